@@ -1,0 +1,16 @@
+# Warnings are errors in our code; sanitizers come with the asan and tsan presets.
+add_library(rollcall_options INTERFACE)
+target_compile_options(rollcall_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+# g++ 12 reports false positives of these from inlined library code.
+target_compile_options(rollcall_options INTERFACE
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-mismatched-new-delete -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>)
+
+# Lets ccache see what a precompiled header holds.
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+
+set(ROLLCALL_SANITIZE "" CACHE STRING "sanitizers of this build, as in -fsanitize=")
+if(ROLLCALL_SANITIZE)
+  add_compile_options(-fsanitize=${ROLLCALL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ROLLCALL_SANITIZE})
+endif()

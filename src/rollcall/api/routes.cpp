@@ -1,0 +1,125 @@
+// Methods and paths to actions; login stands before all but the operations.
+#include "rollcall/api/routes.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "rollcall/api/actions.hpp"
+#include "rollcall/api/login.hpp"
+#include "rollcall/api/operations.hpp"
+
+namespace rollcall::api {
+
+namespace {
+
+using http::method;
+
+struct session_route {
+    method verb;
+    std::string_view path;
+    action perform;
+};
+
+constexpr std::array session_routes{
+    session_route{method::get, "/rest/v1/session", list_sessions},
+    session_route{method::get, "/rest/v1/session/all", list_all_sessions},
+    session_route{method::get, "/rest/v1/session/{id}", show_session},
+    session_route{method::delete_, "/rest/v1/session/{id}", kill_session},
+    session_route{method::delete_, "/rest/v1/session/{id}/query", kill_session_query},
+    session_route{method::post, "/rest/v1/session/kill", kill_by_filter},
+    session_route{method::post, "/rest/v1/session/all/kill", kill_by_filter},
+};
+
+struct open_route {
+    std::string_view path;
+    open_answer (*perform)(const services& s, request_ptr incoming);
+};
+
+constexpr std::array open_routes{
+    open_route{"/healthz", show_health},
+    open_route{"/readyz", show_readiness},
+    open_route{"/metrics", show_metrics},
+    open_route{"/rest/v1/version", show_version},
+};
+
+// What the contract has and this version has not: the path, and what is missing there.
+struct missing_route {
+    method verb;
+    std::string_view path;
+    std::string_view what;
+};
+
+constexpr std::string_view profiles = "Query profiles are";
+constexpr std::string_view query_list = "The list of running and finished queries is";
+constexpr std::string_view history = "The history of sessions is";
+constexpr std::string_view stream = "The stream of sessions' changes is";
+constexpr std::string_view digests = "Statement digests are";
+constexpr std::string_view doris_scripts = "This path of Doris' scripts is";
+
+constexpr std::array missing_routes{
+    missing_route{method::get, "/rest/v1/session/query_id={id}", profiles},
+    missing_route{method::get, "/rest/v1/session/history", history},
+    missing_route{method::get, "/rest/v1/session/all/history", history},
+    missing_route{method::get, "/rest/v1/session/stream", stream},
+    missing_route{method::get, "/rest/v1/session/all/stream", stream},
+    missing_route{method::get, "/rest/v1/query_profile", query_list},
+    missing_route{method::get, "/rest/v1/query_profile/all", query_list},
+    missing_route{method::get, "/rest/v1/query_profile/{id}", profiles},
+    missing_route{method::get, "/rest/v1/query_profile/query_id={id}", profiles},
+    missing_route{method::get, "/rest/v1/query_profile/text/{id}", profiles},
+    missing_route{method::get, "/rest/v1/query_profile/json/{id}", profiles},
+    missing_route{method::get, "/query_profile", query_list},
+    missing_route{method::get, "/query_profile/{id}", profiles},
+    missing_route{method::get, "/query_profile/query_id={id}", profiles},
+    missing_route{method::get, "/rest/v1/system", "The system tables are"},
+    missing_route{method::get, "/rest/v1/digest", digests},
+    missing_route{method::get, "/rest/v1/digest/all", digests},
+    missing_route{method::post, "/rest/v2/manager/query/kill/{query_id}", doris_scripts},
+    missing_route{method::get, "/rest/v2/manager/query/trace_id/{trace_id}", doris_scripts},
+    missing_route{method::get, "/api/profile/text", profiles},
+    missing_route{method::get, "/api/connection", doris_scripts},
+};
+
+asio::awaitable<http::response> perform_logged_in(const services& s, request_ptr incoming, action perform) {
+    auto caller = co_await log_in(s, incoming);
+    if (caller.has_error()) co_return http::to_response(caller.error());
+    auto answer = co_await perform(s, incoming, std::move(*caller));
+    if (answer.has_error()) co_return http::to_response(answer.error());
+    co_return std::move(*answer);
+}
+
+asio::awaitable<http::response> refuse_missing(const services& s, request_ptr incoming, std::string_view what) {
+    const auto caller = co_await log_in(s, incoming);
+    if (caller.has_error()) co_return http::to_response(caller.error());
+    const http::problem failure{501, std::string{what} + " not supported yet. GET /rest/v1/session lists what runs now."};
+    co_return http::to_response(failure);
+}
+
+http::route make_route(const services& s, const session_route& entry) {
+    const auto perform = entry.perform;
+    return {entry.verb, std::string{entry.path},
+            [&s, perform](request_ptr incoming) { return perform_logged_in(s, std::move(incoming), perform); }};
+}
+
+http::route make_route(const services& s, const open_route& entry) {
+    const auto perform = entry.perform;
+    return {method::get, std::string{entry.path}, [&s, perform](request_ptr incoming) { return perform(s, std::move(incoming)); }};
+}
+
+http::route make_route(const services& s, const missing_route& entry) {
+    const auto what = entry.what;
+    return {entry.verb, std::string{entry.path}, [&s, what](request_ptr incoming) { return refuse_missing(s, std::move(incoming), what); }};
+}
+
+}  // namespace
+
+std::vector<http::route> make_routes(services& s) {
+    std::vector<http::route> routes;
+    for (const auto& entry : session_routes) routes.push_back(make_route(s, entry));
+    for (const auto& entry : open_routes) routes.push_back(make_route(s, entry));
+    for (const auto& entry : missing_routes) routes.push_back(make_route(s, entry));
+    return routes;
+}
+
+}  // namespace rollcall::api

@@ -1,0 +1,37 @@
+// The envelope of api.md around a table whose rows are JSON already: written once, not parsed or copied again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/http/message.hpp"
+
+namespace rollcall::api {
+
+// A body that grows: the envelope and the column names at once, then rows, then the end.
+class table_body {
+public:
+    // `row_bytes`: how much is to come, about.
+    explicit table_body(const std::vector<std::string_view>& column_names, std::size_t row_bytes = 0);
+
+    // Rows as JSON objects, each with a ',' before it.
+    void append_rows(std::string_view rows_with_commas);
+    // One row with one cell a column, in their order.
+    void append_row(const std::vector<std::string_view>& cells);
+
+    // Ends the rows; `name`: a further key of `data`, `json` its value. Then no rows follow.
+    void append_key(std::string_view name, std::string_view json);
+
+    // The answer, with status 200. Ends the body's life.
+    [[nodiscard]] http::response finish(std::uint64_t count) &&;
+
+private:
+    std::vector<std::string> keys_;  // `"Name":` for each column
+    std::string text_;
+    bool any_row_ = false;
+    bool in_rows_ = true;
+};
+
+}  // namespace rollcall::api

@@ -1,0 +1,75 @@
+// The envelope around tables, and the metrics' text, to the byte.
+#include "rollcall/api/table_body.hpp"
+
+#include <gtest/gtest.h>
+
+#include "rollcall/api/fe_nodes.hpp"
+#include "rollcall/api/metrics_text.hpp"
+
+namespace rollcall::api {
+namespace {
+
+TEST(table_body_test, table_without_rows_is_empty) {
+    table_body body{{"A", "B"}};
+    EXPECT_EQ(std::move(body).finish(0).body, R"({"msg":"success","code":0,"data":{"column_names":["A","B"],"rows":[]},"count":0})");
+}
+
+TEST(table_body_test, rows_that_are_json_already_are_spliced_in) {
+    table_body body{{"A"}};
+    body.append_rows(R"(,{"A":"1"},{"A":"2"})");
+    body.append_rows("");
+    body.append_rows(R"(,{"A":"3"})");
+    body.append_key("total", "9");
+    body.append_key("complete", "true");
+    EXPECT_EQ(
+        std::move(body).finish(3).body,
+        R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[{"A":"1"},{"A":"2"},{"A":"3"}],"total":9,"complete":true},"count":3})");
+}
+
+TEST(table_body_test, cells_are_escaped) {
+    table_body body{{"A", "B\""}};
+    body.append_row({"\"\\\n\x01", "\xff\xc3\xa4"});
+    body.append_row({"", "x"});
+    EXPECT_EQ(std::move(body).finish(2).body,
+              "{\"msg\":\"success\",\"code\":0,\"data\":{\"column_names\":[\"A\",\"B\\\"\"],\"rows\":["
+              "{\"A\":\"\\\"\\\\\\n\\u0001\",\"B\\\"\":\"\xEF\xBF\xBD\xc3\xa4\"},{\"A\":\"\",\"B\\\"\":\"x\"}]},\"count\":2}");
+}
+
+TEST(fe_nodes_test, lone_fe_is_complete_and_tells_of_itself_on_request) {
+    table_body plain{{"A"}};
+    append_lone_fe(plain, "fe1", 4, std::chrono::milliseconds{2}, false);
+    EXPECT_EQ(std::move(plain).finish(0).body,
+              R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":true},"count":0})");
+    table_body told{{"A"}};
+    append_lone_fe(told, "fe\"1", 4, std::chrono::milliseconds{2}, true);
+    EXPECT_EQ(
+        std::move(told).finish(0).body,
+        R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":true,"nodes":[{"FE":"fe\"1","state":"ok","rows":4,"took_ms":2,"error":""}]},"count":0})");
+}
+
+TEST(metrics_text_test, text_is_exact) {
+    registry::registry::totals now;
+    now.by_state = {5, 1, 2, 3, 4, 6};
+    now.oldest_query_seconds = 17;
+    EXPECT_EQ(format_metrics(now, std::chrono::seconds{90}, "1.0\"\\\n"),
+              "# HELP rollcall_sessions Sessions of this front end by what they do.\n"
+              "# TYPE rollcall_sessions gauge\n"
+              "rollcall_sessions{state=\"sleep\"} 5\n"
+              "rollcall_sessions{state=\"login\"} 1\n"
+              "rollcall_sessions{state=\"queued\"} 2\n"
+              "rollcall_sessions{state=\"executing\"} 3\n"
+              "rollcall_sessions{state=\"sending result\"} 4\n"
+              "rollcall_sessions{state=\"killed\"} 6\n"
+              "# HELP rollcall_oldest_running_query_seconds How long the oldest running query has run; 0 where none runs.\n"
+              "# TYPE rollcall_oldest_running_query_seconds gauge\n"
+              "rollcall_oldest_running_query_seconds 17\n"
+              "# HELP rollcall_uptime_seconds Since this front end started.\n"
+              "# TYPE rollcall_uptime_seconds gauge\n"
+              "rollcall_uptime_seconds 90\n"
+              "# HELP rollcall_build_info Always 1; the label tells the version.\n"
+              "# TYPE rollcall_build_info gauge\n"
+              "rollcall_build_info{version=\"1.0\\\"\\\\\\n\"} 1\n");
+}
+
+}  // namespace
+}  // namespace rollcall::api

@@ -1,0 +1,128 @@
+// ASCII case, UTF-8 decoding by maximal subparts, JSON escaping.
+#include "rollcall/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace rollcall {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+struct utf8_step {
+    std::size_t length;  // bytes that belong together
+    bool valid;
+};
+
+// The character, or the maximal invalid subpart, at the start of `text` (not empty).
+utf8_step next_utf8(std::string_view text) noexcept {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = at(0);
+    if (first < 0x80) return {1, true};
+    std::size_t length = 0;
+    unsigned char low = 0x80;
+    unsigned char high = 0xBF;
+    if (first >= 0xC2 && first <= 0xDF) {
+        length = 2;
+    } else if (first >= 0xE0 && first <= 0xEF) {
+        length = 3;
+        if (first == 0xE0) low = 0xA0;
+        if (first == 0xED) high = 0x9F;
+    } else if (first >= 0xF0 && first <= 0xF4) {
+        length = 4;
+        if (first == 0xF0) low = 0x90;
+        if (first == 0xF4) high = 0x8F;
+    } else {
+        return {1, false};
+    }
+    for (std::size_t i = 1; i < length; ++i) {
+        if (i >= text.size() || at(i) < low || at(i) > high) return {i, false};
+        low = 0x80;
+        high = 0xBF;
+    }
+    return {length, true};
+}
+
+// Bytes that a JSON string takes as they are.
+constexpr std::array<bool, 256> plain_json = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
+void append_json_escape(std::string& out, char c) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        default:
+            out += "\\u00";
+            out += hex[static_cast<unsigned char>(c) >> 4];
+            out += hex[static_cast<unsigned char>(c) & 15];
+    }
+}
+
+}  // namespace
+
+char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+std::string to_lower(std::string_view text) {
+    std::string lower{text};
+    std::ranges::transform(lower, lower.begin(), [](char c) { return to_lower(c); });
+    return lower;
+}
+
+bool iequals(std::string_view a, std::string_view b) noexcept {
+    return std::ranges::equal(a, b, [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+bool icontains(std::string_view text, std::string_view lower_needle) noexcept {
+    return !std::ranges::search(text, lower_needle, {}, [](char c) { return to_lower(c); }).empty() || lower_needle.empty();
+}
+
+std::string valid_utf8(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size());
+    while (!bytes.empty()) {
+        const auto step = next_utf8(bytes);
+        out.append(step.valid ? bytes.substr(0, step.length) : replacement);
+        bytes.remove_prefix(step.length);
+    }
+    return out;
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept {
+    if (text.size() <= max_bytes) return text;
+    std::size_t end = max_bytes;
+    for (std::size_t back = 0; back < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++back) --end;
+    return text.substr(0, end);
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    out.push_back('"');
+    while (!text.empty()) {
+        std::size_t run = 0;
+        while (run < text.size() && plain_json[static_cast<unsigned char>(text[run])]) ++run;
+        out.append(text.substr(0, run));
+        text.remove_prefix(run);
+        if (text.empty()) break;
+        if (static_cast<unsigned char>(text.front()) < 0x80) {
+            append_json_escape(out, text.front());
+            text.remove_prefix(1);
+            continue;
+        }
+        const auto step = next_utf8(text);
+        out.append(step.valid ? text.substr(0, step.length) : replacement);
+        text.remove_prefix(step.length);
+    }
+    out.push_back('"');
+}
+
+}  // namespace rollcall

@@ -1,0 +1,44 @@
+// JSON strings and UTF-8 cuts over whole, broken and truncated characters.
+#include "rollcall/base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rollcall {
+namespace {
+
+std::string json(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
+TEST(json_string_test, escapes_quotes_and_controls) {
+    EXPECT_EQ(json("a\"b\\c\n\t"), R"("a\"b\\c\n\t")");
+    EXPECT_EQ(json(std::string_view("\0\x1f", 2)), R"("\u0000\u001f")");
+}
+
+TEST(json_string_test, keeps_utf8_and_replaces_broken_bytes) {
+    EXPECT_EQ(json("grüße 😀"), "\"grüße 😀\"");
+    EXPECT_EQ(json("a\xff\xfe"
+                   "b"),
+              "\"a\xEF\xBF\xBD\xEF\xBF\xBD"
+              "b\"");
+    EXPECT_EQ(json("\xe2\x82"), "\"\xEF\xBF\xBD\"");
+    EXPECT_EQ(json("\xed\xa0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");  // a surrogate
+}
+
+TEST(utf8_prefix_test, cuts_on_a_character_boundary) {
+    EXPECT_EQ(utf8_prefix("aü", 3), "aü");
+    EXPECT_EQ(utf8_prefix("aü", 2), "a");
+    EXPECT_EQ(utf8_prefix("😀", 3), "");
+    EXPECT_EQ(utf8_prefix("abc", 2), "ab");
+}
+
+TEST(icontains_test, ignores_ascii_case) {
+    EXPECT_TRUE(icontains("SELECT Sleep(1)", "sleep"));
+    EXPECT_TRUE(icontains("x", ""));
+    EXPECT_FALSE(icontains("", "x"));
+}
+
+}  // namespace
+}  // namespace rollcall

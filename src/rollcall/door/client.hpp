@@ -1,0 +1,62 @@
+// A connection that came through the door: its packets, its registry entry, what it said of itself.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "rollcall/link/packet_stream.hpp"
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/runtime/shard.hpp"
+#include "rollcall/wire/login.hpp"
+
+namespace rollcall::door {
+
+// Lives from accept to close, on one shard. Until a session takes over (attach), a kill closes the connection at once.
+class client final : public registry::session_control {
+public:
+    client(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, registry::session_table& table, registry::leased_id id)
+        : home_(home), id_(std::move(id)), stream_(std::move(channel)) {
+        entry_.emplace(table, id_.get(), *this);
+    }
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    [[nodiscard]] runtime::shard& home() noexcept { return home_; }
+    [[nodiscard]] connection_id id() const noexcept { return id_.get(); }
+    [[nodiscard]] link::packet_stream& stream() noexcept { return stream_; }
+    // Neither may be asked for after leave_registry().
+    [[nodiscard]] registry::session_entry& entry() noexcept { return *entry_; }
+    [[nodiscard]] registry::session_row& row() noexcept { return entry_->row(); }
+    // The session is over, though its connection may linger: listings no longer show it, kills no longer reach it.
+    void leave_registry() noexcept { entry_.reset(); }
+
+    // The login that holds: the first one, or the last COM_CHANGE_USER's.
+    [[nodiscard]] const wire::login_request& request() const noexcept { return request_; }
+    void set_request(wire::login_request request) { request_ = std::move(request); }
+
+    // From now on kills reach `control`, which outlives the client or detaches with nullptr.
+    void attach(registry::session_control* control) noexcept { control_ = control; }
+
+    void kill_query(const registry::kill_notice& notice) override {
+        if (control_ != nullptr) control_->kill_query(notice);
+    }
+    void kill_connection(const registry::kill_notice& notice) override {
+        if (control_ != nullptr) return control_->kill_connection(notice);
+        stream_.channel().close();
+    }
+    void refresh() override {
+        if (control_ != nullptr) control_->refresh();
+    }
+
+private:
+    runtime::shard& home_;
+    registry::leased_id id_;
+    link::packet_stream stream_;
+    std::optional<registry::session_entry> entry_;  // none once the session is over
+    wire::login_request request_;
+    registry::session_control* control_ = nullptr;
+};
+
+}  // namespace rollcall::door

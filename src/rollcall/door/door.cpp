@@ -1,0 +1,153 @@
+// A connection's way in, step by step, and what it is told where it does not get in.
+#include "rollcall/door/door.hpp"
+
+#include <fmt/format.h>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/base/text.hpp"
+#include "rollcall/security/login_rule.hpp"
+#include "rollcall/security/password.hpp"
+#include "rollcall/wire/response.hpp"
+
+namespace rollcall::door {
+
+namespace {
+
+constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+constexpr std::size_t attribute_bytes_kept = 256;
+
+std::string attribute(const wire::login_request& request, std::string_view name) {
+    for (const auto& [key, value] : request.attributes) {
+        if (key == name) return valid_utf8(utf8_prefix(value, attribute_bytes_kept));
+    }
+    return {};
+}
+
+std::unique_ptr<registry::session_details> describe_client(const wire::login_request& request, const runtime::byte_channel& channel) {
+    auto details = std::make_unique<registry::session_details>();
+    auto tls = channel.tls();
+    details->tls_version = std::move(tls.version);
+    details->tls_cipher = std::move(tls.cipher);
+    details->client_name = attribute(request, "_client_name");
+    details->client_version = attribute(request, "_client_version");
+    details->client_pid = attribute(request, "_pid");
+    details->program_name = attribute(request, "program_name");
+    return details;
+}
+
+}  // namespace
+
+wire::login_options door::login_options(connection_id id) const {
+    wire::login_options options;
+    options.hello.server_version = options_.server_version;
+    options.hello.id = id;
+    options.hello.nonce = security::make_nonce();
+    options.tls_available = tls_ != nullptr;
+    options.require_tls = options_.require_tls;
+    options.rsa_public_key_pem = checks_.key().public_key_pem();
+    return options;
+}
+
+asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home,
+                                                     bool over_limit) {
+    if (over_limit) {
+        co_await refuse_one_more(channel);
+        co_return nullptr;
+    }
+    auto id = ids_.take();
+    if (ids_.wants_reserve()) {
+        workers_.post([this] {
+            if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error());
+        });
+    }
+    auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id));
+    const auto& peer = who->stream().channel().peer();
+    who->row().host = peer.text();
+    who->row().ip_length = static_cast<std::uint8_t>(peer.ip.size() + (peer.ip.find(':') == std::string::npos ? 0 : 2));
+
+    auto options = login_options(who->id());
+    wire::login_machine machine{std::move(options), false};
+    auto end = co_await link::drive_login(who->stream(), machine, checks_, tls_, options_.limits);
+    const bool in = co_await conclude(*who, machine, std::move(end));
+    if (!in) who.reset();
+    co_return who;
+}
+
+asio::awaitable<bool> door::change_user(client& who, wire::login_request request) {
+    auto options = login_options(who.id());
+    wire::login_machine machine{std::move(options), !who.stream().channel().tls().version.empty()};
+    auto end = co_await link::drive_change_user(who.stream(), machine, std::move(request), checks_, options_.limits);
+    co_return co_await conclude(who, machine, std::move(end));
+}
+
+asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, link::login_end end) {
+    const auto& request = machine.request();
+    const auto& peer = who.stream().channel().peer();
+    if (auto* accepted = std::get_if<wire::login_accepted>(&end)) {
+        const auto snapshot = accounts_.snapshot();
+        const auto verdict = security::may_log_in(snapshot->find(request.user), peer.loopback, false);
+        if (verdict != security::login_verdict::allowed) {
+            auto error = security::login_refusal(verdict, request.user, peer.ip, machine.used_password());
+            log::info("login refused for '{}' from {}: {}", valid_utf8(request.user), peer.text(), error.message);
+            co_await refuse(who, std::move(error), true);
+            co_return false;
+        }
+        if (!accepted->payload_before_ok.empty()) who.stream().write_payload(accepted->payload_before_ok);
+        auto& row = who.row();
+        row.user = request.user;
+        row.logged_in = true;
+        row.login_time = who.home().time().wall_now();
+        row.details = describe_client(request, who.stream().channel());
+        who.set_request(request);
+        co_return true;
+    }
+    if (std::holds_alternative<wire::login_denied>(end)) {
+        auto error = security::login_refusal(security::login_verdict::denied, request.user, peer.ip, machine.used_password());
+        log::info("login refused for '{}' from {}: wrong name or password", valid_utf8(request.user), peer.text());
+        co_await refuse(who, std::move(error), true);
+    } else if (auto* refused = std::get_if<wire::login_refused>(&end)) {
+        sql_error error{refused->code, std::move(refused->sentence)};
+        log::info("login refused from {}: {}", peer.text(), error.message);
+        co_await refuse(who, std::move(error), true);
+    } else if (const auto* broken = std::get_if<wire::login_broken>(&end)) {
+        log::info("login from {} is no MySQL handshake: {}", peer.text(), wire::message(broken->error));
+        sql_error error{sql_errc::handshake, "Bad handshake"};
+        co_await refuse(who, std::move(error), true);
+    } else {
+        const auto& failure = std::get<link::link_error>(end);
+        if (std::holds_alternative<wire::wire_errc>(failure)) {
+            log::info("login from {} is no MySQL handshake: {}", peer.text(), link::message(failure));
+            sql_error error{sql_errc::handshake, "Bad handshake"};
+            co_await refuse(who, std::move(error), true);
+        } else {
+            log::debug("a connection from {} ended before login: {}", peer.text(), link::message(failure));
+            who.stream().channel().close();
+        }
+    }
+    co_return false;
+}
+
+asio::awaitable<void> door::refuse(client& who, sql_error error, bool with_sqlstate) {
+    std::string payload;
+    wire::append_error(payload, error, with_sqlstate);
+    who.stream().write_payload(payload);
+    const auto sent = co_await who.stream().flush(farewell_time);
+    if (sent.has_error()) log::debug("a refused client did not take its error: {}", link::message(sent.error()));
+    who.leave_registry();
+    co_await who.stream().channel().finish(farewell_time);
+}
+
+asio::awaitable<void> door::refuse_one_more(std::shared_ptr<runtime::byte_channel> channel) {
+    log::warn("connection from {} refused: {} connections are open. Raise limits.max_connections to let more in.", channel->peer().text(),
+              options_.max_connections);
+    link::packet_stream stream{channel};
+    std::string payload;
+    const sql_error error{sql_errc::con_count, "Too many connections"};
+    wire::append_error(payload, error, false);
+    stream.write_payload(payload);
+    const auto sent = co_await stream.flush(farewell_time);
+    if (sent.has_error()) log::debug("a refused client did not take its error: {}", link::message(sent.error()));
+    co_await channel->finish(farewell_time);
+}
+
+}  // namespace rollcall::door

@@ -1,0 +1,63 @@
+// The way in of every MySQL connection: connection limit, id, greeting, TLS, login, registry entry.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+#include "rollcall/accounts/store.hpp"
+#include "rollcall/door/client.hpp"
+#include "rollcall/door/credentials.hpp"
+#include "rollcall/link/login_driver.hpp"
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+
+namespace rollcall::door {
+
+struct door_options {
+    std::string server_version;
+    bool require_tls = false;
+    std::size_t max_connections = 0;  // for the sentence that refuses one more
+    link::login_limits limits;
+};
+
+// Shared by all shards; everything it refers to outlives it.
+class door {
+public:
+    door(door_options options, registry::registry& registry, registry::connection_ids& ids, const accounts::account_store& accounts,
+         credentials& checks, runtime::worker_pool& workers, std::shared_ptr<runtime::tls_context> tls)
+        : options_(std::move(options)),
+          registry_(registry),
+          ids_(ids),
+          accounts_(accounts),
+          checks_(checks),
+          workers_(workers),
+          tls_(std::move(tls)) {}
+
+    // Lets a client in. What it was refused for has been sent, and the connection closed, where nothing is returned.
+    // The final OK is the caller's to send: stream().sequence() is the next packet's. Thread: `home`.
+    asio::awaitable<std::unique_ptr<client>> admit(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit);
+
+    // COM_CHANGE_USER on a client that is in. Returns: true where the new account holds (OK is the caller's to send);
+    // false where it does not: the error is sent, the connection is to be closed.
+    asio::awaitable<bool> change_user(client& who, wire::login_request request);
+
+private:
+    asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
+    asio::awaitable<void> refuse(client& who, sql_error error, bool with_sqlstate);
+    asio::awaitable<void> refuse_one_more(std::shared_ptr<runtime::byte_channel> channel);
+    [[nodiscard]] wire::login_options login_options(connection_id id) const;
+
+    door_options options_;
+    registry::registry& registry_;
+    registry::connection_ids& ids_;
+    const accounts::account_store& accounts_;
+    credentials& checks_;
+    runtime::worker_pool& workers_;
+    std::shared_ptr<runtime::tls_context> tls_;
+};
+
+}  // namespace rollcall::door

@@ -1,0 +1,193 @@
+// Running statements: plan, bind, execute, stream.
+#include "rollcall/engine/duckdb/connection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/engine/duckdb/bind_parameters.hpp"
+#include "rollcall/engine/duckdb/execution.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+bool changes_rows(duckdb_statement_type type) noexcept {
+    return type == DUCKDB_STATEMENT_TYPE_INSERT || type == DUCKDB_STATEMENT_TYPE_UPDATE || type == DUCKDB_STATEMENT_TYPE_DELETE;
+}
+
+bool may_return_rows(duckdb_statement_type type) noexcept {
+    switch (type) {
+        case DUCKDB_STATEMENT_TYPE_SELECT:
+        case DUCKDB_STATEMENT_TYPE_EXPLAIN:
+        case DUCKDB_STATEMENT_TYPE_PRAGMA:
+        case DUCKDB_STATEMENT_TYPE_CALL:
+        case DUCKDB_STATEMENT_TYPE_EXECUTE: return true;
+        default: return changes_rows(type);  // with RETURNING
+    }
+}
+
+std::vector<column> planned_columns(duckdb_prepared_statement statement) {
+    const auto kind = duckdb_prepared_statement_type(statement);
+    if (!may_return_rows(kind)) return {};
+    std::vector<column> columns;
+    const idx_t count = duckdb_prepared_statement_column_count(statement);
+    for (idx_t i = 0; i < count; ++i) {
+        const type_handle type{duckdb_prepared_statement_column_logical_type(statement, i)};
+        if (!type || duckdb_get_type_id(type.get()) == DUCKDB_TYPE_INVALID) return {};  // waits for the parameters' types
+        columns.push_back(make_column(take_text(duckdb_prepared_statement_column_name(statement, i)), describe(type.get())));
+    }
+    // DuckDB gives a planned INSERT the column "Count", which its result then does not have.
+    const bool only_counts = columns.size() == 1 && columns.front().name == "Count" && columns.front().type == column_type::int64;
+    if (changes_rows(kind) && only_counts) return {};
+    return columns;
+}
+
+std::uint64_t number_of(duckdb_connection connection) {
+    context_handle context;
+    duckdb_connection_get_client_context(connection, context.out());
+    return duckdb_client_context_get_connection_id(context.get());
+}
+
+}  // namespace
+
+duckdb_prepared::duckdb_prepared(prepared_handle handle, std::string text)
+    : handle_(std::move(handle)),
+      text_(std::move(text)),
+      columns_(planned_columns(handle_.get())),
+      expected_(expected_types(handle_.get())) {}
+
+duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
+    : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {}
+
+duckdb_session::~duckdb_session() {
+    // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
+    duckdb_connection last = alive_.with([](duckdb_connection& alive) { return std::exchange(alive, nullptr); });
+    state_.interrupts.remove(number_);
+    duckdb_disconnect(&last);
+}
+
+sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
+    // The C API ends a text at its first NUL: what stands behind it would go unseen.
+    if (text.find('\0') != std::string::npos) {
+        return sql_error{sql_errc::parse,
+                         "You have an error in your SQL syntax: a statement cannot hold a NUL byte outside of a parameter"};
+    }
+    extracted_handle statements;
+    const idx_t count = duckdb_extract_statements(handle_, text.c_str(), statements.out());
+    if (count == 0) {
+        const char* const message = duckdb_extract_statements_error(statements.get());
+        if (message == nullptr || *message == '\0') return sql_error{sql_errc::empty_query, "Query was empty"};
+        return failed(message, text);
+    }
+    if (count != 1) return sql_error{sql_errc::parse, "You have an error in your SQL syntax: one statement at a time"};
+    prepared_handle statement;
+    if (duckdb_prepare_extracted_statement(handle_, statements.get(), 0, statement.out()) != DuckDBSuccess) {
+        const char* const message = duckdb_prepare_error(statement.get());
+        return failed(message == nullptr ? "" : message, text);
+    }
+    return statement;
+}
+
+sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle owned, duckdb_prepared_statement statement,
+                                                             const std::string& text, std::span<const parameter> parameters,
+                                                             std::span<const duckdb_type> expected) {
+    if (auto bound = bind_parameters(statement, parameters, expected); bound.has_error()) return std::move(bound).error();
+    result_handle result;
+    if (duckdb_execute_prepared_streaming(statement, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text);
+}
+
+sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
+    interrupted_->store(false, std::memory_order_relaxed);
+    const std::string owned_text{text};
+    auto statement = plan(owned_text);
+    if (statement.has_error()) return std::move(statement).error();
+    duckdb_prepared_statement const raw = statement->get();
+    const auto expected = expected_types(raw);
+    return start(std::move(*statement), raw, owned_text, parameters, expected);
+}
+
+sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
+    std::string owned_text{text};
+    auto statement = plan(owned_text);
+    if (statement.has_error()) return std::move(statement).error();
+    return std::make_unique<duckdb_prepared>(std::move(*statement), std::move(owned_text));
+}
+
+sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
+    interrupted_->store(false, std::memory_order_relaxed);
+    auto& own = static_cast<duckdb_prepared&>(statement);
+    return start(prepared_handle{}, own.handle(), own.text(), parameters, own.expected());
+}
+
+sql_result<void> duckdb_session::run(const char* text) {
+    result_handle result;
+    if (duckdb_query(handle_, text, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
+    return boost::system::in_place_value;
+}
+
+sql_result<void> duckdb_session::begin(bool read_only) {
+    auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
+    if (begun.has_value()) in_transaction_ = true;
+    return begun;
+}
+
+// Whatever COMMIT answers, the transaction is over.
+sql_result<void> duckdb_session::commit() {
+    in_transaction_ = false;
+    return run("COMMIT");
+}
+
+sql_result<void> duckdb_session::rollback() {
+    in_transaction_ = false;
+    return run("ROLLBACK");
+}
+
+void duckdb_session::interrupt() noexcept {
+    interrupted_->store(true, std::memory_order_relaxed);
+    alive_.with([](duckdb_connection alive) {
+        if (alive != nullptr) duckdb_interrupt(alive);
+    });
+}
+
+std::optional<double> duckdb_session::progress() const noexcept {
+    const double percent =
+        alive_.with([](duckdb_connection alive) { return alive == nullptr ? -1.0 : duckdb_query_progress(alive).percentage; });
+    if (percent < 0) return std::nullopt;
+    return std::min(percent, 100.0);
+}
+
+// Does the query return a row? A transaction that has failed answers nothing: then true, as for what is not known.
+bool duckdb_session::finds(const char* query, std::span<const parameter> parameters) {
+    prepared_handle statement;
+    if (duckdb_prepare(handle_, query, statement.out()) != DuckDBSuccess) return true;
+    if (bind_parameters(statement.get(), parameters, expected_types(statement.get())).has_error()) return true;
+    result_handle result;
+    if (duckdb_execute_prepared(statement.get(), &result.raw()) != DuckDBSuccess) return true;
+    const chunk_handle chunk{duckdb_fetch_chunk(result.raw())};
+    return chunk && duckdb_data_chunk_get_size(chunk.get()) != 0;
+}
+
+sql_error duckdb_session::failed(const std::string& message, std::string_view statement) {
+    const auto& naming = state_.naming;
+    error_facts facts;
+    facts.database_exists = [&](std::string_view database) {
+        const parameter_list names{naming.catalog, naming.schema_prefix + std::string{database}};
+        return finds("SELECT 1 FROM duckdb_schemas() WHERE database_name = ? AND lower(schema_name) = lower(?)", names);
+    };
+    facts.table_exists = [&](std::string_view database, std::string_view table) {
+        const parameter_list names{naming.catalog, naming.schema_prefix + std::string{database}, std::string{table}};
+        return finds(
+            "SELECT 1 FROM duckdb_columns() WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
+            "LIMIT 1",
+            names);
+    };
+    auto error = map_error(message, statement, naming, facts);
+    if (is_fatal(message))
+        state_.fatal.with([&](std::string& why) {
+            if (why.empty()) why = error.message;
+        });
+    return error;
+}
+
+}  // namespace rollcall::engine

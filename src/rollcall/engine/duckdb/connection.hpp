@@ -1,0 +1,76 @@
+// One session's DuckDB connection, and the executions it runs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/engine/duckdb/chunk_reader.hpp"
+#include "rollcall/engine/duckdb/error_mapping.hpp"
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/shared_state.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::engine {
+
+class duckdb_prepared final : public prepared_statement {
+public:
+    duckdb_prepared(prepared_handle handle, std::string text);
+
+    [[nodiscard]] std::size_t parameter_count() const override { return expected_.size(); }
+    // None either where DuckDB cannot know them before the parameters are bound ("SELECT ?").
+    [[nodiscard]] std::span<const column> columns() const override { return columns_; }
+
+    [[nodiscard]] duckdb_prepared_statement handle() const noexcept { return handle_.get(); }
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] std::span<const duckdb_type> expected() const noexcept { return expected_; }
+
+private:
+    prepared_handle handle_;
+    std::string text_;
+    std::vector<column> columns_;
+    std::vector<duckdb_type> expected_;  // of the parameters, as first planned
+};
+
+class duckdb_session final : public connection {
+public:
+    // `state` outlives the session. Settings of the connection are made already.
+    duckdb_session(duckdb_connection handle, shared_state& state);
+    duckdb_session(const duckdb_session&) = delete;
+    duckdb_session& operator=(const duckdb_session&) = delete;
+    ~duckdb_session() override;
+
+    sql_result<std::unique_ptr<execution>> execute(std::string_view text, std::span<const parameter> parameters) override;
+    sql_result<std::unique_ptr<prepared_statement>> prepare(std::string_view text) override;
+    // `statement` comes from this connection's prepare().
+    sql_result<std::unique_ptr<execution>> execute(prepared_statement& statement, std::span<const parameter> parameters) override;
+    sql_result<void> begin(bool read_only) override;
+    sql_result<void> commit() override;
+    sql_result<void> rollback() override;
+    void interrupt() noexcept override;
+    [[nodiscard]] std::optional<double> progress() const noexcept override;
+
+    // Is a transaction of begin() open? One that has failed is, until it is rolled back. Thread: the worker's.
+    [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_; }
+
+    // The error behind DuckDB's message about `statement`; notes when the instance has given itself up.
+    sql_error failed(const std::string& message, std::string_view statement);
+
+private:
+    sql_result<prepared_handle> plan(const std::string& text);
+    sql_result<std::unique_ptr<execution>> start(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
+                                                 std::span<const parameter> parameters, std::span<const duckdb_type> expected);
+    sql_result<void> run(const char* text);
+    bool finds(const char* query, std::span<const parameter> parameters);
+
+    duckdb_connection const handle_;    // for the worker that runs the statement
+    guarded<duckdb_connection> alive_;  // the same, for other threads; null from when it is given up
+    shared_state& state_;
+    std::uint64_t number_;
+    bool in_transaction_ = false;
+    interrupt_flag interrupted_;
+};
+
+}  // namespace rollcall::engine

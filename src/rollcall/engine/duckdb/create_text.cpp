@@ -1,0 +1,93 @@
+// A table's CREATE TABLE, one line a column and key.
+#include "rollcall/engine/duckdb/create_text.hpp"
+
+#include <algorithm>
+
+namespace rollcall::engine {
+
+namespace {
+
+// A string in MySQL's quotes, where backslash escapes.
+std::string mysql_string(std::string_view text) {
+    std::string out{'\''};
+    for (const char c : text) {
+        if (c == '\'' || c == '\\') out.push_back(c);
+        out.push_back(c);
+    }
+    out.push_back('\'');
+    return out;
+}
+
+std::string column_list(const std::vector<std::string>& columns) {
+    std::string out{'('};
+    for (const auto& column : columns) {
+        if (out.size() > 1) out.push_back(',');
+        out += column.starts_with('(') ? column : backticked(column);
+    }
+    out.push_back(')');
+    return out;
+}
+
+// MySQL gives TEXT, BLOB and JSON columns no DEFAULT NULL.
+bool shows_null_default(std::string_view type) noexcept { return !type.ends_with("text") && !type.ends_with("blob") && type != "json"; }
+
+std::string column_line(const shape_column& column) {
+    std::string line = "  " + backticked(column.name) + " " + column.type;
+    if (!column.nullable) line += " NOT NULL";
+    switch (column.default_value.kind) {
+        case default_kind::none:
+            if (column.nullable && shows_null_default(column.type)) line += " DEFAULT NULL";
+            break;
+        case default_kind::literal: line += " DEFAULT " + mysql_string(column.default_value.text); break;
+        case default_kind::now: line += " DEFAULT CURRENT_TIMESTAMP"; break;
+        case default_kind::expression: line += " DEFAULT (" + column.default_value.text + ")"; break;
+        case default_kind::auto_increment: break;
+    }
+    if (column.auto_increment) line += " AUTO_INCREMENT";
+    if (!column.comment.empty()) line += " COMMENT " + mysql_string(column.comment);
+    return line;
+}
+
+std::string key_line(const shape_key& key) {
+    const std::string columns = column_list(key.columns);
+    switch (key.kind) {
+        case key_kind::primary: return "  PRIMARY KEY " + columns;
+        case key_kind::unique: return "  UNIQUE KEY " + backticked(key.name) + " " + columns;
+        case key_kind::index: return "  KEY " + backticked(key.name) + " " + columns;
+        case key_kind::foreign:
+            return "  CONSTRAINT " + backticked(key.name) + " FOREIGN KEY " + columns + " REFERENCES " + backticked(key.referenced_table) +
+                   " " + column_list(key.referenced_columns);
+    }
+    return {};
+}
+
+// A key without a name gets MySQL's: its first column, numbered where that is taken.
+void name_keys(std::vector<shape_key>& keys) {
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::any_of(keys, [&](const shape_key& key) { return key.name == name; });
+    };
+    for (auto& key : keys) {
+        if (!key.name.empty() || key.kind == key_kind::primary || key.columns.empty()) continue;
+        std::string name = key.columns.front();
+        for (int next = 2; taken(name); ++next) name = key.columns.front() + "_" + std::to_string(next);
+        key.name = name;
+    }
+}
+
+}  // namespace
+
+std::string create_text_of(const table_shape& shape, const engine_naming& naming) {
+    if (shape.is_view) return "CREATE VIEW " + backticked(shape.name) + " AS " + view_body(shape.view_text, naming);
+    auto keys = shape.keys;
+    name_keys(keys);
+    std::string text = "CREATE TABLE " + backticked(shape.name) + " (\n";
+    std::string_view separator;
+    for (const auto& column : shape.columns) {
+        text.append(separator).append(column_line(column));
+        separator = ",\n";
+    }
+    for (const auto& key : keys) text.append(separator).append(key_line(key));
+    return text + "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4";
+}
+
+}  // namespace rollcall::engine

@@ -1,0 +1,28 @@
+// The claim on a data directory: one server at a time.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "rollcall/base/result.hpp"
+
+namespace rollcall::engine {
+
+// Held by a lock on <data_dir>/lock. DuckDB's own lock does not do: it is one of the process, so it lets the same process
+// in twice, and it is lost when anything in the process (read_blob()) opens and closes the data file.
+class data_dir_lock {
+public:
+    // Errors: a sentence, where another server has the directory or the file cannot be made.
+    static result<data_dir_lock, std::string> take(const std::filesystem::path& data_dir);
+
+    data_dir_lock(data_dir_lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    data_dir_lock& operator=(data_dir_lock&&) = delete;
+    ~data_dir_lock();
+
+private:
+    explicit data_dir_lock(int descriptor) noexcept : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+}  // namespace rollcall::engine

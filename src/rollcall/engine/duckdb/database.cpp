@@ -1,0 +1,146 @@
+// Opening the instance, and connecting to it.
+#include "rollcall/engine/duckdb/database.hpp"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "rollcall/engine/duckdb/connection.hpp"
+#include "rollcall/engine/duckdb/error_mapping.hpp"
+#include "rollcall/engine/duckdb/machine_memory.hpp"
+#include "rollcall/engine/duckdb/open_failure.hpp"
+#include "rollcall/engine/duckdb/sleep_function.hpp"
+#include "rollcall/engine/duckdb_engine.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+using opened = result<std::unique_ptr<database>, std::string>;
+
+opened refused(std::string sentence) { return opened{boost::system::in_place_error, std::move(sentence)}; }
+
+std::string megabytes(std::uint64_t bytes) { return std::to_string(std::max<std::uint64_t>(bytes >> 20, 1)) + "MiB"; }
+
+// What the instance is opened with. Returns: the option that DuckDB does not take, "" for none.
+std::string configure(duckdb_config config, const duckdb_options& options) {
+    const std::uint64_t machine = machine_memory_bytes();
+    const std::uint64_t memory = options.memory_limit_bytes != 0 ? options.memory_limit_bytes : machine / 10 * 6;
+    std::vector<std::pair<const char*, std::string>> settings{
+        {"temp_directory", (options.data_dir / "tmp").string()},
+        {"autoinstall_known_extensions", "false"},
+        {"autoload_known_extensions", "false"},
+        {"allow_community_extensions", "false"},
+        {"custom_user_agent", "rollcall"},
+        {"default_null_order", "nulls_first_on_asc_last_on_desc"},
+        {"preserve_insertion_order", "true"},
+        {"integer_division", "false"},
+    };
+    if (memory != 0) settings.emplace_back("memory_limit", megabytes(memory));
+    if (options.max_temp_bytes != 0) settings.emplace_back("max_temp_directory_size", megabytes(options.max_temp_bytes));
+    if (options.threads != 0) settings.emplace_back("threads", std::to_string(options.threads));
+    for (const auto& [name, value] : settings) {
+        if (duckdb_set_config(config, name, value.c_str()) != DuckDBSuccess) return std::string{name} + " = " + value;
+    }
+    return {};
+}
+
+// Runs one statement. Returns: DuckDB's message, "" where it went well.
+std::string run(duckdb_connection on, const std::string& text) {
+    result_handle result;
+    if (duckdb_query(on, text.c_str(), &result.raw()) == DuckDBSuccess) return {};
+    return result.error();
+}
+
+// The tables that the front end keeps beside the users', in a schema that no database name leads to.
+std::vector<std::string> hidden_tables(const engine_naming& naming) {
+    const std::string schema = quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema);
+    return {
+        "CREATE SCHEMA IF NOT EXISTS " + schema,
+        "CREATE TABLE IF NOT EXISTS " + schema +
+            ".columns (database_name VARCHAR, table_name VARCHAR, column_name VARCHAR, ordinal INTEGER, type_text VARCHAR, extra VARCHAR, "
+            "comment VARCHAR)",
+    };
+}
+
+// Attaches the file and closes the instance in. Returns: DuckDB's message, "" where it went well.
+std::string set_up(duckdb_connection on, const engine_naming& naming, const std::filesystem::path& file) {
+    std::vector<std::string> steps{
+        "SET GLOBAL TimeZone = 'UTC'",
+        "ATTACH " + quoted_text(file.string()) + " AS " + quoted_name(naming.catalog),
+    };
+    for (auto& step : hidden_tables(naming)) steps.push_back(std::move(step));
+    // From here on no statement reaches files or the network, and none can open that again. The data file itself and its
+    // WAL stay within DuckDB's reach (read_blob, COPY TO): only the front end's list of allowed functions keeps SQL off them.
+    steps.emplace_back("SET GLOBAL enable_external_access = false");
+    for (const auto& step : steps) {
+        if (auto message = run(on, step); !message.empty()) return message;
+    }
+    return {};
+}
+
+}  // namespace
+
+duckdb_instance::duckdb_instance(data_dir_lock lock, std::unique_ptr<shared_state> state, instance_handle instance)
+    : lock_(std::move(lock)),
+      state_(std::move(state)),
+      instance_(std::move(instance)),
+      reader_(state_->naming),
+      // Progress is measured but never printed. The file is where names without a catalog are looked for, so that nothing
+      // lands in the instance's memory, where it would be lost.
+      connection_settings_("SET enable_progress_bar = true; SET enable_progress_bar_print = false; USE " +
+                           quoted_name(state_->naming.catalog) + ".main") {}
+
+sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
+    duckdb_connection raw = nullptr;
+    if (duckdb_connect(instance_.get(), &raw) != DuckDBSuccess) {
+        return sql_error{sql_errc::out_of_resources, "The engine takes no further connection: it is out of memory"};
+    }
+    auto session = std::make_unique<duckdb_session>(raw, *state_);
+    if (const auto message = run(raw, connection_settings_); !message.empty()) return session->failed(message, connection_settings_);
+    return session;
+}
+
+std::string duckdb_instance::unavailable() const {
+    return state_->fatal.with([](const std::string& why) { return why; });
+}
+
+result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options& options) {
+    std::error_code error;
+    std::filesystem::create_directories(options.data_dir, error);
+    if (error) {
+        return refused("The data directory " + options.data_dir.string() + " cannot be made (" + error.message() +
+                       "): choose another, or give the account that runs the server write access to where it belongs");
+    }
+    auto lock = data_dir_lock::take(options.data_dir);
+    if (lock.has_error()) return refused(lock.error());
+
+    config_handle config;
+    duckdb_create_config(config.out());
+    if (const auto wrong = configure(config.get(), options); !wrong.empty()) {
+        return refused("The engine does not take the setting " + wrong + ": correct it in the configuration");
+    }
+    auto state = std::make_unique<shared_state>();
+    state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
+    const auto file = options.data_dir / "data.duckdb";
+
+    instance_handle instance;
+    char* message = nullptr;
+    if (duckdb_open_ext(":memory:", instance.out(), config.get(), &message) != DuckDBSuccess) {
+        return refused("The engine does not start: " + take_text(message));
+    }
+    connection_handle setup;
+    if (duckdb_connect(instance.get(), setup.out()) != DuckDBSuccess) return refused("The engine does not start: it is out of memory");
+    if (const auto failure = set_up(setup.get(), state->naming, file); !failure.empty())
+        return refused(open_failure(failure, file.string()));
+    if (!register_sleep(setup.get(), state->interrupts) || !register_gathered(setup.get(), state->gathered)) {
+        return refused("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
+    }
+    setup.reset();
+    return opened{boost::system::in_place_value,
+                  std::make_unique<duckdb_instance>(std::move(*lock), std::move(state), std::move(instance))};
+}
+
+}  // namespace rollcall::engine

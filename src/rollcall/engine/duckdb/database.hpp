@@ -1,0 +1,34 @@
+// The instance: what it holds and in which order it goes.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "rollcall/engine/duckdb/catalog_reader.hpp"
+#include "rollcall/engine/duckdb/data_dir_lock.hpp"
+#include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/shared_state.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::engine {
+
+class duckdb_instance final : public database {
+public:
+    duckdb_instance(data_dir_lock lock, std::unique_ptr<shared_state> state, instance_handle instance);
+
+    sql_result<std::unique_ptr<connection>> connect() override;
+    catalog& reader() override { return reader_; }
+    std::uint64_t hold_gathered(gathered_table table) override { return state_->gathered.hold(std::move(table)); }
+    void release_gathered(std::uint64_t number) override { state_->gathered.release(number); }
+    [[nodiscard]] std::string unavailable() const override;
+
+private:
+    data_dir_lock lock_;                   // given back last, after the file is closed
+    std::unique_ptr<shared_state> state_;  // DuckDB's functions point into it: outlives the instance
+    instance_handle instance_;
+    catalog_reader reader_;
+    std::string connection_settings_;
+};
+
+}  // namespace rollcall::engine

@@ -1,0 +1,81 @@
+// Finding the row of the table that a message fits.
+#include "rollcall/engine/duckdb/error_mapping.hpp"
+
+#include <optional>
+
+#include "rollcall/engine/duckdb/error_rule.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+std::optional<captures> fit(std::string_view text, std::string_view pattern) {
+    captures words{};
+    std::size_t used = 0;
+    while (!pattern.empty()) {
+        const std::size_t star = pattern.find('*');
+        const std::string_view literal = pattern.substr(0, star);
+        if (!text.starts_with(literal)) return std::nullopt;
+        text.remove_prefix(literal.size());
+        if (star == std::string_view::npos) return words;
+        pattern.remove_prefix(star + 1);
+        const std::string_view next = pattern.substr(0, pattern.find('*'));
+        const std::size_t end = next.empty() ? text.size() : text.find(next);
+        if (end == std::string_view::npos) return std::nullopt;
+        words[used++] = text.substr(0, end);
+        text.remove_prefix(end);
+    }
+    return words;
+}
+
+struct message_parts {
+    std::string_view kind;
+    std::string_view body;
+};
+
+// "Catalog Error: Table ..." is the kind Catalog and what follows.
+message_parts split_kind(std::string_view message) noexcept {
+    constexpr std::string_view mark = " Error: ";
+    const std::size_t at = message.find(mark);
+    constexpr std::size_t longest_kind = 24;
+    if (at == std::string_view::npos || at > longest_kind) return {"", message};
+    return {message.substr(0, at), message.substr(at + mark.size())};
+}
+
+}  // namespace
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string out;
+    for (const auto part : parts) out += part;
+    return out;
+}
+
+std::string_view without_quotes(std::string_view name) noexcept {
+    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') return name.substr(1, name.size() - 2);
+    return name;
+}
+
+std::string_view database_of(std::string_view schema, const engine_naming& naming) noexcept {
+    schema = without_quotes(schema);
+    if (schema.starts_with(naming.schema_prefix)) schema.remove_prefix(naming.schema_prefix.size());
+    return schema;
+}
+
+sql_error map_error(std::string_view message, std::string_view statement, const engine_naming& naming, const error_facts& facts) {
+    const auto [kind, whole] = split_kind(message);
+    const std::string_view body = whole.substr(0, whole.find('\n'));
+    const failure from{body, statement, naming, facts};
+    for (const auto rules : {value_rules(), name_rules(), state_rules()}) {
+        for (const auto& row : rules) {
+            if (!row.kind.empty() && row.kind != kind) continue;
+            if (const auto words = fit(body, row.pattern)) return row.make(from, *words);
+        }
+    }
+    return own_words<sql_errc::unknown>(from, {});
+}
+
+bool is_fatal(std::string_view message) noexcept {
+    return message.starts_with("FATAL Error") || message.find("database has been invalidated") != std::string_view::npos;
+}
+
+}  // namespace rollcall::engine

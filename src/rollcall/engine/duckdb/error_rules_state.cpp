@@ -1,0 +1,85 @@
+// Errors about the state of things: interrupts, transactions, memory, disk, rights.
+#include "rollcall/engine/duckdb/error_rule.hpp"
+
+#include <array>
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+sql_error aborted(const failure&, const captures&) {
+    return {sql_errc::unknown, "The transaction has failed and keeps nothing of what it wrote: ROLLBACK, then begin it again"};
+}
+
+sql_error conflict(const failure&, const captures&) {
+    return {sql_errc::lock_deadlock, "Another transaction changed the same rows or tables first; try restarting transaction"};
+}
+
+sql_error read_only(const failure&, const captures&) {
+    return {sql_errc::read_only_transaction, "Cannot execute statement in a READ ONLY transaction."};
+}
+
+sql_error interrupted(const failure&, const captures&) { return {sql_errc::query_interrupted, "Query execution was interrupted"}; }
+
+sql_error sleep_arguments(const failure&, const captures&) { return {sql_errc::stmt_arguments, "Incorrect arguments to sleep"}; }
+
+sql_error out_of_temporary_space(const failure&, const captures&) {
+    return {sql_errc::disk_full,
+            "The statement needs more temporary disk space than the server may use; let it sort or group less at once, or raise "
+            "max_temp_directory_size"};
+}
+
+sql_error out_of_memory(const failure&, const captures&) {
+    return {sql_errc::out_of_resources,
+            "Out of memory: the statement needs more than memory_limit leaves it; let it read less at once, or try again when fewer run"};
+}
+
+sql_error disk_is_full(const failure&, const captures&) {
+    return {sql_errc::disk_full, "The disk that holds the data is full; free some space, then try again"};
+}
+
+sql_error not_permitted(const failure&, const captures&) {
+    return {sql_errc::specific_access_denied, "Access denied: statements may not reach files or the network of this server"};
+}
+
+sql_error unsupported(const failure& from, const captures&) {
+    return {sql_errc::not_supported_yet, joined({"This is not supported: ", without_engine_names(from.body, from.naming)})};
+}
+
+sql_error invalidated(const failure&, const captures&) {
+    return {sql_errc::unknown, "The engine has stopped after a fatal error and takes no statements until the server is started again"};
+}
+
+// The first row that fits decides.
+constexpr std::array rules{
+    error_rule{"", "*No space left on device", disk_is_full},
+    error_rule{"", "database has been invalidated", invalidated},
+    error_rule{"", "Failed: database has been invalidated", invalidated},
+    error_rule{"Interrupt", "", interrupted},
+    error_rule{"INTERRUPT", "", interrupted},
+    error_rule{"", "rollcall_sleep: interrupted", interrupted},
+    error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
+
+    error_rule{"Catalog", "write-write conflict", conflict},
+    error_rule{"Catalog", "Catalog write-write conflict", conflict},
+
+    error_rule{"TransactionContext", "Current transaction is aborted", aborted},
+    error_rule{"TransactionContext", "Conflict on ", conflict},
+    error_rule{"TransactionContext", "Transaction conflict", conflict},
+    error_rule{"TransactionContext", "Catalog write-write conflict", conflict},
+    error_rule{"TransactionContext", "Failed to commit", conflict},
+    error_rule{"TransactionContext", "Cannot write to database * - transaction is launched in read-only mode", read_only},
+
+    error_rule{"Out of Memory", "failed to offload data block", out_of_temporary_space},
+    error_rule{"Out of Memory", "", out_of_memory},
+    error_rule{"Permission", "", not_permitted},
+    error_rule{"Not implemented", "", unsupported},
+};
+
+}  // namespace
+
+std::span<const error_rule> state_rules() noexcept { return rules; }
+
+}  // namespace rollcall::engine

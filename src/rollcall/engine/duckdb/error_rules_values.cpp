@@ -1,0 +1,148 @@
+// Errors about values: keys, constraints, conversions, ranges.
+#include "rollcall/engine/duckdb/error_rule.hpp"
+
+#include <array>
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+// MySQL's codes that only the engine's errors have. Source: MySQL 8.0 Error Message Reference.
+
+// "v: 1, s: a" of a duplicate key: the columns' names and values, in order.
+struct key_entry {
+    std::string_view first_column;
+    std::string values;  // "1-a", as MySQL joins them
+};
+
+bool begins_part(std::string_view text) noexcept {
+    const std::size_t colon = text.find(": ");
+    return colon != std::string_view::npos && colon > 0 && text.substr(0, colon).find_first_of(" ,'\"") == std::string_view::npos;
+}
+
+key_entry read_key(std::string_view text) {
+    key_entry key;
+    while (true) {
+        const std::size_t colon = text.find(": ");
+        if (colon == std::string_view::npos) {
+            key.values += text;
+            return key;
+        }
+        if (key.first_column.empty()) key.first_column = text.substr(0, colon);
+        text.remove_prefix(colon + 2);
+        std::size_t end = text.find(", ");
+        while (end != std::string_view::npos && !begins_part(text.substr(end + 2))) end = text.find(", ", end + 2);
+        key.values += text.substr(0, end);
+        if (end == std::string_view::npos) return key;
+        key.values.push_back('-');
+        text.remove_prefix(end + 2);
+    }
+}
+
+sql_error incorrect_value(const failure&, const captures& words) {
+    return {sql_errc::truncated_wrong_value, joined({"Incorrect ", words[1], " value: '", without_quotes(words[0]), "'"})};
+}
+
+sql_error many_rows(const failure&, const captures&) { return {sql_errc::subquery_no_1_row, "Subquery returns more than 1 row"}; }
+
+sql_error duplicate_primary(const failure&, const captures& words) {
+    return {sql_errc::dup_entry, joined({"Duplicate entry '", read_key(words[0]).values, "' for key 'PRIMARY'"})};
+}
+
+sql_error duplicate_unique(const failure&, const captures& words) {
+    const auto key = read_key(words[0]);
+    return {sql_errc::dup_entry, joined({"Duplicate entry '", key.values, "' for key '", key.first_column, "'"})};
+}
+
+// Two equal keys within one transaction: DuckDB does not tell whose.
+sql_error duplicate_unnamed(const failure&, const captures& words) {
+    return {sql_errc::dup_entry, joined({"Duplicate entry '", words[0], "' for key 'PRIMARY or UNIQUE'"})};
+}
+
+sql_error not_null(const failure&, const captures& words) {
+    const std::size_t dot = words[0].rfind('.');
+    return {sql_errc::bad_null, joined({"Column '", words[0].substr(dot + 1), "' cannot be null"})};
+}
+
+sql_error child_row(const failure&, const captures& words) {
+    return {sql_errc::no_referenced_row,
+            joined({"Cannot add or update a child row: a foreign key constraint fails (no parent row has ", words[0], ")"})};
+}
+
+sql_error parent_row(const failure&, const captures& words) {
+    return {sql_errc::row_is_referenced,
+            joined({"Cannot delete or update a parent row: a foreign key constraint fails (a child row has ", words[0], ")"})};
+}
+
+sql_error check_failed(const failure&, const captures& words) {
+    return {sql_errc::check_constraint_violated, joined({"Check constraint '", words[1], "' of table '", words[0], "' is violated."})};
+}
+
+// "Could not convert string 'abc' to INT32".
+sql_error unconvertible(const failure& from, const captures& words) {
+    const std::string_view target = words[1];
+    if (target.starts_with("INT") || target.starts_with("UINT")) return incorrect_value(from, {words[0], "INTEGER"});
+    if (target.starts_with("DECIMAL")) return incorrect_value(from, {words[0], "DECIMAL"});
+    return incorrect_value(from, {words[0], target});
+}
+
+sql_error wrong_date(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "date"}); }
+sql_error wrong_datetime(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "datetime"}); }
+sql_error wrong_time(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "time"}); }
+
+sql_error overflow(const failure&, const captures& words) {
+    return {sql_errc::out_of_range, joined({"Out of range: overflow in ", words[0]})};
+}
+
+sql_error value_out_of_range(const failure&, const captures& words) {
+    return {sql_errc::out_of_range, joined({"Out of range value ", words[0], " for type ", words[1]})};
+}
+
+sql_error json_malformed(const failure& from, const captures&) { return {sql_errc::invalid_json_text, std::string{from.body}}; }
+
+// The first row that fits decides.
+constexpr std::array rules{
+    error_rule{"Constraint", "Duplicate key \"*\" violates primary key constraint", duplicate_primary},
+    error_rule{"Constraint", "Duplicate key \"*\" violates unique constraint", duplicate_unique},
+    error_rule{"", "PRIMARY KEY or UNIQUE constraint violation: duplicate key \"*\"", duplicate_unnamed},
+    error_rule{"TransactionContext", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation: duplicate key \"*\"",
+               duplicate_unnamed},
+    error_rule{"Constraint", "NOT NULL constraint failed: *", not_null},
+    error_rule{"Constraint", "Violates foreign key constraint because key \"*\" does not exist in the referenced table", child_row},
+    error_rule{"Constraint", "Violates foreign key constraint because key \"*\" is still referenced", parent_row},
+    error_rule{"Constraint", "CHECK constraint failed on table * with expression *", check_failed},
+
+    error_rule{"Conversion", "Could not convert string '*' to *", unconvertible},
+    error_rule{"Conversion", "Could not convert string \"*\" to *", unconvertible},
+    error_rule{"Conversion", "date field value out of range: *", wrong_date},
+    error_rule{"Conversion", "invalid date field format: *, expected", wrong_date},
+    error_rule{"Conversion", "Date out of range: *", wrong_date},
+    error_rule{"Conversion", "invalid timestamp field format: *, expected", wrong_datetime},
+    error_rule{"Conversion", "timestamp field value out of range: *, expected", wrong_datetime},
+    error_rule{"Conversion", "time field value out of range: *, expected", wrong_time},
+    error_rule{"Conversion", "Type * with value * can't be cast because the value is out of range for the destination type *",
+               [](const failure& from, const captures& words) {
+                   return value_out_of_range(from, {words[1], words[2]});
+               }},
+    error_rule{"Conversion", "Type * with value * can't be cast to the destination type *",
+               [](const failure& from, const captures& words) {
+                   return value_out_of_range(from, {words[1], words[2]});
+               }},
+    error_rule{"Conversion", "Casting value \"*\" to type * failed: value is out of range!", value_out_of_range},
+    error_rule{"Conversion", "Could not cast value * to *", value_out_of_range},
+    error_rule{"Conversion", "Malformed JSON", json_malformed},
+    error_rule{"Conversion", "", own_words<sql_errc::truncated_wrong_value_for_field>},
+    error_rule{"Invalid Input", "Malformed JSON", json_malformed},
+    error_rule{"Invalid Input", "More than one row returned by a subquery", many_rows},
+    error_rule{"Out of Range", "Overflow in *", overflow},
+    error_rule{"Out of Range", "", own_words<sql_errc::out_of_range>},
+    error_rule{"Divide by Zero", "", own_words<sql_errc::division_by_zero>},
+};
+
+}  // namespace
+
+std::span<const error_rule> value_rules() noexcept { return rules; }
+
+}  // namespace rollcall::engine

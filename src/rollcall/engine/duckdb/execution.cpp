@@ -1,0 +1,42 @@
+// Streaming a result: a chunk and the position in it survive from one fetch to the next.
+#include "rollcall/engine/duckdb/execution.hpp"
+
+#include <utility>
+
+#include "rollcall/engine/duckdb/connection.hpp"
+
+namespace rollcall::engine {
+
+duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text)
+    : session_(session), statement_(std::move(statement)), text_(std::move(text)), result_(std::move(result)) {
+    const auto kind = duckdb_result_return_type(result_.raw());
+    if (kind == DUCKDB_RESULT_TYPE_CHANGED_ROWS) rows_changed_ = duckdb_rows_changed(&result_.raw());
+    if (kind != DUCKDB_RESULT_TYPE_QUERY_RESULT) return;
+    const idx_t count = duckdb_column_count(&result_.raw());
+    types_.reserve(count);
+    columns_.reserve(count);
+    for (idx_t i = 0; i < count; ++i) {
+        const type_handle type{duckdb_column_logical_type(&result_.raw(), i)};
+        types_.push_back(describe(type.get()));
+        columns_.push_back(make_column(duckdb_column_name(&result_.raw(), i), types_.back()));
+    }
+    reader_.emplace(types_);
+}
+
+sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
+    if (!reader_) return fetch_state::done;
+    while (true) {
+        if (in_chunk_ && reader_->read(sink)) return fetch_state::more;
+        in_chunk_ = false;
+        chunk_ = chunk_handle{duckdb_fetch_chunk(result_.raw())};
+        if (!chunk_) {
+            // Errors and interrupts in mid-stream show nowhere else.
+            if (const std::string message = result_.error(); !message.empty()) return session_.failed(message, text_);
+            return fetch_state::done;
+        }
+        if (auto error = reader_->open(chunk_.get())) return std::move(*error);
+        in_chunk_ = true;
+    }
+}
+
+}  // namespace rollcall::engine

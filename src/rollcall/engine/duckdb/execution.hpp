@@ -1,0 +1,38 @@
+// One statement's result, streamed chunk by chunk.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollcall/engine/duckdb/chunk_reader.hpp"
+#include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::engine {
+
+class duckdb_session;
+
+class duckdb_execution final : public execution {
+public:
+    // `statement`: kept until the result is gone, where the execution is the only one to need it. `session` outlives it.
+    duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text);
+
+    [[nodiscard]] std::span<const column> columns() const override { return columns_; }
+    [[nodiscard]] std::uint64_t rows_changed() const override { return rows_changed_; }
+    sql_result<fetch_state> fetch(row_sink& sink) override;
+
+private:
+    duckdb_session& session_;
+    prepared_handle statement_;
+    std::string text_;
+    result_handle result_;
+    std::vector<value_type> types_;
+    std::vector<column> columns_;
+    std::uint64_t rows_changed_ = 0;
+    chunk_handle chunk_;  // the one being read, where the sink was full in the midst of it
+    std::optional<chunk_reader> reader_;
+    bool in_chunk_ = false;
+};
+
+}  // namespace rollcall::engine

@@ -1,0 +1,12 @@
+// DuckDB's messages about a data file that does not open, as sentences for whoever starts the server.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rollcall::engine {
+
+// `message`: DuckDB's, when it attached `file`. Returns: the cause and its remedy. Thread: any.
+std::string open_failure(std::string_view message, std::string_view file);
+
+}  // namespace rollcall::engine

@@ -1,0 +1,22 @@
+// What all connections of one instance share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rollcall/engine/duckdb/gathered_function.hpp"
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/engine/duckdb/interrupt_flags.hpp"
+#include "rollcall/engine/duckdb/names.hpp"
+
+namespace rollcall::engine {
+
+// Owned by the database; outlives its connections. Thread: any (`naming` is immutable).
+struct shared_state {
+    engine_naming naming;
+    interrupt_flags interrupts;
+    gathered_tables gathered;
+    guarded<std::string> fatal;  // why the instance takes no more statements; "" while it does
+};
+
+}  // namespace rollcall::engine

@@ -1,0 +1,179 @@
+// Reading a table's shape: five short questions to DuckDB's catalog.
+#include "rollcall/engine/duckdb/table_shape.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/engine/duckdb/collect_rows.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+// One table's place in the catalog, as every question asks for it.
+struct table_place {
+    connection& on;
+    const engine_naming& naming;
+    std::string database;
+    std::string table;
+
+    // catalog, schema, table: the parameters of `WHERE database_name = ? AND lower(schema_name) = ... `.
+    [[nodiscard]] parameter_list parameters() const { return {naming.catalog, naming.schema_prefix + database, table}; }
+};
+
+constexpr std::string_view at_place = " WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?)";
+
+std::string text_or(const text_cell& cell, std::string_view otherwise = "") { return cell ? *cell : std::string{otherwise}; }
+
+sql_result<bool> read_name(const table_place& place, table_shape& shape) {
+    auto tables = collect_rows(place.on, std::string{"SELECT table_name FROM duckdb_tables()"}.append(at_place), place.parameters());
+    if (tables.has_error()) return std::move(tables).error();
+    if (!tables->empty()) {
+        shape.name = text_or(tables->front()[0]);
+        return true;
+    }
+    auto views = collect_rows(place.on,
+                              "SELECT view_name, sql FROM duckdb_views() WHERE database_name = ? AND lower(schema_name) = lower(?) AND "
+                              "lower(view_name) = lower(?)",
+                              place.parameters());
+    if (views.has_error()) return std::move(views).error();
+    if (views->empty()) return false;
+    shape.name = text_or(views->front()[0]);
+    shape.view_text = text_or(views->front()[1]);
+    shape.is_view = true;
+    return true;
+}
+
+sql_result<void> read_columns(const table_place& place, table_shape& shape) {
+    const std::string text =
+        "SELECT c.column_name, c.data_type, c.is_nullable::INTEGER, c.column_default, h.type_text, h.extra, h.comment, c.comment "
+        "FROM duckdb_columns() c LEFT JOIN " +
+        quoted_name(place.naming.catalog) + "." + quoted_name(place.naming.hidden_schema) +
+        ".columns h ON lower(h.database_name) = lower(?) AND lower(h.table_name) = lower(c.table_name) AND "
+        "lower(h.column_name) = lower(c.column_name) "
+        "WHERE c.database_name = ? AND lower(c.schema_name) = lower(?) AND lower(c.table_name) = lower(?) ORDER BY c.column_index";
+    parameter_list parameters{place.database};
+    for (auto& parameter : place.parameters()) parameters.push_back(std::move(parameter));
+    auto rows = collect_rows(place.on, text, parameters);
+    if (rows.has_error()) return std::move(rows).error();
+    for (const auto& row : *rows) {
+        shape_column column;
+        column.name = text_or(row[0]);
+        column.type = row[4] ? *row[4] : mysql_type(text_or(row[1]));
+        column.nullable = text_or(row[2]) != "0";
+        column.default_value = read_default(text_or(row[3]));
+        column.auto_increment = column.default_value.kind == default_kind::auto_increment || icontains(text_or(row[5]), "auto_increment");
+        column.extra = column.auto_increment ? "auto_increment" : text_or(row[5]);
+        column.comment = text_or(row[6], text_or(row[7]));
+        shape.columns.push_back(std::move(column));
+    }
+    return boost::system::in_place_value;
+}
+
+// PRIMARY KEY, UNIQUE and FOREIGN KEY constraints: one row a column of each.
+sql_result<void> read_constraints(const table_place& place, table_shape& shape) {
+    const std::string text =
+        "SELECT constraint_index, constraint_type, referenced_table, constraint_column_names[i], referenced_column_names[i], "
+        "constraint_name FROM "
+        "(SELECT *, unnest(range(1, len(constraint_column_names) + 1)) AS i FROM duckdb_constraints()" +
+        std::string{at_place} + ") WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') ORDER BY constraint_index, i";
+    auto rows = collect_rows(place.on, text, place.parameters());
+    if (rows.has_error()) return std::move(rows).error();
+    text_cell last;
+    for (const auto& row : *rows) {
+        if (row[0] != last) {
+            last = row[0];
+            auto& key = shape.keys.emplace_back();
+            key.kind = row[1] == "PRIMARY KEY" ? key_kind::primary : row[1] == "UNIQUE" ? key_kind::unique : key_kind::foreign;
+            key.referenced_table = text_or(row[2]);
+            if (key.kind == key_kind::foreign) key.name = text_or(row[5]);
+        }
+        auto& key = shape.keys.back();
+        key.columns.push_back(text_or(row[3]));
+        if (row[4]) key.referenced_columns.push_back(*row[4]);
+    }
+    return boost::system::in_place_value;
+}
+
+sql_result<void> read_indexes(const table_place& place, table_shape& shape) {
+    const std::string text =
+        std::string{"SELECT index_name, is_unique::INTEGER, sql FROM duckdb_indexes()"}.append(at_place) + " ORDER BY index_name";
+    auto rows = collect_rows(place.on, text, place.parameters());
+    if (rows.has_error()) return std::move(rows).error();
+    for (const auto& row : *rows) {
+        auto& key = shape.keys.emplace_back();
+        key.kind = text_or(row[1]) == "1" ? key_kind::unique : key_kind::index;
+        key.name = text_or(row[0]);
+        key.columns = indexed_columns(text_or(row[2]));
+    }
+    return boost::system::in_place_value;
+}
+
+// The text of one column in an index: quotes come off a name, an expression stays in its parentheses.
+std::string indexed_column(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    const auto pieces = split_names(text);
+    if (pieces.size() == 1 && pieces.front().parts.size() == 1) return pieces.front().parts.front();
+    return std::string{text};
+}
+
+}  // namespace
+
+std::vector<std::string> indexed_columns(std::string_view index_text) {
+    std::vector<std::string> columns;
+    int depth = 0;
+    std::string current;
+    for (const auto& piece : split_names(index_text)) {
+        if (!piece.parts.empty()) {
+            if (depth > 0) current += piece.text;
+            continue;
+        }
+        char quote = '\0';
+        for (const char c : piece.text) {
+            if (quote != '\0' || c == '\'') {
+                quote = quote == '\0' ? c : c == quote ? '\0' : quote;
+            } else if (c == '(' && depth++ == 0) {
+                continue;
+            } else if (c == ')' && --depth == 0) {
+                columns.push_back(indexed_column(current));
+                return columns;
+            } else if (c == ',' && depth == 1) {
+                columns.push_back(indexed_column(current));
+                current.clear();
+                continue;
+            }
+            if (depth > 0) current.push_back(c);
+        }
+    }
+    return columns;
+}
+
+std::string_view key_mark(const table_shape& shape, std::string_view column) noexcept {
+    std::string_view mark;
+    for (const auto& key : shape.keys) {
+        const auto at = std::ranges::find(key.columns, column);
+        if (at == key.columns.end()) continue;
+        if (key.kind == key_kind::primary) return "PRI";
+        if (at != key.columns.begin()) continue;
+        if (key.kind == key_kind::unique && key.columns.size() == 1) mark = "UNI";
+        if (mark.empty()) mark = "MUL";
+    }
+    return mark;
+}
+
+sql_result<std::optional<table_shape>> read_table_shape(connection& on, const engine_naming& naming, std::string_view database,
+                                                        std::string_view table) {
+    const table_place place{on, naming, std::string{database}, std::string{table}};
+    std::optional<table_shape> shape{std::in_place};
+    auto found = read_name(place, *shape);
+    if (found.has_error()) return std::move(found).error();
+    if (!*found) return std::optional<table_shape>{};
+    using step = sql_result<void> (*)(const table_place&, table_shape&);
+    for (const step read : {step{read_columns}, step{read_constraints}, step{read_indexes}}) {
+        if (auto done = read(place, *shape); done.has_error()) return std::move(done).error();
+    }
+    return shape;
+}
+
+}  // namespace rollcall::engine

@@ -1,0 +1,52 @@
+// A table's columns and keys as DuckDB's catalog and the hidden schema tell them together.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/engine/duckdb/mysql_text.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::engine {
+
+struct shape_column {
+    std::string name;
+    std::string type;  // MySQL's text
+    bool nullable = true;
+    default_text default_value;
+    bool auto_increment = false;
+    std::string extra;  // as SHOW COLUMNS tells it
+    std::string comment;
+};
+
+enum class key_kind : std::uint8_t { primary, unique, index, foreign };
+
+struct shape_key {
+    key_kind kind = key_kind::index;
+    std::string name;                  // "" for the primary key and unnamed ones
+    std::vector<std::string> columns;  // an indexed expression stands in parentheses
+    std::string referenced_table;      // foreign keys
+    std::vector<std::string> referenced_columns;
+};
+
+struct table_shape {
+    std::string name;  // as it was written when the table was made
+    bool is_view = false;
+    std::string view_text;  // DuckDB's, of a view
+    std::vector<shape_column> columns;
+    std::vector<shape_key> keys;
+};
+
+// Returns: nothing where there is no such table. `schema`: with its prefix; `database`: without.
+sql_result<std::optional<table_shape>> read_table_shape(connection& on, const engine_naming& naming, std::string_view database,
+                                                        std::string_view table);
+
+// The columns of an index out of its text: CREATE INDEX i ON s.t("a b", (v + 1)); gives a b and ((v + 1)).
+std::vector<std::string> indexed_columns(std::string_view index_text);
+
+// "PRI", "UNI", "MUL" or "": how SHOW COLUMNS marks the column. Source: MySQL 8.0 Reference Manual, "SHOW COLUMNS".
+std::string_view key_mark(const table_shape& shape, std::string_view column) noexcept;
+
+}  // namespace rollcall::engine

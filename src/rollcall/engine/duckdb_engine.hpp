@@ -1,0 +1,28 @@
+// DuckDB as the engine: one instance in this process, its file attached under a reserved catalog.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::engine {
+
+struct duckdb_options {
+    std::filesystem::path data_dir;  // data.duckdb lives in it; created where it is missing
+    std::string catalog = "rollcall";
+    std::string schema_prefix = "db_";
+    std::string hidden_schema = "fe";
+    std::uint64_t memory_limit_bytes = 0;  // 0: 60 % of the machine's
+    std::uint64_t max_temp_bytes = 0;      // 0: DuckDB's default (90 % of the free disk)
+    unsigned threads = 0;                  // 0: one a core
+};
+
+// Opens the data file, creating it where there is none; external access is closed before it returns.
+// Errors: a sentence with cause and remedy (locked by another process, read-only, full, corrupt).
+result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options& options);
+
+}  // namespace rollcall::engine

@@ -1,0 +1,134 @@
+// The seam to what runs SQL. Every call may block and belongs on a worker, one at a time a connection, but interrupt()
+// and progress(). Implementations: engine/duckdb, and a fake in tests.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/base/column.hpp"
+#include "rollcall/base/sql_error.hpp"
+
+namespace rollcall::engine {
+
+// Receives a result's rows: per row begin_row(), one value a column in order, end_row(). Encoding is the sink's affair.
+class row_sink {
+public:
+    virtual ~row_sink() = default;
+    virtual void begin_row() = 0;
+    virtual void null() = 0;
+    virtual void integer(std::int64_t value) = 0;            // boolean, int8 ... int64
+    virtual void unsigned_integer(std::uint64_t value) = 0;  // uint8 ... uint64
+    virtual void float32(float value) = 0;
+    virtual void float64(double value) = 0;
+    virtual void text(std::string_view bytes) = 0;  // text, blob, json, decimal, bit
+    virtual void date(const date_value& value) = 0;
+    virtual void time(const time_value& value) = 0;
+    virtual void datetime(const datetime_value& value) = 0;  // datetime, timestamp
+    // Returns: false when the sink takes no more rows for now.
+    virtual bool end_row() = 0;
+};
+
+enum class fetch_state : std::uint8_t { more, done };
+
+// A running or open result. Destroying it ends it (worker).
+class execution {
+public:
+    virtual ~execution() = default;
+    // None for a statement without a result set. Lives as long as the execution.
+    [[nodiscard]] virtual std::span<const column> columns() const = 0;
+    // Rows that INSERT, UPDATE or DELETE changed.
+    [[nodiscard]] virtual std::uint64_t rows_changed() const = 0;
+    // Gives rows to the sink until it is full or all are given. Errors: the statement's, interrupts included.
+    virtual sql_result<fetch_state> fetch(row_sink& sink) = 0;
+};
+
+// A statement that the engine has planned, its parameters still open.
+class prepared_statement {
+public:
+    virtual ~prepared_statement() = default;
+    [[nodiscard]] virtual std::size_t parameter_count() const = 0;
+    [[nodiscard]] virtual std::span<const column> columns() const = 0;  // none for a statement without a result set
+};
+
+// One session's way into the engine.
+class connection {
+public:
+    virtual ~connection() = default;
+
+    // Runs one statement to its first rows. A previous execution of this connection must have been destroyed.
+    // `parameters`: one a placeholder, in order.
+    virtual sql_result<std::unique_ptr<execution>> execute(std::string_view text, std::span<const parameter> parameters) = 0;
+    virtual sql_result<std::unique_ptr<prepared_statement>> prepare(std::string_view text) = 0;
+    virtual sql_result<std::unique_ptr<execution>> execute(prepared_statement& statement, std::span<const parameter> parameters) = 0;
+
+    // begin while one is open, commit and rollback without one: the caller's error, never asked.
+    virtual sql_result<void> begin(bool read_only) = 0;
+    virtual sql_result<void> commit() = 0;
+    virtual sql_result<void> rollback() = 0;
+
+    // Stops what runs now, as soon as the engine can; does nothing where nothing runs, and is then lost: repeat it until
+    // the statement ends. Thread: any, while the connection lives.
+    virtual void interrupt() noexcept = 0;
+    // Percent of the running statement, where the engine can tell. Thread: any, while the connection lives.
+    [[nodiscard]] virtual std::optional<double> progress() const noexcept = 0;
+};
+
+struct table_row {
+    std::string name;
+    bool is_view = false;
+};
+
+// One column as SHOW COLUMNS tells it. `type`: MySQL's type text ("varchar(20)", "bigint unsigned").
+struct column_row {
+    std::string name;
+    std::string type;
+    bool nullable = true;
+    std::string key;  // "PRI", "UNI", "MUL" or ""
+    std::optional<std::string> default_value;
+    std::string extra;  // "auto_increment", "DEFAULT_GENERATED" or ""
+    std::string comment;
+};
+
+// The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.
+class catalog {
+public:
+    virtual ~catalog() = default;
+    virtual sql_result<std::vector<std::string>> databases(connection& on) = 0;  // sorted by name
+    virtual sql_result<bool> database_exists(connection& on, std::string_view database) = 0;
+    // Errors: db_create_exists (1007), db_drop_exists (1008), wrong_db_name (1102).
+    virtual sql_result<void> create_database(connection& on, std::string_view database, bool if_not_exists) = 0;
+    // Returns: how many tables went with it.
+    virtual sql_result<std::uint64_t> drop_database(connection& on, std::string_view database, bool if_exists) = 0;
+    // Errors: bad_db (1049).
+    virtual sql_result<std::vector<table_row>> tables(connection& on, std::string_view database) = 0;
+    // Errors: bad_db (1049), no_such_table (1146).
+    virtual sql_result<std::vector<column_row>> columns(connection& on, std::string_view database, std::string_view table) = 0;
+    // The CREATE TABLE or CREATE VIEW text in MySQL's dialect. Errors as columns().
+    virtual sql_result<std::string> create_text(connection& on, std::string_view database, std::string_view table) = 0;
+};
+
+// Rows that a statement's virtual table is made of, gathered before it runs: every cell text, "" for none.
+struct gathered_table {
+    std::vector<std::string> column_names;
+    std::vector<std::vector<std::string>> rows;
+};
+
+// The engine as a whole. Thread: any, for every method; all of them may block.
+class database {
+public:
+    virtual ~database() = default;
+    virtual sql_result<std::unique_ptr<connection>> connect() = 0;
+    virtual catalog& reader() = 0;
+    // Makes `table` readable in the engine as the table function rollcall_gathered(<the number returned>) until released.
+    virtual std::uint64_t hold_gathered(gathered_table table) = 0;
+    virtual void release_gathered(std::uint64_t number) = 0;
+    // "" while it takes statements, else why not.
+    [[nodiscard]] virtual std::string unavailable() const = 0;
+};
+
+}  // namespace rollcall::engine

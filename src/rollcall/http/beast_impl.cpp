@@ -1,0 +1,2 @@
+// Beast, compiled once: every other unit sees its declarations only.
+#include <boost/beast/src.hpp>

@@ -1,0 +1,65 @@
+// A request as an action sees it, and its answer. Nothing here knows of sessions or SQL.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/runtime/byte_channel.hpp"
+
+namespace rollcall::http {
+
+enum class method : std::uint8_t { get, head, post, put, delete_, options, other };
+std::string_view method_name(method m) noexcept;
+
+using parameter_list = std::vector<std::pair<std::string, std::string>>;  // decoded, in the order given
+
+// A complete request, within its limits, its target split and percent-decoded.
+struct request {
+    http::method method = method::get;
+    std::string target;                   // as sent
+    std::string path;                     // decoded; one trailing slash taken off (but for "/")
+    std::vector<std::string> segments{};  // the path's, decoded one by one, so that an encoded slash is no separator; may be left empty
+    std::map<std::string, std::string, std::less<>> path_parameters{};  // what {name} stood for in the route
+    parameter_list query{};
+    std::vector<std::pair<std::string, std::string>> headers{};  // names in lower case
+    std::string body;
+    runtime::peer_address peer{};
+    bool tls = false;
+    std::string request_id;  // from X-Request-Id where it is sane, else made here
+
+    // Returns: the header's value, "" where absent; several are joined with ", ". Name in lower case.
+    [[nodiscard]] std::string header(std::string_view lower_name) const;
+    [[nodiscard]] bool has_header(std::string_view lower_name) const;
+};
+
+struct response {
+    unsigned status = 200;
+    std::string content_type = "application/json";
+    std::vector<std::pair<std::string, std::string>> headers{};  // beyond those that every answer has
+    std::string body;
+};
+
+// What is wrong with a request: the status, and one sentence that names the offending thing, its value and what is allowed.
+struct problem {
+    unsigned status = 500;
+    std::string sentence;
+    std::vector<std::pair<std::string, std::string>> headers{};  // WWW-Authenticate, Allow, Retry-After
+};
+
+template <class T>
+using http_result = result<T, problem>;
+
+// The standard reason phrase: "Not Found". Thread: any.
+std::string_view reason(unsigned status) noexcept;
+
+// The envelope of api.md, section 1: {"msg": ..., "code": ..., "data": ..., "count": ...}.
+response to_response(const problem& failure);
+// `data`: JSON text.
+response success(std::string_view data, std::uint64_t count);
+
+}  // namespace rollcall::http

@@ -1,0 +1,109 @@
+// Reading payloads into a buffer that grows with what has come, and sending what was gathered.
+#include "rollcall/link/packet_stream.hpp"
+
+#include <algorithm>
+
+#include "rollcall/wire/packet.hpp"
+
+namespace rollcall::link {
+
+namespace {
+
+constexpr std::size_t small_buffer = 2048;      // what an idle connection keeps
+constexpr std::size_t growth_step = 64 * 1024;  // a length that a client claims is not believed at once
+constexpr std::size_t kept_output = 16 * 1024;
+
+}  // namespace
+
+std::string_view message(const link_error& error) noexcept {
+    return std::visit([](auto each) { return message(each); }, error);
+}
+
+void packet_stream::make_room(std::size_t wanted) {
+    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ + wanted <= in_.size()) return;
+    if (begin_ > 0) {
+        in_.erase(0, begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    // Grows with what has come, not with what was announced.
+    const std::size_t enough = std::max(small_buffer, std::min(wanted, 2 * buffered() + growth_step));
+    if (in_.size() < enough) in_.resize(enough);
+}
+
+// Reads until `wanted` bytes are buffered.
+asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
+                                                       bool exactly) {
+    while (buffered() < wanted) {
+        make_room(wanted);
+        const std::size_t room = in_.size() - end_;
+        const std::size_t asked = exactly ? std::min(room, wanted - buffered()) : room;
+        const auto count = co_await channel_->read_some(std::span{in_.data() + end_, asked}, buffered() == 0 ? limit : transfer_limit);
+        if (count.has_error()) co_return link_error{count.error()};
+        end_ += *count;
+        bytes_in_ += *count;
+    }
+    co_return link_result<void>{};
+}
+
+asio::awaitable<link_result<std::string_view>> packet_stream::read_payload(std::size_t max_bytes, runtime::time_limit limit,
+                                                                           runtime::time_limit transfer_limit, bool exactly) {
+    joined_.clear();
+    if (joined_.capacity() > growth_step) joined_.shrink_to_fit();
+    if (begin_ == end_ && in_.capacity() > growth_step) {
+        in_.clear();
+        in_.shrink_to_fit();
+        begin_ = end_ = 0;
+    }
+    bool several = false;
+    for (;;) {
+        const auto head = co_await fill(wire::packet_header_size, several ? transfer_limit : limit, transfer_limit, exactly);
+        if (head.has_error()) co_return head.error();
+        const auto header = wire::decode_packet_header(std::string_view{in_}.substr(begin_, wire::packet_header_size));
+        if (header.sequence != sequence_) co_return link_error{wire::wire_errc::bad_sequence};
+        ++sequence_;
+        if (joined_.size() + header.length > max_bytes) co_return link_error{wire::wire_errc::packet_too_large};
+        const auto body = co_await fill(wire::packet_header_size + header.length, transfer_limit, transfer_limit, exactly);
+        if (body.has_error()) co_return body.error();
+        const auto payload = std::string_view{in_}.substr(begin_ + wire::packet_header_size, header.length);
+        begin_ += wire::packet_header_size + header.length;
+        if (header.length == wire::max_packet_payload || several) {
+            joined_ += payload;
+            several = true;
+            if (header.length == wire::max_packet_payload) continue;
+            co_return std::string_view{joined_};
+        }
+        co_return payload;
+    }
+}
+
+void packet_stream::write_payload(std::string_view payload) { wire::append_packet(out_, payload, sequence_); }
+
+asio::awaitable<link_result<void>> packet_stream::flush(runtime::time_limit limit) {
+    if (out_.empty()) co_return link_result<void>{};
+    const auto written = co_await channel_->write(out_, limit);
+    bytes_out_ += out_.size();
+    out_.clear();
+    if (out_.capacity() > kept_output) out_.shrink_to_fit();
+    if (written.has_error()) co_return link_error{written.error()};
+    co_return link_result<void>{};
+}
+
+asio::awaitable<link_result<void>> packet_stream::send(std::string_view packets, runtime::time_limit limit) {
+    const auto flushed = co_await flush(limit);
+    if (flushed.has_error()) co_return flushed.error();
+    const auto written = co_await channel_->write(packets, limit);
+    bytes_out_ += packets.size();
+    if (written.has_error()) co_return link_error{written.error()};
+    co_return link_result<void>{};
+}
+
+asio::awaitable<link_result<void>> packet_stream::upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit) {
+    auto upgraded = co_await runtime::accept_tls(channel_, std::move(context), limit);
+    if (upgraded.has_error()) co_return link_error{upgraded.error()};
+    channel_ = std::move(*upgraded);
+    co_return link_result<void>{};
+}
+
+}  // namespace rollcall::link

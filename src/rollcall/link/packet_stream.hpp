@@ -1,0 +1,79 @@
+// The one driver between a byte channel and the MySQL protocol: reads whole payloads, gathers what is to be sent, keeps
+// sequence numbers and limits.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels.hpp"
+#include "rollcall/wire/wire_error.hpp"
+
+namespace rollcall::link {
+
+namespace asio = boost::asio;
+
+// Why a packet did not come or go: the channel's reason, or the bytes'.
+using link_error = std::variant<runtime::io_errc, wire::wire_errc>;
+std::string_view message(const link_error& error) noexcept;
+
+template <class T>
+using link_result = result<T, link_error>;
+
+// Thread: owning shard, for all of it. At most one read and one flush at a time.
+class packet_stream {
+public:
+    explicit packet_stream(std::shared_ptr<runtime::byte_channel> channel) : channel_(std::move(channel)) {}
+
+    // Reads one payload, joining the packets that a long one came in. `limit` runs until its first byte, `transfer_limit`
+    // anew with each part after it. With `exactly`, no byte beyond the packet is taken from the channel.
+    // Returns: a view that lives until the next read. Errors: wire packet_too_large (over `max_bytes`), bad_sequence.
+    asio::awaitable<link_result<std::string_view>> read_payload(std::size_t max_bytes, runtime::time_limit limit,
+                                                                runtime::time_limit transfer_limit, bool exactly = false);
+    // A new exchange begins: the next packet read must bear 0.
+    void begin_exchange() noexcept { sequence_ = 0; }
+    // The number that the next packet, read or written, bears.
+    [[nodiscard]] std::uint8_t& sequence() noexcept { return sequence_; }
+
+    // Appends a packet to what flush() sends.
+    void write_payload(std::string_view payload);
+    // Appends bytes that are packets already.
+    void write_packets(std::string_view packets) { out_ += packets; }
+    // Sends everything written. The limit runs anew with each part the peer takes.
+    asio::awaitable<link_result<void>> flush(runtime::time_limit limit);
+    // Sends `packets`, which bear their headers, after everything written.
+    asio::awaitable<link_result<void>> send(std::string_view packets, runtime::time_limit limit);
+    [[nodiscard]] bool has_unsent() const noexcept { return !out_.empty(); }
+
+    // Becomes a TLS channel. Errors: the handshake's.
+    asio::awaitable<link_result<void>> upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit);
+
+    [[nodiscard]] runtime::byte_channel& channel() noexcept { return *channel_; }
+    [[nodiscard]] std::uint64_t bytes_in() const noexcept { return bytes_in_; }
+    [[nodiscard]] std::uint64_t bytes_out() const noexcept { return bytes_out_; }
+    // Bytes have come that no read has asked for yet: the client does not wait for its answer.
+    [[nodiscard]] bool has_input() const noexcept { return begin_ < end_; }
+
+private:
+    asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
+                                            bool exactly);
+    [[nodiscard]] std::size_t buffered() const noexcept { return end_ - begin_; }
+    void make_room(std::size_t wanted);
+
+    std::shared_ptr<runtime::byte_channel> channel_;
+    std::string in_;  // bytes [begin_, end_) are unread
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::string joined_;  // a payload of several packets
+    std::string out_;
+    std::uint8_t sequence_ = 0;
+    std::uint64_t bytes_in_ = 0;
+    std::uint64_t bytes_out_ = 0;
+};
+
+}  // namespace rollcall::link

@@ -1,0 +1,75 @@
+// The counter of connection ids, the bitmap of those in use, and the block reserved on disk.
+#include "rollcall/registry/connection_ids.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <fstream>
+
+namespace rollcall::registry {
+
+leased_id::~leased_id() {
+    if (from_ != nullptr) from_->release(id_);
+}
+
+connection_ids::connection_ids(std::filesystem::path file, std::uint32_t fe_number, std::uint64_t first)
+    : file_(std::move(file)), fe_number_(fe_number), next_(first), reserved_(first), used_(counters / 64) {
+    mark_used(0);  // 0 is no connection, whatever the front end's number
+}
+
+result<std::unique_ptr<connection_ids>, std::string> connection_ids::open(std::filesystem::path file, std::uint32_t fe_number) {
+    using opened = result<std::unique_ptr<connection_ids>, std::string>;
+    std::uint64_t first = 1;
+    if (std::filesystem::exists(file)) {
+        std::ifstream in{file};
+        std::string text;
+        std::getline(in, text);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), first);
+        if (!in || error != std::errc{} || end != text.data() + text.size() || first == 0) {
+            return opened{boost::system::in_place_error,
+                          fmt::format("the file {} does not hold a connection counter; remove it to count from 1 again", file.string())};
+        }
+    }
+    std::unique_ptr<connection_ids> ids{new connection_ids{std::move(file), fe_number, first}};
+    if (auto reserved = ids->reserve_more(); reserved.has_error()) return opened{boost::system::in_place_error, reserved.error()};
+    return opened{boost::system::in_place_value, std::move(ids)};
+}
+
+bool connection_ids::mark_used(std::uint32_t counter) noexcept {
+    const std::uint64_t bit = std::uint64_t{1} << (counter % 64);
+    return (used_[counter / 64].fetch_or(bit) & bit) == 0;
+}
+
+leased_id connection_ids::take() {
+    // Connections are bounded far below the counters, so a free one is always near.
+    for (;;) {
+        const auto counter = static_cast<std::uint32_t>(next_.fetch_add(1) % counters);
+        if (mark_used(counter)) return leased_id{*this, connection_id{fe_number_ << counter_bits | counter}};
+    }
+}
+
+void connection_ids::release(connection_id id) noexcept {
+    const std::uint32_t counter = id.value % counters;
+    used_[counter / 64].fetch_and(~(std::uint64_t{1} << (counter % 64)));
+}
+
+bool connection_ids::wants_reserve() const noexcept { return next_.load() + block / 2 > reserved_.load(); }
+
+result<void, std::string> connection_ids::reserve_more() {
+    const std::lock_guard lock{writing_};
+    const std::uint64_t until = next_.load() + block;
+    const auto beside = std::filesystem::path{file_} += ".new";
+    std::ofstream out{beside, std::ios::trunc};
+    out << until << '\n';
+    out.close();
+    std::error_code error;
+    if (out) std::filesystem::rename(beside, file_, error);
+    if (!out || error) {
+        return fmt::format("cannot write {}: {}. Make its folder writable and free some space.", file_.string(),
+                           error ? error.message() : "the write failed");
+    }
+    reserved_.store(until);
+    return {};
+}
+
+}  // namespace rollcall::registry

@@ -1,0 +1,104 @@
+// The filter grammar as a table, and each field on one row.
+#include "rollcall/registry/filter.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace rollcall::registry {
+namespace {
+
+const steady_time now = steady_time{} + std::chrono::hours{1};
+
+session_row a_row() {
+    session_row row;
+    row.id = {7};
+    row.logged_in = true;
+    row.user = "etl_1";
+    row.host = "10.0.0.9:4711";
+    row.ip_length = 8;
+    row.db = "sales";
+    row.doing = command::query;
+    row.state = session_state::executing;
+    row.since = now - std::chrono::seconds{90};
+    row.info = sql::redact("SELECT Sum(x) FROM t", {});
+    return row;
+}
+
+struct grammar_row {
+    const char* values;
+    const char* text;
+    bool matches;
+};
+class value_set_test : public testing::TestWithParam<grammar_row> {};
+TEST_P(value_set_test, follows_the_grammar) {
+    EXPECT_EQ(value_set::parse(GetParam().values).matches(GetParam().text), GetParam().matches)
+        << GetParam().values << " on " << GetParam().text;
+}
+INSTANTIATE_TEST_SUITE_P(grammar, value_set_test,
+                         testing::Values(grammar_row{"a", "a", true}, grammar_row{"a", "A", false}, grammar_row{"a,b", "b", true},
+                                         grammar_row{"a,b", "c", false}, grammar_row{"etl*", "etl_1", true},
+                                         grammar_row{"*_1", "etl_1", true}, grammar_row{"e*l*1", "etl_1", true},
+                                         grammar_row{"a*a", "a", false}, grammar_row{"*", "", true}, grammar_row{"!a", "a", false},
+                                         grammar_row{"!a", "b", true}, grammar_row{"a*,!ab", "ab", false},
+                                         grammar_row{"a*,!ab", "ac", true}, grammar_row{"", "", true}, grammar_row{"", "a", false},
+                                         grammar_row{"a,", "", true}, grammar_row{"!", "", false}, grammar_row{"!", "a", true},
+                                         grammar_row{"a\\,b", "a,b", true}, grammar_row{"a\\*", "a*", true},
+                                         grammar_row{"a\\*", "ab", false}, grammar_row{"\\!a", "!a", true},
+                                         grammar_row{"a\\\\", "a\\", true}, grammar_row{"a\\", "a\\", true}));
+
+session_filter with(filter_field field, std::string_view values) {
+    session_filter filter;
+    filter.conditions.push_back({field, value_set::parse(values)});
+    return filter;
+}
+
+TEST(session_filter_test, host_matches_with_and_without_port) {
+    EXPECT_TRUE(with(filter_field::host, "10.0.0.9").matches(a_row(), now));
+    EXPECT_TRUE(with(filter_field::host, "10.0.0.9:4711").matches(a_row(), now));
+    EXPECT_FALSE(with(filter_field::host, "10.0.0.9:1").matches(a_row(), now));
+}
+
+TEST(session_filter_test, excluding_an_address_excludes_all_its_ports) {
+    EXPECT_FALSE(with(filter_field::host, "!10.0.0.9").matches(a_row(), now));
+}
+
+TEST(session_filter_test, command_and_state_ignore_case) {
+    EXPECT_TRUE(with(filter_field::command, "qUERY").matches(a_row(), now));
+    EXPECT_TRUE(with(filter_field::state, "Executing").matches(a_row(), now));
+    EXPECT_FALSE(with(filter_field::user, "ETL_1").matches(a_row(), now));
+}
+
+TEST(session_filter_test, conditions_are_joined_with_and) {
+    auto filter = with(filter_field::user, "etl_1");
+    filter.min_time = std::chrono::seconds{90};
+    filter.info_contains = "sum(";
+    filter.active_only = true;
+    EXPECT_TRUE(filter.matches(a_row(), now));
+    filter.min_time = std::chrono::seconds{91};
+    EXPECT_FALSE(filter.matches(a_row(), now));
+}
+
+TEST(session_filter_test, shows_only_what_the_caller_may_see) {
+    session_filter filter;
+    filter.visible_to = security::principal{"other", {}};
+    EXPECT_FALSE(filter.matches(a_row(), now));
+    filter.visible_to = security::principal{"etl_1", {}};
+    EXPECT_TRUE(filter.matches(a_row(), now));
+}
+
+TEST(session_filter_test, before_login_the_user_has_mysqls_name) {
+    auto row = a_row();
+    row.logged_in = false;
+    EXPECT_TRUE(with(filter_field::user, "unauthenticated user").matches(row, now));
+}
+
+TEST(check_commands_test, an_unknown_command_is_refused_with_the_list) {
+    EXPECT_TRUE(check_commands(value_set::parse("Query,sleep,Init DB,S*")).has_value());
+    const auto refused = check_commands(value_set::parse("Qurey"));
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_THAT(refused.error(), testing::HasSubstr("'Qurey'"));
+    EXPECT_THAT(refused.error(), testing::HasSubstr("Init DB"));
+}
+
+}  // namespace
+}  // namespace rollcall::registry

@@ -1,0 +1,56 @@
+// Orders to end a session or its query, and what came of them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/ids.hpp"
+#include "rollcall/security/decision.hpp"
+
+namespace rollcall::registry {
+
+enum class kill_kind : std::uint8_t { connection, query };
+
+// What the victim is told and the receipt shows.
+struct kill_notice {
+    std::string by;      // account
+    std::string reason;  // "" where none was given
+    std::string receipt;
+    bool shutdown = false;  // the FE ends: the victim is told so, whoever gave the order
+};
+
+struct kill_order {
+    kill_kind kind = kill_kind::connection;
+    std::optional<query_id> only_query;                // only while that very query runs
+    std::optional<std::uint64_t> only_command_number;  // only while the session is in that very command or sleep
+    kill_notice notice;
+};
+
+enum class kill_outcome : std::uint8_t {
+    stopped,    // gone, by this order
+    stopping,   // signalled, not yet gone
+    gone,       // ended by itself, or no query was running
+    forbidden,  // visible, but not the caller's to kill
+    unknown,    // no such id, or invisible to the caller
+    mismatch,   // another query, or none, runs
+};
+std::string_view outcome_name(kill_outcome o) noexcept;
+
+// The sentence that the victim gets, for errors 1317 and 3169.
+std::string describe(const kill_notice& notice, kill_kind kind);
+
+// What a session does when it is to end. Thread: the session's shard.
+class session_control {
+public:
+    virtual ~session_control() = default;
+    // Ends the running query; the session has checked nothing: the registry has.
+    virtual void kill_query(const kill_notice& notice) = 0;
+    virtual void kill_connection(const kill_notice& notice) = 0;
+    // Brings the row up to date with what only the session can tell (progress).
+    virtual void refresh() {}
+};
+
+}  // namespace rollcall::registry

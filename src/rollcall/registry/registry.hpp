@@ -1,0 +1,193 @@
+// The live table of sessions: every shard's own part, entries that register themselves, and what is asked of all parts at
+// once: gather (listing), group, kill. Session and REST meet here, and only here.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/kill_order.hpp"
+#include "rollcall/registry/session_row.hpp"
+#include "rollcall/runtime/shard.hpp"
+
+namespace rollcall::registry {
+
+namespace asio = boost::asio;
+
+class session_table;
+
+// A session's place in the table, from construction to destruction. Thread: owning shard.
+class session_entry {
+public:
+    // `control` and `table` outlive the entry. Ids are given once.
+    session_entry(session_table& table, connection_id id, session_control& control);
+    ~session_entry();
+    session_entry(const session_entry&) = delete;
+    session_entry& operator=(const session_entry&) = delete;
+
+    [[nodiscard]] session_row& row() noexcept { return *row_; }
+    [[nodiscard]] const session_row& row() const noexcept { return *row_; }
+
+    // A command begins: its name, its statement (or none), its query id (or none); Time counts from now.
+    void begin_command(command what, sql::redacted_sql info, query_id query);
+    // A command ended: asleep from now.
+    void end_command();
+    void set_state(session_state state) noexcept { row_->state = state; }
+
+private:
+    session_table& table_;
+    session_row* row_;
+};
+
+// One shard's sessions. Thread: owning shard.
+class session_table {
+public:
+    explicit session_table(runtime::shard& home) : home_(home) {}
+
+    struct place {
+        session_row row;
+        session_control* control = nullptr;
+    };
+    struct ended {
+        connection_id id;
+        std::string user;
+        security::session_kind kind;
+        steady_time at;
+    };
+
+    [[nodiscard]] runtime::shard& home() noexcept { return home_; }
+    // Returns: null where no session of this shard has the id.
+    [[nodiscard]] place* find(connection_id id);
+    // Sessions that ended less than a minute ago; the oldest go first when there are very many.
+    [[nodiscard]] const ended* find_ended(connection_id id);
+    // By ascending id, from the first above `after`: at most `count` calls of `visit`. Returns: the last id visited, or none at the end.
+    template <class Visit>
+    connection_id visit_after(connection_id after, std::size_t count, Visit visit);
+    [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
+
+private:
+    friend class session_entry;
+    struct slot {
+        connection_id id;
+        place* at;
+    };
+    place& add(connection_id id, session_control& control);
+    void remove(connection_id id);
+    std::vector<slot>::iterator first_above(connection_id after);
+
+    runtime::shard& home_;
+    std::deque<place> places_;  // stable addresses, close together
+    std::vector<place*> unused_;
+    std::vector<slot> by_id_;  // sorted
+    std::deque<ended> ended_;  // oldest first
+};
+
+template <class Visit>
+connection_id session_table::visit_after(connection_id after, std::size_t count, Visit visit) {
+    auto it = first_above(after);
+    connection_id last;
+    for (; it != by_id_.end() && count > 0; ++it, --count) {
+        last = it->id;
+        visit(*it->at);
+    }
+    return it == by_id_.end() ? connection_id{} : last;
+}
+
+// What a row is sorted by, rendered once: numbers compare as numbers, "" comes last in both directions.
+struct sort_key {
+    bool empty = false;
+    std::uint64_t number = 0;
+    std::string text;
+};
+
+struct sort_order {
+    session_column column = session_column::id;
+    bool descending = false;
+};
+
+// A listing's question. Immutable while it runs; the renderer is pure and is called on every shard.
+struct listing {
+    session_filter filter;
+    sort_order sort;
+    std::size_t offset = 0;
+    std::size_t limit = SIZE_MAX;
+    std::function<void(std::string& out, const session_row& row)> render;
+    render_context context;  // for sort keys
+    connection_id except;    // left out: the connection that gives a mass kill
+};
+
+// A listing's answer: rows in order, each a piece of `bytes`.
+struct listed_rows {
+    struct piece {
+        sort_key key;
+        connection_id id;
+        std::size_t begin = 0;
+        std::size_t length = 0;
+    };
+    std::string bytes;
+    std::vector<piece> rows;
+    std::size_t matches = 0;  // before offset and limit
+    [[nodiscard]] std::string_view text_of(const piece& p) const { return std::string_view{bytes}.substr(p.begin, p.length); }
+};
+
+// One group of a listing by a column.
+struct session_group {
+    std::string value;
+    std::uint64_t sessions = 0;
+    std::uint64_t active = 0;
+    std::int64_t oldest_seconds = 0;  // of those that are active
+};
+
+struct kill_result {
+    kill_outcome outcome = kill_outcome::unknown;
+    query_id query;  // the one that was stopped, where one was
+};
+
+// The FE's registry. Thread: coroutines on any shard.
+class registry {
+public:
+    // `shards` outlives it.
+    explicit registry(runtime::shard_group& shards);
+
+    [[nodiscard]] session_table& table(const runtime::shard& home) noexcept { return *tables_[home.id().value]; }
+
+    // Asks every shard, in slices that let others in between, and merges.
+    asio::awaitable<listed_rows> gather(std::shared_ptr<const listing> asked);
+    // One session, found by its id. Returns: what asked->render writes of it; nothing where no session has the id or
+    // asked->filter leaves it out.
+    asio::awaitable<std::optional<std::string>> render_session(connection_id id, std::shared_ptr<const listing> asked);
+    // Groups by a column's text, most sessions first, then by value.
+    asio::awaitable<std::vector<session_group>> group(std::shared_ptr<const listing> asked, session_column by);
+
+    // Carries out `order` for `caller`, and waits at most `patience` for its end.
+    asio::awaitable<kill_result> kill(connection_id id, kill_order order, security::principal caller, std::chrono::milliseconds patience);
+    // The session that runs this query, if any. Thread as above.
+    asio::awaitable<connection_id> find_query(query_id id);
+
+    // The FE stops: ends every session that is asleep, and with `also_busy` the others. Returns: how many are left.
+    asio::awaitable<std::size_t> end_all(bool also_busy);
+
+    // Is a session with this id there now?
+    asio::awaitable<bool> lives(connection_id id);
+
+    // Sessions on all shards, and those that are not asleep: for metrics; the sum of moments a few µs apart.
+    struct totals {
+        std::array<std::uint64_t, 6> by_state{};  // by session_state
+        std::int64_t oldest_query_seconds = 0;
+    };
+    asio::awaitable<totals> count();
+
+private:
+    std::vector<std::unique_ptr<session_table>> tables_;
+    runtime::shard_group& shards_;
+};
+
+}  // namespace rollcall::registry

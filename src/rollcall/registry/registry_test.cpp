@@ -1,0 +1,153 @@
+// Listing, grouping and kill over two running shards with fake sessions.
+#include "rollcall/registry/registry.hpp"
+
+#include <gtest/gtest.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "rollcall/runtime/call_on.hpp"
+
+namespace rollcall::registry {
+namespace {
+
+// Two shards with sessions on both, whose controls note what they were told.
+class registry_test : public testing::Test {
+protected:
+    struct fake_session final : session_control {
+        void kill_query(const kill_notice&) override { entry->row().query = {}; }
+        void kill_connection(const kill_notice&) override { entry.reset(); }
+        std::unique_ptr<session_entry> entry;
+    };
+
+    registry_test() { shards_.start(); }
+    ~registry_test() override {
+        for (auto& [on, session] : sessions_) {
+            run(runtime::call_on(on->executor(), [&session = session] { session->entry.reset(); }));
+        }
+        shards_.stop();
+    }
+
+    template <class T>
+    T run(asio::awaitable<T> work) {
+        return asio::co_spawn(shards_.at(0).context(), std::move(work), asio::use_future).get();
+    }
+
+    void add(std::uint32_t id, const std::string& user, query_id query = {}) {
+        auto& home = shards_.at(id % 2);
+        sessions_.emplace_back(&home, std::make_unique<fake_session>());
+        auto* const session = sessions_.back().second.get();
+        run(runtime::call_on(home.executor(), [=, this, &home] {
+            session->entry = std::make_unique<session_entry>(registry_.table(home), connection_id{id}, *session);
+            auto& row = session->entry->row();
+            row.user = user;
+            row.logged_in = true;
+            row.doing = query.empty() ? command::sleep : command::query;
+            row.query = query;
+        }));
+    }
+
+    std::shared_ptr<listing> a_listing() {
+        auto asked = std::make_shared<listing>();
+        asked->render = [](std::string& out, const session_row& row) { out += '<' + std::to_string(row.id.value) + '>'; };
+        asked->context.now = clock_.steady_now();
+        return asked;
+    }
+
+    static kill_order an_order(kill_kind kind) {
+        kill_order order;
+        order.kind = kind;
+        return order;
+    }
+
+    const security::principal root_{"root", security::privilege_set::all()};
+    system_clock clock_;
+    runtime::shard_group shards_{2, clock_};
+    registry registry_{shards_};
+    std::vector<std::pair<runtime::shard*, std::unique_ptr<fake_session>>> sessions_;
+};
+
+TEST_F(registry_test, gather_merges_shards_by_id) {
+    for (const std::uint32_t id : {5U, 2U, 9U, 4U, 1U}) add(id, "u");
+    EXPECT_EQ(run(registry_.gather(a_listing())).bytes, "<1><2><4><5><9>");
+}
+
+TEST_F(registry_test, gather_takes_every_session_of_many_slices) {
+    for (std::uint32_t id = 1; id <= 1500; ++id) add(id, "u");
+    const auto listed = run(registry_.gather(a_listing()));
+    EXPECT_EQ(listed.rows.size(), 1500U);
+    EXPECT_EQ(listed.matches, 1500U);
+    EXPECT_TRUE(std::ranges::is_sorted(listed.rows, {}, &listed_rows::piece::id));
+}
+
+TEST_F(registry_test, a_page_is_the_same_part_of_the_sorted_whole) {
+    for (std::uint32_t id = 1; id <= 1500; ++id) add(id, "u");
+    auto asked = a_listing();
+    asked->sort.descending = true;
+    asked->offset = 2;
+    asked->limit = 3;
+    const auto page = run(registry_.gather(asked));
+    EXPECT_EQ(page.bytes, "<1498><1497><1496>");
+    EXPECT_EQ(page.matches, 1500U);
+}
+
+TEST_F(registry_test, empty_cells_come_last_both_ways) {
+    add(1, "");
+    add(2, "b");
+    add(3, "a");
+    auto asked = a_listing();
+    asked->sort.column = session_column::user;
+    EXPECT_EQ(run(registry_.gather(asked)).bytes, "<3><2><1>");
+    asked = a_listing();
+    asked->sort = {session_column::user, true};
+    EXPECT_EQ(run(registry_.gather(asked)).bytes, "<2><3><1>");
+}
+
+TEST_F(registry_test, groups_count_over_all_shards) {
+    add(1, "a", {1, 1});
+    add(2, "a");
+    add(3, "b");
+    const auto groups = run(registry_.group(a_listing(), session_column::user));
+    ASSERT_EQ(groups.size(), 2U);
+    EXPECT_EQ(groups[0].value, "a");
+    EXPECT_EQ(groups[0].sessions, 2U);
+    EXPECT_EQ(groups[0].active, 1U);
+}
+
+TEST_F(registry_test, kill_of_a_connection_ends_it_and_a_repeat_is_gone) {
+    add(1, "u");
+    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), root_, std::chrono::seconds{5})).outcome, kill_outcome::stopped);
+    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), root_, std::chrono::seconds{5})).outcome, kill_outcome::gone);
+}
+
+TEST_F(registry_test, kill_of_a_query_is_bound_to_it) {
+    add(1, "u", {7, 7});
+    auto other = an_order(kill_kind::query);
+    other.only_query = query_id{7, 8};
+    EXPECT_EQ(run(registry_.kill({1}, other, root_, {})).outcome, kill_outcome::mismatch);
+    other.only_query = query_id{7, 7};
+    EXPECT_EQ(run(registry_.kill({1}, other, root_, std::chrono::seconds{5})).outcome, kill_outcome::stopped);
+}
+
+TEST_F(registry_test, kill_without_a_running_query_is_gone) {
+    add(1, "u");
+    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::query), root_, {})).outcome, kill_outcome::gone);
+}
+
+TEST_F(registry_test, another_accounts_session_is_invisible_without_process_and_forbidden_with_it) {
+    add(1, "u");
+    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), {"v", {}}, {})).outcome, kill_outcome::unknown);
+    security::privilege_set sees;
+    sees.add(security::privilege::process);
+    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), {"v", sees}, {})).outcome, kill_outcome::forbidden);
+    EXPECT_EQ(run(registry_.kill({2}, an_order(kill_kind::connection), root_, {})).outcome, kill_outcome::unknown);
+}
+
+TEST_F(registry_test, a_query_is_found_on_any_shard) {
+    add(1, "u", {7, 7});
+    add(2, "u", {7, 8});
+    EXPECT_EQ(run(registry_.find_query({7, 8})), connection_id{2});
+    EXPECT_EQ(run(registry_.find_query({7, 9})), connection_id{});
+}
+
+}  // namespace
+}  // namespace rollcall::registry

@@ -1,0 +1,97 @@
+// One session as the listing, filters and kill know it: plain data on its shard, whatever stands behind the session.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/ids.hpp"
+#include "rollcall/security/decision.hpp"
+#include "rollcall/sql/redact.hpp"
+
+namespace rollcall::registry {
+
+// The Command column. Source: MySQL's thread command values.
+enum class command : std::uint8_t {
+    connect,
+    sleep,
+    query,
+    prepare,
+    execute,
+    fetch,
+    init_db,
+    field_list,
+    ping,
+    statistics,
+    reset_connection,
+    change_user,
+    quit,
+    kill,
+    set_option,
+    long_data,
+    reset_stmt,
+    close_stmt,
+    create_db,
+    drop_db,
+    refresh,
+    processlist,
+    debug,
+    shutdown,
+    error,
+};
+std::string_view command_name(command c) noexcept;  // "Query", "Init DB"
+inline constexpr std::size_t command_count = static_cast<std::size_t>(command::error) + 1;
+
+// The State column: what a session does right now.
+enum class session_state : std::uint8_t { idle, login, queued, executing, sending_result, killed };
+std::string_view state_name(session_state s) noexcept;  // "", "login", "queued", "executing", "sending result", "killed"
+
+enum class kill_state : std::uint8_t { none, stopping, stuck };
+std::string_view kill_state_name(kill_state s) noexcept;
+
+std::string_view kind_name(security::session_kind k) noexcept;  // "served", "relayed", "watched"
+
+// What is asked for seldom, kept apart so that the rows of a listing stay close together.
+struct session_details {
+    std::string tls_version;
+    std::string tls_cipher;
+    std::string client_name;
+    std::string client_version;
+    std::string client_pid;
+    std::string program_name;
+    std::string trace_id;
+    std::string upstream;
+    std::string upstream_id;
+};
+
+struct session_row {
+    connection_id id;
+    command doing = command::connect;
+    session_state state = session_state::login;
+    kill_state kill = kill_state::none;
+    security::session_kind kind = security::session_kind::served;
+    bool logged_in = false;
+    bool in_transaction = false;
+    std::uint8_t ip_length = 0;  // of `host`, without the port and what separates it
+    float progress = -1;         // percent of the running query, below 0 where unknown
+    steady_time since{};         // the present command's start or, asleep, the last one's end
+    wall_time login_time{};
+    std::uint64_t command_number = 0;  // grows with every command: a kill of a sleeping session binds to it
+    query_id query;                    // of the running statement, empty where none runs
+    std::string user;                  // "" before login completes
+    std::string host;                  // "ip:port"
+    std::string db;
+    sql::redacted_sql info;
+    std::uint64_t queries = 0;
+    std::uint64_t errors = 0;
+    std::uint64_t rows_sent = 0;
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+    std::unique_ptr<session_details> details;  // null where there are none
+
+    [[nodiscard]] security::session_owner owner() const noexcept { return {logged_in ? std::string_view{user} : std::string_view{}, kind}; }
+};
+
+}  // namespace rollcall::registry

@@ -1,0 +1,158 @@
+// Accepting on one port: binding, dealing to shards, counting what is open.
+#include "rollcall/runtime/acceptor.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <charconv>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/runtime/channels.hpp"
+
+namespace rollcall::runtime {
+
+namespace {
+
+using asio::ip::tcp;
+
+// One open connection, counted for its shard and for its listener until destroyed.
+class counted_connection {
+public:
+    counted_connection(shard& home, std::shared_ptr<std::atomic<std::size_t>> open) : home_(home), open_(std::move(open)) {
+        home_.connections.fetch_add(1, std::memory_order_relaxed);
+        number_ = open_->fetch_add(1, std::memory_order_relaxed) + 1;
+    }
+    ~counted_connection() {
+        home_.connections.fetch_sub(1, std::memory_order_relaxed);
+        open_->fetch_sub(1, std::memory_order_relaxed);
+    }
+    counted_connection(const counted_connection&) = delete;
+    counted_connection& operator=(const counted_connection&) = delete;
+    [[nodiscard]] std::size_t number() const noexcept { return number_; }
+
+private:
+    shard& home_;
+    std::shared_ptr<std::atomic<std::size_t>> open_;  // shared with the acceptor; connections may outlive it
+    std::size_t number_ = 0;
+};
+
+asio::awaitable<void> serve(std::shared_ptr<connection_handler> handler, tcp::socket socket, shard* home,
+                            std::unique_ptr<counted_connection> counted, std::size_t limit) {
+    auto channel = make_tcp_channel(std::move(socket), *home);
+    co_await (*handler)(channel, *home, counted->number() > limit);
+    channel->close();
+}
+
+class tcp_acceptor final : public acceptor {
+public:
+    tcp_acceptor(tcp::acceptor listening, asio::io_context& context, shard_group& shards, std::size_t limit)
+        : listening_(std::move(listening)), pause_(context), shards_(shards), limit_(limit) {
+        boost::system::error_code error;
+        const auto bound = listening_.local_endpoint(error);
+        if (!error) where_ = {bound.address().to_string(), bound.port(), bound.address().is_loopback()};
+    }
+
+    void start(connection_handler handler) override {
+        handler_ = std::make_shared<connection_handler>(std::move(handler));
+        accept_next();
+    }
+    void stop() override {
+        boost::system::error_code ignored;  // closing what is closed already is what we want
+        listening_.close(ignored);
+        pause_.cancel();
+    }
+    std::size_t open() const noexcept override { return open_->load(std::memory_order_relaxed); }
+    const peer_address& where() const noexcept override { return where_; }
+
+private:
+    void accept_next() {
+        shard& home = shards_.least_loaded();
+        listening_.async_accept(home.context(), [this, &home](const boost::system::error_code& error, tcp::socket socket) {
+            if (!listening_.is_open()) return;
+            if (error) return rest_after(error);
+            auto counted = std::make_unique<counted_connection>(home, open_);
+            asio::co_spawn(home.context(), serve(handler_, std::move(socket), &home, std::move(counted), limit_), log_failure);
+            accept_next();
+        });
+    }
+
+    // Descriptors may be exhausted: trying again at once would spin.
+    void rest_after(const boost::system::error_code& error) {
+        log::error("cannot accept a connection on {}: {}. Raise the descriptor limit (ulimit -n) if this goes on.", where_.text(),
+                   error.message());
+        pause_.expires_after(std::chrono::milliseconds{50});
+        pause_.async_wait([this](const boost::system::error_code& cancelled) {
+            if (!cancelled && listening_.is_open()) accept_next();
+        });
+    }
+
+    static void log_failure(const std::exception_ptr& failure) {
+        if (!failure) return;
+        try {
+            std::rethrow_exception(failure);
+        } catch (const std::exception& thrown) {
+            log::error("a connection ended by an unexpected failure: {}", thrown.what());
+        }
+    }
+
+    tcp::acceptor listening_;
+    asio::steady_timer pause_;
+    shard_group& shards_;
+    const std::size_t limit_;
+    peer_address where_;
+    std::shared_ptr<connection_handler> handler_;  // shared with the connections it serves
+    std::shared_ptr<std::atomic<std::size_t>> open_ = std::make_shared<std::atomic<std::size_t>>(0);
+};
+
+result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio::io_context& context) {
+    using parsed = result<tcp::endpoint, std::string>;
+    const auto colon = where.rfind(':');
+    std::uint16_t port = 0;
+    const auto* const end = where.data() + where.size();
+    if (colon == std::string::npos || std::from_chars(where.data() + colon + 1, end, port).ptr != end || colon + 1 == where.size()) {
+        return parsed{boost::system::in_place_error,
+                      fmt::format("'{}' is no address to listen on: write HOST:PORT, as in 127.0.0.1:9030", where)};
+    }
+    std::string host = where.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(host, error);
+    if (!error) return parsed{boost::system::in_place_value, address, port};
+    tcp::resolver resolver{context};
+    const auto found = resolver.resolve(host, std::to_string(port), error);
+    if (error || found.empty()) {
+        return parsed{boost::system::in_place_error,
+                      fmt::format("the host '{}' of '{}' is not known here: {}", host, where, error.message())};
+    }
+    return parsed{boost::system::in_place_value, found.begin()->endpoint()};
+}
+
+}  // namespace
+
+result<std::unique_ptr<acceptor>, std::string> acceptor::listen(const std::string& where, asio::io_context& context, shard_group& shards,
+                                                                std::size_t limit) {
+    using made = result<std::unique_ptr<acceptor>, std::string>;
+    const auto endpoint = parse_endpoint(where, context);
+    if (endpoint.has_error()) return made{boost::system::in_place_error, endpoint.error()};
+    boost::system::error_code error;
+    tcp::acceptor listening{context};
+    const auto refused = [&](std::string_view step) {
+        const bool in_use = error == asio::error::address_in_use;
+        return made{boost::system::in_place_error,
+                    fmt::format("cannot {} {}: {}. {}", step, where, error.message(),
+                                in_use ? "Stop what listens there, or choose another port." : "Choose an address of this machine.")};
+    };
+    listening.open(endpoint->protocol(), error);
+    if (error) return refused("open a socket for");
+    // Lets a restarted FE bind while old connections are in TIME_WAIT; it does not let two listen.
+    listening.set_option(tcp::acceptor::reuse_address{true}, error);
+    if (error) return refused("set up a socket for");
+    listening.bind(*endpoint, error);
+    if (error) return refused("listen on");
+    listening.listen(4096, error);
+    if (error) return refused("listen on");
+    return made{boost::system::in_place_value, std::make_unique<tcp_acceptor>(std::move(listening), context, shards, limit)};
+}
+
+}  // namespace rollcall::runtime

@@ -1,0 +1,80 @@
+// The queue for slots: grants in order of arrival, abandoned waits leave it.
+#include "rollcall/runtime/admission.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace rollcall::runtime {
+
+admission_slot& admission_slot::operator=(admission_slot&& other) noexcept {
+    if (this != &other) {
+        if (from_ != nullptr) from_->release();
+        from_ = std::exchange(other.from_, nullptr);
+    }
+    return *this;
+}
+
+admission_slot::~admission_slot() {
+    if (from_ != nullptr) from_->release();
+}
+
+void admission_ticket::abandon() noexcept {
+    abandoned_ = true;
+    wake_.cancel();
+}
+
+bool admission::try_acquire(admission_slot& slot) {
+    const std::lock_guard lock{mutex_};
+    if (free_ == 0 || !queue_.empty()) return false;
+    --free_;
+    slot = admission_slot{*this};
+    return true;
+}
+
+asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::shared_ptr<admission_ticket> ticket) {
+    admission_slot slot;
+    if (try_acquire(slot)) co_return std::move(slot);
+    ticket->wake_.expires_at(asio::steady_timer::time_point::max());
+    {
+        const std::lock_guard lock{mutex_};
+        if (queue_.size() >= queue_bound_) co_return admission_errc::queue_full;
+        queue_.push_back(ticket);
+    }
+    for (;;) {
+        // The grant's wake-up is posted to this executor, so it cannot come between the check and the wait.
+        {
+            const std::lock_guard lock{mutex_};
+            if (ticket->granted_) co_return admission_slot{*this};
+            if (ticket->abandoned_) {
+                std::erase(queue_, ticket);
+                co_return admission_errc::abandoned;
+            }
+        }
+        co_await ticket->wake_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+}
+
+std::size_t admission::waiting() const {
+    const std::lock_guard lock{mutex_};
+    return queue_.size();
+}
+
+void admission::release() {
+    std::shared_ptr<admission_ticket> next;
+    {
+        const std::lock_guard lock{mutex_};
+        if (queue_.empty()) {
+            ++free_;
+            return;
+        }
+        next = std::move(queue_.front());
+        queue_.pop_front();
+        next->granted_ = true;
+    }
+    asio::post(next->wake_.get_executor(), [next] { next->wake_.cancel(); });
+}
+
+}  // namespace rollcall::runtime

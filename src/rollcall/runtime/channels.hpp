@@ -1,0 +1,35 @@
+// Making byte channels: from an accepted socket, and from a plain channel by TLS.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/shard.hpp"
+
+namespace rollcall::runtime {
+
+// The server's certificate and key, ready for handshakes. Immutable; shared by all shards while channels use it.
+class tls_context {
+public:
+    // TLS 1.2 and later. Errors: a sentence that names what the PEM texts lack.
+    static result<std::shared_ptr<tls_context>, std::string> make(std::string_view certificate_pem, std::string_view key_pem);
+    virtual ~tls_context() = default;
+};
+
+// Takes the socket (it belongs to the shard's context) and sets TCP_NODELAY. Thread: the shard.
+std::shared_ptr<byte_channel> make_tcp_channel(asio::ip::tcp::socket socket, shard& home);
+
+// Waits for a plain channel's first byte, and tells, without taking it, whether it begins a TLS handshake.
+asio::awaitable<io_result<bool>> begins_with_tls(std::shared_ptr<byte_channel> plain, time_limit limit);
+
+// Begins TLS as the server on a channel that make_tcp_channel made; the plain one is of no more use, whatever comes out.
+asio::awaitable<io_result<std::shared_ptr<byte_channel>>> accept_tls(std::shared_ptr<byte_channel> plain,
+                                                                     std::shared_ptr<tls_context> context, time_limit limit);
+
+}  // namespace rollcall::runtime

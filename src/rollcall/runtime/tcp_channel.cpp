@@ -1,0 +1,39 @@
+// Plain TCP as a byte channel, and a look at its first byte.
+#include "rollcall/runtime/tcp_channel.hpp"
+
+#include "rollcall/runtime/channels.hpp"
+
+namespace rollcall::runtime {
+
+asio::awaitable<void> tcp_channel::end_sending(time_limit /*limit*/) {
+    boost::system::error_code ignored;  // the peer may be gone already
+    stream_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    co_return;
+}
+
+asio::awaitable<io_result<unsigned char>> tcp_channel::peek(time_limit limit) {
+    const timed_operation timed{read_deadline_, read_timed_out_, limit};
+    unsigned char first = 0;
+    const auto [error, count] = co_await stream_.async_receive(asio::buffer(&first, 1), asio::socket_base::message_peek, awaited);
+    if (error) co_return to_io_errc(error, read_timed_out_);
+    if (count == 0) co_return io_errc::closed;
+    co_return first;
+}
+
+asio::awaitable<io_result<bool>> begins_with_tls(std::shared_ptr<byte_channel> plain, time_limit limit) {
+    constexpr unsigned char tls_handshake_record = 0x16;
+    const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
+    if (!tcp) co_return false;
+    const auto first = co_await tcp->peek(limit);
+    if (first.has_error()) co_return first.error();
+    co_return *first == tls_handshake_record;
+}
+
+std::shared_ptr<byte_channel> make_tcp_channel(asio::ip::tcp::socket socket, shard& home) {
+    boost::system::error_code ignored;  // a connection without it is slower, not wrong
+    socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+    auto peer = peer_of(socket);
+    return std::make_shared<tcp_channel>(home, std::move(peer), std::move(socket));
+}
+
+}  // namespace rollcall::runtime

@@ -1,0 +1,20 @@
+// A plain TCP connection as a byte channel. Private to runtime.
+#pragma once
+
+#include "rollcall/runtime/stream_channel.hpp"
+
+namespace rollcall::runtime {
+
+class tcp_channel final : public stream_channel<asio::ip::tcp::socket> {
+public:
+    using stream_channel::stream_channel;
+    tls_facts tls() const override { return {}; }
+    asio::ip::tcp::socket& socket() noexcept override { return stream_; }
+    // The first byte that is to be read, left where it is.
+    asio::awaitable<io_result<unsigned char>> peek(time_limit limit);
+
+private:
+    asio::awaitable<void> end_sending(time_limit limit) override;
+};
+
+}  // namespace rollcall::runtime

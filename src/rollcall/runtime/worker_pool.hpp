@@ -1,0 +1,67 @@
+// Threads for what may block or compute for long: the engine, passwords, files. Shards hand work over and await it.
+#pragma once
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <optional>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/runtime/call_on.hpp"
+
+namespace rollcall::runtime {
+
+enum class pool_errc : std::uint8_t { full };
+
+class worker_pool {
+public:
+    // `queue_bound`: tasks that wait or run at once; more are refused.
+    worker_pool(std::size_t threads, std::size_t queue_bound) : bound_(queue_bound), threads_(threads) {}
+    worker_pool(const worker_pool&) = delete;
+    worker_pool& operator=(const worker_pool&) = delete;
+
+    // Runs `work()` on a worker and resumes the caller at home. Errors: full. Thread: a coroutine on any executor.
+    template <class Work>
+    asio::awaitable<result<std::invoke_result_t<Work&>, pool_errc>> run(Work work) {
+        using value = std::invoke_result_t<Work&>;
+        const place held{pending_};
+        if (held.number > bound_) co_return pool_errc::full;
+        if constexpr (std::is_void_v<value>) {
+            co_await call_on(threads_.get_executor(), std::move(work));
+            co_return result<void, pool_errc>{};
+        } else {
+            co_return co_await call_on(threads_.get_executor(), std::move(work));
+        }
+    }
+
+    // Runs `work()` some time later, whatever the queue: for what must be done, such as closing. Thread: any.
+    template <class Work>
+    void post(Work work) {
+        asio::post(threads_, std::move(work));
+    }
+
+    // Waits for the running tasks, drops the waiting ones, ends the threads. Thread: the owner's.
+    void stop() {
+        threads_.stop();
+        threads_.join();
+    }
+    // Waits until nothing is left to run.
+    void drain() { threads_.join(); }
+
+private:
+    struct place {
+        explicit place(std::atomic<std::size_t>& counter) : pending(counter), number(counter.fetch_add(1) + 1) {}
+        ~place() { pending.fetch_sub(1); }
+        place(const place&) = delete;
+        place& operator=(const place&) = delete;
+        std::atomic<std::size_t>& pending;
+        std::size_t number;
+    };
+
+    const std::size_t bound_;
+    std::atomic<std::size_t> pending_ = 0;
+    asio::thread_pool threads_;
+};
+
+}  // namespace rollcall::runtime

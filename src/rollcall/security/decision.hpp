@@ -1,0 +1,33 @@
+// Who may see and end what: the one decision point behind SHOW PROCESSLIST, KILL, REST and history.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rollcall/security/account.hpp"
+
+namespace rollcall::security {
+
+// The one who asks: an account with the privileges it has now.
+struct principal {
+    std::string name;
+    privilege_set privileges;
+};
+
+enum class session_kind : std::uint8_t { served, relayed, watched };
+
+// Whose thing it is. `owner` is the account's name, "" before login completes.
+struct session_owner {
+    std::string_view name;
+    session_kind kind = session_kind::served;
+};
+
+// With PROCESS everything; else one's own served and relayed sessions. Before login completes: only with PROCESS.
+bool may_see(const principal& caller, const session_owner& owner) noexcept;
+
+enum class kill_decision : std::uint8_t { allowed, forbidden, invisible };
+// One's own needs nothing; another's needs CONNECTION_ADMIN. What may neither be seen nor killed is invisible.
+kill_decision may_kill(const principal& caller, const session_owner& owner) noexcept;
+
+}  // namespace rollcall::security

@@ -1,0 +1,27 @@
+// The descriptor limit raised as far as it goes, and the room it leaves.
+#include "rollcall/server/descriptor_limit.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace rollcall::server {
+
+namespace {
+constexpr std::uint64_t reserve = 512;  // files of the engine, HTTP connections, logs
+constexpr std::uint64_t least = 16;
+}  // namespace
+
+descriptor_room make_descriptor_room(std::uint64_t wanted_connections) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return {0, wanted_connections};
+    const std::uint64_t wanted = wanted_connections + reserve;
+    if (limit.rlim_cur < wanted && limit.rlim_cur < limit.rlim_max) {
+        const rlimit raised{std::min<rlim_t>(limit.rlim_max, wanted), limit.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+    }
+    const std::uint64_t room = limit.rlim_cur > reserve ? limit.rlim_cur - reserve : 0;
+    return {limit.rlim_cur, std::max(least, std::min(wanted_connections, room))};
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,368 @@
+// The graph: what is opened, in which order it is built, served and ended.
+#include "rollcall/server/front_end.hpp"
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+#include <unistd.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "rollcall/accounts/store.hpp"
+#include "rollcall/api/routes.hpp"
+#include "rollcall/api/services.hpp"
+#include "rollcall/base/log.hpp"
+#include "rollcall/base/text.hpp"
+#include "rollcall/door/door.hpp"
+#include "rollcall/engine/duckdb_engine.hpp"
+#include "rollcall/http/server.hpp"
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/runtime/acceptor.hpp"
+#include "rollcall/runtime/admission.hpp"
+#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/security/basic_cache.hpp"
+#include "rollcall/security/login_cache.hpp"
+#include "rollcall/security/rsa_key.hpp"
+#include "rollcall/server/certificate_files.hpp"
+#include "rollcall/server/descriptor_limit.hpp"
+#include "rollcall/server/version.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+namespace asio = boost::asio;
+
+template <class T>
+using opened = result<T, std::string>;
+
+std::size_t or_else(std::uint64_t configured, std::size_t otherwise) {
+    return configured == 0 ? otherwise : static_cast<std::size_t>(configured);
+}
+
+std::size_t core_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+std::uint64_t random_number() {
+    std::uint64_t number = 0;
+    RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+    return number;
+}
+
+std::vector<std::string> split_names(const std::string& text) {
+    std::vector<std::string> names;
+    std::size_t start = 0;
+    while (start <= text.size()) {
+        const auto comma = std::min(text.find(',', start), text.size());
+        auto name = text.substr(start, comma - start);
+        std::erase(name, ' ');
+        if (!name.empty()) names.push_back(to_lower(name));
+        start = comma + 1;
+    }
+    return names;
+}
+
+// What must be opened before the graph can stand.
+struct foundations {
+    std::unique_ptr<accounts::account_store> accounts;
+    std::unique_ptr<engine::database> engine;
+    std::unique_ptr<registry::connection_ids> ids;
+    std::shared_ptr<runtime::tls_context> tls;
+    security::rsa_key rsa;
+};
+
+class running_front_end final : public front_end {
+public:
+    running_front_end(const settings& values, foundations made)
+        : values_(values),
+          cores_(core_count()),
+          made_(std::move(made)),
+          shards_(or_else(values.shards, cores_), clock_),
+          running_statements_(or_else(values.max_running_statements, 4 * cores_)),
+          statement_workers_(running_statements_, SIZE_MAX),
+          workers_(or_else(values.workers, 2 * cores_), values.login_queue),
+          admission_(running_statements_, values.max_queued_statements),
+          registry_(shards_),
+          checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
+          room_(make_descriptor_room(values.max_connections)),
+          door_(make_door_options(), registry_, *made_.ids, *made_.accounts, checks_, workers_, made_.tls) {}
+
+    ~running_front_end() override {
+        // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
+        statement_workers_.stop();
+        workers_.stop();
+        shards_.stop();
+    }
+
+    opened<void> listen() {
+        auto mysql = runtime::acceptor::listen(values_.listen_mysql, main_, shards_, room_.connections);
+        if (mysql.has_error()) return mysql.error();
+        auto http = runtime::acceptor::listen(values_.listen_http, main_, shards_, values_.max_http_connections);
+        if (http.has_error()) return http.error();
+        mysql_ = std::move(*mysql);
+        http_ = std::move(*http);
+        return check_exposure();
+    }
+
+    int run(const std::function<void(const std::string&)>& on_ready) override {
+        build_services();
+        shards_.start();
+        mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
+            return serve_mysql(door_, *session_services_, std::move(channel), &home, over_limit);
+        });
+        http_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard&, bool over_limit) {
+            return serve_http(std::move(channel), http_service_, made_.tls, http_->where().ip, over_limit);
+        });
+        signals_.async_wait([this](const boost::system::error_code& error, int number) {
+            if (!error) begin_stop(number);
+        });
+        log::info(
+            "rollcall {} serves MySQL on {} and HTTP on {}; {} shards, {} statements at once, {} connections at most (descriptor limit {})",
+            product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
+            room_.soft_limit);
+        on_ready(fmt::format("rollcall ready mysql={} http={} pid={}", mysql_->where().text(), http_->where().text(), ::getpid()));
+        main_.run();
+        if (mysql_->open() > 0) {
+            // A statement that the engine cannot interrupt holds its worker: waiting for it could take hours. What was
+            // acknowledged is on the disk.
+            log::warn("{} sessions could not be ended in time; stopping without them", mysql_->open());
+            std::_Exit(0);
+        }
+        log::info("rollcall has stopped");
+        return 0;
+    }
+
+private:
+    // A root without a password must not be reachable from elsewhere.
+    opened<void> check_exposure() {
+        const auto snapshot = made_.accounts->snapshot();
+        const auto* const root = snapshot->find("root");
+        const bool open_root = root != nullptr && root->secret.kind == security::credential_kind::none;
+        for (const auto* listener : {mysql_.get(), http_.get()}) {
+            if (open_root && !listener->where().loopback) {
+                return fmt::format(
+                    "refusing to listen on {}: root has no password. Set one first: start on 127.0.0.1 and send ALTER USER root IDENTIFIED "
+                    "BY '...', "
+                    "or set ROLLCALL_ROOT_PASSWORD at the first start",
+                    listener->where().text());
+            }
+        }
+        return {};
+    }
+
+    door::door_options make_door_options() const {
+        door::door_options options;
+        options.server_version = server_version;
+        options.require_tls = values_.tls_required;
+        options.max_connections = room_.connections;
+        options.limits.packet_time = std::chrono::seconds{values_.login_timeout_s};
+        return options;
+    }
+
+    sql::server_facts make_facts() const {
+        sql::server_facts facts;
+        facts.version = server_version;
+        facts.version_comment = fmt::format("Rollcall {}", product_version);
+        facts.hostname = security::local_host_name();
+        facts.port = mysql_->where().port;
+        facts.max_allowed_packet = values_.max_allowed_packet_bytes;
+        facts.max_connections = room_.connections;
+        facts.wait_timeout_s = values_.wait_timeout_s;
+        facts.data_dir = std::filesystem::absolute(values_.data_dir).string();
+        return facts;
+    }
+
+    // This FE's name in listings: as configured, else the address it listens on, for a wildcard the host's name.
+    std::string fe_name() const {
+        if (!values_.advertise.empty()) return values_.advertise;
+        const auto& ip = http_->where().ip;
+        return ip == "0.0.0.0" || ip == "::" ? security::local_host_name() : ip;
+    }
+
+    void build_services() {
+        const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
+        session::session_limits limits;
+        limits.max_allowed_packet = values_.max_allowed_packet_bytes;
+        limits.max_prepared_per_session = values_.max_prepared_per_session;
+        limits.max_prepared = values_.max_prepared;
+        limits.result_buffer_bytes = values_.result_buffer_bytes;
+        limits.net_write_timeout = std::chrono::seconds{values_.net_write_timeout_s};
+        limits.net_read_timeout = std::chrono::seconds{values_.net_read_timeout_s};
+        session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
+                                                      door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
+                                                      values_.cluster_name, fe_name(), zone, random_number(), clock_.wall_now()});
+        api_services_.reset(new api::services{registry_, *made_.accounts, workers_, basic_cache_, clock_, values_.cluster_name, fe_name(),
+                                              zone, session_columns(), values_.allow_plaintext_login, std::string{product_version},
+                                              clock_.wall_now(), [this] { return made_.engine->unavailable(); },
+                                              [this] { return more_metrics(); }});
+        http_service_ =
+            std::make_shared<const http::service>(http::service{make_http_options(), http::router{api::make_routes(*api_services_)}});
+    }
+
+    http::server_options make_http_options() const {
+        http::server_options options;
+        options.max_header_bytes = values_.http_header_bytes;
+        options.max_body_bytes = values_.http_body_bytes;
+        options.idle_timeout = std::chrono::seconds{values_.http_idle_timeout_s};
+        options.request_timeout = std::chrono::seconds{values_.http_request_timeout_s};
+        options.host_names = split_names(values_.host_names);
+        if (!values_.advertise.empty()) options.host_names.push_back(to_lower(values_.advertise));
+        return options;
+    }
+
+    registry::column_list session_columns() const {
+        if (values_.session_columns == "doris") return registry::doris_columns();
+        return values_.session_columns == "all" ? registry::all_columns() : registry::default_columns();
+    }
+
+    std::string more_metrics() const {
+        return fmt::format(
+            "# HELP rollcall_statements_total Statements received.\n# TYPE rollcall_statements_total counter\nrollcall_statements_total "
+            "{}\n"
+            "# HELP rollcall_statement_errors_total Statements and commands that failed.\n# TYPE rollcall_statement_errors_total counter\n"
+            "rollcall_statement_errors_total {}\n"
+            "# HELP rollcall_prepared_statements Prepared statements that are open.\n# TYPE rollcall_prepared_statements gauge\n"
+            "rollcall_prepared_statements {}\n"
+            "# HELP rollcall_statements_queued Statements that wait for admission.\n# TYPE rollcall_statements_queued gauge\n"
+            "rollcall_statements_queued {}\n",
+            counters_.statements.load(), counters_.errors.load(), counters_.prepared_open.load(), admission_.waiting());
+    }
+
+    static asio::awaitable<void> serve_mysql(door::door& door, session::services& services, std::shared_ptr<runtime::byte_channel> channel,
+                                             runtime::shard* home, bool over_limit) {
+        auto who = co_await door.admit(std::move(channel), *home, over_limit);
+        if (who) co_await session::serve(std::move(who), services);
+    }
+
+    static asio::awaitable<void> serve_http(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const http::service> service,
+                                            std::shared_ptr<runtime::tls_context> tls, std::string listen_ip, bool over_limit) {
+        if (over_limit) co_return;  // closed at once: there is no one to wait for a page
+        const auto encrypted = co_await runtime::begins_with_tls(channel, service->options.idle_timeout);
+        if (encrypted.has_error()) co_return;
+        if (*encrypted) {
+            auto upgraded = co_await runtime::accept_tls(channel, tls, service->options.request_timeout);
+            if (upgraded.has_error()) co_return;
+            channel = std::move(*upgraded);
+        }
+        co_await http::serve_connection(std::move(channel), std::move(service), std::move(listen_ip));
+    }
+
+    void begin_stop(int number) {
+        log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
+        mysql_->stop();
+        http_->stop();
+        asio::co_spawn(shards_.at(0).context(), end_connections(), [this](const std::exception_ptr& failure) {
+            if (failure) log::error("ending the connections failed; stopping at once");
+            asio::post(main_, [this] {
+                signals_.cancel();
+                main_.stop();
+            });
+        });
+    }
+
+    // Idle sessions end at once, busy ones when their query is done, all of them when the grace is over; then HTTP's.
+    asio::awaitable<void> end_connections() {
+        constexpr std::chrono::milliseconds pause{20};
+        constexpr std::chrono::seconds farewell{3};
+        const auto grace_ends = std::chrono::steady_clock::now() + std::chrono::seconds{values_.shutdown_grace_s};
+        asio::steady_timer timer{shards_.at(0).context()};
+        while (mysql_->open() + http_->open() > 0 && std::chrono::steady_clock::now() < grace_ends + farewell) {
+            const auto sessions = co_await registry_.end_all(std::chrono::steady_clock::now() >= grace_ends);
+            if (sessions == 0) close_channels();
+            timer.expires_after(pause);
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+    }
+
+    // What is no session has nothing to finish.
+    void close_channels() {
+        for (std::size_t i = 0; i < shards_.size(); ++i) {
+            auto& shard = shards_.at(i);
+            asio::post(shard.context(), [&shard] {
+                for (auto* const channel : shard.channels()) channel->close();
+            });
+        }
+    }
+
+    const settings values_;
+    const std::size_t cores_;
+    system_clock clock_;
+    foundations made_;
+    session::session_counters counters_;
+    runtime::shard_group shards_;
+    const std::size_t running_statements_;
+    runtime::worker_pool statement_workers_;
+    runtime::worker_pool workers_;
+    runtime::admission admission_;
+    registry::registry registry_;
+    security::login_cache login_cache_;
+    security::basic_cache basic_cache_;
+    door::credentials checks_;
+    const descriptor_room room_;
+    door::door door_;
+    std::unique_ptr<session::services> session_services_;
+    std::unique_ptr<api::services> api_services_;
+    std::shared_ptr<const http::service> http_service_;  // shared with the connections it serves
+    asio::io_context main_{1};
+    std::unique_ptr<runtime::acceptor> mysql_;
+    std::unique_ptr<runtime::acceptor> http_;
+    asio::signal_set signals_{main_, SIGTERM, SIGINT};
+};
+
+opened<void> prepare_data_dir(const std::filesystem::path& data_dir) {
+    std::error_code error;
+    std::filesystem::create_directories(data_dir, error);
+    if (error) {
+        return fmt::format("cannot make the data folder {}: {}. Choose another with --data-dir, or make it writable.", data_dir.string(),
+                           error.message());
+    }
+    return {};
+}
+
+opened<std::shared_ptr<runtime::tls_context>> open_tls(const settings& values, wall_time now) {
+    using opened_tls = opened<std::shared_ptr<runtime::tls_context>>;
+    const bool configured = !values.tls_certificate.empty();
+    const auto pem = configured ? read_certificate(values.tls_certificate, values.tls_key) : own_certificate(values.data_dir, now);
+    if (pem.has_error()) return opened_tls{boost::system::in_place_error, pem.error()};
+    return runtime::tls_context::make(pem->certificate, pem->private_key);
+}
+
+}  // namespace
+
+opened<std::unique_ptr<front_end>> front_end::open(const settings& values, const std::string& root_password) {
+    using opened_front_end = opened<std::unique_ptr<front_end>>;
+    const auto refuse = [](const std::string& sentence) { return opened_front_end{boost::system::in_place_error, sentence}; };
+    const std::filesystem::path data_dir{values.data_dir};
+    if (const auto made = prepare_data_dir(data_dir); made.has_error()) return refuse(made.error());
+
+    // The engine's lock on its file keeps a second FE off the whole folder, so it comes first.
+    engine::duckdb_options engine_options;
+    engine_options.data_dir = data_dir;
+    engine_options.memory_limit_bytes = values.engine_memory_bytes;
+    engine_options.max_temp_bytes = values.engine_temp_bytes;
+    engine_options.threads = static_cast<unsigned>(values.engine_threads);
+    auto engine = engine::open_duckdb(engine_options);
+    if (engine.has_error()) return refuse(engine.error());
+    auto accounts = accounts::account_store::open(data_dir, root_password);
+    if (accounts.has_error()) return refuse(accounts.error());
+    auto ids = registry::connection_ids::open(data_dir / "connection_ids", static_cast<std::uint32_t>(values.fe_number));
+    if (ids.has_error()) return refuse(ids.error());
+    auto tls = open_tls(values, system_clock{}.wall_now());
+    if (tls.has_error()) return refuse(tls.error());
+    auto rsa = security::rsa_key::make();
+    if (rsa.has_error()) return refuse(rsa.error());
+
+    foundations made{std::move(*accounts), std::move(*engine), std::move(*ids), std::move(*tls), std::move(*rsa)};
+    auto fe = std::make_unique<running_front_end>(values, std::move(made));
+    if (const auto listening = fe->listen(); listening.has_error()) return refuse(listening.error());
+    return opened_front_end{boost::system::in_place_value, std::move(fe)};
+}
+
+}  // namespace rollcall::server

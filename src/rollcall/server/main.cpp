@@ -1,0 +1,102 @@
+// rollcall: the command line.
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/server/front_end.hpp"
+#include "rollcall/server/settings.hpp"
+#include "rollcall/server/version.hpp"
+
+extern char** environ;  // NOLINT: POSIX gives it no header
+
+namespace {
+
+using rollcall::result;
+using namespace rollcall::server;
+
+// What the command line gave.
+struct arguments {
+    std::string config;
+    std::string listen_mysql;
+    std::string listen_http;
+    std::string data_dir;
+    std::vector<std::string> assignments;
+};
+
+void add_setting_options(CLI::App& command, arguments& given) {
+    command.add_option("--config", given.config, "TOML file with settings");
+    command.add_option("--listen-mysql", given.listen_mysql, "HOST:PORT for MySQL clients (listen.mysql)");
+    command.add_option("--listen-http", given.listen_http, "HOST:PORT for HTTP (listen.http)");
+    command.add_option("--data-dir", given.data_dir, "folder for all that is kept (data_dir)");
+    command.add_option("--set", given.assignments, "one setting: key=value (repeatable)")->take_all()->allow_extra_args(false);
+}
+
+// File, then environment, then command line: the nearer wins.
+result<settings, std::string> collect_settings(const arguments& given) {
+    using collected = result<settings, std::string>;
+    std::vector<given_value> values;
+    if (!given.config.empty()) {
+        auto file = values_of_file(given.config);
+        if (file.has_error()) return collected{boost::system::in_place_error, file.error()};
+        values = std::move(*file);
+    }
+    for (auto& each : values_of_environment(environ)) values.push_back(std::move(each));
+    const auto add = [&](const char* key, const std::string& text, const char* option) {
+        if (!text.empty()) values.push_back({key, text, option});
+    };
+    add("listen.mysql", given.listen_mysql, "--listen-mysql");
+    add("listen.http", given.listen_http, "--listen-http");
+    add("data_dir", given.data_dir, "--data-dir");
+    for (const auto& assignment : given.assignments) {
+        auto parsed = parse_assignment(assignment, "--set");
+        if (parsed.has_error()) return collected{boost::system::in_place_error, parsed.error()};
+        values.push_back(std::move(*parsed));
+    }
+    return make_settings(values);
+}
+
+int fail(const std::string& sentence) {
+    std::cerr << "rollcall: " << sentence << '\n';
+    return 1;
+}
+
+void start_log(const std::string& level) {
+    spdlog::set_default_logger(spdlog::stderr_color_mt("rollcall"));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    spdlog::set_level(spdlog::level::from_str(level));
+}
+
+int serve(const arguments& given) {
+    const auto values = collect_settings(given);
+    if (values.has_error()) return fail(values.error());
+    start_log(values->log_level);
+    const char* const root_password = std::getenv("ROLLCALL_ROOT_PASSWORD");
+    auto fe = front_end::open(*values, root_password == nullptr ? "" : root_password);
+    if (fe.has_error()) return fail(fe.error());
+    return (*fe)->run([](const std::string& ready_line) { std::cout << ready_line << std::endl; });
+}
+
+int check_config(const arguments& given) {
+    const auto values = collect_settings(given);
+    if (values.has_error()) return fail(values.error());
+    std::cout << describe(*values);
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    CLI::App app{"Rollcall: who is connected, what are they running, how did it go, and make it stop"};
+    app.set_version_flag("--version", std::string{product_version});
+    app.require_subcommand(1);
+    arguments given;
+    auto* const serve_command = app.add_subcommand("serve", "run a front end");
+    add_setting_options(*serve_command, given);
+    auto* const check_command = app.add_subcommand("check-config", "read a configuration, show it or say what is wrong");
+    add_setting_options(*check_command, given);
+    CLI11_PARSE(app, count, words);
+    return serve_command->parsed() ? serve(given) : check_config(given);
+}

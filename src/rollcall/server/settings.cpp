@@ -1,0 +1,236 @@
+// The one table of settings, and how values from file, environment and command line are put into it.
+#include "rollcall/server/settings.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <sstream>
+#include <variant>
+
+#include "rollcall/base/time_text.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+using text_member = std::string settings::*;
+using number_member = std::uint64_t settings::*;
+using flag_member = bool settings::*;
+
+// One setting: its name, where it is kept, and what it allows.
+struct setting {
+    std::string_view key;
+    std::variant<text_member, number_member, flag_member> member;
+    std::uint64_t low = 0;
+    std::uint64_t high = UINT32_MAX;
+    std::vector<std::string_view> choices = {};
+};
+
+const std::vector<setting>& all_settings() {
+    constexpr std::uint64_t gigabyte = std::uint64_t{1} << 30;
+    static const std::vector<setting> all{
+        {"listen.mysql", &settings::listen_mysql},
+        {"listen.http", &settings::listen_http},
+        {"data_dir", &settings::data_dir},
+        {"server.time_zone", &settings::time_zone},
+        {"server.log_level", &settings::log_level, 0, 0, {"debug", "info", "warning", "error"}},
+        {"server.shards", &settings::shards, 0, 256},
+        {"server.workers", &settings::workers, 0, 256},
+        {"server.shutdown_grace_s", &settings::shutdown_grace_s, 0, 3600},
+        {"cluster.name", &settings::cluster_name},
+        {"cluster.fe_number", &settings::fe_number, 0, 1023},
+        {"cluster.advertise", &settings::advertise},
+        {"tls.certificate", &settings::tls_certificate},
+        {"tls.key", &settings::tls_key},
+        {"tls.required", &settings::tls_required},
+        {"http.session_columns", &settings::session_columns, 0, 0, {"default", "doris", "all"}},
+        {"http.allow_plaintext_login", &settings::allow_plaintext_login},
+        {"http.host_names", &settings::host_names},
+        {"limits.max_connections", &settings::max_connections, 1, 1'000'000},
+        {"limits.max_http_connections", &settings::max_http_connections, 1, 100'000},
+        {"limits.max_running_statements", &settings::max_running_statements, 0, 1024},
+        {"limits.max_queued_statements", &settings::max_queued_statements, 0, 1'000'000},
+        {"limits.max_allowed_packet_bytes", &settings::max_allowed_packet_bytes, 64 * 1024, gigabyte},
+        {"limits.max_prepared_per_session", &settings::max_prepared_per_session, 0, 100'000},
+        {"limits.max_prepared", &settings::max_prepared, 0, 10'000'000},
+        {"limits.result_buffer_bytes", &settings::result_buffer_bytes, 4096, 16 * 1024 * 1024},
+        {"limits.login_queue", &settings::login_queue, 1, 1'000'000},
+        {"limits.login_timeout_s", &settings::login_timeout_s, 1, 3600},
+        {"limits.wait_timeout_s", &settings::wait_timeout_s, 1, 31'536'000},
+        {"limits.net_read_timeout_s", &settings::net_read_timeout_s, 1, 86'400},
+        {"limits.net_write_timeout_s", &settings::net_write_timeout_s, 1, 86'400},
+        {"limits.http_header_bytes", &settings::http_header_bytes, 1024, 1024 * 1024},
+        {"limits.http_body_bytes", &settings::http_body_bytes, 1024, 64 * 1024 * 1024},
+        {"limits.http_idle_timeout_s", &settings::http_idle_timeout_s, 1, 86'400},
+        {"limits.http_request_timeout_s", &settings::http_request_timeout_s, 1, 3600},
+        {"engine.memory_limit_bytes", &settings::engine_memory_bytes, 0, UINT64_MAX},
+        {"engine.max_temp_bytes", &settings::engine_temp_bytes, 0, UINT64_MAX},
+        {"engine.threads", &settings::engine_threads, 0, 1024},
+    };
+    return all;
+}
+
+// Names that the design has and this build does not serve: refused by what they are, not as typing errors.
+constexpr std::array later_settings{"cluster.members", "cluster.dns", "cluster.etcd", "cluster.secret", "http.session_view"};
+
+const setting* find_setting(std::string_view key) {
+    const auto found = std::ranges::find(all_settings(), key, &setting::key);
+    return found == all_settings().end() ? nullptr : &*found;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+        }
+    }
+    return row[b.size()];
+}
+
+std::string unknown_key(const given_value& given) {
+    if (std::ranges::find(later_settings, given.key) != later_settings.end()) {
+        return fmt::format("{}: '{}' is not supported yet; leave it out (docs/limits.md)", given.place, given.key);
+    }
+    const auto nearest =
+        std::ranges::min_element(all_settings(), {}, [&](const setting& each) { return edit_distance(each.key, given.key); });
+    return fmt::format("{}: unknown setting '{}'; did you mean '{}'? docs/configuration.md lists them all", given.place, given.key,
+                       nearest->key);
+}
+
+result<void, std::string> put(settings& into, const setting& which, const given_value& given) {
+    const auto refuse = [&](const std::string& allowed) {
+        return fmt::format("{}: '{}' has the value '{}'; allowed is {}", given.place, given.key, given.text, allowed);
+    };
+    if (const auto* text = std::get_if<text_member>(&which.member)) {
+        if (!which.choices.empty() && std::ranges::find(which.choices, given.text) == which.choices.end()) {
+            return refuse(fmt::format("one of {}", fmt::join(which.choices, ", ")));
+        }
+        into.*(*text) = given.text;
+    } else if (const auto* flag = std::get_if<flag_member>(&which.member)) {
+        if (given.text != "true" && given.text != "false") return refuse("true or false");
+        into.*(*flag) = given.text == "true";
+    } else {
+        std::uint64_t value = 0;
+        const char* const end = given.text.data() + given.text.size();
+        const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
+        if (given.text.empty() || error != std::errc{} || stopped != end || value < which.low || value > which.high) {
+            return refuse(fmt::format("a whole number from {} to {}", which.low, which.high));
+        }
+        into.*std::get<number_member>(which.member) = value;
+    }
+    return {};
+}
+
+// What no single value shows.
+result<void, std::string> check_together(const settings& values) {
+    if (values.tls_certificate.empty() != values.tls_key.empty()) {
+        return std::string{"'tls.certificate' and 'tls.key' belong together: set both, or neither for a self-signed certificate"};
+    }
+    if (!time_zone::find(values.time_zone)) {
+        return fmt::format("'server.time_zone' has the value '{}'; allowed is a zone name (Europe/Vienna), UTC, or an offset (+02:00)",
+                           values.time_zone);
+    }
+    if (values.cluster_name.empty()) return std::string{"'cluster.name' is empty; give the cluster a name, or leave the setting out"};
+    if (values.data_dir.empty()) return std::string{"'data_dir' is empty; name a folder, or leave the setting out"};
+    return {};
+}
+
+void collect(const toml::table& table, const std::string& prefix, const std::string& file, std::vector<given_value>& into) {
+    for (const auto& [name, node] : table) {
+        const std::string key = prefix + std::string{name.str()};
+        if (const auto* inner = node.as_table()) {
+            collect(*inner, key + ".", file, into);
+            continue;
+        }
+        std::ostringstream text;
+        if (const auto* plain = node.as_string()) {
+            text << plain->get();
+        } else {
+            text << toml::node_view<const toml::node>{node};
+        }
+        into.push_back({key, text.str(), fmt::format("{}, line {}", file, node.source().begin.line)});
+    }
+}
+
+std::string environment_name(std::string_view key) {
+    std::string name = "ROLLCALL_";
+    for (const char c : key) name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
+    return name;
+}
+
+}  // namespace
+
+std::vector<given_value> values_of_environment(const char* const* environment) {
+    std::vector<given_value> given;
+    for (; environment != nullptr && *environment != nullptr; ++environment) {
+        const std::string_view entry{*environment};
+        const auto equals = entry.find('=');
+        const auto name = entry.substr(0, equals);
+        if (!name.starts_with("ROLLCALL_") || name == "ROLLCALL_ROOT_PASSWORD" || equals == std::string_view::npos) continue;
+        const auto known = std::ranges::find_if(all_settings(), [&](const setting& each) { return environment_name(each.key) == name; });
+        const std::string key{known == all_settings().end() ? name : known->key};
+        given.push_back({key, std::string{entry.substr(equals + 1)}, std::string{name} + " in the environment"});
+    }
+    return given;
+}
+
+result<given_value, std::string> parse_assignment(std::string_view text, std::string place) {
+    using parsed = result<given_value, std::string>;
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        return parsed{boost::system::in_place_error, fmt::format("{}: '{}' is no assignment; write key=value", place, text)};
+    }
+    return parsed{boost::system::in_place_value,
+                  given_value{std::string{text.substr(0, equals)}, std::string{text.substr(equals + 1)}, std::move(place)}};
+}
+
+result<std::vector<given_value>, std::string> values_of_file(const std::filesystem::path& file) {
+    using read = result<std::vector<given_value>, std::string>;
+    try {
+        const auto table = toml::parse_file(file.string());
+        std::vector<given_value> given;
+        collect(table, "", file.string(), given);
+        return read{boost::system::in_place_value, std::move(given)};
+    } catch (const toml::parse_error& error) {
+        const auto line = error.source().begin.line;
+        const std::string place = line == 0 ? file.string() : fmt::format("{}, line {}", file.string(), line);
+        return read{boost::system::in_place_error, fmt::format("{}: {}", place, error.description())};
+    }
+}
+
+result<settings, std::string> make_settings(const std::vector<given_value>& given) {
+    using made = result<settings, std::string>;
+    settings values;
+    for (const auto& each : given) {
+        const auto* const which = find_setting(each.key);
+        if (which == nullptr) return made{boost::system::in_place_error, unknown_key(each)};
+        if (const auto kept = put(values, *which, each); kept.has_error()) return made{boost::system::in_place_error, kept.error()};
+    }
+    if (const auto checked = check_together(values); checked.has_error()) return made{boost::system::in_place_error, checked.error()};
+    return made{boost::system::in_place_value, std::move(values)};
+}
+
+std::string describe(const settings& values) {
+    std::string text;
+    for (const auto& each : all_settings()) {
+        if (const auto* word = std::get_if<text_member>(&each.member))
+            text += fmt::format("{} = \"{}\"\n", each.key, values.*(*word));
+        else if (const auto* flag = std::get_if<flag_member>(&each.member))
+            text += fmt::format("{} = {}\n", each.key, values.*(*flag));
+        else
+            text += fmt::format("{} = {}\n", each.key, values.*std::get<number_member>(each.member));
+    }
+    return text;
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,89 @@
+// The FE's settings: every one has one name, in the TOML file, in --set, and as ROLLCALL_... in the environment.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rollcall/base/result.hpp"
+
+namespace rollcall::server {
+
+// Plain data; the defaults are those that docs/configuration.md shows.
+struct settings {
+    std::string listen_mysql = "127.0.0.1:9030";
+    std::string listen_http = "127.0.0.1:8030";
+    std::string data_dir = "./rollcall-data";
+
+    std::string time_zone = "UTC";
+    std::string log_level = "info";
+    std::uint64_t shards = 0;   // 0: one a core
+    std::uint64_t workers = 0;  // 0: two a core
+    std::uint64_t shutdown_grace_s = 10;
+
+    std::string cluster_name = "default_cluster";
+    std::uint64_t fe_number = 0;
+    std::string advertise;
+
+    std::string tls_certificate;  // paths of PEM files; both or neither
+    std::string tls_key;
+    bool tls_required = false;
+
+    std::string session_columns = "default";
+    bool allow_plaintext_login = false;
+    std::string host_names;  // separated by commas
+
+    std::uint64_t max_connections = 20'000;
+    std::uint64_t max_http_connections = 1'000;
+    std::uint64_t max_running_statements = 0;  // 0: four a core
+    std::uint64_t max_queued_statements = 10'000;
+    std::uint64_t max_allowed_packet_bytes = std::uint64_t{64} << 20;
+    std::uint64_t max_prepared_per_session = 256;
+    std::uint64_t max_prepared = 16'382;
+    std::uint64_t result_buffer_bytes = std::uint64_t{256} << 10;
+    std::uint64_t login_queue = 1'000;
+    std::uint64_t login_timeout_s = 10;
+    std::uint64_t wait_timeout_s = 28'800;
+    std::uint64_t net_read_timeout_s = 30;
+    std::uint64_t net_write_timeout_s = 60;
+    std::uint64_t http_header_bytes = 16 * 1024;
+    std::uint64_t http_body_bytes = 1024 * 1024;
+    std::uint64_t http_idle_timeout_s = 75;
+    std::uint64_t http_request_timeout_s = 10;
+
+    std::uint64_t engine_memory_bytes = 0;
+    std::uint64_t engine_temp_bytes = 0;
+    std::uint64_t engine_threads = 0;
+
+    bool operator==(const settings&) const = default;
+};
+
+// One value as it was given, and where: "rollcall.toml, line 3", "--set", "ROLLCALL_SERVER_TIME_ZONE".
+struct given_value {
+    std::string key;
+    std::string text;
+    std::string place;
+};
+
+// All values of the environment whose names begin with ROLLCALL_. ROLLCALL_ROOT_PASSWORD is none of them.
+std::vector<given_value> values_of_environment(const char* const* environment);
+
+// "key=value". Errors: a sentence.
+result<given_value, std::string> parse_assignment(std::string_view text, std::string place);
+
+// A TOML file's values. Errors: a sentence with the line.
+result<std::vector<given_value>, std::string> values_of_file(const std::filesystem::path& file);
+
+// Puts values over the defaults, later ones over earlier ones. Errors: a sentence that names the place, the key, the value and
+// what is allowed (of an unknown key: the nearest that is known).
+result<settings, std::string> make_settings(const std::vector<given_value>& given);
+
+// Every setting with its value, one "key = value" a line, sorted as in the documentation.
+std::string describe(const settings& values);
+
+}  // namespace rollcall::server

@@ -1,0 +1,85 @@
+// Where settings come from, which wins, and how wrong ones are refused.
+#include "rollcall/server/settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+
+namespace rollcall::server {
+namespace {
+
+using testing::HasSubstr;
+
+result<settings, std::string> made_of(std::string key, std::string text) {
+    return make_settings({{std::move(key), std::move(text), "--set"}});
+}
+
+TEST(settings_test, nothing_given_gives_the_defaults) { EXPECT_EQ(*make_settings({}), settings{}); }
+
+TEST(settings_test, a_later_value_wins) {
+    const auto made = make_settings({{"cluster.name", "a", "file"}, {"cluster.name", "b", "--set"}});
+    EXPECT_EQ(made->cluster_name, "b");
+}
+
+TEST(settings_test, an_unknown_key_names_place_and_nearest) {
+    const auto refused = make_settings({{"cluster.nmae", "a", "x.toml, line 3"}});
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_THAT(refused.error(), HasSubstr("x.toml, line 3"));
+    EXPECT_THAT(refused.error(), HasSubstr("did you mean 'cluster.name'"));
+}
+
+TEST(settings_test, a_setting_of_a_later_version_is_named_as_such) {
+    EXPECT_THAT(made_of("cluster.members", "a:1").error(), HasSubstr("not supported yet"));
+}
+
+struct bad_value {
+    const char* key;
+    const char* text;
+    const char* told;
+};
+class bad_value_test : public testing::TestWithParam<bad_value> {};
+TEST_P(bad_value_test, is_refused_with_what_is_allowed) {
+    const auto refused = made_of(GetParam().key, GetParam().text);
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_THAT(refused.error(), HasSubstr(GetParam().told));
+}
+INSTANTIATE_TEST_SUITE_P(
+    table, bad_value_test,
+    testing::Values(bad_value{"cluster.fe_number", "1024", "from 0 to 1023"}, bad_value{"cluster.fe_number", "-1", "whole number"},
+                    bad_value{"cluster.fe_number", "", "whole number"}, bad_value{"cluster.fe_number", "7x", "whole number"},
+                    bad_value{"tls.required", "yes", "true or false"}, bad_value{"server.log_level", "loud", "one of debug"},
+                    bad_value{"http.session_columns", "9", "one of default, doris, all"},
+                    bad_value{"server.time_zone", "Mars/Base", "a zone name"}, bad_value{"tls.key", "k.pem", "belong together"},
+                    bad_value{"cluster.name", "", "empty"}));
+
+TEST(settings_test, environment_names_are_the_keys_in_capitals) {
+    const std::array<const char*, 5> environment{"PATH=/bin", "ROLLCALL_CLUSTER_FE_NUMBER=7", "ROLLCALL_ROOT_PASSWORD=x",
+                                                 "ROLLCALL_DATA_DIR=/d", nullptr};
+    const auto made = make_settings(values_of_environment(environment.data()));
+    EXPECT_EQ(made->fe_number, 7U);
+    EXPECT_EQ(made->data_dir, "/d");
+}
+
+TEST(settings_test, an_unknown_name_in_the_environment_is_refused) {
+    const std::array<const char*, 2> environment{"ROLLCALL_CLUSTER_NUMBER=7", nullptr};
+    EXPECT_THAT(make_settings(values_of_environment(environment.data())).error(), HasSubstr("ROLLCALL_CLUSTER_NUMBER"));
+}
+
+TEST(settings_test, a_file_gives_values_with_their_lines) {
+    const auto file = std::filesystem::path{testing::TempDir()} / "settings_test.toml";
+    std::ofstream{file} << "data_dir = \"/d\"\n[cluster]\nfe_number = 5\n[tls]\nrequired = true\n";
+    const auto made = make_settings(*values_of_file(file));
+    ASSERT_TRUE(made.has_value()) << made.error();
+    EXPECT_EQ(made->data_dir, "/d");
+    EXPECT_EQ(made->fe_number, 5U);
+    EXPECT_TRUE(made->tls_required);
+    std::ofstream{file} << "[cluster]\nfe_number = 5000\n";
+    EXPECT_THAT(make_settings(*values_of_file(file)).error(), HasSubstr("line 2"));
+    std::ofstream{file} << "[cluster\n";
+    EXPECT_THAT(values_of_file(file).error(), HasSubstr("line 1"));
+}
+
+}  // namespace
+}  // namespace rollcall::server

@@ -1,0 +1,84 @@
+// What a session writes: OK, errors, tables; and the flush that ends a command.
+#include "rollcall/base/log.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+constexpr std::uint16_t most_warnings = 0xFFFF;
+}  // namespace
+
+wire::ok_fields session::ok_fields() const {
+    wire::ok_fields ok;
+    ok.status = state_.variables.autocommit() ? wire::server_status::autocommit : wire::status_flags{0};
+    if (state_.transaction.phase != transaction_phase::none) ok.status |= wire::server_status::in_trans;
+    if (state_.variables.mode().no_backslash_escapes) ok.status |= wire::server_status::no_backslash_escapes;
+    ok.warnings = static_cast<std::uint16_t>(std::min<std::size_t>(state_.warnings.size(), most_warnings));
+    return ok;
+}
+
+void session::write_ok(std::uint64_t affected_rows, std::string_view info) {
+    auto ok = ok_fields();
+    ok.affected_rows = affected_rows;
+    ok.info = info;
+    std::string payload;
+    wire::append_ok(payload, ok);
+    stream_.write_payload(payload);
+}
+
+void session::write_error(const sql_error& error) {
+    std::string payload;
+    wire::append_error(payload, error);
+    stream_.write_payload(payload);
+}
+
+void session::write_table(const text_table& table, row_format format) {
+    std::string packets;
+    append_table(packets, stream_.sequence(), table, format, capabilities(), ok_fields());
+    stream_.write_packets(packets);
+    row().rows_sent += table.rows.size();
+    write_result_end();
+}
+
+void session::write_result_end() {
+    std::string payload;
+    wire::append_result_end(payload, ok_fields(), capabilities());
+    stream_.write_payload(payload);
+}
+
+runtime::time_limit session::write_limit() const noexcept { return killed_ ? farewell_time : with_.limits.net_write_timeout; }
+
+asio::awaitable<bool> session::flush() {
+    writing_ = true;
+    const auto sent = co_await stream_.flush(write_limit());
+    writing_ = false;
+    farewell_.disarm();
+    row().bytes_out = stream_.bytes_out();
+    if (sent.has_error()) {
+        log::debug("connection {} is lost while its answer was sent: {}", who_.id().value, link::message(sent.error()));
+        lost_ = true;
+    }
+    co_return !lost_;
+}
+
+asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
+    if (outcome.has_error() && !lost_) {
+        const auto error = outcome.error();
+        ++row().errors;
+        with_.counters.errors.fetch_add(1, std::memory_order_relaxed);
+        state_.warnings.assign(1, warning{"Error", static_cast<std::uint16_t>(error.code), error.message});
+        state_.row_count = -1;
+        write_error(error);
+    }
+    if (!lost_) co_await flush();
+    // The answer to a killed session's statement was its farewell.
+    if (killed_ && cause_ == stop_cause::kill_connection && outcome.has_error() && !lost_) {
+        farewell_sent_ = true;
+        lost_ = true;
+    }
+    end_statement();
+    co_return !lost_ && !killed_;
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,27 @@
+// COM_QUERY: a statement as text.
+#include "rollcall/session/session.hpp"
+#include "rollcall/sql/redact.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<bool> session::command_query(std::string_view body) {
+    const auto decoded = wire::decode_query(body, capabilities());
+    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    std::string text{decoded->sql};
+    const bool is_long = text.size() > with_.limits.shard_lexing_bytes;
+    begin_statement(registry::command::query, is_long ? sql::redacted_sql::note("<parsing " + std::to_string(text.size()) + " bytes>")
+                                                      : sql::redact(text, state_.variables.mode()));
+    ++row().queries;
+    with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
+    auto parsed = co_await parse(std::move(text), false);
+    sql_result<void> outcome;
+    if (parsed.has_error()) {
+        state_.warnings.clear();
+        outcome = parsed.error();
+    } else {
+        outcome = co_await run_statement(std::move(*parsed), row_format::text);
+    }
+    co_return co_await conclude(std::move(outcome));
+}
+
+}  // namespace rollcall::session

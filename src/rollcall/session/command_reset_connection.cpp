@@ -1,0 +1,16 @@
+// COM_RESET_CONNECTION: the session as after login, without logging in again; the current database stays.
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<bool> session::command_reset_connection() {
+    begin_statement(registry::command::reset_connection, {});
+    const std::string database = state_.database;
+    co_await reset_state();
+    state_.database = database;
+    row().db = database;
+    write_ok();
+    co_return co_await conclude({});
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,54 @@
+// COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
+#include <fmt/format.h>
+
+#include "rollcall/session/session.hpp"
+#include "rollcall/sql/redact.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
+    const auto id = wire::decode_statement_id(body);
+    if (id.has_error()) co_return co_await end_of_read(link::link_error{id.error()});
+    const auto found = state_.prepared.find(*id);
+    if (found == state_.prepared.end()) {
+        begin_statement(registry::command::execute, {});
+        const sql_error unknown{sql_errc::unknown_stmt_handler,
+                                fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_execute", *id)};
+        co_return co_await conclude(unknown);
+    }
+    prepared_entry& entry = found->second;
+    begin_statement(registry::command::execute, sql::redact(entry.text, state_.variables.mode()));
+    ++row().queries;
+    with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
+
+    std::vector<const std::string*> long_data;
+    for (const auto& each : entry.long_data) long_data.push_back(each.get());
+    long_data.resize(entry.parameter_count, nullptr);
+    auto decoded = wire::decode_execute(body, capabilities(), entry.parameter_count, entry.types, long_data);
+    const bool too_large = std::exchange(entry.long_data_too_large, false);
+    entry.long_data.clear();
+    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    entry.types = decoded->types;
+    // Where the flags ask for a cursor none is opened: without the status cursor_exists the client reads the rows at once.
+    sql_result<void> outcome;
+    if (too_large) {
+        outcome = sql_error{sql_errc::packet_too_large,
+                            "Parameter of prepared statement which is set through mysql_send_long_data() is longer than "
+                            "'max_allowed_packet' bytes"};
+    } else if (const auto* query = std::get_if<sql::engine_statement>(&entry.parsed); query != nullptr && query->session_dependent) {
+        auto again = co_await parse(entry.text, true);
+        if (again.has_error()) {
+            outcome = again.error();
+        } else {
+            auto& fresh = std::get<sql::engine_statement>(*again);
+            outcome = co_await run_engine(std::move(fresh), std::move(decoded->parameters), nullptr, row_format::binary);
+        }
+    } else if (query != nullptr) {
+        outcome = co_await run_engine(*query, std::move(decoded->parameters), entry.plan.get(), row_format::binary);
+    } else {
+        outcome = co_await run_statement(entry.parsed, row_format::binary);
+    }
+    co_return co_await conclude(std::move(outcome));
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,64 @@
+// COM_STMT_SEND_LONG_DATA, COM_STMT_RESET, COM_STMT_CLOSE: what stands around an execution. The first and the last are
+// never answered.
+#include <fmt/format.h>
+
+#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<bool> session::command_stmt_send_long_data(std::string_view body) {
+    who_.entry().begin_command(registry::command::long_data, {}, {});
+    const auto decoded = wire::decode_long_data(body);
+    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    const auto found = state_.prepared.find(decoded->statement_id);
+    if (found == state_.prepared.end() || decoded->parameter >= found->second.parameter_count) co_return true;
+    auto& entry = found->second;
+    entry.long_data.resize(entry.parameter_count);
+    auto& kept = entry.long_data[decoded->parameter];
+    if (!kept) kept = std::make_unique<std::string>();
+    if (kept->size() + decoded->data.size() > with_.limits.max_allowed_packet) {
+        entry.long_data_too_large = true;
+    } else {
+        *kept += decoded->data;
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> session::command_stmt_reset(std::string_view body) {
+    begin_statement(registry::command::reset_stmt, {});
+    const auto id = byte_reader{body}.u32();
+    if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    const auto found = state_.prepared.find(*id);
+    if (found == state_.prepared.end()) {
+        const sql_error unknown{sql_errc::unknown_stmt_handler,
+                                fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_reset", *id)};
+        co_return co_await conclude(unknown);
+    }
+    found->second.long_data.clear();
+    found->second.long_data_too_large = false;
+    write_ok();
+    co_return co_await conclude({});
+}
+
+asio::awaitable<bool> session::command_stmt_close(std::string_view body) {
+    who_.entry().begin_command(registry::command::close_stmt, {}, {});
+    const auto id = byte_reader{body}.u32();
+    if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    const auto found = state_.prepared.find(*id);
+    if (found == state_.prepared.end()) co_return true;
+    if (found->second.plan) retired_.push_back(std::move(found->second.plan));
+    state_.prepared.erase(found);
+    with_.counters.prepared_open.fetch_sub(1);
+    co_return true;
+}
+
+void session::retire_prepared() {
+    with_.counters.prepared_open.fetch_sub(state_.prepared.size());
+    for (auto& [id, entry] : state_.prepared) {
+        if (entry.plan) retired_.push_back(std::move(entry.plan));
+    }
+    state_.prepared.clear();
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,34 @@
+// session::on_engine: one piece of work on a statement worker, under admission. Private to session.
+#pragma once
+
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_engine(Work work) {
+    using outcome = std::invoke_result_t<Work&, engine::connection&>;
+    auto slot = co_await admit();
+    if (slot.has_error()) co_return slot.error();
+    if (engine_ == nullptr) {
+        const auto connected = co_await connect_engine();
+        if (connected.has_error()) co_return connected.error();
+    }
+    row().state = registry::session_state::executing;
+    auto task = [connection = engine_, control = control_, work = std::move(work), retired = std::move(retired_)]() mutable -> outcome {
+        retired.clear();
+        // The last moment at which a kill costs the engine nothing; from here on it interrupts.
+        if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};
+        return work(*connection);
+    };
+    retired_.clear();
+    engine_busy_ = true;
+    auto done = co_await with_.statement_workers.run(std::move(task));
+    engine_busy_ = false;
+    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    // What ended well before the stop reached it is done, and is said to be.
+    if (done->has_error() && stopped()) co_return stop_error();
+    co_return std::move(*done);
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,169 @@
+// The engine's lane: admission, gathering, execution on workers, and rows streamed as encoded buffers, at most two of
+// them unsent. Between a statement's tasks no thread and no slot is held.
+#include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/session/streaming.hpp"
+#include "rollcall/session/virtual_text.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
+    runtime::admission_slot slot;
+    if (with_.admission.try_acquire(slot)) co_return std::move(slot);
+    row().state = registry::session_state::queued;
+    ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor());
+    auto admitted = co_await with_.admission.acquire(ticket_);
+    ticket_.reset();
+    if (admitted.has_value()) co_return std::move(*admitted);
+    if (admitted.error() == runtime::admission_errc::abandoned) co_return stop_error();
+    co_return sql_error{sql_errc::out_of_resources,
+                        "Too many statements wait to run; try again later, or raise limits.max_queued_statements"};
+}
+
+asio::awaitable<sql_result<void>> session::connect_engine() {
+    auto connect = [&engine = with_.engine] { return engine.connect(); };
+    auto connected = co_await with_.statement_workers.run(std::move(connect));
+    if (connected.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    if (connected->has_error()) co_return connected->error();
+    engine_ = std::move(**connected);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement statement, parameter_list parameters,
+                                                      engine::prepared_statement* plan, row_format format) {
+    if (state_.transaction.phase == transaction_phase::aborted || statement.commits_implicitly) {
+        auto committed = co_await commit_implicitly();
+        if (committed.has_error()) co_return committed.error();
+    }
+    const bool opens =
+        !state_.variables.autocommit() && state_.transaction.phase == transaction_phase::none && !statement.commits_implicitly;
+    if (opens) {
+        auto begun = co_await begin_transaction(false);
+        if (begun.has_error()) co_return begun.error();
+    }
+    arm_time_limit(statement);
+    auto outcome = co_await stream_result(statement, parameters, plan, format);
+    time_limit_timer_.cancel();
+    if (outcome.has_error() && state_.transaction.phase == transaction_phase::open) co_await note_failure_in_transaction(outcome.error());
+    co_return outcome;
+}
+
+// max_execution_time: MySQL's limit for SELECTs.
+void session::arm_time_limit(const sql::engine_statement& statement) {
+    const auto limit = state_.variables.max_execution_time_ms();
+    if (limit == 0 || statement.verb != sql::verb::select) return;
+    time_limit_timer_.expires_after(std::chrono::milliseconds{limit});
+    time_limit_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+        const auto alive = weak.lock();
+        if (!cancelled && alive) alive->stop(stop_cause::time_limit, {});
+    });
+}
+
+asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
+                                                         engine::prepared_statement* plan, row_format format) {
+    encoding how;
+    how.format = format;
+    how.capabilities = capabilities();
+    how.status = ok_fields();
+    how.buffer_bytes = with_.limits.result_buffer_bytes;
+
+    auto open = std::make_shared<open_result>();
+    std::string text = statement.text;
+    for (const auto table : statement.reads) {
+        auto rows = co_await gather_virtual(table);
+        if (rows.has_error()) co_return rows.error();
+        open->gathered.push_back(with_.engine.hold_gathered(std::move(*rows)));
+    }
+    if (!statement.reads.empty()) text = put_gathered_numbers(text, open->gathered);
+
+    const std::uint8_t sequence = stream_.sequence();
+    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence](engine::connection& on) -> sql_result<part> {
+        if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, parameters, sequence);
+        auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
+        if (executed.has_error()) return executed.error();
+        open->running = std::move(*executed);
+        return first_part(*open, sequence, how);
+    };
+    auto current = co_await on_engine(std::move(start));
+    sql_result<void> outcome;
+    if (current.has_error()) {
+        outcome = current.error();
+    } else if (!current->has_rows) {
+        state_.row_count = static_cast<std::int64_t>(current->rows_changed);
+        write_ok(current->rows_changed);
+    } else {
+        outcome = co_await send_parts(open, std::move(*current), how);
+    }
+    if (open->running) {
+        // Not through admission: an end must not wait for others.
+        auto close = [open] { open->running.reset(); };
+        const auto closed = co_await with_.statement_workers.run(std::move(close));
+        if (closed.has_error()) with_.statement_workers.post([running = std::move(open->running)]() mutable { running.reset(); });
+    }
+    for (const auto number : open->gathered) with_.engine.release_gathered(number);
+    co_return outcome;
+}
+
+// Sends one buffer while the next is made.
+asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_result> open, part current, encoding how) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    for (;;) {
+        row().rows_sent += current.rows;
+        row().state = registry::session_state::sending_result;
+        stream_.sequence() = current.sequence;
+        if (current.done) {
+            stream_.write_packets(current.packets);
+            write_result_end();
+            co_return sql_result<void>{};
+        }
+        auto fetch = [open, how, sequence = current.sequence](engine::connection&) { return next_part(*open, sequence, how); };
+        auto [next, sent] = co_await (on_engine(std::move(fetch)) && send_packets(std::move(current.packets)));
+        if (next.has_error()) co_return next.error();
+        if (!sent) {
+            stop(stop_cause::client_gone, {});
+            co_return stop_error();
+        }
+        if (stopped()) co_return stop_error();
+        current = std::move(*next);
+    }
+}
+
+asio::awaitable<bool> session::send_packets(std::string packets) {
+    writing_ = true;
+    const auto sent = co_await stream_.send(packets, write_limit());
+    writing_ = false;
+    row().bytes_out = stream_.bytes_out();
+    if (sent.has_error()) {
+        log::debug("connection {} is lost in the middle of a result: {}", who_.id().value, link::message(sent.error()));
+        lost_ = true;
+        // What is still being made is of no use to anybody.
+        stop(stop_cause::client_gone, {});
+    }
+    co_return !lost_;
+}
+
+// What a prepared statement's columns will be, where it reads tables of the FE's.
+asio::awaitable<sql_result<std::vector<column>>> session::describe_virtual(const sql::engine_statement& statement) {
+    std::vector<std::uint64_t> numbers;
+    for (const auto table : statement.reads) {
+        auto rows = co_await gather_virtual(table);
+        if (rows.has_error()) co_return rows.error();
+        rows->rows.clear();
+        numbers.push_back(with_.engine.hold_gathered(std::move(*rows)));
+    }
+    auto describe = [text = put_gathered_numbers(statement.text, numbers)](engine::connection& on) -> sql_result<std::vector<column>> {
+        const auto plan = on.prepare(text);
+        if (plan.has_error()) return plan.error();
+        const auto columns = (*plan)->columns();
+        return std::vector<column>(columns.begin(), columns.end());
+    };
+    auto described = co_await on_engine(std::move(describe));
+    for (const auto number : numbers) with_.engine.release_gathered(number);
+    co_return described;
+}
+
+}  // namespace rollcall::session

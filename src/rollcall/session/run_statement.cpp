@@ -1,0 +1,205 @@
+// What a statement does: the FE's own here and in the files it calls, the engine's in run_engine.cpp.
+#include <fmt/format.h>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/sql/redact.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+// A receipt names one kill order in answers, errors and logs.
+std::string make_receipt(query_id query) { return fmt::format("k{:x}-{:x}", query.hi & 0xFFFFFFFF, query.lo); }
+
+sql_error unknown_thread(connection_id id) { return {sql_errc::no_such_thread, fmt::format("Unknown thread id: {}", id.value)}; }
+
+}  // namespace
+
+asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared) {
+    const auto seen = view();
+    if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
+    // The session waits here, so the worker is alone with what the view borrows.
+    struct parsed_and_redacted {
+        sql_result<sql::statement> parsed;
+        sql::redacted_sql redacted;
+    };
+    auto work = [&text, &seen, &names = with_.names, prepared] {
+        return parsed_and_redacted{sql::parse_statement(text, seen, names, prepared), sql::redact(text, seen.variables->mode())};
+    };
+    auto done = co_await with_.workers.run(std::move(work));
+    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+    row().info = std::move(done->redacted);
+    co_return std::move(done->parsed);
+}
+
+asio::awaitable<sql_result<void>> session::run_statement(sql::statement statement, row_format format) {
+    const bool diagnostic = std::holds_alternative<sql::show_statement>(statement);
+    if (!diagnostic) state_.warnings.clear();
+    if (auto* query = std::get_if<sql::engine_statement>(&statement)) {
+        co_return co_await run_engine(std::move(*query), parameter_list(), nullptr, format);
+    }
+    if (auto* set = std::get_if<sql::set_statement>(&statement)) co_return co_await run_set(std::move(*set));
+    if (auto* use = std::get_if<sql::use_statement>(&statement)) co_return co_await run_use(std::move(use->database));
+    if (const auto* transaction = std::get_if<sql::transaction_statement>(&statement)) co_return co_await run_transaction(*transaction);
+    if (const auto* kill = std::get_if<sql::kill_statement>(&statement)) co_return co_await run_kill(*kill);
+    if (auto* show = std::get_if<sql::show_statement>(&statement)) co_return co_await run_show(std::move(*show), format);
+    if (auto* create = std::get_if<sql::create_database_statement>(&statement)) co_return co_await run_create_database(std::move(*create));
+    if (auto* drop = std::get_if<sql::drop_database_statement>(&statement)) co_return co_await run_drop_database(std::move(*drop));
+    if (std::holds_alternative<sql::no_operation>(statement)) {
+        write_ok();
+        co_return sql_result<void>{};
+    }
+    co_return co_await run_account_statement(std::move(statement));
+}
+
+asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement) {
+    const bool was_autocommit = state_.variables.autocommit();
+    auto assigned = state_.variables.assign_all(statement);
+    if (assigned.has_error()) co_return assigned.error();
+    // MySQL: turning autocommit on commits what is open.
+    if (!was_autocommit && state_.variables.autocommit()) {
+        auto committed = co_await commit_implicitly();
+        if (committed.has_error()) co_return committed.error();
+    }
+    for (const auto& change : statement.assignments) {
+        if (change.name == "session_context") note_session_context();
+    }
+    write_ok();
+    co_return sql_result<void>{};
+}
+
+// `session_context='trace_id:...'`, as Doris has it: the id that traces of this session bear.
+void session::note_session_context() {
+    constexpr std::string_view key = "trace_id:";
+    const auto context = state_.variables.find("session_context", sql::variable_scope::session);
+    const auto* const text = context ? std::get_if<std::string>(&*context) : nullptr;
+    if (text == nullptr || !row().details) return;
+    const auto at = text->find(key);
+    row().details->trace_id =
+        at == std::string::npos ? std::string{} : text->substr(at + key.size(), text->find(';', at) - at - key.size());
+}
+
+asio::awaitable<sql_result<void>> session::select_database(std::string database) {
+    auto exists = [&reader = with_.engine.reader(), database](engine::connection& on) { return reader.database_exists(on, database); };
+    const auto found = co_await on_engine(std::move(exists));
+    if (found.has_error()) co_return found.error();
+    if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", database)};
+    state_.database = database;
+    row().db = std::move(database);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::run_use(std::string database) {
+    auto selected = co_await select_database(std::move(database));
+    if (selected.has_value()) write_ok();
+    co_return selected;
+}
+
+asio::awaitable<sql_result<void>> session::run_create_database(sql::create_database_statement statement) {
+    auto committed = co_await commit_implicitly();
+    if (committed.has_error()) co_return committed.error();
+    auto create = [&reader = with_.engine.reader(), statement](engine::connection& on) {
+        return reader.create_database(on, statement.name, statement.if_not_exists);
+    };
+    const auto created = co_await on_engine(std::move(create));
+    if (created.has_error()) co_return created.error();
+    write_ok(1);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_statement statement) {
+    auto committed = co_await commit_implicitly();
+    if (committed.has_error()) co_return committed.error();
+    auto drop = [&reader = with_.engine.reader(), statement](engine::connection& on) {
+        return reader.drop_database(on, statement.name, statement.if_exists);
+    };
+    const auto dropped = co_await on_engine(std::move(drop));
+    if (dropped.has_error()) co_return dropped.error();
+    if (iequals(state_.database, statement.name)) {
+        state_.database.clear();
+        row().db.clear();
+    }
+    write_ok(*dropped);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::run_kill(sql::kill_statement statement) {
+    registry::kill_order order;
+    order.kind = statement.only_query ? registry::kill_kind::query : registry::kill_kind::connection;
+    order.notice.by = who_.request().user;
+    order.notice.receipt = make_receipt(row().query);
+    if (const auto* id = std::get_if<connection_id>(&statement.target)) co_return co_await kill_by_id(*id, std::move(order));
+    const auto query = std::get<query_id>(statement.target);
+    const auto runs_it = co_await with_.sessions.find_query(query);
+    if (runs_it == connection_id{}) {
+        co_return sql_error{sql_errc::no_such_thread, fmt::format("Unknown query id: {}", to_string(query))};
+    }
+    order.only_query = query;
+    co_return co_await kill_by_id(runs_it, std::move(order));
+}
+
+asio::awaitable<sql_result<void>> session::kill_by_id(connection_id id, registry::kill_order order) {
+    // One's own end is not waited for: this statement would have to end first.
+    if (id == who_.id()) {
+        const auto notice = order.notice;
+        if (order.kind == registry::kill_kind::connection) kill_connection(notice);
+        co_return sql_error{sql_errc::query_interrupted, describe(notice, registry::kill_kind::query)};
+    }
+    const auto result = co_await with_.sessions.kill(id, std::move(order), caller(), std::chrono::milliseconds{0});
+    switch (result.outcome) {
+        case registry::kill_outcome::unknown: co_return unknown_thread(id);
+        case registry::kill_outcome::forbidden:
+            co_return sql_error{sql_errc::kill_denied, fmt::format("You are not owner of thread {}", id.value)};
+        case registry::kill_outcome::mismatch: co_return sql_error{sql_errc::no_such_thread, "That query has ended"};
+        case registry::kill_outcome::gone: {
+            // An id that ended is unknown to SQL; a connection without a running query has nothing to stop.
+            const bool lives = co_await with_.sessions.lives(id);
+            if (!lives) co_return unknown_thread(id);
+            break;
+        }
+        default: break;
+    }
+    write_ok();
+    co_return sql_result<void>{};
+}
+
+sql::session_view session::view() const {
+    sql::session_view seen;
+    seen.database = state_.database;
+    seen.user = user_text_;
+    seen.account = account_text_;
+    seen.version = with_.facts.version;
+    seen.id = who_.id();
+    seen.last_insert_id = state_.last_insert_id;
+    seen.row_count = state_.row_count;
+    seen.found_rows = state_.found_rows;
+    seen.warning_count = state_.warnings.size();
+    seen.variables = &state_.variables;
+    return seen;
+}
+
+security::principal session::caller() const {
+    const auto snapshot = with_.accounts.snapshot();
+    const auto* const account = snapshot->find(who_.request().user);
+    return {who_.request().user, account == nullptr ? security::privilege_set{} : account->privileges};
+}
+
+void session::login_changed() {
+    user_text_ = who_.request().user + '@' + stream_.channel().peer().ip;
+    account_text_ = who_.request().user + "@%";
+}
+
+asio::awaitable<void> session::reset_state() {
+    if (state_.transaction.phase != transaction_phase::none) co_await end_transaction(false);
+    retire_prepared();
+    const auto queries = state_.query_counter;
+    const auto prepared = state_.last_prepared_id;
+    state_ = session_state{with_.facts};
+    state_.query_counter = queries;
+    state_.last_prepared_id = prepared;
+    row().db.clear();
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,87 @@
+// A statement's beginning and end as the registry sees it, and how it is stopped: a flag for the worker, an interrupt
+// repeated until the statement has ended.
+#include <fmt/format.h>
+
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+constexpr std::chrono::milliseconds interrupt_interval{20};
+constexpr std::chrono::milliseconds watch_interval{250};
+constexpr std::chrono::seconds farewell_time{1};
+}  // namespace
+
+void session::begin_statement(registry::command what, sql::redacted_sql info) {
+    const query_id id{with_.query_id_seed, std::uint64_t{who_.id().value} << 32 | ++state_.query_counter};
+    who_.entry().begin_command(what, std::move(info), id);
+    row().state = registry::session_state::executing;
+    control_ = std::make_shared<run_control>();
+    cause_ = stop_cause::none;
+    watch_.arm(std::chrono::steady_clock::now() + watch_interval);
+}
+
+void session::end_statement() {
+    watch_.disarm();
+    interrupt_timer_.cancel();
+    time_limit_timer_.cancel();
+    cause_ = killed_ ? stop_cause::kill_connection : stop_cause::none;
+}
+
+void session::stop(stop_cause cause, registry::kill_notice notice) {
+    if (!control_ || !watch_.armed()) return;
+    // The end of the connection outranks what else stops its query.
+    if (cause_ != stop_cause::none && cause != stop_cause::kill_connection) return;
+    cause_ = cause;
+    notice_ = std::move(notice);
+    row().state = registry::session_state::killed;
+    control_->stop.store(true, std::memory_order_release);
+    if (ticket_) ticket_->abandon();
+    repeat_interrupt();
+}
+
+// An interrupt that comes just before the engine starts is lost, so it is repeated.
+void session::repeat_interrupt() {
+    if (engine_busy_ && engine_) engine_->interrupt();
+    interrupt_timer_.expires_after(interrupt_interval);
+    interrupt_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+        const auto alive = weak.lock();
+        if (!cancelled && alive && alive->stopped() && alive->watch_.armed()) alive->repeat_interrupt();
+    });
+}
+
+// While a statement runs nothing is read, so a client that went away is looked for.
+void session::watch() {
+    watch_.arm(std::chrono::steady_clock::now() + watch_interval);
+    if (!stopped() && stream_.channel().peer_gone()) stop(stop_cause::client_gone, {});
+}
+
+void session::kill_query(const registry::kill_notice& notice) { stop(stop_cause::kill_query, notice); }
+
+void session::kill_connection(const registry::kill_notice& notice) {
+    if (killed_) return;
+    killed_ = notice;
+    row().state = registry::session_state::killed;
+    if (reading_command_) stream_.channel().cancel();
+    if (writing_) farewell_.arm(std::chrono::steady_clock::now() + farewell_time);
+    stop(stop_cause::kill_connection, notice);
+}
+
+void session::refresh() {
+    if (!engine_busy_ || !engine_) return;
+    const auto percent = engine_->progress();
+    row().progress = percent ? static_cast<float>(*percent) : -1;
+}
+
+sql_error session::stop_error() const {
+    switch (cause_) {
+        case stop_cause::time_limit:
+            return {sql_errc::query_timeout, "Query execution was interrupted, maximum statement execution time exceeded"};
+        case stop_cause::kill_connection:
+            if (notice_.shutdown) return {sql_errc::server_shutdown, "Server shutdown in progress"};
+            return {sql_errc::session_was_killed, describe(notice_, registry::kill_kind::connection)};
+        default: return {sql_errc::query_interrupted, describe(notice_, registry::kill_kind::query)};
+    }
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,160 @@
+// The command loop: read a command, run it, flush; and the ways a session ends.
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+}
+
+session::session(door::client& who, services& with)
+    : who_(who),
+      with_(with),
+      state_(with.facts),
+      stream_(who.stream()),
+      interrupt_timer_(who.home().context()),
+      time_limit_timer_(who.home().context()),
+      watch_(who.home().deadlines(), [this] { watch(); }),
+      farewell_(who.home().deadlines(), [this] { stream_.channel().close(); }) {
+    login_changed();
+    who_.attach(this);
+}
+
+session::~session() { who_.attach(nullptr); }
+
+asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with) {
+    // Shared only with the timer callbacks, which outlive it by a turn of the shard at most.
+    auto served = std::make_shared<session>(*who, with);
+    co_await served->run();
+}
+
+asio::awaitable<void> session::run() {
+    std::exception_ptr failure;
+    try {
+        bool goes_on = co_await open();
+        while (goes_on) goes_on = co_await next_command();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (killed_ && !lost_) {
+        const bool shutdown = killed_->shutdown;
+        sql_error farewell{shutdown ? sql_errc::server_shutdown : sql_errc::session_was_killed,
+                           shutdown ? "Server shutdown in progress" : describe(*killed_, registry::kill_kind::connection)};
+        co_await say_farewell(std::move(farewell));
+    }
+    close_engine();
+    who_.leave_registry();
+    if (farewell_sent_) co_await stream_.channel().finish(farewell_time);
+    stream_.channel().close();
+    if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<bool> session::open() {
+    row().doing = registry::command::connect;
+    co_return co_await confirm_login();
+}
+
+// The login's database, then OK: the end of a handshake and of COM_CHANGE_USER.
+asio::awaitable<bool> session::confirm_login() {
+    begin_statement(registry::command::connect, {});
+    sql_result<void> selected;
+    const std::string wanted = who_.request().database;
+    if (!wanted.empty()) selected = co_await select_database(wanted);
+    if (selected.has_value()) write_ok();
+    const bool kept = co_await conclude(selected);
+    co_return kept&& selected.has_value();
+}
+
+asio::awaitable<bool> session::next_command() {
+    if (killed_) co_return false;
+    who_.entry().end_command();
+    row().in_transaction = state_.transaction.phase != transaction_phase::none;
+    stream_.begin_exchange();
+    reading_command_ = true;
+    const auto idle = std::chrono::seconds{state_.variables.wait_timeout_s()};
+    auto payload = co_await stream_.read_payload(with_.limits.max_allowed_packet, idle, with_.limits.net_read_timeout);
+    reading_command_ = false;
+    row().bytes_in = stream_.bytes_in();
+    if (payload.has_error()) co_return co_await end_of_read(payload.error());
+    if (killed_) co_return false;
+    if (payload->empty()) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    co_return co_await dispatch(*payload);
+}
+
+asio::awaitable<bool> session::dispatch(std::string_view payload) {
+    using wire::command_code;
+    const auto code = static_cast<command_code>(payload.front());
+    const auto body = payload.substr(1);
+    switch (code) {
+        case command_code::quit: lost_ = true; co_return false;
+        case command_code::ping:
+            begin_statement(registry::command::ping, {});
+            write_ok();
+            co_return co_await conclude({});
+        case command_code::query: co_return co_await command_query(body);
+        case command_code::init_db: co_return co_await command_init_db(body);
+        case command_code::field_list: co_return co_await command_field_list(body);
+        case command_code::statistics: co_return co_await command_statistics();
+        case command_code::process_kill: co_return co_await command_process_kill(body);
+        case command_code::change_user: co_return co_await command_change_user(body);
+        case command_code::reset_connection: co_return co_await command_reset_connection();
+        case command_code::set_option: co_return co_await command_set_option(body);
+        case command_code::stmt_prepare: co_return co_await command_stmt_prepare(body);
+        case command_code::stmt_execute: co_return co_await command_stmt_execute(body);
+        case command_code::stmt_send_long_data: co_return co_await command_stmt_send_long_data(body);
+        case command_code::stmt_reset: co_return co_await command_stmt_reset(body);
+        case command_code::stmt_close: co_return co_await command_stmt_close(body);
+        default: break;
+    }
+    begin_statement(registry::command::error, {});
+    const sql_error unknown{sql_errc::unknown_command, "Unknown command"};
+    co_return co_await conclude(unknown);
+}
+
+asio::awaitable<bool> session::end_of_read(link::link_error why) {
+    if (killed_) co_return false;
+    if (const auto* broken = std::get_if<wire::wire_errc>(&why)) {
+        log::info("connection {} sent broken bytes and is closed: {}", who_.id().value, link::message(why));
+        sql_error error{sql_errc::malformed_packet, "Malformed communication packet."};
+        if (*broken == wire::wire_errc::packet_too_large) {
+            error = {sql_errc::packet_too_large,
+                     fmt::format("Got a packet bigger than 'max_allowed_packet' bytes ({}). Send less at once, or "
+                                 "raise limits.max_allowed_packet.",
+                                 with_.limits.max_allowed_packet)};
+        }
+        co_await say_farewell(std::move(error));
+    } else if (std::get<runtime::io_errc>(why) == runtime::io_errc::timeout) {
+        sql_error error{sql_errc::client_interaction_timeout,
+                        "The client was disconnected by the server because of inactivity. See wait_timeout and interactive_timeout for "
+                        "configuring this behavior."};
+        co_await say_farewell(std::move(error));
+    }
+    lost_ = true;
+    co_return false;
+}
+
+asio::awaitable<void> session::say_farewell(sql_error error) {
+    // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer.
+    if (stream_.sequence() == 0 || killed_) stream_.sequence() = 1;
+    write_error(error);
+    const auto sent = co_await stream_.flush(farewell_time);
+    if (sent.has_error()) log::debug("connection {} did not take its last error: {}", who_.id().value, link::message(sent.error()));
+    farewell_sent_ = true;
+}
+
+// Plans and the connection end on a worker: disconnecting can take a second.
+void session::close_engine() {
+    retire_prepared();
+    if (engine_ == nullptr) return;
+    with_.workers.post([connection = std::move(engine_), retired = std::move(retired_)]() mutable {
+        retired.clear();
+        connection.reset();
+    });
+}
+
+}  // namespace rollcall::session

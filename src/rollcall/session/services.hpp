@@ -1,0 +1,58 @@
+// What every session of the FE works with. Built by server/, outlives all sessions, shared by all shards.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+#include "rollcall/accounts/store.hpp"
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/time_text.hpp"
+#include "rollcall/door/door.hpp"
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/runtime/admission.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/variables.hpp"
+
+namespace rollcall::session {
+
+struct session_limits {
+    std::size_t max_allowed_packet = std::size_t{64} << 20;
+    std::size_t max_prepared_per_session = 256;
+    std::size_t max_prepared = 16382;
+    std::size_t result_buffer_bytes = std::size_t{256} << 10;
+    std::size_t shard_lexing_bytes = std::size_t{64} << 10;  // longer statements are parsed on a worker
+    std::chrono::seconds net_write_timeout{60};
+    std::chrono::seconds net_read_timeout{30};
+};
+
+// Counts over all sessions, for metrics and COM_STATISTICS. Few and named.
+struct session_counters {
+    std::atomic<std::uint64_t> statements = 0;
+    std::atomic<std::uint64_t> errors = 0;
+    std::atomic<std::uint64_t> prepared_open = 0;
+};
+
+struct services {
+    engine::database& engine;
+    runtime::worker_pool& statement_workers;  // as many threads as admission has slots
+    runtime::worker_pool& workers;            // passwords, files, long parsing
+    runtime::admission& admission;
+    registry::registry& sessions;
+    accounts::account_store& accounts;
+    door::door& door;
+    session_counters& counters;
+    const clock& time;
+    sql::server_facts facts;
+    sql::engine_names names;
+    session_limits limits;
+    std::string cluster;  // the configured cluster name
+    std::string fe;       // this FE's address
+    time_zone zone;
+    std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
+    wall_time started{};
+};
+
+}  // namespace rollcall::session

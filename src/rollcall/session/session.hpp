@@ -1,0 +1,178 @@
+// A served session: the command loop of one client on the embedded engine. One file a command; what statements do stands
+// in run_statement.cpp (the FE's own) and run_engine.cpp.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/door/client.hpp"
+#include "rollcall/registry/kill_order.hpp"
+#include "rollcall/runtime/deadline.hpp"
+#include "rollcall/session/result_encoding.hpp"
+#include "rollcall/session/services.hpp"
+#include "rollcall/session/session_state.hpp"
+#include "rollcall/session/streaming.hpp"
+#include "rollcall/session/text_table.hpp"
+
+namespace rollcall::session {
+
+namespace asio = boost::asio;
+
+// Serves `who` until the connection ends. Thread: the client's shard. `with` outlives the call.
+asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with);
+
+class session final : public registry::session_control, public std::enable_shared_from_this<session> {
+public:
+    session(door::client& who, services& with);
+    ~session() override;
+
+    asio::awaitable<void> run();
+
+    void kill_query(const registry::kill_notice& notice) override;
+    void kill_connection(const registry::kill_notice& notice) override;
+    void refresh() override;
+
+private:
+    // --- the loop: serve.cpp ---
+    asio::awaitable<bool> open();
+    asio::awaitable<bool> confirm_login();
+    asio::awaitable<bool> next_command();
+    asio::awaitable<bool> dispatch(std::string_view payload);
+    asio::awaitable<bool> end_of_read(link::link_error why);
+    asio::awaitable<void> say_farewell(sql_error error);
+    void close_engine();
+
+    // --- commands, one file each; false ends the session ---
+    asio::awaitable<bool> command_query(std::string_view body);
+    asio::awaitable<bool> command_init_db(std::string_view body);
+    asio::awaitable<bool> command_field_list(std::string_view body);
+    asio::awaitable<bool> command_statistics();
+    asio::awaitable<bool> command_process_kill(std::string_view body);
+    asio::awaitable<bool> command_change_user(std::string_view body);
+    asio::awaitable<bool> command_reset_connection();
+    asio::awaitable<bool> command_set_option(std::string_view body);
+    asio::awaitable<bool> command_stmt_prepare(std::string_view body);
+    asio::awaitable<bool> command_stmt_execute(std::string_view body);
+    asio::awaitable<bool> command_stmt_send_long_data(std::string_view body);
+    asio::awaitable<bool> command_stmt_reset(std::string_view body);
+    asio::awaitable<bool> command_stmt_close(std::string_view body);
+
+    // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
+    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared);
+    asio::awaitable<sql_result<void>> run_statement(sql::statement statement, row_format format);
+    asio::awaitable<sql_result<void>> run_set(sql::set_statement statement);
+    void note_session_context();
+    asio::awaitable<sql_result<void>> run_use(std::string database);
+    asio::awaitable<sql_result<void>> run_create_database(sql::create_database_statement statement);
+    asio::awaitable<sql_result<void>> run_drop_database(sql::drop_database_statement statement);
+    asio::awaitable<sql_result<void>> run_kill(sql::kill_statement statement);
+    asio::awaitable<sql_result<void>> kill_by_id(connection_id id, registry::kill_order order);
+
+    // --- transactions: transaction.cpp ---
+    asio::awaitable<sql_result<void>> run_transaction(sql::transaction_statement statement);
+    asio::awaitable<sql_result<void>> begin_transaction(bool read_only);
+    asio::awaitable<sql_result<void>> end_transaction(bool commit);
+    asio::awaitable<sql_result<void>> commit_implicitly();
+    asio::awaitable<void> note_failure_in_transaction(sql_error error);
+
+    // --- SHOW: show.cpp, show_catalog.cpp ---
+    asio::awaitable<sql_result<void>> run_show(sql::show_statement statement, row_format format);
+    asio::awaitable<sql_result<text_table>> show_table(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_databases();
+    asio::awaitable<sql_result<text_table>> show_tables(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_columns(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_create(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_index(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_table_status(const sql::show_statement& statement);
+    asio::awaitable<sql_result<text_table>> show_processlist(bool full);
+    sql_result<text_table> show_grants(const sql::show_statement& statement);
+    [[nodiscard]] std::vector<std::vector<table_cell>> status_rows() const;
+    [[nodiscard]] sql_result<std::string> database_of(const sql::show_statement& statement) const;
+
+    // --- accounts: account_statements.cpp ---
+    asio::awaitable<sql_result<void>> run_account_statement(sql::statement statement);
+
+    // --- the engine's lane: run_engine.cpp ---
+    asio::awaitable<sql_result<void>> run_engine(sql::engine_statement statement, parameter_list parameters,
+                                                 engine::prepared_statement* plan, row_format format);
+    asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
+                                                    engine::prepared_statement* plan, row_format format);
+    asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
+    asio::awaitable<bool> send_packets(std::string packets);
+    asio::awaitable<sql_result<std::vector<column>>> describe_virtual(const sql::engine_statement& statement);
+    void arm_time_limit(const sql::engine_statement& statement);
+    asio::awaitable<sql_result<runtime::admission_slot>> admit();
+    asio::awaitable<sql_result<void>> connect_engine();
+    asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table);
+    // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
+    // its kin where the statement was stopped, whatever `work` gave.
+    template <class Work>
+    asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> on_engine(Work work);
+
+    // --- a statement's beginning, end and stopping: running.cpp ---
+    void begin_statement(registry::command what, sql::redacted_sql info);
+    void end_statement();
+    void stop(stop_cause cause, registry::kill_notice notice);
+    void watch();
+    void repeat_interrupt();
+    [[nodiscard]] bool stopped() const noexcept { return cause_ != stop_cause::none; }
+    [[nodiscard]] sql_error stop_error() const;
+
+    // --- answers: answer.cpp ---
+    [[nodiscard]] wire::ok_fields ok_fields() const;
+    void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {});
+    void write_error(const sql_error& error);
+    void write_definitions(std::span<const column> definitions);
+    void write_table(const text_table& table, row_format format);
+    void write_result_end();
+    asio::awaitable<bool> flush();
+    [[nodiscard]] runtime::time_limit write_limit() const noexcept;
+    // Sends the error, if any, and flushes; counts it. Returns: false where the connection is lost.
+    asio::awaitable<bool> conclude(sql_result<void> outcome);
+
+    [[nodiscard]] sql::session_view view() const;
+    [[nodiscard]] security::principal caller() const;
+    [[nodiscard]] wire::capability_flags capabilities() const noexcept { return who_.request().capabilities; }
+    [[nodiscard]] registry::session_row& row() noexcept { return who_.row(); }
+    asio::awaitable<sql_result<void>> select_database(std::string database);
+    void login_changed();
+    void retire_prepared();
+    asio::awaitable<void> reset_state();
+
+    door::client& who_;
+    services& with_;
+    session_state state_;
+    link::packet_stream& stream_;
+
+    std::shared_ptr<engine::connection> engine_;  // shared with the running worker task alone; null before the first statement
+    std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
+    std::string user_text_;                                             // USER()
+    std::string account_text_;                                          // CURRENT_USER()
+
+    // The running statement.
+    std::shared_ptr<run_control> control_;
+    std::shared_ptr<runtime::admission_ticket> ticket_;  // while queued
+    stop_cause cause_ = stop_cause::none;
+    registry::kill_notice notice_;
+    bool engine_busy_ = false;
+    asio::steady_timer interrupt_timer_;
+    asio::steady_timer time_limit_timer_;
+    runtime::deadline watch_;
+
+    // The session's own end.
+    std::optional<registry::kill_notice> killed_;
+    bool reading_command_ = false;
+    bool writing_ = false;
+    bool lost_ = false;           // nothing more can or need be said
+    bool farewell_sent_ = false;  // the client is given a moment to read its last error
+    runtime::deadline farewell_;  // ends a write that a killed client does not take
+};
+
+}  // namespace rollcall::session

@@ -1,0 +1,73 @@
+// A served session's state: plain data of its shard.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollcall/base/ids.hpp"
+#include "rollcall/base/sql_error.hpp"
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/registry/kill_order.hpp"
+#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/variables.hpp"
+#include "rollcall/wire/command.hpp"
+
+namespace rollcall::session {
+
+enum class transaction_phase : std::uint8_t {
+    none,
+    open,
+    aborted,  // a statement failed in it: the engine will not go on, whatever COMMIT says
+};
+
+struct transaction_state {
+    transaction_phase phase = transaction_phase::none;
+    std::string aborted_by;  // the first error's message
+};
+
+// A prepared statement, as COM_STMT_PREPARE made it.
+struct prepared_entry {
+    std::string text;  // the client's
+    sql::statement parsed;
+    std::size_t parameter_count = 0;
+    std::unique_ptr<engine::prepared_statement> plan;     // null: run by text at each execution
+    std::vector<wire::bound_type> types;                  // of the last execution
+    std::vector<std::unique_ptr<std::string>> long_data;  // one a parameter, null where none was sent
+    bool long_data_too_large = false;
+};
+
+// Why a running statement is to end.
+enum class stop_cause : std::uint8_t { none, kill_query, kill_connection, time_limit, client_gone };
+
+// What a statement's worker tasks and its shard share.
+struct run_control {
+    std::atomic<bool> stop = false;
+};
+
+struct warning {
+    std::string level;  // "Warning", "Error", "Note"
+    std::uint16_t code = 0;
+    std::string message;
+};
+
+struct session_state {
+    explicit session_state(const sql::server_facts& facts) : variables(facts) {}
+
+    std::string database;
+    sql::session_variables variables;
+    transaction_state transaction;
+    std::uint64_t last_insert_id = 0;
+    std::int64_t row_count = -1;
+    std::uint64_t found_rows = 0;
+    std::vector<warning> warnings;
+    std::map<std::uint32_t, prepared_entry> prepared;
+    std::uint32_t last_prepared_id = 0;
+    std::uint32_t query_counter = 0;
+};
+
+}  // namespace rollcall::session

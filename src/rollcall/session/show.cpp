@@ -1,0 +1,175 @@
+// SHOW: what the FE knows itself. What stands in the engine's catalog is in show_catalog.cpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/security/privilege_names.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/session/show_columns.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statement, row_format format) {
+    auto table = co_await show_table(statement);
+    if (table.has_error()) co_return table.error();
+    auto filtered = filter_show_table(*table, statement);
+    if (filtered.has_error()) co_return filtered.error();
+    const bool diagnostic = statement.kind == sql::show_kind::warnings || statement.kind == sql::show_kind::errors ||
+                            statement.kind == sql::show_kind::count_warnings || statement.kind == sql::show_kind::count_errors;
+    if (!diagnostic) state_.warnings.clear();
+    state_.row_count = -1;
+    write_table(*table, format);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_statement& statement) {
+    using sql::show_kind;
+    auto table = empty_show_table(statement, state_.database);
+    switch (statement.kind) {
+        case show_kind::databases: co_return co_await show_databases();
+        case show_kind::tables: co_return co_await show_tables(statement);
+        case show_kind::columns: co_return co_await show_columns(statement);
+        case show_kind::index: co_return co_await show_index(statement);
+        case show_kind::table_status: co_return co_await show_table_status(statement);
+        case show_kind::create_table:
+        case show_kind::create_database: co_return co_await show_create(statement);
+        case show_kind::processlist: co_return co_await show_processlist(statement.full);
+        case show_kind::grants: co_return show_grants(statement);
+        case show_kind::variables:
+            for (auto& [name, value] : state_.variables.list(statement.scope)) table.rows.push_back({std::move(name), std::move(value)});
+            break;
+        case show_kind::status: table.rows = status_rows(); break;
+        case show_kind::warnings:
+        case show_kind::errors:
+            for (const auto& each : state_.warnings) {
+                if (statement.kind == show_kind::errors && each.level != "Error") continue;
+                table.rows.push_back({each.level, std::int64_t{each.code}, each.message});
+            }
+            break;
+        case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warnings.size())}); break;
+        case show_kind::count_errors:
+            table.rows.push_back({static_cast<std::int64_t>(std::ranges::count(state_.warnings, "Error", &warning::level))});
+            break;
+        case show_kind::engines: table.rows.push_back({"DuckDB", "DEFAULT", "Embedded analytical engine", "YES", "NO", "NO"}); break;
+        case show_kind::character_set: table.rows.push_back({"utf8mb4", "UTF-8 Unicode", "utf8mb4_0900_ai_ci", std::int64_t{4}}); break;
+        case show_kind::collation:
+            table.rows.push_back({"utf8mb4_0900_ai_ci", "utf8mb4", std::int64_t{255}, "Yes", "Yes", std::int64_t{0}, "NO PAD"});
+            break;
+        case show_kind::plugins:
+            for (const auto plugin : {wire::auth_plugin::native_password, wire::auth_plugin::caching_sha2_password}) {
+                table.rows.push_back({std::string{wire::plugin_name(plugin)}, "ACTIVE", "AUTHENTICATION", std::monostate{}, "Apache-2.0"});
+            }
+            break;
+        case show_kind::privileges:
+            for (const auto each : security::all_privileges()) {
+                table.rows.push_back({std::string{security::privilege_name(each)}, "Server Admin", ""});
+            }
+            break;
+        case show_kind::triggers:
+        case show_kind::procedure_status:
+        case show_kind::function_status:
+        case show_kind::events: break;  // there are none
+    }
+    co_return std::move(table);
+}
+
+std::vector<std::vector<table_cell>> session::status_rows() const {
+    const auto up = std::chrono::duration_cast<std::chrono::seconds>(with_.time.wall_now() - with_.started).count();
+    const auto tls = stream_.channel().tls();
+    const auto statements = with_.counters.statements.load(std::memory_order_relaxed);
+    return {{"Bytes_received", std::to_string(stream_.bytes_in())},
+            {"Bytes_sent", std::to_string(stream_.bytes_out())},
+            {"Prepared_stmt_count", std::to_string(with_.counters.prepared_open.load())},
+            {"Queries", std::to_string(statements)},
+            {"Questions", std::to_string(statements)},
+            {"Ssl_cipher", tls.cipher},
+            {"Ssl_version", tls.version},
+            {"Uptime", std::to_string(up)}};
+}
+
+// The same rows as REST's, for the same caller, in SHOW's columns.
+asio::awaitable<sql_result<text_table>> session::show_processlist(bool full) {
+    constexpr std::size_t short_info = 100;
+    auto asked = std::make_shared<registry::listing>();
+    asked->filter.visible_to = caller();
+    asked->context.now = with_.time.steady_now();
+    asked->context.info_bytes = full ? 4096 : short_info;
+    const auto render_context = asked->context;
+    // Cells behind one another, each with its length before it: a shard renders, this session takes them apart.
+    asked->render = [render_context](std::string& out, const registry::session_row& row) {
+        using registry::session_column;
+        for (const auto cell : {session_column::id, session_column::user, session_column::host, session_column::db, session_column::command,
+                                session_column::time, session_column::state, session_column::info}) {
+            std::string text;
+            registry::append_cell(text, row, cell, render_context);
+            append_lenenc_string(out, text);
+        }
+    };
+    const auto listed = co_await with_.sessions.gather(std::move(asked));
+    sql::show_statement head;
+    head.kind = sql::show_kind::processlist;
+    auto table = empty_show_table(head, {});
+    for (const auto& piece : listed.rows) {
+        byte_reader cells{listed.text_of(piece)};
+        std::vector<table_cell> row;
+        for (const auto& column : table.columns) {
+            const std::string text{cells.lenenc_string().value_or("")};
+            if (column.type == column_type::uint64) {
+                row.emplace_back(std::strtoull(text.c_str(), nullptr, 10));
+            } else if (column.type == column_type::int64) {
+                row.emplace_back(std::int64_t{std::strtoll(text.c_str(), nullptr, 10)});
+            } else if (text.empty() && (column.name == "db" || column.name == "Info")) {
+                row.emplace_back(std::monostate{});
+            } else {
+                row.emplace_back(text);
+            }
+        }
+        table.rows.push_back(std::move(row));
+    }
+    co_return std::move(table);
+}
+
+// information_schema.processlist, as text cells.
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table) {
+    auto table = co_await show_processlist(true);
+    if (table.has_error()) co_return table.error();
+    engine::gathered_table gathered;
+    for (const auto& each : table->columns) {
+        gathered.column_names.push_back(each.name);
+        std::ranges::transform(gathered.column_names.back(), gathered.column_names.back().begin(),
+                               [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; });
+    }
+    for (auto& row : table->rows) {
+        std::vector<std::string> cells;
+        for (auto& cell : row) {
+            if (auto* text = std::get_if<std::string>(&cell))
+                cells.push_back(std::move(*text));
+            else if (const auto* count = std::get_if<std::uint64_t>(&cell))
+                cells.push_back(std::to_string(*count));
+            else if (const auto* number = std::get_if<std::int64_t>(&cell))
+                cells.push_back(std::to_string(*number));
+            else
+                cells.emplace_back();
+        }
+        gathered.rows.push_back(std::move(cells));
+    }
+    co_return std::move(gathered);
+}
+
+sql_result<text_table> session::show_grants(const sql::show_statement& statement) {
+    const std::string name = statement.user.empty() ? who_.request().user : statement.user;
+    const auto snapshot = with_.accounts.snapshot();
+    const auto* const account = snapshot->find(name);
+    // Another's grants are for those who may manage accounts; to others that account does not exist.
+    const bool allowed = name == who_.request().user || caller().privileges.has(security::privilege::create_user);
+    if (account == nullptr || !allowed) {
+        return sql_error{sql_errc::nonexisting_grant, fmt::format("There is no such grant defined for user '{}' on host '%'", name)};
+    }
+    text_table table;
+    table.text(fmt::format("Grants for {}@%", name));
+    for (auto& line : security::show_grants(*account)) table.rows.push_back({std::move(line)});
+    return table;
+}
+
+}  // namespace rollcall::session

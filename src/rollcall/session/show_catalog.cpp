@@ -1,0 +1,125 @@
+// SHOW over the engine's catalog: databases, tables, columns, CREATE texts.
+#include <fmt/format.h>
+
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/session/show_columns.hpp"
+
+namespace rollcall::session {
+
+sql_result<std::string> session::database_of(const sql::show_statement& statement) const {
+    const std::string& database = statement.database.empty() ? state_.database : statement.database;
+    if (database.empty()) return sql_error{sql_errc::no_db, "No database selected"};
+    return sql_result<std::string>{boost::system::in_place_value, database};
+}
+
+asio::awaitable<sql_result<text_table>> session::show_databases() {
+    auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
+    auto databases = co_await on_engine(std::move(read));
+    if (databases.has_error()) co_return databases.error();
+    text_table table;
+    table.text("Database");
+    table.rows.push_back({"information_schema"});
+    for (auto& name : *databases) table.rows.push_back({std::move(name)});
+    co_return std::move(table);
+}
+
+asio::awaitable<sql_result<text_table>> session::show_tables(const sql::show_statement& statement) {
+    const auto database = database_of(statement);
+    if (database.has_error()) co_return database.error();
+    auto table = empty_show_table(statement, state_.database);
+    auto read = [&reader = with_.engine.reader(), name = *database](engine::connection& on) { return reader.tables(on, name); };
+    auto tables = co_await on_engine(std::move(read));
+    if (tables.has_error()) co_return tables.error();
+    for (auto& each : *tables) {
+        std::vector<table_cell> row{std::move(each.name)};
+        if (statement.full) row.emplace_back(each.is_view ? "VIEW" : "BASE TABLE");
+        table.rows.push_back(std::move(row));
+    }
+    co_return std::move(table);
+}
+
+asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_statement& statement) {
+    const auto database = database_of(statement);
+    if (database.has_error()) co_return database.error();
+    auto table = empty_show_table(statement, state_.database);
+    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
+        return reader.columns(on, name, of);
+    };
+    auto columns = co_await on_engine(std::move(read));
+    if (columns.has_error()) co_return columns.error();
+    for (auto& each : *columns) {
+        const bool is_text = each.type.find("char") != std::string::npos || each.type.find("text") != std::string::npos;
+        const table_cell default_value = each.default_value ? table_cell{*each.default_value} : table_cell{std::monostate{}};
+        std::vector<table_cell> row{each.name, each.type};
+        if (statement.full) row.push_back(is_text ? table_cell{"utf8mb4_0900_ai_ci"} : table_cell{std::monostate{}});
+        row.insert(row.end(), {each.nullable ? "YES" : "NO", each.key, default_value, each.extra});
+        if (statement.full) row.insert(row.end(), {"select,insert,update,references", each.comment});
+        table.rows.push_back(std::move(row));
+    }
+    co_return std::move(table);
+}
+
+asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_statement& statement) {
+    auto table = empty_show_table(statement, state_.database);
+    if (statement.kind == sql::show_kind::create_database) {
+        auto exists = [&reader = with_.engine.reader(), name = statement.database](engine::connection& on) {
+            return reader.database_exists(on, name);
+        };
+        const auto found = co_await on_engine(std::move(exists));
+        if (found.has_error()) co_return found.error();
+        if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", statement.database)};
+        table.rows.push_back(
+            {statement.database, fmt::format("CREATE DATABASE `{}` /*!40100 DEFAULT CHARACTER SET utf8mb4 */", statement.database)});
+        co_return std::move(table);
+    }
+    const auto database = database_of(statement);
+    if (database.has_error()) co_return database.error();
+    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
+        return reader.create_text(on, name, of);
+    };
+    auto text = co_await on_engine(std::move(read));
+    if (text.has_error()) co_return text.error();
+    table.rows.push_back({statement.table, std::move(*text)});
+    co_return std::move(table);
+}
+
+// The keys as far as columns tell of them: the engine has no names for its own.
+asio::awaitable<sql_result<text_table>> session::show_index(const sql::show_statement& statement) {
+    const auto database = database_of(statement);
+    if (database.has_error()) co_return database.error();
+    auto table = empty_show_table(statement, state_.database);
+    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
+        return reader.columns(on, name, of);
+    };
+    const auto columns = co_await on_engine(std::move(read));
+    if (columns.has_error()) co_return columns.error();
+    std::int64_t primary_position = 0;
+    for (const auto& each : *columns) {
+        if (each.key.empty()) continue;
+        const bool primary = each.key == "PRI";
+        table.rows.push_back({statement.table, std::int64_t{each.key == "MUL" ? 1 : 0}, primary ? "PRIMARY" : each.name,
+                              primary ? ++primary_position : std::int64_t{1}, each.name, "A", std::monostate{}, std::monostate{},
+                              std::monostate{}, each.nullable ? "YES" : "", "ART", "", "", "YES", std::monostate{}});
+    }
+    co_return std::move(table);
+}
+
+asio::awaitable<sql_result<text_table>> session::show_table_status(const sql::show_statement& statement) {
+    const auto database = database_of(statement);
+    if (database.has_error()) co_return database.error();
+    auto table = empty_show_table(statement, state_.database);
+    auto read = [&reader = with_.engine.reader(), name = *database](engine::connection& on) { return reader.tables(on, name); };
+    auto tables = co_await on_engine(std::move(read));
+    if (tables.has_error()) co_return tables.error();
+    for (auto& each : *tables) {
+        std::vector<table_cell> row(table.columns.size());
+        row.front() = std::move(each.name);
+        if (!each.is_view) row[1] = "DuckDB";
+        row.back() = each.is_view ? "VIEW" : "";
+        table.rows.push_back(std::move(row));
+    }
+    co_return std::move(table);
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,83 @@
+// The worker's side of a statement: run, encode until the buffer is full, close.
+#include "rollcall/session/streaming.hpp"
+
+#include "rollcall/wire/row.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+template <class Encoder>
+sql_result<void> fetch_rows(engine::execution& running, part& into, const encoding& how) {
+    const auto columns = running.columns();
+    encoding_sink<Encoder> sink{into.packets, into.sequence, columns, how.buffer_bytes};
+    const auto state = running.fetch(sink);
+    into.rows = sink.rows();
+    if (state.has_error()) return state.error();
+    into.done = *state == engine::fetch_state::done;
+    return {};
+}
+
+// One buffer's worth of rows. The result is closed at its end and after an error, here on the worker.
+sql_result<part> fetch_part(open_result& open, part begun, const encoding& how) {
+    begun.has_rows = true;
+    auto fetched = how.format == row_format::text ? fetch_rows<wire::text_row_encoder>(*open.running, begun, how)
+                                                  : fetch_rows<wire::binary_row_encoder>(*open.running, begun, how);
+    if (fetched.has_error() || begun.done) open.running.reset();
+    if (fetched.has_error()) return fetched.error();
+    return begun;
+}
+
+sql_result<void> run_each(engine::connection& on, const std::vector<std::string>& texts) {
+    for (const auto& text : texts) {
+        auto done = on.execute(text, {});
+        if (done.has_error()) return done.error();
+    }
+    return {};
+}
+
+}  // namespace
+
+sql_result<part> first_part(open_result& open, std::uint8_t sequence, const encoding& how) {
+    part first;
+    first.sequence = sequence;
+    const auto columns = open.running->columns();
+    if (columns.empty()) {
+        first.rows_changed = open.running->rows_changed();
+        open.running.reset();
+        return first;
+    }
+    append_result_head(first.packets, first.sequence, columns, how.capabilities, how.status);
+    return fetch_part(open, std::move(first), how);
+}
+
+sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encoding& how) {
+    part begun;
+    begun.sequence = sequence;
+    return fetch_part(open, std::move(begun), how);
+}
+
+sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const parameter_list& parameters,
+                                     std::uint8_t sequence) {
+    part outcome;
+    outcome.sequence = sequence;
+    auto step = on.begin(false);
+    if (step.has_error()) return step.error();
+    step = run_each(on, statement.before);
+    if (step.has_value()) {
+        auto executed = on.execute(statement.text, parameters);
+        if (executed.has_error()) {
+            step = executed.error();
+        } else {
+            outcome.rows_changed = (*executed)->rows_changed();
+        }
+    }
+    if (step.has_value()) step = run_each(on, statement.after);
+    if (step.has_value()) step = on.commit();
+    if (step.has_value()) return outcome;
+    const auto error = step.error();
+    if (const auto rolled_back = on.rollback(); rolled_back.has_error()) return error;  // the first error is what the client needs
+    return error;
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,51 @@
+// A statement's work on the engine, task by task: run, encode a buffer's worth of rows, close. All of it on workers.
+// Private to session.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/session/result_encoding.hpp"
+#include "rollcall/sql/statement.hpp"
+
+namespace rollcall::session {
+
+// An open result. Only one worker task at a time has it.
+struct open_result {
+    std::unique_ptr<engine::execution> running;
+    std::vector<std::uint64_t> gathered;  // what the engine holds for it
+};
+
+// What one task gives back: encoded packets and how they end.
+struct part {
+    std::string packets;
+    std::uint8_t sequence = 0;
+    std::uint64_t rows = 0;
+    std::uint64_t rows_changed = 0;
+    bool has_rows = false;  // a result set, not a count of changes
+    bool done = true;
+};
+
+// How a result is encoded: what every task needs.
+struct encoding {
+    row_format format = row_format::text;
+    wire::capability_flags capabilities = 0;
+    wire::ok_fields status;
+    std::size_t buffer_bytes = 0;
+};
+
+// Encodes a result's head and its first rows, or tells how many rows were changed. The result is closed where it has
+// ended or failed.
+sql_result<part> first_part(open_result& open, std::uint8_t sequence, const encoding& how);
+
+// One more buffer's worth of rows, from packet number `sequence` on. Closes as first_part().
+sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encoding& how);
+
+// DDL with what belongs to it, in one transaction: all of it or nothing.
+sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const parameter_list& parameters,
+                                     std::uint8_t sequence);
+
+}  // namespace rollcall::session

@@ -1,0 +1,84 @@
+// Transactions: the FE owns the state, because the engine's COMMIT would report success for what it rolled back.
+#include <fmt/format.h>
+
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+sql_error aborted_error(const transaction_state& transaction) {
+    return {sql_errc::unknown,
+            fmt::format("The transaction was aborted by an earlier error and nothing of it is kept; send ROLLBACK. The error was: {}",
+                        transaction.aborted_by)};
+}
+
+}  // namespace
+
+asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_statement statement) {
+    sql_result<void> ended;
+    switch (statement.verb) {
+        case sql::transaction_verb::begin:
+            ended = co_await commit_implicitly();
+            if (ended.has_value()) ended = co_await begin_transaction(statement.read_only);
+            break;
+        case sql::transaction_verb::commit:
+            if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+            ended = co_await end_transaction(true);
+            break;
+        case sql::transaction_verb::rollback: ended = co_await end_transaction(false); break;
+    }
+    if (ended.has_value() && statement.chain) ended = co_await begin_transaction(statement.read_only);
+    if (ended.has_error()) co_return ended.error();
+    write_ok();
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only) {
+    auto begin = [read_only](engine::connection& on) { return on.begin(read_only); };
+    auto begun = co_await on_engine(std::move(begin));
+    if (begun.has_value()) state_.transaction.phase = transaction_phase::open;
+    co_return begun;
+}
+
+// Without a transaction both are MySQL's OK.
+asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
+    if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
+    auto end = [commit](engine::connection& on) {
+        auto ended = commit ? on.commit() : on.rollback();
+        // A commit that fails leaves nothing open: what it would have kept is gone, and the client is told so.
+        if (ended.has_error() && commit) {
+            if (const auto rolled_back = on.rollback(); rolled_back.has_error()) return ended;
+        }
+        return ended;
+    };
+    auto ended = co_await on_engine(std::move(end));
+    state_.transaction = {};
+    co_return ended;
+}
+
+// MySQL: DDL, BEGIN and SET autocommit=1 commit what is open.
+asio::awaitable<sql_result<void>> session::commit_implicitly() {
+    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+    co_return co_await end_transaction(true);
+}
+
+// After an error in a transaction: does the engine still go on in it? Only asking tells.
+asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
+    bool usable = false;
+    if (!stopped()) {
+        auto probe = [](engine::connection& on) -> sql_result<void> {
+            auto asked = on.execute("SELECT 1", {});
+            if (asked.has_error()) return asked.error();
+            return {};
+        };
+        const auto probed = co_await on_engine(std::move(probe));
+        usable = probed.has_value();
+    }
+    if (usable) co_return;
+    state_.transaction.phase = transaction_phase::aborted;
+    state_.transaction.aborted_by = std::move(error.message);
+}
+
+}  // namespace rollcall::session

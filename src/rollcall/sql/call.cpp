@@ -1,0 +1,184 @@
+// Function calls: a name before '(' is looked up, in the table of forms, of templates, and in the allow-list; what is in none
+// of them does not exist.
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/call_table.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr auto distinct_aggregates = std::to_array<std::string_view>(
+    {"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std", "stddev", "stddev_pop", "variance", "var_pop"});
+
+// Of the words that MySQL reserves, those that also name a function.
+constexpr auto reserved_functions = std::to_array<std::string_view>(
+    {"char", "cume_dist", "dense_rank", "first_value", "grouping",     "if",   "insert", "lag",     "last_value", "lead",
+     "left", "mod",       "nth_value",  "ntile",       "percent_rank", "rank", "repeat", "replace", "right",      "row_number"});
+
+}  // namespace
+
+expression query_rewriter::refused_call(std::string_view name) {
+    std::string message = "FUNCTION ";
+    if (!session_.database.empty() && name.find('.') == std::string_view::npos) message += std::string(session_.database) + ".";
+    message += name;
+    fail({sql_errc::sp_does_not_exist, message + " does not exist"});
+    return {};
+}
+
+expression query_rewriter::call() {
+    const depth_guard guard(*this);
+    const bool word = in_.is(token_kind::word);
+    const std::string written = any_name();
+    const std::string function = to_lower(written);
+    if (word && is_reserved_word(function) && std::ranges::find(reserved_functions, function) == reserved_functions.end()) {
+        in_.seek(in_.position() - (failure_ ? 0 : 1));
+        fail_here();
+        return {};
+    }
+    const call_table::parser form = call_table::find(function);
+    if (form == nullptr && !has_call_template(function) && !is_allowed_function(function)) return refused_call(written);
+    expect_symbol("(");
+    if (form != nullptr) return windowed((this->*form)());
+    const bool distinct = std::ranges::find(distinct_aggregates, function) != distinct_aggregates.end() && in_.try_word("DISTINCT");
+    std::vector<expression> args = arguments(0, 1000, written);
+    if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
+    if (has_call_template(function)) {
+        const call_template* const row = find_call_template(function, args.size());
+        if (row != nullptr) return windowed(from_template(row->form, std::move(args)));
+        if (!is_allowed_function(function)) {
+            fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
+            return {};
+        }
+    }
+    return windowed(plain_call(function, std::move(args)));
+}
+
+// Up to the closing parenthesis.
+std::vector<expression> query_rewriter::arguments(std::size_t at_least, std::size_t at_most, std::string_view function) {
+    std::vector<expression> args;
+    if (!in_.is_symbol(")")) {
+        do args.push_back(any_expression());
+        while (in_.try_symbol(","));
+    }
+    if (failure_) return {};
+    if (args.size() < at_least || args.size() > at_most) {
+        fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + std::string(function) + "'"});
+        return {};
+    }
+    expect_symbol(")");
+    return args;
+}
+
+std::uint16_t query_rewriter::nesting_of(const std::vector<expression>& args) {
+    std::uint16_t deepest = 0;
+    for (const expression& arg : args) deepest = std::max(deepest, arg.nesting);
+    return deepest;
+}
+
+expression query_rewriter::plain_call(std::string_view engine_name, std::vector<expression> args) {
+    expression inner{{}, binding::atom, content::other, nesting_of(args)};
+    for (const expression& arg : args) {
+        if (!inner.text.empty()) inner.text += ", ";
+        inner.text += arg.text;
+    }
+    return wrapped(std::string(engine_name) + "(", std::move(inner), ")");
+}
+
+// {0}: the argument, {v0}: as text, {t0}: as TIMESTAMP, {d0}: as DATE, {c0}: a time of day or a point in time.
+expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
+    expression out{{}, binding::atom, form == "{d0}" ? content::date : content::other, nesting_of(args)};
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if (form[i] != '{') {
+            out.text += form[i];
+            continue;
+        }
+        const std::size_t end = form.find('}', i);
+        const std::string_view mark = form.substr(i + 1, end - i - 1);
+        const std::size_t index = static_cast<std::size_t>(mark.back() - '0');
+        i = end;
+        if (index >= args.size()) continue;
+        expression& arg = args[index];
+        const bool is_text = arg.kind == content::string;
+        switch (mark.front()) {
+            case 'v': out.text += is_text ? arg.text : as_type(std::move(arg), "VARCHAR").text; break;
+            case 't': out.text += as_type(std::move(arg), "TIMESTAMP").text; break;
+            case 'd': out.text += as_type(std::move(arg), "DATE").text; break;
+            case 'c':
+                if (!is_text && !arg.text.starts_with('$')) {
+                    out.text += arg.text;
+                } else {
+                    out.text += as_type(arg, arg.text.find('-') == std::string::npos && is_text ? "TIME" : "TIMESTAMP").text;
+                }
+                break;
+            default: out.text += text_of(arg, form.starts_with("CASE") ? binding::conjunction : binding::disjunction); break;
+        }
+    }
+    expression whole = wrapped("", std::move(out), "");
+    if (form == "{d0}") whole.kind = content::date;
+    return whole;
+}
+
+// OVER (...) or OVER w behind a call.
+expression query_rewriter::windowed(expression call) {
+    if (!in_.try_word("OVER")) return call;
+    call.text += " OVER ";
+    if (in_.is_symbol("(")) {
+        call.text += window_specification();
+    } else {
+        call.text += quote_name(name());
+    }
+    return wrapped("", std::move(call), "");
+}
+
+std::string query_rewriter::window_specification() {
+    const depth_guard guard(*this);
+    expect_symbol("(");
+    std::string out = "(";
+    if (in_.is_identifier() && !in_.is_word("PARTITION") && !in_.is_word("ORDER") && !in_.is_word("ROWS") && !in_.is_word("RANGE")) {
+        out += quote_name(name());
+    }
+    if (in_.try_words({"PARTITION", "BY"})) {
+        out += out.size() > 1 ? " PARTITION BY " : "PARTITION BY ";
+        bool first = true;
+        do {
+            if (!first) out += ", ";
+            first = false;
+            out += any_expression().text;
+        } while (in_.try_symbol(","));
+    }
+    const std::string order = order_by();
+    out += out.size() > 1 || order.empty() ? order : order.substr(1);
+    const std::string frame = window_frame();
+    out += out.size() > 1 || frame.empty() ? frame : frame.substr(1);
+    expect_symbol(")");
+    return out + ")";
+}
+
+std::string query_rewriter::window_frame() {
+    std::string out;
+    if (in_.try_word("ROWS")) {
+        out = " ROWS ";
+    } else if (in_.try_word("RANGE")) {
+        out = " RANGE ";
+    } else {
+        return out;
+    }
+    if (!in_.try_word("BETWEEN")) return out + frame_bound();
+    out += "BETWEEN " + frame_bound();
+    expect_word("AND");
+    return out + " AND " + frame_bound();
+}
+
+std::string query_rewriter::frame_bound() {
+    if (in_.try_words({"CURRENT", "ROW"})) return "CURRENT ROW";
+    const std::string distance = in_.try_word("UNBOUNDED") ? "UNBOUNDED" : text_of(bits(1), binding::sum);
+    if (in_.try_word("PRECEDING")) return distance + " PRECEDING";
+    expect_word("FOLLOWING");
+    return distance + " FOLLOWING";
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,30 @@
+// How MySQL's functions are written for the engine. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+// A function whose arguments take a fixed form. `{0}` is the first argument as it is, `{v0}` as text, `{t0}` as a point in
+// time, `{d0}` as a date; each at most once, so that a nest of calls cannot grow without bound.
+struct call_template {
+    std::string_view name;  // lower case
+    std::uint8_t at_least;
+    std::uint8_t at_most;
+    std::string_view form;
+};
+
+// Returns: null where the function has no template. Thread: any.
+const call_template* find_call_template(std::string_view lower_name, std::size_t argument_count) noexcept;
+bool has_call_template(std::string_view lower_name) noexcept;
+
+// A function with a grammar of its own: the cursor stands behind its '('.
+struct call_table {
+    using parser = expression (query_rewriter::*)();
+    static parser find(std::string_view lower_name) noexcept;
+};
+
+}  // namespace rollcall::sql

@@ -1,0 +1,161 @@
+// ALTER TABLE, one action a statement. Source: MySQL 8.0 Reference Manual, "ALTER TABLE Statement".
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/ddl_rewriter.hpp"
+
+namespace rollcall::sql {
+
+void ddl_rewriter::alter_table() {
+    out_.verb = verb::alter_table;
+    const table_name table = base_.own_table();
+    if (in_.try_word("ADD")) {
+        add(table);
+    } else if (in_.try_word("DROP")) {
+        drop_part(table);
+    } else if (in_.try_word("RENAME")) {
+        rename_part(table);
+    } else if (in_.try_word("MODIFY")) {
+        in_.try_word("COLUMN");
+        modify_column(table, "");
+    } else if (in_.try_word("CHANGE")) {
+        in_.try_word("COLUMN");
+        modify_column(table, base_.name());
+    } else if (in_.try_word("ALTER")) {
+        alter_column(table);
+    } else if (in_.try_words({"DISABLE", "KEYS"}) || in_.try_words({"ENABLE", "KEYS"})) {
+        // What dumps write around their rows; the engine keeps its indexes always. A statement that changes nothing.
+        out_.text = forget(table) + " AND false";
+    } else if (in_.is_identifier()) {
+        base_.not_supported("This kind of ALTER TABLE", "Create the table anew and copy its rows with INSERT ... SELECT");
+    }
+    if (in_.is_symbol(",")) base_.not_supported("ALTER TABLE with several actions", "Send one statement for each");
+}
+
+void ddl_rewriter::add(const table_name& table) {
+    std::string constraint;
+    if (in_.try_word("CONSTRAINT") && !in_.is_word("UNIQUE") && !in_.is_word("PRIMARY") && !in_.is_word("FOREIGN") &&
+        !in_.is_word("CHECK")) {
+        constraint = base_.name();
+    }
+    if (in_.try_words({"PRIMARY", "KEY"})) {
+        index_options();
+        out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + key_parts(true);
+        index_options();
+        return;
+    }
+    if (in_.is_word("FOREIGN") || in_.is_word("CHECK")) base_.not_supported("Adding a constraint to a table", "Declare it in CREATE TABLE");
+    if (in_.is_word("FULLTEXT") || in_.is_word("SPATIAL")) base_.not_supported("A FULLTEXT or SPATIAL index", "Add a plain one");
+    const bool unique = in_.try_word("UNIQUE");
+    const bool index = in_.try_word("INDEX") || in_.try_word("KEY");
+    if (!unique && !index) return add_column(table);
+    if (in_.is_identifier() && !in_.is_word("USING")) constraint = base_.name();
+    index_options();
+    std::string first_column;
+    const std::string columns = key_parts(unique, &first_column);
+    index_options();
+    const std::string name = constraint.empty() ? first_column : constraint;
+    out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
+                engine_table(names_, table) + " " + columns;
+}
+
+// The engine adds a column without constraints; they follow in the same transaction. A NOT NULL column without DEFAULT gets
+// its type's zero in the rows that are there, as in MySQL.
+void ddl_rewriter::add_column(const table_name& table) {
+    in_.try_word("COLUMN");
+    const bool if_not_exists = in_.is_word("IF");
+    if (if_not_exists) base_.not_supported("ADD COLUMN IF NOT EXISTS", "Look with SHOW COLUMNS first");
+    if (in_.is_symbol("(")) base_.not_supported("Adding several columns at once", "Send one statement for each");
+    const column_definition added = column(table);
+    if (in_.is_word("FIRST") || in_.is_word("AFTER"))
+        base_.not_supported("A place for the new column", "Leave FIRST or AFTER out: it becomes the last");
+    if (added.auto_increment || added.primary_key || !added.constraints.empty()) {
+        base_.not_supported("Adding a column with AUTO_INCREMENT, a primary key, ENUM or a check", "Create the table anew");
+    }
+    if (base_.failure()) return;
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
+    const bool filled = added.not_null && added.default_value.empty();
+    out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + added.type.engine;
+    if (filled) out_.text += " DEFAULT " + added.type.implicit;
+    if (!added.default_value.empty()) out_.text += " DEFAULT " + added.default_value;
+    const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
+    if (added.not_null) out_.after.push_back(alter_it + "SET NOT NULL");
+    if (filled) out_.after.push_back(alter_it + "DROP DEFAULT");
+    if (added.unique) {
+        out_.after.push_back("CREATE UNIQUE INDEX " + index_name(table, added.name) + " ON " + engine_table(names_, table) + " (" +
+                             quote_name(added.name) + ")");
+    }
+    out_.after.push_back(remember_added(table, added));
+}
+
+void ddl_rewriter::drop_part(const table_name& table) {
+    if (in_.is_word("PRIMARY") || in_.is_word("FOREIGN") || in_.is_word("CHECK") || in_.is_word("CONSTRAINT") || in_.is_word("PARTITION")) {
+        base_.not_supported("Dropping a constraint", "Create the table anew");
+    }
+    if (in_.try_word("INDEX") || in_.try_word("KEY")) {
+        out_.text = "DROP INDEX " + index_entry(table, base_.name());
+        return;
+    }
+    in_.try_word("COLUMN");
+    const std::string column_name = base_.name();
+    out_.text = "ALTER TABLE " + engine_table(names_, table) + " DROP COLUMN " + quote_name(column_name);
+    out_.after.push_back("DELETE FROM " + metadata_table() + metadata_of(table, column_name));
+}
+
+// RENAME [TO|AS] table, RENAME COLUMN a TO b
+void ddl_rewriter::rename_part(const table_name& table) {
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " RENAME ";
+    if (in_.try_word("COLUMN")) {
+        const std::string old_name = base_.name();
+        base_.expect_word("TO");
+        const std::string new_name = base_.name();
+        out_.text = alter + "COLUMN " + quote_name(old_name) + " TO " + quote_name(new_name);
+        out_.after.push_back(remember_renamed(table, old_name, new_name));
+        return;
+    }
+    if (in_.is_word("INDEX") || in_.is_word("KEY")) base_.not_supported("Renaming an index", "Drop it and create it anew");
+    if (!in_.try_word("TO")) in_.try_word("AS");
+    const table_name to = base_.own_table();
+    if (!base_.failure() && to.database != table.database)
+        base_.not_supported("Moving a table to another database", "Use CREATE TABLE ... AS SELECT");
+    out_.before.push_back(refuse_renaming_numbered(table));
+    out_.text = alter + "TO " + quote_name(to.table);
+    out_.after.push_back(remember_table_renamed(table, to));
+}
+
+// MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.
+void ddl_rewriter::modify_column(const table_name& table, const std::string& old_name) {
+    const column_definition changed = column(table);
+    if (in_.is_word("FIRST") || in_.is_word("AFTER")) base_.not_supported("Moving a column", "Leave FIRST or AFTER out");
+    if (changed.auto_increment || changed.primary_key || changed.unique || !changed.constraints.empty()) {
+        base_.not_supported("Giving a column a key, a check, ENUM or AUTO_INCREMENT", "Create the table anew");
+    }
+    if (base_.failure()) return;
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
+    const std::string alter_it = alter + "ALTER COLUMN " + quote_name(changed.name) + " ";
+    out_.text = alter_it + "TYPE " + changed.type.engine;
+    const std::string before_name = old_name.empty() ? changed.name : old_name;
+    if (before_name != changed.name) {
+        out_.before.push_back(alter + "RENAME COLUMN " + quote_name(before_name) + " TO " + quote_name(changed.name));
+    }
+    out_.after.push_back(alter_it + (changed.not_null ? "SET NOT NULL" : "DROP NOT NULL"));
+    out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));
+    out_.after.push_back(remember_changed(table, before_name, changed));
+}
+
+// ALTER [COLUMN] c SET DEFAULT x, ALTER [COLUMN] c DROP DEFAULT
+void ddl_rewriter::alter_column(const table_name& table) {
+    if (in_.is_word("INDEX") || in_.is_word("CHECK") || in_.is_word("CONSTRAINT"))
+        base_.not_supported("This kind of ALTER TABLE", "Drop it and create it anew");
+    in_.try_word("COLUMN");
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(base_.name()) + " ";
+    if (in_.try_words({"DROP", "DEFAULT"})) {
+        out_.text = alter + "DROP DEFAULT";
+        return;
+    }
+    base_.expect_word("SET");
+    base_.expect_word("DEFAULT");
+    column_definition value;
+    default_value(value);
+    out_.text = alter + "SET DEFAULT " + value.default_value;
+}
+
+}  // namespace rollcall::sql

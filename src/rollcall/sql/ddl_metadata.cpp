@@ -1,0 +1,92 @@
+// What the engine cannot keep of a definition: MySQL's type text, in the hidden schema's table "columns"; and the names of
+// a table's sequence and indexes, which share its schema with other tables'.
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/ddl_rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+std::string extra_of(const column_definition& column) {
+    if (column.auto_increment) return "auto_increment";
+    return column.computed_default ? "DEFAULT_GENERATED" : "";
+}
+
+constexpr std::string_view metadata_columns = "(database_name, table_name, column_name, ordinal, type_text, extra, comment)";
+
+}  // namespace
+
+// MySQL has one AUTO_INCREMENT column a table, so the sequence needs no column in its name, and DROP TABLE knows it.
+std::string ddl_rewriter::sequence_of(const table_name& table) const {
+    return engine_entry(names_, table.database, to_lower(table.table) + ".auto_increment");
+}
+
+std::string ddl_rewriter::index_name(const table_name& table, std::string_view index) const {
+    return quote_name(to_lower(table.table) + "." + std::string(index));
+}
+
+std::string ddl_rewriter::index_entry(const table_name& table, std::string_view index) const {
+    return engine_entry(names_, table.database, to_lower(table.table) + "." + std::string(index));
+}
+
+std::string ddl_rewriter::metadata_table() const {
+    return std::string(names_.catalog) + "." + quote_name(names_.hidden_schema) + ".columns";
+}
+
+std::string ddl_rewriter::metadata_of(const table_name& table) const {
+    return " WHERE database_name = " + quote_string(table.database) + " AND lower(table_name) = lower(" + quote_string(table.table) + ")";
+}
+
+std::string ddl_rewriter::metadata_of(const table_name& table, std::string_view column_name) const {
+    return metadata_of(table) + " AND lower(column_name) = lower(" + quote_string(column_name) + ")";
+}
+
+std::string ddl_rewriter::forget(const table_name& table) const { return "DELETE FROM " + metadata_table() + metadata_of(table); }
+
+// `if_absent`: only where nothing is known of the table, so that CREATE TABLE IF NOT EXISTS leaves an older one's as it is.
+std::string ddl_rewriter::remember(const table_definition& definition, bool if_absent) const {
+    std::string rows;
+    int ordinal = 0;
+    for (const column_definition& column : definition.columns) {
+        rows += rows.empty() ? "(" : ", (";
+        rows +=
+            quote_string(definition.table.database) + ", " + quote_string(definition.table.table) + ", " + quote_string(column.name) + ", ";
+        rows += std::to_string(++ordinal) + ", " + quote_string(column.type.mysql) + ", " + quote_string(extra_of(column)) + ", ";
+        rows += quote_string(column.comment) + ")";
+    }
+    const std::string into = "INSERT INTO " + metadata_table() + " " + std::string(metadata_columns) + " ";
+    if (!if_absent) return into + "VALUES " + rows;
+    return into + "SELECT * FROM (VALUES " + rows + ") AS new_columns WHERE NOT EXISTS (SELECT 1 FROM " + metadata_table() +
+           metadata_of(definition.table) + ")";
+}
+
+std::string ddl_rewriter::remember_added(const table_name& table, const column_definition& column) const {
+    return "INSERT INTO " + metadata_table() + " " + std::string(metadata_columns) + " SELECT " + quote_string(table.database) + ", " +
+           quote_string(table.table) + ", " + quote_string(column.name) + ", COALESCE(max(ordinal), 0) + 1, " +
+           quote_string(column.type.mysql) + ", " + quote_string(extra_of(column)) + ", " + quote_string(column.comment) + " FROM " +
+           metadata_table() + metadata_of(table);
+}
+
+std::string ddl_rewriter::remember_changed(const table_name& table, const std::string& old_name, const column_definition& column) const {
+    return "UPDATE " + metadata_table() + " SET column_name = " + quote_string(column.name) +
+           ", type_text = " + quote_string(column.type.mysql) + ", extra = " + quote_string(extra_of(column)) +
+           ", comment = " + quote_string(column.comment) + metadata_of(table, old_name);
+}
+
+std::string ddl_rewriter::remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name) const {
+    return "UPDATE " + metadata_table() + " SET column_name = " + quote_string(new_name) + metadata_of(table, old_name);
+}
+
+// A sequence keeps its name when its table gets another, and DROP TABLE would then miss it, or hit another table's. Which
+// tables have one only the hidden schema knows, so the engine is made to refuse.
+std::string ddl_rewriter::refuse_renaming_numbered(const table_name& table) const {
+    return "SELECT CASE WHEN count(*) > 0 THEN error('Renaming a table with AUTO_INCREMENT is not supported. Create a new one and copy its "
+           "rows with "
+           "INSERT ... SELECT.') END FROM " +
+           metadata_table() + metadata_of(table) + " AND extra = 'auto_increment'";
+}
+
+std::string ddl_rewriter::remember_table_renamed(const table_name& from, const table_name& to) const {
+    return "UPDATE " + metadata_table() + " SET table_name = " + quote_string(to.table) + metadata_of(from);
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,105 @@
+// The parser behind rewrite_ddl. Internal to this folder. Names, types' expressions and queries are query_rewriter's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/sql/column_type.hpp"
+#include "rollcall/sql/duckdb_text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+struct column_definition {
+    std::string name;
+    column_type type;
+    bool not_null = false;
+    bool auto_increment = false;
+    bool primary_key = false;
+    bool unique = false;
+    std::string default_value;      // the engine's text; "" = none
+    bool computed_default = false;  // DEFAULT CURRENT_TIMESTAMP or (expression)
+    std::string comment;
+    std::vector<std::string> constraints;  // CHECK (...), REFERENCES ...
+};
+
+// What CREATE TABLE says between its parentheses.
+struct table_definition {
+    table_name table;
+    std::vector<column_definition> columns;
+    std::vector<std::string> constraints;  // the engine's text
+    std::vector<std::string> indexes;      // CREATE INDEX statements
+    std::vector<std::string> index_names;  // lower case
+    std::string comment;
+    std::string first_number = "1";  // AUTO_INCREMENT
+};
+
+class ddl_rewriter {
+public:
+    ddl_rewriter(const token_list& list, const session_view& session, const engine_names& names);
+    sql_result<engine_statement> run();
+
+private:
+    // --- ddl.cpp ---
+    void whole_statement();
+    void create();
+    void drop();
+    void drop_tables();
+    void drop_views();
+    void truncate();
+    void rename_tables();
+    void create_view(bool or_replace);
+    void create_index(bool unique);
+    void drop_index();
+    void index_options();
+    std::string constant(const expression& e);  // refuses what depends on a session or reads a query
+
+    // --- ddl_table.cpp ---
+    void create_table();
+    void create_table_from_query(const table_name& table, bool if_not_exists);
+    void table_element(table_definition& into, bool if_not_exists);
+    column_definition column(const table_name& table);
+    void column_attribute(column_definition& into, const table_name& table);
+    void default_value(column_definition& into);
+    std::string check();
+    std::string references(const table_name& from);
+    void index_element(table_definition& into, bool if_not_exists);
+    void unique_element(table_definition& into, const std::string& constraint);
+    std::string key_parts(bool whole, std::string* first_column = nullptr);
+    void table_options(table_definition& into);
+    std::string column_text(const column_definition& column, const table_name& table) const;
+    void write_create_table(const table_definition& definition, bool if_not_exists);
+
+    // --- ddl_alter.cpp ---
+    void alter_table();
+    void add(const table_name& table);
+    void add_column(const table_name& table);
+    void drop_part(const table_name& table);
+    void rename_part(const table_name& table);
+    void modify_column(const table_name& table, const std::string& old_name);
+    void alter_column(const table_name& table);
+
+    // --- ddl_metadata.cpp ---
+    [[nodiscard]] std::string sequence_of(const table_name& table) const;
+    [[nodiscard]] std::string index_name(const table_name& table, std::string_view index) const;   // bare, quoted
+    [[nodiscard]] std::string index_entry(const table_name& table, std::string_view index) const;  // three parts
+    [[nodiscard]] std::string metadata_table() const;
+    [[nodiscard]] std::string metadata_of(const table_name& table) const;                                // WHERE ...
+    [[nodiscard]] std::string metadata_of(const table_name& table, std::string_view column_name) const;  // WHERE ...
+    [[nodiscard]] std::string forget(const table_name& table) const;
+    [[nodiscard]] std::string remember(const table_definition& definition, bool if_absent) const;
+    [[nodiscard]] std::string remember_added(const table_name& table, const column_definition& column) const;
+    [[nodiscard]] std::string remember_changed(const table_name& table, const std::string& old_name, const column_definition& column) const;
+    [[nodiscard]] std::string remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name) const;
+    [[nodiscard]] std::string refuse_renaming_numbered(const table_name& table) const;
+    [[nodiscard]] std::string remember_table_renamed(const table_name& from, const table_name& to) const;
+
+    query_rewriter base_;
+    token_cursor& in_;
+    const engine_names& names_;
+    engine_statement out_;
+};
+
+}  // namespace rollcall::sql

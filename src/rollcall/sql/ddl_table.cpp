@@ -1,0 +1,289 @@
+// CREATE TABLE: columns, keys, constraints, options. Source: MySQL 8.0 Reference Manual, "CREATE TABLE Statement".
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/ddl_rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr std::size_t most_indexes = 64;
+
+}  // namespace
+
+void ddl_rewriter::create_table() {
+    out_.verb = verb::create_table;
+    const bool if_not_exists = in_.try_words({"IF", "NOT", "EXISTS"});
+    table_definition definition;
+    definition.table = base_.own_table();
+    constexpr std::string_view remedy = "Copy its SHOW CREATE TABLE, or use CREATE TABLE ... AS SELECT";
+    if (in_.is_word("LIKE") || (in_.is_symbol("(") && in_.is_word("LIKE", 1))) base_.not_supported("CREATE TABLE ... LIKE", remedy);
+    if (!in_.is_symbol("(") || base_.is_query_ahead()) return create_table_from_query(definition.table, if_not_exists);
+    base_.expect_symbol("(");
+    do table_element(definition, if_not_exists);
+    while (in_.try_symbol(","));
+    base_.expect_symbol(")");
+    table_options(definition);
+    const bool query = in_.is_word("AS") || in_.is_word("SELECT") || in_.is_word("IGNORE") || in_.is_word("REPLACE") || in_.is_symbol("(");
+    if (query) base_.not_supported("CREATE TABLE with columns and a query", "Use INSERT ... SELECT for the rows");
+    if (base_.failure()) return;
+    if (definition.columns.empty()) return base_.fail({sql_errc::parse, "A table must have at least 1 column"});
+    write_create_table(definition, if_not_exists);
+}
+
+// CREATE TABLE t [options] [AS] query: the types are the engine's, so there is no text of MySQL's to keep.
+void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_exists) {
+    table_definition ignored;
+    table_options(ignored);
+    in_.try_word("AS");
+    out_.text = if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
+    out_.text += engine_table(names_, table) + " AS " + base_.query(true);
+    if (!base_.statement().reads.empty()) out_.reads = base_.statement().reads;
+    if (!if_not_exists) out_.after.push_back(forget(table));
+}
+
+void ddl_rewriter::table_element(table_definition& into, bool if_not_exists) {
+    std::string constraint;
+    const bool named = in_.try_word("CONSTRAINT");
+    if (named && !in_.is_word("PRIMARY") && !in_.is_word("UNIQUE") && !in_.is_word("FOREIGN") && !in_.is_word("CHECK"))
+        constraint = base_.name();
+    if (in_.try_words({"PRIMARY", "KEY"})) {
+        index_options();
+        into.constraints.push_back("PRIMARY KEY " + key_parts(true));
+        index_options();
+    } else if (in_.try_word("UNIQUE")) {
+        unique_element(into, constraint);
+    } else if (in_.try_words({"FOREIGN", "KEY"})) {
+        if (in_.is_identifier()) base_.name();
+        const std::string columns = base_.column_list();
+        into.constraints.push_back("FOREIGN KEY " + columns + " " + references(into.table));
+    } else if (in_.is_word("CHECK")) {
+        into.constraints.push_back(check());
+    } else if (named) {
+        base_.fail_here();
+    } else if (in_.try_word("KEY") || in_.try_word("INDEX")) {
+        index_element(into, if_not_exists);
+    } else if (in_.is_word("FULLTEXT") || in_.is_word("SPATIAL")) {
+        base_.not_supported("A FULLTEXT or SPATIAL index", "Declare a plain one");
+    } else {
+        into.columns.push_back(column(into.table));
+    }
+}
+
+// UNIQUE [KEY|INDEX] [name] (columns): a constraint, which ON DUPLICATE KEY and REPLACE find.
+void ddl_rewriter::unique_element(table_definition& into, const std::string& constraint) {
+    if (!in_.try_word("KEY")) in_.try_word("INDEX");
+    std::string index = constraint;
+    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
+    index_options();
+    into.constraints.push_back("UNIQUE " + key_parts(true));
+    index_options();
+}
+
+// KEY [name] (columns). Without a name MySQL takes the first column's, and a number where that is taken.
+void ddl_rewriter::index_element(table_definition& into, bool if_not_exists) {
+    std::string index;
+    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
+    index_options();
+    std::string first_column;
+    const std::string columns = key_parts(false, &first_column);
+    index_options();
+    if (into.index_names.size() == most_indexes) return base_.fail({sql_errc::parse, "Too many keys specified; max 64 keys allowed"});
+    if (index.empty()) {
+        const auto taken = [&into](const std::string& name) {
+            return std::ranges::find(into.index_names, to_lower(name)) != into.index_names.end();
+        };
+        index = first_column;
+        for (int number = 2; taken(index); ++number) index = first_column + "_" + std::to_string(number);
+    }
+    into.index_names.push_back(to_lower(index));
+    into.indexes.push_back(std::string(if_not_exists ? "CREATE INDEX IF NOT EXISTS " : "CREATE INDEX ") + index_name(into.table, index) +
+                           " ON " + engine_table(names_, into.table) + " " + columns);
+}
+
+// (a, b(10), c DESC). `whole`: the key decides what is unique, so a column's first characters will not do.
+std::string ddl_rewriter::key_parts(bool whole, std::string* first_column) {
+    std::string out;
+    base_.expect_symbol("(");
+    do {
+        if (in_.is_symbol("(")) base_.not_supported("An index on an expression", "Index a column");
+        const std::string column_name = base_.name();
+        if (first_column != nullptr && first_column->empty()) *first_column = column_name;
+        out += out.empty() ? "(" : ", ";
+        out += quote_name(column_name);
+        if (in_.is_symbol("(")) {
+            if (whole) base_.not_supported("A unique key on the first characters of a column", "Make the whole column unique");
+            in_.advance();
+            base_.signed_literal();
+            base_.expect_symbol(")");
+        }
+        if (!in_.try_word("ASC")) in_.try_word("DESC");
+    } while (in_.try_symbol(","));
+    base_.expect_symbol(")");
+    return out + ")";
+}
+
+column_definition ddl_rewriter::column(const table_name& table) {
+    column_definition out;
+    out.name = base_.name();
+    out.type = parse_column_type(base_);
+    if (out.type.serial) out.not_null = out.auto_increment = out.unique = true;
+    if (!out.type.check.empty()) {
+        std::string condition = out.type.check;
+        condition.replace(condition.find('?'), 1, quote_name(out.name));
+        out.constraints.push_back("CHECK (" + condition + ")");
+    }
+    while (!in_.at_end() && !in_.is_symbol(",") && !in_.is_symbol(")") && !in_.is_word("FIRST") && !in_.is_word("AFTER"))
+        column_attribute(out, table);
+    return out;
+}
+
+void ddl_rewriter::column_attribute(column_definition& into, const table_name& table) {
+    if (in_.try_words({"NOT", "NULL"})) {
+        into.not_null = true;
+    } else if (in_.try_word("NULL")) {
+        into.not_null = false;
+    } else if (in_.try_word("DEFAULT")) {
+        default_value(into);
+    } else if (in_.try_word("AUTO_INCREMENT")) {
+        into.auto_increment = into.not_null = true;
+    } else if (in_.try_words({"PRIMARY", "KEY"}) || in_.try_word("KEY")) {
+        into.primary_key = into.not_null = true;
+    } else if (in_.try_word("UNIQUE")) {
+        in_.try_word("KEY");
+        into.unique = true;
+    } else if (in_.try_word("COMMENT")) {
+        into.comment = base_.utf8_string();
+    } else if (in_.is_word("ON") && in_.is_word("UPDATE", 1)) {
+        base_.not_supported("ON UPDATE CURRENT_TIMESTAMP", "Set the column in each UPDATE");
+    } else if (in_.is_word("GENERATED") || in_.is_word("AS")) {
+        base_.not_supported("A generated column", "Use a view");
+    } else if (in_.is_word("REFERENCES")) {
+        into.constraints.push_back(references(table));
+    } else if (in_.is_word("CONSTRAINT") || in_.is_word("CHECK")) {
+        if (in_.try_word("CONSTRAINT") && !in_.is_word("CHECK")) base_.name();
+        into.constraints.push_back(check());
+    } else if (in_.is_word("INVISIBLE")) {
+        base_.not_supported("An invisible column", "Leave it out of SELECT");
+    } else if (!in_.try_word("VISIBLE") && !try_character_set(base_)) {
+        base_.fail_here();
+    }
+}
+
+// DEFAULT literal, DEFAULT (expression), DEFAULT CURRENT_TIMESTAMP
+void ddl_rewriter::default_value(column_definition& into) {
+    if (in_.try_symbol("(")) {
+        into.default_value = "(" + constant(base_.any_expression()) + ")";
+        into.computed_default = true;
+        base_.expect_symbol(")");
+    } else if (auto now = base_.try_current_time()) {
+        into.default_value = now->text;
+        into.computed_default = true;
+    } else {
+        into.default_value = base_.signed_literal().text;
+    }
+}
+
+std::string ddl_rewriter::check() {
+    base_.expect_word("CHECK");
+    base_.expect_symbol("(");
+    std::string condition = constant(base_.any_expression());
+    base_.expect_symbol(")");
+    if (in_.is_word("NOT") && in_.is_word("ENFORCED", 1)) base_.not_supported("CHECK ... NOT ENFORCED", "Leave the check out");
+    in_.try_word("ENFORCED");
+    return "CHECK (" + condition + ")";
+}
+
+// REFERENCES parent (columns). The engine takes no catalog in this place, only a schema.
+std::string ddl_rewriter::references(const table_name& from) {
+    base_.expect_word("REFERENCES");
+    table_name parent = base_.own_table();
+    if (!base_.failure() && parent.database != from.database)
+        base_.not_supported("A foreign key into another database", "Keep both tables in one");
+    const std::string columns = base_.column_list();
+    if (in_.try_word("MATCH")) base_.any_name();
+    while (in_.try_word("ON")) {
+        if (!in_.try_word("DELETE")) base_.expect_word("UPDATE");
+        if (!in_.try_word("RESTRICT") && !in_.try_words({"NO", "ACTION"}))
+            base_.not_supported("A foreign key with an action", "Use RESTRICT");
+    }
+    return "REFERENCES " + quote_name(std::string(names_.schema_prefix) + parent.database) + "." + quote_name(parent.table) + " " + columns;
+}
+
+// Options that say where and how another engine keeps its pages are read and have no effect here; what would change what the
+// table holds or returns is refused.
+void ddl_rewriter::table_options(table_definition& into) {
+    constexpr auto storage = std::to_array<std::string_view>({"ENGINE", "ROW_FORMAT", "KEY_BLOCK_SIZE", "STATS_PERSISTENT",
+                                                              "STATS_AUTO_RECALC", "STATS_SAMPLE_PAGES", "AVG_ROW_LENGTH", "CHECKSUM",
+                                                              "DELAY_KEY_WRITE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS"});
+    while (!base_.failure()) {
+        in_.try_symbol(",");
+        if (std::ranges::any_of(storage, [this](std::string_view word) { return in_.try_word(word); })) {
+            in_.try_symbol("=");
+            if (in_.is(token_kind::number)) {
+                in_.advance();
+            } else if (in_.is_string()) {
+                base_.utf8_string();
+            } else if (!in_.try_word("DEFAULT")) {
+                base_.any_name();
+            }
+        } else if (in_.is_word("DEFAULT") || in_.is_word("CHARSET") || in_.is_word("CHARACTER") || in_.is_word("COLLATE")) {
+            in_.try_word("DEFAULT");
+            if (!try_character_set(base_)) base_.fail_here();
+        } else if (in_.try_word("COMMENT")) {
+            in_.try_symbol("=");
+            into.comment = base_.utf8_string();
+        } else if (in_.try_word("AUTO_INCREMENT")) {
+            in_.try_symbol("=");
+            if (!in_.is(token_kind::number)) base_.fail_here();
+            into.first_number = base_.signed_literal().text;
+            if (into.first_number.find_first_not_of("0123456789") != std::string::npos) base_.fail_here();
+            if (into.first_number == "0") into.first_number = "1";
+        } else if (in_.is_word("PARTITION")) {
+            base_.not_supported("PARTITION BY", "Leave it out");
+        } else {
+            return;
+        }
+    }
+}
+
+std::string ddl_rewriter::column_text(const column_definition& column, const table_name& table) const {
+    std::string out = quote_name(column.name) + " " + column.type.engine;
+    if (column.not_null) out += " NOT NULL";
+    if (column.auto_increment) {
+        out += " DEFAULT nextval(" + quote_string(sequence_of(table)) + ")";
+    } else if (!column.default_value.empty()) {
+        out += " DEFAULT " + column.default_value;
+    }
+    if (column.primary_key) out += " PRIMARY KEY";
+    if (column.unique && !column.primary_key) out += " UNIQUE";
+    for (const std::string& constraint : column.constraints) out += " " + constraint;
+    return out;
+}
+
+void ddl_rewriter::write_create_table(const table_definition& definition, bool if_not_exists) {
+    const auto numbered = std::ranges::count_if(definition.columns, &column_definition::auto_increment);
+    if (numbered > 1)
+        return base_.fail(
+            {sql_errc::parse, "Incorrect table definition; there can be only one auto column and it must be defined as a key"});
+    const std::string maybe = if_not_exists ? "IF NOT EXISTS " : "";
+    const std::string table = engine_table(names_, definition.table);
+    if (numbered == 1)
+        out_.before.push_back("CREATE SEQUENCE " + maybe + sequence_of(definition.table) + " START " + definition.first_number);
+    out_.text = "CREATE TABLE " + maybe + table + " (";
+    bool first = true;
+    for (const column_definition& column : definition.columns) {
+        if (!first) out_.text += ", ";
+        first = false;
+        out_.text += column_text(column, definition.table);
+    }
+    for (const std::string& constraint : definition.constraints) out_.text += ", " + constraint;
+    out_.text += ")";
+    out_.after = definition.indexes;
+    if (!definition.comment.empty()) out_.after.push_back("COMMENT ON TABLE " + table + " IS " + quote_string(definition.comment));
+    if (!if_not_exists) out_.after.push_back(forget(definition.table));
+    out_.after.push_back(remember(definition, if_not_exists));
+}
+
+}  // namespace rollcall::sql

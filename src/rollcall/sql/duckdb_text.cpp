@@ -1,0 +1,69 @@
+// Writing DuckDB's text.
+#include "rollcall/sql/duckdb_text.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+std::string quoted(std::string_view text, char quote) {
+    std::string out;
+    out.reserve(text.size() + 2);
+    out += quote;
+    for (const char c : text) {
+        if (c == quote) out += quote;
+        out += c;
+    }
+    out += quote;
+    return out;
+}
+
+}  // namespace
+
+std::string quote_name(std::string_view name) { return quoted(name, '"'); }
+
+std::string quote_string(std::string_view value) { return quoted(value, '\''); }
+
+std::string blob_literal(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out = "'";
+    out.reserve(bytes.size() * 4 + 8);
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += "\\x";
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    out += "'::BLOB";
+    return out;
+}
+
+std::string literal_text(const literal& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        return *number < 0 ? "(" + std::to_string(*number) + ")" : std::to_string(*number);
+    }
+    if (const auto* decimal = std::get_if<decimal_text>(&value)) {
+        return decimal->digits.starts_with('-') ? "(" + decimal->digits + ")" : decimal->digits;
+    }
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        return text->find('\0') == std::string::npos ? quote_string(*text) : blob_literal(*text);
+    }
+    return "NULL";
+}
+
+std::string engine_entry(const engine_names& names, std::string_view database, std::string_view entry) {
+    std::string schema{names.schema_prefix};
+    schema += database;
+    std::string out{names.catalog};
+    out += '.';
+    out += quote_name(schema);
+    out += '.';
+    out += quote_name(entry);
+    return out;
+}
+
+std::string engine_table(const engine_names& names, const table_name& table) { return engine_entry(names, table.database, table.table); }
+
+bool is_reserved_database(std::string_view lower_name) noexcept {
+    return lower_name == "information_schema" || lower_name == "mysql" || lower_name == "performance_schema" || lower_name == "sys";
+}
+
+}  // namespace rollcall::sql

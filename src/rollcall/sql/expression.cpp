@@ -1,0 +1,311 @@
+// Operators: MySQL's precedence read, DuckDB's written. One function a level of MySQL's grammar.
+// Source: MySQL 8.0 Reference Manual, "Operator Precedence"; sql/sql_yacc.yy's expr, bool_pri, predicate, bit_expr, simple_expr.
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
+constexpr int max_nesting = 200;
+constexpr int max_depth = 6 * max_nesting;
+sql_error too_deep() { return {sql_errc::parse, "The statement is nested more than 200 levels deep. Take it apart into smaller ones."}; }
+
+struct bit_operator {
+    std::string_view symbol;
+    int level;
+};
+constexpr auto bit_operators = std::to_array<bit_operator>(
+    {{"|", 1}, {"&", 2}, {"<<", 3}, {">>", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}, {"DIV", 5}, {"MOD", 5}, {"^", 6}});
+
+const bit_operator* bit_operator_at(const token_cursor& in) {
+    const auto* const found = std::ranges::find_if(bit_operators, [&in](const bit_operator& op) {
+        return op.symbol == "DIV" || op.symbol == "MOD" ? in.is_word(op.symbol) : in.is_symbol(op.symbol);
+    });
+    return found == bit_operators.end() ? nullptr : found;
+}
+
+struct comparison_operator {
+    std::string_view symbol;
+    std::string_view engine;
+};
+constexpr auto comparison_operators = std::to_array<comparison_operator>({{"=", " = "},
+                                                                          {"<=>", " IS NOT DISTINCT FROM "},
+                                                                          {"<>", " <> "},
+                                                                          {"!=", " <> "},
+                                                                          {"<=", " <= "},
+                                                                          {">=", " >= "},
+                                                                          {"<", " < "},
+                                                                          {">", " > "}});
+
+const comparison_operator* comparison_at(const token_cursor& in) {
+    const auto* const found =
+        std::ranges::find_if(comparison_operators, [&in](const comparison_operator& op) { return in.is_symbol(op.symbol); });
+    return found == comparison_operators.end() ? nullptr : found;
+}
+
+}  // namespace
+
+void query_rewriter::enter() {
+    if (++depth_ > max_depth) fail(too_deep());
+}
+
+std::string query_rewriter::text_of(const expression& e, binding at_least) { return e.level < at_least ? "(" + e.text + ")" : e.text; }
+
+// Appends, so that a chain of a thousand terms costs a thousand steps.
+expression query_rewriter::joined(expression left, std::string_view op, expression right, binding level, binding left_least,
+                                  binding right_least) {
+    const bool wrap_left = left.level < left_least;
+    const bool wrap_right = right.level < right_least;
+    const auto nesting = std::max<int>(left.nesting + (wrap_left ? 1 : 0), right.nesting + (wrap_right ? 1 : 0));
+    if (nesting > max_nesting) {
+        fail(too_deep());
+        return {};
+    }
+    std::string text = wrap_left ? "(" + left.text + ")" : std::move(left.text);
+    text += op;
+    text += text_of(right, right_least);
+    return {std::move(text), level, content::other, static_cast<std::uint16_t>(nesting)};
+}
+
+expression query_rewriter::wrapped(std::string_view before, expression inner, std::string_view after, binding level) {
+    if (inner.nesting >= max_nesting) {
+        fail(too_deep());
+        return {};
+    }
+    std::string text{before};
+    text += inner.text;
+    text += after;
+    return {std::move(text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
+}
+
+expression query_rewriter::as_type(expression e, std::string_view type) {
+    return wrapped("CAST(", std::move(e), " AS " + std::string(type) + ")");
+}
+
+expression query_rewriter::any_expression() {
+    const depth_guard guard(*this);
+    expression left = exclusive();
+    while (in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"))) {
+        left = joined(std::move(left), " OR ", exclusive(), binding::disjunction, binding::disjunction, binding::conjunction);
+    }
+    if (in_.is_symbol(":=")) not_supported("Assignment with := in an expression", "Use SET");
+    return left;
+}
+
+expression query_rewriter::exclusive() {
+    expression left = conjunction();
+    while (in_.try_word("XOR")) {
+        expression a = as_type(std::move(left), "BOOLEAN");
+        expression b = as_type(conjunction(), "BOOLEAN");
+        left = joined(std::move(a), " <> ", std::move(b), binding::comparison, binding::operation, binding::operation);
+    }
+    return left;
+}
+
+expression query_rewriter::conjunction() {
+    expression left = negation();
+    while (in_.try_word("AND") || in_.try_symbol("&&")) {
+        left = joined(std::move(left), " AND ", negation(), binding::conjunction, binding::conjunction, binding::negation);
+    }
+    return left;
+}
+
+expression query_rewriter::negation() {
+    const depth_guard guard(*this);
+    if (!in_.try_word("NOT")) return comparison();
+    expression inner = negation();
+    inner.text = text_of(inner, binding::test);
+    return wrapped("NOT ", std::move(inner), "", binding::negation);
+}
+
+expression query_rewriter::comparison() {
+    expression left = predicate();
+    while (true) {
+        if (in_.try_word("IS")) {
+            const bool negated = in_.try_word("NOT");
+            std::string test = negated ? " IS NOT " : " IS ";
+            if (in_.try_word("NULL") || in_.try_word("UNKNOWN")) {
+                test += "NULL";
+            } else if (in_.try_word("TRUE")) {
+                test += "TRUE";
+            } else if (in_.try_word("FALSE")) {
+                test += "FALSE";
+            } else {
+                fail_here();
+            }
+            left = wrapped("", {text_of(left, binding::operation), binding::atom, content::other, left.nesting}, test, binding::test);
+            continue;
+        }
+        const comparison_operator* const op = comparison_at(in_);
+        if (op == nullptr) return left;
+        in_.advance();
+        const bool null_safe = op->symbol == "<=>";
+        const binding level = null_safe ? binding::test : binding::comparison;
+        const bool any = in_.is_word("ANY") || in_.is_word("SOME");
+        if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
+            in_.advance();
+            left = joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), subquery(), level, binding::operation,
+                          binding::atom);
+        } else {
+            left = joined(std::move(left), op->engine, predicate(), level, binding::operation, binding::operation);
+        }
+    }
+}
+
+expression query_rewriter::predicate() {
+    const depth_guard guard(*this);
+    expression left = bits(1);
+    constexpr auto after_not = std::to_array<std::string_view>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
+    const bool negated =
+        in_.is_word("NOT") && std::ranges::any_of(after_not, [this](std::string_view word) { return in_.is_word(word, 1); });
+    if (negated) in_.advance();
+    if (in_.try_word("IN")) return in_list(std::move(left), negated);
+    if (in_.try_word("BETWEEN")) return between(std::move(left), negated);
+    if (in_.try_word("LIKE")) return like(std::move(left), negated);
+    if (in_.try_word("REGEXP") || in_.try_word("RLIKE")) return regexp(std::move(left), negated);
+    if (in_.is_word("MEMBER") && (in_.is_word("OF", 1) || in_.is_symbol("(", 1))) not_supported("MEMBER OF", "Use json_contains()");
+    if (in_.is_word("SOUNDS") && in_.is_word("LIKE", 1)) not_supported("SOUNDS LIKE", "Compare with LIKE");
+    return left;
+}
+
+expression query_rewriter::in_list(expression left, bool negated) {
+    const std::string_view op = negated ? " NOT IN " : " IN ";
+    if (is_query_ahead()) return joined(std::move(left), op, subquery(), binding::pattern, binding::operation, binding::atom);
+    expect_symbol("(");
+    expression list{"("};
+    do {
+        if (list.text.size() > 1) list.text += ", ";
+        const expression item = any_expression();
+        list.text += item.text;
+        list.nesting = std::max(list.nesting, item.nesting);
+    } while (in_.try_symbol(","));
+    expect_symbol(")");
+    list.text += ")";
+    return joined(std::move(left), op, std::move(list), binding::pattern, binding::operation, binding::atom);
+}
+
+expression query_rewriter::between(expression left, bool negated) {
+    expression low = bits(1);
+    expect_word("AND");
+    expression high = predicate();
+    expression bounded = joined(std::move(left), negated ? " NOT BETWEEN " : " BETWEEN ", std::move(low), binding::pattern,
+                                binding::operation, binding::operation);
+    bounded.level = binding::atom;  // it is one operand to the AND that follows
+    return joined(std::move(bounded), " AND ", std::move(high), binding::pattern, binding::atom, binding::operation);
+}
+
+// MySQL's patterns know the backslash as escape; DuckDB's only what ESCAPE names, which costs it its fast paths: it is named
+// where the pattern may hold one. Numbers and dates match by their text.
+expression query_rewriter::like(expression left, bool negated) {
+    if (left.kind != content::string) left = as_type(std::move(left), "VARCHAR");
+    expression pattern = simple();
+    const bool may_escape = pattern.kind != content::string || pattern.text.find('\\') != std::string::npos;
+    expression matched = joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", std::move(pattern), binding::pattern,
+                                binding::operation, binding::operation);
+    if (in_.try_word("ESCAPE")) {
+        const expression escape = simple();
+        matched.text += " ESCAPE " + text_of(escape, binding::operation);
+    } else if (may_escape && !in_.list().mode.no_backslash_escapes) {
+        matched.text += " ESCAPE '\\'";
+    }
+    return matched;
+}
+
+expression query_rewriter::regexp(expression left, bool negated) {
+    expression text = as_type(std::move(left), "VARCHAR");
+    expression pattern = bits(1);
+    expression both = joined(std::move(text), ", ", std::move(pattern), binding::atom, binding::disjunction, binding::disjunction);
+    return wrapped(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? "))" : ")");
+}
+
+expression query_rewriter::bits(int at_least) {
+    const depth_guard guard(*this);
+    expression left = simple();
+    while (true) {
+        const bit_operator* const op = bit_operator_at(in_);
+        if (op == nullptr || op->level < at_least) return left;
+        in_.advance();
+        if (op->level == 4 && in_.is_word("INTERVAL")) {
+            left = shifted(std::move(left), op->symbol.front(), interval_body());
+        } else {
+            left = operation(op->symbol, std::move(left), bits(op->level + 1));
+        }
+    }
+}
+
+// Division by zero is NULL in MySQL, infinite in DuckDB.
+expression query_rewriter::operation(std::string_view op, expression left, expression right) {
+    const auto infix = [&](std::string_view text, binding level) {
+        const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
+        return joined(std::move(left), text, std::move(right), level, level, tighter);
+    };
+    if (op == "+") return infix(" + ", binding::sum);
+    if (op == "-") return infix(" - ", binding::sum);
+    if (op == "*") return infix(" * ", binding::product);
+    if (op == "%" || op == "MOD") return infix(" % ", binding::product);
+    if (op == "|") return infix(" | ", binding::operation);
+    if (op == "&") return infix(" & ", binding::operation);
+    if (op == "<<") return infix(" << ", binding::operation);
+    if (op == ">>") return infix(" >> ", binding::operation);
+    if (op == "^") {
+        return wrapped("xor(", joined(std::move(left), ", ", std::move(right), binding::atom, binding::disjunction, binding::disjunction),
+                       ")");
+    }
+    if (right.kind != content::nonzero_number) right = wrapped("NULLIF(", std::move(right), ", 0)");
+    if (op == "/") return infix(" / ", binding::product);
+    return wrapped("CAST(trunc(", infix(" // ", binding::product), ") AS BIGINT)");
+}
+
+expression query_rewriter::simple() {
+    const depth_guard guard(*this);
+    if (in_.try_symbol("-")) {
+        const bool is_number = in_.is(token_kind::number);
+        expression inner = simple();
+        const content kind = is_number ? inner.kind : content::other;
+        inner.text = text_of(inner, binding::atom);
+        expression negative = wrapped("-", std::move(inner), "", binding::sign);
+        negative.kind = kind;
+        return negative;
+    }
+    if (in_.try_symbol("+")) return simple();
+    if (in_.try_symbol("~")) return wrapped("xor(CAST(", simple(), " AS UBIGINT), 18446744073709551615)");
+    if (in_.try_symbol("!")) return wrapped("(NOT (", simple(), "))");
+    if (in_.is_word("BINARY")) {
+        in_.advance();
+        expression text = as_type(simple(), "VARCHAR");
+        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting};
+    }
+    expression left = collated(operand());
+    while (pipes_concatenate_ && in_.try_symbol("||")) {
+        left = joined(std::move(left), " || ", collated(operand()), binding::operation, binding::operation, binding::sum);
+    }
+    return left;
+}
+
+// DuckDB's collations are few: a *_bin one compares bytes, as it does by itself; the *_ci ones ignore case and accents,
+// *_as_ci only case.
+expression query_rewriter::collated(expression e) {
+    while (in_.try_word("COLLATE")) {
+        const std::string collation = to_lower(in_.is(token_kind::string) ? utf8_string() : any_name());
+        const bool known = is_character_set(std::string_view(collation).substr(0, collation.find('_')));
+        std::string_view engine;
+        if (collation == "binary" || (known && collation.ends_with("_bin"))) {
+            engine = "\"binary\"";
+        } else if (known && collation.ends_with("_as_ci")) {
+            engine = "NOCASE";
+        } else if (known && collation.ends_with("_ci")) {
+            engine = "NOCASE.NOACCENT";
+        } else {
+            fail({sql_errc::unknown_collation, "Unknown collation: '" + collation + "'"});
+        }
+        e.text = text_of(e, binding::atom);
+        e = wrapped("", std::move(e), " COLLATE " + std::string(engine), binding::product);
+    }
+    return e;
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,194 @@
+// The allow-list: functions of the engine that only compute on their arguments. What reads files, settings, catalogs, secrets,
+// other queries or sequences, or changes anything, is not here and so does not exist for clients.
+#include <algorithm>
+#include <array>
+
+#include "rollcall/sql/parse.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr auto text_functions = std::to_array<std::string_view>({"ascii",
+                                                                 "bin",
+                                                                 "bit_length",
+                                                                 "char_length",
+                                                                 "character_length",
+                                                                 "chr",
+                                                                 "concat_ws",
+                                                                 "contains",
+                                                                 "damerau_levenshtein",
+                                                                 "decode",
+                                                                 "encode",
+                                                                 "ends_with",
+                                                                 "format",
+                                                                 "from_base64",
+                                                                 "hamming",
+                                                                 "hex",
+                                                                 "instr",
+                                                                 "jaccard",
+                                                                 "jaro_similarity",
+                                                                 "jaro_winkler_similarity",
+                                                                 "lcase",
+                                                                 "left",
+                                                                 "length",
+                                                                 "levenshtein",
+                                                                 "lower",
+                                                                 "lpad",
+                                                                 "ltrim",
+                                                                 "md5",
+                                                                 "nfc_normalize",
+                                                                 "octet_length",
+                                                                 "ord",
+                                                                 "prefix",
+                                                                 "printf",
+                                                                 "regexp_extract",
+                                                                 "regexp_extract_all",
+                                                                 "regexp_full_match",
+                                                                 "regexp_matches",
+                                                                 "regexp_replace",
+                                                                 "repeat",
+                                                                 "replace",
+                                                                 "reverse",
+                                                                 "right",
+                                                                 "rpad",
+                                                                 "rtrim",
+                                                                 "sha1",
+                                                                 "sha256",
+                                                                 "split_part",
+                                                                 "starts_with",
+                                                                 "string_split",
+                                                                 "strip_accents",
+                                                                 "strlen",
+                                                                 "strpos",
+                                                                 "substr",
+                                                                 "substring",
+                                                                 "suffix",
+                                                                 "to_base64",
+                                                                 "translate",
+                                                                 "trim",
+                                                                 "ucase",
+                                                                 "unhex",
+                                                                 "unicode",
+                                                                 "upper",
+                                                                 "url_decode",
+                                                                 "url_encode"});
+
+constexpr auto number_functions = std::to_array<std::string_view>({"abs",
+                                                                   "acos",
+                                                                   "asin",
+                                                                   "atan",
+                                                                   "atan2",
+                                                                   "cbrt",
+                                                                   "ceil",
+                                                                   "ceiling",
+                                                                   "cos",
+                                                                   "cot",
+                                                                   "degrees",
+                                                                   "even",
+                                                                   "exp",
+                                                                   "factorial",
+                                                                   "floor",
+                                                                   "gamma",
+                                                                   "gcd",
+                                                                   "greatest_common_divisor",
+                                                                   "isfinite",
+                                                                   "isinf",
+                                                                   "isnan",
+                                                                   "lcm",
+                                                                   "least_common_multiple",
+                                                                   "lgamma",
+                                                                   "ln",
+                                                                   "log",
+                                                                   "log10",
+                                                                   "log2",
+                                                                   "mod",
+                                                                   "pi",
+                                                                   "pow",
+                                                                   "power",
+                                                                   "radians",
+                                                                   "random",
+                                                                   "round",
+                                                                   "sign",
+                                                                   "sin",
+                                                                   "sqrt",
+                                                                   "tan",
+                                                                   "trunc",
+                                                                   "bit_count",
+                                                                   "xor",
+                                                                   "hash"});
+
+constexpr auto date_functions = std::to_array<std::string_view>(
+    {"age",        "century",      "date_diff", "date_part",      "date_sub",    "date_trunc",  "day",        "dayname",    "dayofmonth",
+     "dayofweek",  "dayofyear",    "decade",    "epoch",          "epoch_ms",    "epoch_us",    "hour",       "isodow",     "isoyear",
+     "last_day",   "make_date",    "make_time", "make_timestamp", "microsecond", "millisecond", "minute",     "month",      "monthname",
+     "quarter",    "second",       "strftime",  "strptime",       "time_bucket", "to_days",     "to_hours",   "to_minutes", "to_months",
+     "to_seconds", "to_timestamp", "to_years",  "try_strptime",   "week",        "weekday",     "weekofyear", "year",       "yearweek"});
+
+constexpr auto condition_functions = std::to_array<std::string_view>({"coalesce", "greatest", "if", "ifnull", "least", "nullif", "typeof"});
+
+constexpr auto aggregate_functions = std::to_array<std::string_view>({"any_value",
+                                                                      "approx_count_distinct",
+                                                                      "approx_quantile",
+                                                                      "arg_max",
+                                                                      "arg_min",
+                                                                      "avg",
+                                                                      "bit_and",
+                                                                      "bit_or",
+                                                                      "bit_xor",
+                                                                      "bool_and",
+                                                                      "bool_or",
+                                                                      "corr",
+                                                                      "count",
+                                                                      "count_if",
+                                                                      "covar_pop",
+                                                                      "covar_samp",
+                                                                      "first",
+                                                                      "grouping",
+                                                                      "kurtosis",
+                                                                      "last",
+                                                                      "mad",
+                                                                      "max",
+                                                                      "median",
+                                                                      "min",
+                                                                      "mode",
+                                                                      "product",
+                                                                      "quantile_cont",
+                                                                      "quantile_disc",
+                                                                      "regr_slope",
+                                                                      "skewness",
+                                                                      "stddev",
+                                                                      "stddev_pop",
+                                                                      "stddev_samp",
+                                                                      "string_agg",
+                                                                      "sum",
+                                                                      "var_pop",
+                                                                      "var_samp",
+                                                                      "variance"});
+
+constexpr auto window_functions = std::to_array<std::string_view>(
+    {"cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number"});
+
+constexpr auto json_functions = std::to_array<std::string_view>(
+    {"json_array", "json_array_length", "json_contains", "json_exists", "json_extract", "json_extract_string", "json_group_array",
+     "json_group_object", "json_keys", "json_merge_patch", "json_object", "json_quote", "json_type", "json_valid", "json_value"});
+
+constexpr auto list_functions =
+    std::to_array<std::string_view>({"generate_series", "list_contains", "list_extract", "list_position", "list_value", "range", "unnest"});
+
+// Our own, registered in the engine.
+constexpr auto own_functions = std::to_array<std::string_view>({"rollcall_sleep", "uuid"});
+
+template <class Table>
+bool holds(const Table& table, std::string_view name) noexcept {
+    return std::ranges::find(table, name) != table.end();
+}
+
+}  // namespace
+
+bool is_allowed_function(std::string_view lower_name) noexcept {
+    return holds(text_functions, lower_name) || holds(number_functions, lower_name) || holds(date_functions, lower_name) ||
+           holds(condition_functions, lower_name) || holds(aggregate_functions, lower_name) || holds(window_functions, lower_name) ||
+           holds(json_functions, lower_name) || holds(list_functions, lower_name) || holds(own_functions, lower_name);
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,375 @@
+// Operands: literals, columns, parentheses, subqueries, CASE and CAST. Every value is written anew in DuckDB's quoting.
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+bool is_digits(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Where no column has one of these names, the engine answers with a value of its own session, quoted or not.
+constexpr auto engine_values =
+    std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema", "current_time",
+                                     "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user"});
+
+// digits [. digits] [e [sign] digits], as DuckDB reads a number: nothing else may be written as one.
+bool is_plain_number(std::string_view text) {
+    const std::size_t e = text.find_first_of("eE");
+    if (e != std::string_view::npos) {
+        std::string_view exponent = text.substr(e + 1);
+        if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
+        if (exponent.empty() || !is_digits(exponent)) return false;
+    }
+    const std::string_view mantissa = text.substr(0, e);
+    const std::size_t point = mantissa.find('.');
+    const std::string_view whole = mantissa.substr(0, point);
+    const std::string_view fraction = point == std::string_view::npos ? std::string_view{} : mantissa.substr(point + 1);
+    return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
+}
+
+}  // namespace
+
+expression query_rewriter::operand() {
+    switch (in_.peek().kind) {
+        case token_kind::number: return number();
+        case token_kind::string:
+        case token_kind::national_string:
+        case token_kind::charset_introducer: return string();
+        case token_kind::hex_string:
+        case token_kind::bit_string: return blob();
+        case token_kind::placeholder: return placeholder();
+        case token_kind::system_variable: return system_variable();
+        case token_kind::user_variable: return user_variable();
+        case token_kind::quoted_identifier: return in_.is_symbol("(", 1) ? call() : column();
+        case token_kind::word: return word_operand();
+        case token_kind::symbol: break;
+    }
+    if (in_.is_symbol("(")) return parenthesised();
+    fail_here();
+    return {};
+}
+
+expression query_rewriter::word_operand() {
+    if (in_.try_word("NULL")) return {"NULL"};
+    if (in_.try_word("TRUE")) return {"TRUE"};
+    if (in_.try_word("FALSE")) return {"FALSE"};
+    if (in_.try_word("CASE")) return case_when();
+    if (in_.is_word("EXISTS") && is_query_ahead(1)) {
+        in_.advance();
+        return wrapped("EXISTS ", subquery(), "");
+    }
+    if (in_.is_word("ROW") && in_.is_symbol("(", 1)) {
+        in_.advance();
+        return parenthesised();
+    }
+    for (const std::string_view type : {"DATE", "TIME", "TIMESTAMP"}) {
+        if (in_.is_word(type) && in_.is(token_kind::string, 1)) return typed_literal(type);
+    }
+    if (in_.is_word("CAST") && in_.is_symbol("(", 1)) return cast();
+    if (in_.is_word("CONVERT") && in_.is_symbol("(", 1)) return convert();
+    if (in_.is_word("INTERVAL")) return interval();
+    if (in_.is_word("VALUES") && in_.is_symbol("(", 1)) return values_of();
+    if (in_.is_word("MATCH") && in_.is_symbol("(", 1)) not_supported("MATCH ... AGAINST", "Use LIKE or REGEXP");
+    if (in_.is_word("DEFAULT") && in_.is_symbol("(", 1))
+        not_supported("DEFAULT(column)", "Write the value, or DEFAULT alone in VALUES and SET");
+    if (auto value = try_session_function()) return std::move(*value);
+    if (auto value = try_current_time()) return std::move(*value);
+    if (in_.is_symbol("(", 1)) return call();
+    return column();
+}
+
+expression query_rewriter::number() {
+    const std::string_view text = in_.text();
+    if (!is_plain_number(text)) fail_here();
+    const bool zero = text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
+    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number};
+    in_.advance();
+    return e;
+}
+
+// A string's bytes as text; NUL and broken UTF-8 are refused, since DuckDB's text can hold neither.
+std::string query_rewriter::utf8_string() {
+    if (failure_) return {};
+    const std::size_t at = in_.peek().begin;
+    auto value = in_.string_literal();
+    if (value.has_error()) {
+        fail(value.error());
+        return {};
+    }
+    if (value->find('\0') != std::string::npos) fail(syntax_error(in_.list().text, at));
+    if (valid_utf8(*value) != *value) {
+        fail({sql_errc::truncated_wrong_value_for_field,
+              "Incorrect string value: it is no valid UTF-8. Send bytes as X'..' or _binary'..'."});
+    }
+    return std::move(*value);
+}
+
+// Clients send bytes as _binary'...'; the other introducers only name an encoding, of which UTF-8 and what is plain ASCII in
+// any of them are served.
+expression query_rewriter::string() {
+    if (!in_.is(token_kind::charset_introducer)) return {quote_string(utf8_string()), binding::atom, content::string};
+    const std::string charset = to_lower(value_of(in_.list(), in_.peek()));
+    if (!in_.is(token_kind::string, 1)) {  // _binary 0x41
+        in_.advance();
+        expression bytes = blob();
+        if (charset != "binary") not_supported("A hexadecimal string of a character set", "Write it as a string");
+        return bytes;
+    }
+    if (charset == "binary") {
+        auto bytes = in_.string_literal();
+        return {bytes.has_value() ? blob_literal(*bytes) : std::string{}};
+    }
+    std::string text = utf8_string();
+    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!ascii && !charset.starts_with("utf8")) not_supported("A string in the character set " + charset, "Send it as utf8mb4");
+    return {quote_string(text), binding::atom, content::string};
+}
+
+expression query_rewriter::blob() {
+    const bool bits = in_.is(token_kind::bit_string);
+    const std::string bytes = value_of(in_.list(), in_.peek());
+    if (!bits) {
+        in_.advance();
+        return {blob_literal(bytes)};
+    }
+    // As a number: what a BIT column takes. MySQL's bits are at most 64.
+    const std::size_t leading = std::min(bytes.find_first_not_of('\0'), bytes.size());
+    if (bytes.size() - leading > sizeof(std::uint64_t)) {
+        fail({sql_errc::out_of_range, "A bit string has more than 64 bits. Write it as X'..'."});
+        return {};
+    }
+    std::uint64_t value = 0;
+    for (const char c : std::string_view(bytes).substr(leading)) value = value << 8 | static_cast<unsigned char>(c);
+    in_.advance();
+    return {std::to_string(value), binding::atom, value == 0 ? content::number : content::nonzero_number};
+}
+
+// Numbered, so that a place may move (LIMIT a, b) without its value going elsewhere.
+expression query_rewriter::placeholder() {
+    if (!prepared_) fail_here();
+    in_.advance();
+    return {"$" + std::to_string(++out_.parameter_count)};
+}
+
+expression query_rewriter::typed_literal(std::string_view type) {
+    in_.advance();
+    expression e{"CAST(" + quote_string(utf8_string()) + " AS " + std::string(type) + ")"};
+    if (type == "DATE") e.kind = content::date;
+    return e;
+}
+
+expression query_rewriter::signed_literal() {
+    const bool sign = in_.is_symbol("-") || in_.is_symbol("+");
+    if (sign && !in_.is(token_kind::number, 1)) fail_here();
+    const bool word = in_.is_word("NULL") || in_.is_word("TRUE") || in_.is_word("FALSE");
+    const bool value = in_.is(token_kind::number) || in_.is_string() || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string);
+    const bool typed = (in_.is_word("DATE") || in_.is_word("TIME") || in_.is_word("TIMESTAMP")) && in_.is(token_kind::string, 1);
+    if (!sign && !word && !value && !typed) fail_here();
+    return simple();
+}
+
+expression query_rewriter::parenthesised() {
+    const depth_guard guard(*this);
+    if (is_query_ahead()) return subquery();
+    expect_symbol("(");
+    expression first = any_expression();
+    if (!in_.is_symbol(",")) {
+        expect_symbol(")");
+        first.kind = first.kind == content::column ? content::other : first.kind;
+        return first;  // whoever uses it puts the parentheses that are needed
+    }
+    while (in_.try_symbol(",")) {
+        first = joined(std::move(first), ", ", any_expression(), binding::atom, binding::disjunction, binding::disjunction);
+    }
+    expect_symbol(")");
+    return wrapped("(", std::move(first), ")");
+}
+
+expression query_rewriter::subquery() {
+    const depth_guard guard(*this);
+    expect_symbol("(");
+    expression inner{query(false)};
+    expect_symbol(")");
+    return wrapped("(", std::move(inner), ")");
+}
+
+expression query_rewriter::case_when() {
+    const depth_guard guard(*this);
+    expression out{"CASE"};
+    const auto add = [this, &out](std::string_view word, const expression& e) {
+        out.text += ' ';
+        out.text += word;
+        out.text += word.empty() ? "" : " ";
+        out.text += text_of(e, binding::conjunction);
+        out.nesting = std::max<std::uint16_t>(out.nesting, e.nesting);
+    };
+    if (!in_.is_word("WHEN")) add("", any_expression());
+    if (!in_.is_word("WHEN")) fail_here();
+    while (in_.try_word("WHEN")) {
+        add("WHEN", any_expression());
+        expect_word("THEN");
+        add("THEN", any_expression());
+    }
+    if (in_.try_word("ELSE")) add("ELSE", any_expression());
+    expect_word("END");
+    return wrapped("", std::move(out), " END");
+}
+
+expression query_rewriter::cast() {
+    in_.advance();
+    expect_symbol("(");
+    expression inner = any_expression();
+    if (in_.is_word("AT")) not_supported("CAST ... AT TIME ZONE", "Cast to DATETIME");
+    expect_word("AS");
+    content kind = content::other;
+    const std::string type = cast_type(kind);
+    expect_symbol(")");
+    return cast_to(std::move(inner), type, kind);
+}
+
+// "VARCHAR(5)" is CHAR(5), which cuts; the engine's types have no length.
+expression query_rewriter::cast_to(expression inner, std::string_view type, content kind) {
+    const std::size_t length = type.starts_with("VARCHAR(") ? type.find('(') : std::string_view::npos;
+    if (length != std::string_view::npos) {
+        return wrapped("\"left\"(", as_type(std::move(inner), "VARCHAR"), ", " + std::string(type.substr(length + 1)));
+    }
+    expression out = as_type(std::move(inner), type);
+    out.kind = kind;
+    return out;
+}
+
+expression query_rewriter::convert() {
+    in_.advance();
+    expect_symbol("(");
+    expression inner = any_expression();
+    content kind = content::other;
+    std::string type = "VARCHAR";
+    if (in_.try_word("USING")) {
+        const std::string charset = in_.is_word("BINARY") ? (in_.advance(), std::string("binary")) : to_lower(name());
+        if (charset == "binary") {
+            type = "BLOB";
+        } else if (!is_character_set(charset)) {
+            fail({sql_errc::unknown_character_set, "Unknown character set: '" + charset + "'"});
+        }
+    } else {
+        expect_symbol(",");
+        type = cast_type(kind);
+    }
+    expect_symbol(")");
+    return cast_to(std::move(inner), type, kind);
+}
+
+// The engine's type of a CAST's; of CHAR(n) "VARCHAR(n)".
+std::string query_rewriter::cast_type(content& kind) {
+    struct type_row {
+        std::string_view name;
+        std::string_view engine;
+    };
+    constexpr auto types = std::to_array<type_row>({{"SIGNED", "BIGINT"},
+                                                    {"UNSIGNED", "UBIGINT"},
+                                                    {"CHAR", "VARCHAR"},
+                                                    {"CHARACTER", "VARCHAR"},
+                                                    {"NCHAR", "VARCHAR"},
+                                                    {"BINARY", "BLOB"},
+                                                    {"DATE", "DATE"},
+                                                    {"DATETIME", "TIMESTAMP"},
+                                                    {"TIMESTAMP", "TIMESTAMP"},
+                                                    {"TIME", "TIME"},
+                                                    {"JSON", "JSON"},
+                                                    {"DOUBLE", "DOUBLE"},
+                                                    {"REAL", "DOUBLE"},
+                                                    {"FLOAT", "FLOAT"},
+                                                    {"YEAR", "SMALLINT"},
+                                                    {"DECIMAL", "DECIMAL"},
+                                                    {"DEC", "DECIMAL"}});
+    const auto* const found = std::ranges::find_if(types, [this](const type_row& row) { return in_.is_word(row.name); });
+    if (found == types.end()) {
+        fail_here();
+        return {};
+    }
+    in_.advance();
+    const std::string_view type = found->engine;
+    if (type == "DATE") kind = content::date;
+    if (type == "BIGINT" || type == "UBIGINT") {
+        if (!in_.try_word("INTEGER")) in_.try_word("INT");
+        return std::string(type);
+    }
+    if (type == "DOUBLE") in_.try_word("PRECISION");
+    std::string length;
+    std::string scale = "0";
+    if (in_.try_symbol("(")) {
+        length = number().text;
+        if (type == "DECIMAL" && in_.try_symbol(",")) scale = number().text;
+        expect_symbol(")");
+        if (!is_digits(length) || !is_digits(scale)) fail_here();
+    }
+    if (type == "VARCHAR" && (in_.try_word("CHARSET") || in_.try_words({"CHARACTER", "SET"}))) any_name();
+    if (type == "DECIMAL") return "DECIMAL(" + (length.empty() ? "10" : length) + ", " + scale + ")";
+    if (type == "BLOB" && !length.empty()) not_supported("CAST to BINARY(n)", "Cast to BINARY");
+    if (type == "VARCHAR" && !length.empty()) return "VARCHAR(" + length + ")";
+    return std::string(type);
+}
+
+// In ON DUPLICATE KEY UPDATE, VALUES(c) is the value that the row would have had.
+expression query_rewriter::values_of() {
+    if (!in_duplicate_clause_) {
+        fail_here();
+        return {};
+    }
+    in_.advance();
+    expect_symbol("(");
+    std::string column_name = name();
+    while (in_.try_symbol(".")) column_name = any_name();
+    expect_symbol(")");
+    return {"excluded." + quote_name(column_name)};
+}
+
+// [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
+expression query_rewriter::column() {
+    std::string last = name();
+    std::string table;
+    bool qualified = false;
+    for (int dots = 0; dots < 2 && in_.is_symbol("."); ++dots) {
+        in_.advance();
+        table = std::move(last);
+        last = any_name();
+        qualified = true;
+    }
+    if (in_.is_symbol("(") || in_.is_symbol(".")) {  // db.f(x): no function has a database here
+        if (in_.is_symbol("(")) return refused_call(table + "." + last);
+        fail_here();
+    }
+    if (!qualified && std::ranges::find(engine_values, to_lower(last)) != engine_values.end()) {
+        fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
+    }
+    const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
+    if (!is_new_row && !assigned_.empty() && assigned_.contains(to_lower(last))) {
+        // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
+        not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
+    }
+    std::string text;
+    if (is_new_row) {
+        text = "excluded.";
+    } else if (qualified) {
+        text = quote_name(table) + ".";
+    }
+    expression out{text + quote_name(last), binding::atom, content::column};
+    if (in_.is_symbol("->") || in_.is_symbol("->>")) {
+        const bool unquoted = in_.is_symbol("->>");
+        in_.advance();
+        if (!in_.is(token_kind::string)) fail_here();
+        expression path{quote_string(utf8_string())};
+        expression both = joined(std::move(out), ", ", std::move(path), binding::atom, binding::atom, binding::atom);
+        return wrapped(unquoted ? "json_extract_string(" : "json_extract(", std::move(both), ")");
+    }
+    return out;
+}
+
+}  // namespace rollcall::sql

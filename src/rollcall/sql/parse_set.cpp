@@ -1,0 +1,291 @@
+// SET: assignments to system and user variables, and its older spellings, which become assignments too.
+// Source: MySQL 8.0 Reference Manual, "SET Syntax for Variable Assignment", "SET NAMES", "SET TRANSACTION".
+#include <charconv>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/fe_statements.hpp"
+#include "rollcall/sql/variable_value.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+using concat_parts = std::vector<std::variant<literal, variable_reference>>;
+
+sql_error no_expression() { return not_supported("An expression in SET", "Assign a constant, a variable or CONCAT of those"); }
+
+// "session.autocommit" of @@session.autocommit.
+variable_reference split_scope(std::string_view dotted) {
+    const std::string lower = to_lower(dotted);
+    const std::size_t dot = lower.find('.');
+    const std::string scope = dot == std::string::npos ? "" : lower.substr(0, dot);
+    if (scope == "session" || scope == "local") return {variable_scope::session, lower.substr(dot + 1)};
+    if (scope == "global" || scope == "persist" || scope == "persist_only") return {variable_scope::global, lower.substr(dot + 1)};
+    return {variable_scope::session, lower};
+}
+
+// A number's text. Returns: an int64 where it is one.
+literal literal_of(std::string digits) {
+    std::int64_t number = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (failure == std::errc{} && end == digits.data() + digits.size()) return number;
+    return decimal_text{std::move(digits)};
+}
+
+class set_parser {
+public:
+    explicit set_parser(token_cursor& in) : in_(in) {}
+
+    sql_result<statement> run() {
+        in_.advance();
+        do {
+            const auto done = item();
+            if (done.has_error()) return done.error();
+        } while (in_.try_symbol(","));
+        const auto end = in_.expect_end();
+        if (end.has_error()) return end.error();
+        return statement(std::move(out_));
+    }
+
+private:
+    sql_result<void> item() {
+        if (in_.is_word("NAMES") && !assigns(1)) return names();
+        if (in_.is_word("CHARSET") && !assigns(1)) return character_set(1);
+        if (in_.is_word("CHARACTER") && in_.is_word("SET", 1)) return character_set(2);
+        if (in_.is_word("TRANSACTION") && !assigns(1)) return transaction(std::nullopt);
+        if (in_.is_word("ROLE") || (in_.is_word("DEFAULT") && in_.is_word("ROLE", 1))) {
+            return not_supported("SET ROLE", "Grant privileges to the account itself");
+        }
+        if (in_.is_word("RESOURCE") && in_.is_word("GROUP", 1)) return not_supported("SET RESOURCE GROUP", "Leave it out");
+        return assignment_to_variable();
+    }
+
+    [[nodiscard]] bool assigns(std::size_t ahead) const { return in_.is_symbol("=", ahead) || in_.is_symbol(":=", ahead); }
+
+    void add(variable_scope scope, std::string name, assigned_value value) {
+        out_.assignments.push_back({scope, std::move(name), std::move(value)});
+    }
+
+    // --- SET NAMES, SET CHARACTER SET ---
+
+    sql_result<assigned_value> default_or_name() {
+        if (in_.try_word("DEFAULT")) return assigned_value(default_value{});
+        auto name = in_.is_string() ? in_.string_literal() : in_.identifier();
+        if (name.has_error()) return name.error();
+        return assigned_value(literal(std::move(*name)));
+    }
+
+    sql_result<void> names() {
+        in_.advance();
+        auto set = default_or_name();
+        if (set.has_error()) return set.error();
+        for (const char* each : {"character_set_client", "character_set_results", "character_set_connection"}) {
+            add(variable_scope::session, each, *set);
+        }
+        if (in_.try_word("COLLATE")) {
+            auto collation = default_or_name();
+            if (collation.has_error()) return collation.error();
+            const auto fits = check_collation(*set, *collation);
+            if (fits.has_error()) return fits.error();
+            add(variable_scope::session, "collation_connection", std::move(*collation));
+        } else {
+            add(variable_scope::session, "collation_connection", default_collation_of(*set));
+        }
+        return {};
+    }
+
+    // A set that we know none of is refused when its own variable is assigned, before the collation's is.
+    static assigned_value default_collation_of(const assigned_value& set) {
+        if (std::holds_alternative<default_value>(set)) return default_value{};
+        return literal(std::string(default_collation(text_of_literal(std::get<literal>(set)))));
+    }
+
+    static sql_result<void> check_collation(const assigned_value& set, const assigned_value& collation) {
+        if (std::holds_alternative<default_value>(set) || std::holds_alternative<default_value>(collation)) return {};
+        const auto canonical = [](std::string_view name) { return iequals(name, "utf8") ? std::string("utf8mb3") : to_lower(name); };
+        const std::string wanted = text_of_literal(std::get<literal>(collation));
+        const std::string name = text_of_literal(std::get<literal>(set));
+        if (canonical(character_set_of(wanted)) == canonical(name)) return {};
+        return sql_error{sql_errc::unknown_collation, "COLLATION '" + wanted + "' is not valid for CHARACTER SET '" + name + "'"};
+    }
+
+    // The connection's own set becomes the database's, as the manual says.
+    sql_result<void> character_set(std::size_t words) {
+        for (std::size_t i = 0; i < words; ++i) in_.advance();
+        auto set = default_or_name();
+        if (set.has_error()) return set.error();
+        add(variable_scope::session, "character_set_client", *set);
+        add(variable_scope::session, "character_set_results", std::move(*set));
+        add(variable_scope::session, "character_set_connection", variable_reference{variable_scope::session, "character_set_database"});
+        add(variable_scope::session, "collation_connection", variable_reference{variable_scope::session, "collation_database"});
+        return {};
+    }
+
+    // --- SET [SESSION|GLOBAL] TRANSACTION ---
+
+    sql_result<void> transaction(std::optional<variable_scope> scope) {
+        in_.advance();
+        do {
+            const auto done = characteristic(scope);
+            if (done.has_error()) return done.error();
+        } while (in_.try_symbol(","));
+        return {};
+    }
+
+    // Without a scope it is about the next transaction alone: what that one is anyway passes, the rest is refused.
+    sql_result<void> characteristic(std::optional<variable_scope> scope) {
+        if (in_.try_words({"READ", "ONLY"})) {
+            if (!scope) return not_supported("SET TRANSACTION READ ONLY", "Write START TRANSACTION READ ONLY");
+            add(*scope, "transaction_read_only", literal(std::int64_t{1}));
+            return {};
+        }
+        if (in_.try_words({"READ", "WRITE"})) {
+            if (scope) add(*scope, "transaction_read_only", literal(std::int64_t{0}));
+            return {};
+        }
+        const auto words = in_.expect_words({"ISOLATION", "LEVEL"});
+        if (words.has_error()) return words.error();
+        const std::string level = isolation_level();
+        if (level.empty()) return in_.unexpected();
+        if (!scope && level == "SERIALIZABLE") {
+            return not_supported("Isolation level SERIALIZABLE", "Transactions read a snapshot: at most REPEATABLE READ");
+        }
+        if (scope) add(*scope, "transaction_isolation", literal(level));
+        return {};
+    }
+
+    std::string isolation_level() {
+        if (in_.try_words({"READ", "UNCOMMITTED"})) return "READ-UNCOMMITTED";
+        if (in_.try_words({"READ", "COMMITTED"})) return "READ-COMMITTED";
+        if (in_.try_words({"REPEATABLE", "READ"})) return "REPEATABLE-READ";
+        if (in_.try_word("SERIALIZABLE")) return "SERIALIZABLE";
+        return {};
+    }
+
+    // --- assignments ---
+
+    sql_result<void> assignment_to_variable() {
+        variable_reference target;
+        if (in_.is(token_kind::user_variable)) {
+            target = {variable_scope::user, value_of(in_.list(), in_.peek())};
+            in_.advance();
+        } else if (in_.is(token_kind::system_variable)) {
+            target = split_scope(value_of(in_.list(), in_.peek()));
+            in_.advance();
+        } else {
+            const bool scoped = read_scope();
+            if (scoped && in_.is_word("TRANSACTION") && !assigns(1)) return transaction(scope_);
+            auto name = dotted_name();
+            if (name.has_error()) return name.error();
+            target = {scope_, to_lower(*name)};
+        }
+        if (!in_.try_symbol("=") && !in_.try_symbol(":=")) return in_.unexpected();
+        auto assigned = value();
+        if (assigned.has_error()) return assigned.error();
+        if (!in_.at_end() && !in_.is_symbol(",")) {
+            if (in_.is(token_kind::symbol) && !in_.is_symbol(";") && !in_.is_symbol(")")) return no_expression();
+            return in_.unexpected();
+        }
+        add(target.scope, std::move(target.name), std::move(*assigned));
+        return {};
+    }
+
+    // A scope holds for the names after it, until another one: SET GLOBAL a = 1, b = 2 sets both globally.
+    bool read_scope() {
+        if (assigns(1)) return false;
+        if (in_.try_word("SESSION") || in_.try_word("LOCAL")) {
+            scope_ = variable_scope::session;
+        } else if (in_.try_word("GLOBAL") || in_.try_word("PERSIST") || in_.try_word("PERSIST_ONLY")) {
+            scope_ = variable_scope::global;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    sql_result<std::string> dotted_name() {
+        auto name = in_.identifier();
+        while (name.has_value() && in_.try_symbol(".")) {
+            auto more = in_.identifier();
+            if (more.has_error()) return more.error();
+            *name += "." + *more;
+        }
+        return name;
+    }
+
+    sql_result<assigned_value> value() {
+        if (in_.try_word("DEFAULT")) return assigned_value(default_value{});
+        if (in_.is_word("CONCAT") && in_.is_symbol("(", 1)) return concat();
+        auto one = part();
+        if (one.has_error()) return one.error();
+        if (const auto* constant = std::get_if<literal>(&*one)) return assigned_value(*constant);
+        return assigned_value(std::get<variable_reference>(*one));
+    }
+
+    sql_result<assigned_value> concat() {
+        in_.advance();
+        in_.advance();
+        concat_parts parts;
+        do {
+            auto each = part();
+            if (each.has_error()) return each.error();
+            parts.push_back(std::move(*each));
+        } while (in_.try_symbol(","));
+        if (!in_.try_symbol(")")) return no_expression();
+        return assigned_value(std::move(parts));
+    }
+
+    // A constant or a variable.
+    sql_result<std::variant<literal, variable_reference>> part() {
+        using either = std::variant<literal, variable_reference>;
+        if (in_.is(token_kind::user_variable) || in_.is(token_kind::system_variable)) {
+            const bool user = in_.is(token_kind::user_variable);
+            const std::string name = value_of(in_.list(), in_.peek());
+            in_.advance();
+            return either(user ? variable_reference{variable_scope::user, name} : split_scope(name));
+        }
+        auto value = constant();
+        if (value.has_error()) return value.error();
+        return either(std::move(*value));
+    }
+
+    sql_result<literal> constant() {
+        if (in_.is_string()) {
+            auto text = in_.string_literal();
+            if (text.has_error()) return text.error();
+            return literal(std::move(*text));
+        }
+        const std::string sign = in_.is_symbol("-") ? "-" : "";
+        if (in_.is(token_kind::number, in_.is_symbol("-") || in_.is_symbol("+") ? 1 : 0)) {
+            if (!in_.is(token_kind::number)) in_.advance();
+            return literal_of(sign + take());
+        }
+        if (in_.is(token_kind::charset_introducer) || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string)) {
+            if (in_.is(token_kind::charset_introducer)) in_.advance();
+            return literal(take());
+        }
+        if (in_.try_word("NULL")) return literal{};
+        if (in_.try_word("TRUE")) return literal(std::int64_t{1});
+        if (in_.try_word("FALSE")) return literal(std::int64_t{0});
+        if (in_.is_identifier() && !in_.is_symbol("(", 1)) return literal(take());
+        if (in_.is_identifier() || in_.is_symbol("(") || in_.is_symbol("!") || in_.is_symbol("~") || in_.is_symbol("-"))
+            return no_expression();
+        if (in_.is(token_kind::placeholder)) return not_supported("A placeholder in SET", "Write the value");
+        return in_.unexpected();
+    }
+
+    std::string take() {
+        std::string text = value_of(in_.list(), in_.peek());
+        in_.advance();
+        return text;
+    }
+
+    token_cursor& in_;
+    variable_scope scope_ = variable_scope::session;
+    set_statement out_;
+};
+
+}  // namespace
+
+sql_result<statement> parse_set(token_cursor& in) { return set_parser(in).run(); }
+
+}  // namespace rollcall::sql

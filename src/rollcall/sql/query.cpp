@@ -1,0 +1,313 @@
+// Queries: WITH, SELECT and its clauses, UNION and its kin, VALUES ROW, TABLE, ORDER BY, LIMIT, row locks.
+// Source: MySQL 8.0 Reference Manual, "SELECT Statement", "Set Operations".
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
+constexpr std::size_t longest_column_name = 256;
+
+}  // namespace
+
+// Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
+bool query_rewriter::is_query_ahead(std::size_t ahead) const {
+    std::size_t depth = 0;
+    while (in_.is_symbol("(", ahead + depth)) ++depth;
+    if (depth == 0) return false;
+    const std::size_t first = ahead + depth;
+    const bool row_query =
+        (in_.is_word("VALUES", first) && in_.is_word("ROW", first + 1)) || (in_.is_word("TABLE", first) && in_.is_identifier(first + 1));
+    if (!in_.is_word("SELECT", first) && !in_.is_word("WITH", first) && !row_query) return false;
+    for (std::size_t open = in_.position() + first - 1; open > in_.position() + ahead; --open) {
+        token_cursor after(in_.list(), closing_[open] + 1);
+        constexpr auto continues =
+            std::to_array<std::string_view>({"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "FOR", "LOCK", "INTO"});
+        const bool more =
+            after.is_symbol(")") || std::ranges::any_of(continues, [&after](std::string_view word) { return after.is_word(word); });
+        if (!more) return false;
+    }
+    return true;
+}
+
+std::string query_rewriter::query(bool named) {
+    const depth_guard guard(*this);
+    const std::size_t scope = cte_names_.size();
+    std::string out = with_clause();
+    out += query_terms(named);
+    out += order_by();
+    out += limit();
+    row_locks();
+    if (in_.is_word("INTO")) not_supported("SELECT ... INTO", "Read the rows with SELECT");
+    forget_ctes(scope);
+    return out;
+}
+
+// WITH [RECURSIVE] name [(columns)] AS (query), ...: a name is known to the queries behind it, and with RECURSIVE to its own.
+std::string query_rewriter::with_clause() {
+    if (!in_.try_word("WITH")) return {};
+    const bool recursive = in_.try_word("RECURSIVE");
+    std::string out = recursive ? "WITH RECURSIVE " : "WITH ";
+    bool first = true;
+    do {
+        if (!first) out += ", ";
+        first = false;
+        const std::string cte = name();
+        // The engine looks for a file of a name that it does not know: none may look like one.
+        check_table_name(cte);
+        if (cte.find('.') != std::string::npos) fail({sql_errc::wrong_table_name, "Incorrect table name '" + cte + "'"});
+        out += quote_name(engine_cte(cte));
+        if (in_.is_symbol("(")) out += " " + column_list();
+        expect_word("AS");
+        if (recursive) know_cte(cte);
+        expect_symbol("(");
+        out += " AS (" + query(true) + ")";
+        expect_symbol(")");
+        if (!recursive) know_cte(cte);
+    } while (in_.try_symbol(","));
+    return out + " ";
+}
+
+// INTERSECT binds tighter than UNION and EXCEPT in both grammars.
+std::string query_rewriter::query_terms(bool named) {
+    std::string out = query_term(named);
+    while (true) {
+        if (in_.try_word("UNION")) {
+            out += " UNION ";
+        } else if (in_.try_word("EXCEPT")) {
+            out += " EXCEPT ";
+        } else if (in_.try_word("INTERSECT")) {
+            out += " INTERSECT ";
+        } else {
+            return out;
+        }
+        if (in_.try_word("ALL")) {
+            out += "ALL ";
+        } else {
+            in_.try_word("DISTINCT");
+        }
+        out += query_term(named);
+    }
+}
+
+std::string query_rewriter::query_term(bool named) {
+    const depth_guard guard(*this);
+    if (in_.is_symbol("(")) {
+        in_.advance();
+        std::string out = "(" + query(named) + ")";
+        expect_symbol(")");
+        return out;
+    }
+    if (in_.try_word("TABLE")) {
+        bool qualified = false;
+        const table_name table = table_path(qualified);
+        if (!qualified && is_cte(table.table)) return "SELECT * FROM " + quote_name(engine_cte(table.table));
+        if (is_reserved_database(table.database)) return "SELECT * FROM " + virtual_or_refused(table.database, table.table);
+        return "SELECT * FROM " + engine_table(names_, table);
+    }
+    if (in_.is_word("VALUES")) {
+        in_.advance();
+        std::size_t width = 0;
+        std::string out = "SELECT * FROM (VALUES " + row_constructors(width) + ") AS \"values\" (";
+        for (std::size_t i = 0; i < width; ++i) out += (i == 0 ? "\"column_" : ", \"column_") + std::to_string(i) + "\"";
+        return out + ")";
+    }
+    expect_word("SELECT");
+    return select(named);
+}
+
+// ROW(1, 2), ROW(3, 4)
+std::string query_rewriter::row_constructors(std::size_t& width) {
+    std::string out;
+    do {
+        expect_word("ROW");
+        if (!out.empty()) out += ", ";
+        out += value_row(width);
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+std::string query_rewriter::select(bool named) {
+    std::string out = "SELECT ";
+    select_modifiers(out);
+    bool first = true;
+    do {
+        if (!first) out += ", ";
+        out += select_item(named, first);
+        first = false;
+    } while (in_.try_symbol(","));
+    if (in_.is_word("INTO")) not_supported("SELECT ... INTO", "Read the rows with SELECT");
+    if (in_.try_word("FROM")) {
+        if (!in_.try_word("DUAL")) out += " FROM " + table_references(", ");
+    }
+    if (in_.is_word("PROCEDURE")) fail_here();
+    if (in_.try_word("WHERE")) out += " WHERE " + any_expression().text;
+    out += group_by();
+    if (in_.try_word("HAVING")) out += " HAVING " + any_expression().text;
+    out += window_clause();
+    return out;
+}
+
+// The hints to MySQL's optimizer and its result buffers say nothing to another engine. SQL_CALC_FOUND_ROWS changes what
+// FOUND_ROWS() answers, so it is refused.
+void query_rewriter::select_modifiers(std::string& out) {
+    constexpr auto hints = std::to_array<std::string_view>(
+        {"ALL", "HIGH_PRIORITY", "STRAIGHT_JOIN", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "SQL_NO_CACHE", "SQL_CACHE"});
+    while (true) {
+        if (in_.try_word("DISTINCT") || in_.try_word("DISTINCTROW")) {
+            if (!out.ends_with("DISTINCT ")) out += "DISTINCT ";
+        } else if (in_.is_word("SQL_CALC_FOUND_ROWS")) {
+            not_supported("SQL_CALC_FOUND_ROWS", "Run SELECT COUNT(*) of the same query");
+        } else if (std::ranges::none_of(hints, [this](std::string_view word) { return in_.try_word(word); })) {
+            return;
+        }
+    }
+}
+
+std::string query_rewriter::select_item(bool named, bool first) {
+    if (in_.is_symbol("*")) {
+        if (!first) fail_here();
+        in_.advance();
+        return "*";
+    }
+    const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
+    const bool of_database_table =
+        in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
+    if (of_table || of_database_table) {
+        std::string table = name();
+        in_.advance();
+        if (of_database_table) {
+            table = any_name();
+            in_.advance();
+        }
+        in_.advance();
+        return quote_name(table) + ".*";
+    }
+    const std::size_t begin = in_.position();
+    const expression e = any_expression();
+    const std::size_t end = in_.position();
+    if (failure_) return {};
+    if (const auto alias = item_alias()) return e.text + " AS " + quote_name(*alias);
+    if (!named || e.kind == content::column) return e.text;
+    return e.text + " AS " + quote_name(source_name(begin, end));
+}
+
+// [AS] name or 'name'
+std::optional<std::string> query_rewriter::item_alias() {
+    const bool as = in_.try_word("AS");
+    if (in_.is(token_kind::string)) {
+        std::string alias = utf8_string();
+        return alias.empty() ? " " : alias;
+    }
+    if (as) return name();
+    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.text()))) return name();
+    return std::nullopt;
+}
+
+// How MySQL names a column that is no plain column: by its text as written, a string by its value. DuckDB takes no empty name.
+std::string query_rewriter::source_name(std::size_t first, std::size_t last) const {
+    const token_list& list = in_.list();
+    const token& from = list.tokens[first];
+    std::string source;
+    if (from.kind == token_kind::string && last == first + 1) {
+        source = value_of(list, from);
+    } else {
+        source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
+    }
+    std::ranges::replace(source, '\0', ' ');
+    source = valid_utf8(source);
+    const std::string cut{utf8_prefix(source, longest_column_name)};
+    return cut.empty() ? " " : cut;
+}
+
+std::string query_rewriter::group_by() {
+    if (!in_.try_words({"GROUP", "BY"})) return {};
+    std::string keys;
+    do {
+        if (!keys.empty()) keys += ", ";
+        keys += any_expression().text;
+        if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
+    } while (in_.try_symbol(","));
+    if (in_.try_words({"WITH", "ROLLUP"})) return " GROUP BY ROLLUP (" + keys + ")";
+    return " GROUP BY " + keys;
+}
+
+std::string query_rewriter::window_clause() {
+    if (!in_.try_word("WINDOW")) return {};
+    std::string out;
+    do {
+        out += out.empty() ? " WINDOW " : ", ";
+        out += quote_name(name());
+        expect_word("AS");
+        out += " AS " + window_specification();
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+// NULL is MySQL's least value: first in rising order, last in falling. The engine is told, its own order being another.
+std::string query_rewriter::order_by() {
+    if (!in_.is_word("ORDER")) return {};
+    in_.advance();
+    expect_word("BY");
+    std::string out;
+    do {
+        out += out.empty() ? " ORDER BY " : ", ";
+        out += any_expression().text;
+        if (in_.try_word("DESC")) {
+            out += " DESC NULLS LAST";
+        } else {
+            in_.try_word("ASC");
+            out += " ASC NULLS FIRST";
+        }
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+// LIMIT n, LIMIT offset, n, LIMIT n OFFSET offset
+std::string query_rewriter::limit() {
+    if (!in_.try_word("LIMIT")) return {};
+    std::string count = limit_count();
+    std::string offset;
+    if (in_.try_symbol(",")) {
+        offset = std::move(count);
+        count = limit_count();
+    } else if (in_.try_word("OFFSET")) {
+        offset = limit_count();
+    }
+    return " LIMIT " + count + (offset.empty() ? "" : " OFFSET " + offset);
+}
+
+// "All rows" is 18446744073709551615 in MySQL's manual; the engine counts to 2^63 - 1.
+std::string query_rewriter::limit_count() {
+    if (in_.is(token_kind::placeholder)) return placeholder().text;
+    const std::string_view text = in_.text();
+    const bool digits = in_.is(token_kind::number) && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || text.size() > 20) fail_here();
+    in_.advance();
+    constexpr std::string_view most = "9223372036854775807";
+    const bool above = text.size() > most.size() || (text.size() == most.size() && text > most);
+    return std::string(above ? most : text);
+}
+
+// FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE: a transaction reads its own snapshot, and of two writers of a row the second gets
+// a deadlock error at once; there is no lock to take or to wait for. SKIP LOCKED would promise rows that others do not work on.
+void query_rewriter::row_locks() {
+    if (in_.try_words({"LOCK", "IN", "SHARE", "MODE"})) return;
+    while (in_.is_word("FOR") && (in_.is_word("UPDATE", 1) || in_.is_word("SHARE", 1))) {
+        in_.advance();
+        in_.advance();
+        if (in_.try_word("OF")) {
+            do name();
+            while (in_.try_symbol(","));
+        }
+        if (in_.is_word("SKIP")) not_supported("SKIP LOCKED", "Mark rows as taken with UPDATE");
+        in_.try_word("NOWAIT");
+    }
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,294 @@
+// Redaction. It does not use the lexer: it must also hold for statements that do not lex, and whichever way the session
+// reads backslashes. Two scans, one with and one without escapes, each find what may be a secret; what either finds is cut.
+#include "rollcall/sql/redact.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr std::size_t kept_bytes = 64 * 1024;
+constexpr unsigned newest_version_served = 80099;
+constexpr std::string_view cut_mark = "<redacted>";
+constexpr auto sensitive_words = std::to_array<std::string_view>({"identified", "password", "secret", "token"});
+
+bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_word_byte(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// A part of the text to cut. `quote` is kept on both sides; NUL: nothing is.
+struct cut {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    char quote = '\0';
+};
+
+struct findings {
+    std::vector<cut> cuts;  // in order, not overlapping
+    bool account_verb = false;
+};
+
+// One reading of the text: strings and comments as MySQL delimits them, with or without backslash escapes.
+class scan {
+public:
+    scan(std::string_view text, lex_mode mode, bool names_credential) : text_(text), mode_(mode), names_credential_(names_credential) {}
+
+    findings run() {
+        while (pos_ < text_.size()) step();
+        return std::move(found_);
+    }
+
+private:
+    [[nodiscard]] char at(std::size_t i) const noexcept { return i < text_.size() ? text_[i] : '\0'; }
+    [[nodiscard]] bool starts(std::string_view with) const noexcept { return text_.substr(pos_).starts_with(with); }
+
+    void step() {
+        const char c = at(pos_);
+        if (is_blank(c)) {
+            ++pos_;
+        } else if (c == '#' || starts_dash_comment()) {
+            cut_comment(end_of_line());
+        } else if (starts("/*")) {
+            read_comment();
+        } else if (starts("*/")) {
+            pos_ += 2;  // the end of an executable comment
+        } else if (c == '\'' || c == '"' || c == '`') {
+            read_quoted(c);
+        } else if (is_word_byte(c)) {
+            read_word();
+        } else {
+            ++pos_;
+            armed_ = false;
+            after_value_word_ = c == '=' && names_credential_;
+        }
+    }
+
+    [[nodiscard]] bool starts_dash_comment() const noexcept {
+        const auto next = static_cast<unsigned char>(at(pos_ + 2));
+        return starts("--") && (next <= ' ' || next == 0x7f);
+    }
+
+    [[nodiscard]] std::size_t end_of_line() const noexcept {
+        const std::size_t end = text_.find('\n', pos_);
+        return end == std::string_view::npos ? text_.size() : end;
+    }
+
+    // Served executable comments are statement text: only their opening is skipped.
+    void read_comment() {
+        if (starts("/*!")) {
+            std::size_t digits = 0;
+            unsigned version = 0;
+            for (; digits < 6 && is_digit(at(pos_ + 3 + digits)); ++digits)
+                version = version * 10 + static_cast<unsigned>(at(pos_ + 3 + digits) - '0');
+            if (digits < 5 || version <= newest_version_served) {
+                pos_ += 3 + (digits < 5 ? 0 : digits);
+                return;
+            }
+            return cut_comment(end_of_nesting_comment());
+        }
+        const std::size_t end = text_.find("*/", pos_ + 2);
+        cut_comment(end == std::string_view::npos ? std::string_view::npos : end + 2);
+    }
+
+    [[nodiscard]] std::size_t end_of_nesting_comment() const noexcept {
+        std::size_t i = pos_ + 3;
+        while (true) {
+            const std::size_t end = text_.find("*/", i);
+            const std::size_t inner = text_.find("/*", i);
+            if (end == std::string_view::npos) return end;
+            if (end < inner) return end + 2;
+            const std::size_t inner_end = text_.find("*/", inner + 2);
+            if (inner_end == std::string_view::npos) return inner_end;
+            i = inner_end + 2;
+        }
+    }
+
+    // Moves behind the comment. One that holds a quote may hold a secret, one without an end anything.
+    void cut_comment(std::size_t end) {
+        const std::size_t stop = std::min(end, text_.size());
+        const std::string_view comment = text_.substr(pos_, stop - pos_);
+        const bool suspect = end == std::string_view::npos || comment.find_first_of("'\"`") != std::string_view::npos;
+        if (suspect) found_.cuts.push_back({pos_, stop, '\0'});
+        pos_ = stop;
+    }
+
+    void read_quoted(char quote) {
+        const std::size_t begin = pos_;
+        const bool ends = skip_quoted(quote);
+        const bool is_name = quote == '`' || (quote == '"' && mode_.ansi_quotes);
+        if (!ends) {
+            found_.cuts.push_back({begin, text_.size(), '\0'});
+        } else if (!is_name || after_value_word_) {
+            found_.cuts.push_back({begin, pos_, quote});
+        }
+        armed_ = after_value_word_ = false;
+    }
+
+    // Returns: false where the text ends before the quote does.
+    bool skip_quoted(char quote) {
+        const bool escapes = !mode_.no_backslash_escapes && quote != '`' && !(quote == '"' && mode_.ansi_quotes);
+        for (++pos_; pos_ < text_.size(); ++pos_) {
+            if (text_[pos_] == '\\' && escapes) {
+                ++pos_;
+            } else if (text_[pos_] == quote) {
+                ++pos_;
+                if (at(pos_) != quote) return true;
+            }
+        }
+        pos_ = text_.size();
+        return false;
+    }
+
+    void read_word() {
+        const std::size_t begin = pos_;
+        while (pos_ < text_.size() && is_word_byte(text_[pos_])) ++pos_;
+        const std::string_view word = text_.substr(begin, pos_ - begin);
+        const bool digits = word.size() > 2 && word[0] == '0' && (to_lower(word[1]) == 'x' || to_lower(word[1]) == 'b');
+        const bool prefix = at(pos_) == '\'' || at(pos_) == '"';  // X'..', N'..', _utf8mb4'..'
+        const bool bare_value = after_value_word_ && !prefix && !iequals(word, "RANDOM") && !iequals(word, "PASSWORD");
+        if (bare_value) pos_ = end_of_bare_value();
+        if (digits || bare_value) found_.cuts.push_back({begin, pos_, '\0'});
+        note_word(word);
+        if (prefix) return;
+        after_value_word_ = names_credential_ && (iequals(word, "BY") || iequals(word, "AS"));
+    }
+
+    // A password that someone forgot to quote may hold anything but these.
+    [[nodiscard]] std::size_t end_of_bare_value() const noexcept {
+        std::size_t i = pos_;
+        while (i < text_.size() && !is_blank(text_[i]) && std::string_view(",;'\"`").find(text_[i]) == std::string_view::npos) ++i;
+        return i;
+    }
+
+    void note_word(std::string_view word) {
+        if (iequals(word, "GRANT") || iequals(word, "REVOKE") || (armed_ && iequals(word, "USER"))) found_.account_verb = true;
+        const bool verb = iequals(word, "CREATE") || iequals(word, "ALTER") || iequals(word, "DROP") || iequals(word, "RENAME");
+        const bool between = iequals(word, "OR") || iequals(word, "REPLACE");
+        armed_ = verb || (armed_ && between);
+    }
+
+    std::string_view text_;
+    lex_mode mode_;
+    bool names_credential_;
+    std::size_t pos_ = 0;
+    bool armed_ = false;             // the words before may begin CREATE USER
+    bool after_value_word_ = false;  // IDENTIFIED BY stands before: whatever comes is the secret, quoted or not
+    findings found_;
+};
+
+// The text without what stands between /* and */, whatever quotes say: IDENT/**/IFIED.
+std::string without_comments(std::string_view text) {
+    std::string out;
+    while (true) {
+        const std::size_t begin = text.find("/*");
+        out += text.substr(0, begin);
+        if (begin == std::string_view::npos) return out;
+        const std::size_t end = text.find("*/", begin + 2);
+        if (end == std::string_view::npos) return out;
+        text.remove_prefix(end + 2);
+    }
+}
+
+bool has_sensitive_word(std::string_view text) noexcept {
+    return std::any_of(sensitive_words.begin(), sensitive_words.end(), [text](std::string_view word) { return icontains(text, word); });
+}
+
+bool is_scheme_byte(char c) noexcept { return is_word_byte(c) || c == '+' || c == '-' || c == '.'; }
+
+// A quote that ends a value, not one inside of it.
+bool ends_value(std::string_view text, std::size_t quote) noexcept {
+    if (quote + 1 >= text.size()) return true;
+    const char next = text[quote + 1];
+    return is_blank(next) || next == ',' || next == ')' || next == ';';
+}
+
+// scheme://user:password@ and scheme://token@, each cut from its scheme to the blank or closing quote after it.
+std::vector<cut> find_url_credentials(std::string_view text) {
+    std::vector<cut> found;
+    std::size_t from = 0;
+    while ((from = text.find("://", from)) != std::string_view::npos) {
+        std::size_t begin = from;
+        while (begin > 0 && (found.empty() || begin > found.back().end) && is_scheme_byte(text[begin - 1])) --begin;
+        std::size_t end = from + 3;
+        bool in_authority = true, colon = false, credentials = false;
+        for (; end < text.size() && !is_blank(text[end]); ++end) {
+            const char c = text[end];
+            if ((c == '\'' || c == '"') && ends_value(text, end)) break;
+            if (c == '/' || c == '?' || c == '#') in_authority = false;
+            if (c == ':') colon = true;
+            if (c == '@' && (colon || in_authority)) credentials = true;
+        }
+        if (credentials) found.push_back({begin, end, '\0'});
+        from = end;
+    }
+    return found;
+}
+
+// What any of the readings would cut. A cut that overlaps another without being the same loses its quotes.
+std::vector<cut> united(std::vector<cut> all) {
+    std::sort(all.begin(), all.end(), [](const cut& a, const cut& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    std::vector<cut> out;
+    for (const cut& next : all) {
+        if (out.empty() || next.begin >= out.back().end) {
+            out.push_back(next);
+        } else if (next.end > out.back().end) {
+            out.back().end = next.end;
+            out.back().quote = '\0';
+        }
+    }
+    return out;
+}
+
+// At most `kept_bytes`, whole characters.
+std::string shortened(std::string text) {
+    text.resize(utf8_prefix(text, kept_bytes).size());
+    return text;
+}
+
+std::string without(std::string_view text, const std::vector<cut>& cuts) {
+    std::string out;
+    std::size_t from = 0;
+    for (const cut& each : cuts) {
+        if (out.size() > kept_bytes) break;
+        out += text.substr(from, each.begin - from);
+        if (each.quote != '\0') out += each.quote;
+        out += cut_mark;
+        if (each.quote != '\0') out += each.quote;
+        from = each.end;
+    }
+    out += text.substr(from);
+    return shortened(std::move(out));
+}
+
+void append(std::vector<cut>& to, const std::vector<cut>& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+}  // namespace
+
+redacted_sql redact(std::string_view sql, lex_mode mode) {
+    const bool words = has_sensitive_word(sql) || (sql.find("/*") != std::string_view::npos && has_sensitive_word(without_comments(sql)));
+    const std::vector<cut> urls = find_url_credentials(sql);
+    const bool may_hold_verb = icontains(sql, "user") || icontains(sql, "grant") || icontains(sql, "revoke");
+    if (!words && urls.empty() && !may_hold_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
+
+    const bool names_credential = icontains(sql, "identified");
+    findings found = scan(sql, mode, names_credential).run();
+    if (sql.find('\\') != std::string_view::npos) {
+        lex_mode other = mode;
+        other.no_backslash_escapes = !mode.no_backslash_escapes;
+        const findings second = scan(sql, other, names_credential).run();
+        append(found.cuts, second.cuts);
+        found.account_verb = found.account_verb || second.account_verb;
+    }
+    if (!words && urls.empty() && !found.account_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
+    append(found.cuts, urls);
+    return redacted_sql{without(sql, united(std::move(found.cuts)))};
+}
+
+}  // namespace rollcall::sql

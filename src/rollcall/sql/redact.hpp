@@ -1,0 +1,35 @@
+// Redaction: the only form of a statement that the registry, the log and the history accept. REST contract, section 1.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rollcall/sql/token.hpp"
+
+namespace rollcall::sql {
+
+class redacted_sql;
+redacted_sql redact(std::string_view sql, lex_mode mode);
+
+// A statement's text with its secrets replaced, or the FE's own words in angle brackets. Only redact() and note() make one.
+class redacted_sql {
+public:
+    redacted_sql() = default;
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    // The FE's own words, of no client's making: "<parsing 70000 bytes>".
+    static redacted_sql note(std::string words) { return redacted_sql{std::move(words)}; }
+
+private:
+    explicit redacted_sql(std::string text) : text_(std::move(text)) {}
+    friend redacted_sql redact(std::string_view sql, lex_mode mode);
+    std::string text_;
+};
+
+// In a statement whose text contains IDENTIFIED, PASSWORD, SECRET, TOKEN, an account verb (CREATE/ALTER/DROP USER, GRANT,
+// REVOKE, SET PASSWORD) or credentials in a URL (scheme://user:password@), every string literal becomes '<redacted>'
+// (quotes kept), and everything from an unterminated quote on becomes <redacted>. Works on statements that do not lex:
+// what cannot be told apart counts as secret. At most 64 KiB of the result are kept. Never throws. Thread: any; linear.
+redacted_sql redact(std::string_view sql, lex_mode mode);
+
+}  // namespace rollcall::sql

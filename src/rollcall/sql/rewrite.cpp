@@ -1,0 +1,139 @@
+// The engine lane's entry: which query or change this is, and the small steps that all of its grammar shares.
+#include "rollcall/sql/rewrite.hpp"
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+query_rewriter::query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared)
+    : in_(list), session_(session), names_(names), prepared_(prepared), pipes_concatenate_(pipes_concatenate()) {
+    find_closing_parentheses();
+}
+
+// Where each parenthesis closes, so that looking ahead over one costs nothing.
+void query_rewriter::find_closing_parentheses() {
+    constexpr std::size_t deepest = 1000;
+    const token_list& list = in_.list();
+    closing_.assign(list.tokens.size(), 0);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < list.tokens.size(); ++i) {
+        if (list.tokens[i].kind != token_kind::symbol) continue;
+        const std::string_view text = list.text_of(list.tokens[i]);
+        if (text == "(") {
+            open.push_back(i);
+            if (open.size() > deepest) return fail(syntax_error(list.text, list.tokens[i].begin));
+        } else if (text == ")") {
+            if (open.empty()) return fail(syntax_error(list.text, list.tokens[i].begin));
+            closing_[open.back()] = static_cast<std::uint32_t>(i);
+            open.pop_back();
+        }
+    }
+    if (!open.empty()) fail(syntax_error(list.text, list.text.size()));
+}
+
+void query_rewriter::fail(sql_error error) {
+    if (!failure_) failure_ = std::move(error);
+    in_.seek(in_.list().tokens.size());
+}
+
+// Only the first failure is worded: wording one reads the statement for its line, and a deep nest fails at every level.
+void query_rewriter::fail_here() {
+    if (!failure_) fail(in_.unexpected());
+}
+
+void query_rewriter::not_supported(std::string_view what, std::string_view remedy) {
+    fail({sql_errc::not_supported_yet, std::string(what) + " is not supported. " + std::string(remedy) + "."});
+}
+
+void query_rewriter::expect_word(std::string_view word) {
+    if (!in_.try_word(word)) fail_here();
+}
+
+void query_rewriter::expect_symbol(std::string_view symbol) {
+    if (!in_.try_symbol(symbol)) fail_here();
+}
+
+void query_rewriter::expect_end() {
+    if (!in_.at_end()) fail_here();
+}
+
+std::string query_rewriter::name() {
+    if (in_.is(token_kind::word) && is_reserved_word(in_.text())) fail_here();
+    return any_name();
+}
+
+std::string query_rewriter::any_name() {
+    if (failure_) return {};
+    const std::size_t at = in_.peek().begin;
+    auto value = in_.identifier();
+    if (value.has_error()) {
+        fail(value.error());
+        return {};
+    }
+    if (value->find('\0') != std::string::npos || valid_utf8(*value) != *value) {
+        fail(syntax_error(in_.list().text, at));
+        return {};
+    }
+    return std::move(*value);
+}
+
+std::string query_rewriter::column_list() {
+    expect_symbol("(");
+    std::string out;
+    do {
+        out += out.empty() ? "(" : ", ";
+        std::string column_name = name();
+        while (in_.try_symbol(".")) column_name = any_name();
+        out += quote_name(column_name);
+    } while (in_.try_symbol(","));
+    expect_symbol(")");
+    return out + ")";
+}
+
+void query_rewriter::whole_statement() {
+    if (in_.try_word("INSERT")) return insert_or_replace(false);
+    if (in_.try_word("REPLACE")) return insert_or_replace(true);
+    if (in_.try_word("UPDATE")) return update_rows({});
+    if (in_.try_word("DELETE")) return delete_rows({});
+    if (in_.is_word("WITH")) {
+        const std::size_t start = in_.position();
+        std::string with = with_clause();
+        if (in_.try_word("UPDATE")) return update_rows(std::move(with));
+        if (in_.try_word("DELETE")) return delete_rows(std::move(with));
+        // Read again as a whole: what the first reading counted must not count twice.
+        forget_ctes(0);
+        out_ = {};
+        if (!failure_) in_.seek(start);
+    }
+    out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;
+    out_.text = query(true);
+}
+
+void query_rewriter::explained_statement() {
+    if (in_.is_word("ANALYZE")) not_supported("EXPLAIN ANALYZE", "Use EXPLAIN, or the query's profile over REST");
+    if (in_.is_word("FORMAT") || in_.is_word("EXTENDED") || in_.is_word("PARTITIONS") || in_.is_word("FOR")) {
+        not_supported("EXPLAIN with options", "Use plain EXPLAIN");
+    }
+    whole_statement();
+    out_.text.insert(0, "EXPLAIN ");
+    out_.verb = verb::explain;
+}
+
+sql_result<engine_statement> query_rewriter::run() {
+    if (in_.try_word("EXPLAIN") || in_.try_word("DESCRIBE") || in_.try_word("DESC")) {
+        explained_statement();
+    } else {
+        whole_statement();
+    }
+    expect_end();
+    if (failure_) return *failure_;
+    return std::move(out_);
+}
+
+sql_result<engine_statement> rewrite_query(const token_list& list, const session_view& session, const engine_names& names, bool prepared) {
+    return query_rewriter(list, session, names, prepared).run();
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,163 @@
+// Expressions: operators, literals and functions of MySQL's in the engine's words.
+#include "rollcall/sql/rewrite_fixture.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+TEST_F(rewriting, operators_keep_mysqls_tree) {
+    constexpr auto cases = std::to_array<rewritten_case>({
+        {R"sql(SELECT a - 1 - 2 x, a - (1 - 2) x, a / 2 / 2 x, a / b x, a / (2 / 2) x, (a + 1) * 2 x, -a x, - -3 x, -(-3) x FROM t)sql",
+         R"sql(SELECT "a" - 1 - 2 AS "x", "a" - (1 - 2) AS "x", "a" / 2 / 2 AS "x", "a" / NULLIF("b", 0) AS "x", "a" / NULLIF(2 / 2, 0) AS "x", ("a" + 1) * 2 AS "x", -"a" AS "x", -(-3) AS "x", -(-3) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a | 1 & 2 x, 1 << 2 + 1 x, 2 ^ 3 x, ~5 x FROM t)sql",
+         R"sql(SELECT "a" | (1 & 2) AS "x", 1 << 2 + 1 AS "x", xor(2, 3) AS "x", xor(CAST(5 AS UBIGINT), 18446744073709551615) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT 7 DIV 2 x, a DIV b x, 7 MOD 4 x, 7 % 4 x FROM t)sql",
+         R"sql(SELECT CAST(trunc(7 // 2) AS BIGINT) AS "x", CAST(trunc("a" // NULLIF("b", 0)) AS BIGINT) AS "x", 7 % 4 AS "x", 7 % 4 AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT 1 = 1 = 1 x, 1 < 2 IS TRUE x, a = 1 IN (0, 1) x, (a = 1) IN (0, 1) x, a != b x, a <=> NULL x FROM t)sql",
+         R"sql(SELECT (1 = 1) = 1 AS "x", (1 < 2) IS TRUE AS "x", "a" = (1 IN (0, 1)) AS "x", ("a" = 1) IN (0, 1) AS "x", "a" <> "b" AS "x", "a" IS NOT DISTINCT FROM NULL AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a AND b OR c x, a && (b || c) x, a XOR b x, NOT a = b x, NOT NOT a x, !a x, NOT (a OR b) x FROM t)sql",
+         R"sql(SELECT "a" AND "b" OR "c" AS "x", "a" AND ("b" OR "c") AS "x", CAST("a" AS BOOLEAN) <> CAST("b" AS BOOLEAN) AS "x", NOT "a" = "b" AS "x", NOT (NOT "a") AS "x", (NOT ("a")) AS "x", NOT ("a" OR "b") AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a IS NULL x, a IS NOT TRUE x, (a OR b) IS UNKNOWN x FROM t)sql",
+         R"sql(SELECT "a" IS NULL AS "x", "a" IS NOT TRUE AS "x", ("a" OR "b") IS NULL AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a BETWEEN 1 AND 2 AND b x, a NOT BETWEEN 3 AND 4 = 1 x FROM t)sql",
+         R"sql(SELECT "a" BETWEEN 1 AND 2 AND "b" AS "x", ("a" NOT BETWEEN 3 AND 4) = 1 AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a LIKE 'x%' x, a NOT LIKE 'a\_%' x, a LIKE b x, a LIKE 'x' ESCAPE '|' x, 'a' LIKE 'b' x FROM t)sql",
+         R"sql(SELECT CAST("a" AS VARCHAR) LIKE 'x%' AS "x", CAST("a" AS VARCHAR) NOT LIKE 'a\_%' ESCAPE '\' AS "x", CAST("a" AS VARCHAR) LIKE "b" ESCAPE '\' AS "x", CAST("a" AS VARCHAR) LIKE 'x' ESCAPE '|' AS "x", 'a' LIKE 'b' AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a REGEXP '^x' x, a NOT RLIKE b x FROM t)sql",
+         R"sql(SELECT regexp_matches(CAST("a" AS VARCHAR), '^x') AS "x", (NOT regexp_matches(CAST("a" AS VARCHAR), "b")) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT (1, 2) IN ((1, 2)) x, ROW(1, 2) = (1, 2) x, 3 > ANY (SELECT 1) x, 3 <= ALL (SELECT 1) x, 3 = SOME (SELECT 1) x)sql",
+         R"sql(SELECT (1, 2) IN ((1, 2)) AS "x", (1, 2) = (1, 2) AS "x", 3 > ANY (SELECT 1) AS "x", 3 <= ALL (SELECT 1) AS "x", 3 = ANY (SELECT 1) AS "x")sql"},
+        {R"sql(SELECT a IN (1, 'b', NULL) x, a NOT IN (SELECT b FROM u) x FROM t)sql",
+         R"sql(SELECT "a" IN (1, 'b', NULL) AS "x", "a" NOT IN (SELECT "b" FROM rollcall."db_test"."u") AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT CASE a WHEN 1 THEN 'x' ELSE 'y' END x, CASE WHEN a = 1 OR b = 'x' THEN 1 END x FROM t)sql",
+         R"sql(SELECT CASE "a" WHEN 1 THEN 'x' ELSE 'y' END AS "x", CASE WHEN ("a" = 1 OR "b" = 'x') THEN 1 END AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT j->'$.a' x, t.j->>'$.a' x FROM t)sql",
+         R"sql(SELECT json_extract("j", '$.a') AS "x", json_extract_string("t"."j", '$.a') AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT a COLLATE utf8mb4_bin = 'x' x, a COLLATE utf8mb4_general_ci x, a COLLATE utf8mb4_0900_as_ci x, BINARY a = 'A' x FROM t)sql",
+         R"sql(SELECT "a" COLLATE "binary" = 'x' AS "x", "a" COLLATE NOCASE.NOACCENT AS "x", "a" COLLATE NOCASE AS "x", CAST("a" AS VARCHAR) COLLATE "binary" = 'A' AS "x" FROM rollcall."db_test"."t")sql"},
+    });
+    expect_rewritten(cases);
+}
+
+TEST_F(rewriting, literals_are_quoted_anew) {
+    constexpr auto cases = std::to_array<rewritten_case>({
+        {R"sql(SELECT 'it''s' x, 'a\'b' x, "q\"r" x, 'a\\b' x, 'a' 'b' x, N'n' x)sql",
+         R"sql(SELECT 'it''s' AS "x", 'a''b' AS "x", 'q"r' AS "x", 'a\b' AS "x", 'ab' AS "x", 'n' AS "x")sql"},
+        {R"sql(SELECT X'41' x, 0x4142 x, b'101' x, 0b0 x, _binary'\0\'a' x, _utf8mb4'ä' x, _latin1'a' x)sql",
+         R"sql(SELECT '\x41'::BLOB AS "x", '\x41\x42'::BLOB AS "x", 5 AS "x", 0 AS "x", '\x00\x27\x61'::BLOB AS "x", 'ä' AS "x", 'a' AS "x")sql"},
+        {R"sql(SELECT 18446744073709551615 x, 1.5e3 x, .5 x, 0.1 x, TRUE x, NULL x)sql",
+         R"sql(SELECT 18446744073709551615 AS "x", 1.5e3 AS "x", .5 AS "x", 0.1 AS "x", TRUE AS "x", NULL AS "x")sql"},
+        {R"sql(SELECT DATE '2024-01-01' x, TIMESTAMP '2024-01-01 00:00:00' x, TIME '10:00:00' x)sql",
+         R"sql(SELECT CAST('2024-01-01' AS DATE) AS "x", CAST('2024-01-01 00:00:00' AS TIMESTAMP) AS "x", CAST('10:00:00' AS TIME) AS "x")sql"},
+        {R"sql(SELECT ? x, ? + ? x)sql", R"sql(SELECT $1 AS "x", $2 + $3 AS "x")sql"},
+    });
+    expect_rewritten(cases);
+}
+
+TEST_F(rewriting, casts_take_the_engines_types) {
+    constexpr auto cases = std::to_array<rewritten_case>({
+        {R"sql(SELECT CAST('1' AS SIGNED) x, CAST('1' AS UNSIGNED INTEGER) x, CAST(5 AS CHAR) x, CAST(a AS CHAR(3)) x, CAST(a AS BINARY) x, CAST(a AS DATE) x, CAST(a AS DATETIME(6)) x, CAST(a AS TIME) x, CAST(a AS DECIMAL(10,2)) x, CAST(a AS DECIMAL) x, CAST(a AS JSON) x, CAST(a AS DOUBLE) x, CAST(a AS FLOAT) x FROM t)sql",
+         R"sql(SELECT CAST('1' AS BIGINT) AS "x", CAST('1' AS UBIGINT) AS "x", CAST(5 AS VARCHAR) AS "x", "left"(CAST("a" AS VARCHAR), 3) AS "x", CAST("a" AS BLOB) AS "x", CAST("a" AS DATE) AS "x", CAST("a" AS TIMESTAMP) AS "x", CAST("a" AS TIME) AS "x", CAST("a" AS DECIMAL(10, 2)) AS "x", CAST("a" AS DECIMAL(10, 0)) AS "x", CAST("a" AS JSON) AS "x", CAST("a" AS DOUBLE) AS "x", CAST("a" AS FLOAT) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT CONVERT(a USING utf8mb4) x, CONVERT(a, UNSIGNED) x, CONVERT(a USING binary) x FROM t)sql",
+         R"sql(SELECT CAST("a" AS VARCHAR) AS "x", CAST("a" AS UBIGINT) AS "x", CAST("a" AS BLOB) AS "x" FROM rollcall."db_test"."t")sql"},
+    });
+    expect_rewritten(cases);
+}
+
+TEST_F(rewriting, functions_take_the_engines_form) {
+    constexpr auto cases = std::to_array<rewritten_case>({
+        {R"sql(SELECT IF(a = 1 OR b, 1, 2) x, IFNULL(a, 'x') x, ISNULL(a) x, COALESCE(a, b) x, NULLIF(a, b) x, CONCAT('a', b, NULL) x, CONCAT_WS(',', a, b) x FROM t)sql",
+         R"sql(SELECT CASE WHEN ("a" = 1 OR "b") THEN 1 ELSE 2 END AS "x", COALESCE("a", 'x') AS "x", (("a") IS NULL) AS "x", coalesce("a", "b") AS "x", NULLIF("a", "b") AS "x", ('a' || CAST("b" AS VARCHAR) || CAST(NULL AS VARCHAR)) AS "x", concat_ws(',', "a", "b") AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT GREATEST(1, 2) x, LEAST(a, 'A') x FROM t)sql",
+         R"sql(SELECT greatest(1, 2) AS "x", CASE WHEN "a" IS NULL THEN NULL ELSE least("a", 'A') END AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT LEFT(a, 2) x, RIGHT('abc', 2) x, LENGTH(a) x, CHAR_LENGTH(a) x, LCASE(a) x, UPPER(a) x, LOCATE('b', a) x, POSITION('b' IN a) x, INSTR(a, 'c') x, LPAD(a, 3, '-') x, REPEAT(a, 2) x, REPLACE(a, 'b', 'x') x, SPACE(3) x FROM t)sql",
+         R"sql(SELECT "left"(CAST("a" AS VARCHAR), 2) AS "x", "right"('abc', 2) AS "x", strlen("a") AS "x", length("a") AS "x", lower("a") AS "x", upper("a") AS "x", instr(CAST("a" AS VARCHAR), 'b') AS "x", instr(CAST("a" AS VARCHAR), CAST('b' AS VARCHAR)) AS "x", instr(CAST("a" AS VARCHAR), 'c') AS "x", lpad("a", 3, '-') AS "x", repeat("a", 2) AS "x", replace("a", 'b', 'x') AS "x", repeat(' ', 3) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT SUBSTRING(a, 2, 3) x, SUBSTR(a FROM 2) x, MID(a FROM 2 FOR 1) x FROM t)sql",
+         R"sql(SELECT substring(CAST("a" AS VARCHAR), 2, 3) AS "x", substring(CAST("a" AS VARCHAR), 2) AS "x", substring(CAST("a" AS VARCHAR), 2, 1) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT TRIM(a) x, TRIM(BOTH 'x' FROM a) x, TRIM(LEADING FROM a) x, TRIM(TRAILING '''' FROM a) x, LTRIM(a) x FROM t)sql",
+         R"sql(SELECT trim("a", ' ') AS "x", trim("a", 'x') AS "x", ltrim("a", ' ') AS "x", rtrim("a", '''') AS "x", ltrim("a") AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT FIELD(a, 'a', 'b') x, FIND_IN_SET('b', a) x, ELT(2, 'a', 'b') x, FORMAT(a, 2) x, HEX(a) x, SHA2(a, 256) x, UUID() x FROM t)sql",
+         R"sql(SELECT COALESCE(list_position(list_value('a', 'b'), "a"), 0) AS "x", COALESCE(list_position(string_split(CAST("a" AS VARCHAR), ','), 'b'), 0) AS "x", list_extract(list_value('a', 'b'), 2) AS "x", format('{:,.2f}', CAST("a" AS DOUBLE)) AS "x", hex("a") AS "x", sha256("a") AS "x", CAST(uuid() AS VARCHAR) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT ROUND(a, 1) x, CEILING(a) x, MOD(a, 3) x, RAND() x, POW(a, 2) x, TRUNCATE(a, 1) x FROM t)sql",
+         R"sql(SELECT round("a", 1) AS "x", ceiling("a") AS "x", mod("a", 3) AS "x", random() AS "x", pow("a", 2) AS "x", trunc("a", 1) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT COUNT(*) x, COUNT(DISTINCT a) x, COUNT(DISTINCT a, b) x, SUM(DISTINCT a) x, STD(a) x, VARIANCE(a) x, ANY_VALUE(a) x FROM t)sql",
+         R"sql(SELECT count(*) AS "x", count(DISTINCT "a") AS "x", count(DISTINCT CASE WHEN "a" IS NULL OR "b" IS NULL THEN NULL ELSE ("a", "b") END) AS "x", sum(DISTINCT "a") AS "x", stddev_pop("a") AS "x", var_pop("a") AS "x", any_value("a") AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT GROUP_CONCAT(a) x, GROUP_CONCAT(DISTINCT a ORDER BY a DESC) x, GROUP_CONCAT(a, b ORDER BY c SEPARATOR '; ') x FROM t)sql",
+         R"sql(SELECT string_agg(CAST("a" AS VARCHAR), ',') AS "x", string_agg(DISTINCT CAST("a" AS VARCHAR), ',' ORDER BY CAST("a" AS VARCHAR) DESC NULLS LAST) AS "x", string_agg(CAST("a" AS VARCHAR) || CAST("b" AS VARCHAR), '; ' ORDER BY "c" ASC NULLS FIRST) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT SLEEP(0.5) x)sql", R"sql(SELECT rollcall_sleep(0.5) AS "x")sql"},
+    });
+    expect_rewritten(cases);
+}
+
+TEST_F(rewriting, dates_are_calendar_days_and_points_in_time) {
+    constexpr auto cases = std::to_array<rewritten_case>({
+        {R"sql(SELECT NOW() x, NOW(6) x, CURRENT_TIMESTAMP x, CURDATE() x, CURTIME() x, UTC_TIMESTAMP() x)sql",
+         R"sql(SELECT date_trunc('second', now() AT TIME ZONE 'UTC') AS "x", (now() AT TIME ZONE 'UTC') AS "x", date_trunc('second', now() AT TIME ZONE 'UTC') AS "x", CAST(now() AT TIME ZONE 'UTC' AS DATE) AS "x", CAST(date_trunc('second', now() AT TIME ZONE 'UTC') AS TIME) AS "x", date_trunc('second', now() AT TIME ZONE 'UTC') AS "x")sql"},
+        {R"sql(SELECT DATE_ADD('2024-01-31', INTERVAL 1 MONTH) x, DATE_SUB(ts, INTERVAL n HOUR) x, '2024-01-01' + INTERVAL 1 DAY x, d - INTERVAL 1 WEEK x, INTERVAL 1 DAY + d x, ADDDATE(CURDATE(), 31) x FROM t)sql",
+         R"sql(SELECT CAST(CAST('2024-01-31' AS TIMESTAMP) + INTERVAL (1) MONTH AS DATE) AS "x", (CAST("ts" AS TIMESTAMP) - INTERVAL ("n") HOUR) AS "x", CAST(CAST('2024-01-01' AS TIMESTAMP) + INTERVAL (1) DAY AS DATE) AS "x", CAST("d" AS TIMESTAMP) - INTERVAL (1) WEEK AS "x", CAST("d" AS TIMESTAMP) + INTERVAL (1) DAY AS "x", CAST(CAST(CAST(now() AT TIME ZONE 'UTC' AS DATE) AS TIMESTAMP) + INTERVAL (31) DAY AS DATE) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT UNIX_TIMESTAMP() x, UNIX_TIMESTAMP(ts) x, FROM_UNIXTIME(0) x, FROM_UNIXTIME(0, '%Y') x FROM t)sql",
+         R"sql(SELECT CAST(floor(epoch(now())) AS BIGINT) AS "x", CAST(floor(epoch(CAST("ts" AS TIMESTAMP))) AS BIGINT) AS "x", (to_timestamp(0) AT TIME ZONE 'UTC') AS "x", strftime((to_timestamp(0) AT TIME ZONE 'UTC'), '%Y') AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT DATE_FORMAT(d, '%Y-%m-%d %H:%i:%s 100%') x, STR_TO_DATE('05.01.2024', '%d.%m.%Y') x, STR_TO_DATE(a, '%H:%i') x FROM t)sql",
+         R"sql(SELECT strftime(CAST("d" AS TIMESTAMP), '%Y-%m-%d %H:%M:%S 100%%') AS "x", CAST(try_strptime('05.01.2024', '%d.%m.%Y') AS DATE) AS "x", try_strptime("a", '%H:%M') AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT YEAR(d) x, DAYOFWEEK(d) x, WEEKDAY(d) x, WEEK(d) x, WEEK(d, 3) x, HOUR(d) x, HOUR('10:11:12') x, MICROSECOND(d) x, DATE(ts) x, LAST_DAY(d) x FROM t)sql",
+         R"sql(SELECT year(CAST("d" AS TIMESTAMP)) AS "x", (dayofweek(CAST("d" AS TIMESTAMP)) + 1) AS "x", (isodow(CAST("d" AS TIMESTAMP)) - 1) AS "x", CAST(strftime(CAST("d" AS TIMESTAMP), '%U') AS INTEGER) AS "x", weekofyear(CAST("d" AS TIMESTAMP)) AS "x", hour("d") AS "x", hour(CAST('10:11:12' AS TIME)) AS "x", (microsecond("d") % 1000000) AS "x", CAST("ts" AS DATE) AS "x", last_day(CAST("d" AS DATE)) AS "x" FROM rollcall."db_test"."t")sql"},
+        {R"sql(SELECT DATEDIFF(a, b) x, TIMESTAMPDIFF(MONTH, a, b) x, TIMESTAMPADD(MINUTE, 5, a) x, EXTRACT(YEAR FROM a) x FROM t)sql",
+         R"sql(SELECT date_diff('day', CAST("b" AS DATE), CAST("a" AS DATE)) AS "x", date_sub('month', CAST("a" AS TIMESTAMP), CAST("b" AS TIMESTAMP)) AS "x", (CAST("a" AS TIMESTAMP) + INTERVAL (5) MINUTE) AS "x", year(CAST("a" AS TIMESTAMP)) AS "x" FROM rollcall."db_test"."t")sql"},
+    });
+    expect_rewritten(cases);
+}
+
+TEST_F(rewriting, pipes_follow_the_sql_mode) {
+    const assignment change{variable_scope::session, "sql_mode", literal{std::string("PIPES_AS_CONCAT")}};
+    ASSERT_TRUE(query("SELECT a || b AS x FROM t").has_value());
+    EXPECT_EQ(query("SELECT a || b AS x FROM t")->text, R"(SELECT "a" OR "b" AS "x" FROM rollcall."db_test"."t")");
+    ASSERT_TRUE(variables_.assign(change).has_value());
+    ASSERT_TRUE(query("SELECT a || b || 'c' AS x FROM t").has_value());
+    EXPECT_EQ(query("SELECT a || b || 'c' AS x FROM t")->text, R"(SELECT "a" || "b" || 'c' AS "x" FROM rollcall."db_test"."t")");
+}
+
+TEST_F(rewriting, user_variables_are_quoted_like_any_value) {
+    const assignment change{variable_scope::user, "v", literal{std::string("it's")}};
+    ASSERT_TRUE(variables_.assign(change).has_value());
+    const auto out = query("SELECT @v AS x");
+    ASSERT_TRUE(out.has_value());
+    EXPECT_EQ(out->text, R"(SELECT 'it''s' AS "x")");
+}
+
+TEST_F(rewriting, long_chains_cost_no_depth) {
+    std::string text = "SELECT 1";
+    for (int i = 0; i < 20000; ++i) text += " + 1";
+    text += " AS x";
+    EXPECT_TRUE(query(text).has_value());
+}
+
+TEST_F(rewriting, deep_nests_are_refused) {
+    const auto nested = [](std::string_view open, std::string_view close, int times) {
+        std::string text = "SELECT ";
+        for (int i = 0; i < times; ++i) text += open;
+        text += "1";
+        for (int i = 0; i < times; ++i) text += close;
+        return text;
+    };
+    EXPECT_TRUE(query(nested("(", ")", 150)).has_value());
+    EXPECT_TRUE(query(nested("abs(", ")", 150)).has_value());
+    for (const auto& [open, close] :
+         {std::pair{"(", ")"}, {"abs(", ")"}, {"- ", ""}, {"NOT ", ""}, {"(SELECT ", ")"}, {"CASE WHEN ", " THEN 1 END"}}) {
+        const auto out = query(nested(open, close, 100000));
+        ASSERT_TRUE(out.has_error()) << open;
+        EXPECT_EQ(out.error().code, sql_errc::parse) << open;
+    }
+    std::string chain = "SELECT 1";
+    for (int i = 0; i < 5000; ++i) chain += " DIV 1";
+    EXPECT_TRUE(query(chain).has_error());
+}
+
+TEST_F(rewriting, repeated_operands_do_not_multiply) {
+    std::string text = "a";
+    for (int i = 0; i < 40; ++i) text = "GREATEST(" + text + ", a)";
+    const auto out = query("SELECT " + text + " FROM t");
+    ASSERT_TRUE(out.has_error());
+    EXPECT_EQ(out.error().code, sql_errc::not_supported_yet);
+}
+
+}  // namespace
+}  // namespace rollcall::sql

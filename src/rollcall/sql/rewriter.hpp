@@ -1,0 +1,254 @@
+// The parser behind rewrite_query: it reads MySQL's grammar and writes DuckDB's text as it goes. Internal to this folder;
+// ddl.cpp borrows its names, queries and expressions.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "rollcall/sql/duckdb_text.hpp"
+#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/token_cursor.hpp"
+
+namespace rollcall::sql {
+
+// How tightly a text holds together in DuckDB's grammar, loosest first. MySQL binds differently, so every operand that is
+// looser than its place gets parentheses: the engine then reads the tree that MySQL would.
+enum class binding : std::uint8_t { disjunction, conjunction, negation, test, comparison, pattern, operation, sum, product, sign, atom };
+
+// What is known of an expression beyond its text.
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, date };
+
+struct expression {
+    std::string text;
+    binding level = binding::atom;
+    content kind = content::other;
+    std::uint16_t nesting = 0;  // parentheses and calls within it
+};
+
+// Reads forward; the first failure is kept and moves the cursor to the end, so that everything after it returns at once
+// and writes text that nobody uses. Thread: one at a time.
+class query_rewriter {
+public:
+    query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared);
+
+    // Reads a whole statement to its end.
+    sql_result<engine_statement> run();
+
+    // --- what DDL borrows ---
+    [[nodiscard]] token_cursor& in() noexcept { return in_; }
+    [[nodiscard]] const engine_names& names() const noexcept { return names_; }
+    [[nodiscard]] const std::optional<sql_error>& failure() const noexcept { return failure_; }
+    [[nodiscard]] const engine_statement& statement() const noexcept { return out_; }
+    void fail(sql_error error);
+    void fail_here();
+    void not_supported(std::string_view what, std::string_view remedy);
+    void expect_word(std::string_view word);
+    void expect_symbol(std::string_view symbol);
+    void expect_end();
+
+    // A word that is not reserved, or a quoted identifier.
+    std::string name();
+    // After a dot every word is a name.
+    std::string any_name();
+    // [db.]table, a place to write to or to define: not in a reserved database (1044).
+    table_name own_table();
+    // "a", "b" between parentheses.
+    std::string column_list();
+    // At '(': does a query stand in it?
+    [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
+    // A query with WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
+    std::string query(bool named);
+    expression any_expression();
+    // A string, and those beside it, joined: valid UTF-8 without NUL, else refused.
+    std::string utf8_string();
+    // A literal, with its sign: what DEFAULT takes without parentheses.
+    expression signed_literal();
+    // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word.
+    std::optional<expression> try_current_time();
+    // Its text, in parentheses where it is looser than its place.
+    [[nodiscard]] static std::string text_of(const expression& e, binding at_least);
+
+private:
+    struct depth_guard {
+        explicit depth_guard(query_rewriter& owner) : owner_(owner) { owner_.enter(); }
+        ~depth_guard() { --owner_.depth_; }
+        depth_guard(const depth_guard&) = delete;
+        depth_guard& operator=(const depth_guard&) = delete;
+
+    private:
+        query_rewriter& owner_;
+    };
+    void enter();
+    void find_closing_parentheses();
+
+    // --- statements: rewrite.cpp, change.cpp ---
+    void whole_statement();
+    void explained_statement();
+    void insert_or_replace(bool replace);
+    std::string insert_source(bool has_columns, std::string& row_alias);
+    std::string value_rows();
+    std::string value_row(std::size_t& width);
+    std::string assigned_columns(std::string& values);
+    std::string duplicate_key_clause(const std::string& row_alias);
+    void update_rows(std::string with);
+    void delete_rows(std::string with);
+    std::string assignments(std::string_view table, std::string_view alias);
+    std::string assigned_column(std::string_view table, std::string_view alias);
+    std::string value_or_default();
+
+    // --- queries: query.cpp ---
+    std::string with_clause();
+    std::string query_terms(bool named);
+    std::string query_term(bool named);
+    std::string select(bool named);
+    void select_modifiers(std::string& out);
+    std::string select_item(bool named, bool first);
+    std::optional<std::string> item_alias();
+    std::string source_name(std::size_t first, std::size_t last) const;
+    std::string group_by();
+    std::string window_clause();
+    std::string order_by();
+    std::string limit();
+    std::string limit_count();
+    void row_locks();
+    std::string row_constructors(std::size_t& width);
+
+    // --- tables: table_reference.cpp ---
+    std::string table_references(std::string_view separator, bool* joined = nullptr);
+    std::string joined_table(bool* joined);
+    [[nodiscard]] bool is_join_ahead() const;
+    std::string join(std::string left);
+    std::string join_condition();
+    std::string table_factor();
+    std::string parenthesised_factor();
+    std::string derived_table(std::string_view lateral);
+    std::string table_function();
+    std::string base_table();
+    std::string virtual_or_refused(const std::string& database, const std::string& table);
+    std::optional<std::string> table_alias();
+    void index_hints();
+    [[nodiscard]] bool is_cte(std::string_view name) const;
+    void know_cte(std::string_view name);
+    void forget_ctes(std::size_t down_to);
+    static std::string engine_cte(std::string_view name);
+    std::string current_database();
+    table_name table_path(bool& qualified);
+    void check_table_name(std::string_view name);
+
+    // --- expressions: expression.cpp ---
+    expression exclusive();
+    expression conjunction();
+    expression negation();
+    expression comparison();
+    expression predicate();
+    expression in_list(expression left, bool negated);
+    expression between(expression left, bool negated);
+    expression like(expression left, bool negated);
+    expression regexp(expression left, bool negated);
+    expression bits(int at_least);
+    expression operation(std::string_view op, expression left, expression right);
+    expression simple();
+    expression collated(expression e);
+    expression joined(expression left, std::string_view op, expression right, binding level, binding left_least, binding right_least);
+    expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
+    expression as_type(expression e, std::string_view type);
+
+    // --- operands: operand.cpp ---
+    expression operand();
+    expression word_operand();
+    expression number();
+    expression string();
+    expression blob();
+    expression placeholder();
+    expression parenthesised();
+    expression subquery();
+    expression case_when();
+    expression cast();
+    expression convert();
+    std::string cast_type(content& kind);
+    expression cast_to(expression inner, std::string_view type, content kind);
+    expression column();
+    expression values_of();
+    expression typed_literal(std::string_view type);
+
+    // --- calls: call.cpp, call_forms.cpp, date_calls.cpp ---
+    friend struct call_table;
+    expression call();
+    expression windowed(expression call);
+    std::string window_specification();
+    std::string window_frame();
+    std::string frame_bound();
+    std::vector<expression> arguments(std::size_t at_least, std::size_t at_most, std::string_view function);
+    expression plain_call(std::string_view engine_name, std::vector<expression> args);
+    expression call_of(std::string_view engine_name);  // arguments pass as they are
+    [[nodiscard]] std::uint16_t nesting_of(const std::vector<expression>& args);
+    expression from_template(std::string_view form, std::vector<expression> args);
+    expression aggregate(std::string_view engine_name);
+    expression count();
+    expression group_concat();
+    expression concat();
+    expression trim();
+    expression substring();
+    expression position();
+    expression extremum(std::string_view engine_name);
+    expression greatest();
+    expression least();
+    expression sha2();
+    expression field();
+    expression elt();
+    expression rand();
+    expression format_number();
+    expression refused_call(std::string_view name);
+
+    expression current_time(std::string_view name, bool with_parentheses);
+    expression interval();
+    struct interval_text {
+        std::string text;
+        bool whole_days = false;
+        std::uint16_t nesting = 0;
+    };
+    interval_text interval_body();
+    expression shifted(expression date, char sign, const interval_text& by);
+    expression date_add();
+    expression date_sub();
+    expression date_shift(char sign);
+    expression date_format();
+    expression str_to_date();
+    expression from_unixtime();
+    expression unix_timestamp();
+    expression timestampdiff();
+    expression timestampadd();
+    expression extract();
+    expression week();
+    std::string unit_word();
+    std::string literal_format(bool& has_time);
+
+    // --- values of the session: session_values.cpp ---
+    std::optional<expression> try_session_function();
+    expression session_literal(const literal& value);
+    expression system_variable();
+    expression user_variable();
+    [[nodiscard]] bool pipes_concatenate() const;
+
+    token_cursor in_;
+    const session_view& session_;
+    engine_names names_;
+    bool prepared_;
+    bool pipes_concatenate_ = false;
+    std::vector<std::uint32_t> closing_;               // of each '(' token, the token that closes it
+    std::vector<std::string> cte_names_;               // in scope, lower case, innermost last
+    std::unordered_multiset<std::string> known_ctes_;  // the same, to look up
+    std::unordered_set<std::string> assigned_;         // columns that SET has assigned so far, lower case
+    std::string row_alias_;                            // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
+    bool in_duplicate_clause_ = false;
+    int depth_ = 0;
+    std::optional<sql_error> failure_;
+    engine_statement out_;
+};
+
+}  // namespace rollcall::sql

@@ -1,0 +1,104 @@
+// What a statement asks of its session: variables and session functions become literals, so the engine never sees a session.
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+enum class session_fact : std::uint8_t { database, user, account, connection, version, last_insert, found_rows, row_count };
+
+struct session_function {
+    std::string_view name;
+    session_fact fact;
+    bool without_parentheses = false;
+};
+constexpr auto session_functions = std::to_array<session_function>({
+    {"DATABASE", session_fact::database},
+    {"SCHEMA", session_fact::database},
+    {"USER", session_fact::user},
+    {"SESSION_USER", session_fact::user},
+    {"SYSTEM_USER", session_fact::user},
+    {"CURRENT_USER", session_fact::account, true},
+    {"CONNECTION_ID", session_fact::connection},
+    {"VERSION", session_fact::version},
+    {"LAST_INSERT_ID", session_fact::last_insert},
+    {"FOUND_ROWS", session_fact::found_rows},
+    {"ROW_COUNT", session_fact::row_count},
+});
+
+literal value_of_fact(const session_view& session, session_fact fact) {
+    switch (fact) {
+        case session_fact::database: return session.database.empty() ? literal{} : literal{std::string(session.database)};
+        case session_fact::user: return std::string(session.user);
+        case session_fact::account: return std::string(session.account);
+        case session_fact::connection: return std::int64_t{session.id.value};
+        case session_fact::version: return std::string(session.version);
+        case session_fact::last_insert: return decimal_text{std::to_string(session.last_insert_id)};
+        case session_fact::found_rows: return decimal_text{std::to_string(session.found_rows)};
+        case session_fact::row_count: return session.row_count;
+    }
+    return {};
+}
+
+}  // namespace
+
+// Text stays typed where it is NULL: MySQL's client sees a string column either way.
+expression query_rewriter::session_literal(const literal& value) {
+    out_.session_dependent = true;
+    const bool text = std::holds_alternative<std::string>(value);
+    return {literal_text(value), binding::atom, text ? content::string : content::other};
+}
+
+std::optional<expression> query_rewriter::try_session_function() {
+    const auto* const found = std::ranges::find_if(session_functions, [this](const session_function& f) { return in_.is_word(f.name); });
+    if (found == session_functions.end()) return std::nullopt;
+    const bool called = in_.is_symbol("(", 1);
+    if (!called && !found->without_parentheses) return std::nullopt;
+    in_.advance();
+    if (called) {
+        in_.advance();
+        if (found->fact == session_fact::last_insert && !in_.is_symbol(")"))
+            not_supported("LAST_INSERT_ID(expression)", "Call it without an argument");
+        expect_symbol(")");
+    }
+    return session_literal(value_of_fact(session_, found->fact));
+}
+
+expression query_rewriter::system_variable() {
+    const std::string whole = to_lower(value_of(in_.list(), in_.peek()));
+    std::string_view variable = whole;
+    variable_scope scope = variable_scope::session;
+    const std::size_t dot = variable.find('.');
+    if (dot != std::string_view::npos) {
+        const std::string_view prefix = variable.substr(0, dot);
+        if (prefix == "global") scope = variable_scope::global;
+        if (prefix == "global" || prefix == "session" || prefix == "local") variable.remove_prefix(dot + 1);
+    }
+    const auto value = session_.variables->find(variable, scope);
+    if (!value) {
+        fail({sql_errc::unknown_system_variable, "Unknown system variable '" + std::string(variable) + "'"});
+        return {};
+    }
+    in_.advance();
+    return session_literal(*value);
+}
+
+expression query_rewriter::user_variable() {
+    const auto value = session_.variables->find(value_of(in_.list(), in_.peek()), variable_scope::user);
+    in_.advance();
+    return session_literal(value.value_or(literal{}));
+}
+
+bool query_rewriter::pipes_concatenate() const {
+    const auto mode = session_.variables->find("sql_mode", variable_scope::session);
+    if (!mode) return false;
+    const auto* const text = std::get_if<std::string>(&*mode);
+    if (text == nullptr) return false;
+    const std::string list = "," + to_lower(*text) + ",";
+    return list.find(",pipes_as_concat,") != std::string::npos || list.find(",ansi,") != std::string::npos;
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,268 @@
+// Tables: FROM's list, joins, derived tables, and the one place where a table's name becomes the engine's three-part name.
+// Source: MySQL 8.0 Reference Manual, "JOIN Clause".
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+std::string query_rewriter::current_database() {
+    if (session_.database.empty()) fail({sql_errc::no_db, "No database selected"});
+    return to_lower(session_.database);
+}
+
+// DuckDB takes a name that no table has for a file's: what could lead to another folder is no name.
+void query_rewriter::check_table_name(std::string_view name) {
+    const bool suspicious = name.find_first_of("/\\:*?[") != std::string_view::npos || name.ends_with(' ');
+    if (suspicious) fail({sql_errc::wrong_table_name, "Incorrect table name '" + std::string(name) + "'"});
+}
+
+bool query_rewriter::is_cte(std::string_view name) const { return known_ctes_.contains(to_lower(name)); }
+
+void query_rewriter::know_cte(std::string_view name) {
+    cte_names_.push_back(to_lower(name));
+    known_ctes_.insert(cte_names_.back());
+}
+
+void query_rewriter::forget_ctes(std::size_t down_to) {
+    while (cte_names_.size() > down_to) {
+        known_ctes_.erase(known_ctes_.find(cte_names_.back()));
+        cte_names_.pop_back();
+    }
+}
+
+// Two grammars disagree on where a recursive name is known; where the engine does not know it, it would read a view of its own
+// catalog of that name, such as sqlite_master. No such view has this prefix.
+std::string query_rewriter::engine_cte(std::string_view name) { return "cte_" + std::string(name); }
+
+// [database.]table. Without a database the current one is taken, but where the name is a CTE's none is needed.
+table_name query_rewriter::table_path(bool& qualified) {
+    table_name out;
+    out.table = name();
+    qualified = in_.try_symbol(".");
+    if (qualified) {
+        out.database = to_lower(out.table);
+        out.table = any_name();
+        check_table_name(out.database);
+    } else if (!failure_ && !is_cte(out.table)) {
+        out.database = current_database();
+    }
+    if (!failure_) check_table_name(out.table);
+    return out;
+}
+
+table_name query_rewriter::own_table() {
+    table_name out;
+    out.table = name();
+    if (in_.try_symbol(".")) {
+        out.database = to_lower(out.table);
+        out.table = any_name();
+    } else if (!failure_) {
+        out.database = current_database();
+    }
+    if (failure_) return out;
+    check_table_name(out.database);
+    check_table_name(out.table);
+    if (is_reserved_database(out.database)) {
+        std::string who{session_.account};
+        const std::size_t at = who.rfind('@');
+        if (at != std::string::npos) who = who.substr(0, at) + "'@'" + who.substr(at + 1);
+        fail({sql_errc::dbaccess_denied, "Access denied for user '" + who + "' to database '" + out.database + "'"});
+    }
+    return out;
+}
+
+std::string query_rewriter::table_references(std::string_view separator, bool* joined) {
+    std::string out = joined_table(joined);
+    while (in_.try_symbol(",")) {
+        if (joined != nullptr) *joined = true;
+        out += separator;
+        out += joined_table(joined);
+    }
+    return out;
+}
+
+std::string query_rewriter::joined_table(bool* joined) {
+    std::string out = table_factor();
+    while (is_join_ahead()) {
+        if (joined != nullptr) *joined = true;
+        out = join(std::move(out));
+    }
+    return out;
+}
+
+bool query_rewriter::is_join_ahead() const {
+    constexpr auto words = std::to_array<std::string_view>({"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL", "STRAIGHT_JOIN"});
+    return std::ranges::any_of(words, [this](std::string_view word) { return in_.is_word(word); });
+}
+
+// One join onto `left`. MySQL's inner joins need no condition; the engine's do, unless they are CROSS.
+std::string query_rewriter::join(std::string left) {
+    const depth_guard guard(*this);
+    const bool natural = in_.try_word("NATURAL");
+    std::string_view kind = "INNER JOIN ";
+    bool outer = false;
+    if (in_.try_word("LEFT")) {
+        kind = "LEFT JOIN ";
+        outer = true;
+    } else if (in_.try_word("RIGHT")) {
+        kind = "RIGHT JOIN ";
+        outer = true;
+    } else if (!natural && in_.try_word("STRAIGHT_JOIN")) {
+        kind = "INNER JOIN ";
+    } else if (!in_.try_word("INNER") && !natural) {
+        in_.try_word("CROSS");
+    }
+    if (outer) in_.try_word("OUTER");
+    const bool straight = !natural && !outer && !in_.is_word("JOIN");
+    if (!straight) expect_word("JOIN");
+    std::string right = table_factor();
+    // `a LEFT JOIN b JOIN c ON x ON y`: an outer join waits for its condition, so what comes first belongs to its right side.
+    bool nested = false;
+    while (outer && !natural && !in_.is_word("ON") && !in_.is_word("USING") && is_join_ahead()) {
+        right = join(std::move(right));
+        nested = true;
+    }
+    if (nested) right = "(" + right + ")";
+    const std::string condition = natural ? std::string{} : join_condition();
+    if (outer && !natural && condition.empty()) fail_here();
+    left += natural ? " NATURAL " : " ";
+    left += condition.empty() && !natural ? "CROSS JOIN " : kind;
+    left += right;
+    left += condition;
+    return left;
+}
+
+std::string query_rewriter::join_condition() {
+    if (in_.try_word("ON")) return " ON " + any_expression().text;
+    if (in_.try_word("USING")) return " USING " + column_list();
+    return {};
+}
+
+std::string query_rewriter::table_factor() {
+    const depth_guard guard(*this);
+    if (in_.is_symbol("(")) return is_query_ahead() ? derived_table("") : parenthesised_factor();
+    if (in_.try_word("LATERAL")) {
+        if (!is_query_ahead()) fail_here();
+        return derived_table("LATERAL ");
+    }
+    if (in_.is_word("JSON_TABLE")) not_supported("JSON_TABLE", "Use json_extract()");
+    if (in_.is_identifier() && in_.is_symbol("(", 1)) return table_function();
+    return base_table();
+}
+
+// (a JOIN b ON x) and (a, b)
+std::string query_rewriter::parenthesised_factor() {
+    expect_symbol("(");
+    bool several = false;
+    std::string inner = table_references(" CROSS JOIN ", &several);
+    expect_symbol(")");
+    return several ? "(" + inner + ")" : inner;
+}
+
+std::string query_rewriter::derived_table(std::string_view lateral) {
+    expect_symbol("(");
+    std::string out{lateral};
+    out += "(" + query(true) + ")";
+    expect_symbol(")");
+    const auto alias = table_alias();
+    if (!alias) {
+        fail({sql_errc::parse, "Every derived table must have its own alias"});
+        return {};
+    }
+    out += " AS " + quote_name(*alias);
+    if (in_.is_symbol("(")) out += " " + column_list();
+    return out;
+}
+
+// Of the engine's table functions those that only compute, by their own plain names; all others read something.
+std::string query_rewriter::table_function() {
+    constexpr auto computing = std::to_array<std::string_view>({"range", "generate_series", "unnest"});
+    const std::string_view written = in_.text();
+    if (!in_.is(token_kind::word) || std::ranges::find(computing, written) == computing.end()) {
+        in_.advance();
+        fail_here();
+        return {};
+    }
+    in_.advance();
+    in_.advance();
+    std::string out = plain_call(written, arguments(1, 3, written)).text;
+    if (const auto alias = table_alias()) {
+        out += " AS " + quote_name(*alias);
+        if (in_.is_symbol("(")) out += " " + column_list();
+    }
+    return out;
+}
+
+std::string query_rewriter::base_table() {
+    bool qualified = false;
+    const table_name table = table_path(qualified);
+    if (failure_) return {};
+    if (in_.is_symbol(".") || in_.is_symbol("(")) fail_here();
+    std::string out;
+    const bool cte = !qualified && is_cte(table.table);
+    if (cte) {
+        out = quote_name(engine_cte(table.table));
+    } else if (is_reserved_database(table.database)) {
+        out = virtual_or_refused(table.database, table.table);
+    } else {
+        out = engine_table(names_, table);
+    }
+    if (in_.is_word("PARTITION")) not_supported("Reading a partition", "Read the whole table");
+    const auto alias = table_alias();
+    if (alias) {
+        out += " AS " + quote_name(*alias);
+    } else if (cte) {
+        out += " AS " + quote_name(table.table);
+    } else if (out.starts_with("rollcall_gathered(")) {
+        out += " AS \"PROCESSLIST\"";
+    }
+    index_hints();
+    return out;
+}
+
+// MySQL's own tables: of them only information_schema.processlist is here, gathered by the front end before the statement
+// runs. It reads the same rows wherever the statement names it.
+std::string query_rewriter::virtual_or_refused(const std::string& database, const std::string& table) {
+    if (database != "information_schema" || to_lower(table) != "processlist") {
+        std::string upper = table;
+        if (database == "information_schema")
+            std::ranges::transform(upper, upper.begin(),
+                                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        fail({sql_errc::no_such_table, "Unknown table '" + upper + "' in " + database});
+        return {};
+    }
+    const auto found = std::ranges::find(out_.reads, virtual_table::processlist);
+    const auto index = found - out_.reads.begin();
+    if (found == out_.reads.end()) out_.reads.push_back(virtual_table::processlist);
+    return "rollcall_gathered(@GATHERED" + std::to_string(index) + "@)";
+}
+
+std::optional<std::string> query_rewriter::table_alias() {
+    if (in_.try_word("AS")) return name();
+    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.text()))) return name();
+    return std::nullopt;
+}
+
+// USE|FORCE|IGNORE INDEX [FOR JOIN|ORDER BY|GROUP BY] (a, b): advice to another optimizer.
+void query_rewriter::index_hints() {
+    while ((in_.is_word("USE") || in_.is_word("FORCE") || in_.is_word("IGNORE")) && (in_.is_word("INDEX", 1) || in_.is_word("KEY", 1))) {
+        in_.advance();
+        in_.advance();
+        if (in_.try_word("FOR") && !in_.try_word("JOIN")) {
+            if (!in_.try_words({"ORDER", "BY"}) && !in_.try_words({"GROUP", "BY"})) fail_here();
+        }
+        expect_symbol("(");
+        if (!in_.is_symbol(")")) {
+            do any_name();
+            while (in_.try_symbol(","));
+        }
+        expect_symbol(")");
+        if (in_.is_symbol(",") && (in_.is_word("USE", 1) || in_.is_word("FORCE", 1) || in_.is_word("IGNORE", 1))) in_.advance();
+    }
+}
+
+}  // namespace rollcall::sql

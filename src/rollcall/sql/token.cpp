@@ -1,0 +1,444 @@
+// The lexer: one pass over the statement, one function a kind of token. What MySQL's lexer decides by its state table is
+// here decided by the first byte and, for `.`, by the token before.
+#include "rollcall/sql/token.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr unsigned newest_version_served = 80099;
+constexpr std::size_t near_bytes = 80;
+
+constexpr auto character_sets = std::to_array<std::string_view>(
+    {"armscii8", "ascii", "big5",    "binary", "cp1250",  "cp1251", "cp1256", "cp1257",  "cp850",    "cp852",  "cp866",
+     "cp932",    "dec8",  "eucjpms", "euckr",  "gb18030", "gb2312", "gbk",    "geostd8", "greek",    "hebrew", "hp8",
+     "keybcs2",  "koi8r", "koi8u",   "latin1", "latin2",  "latin5", "latin7", "macce",   "macroman", "sjis",   "swe7",
+     "tis620",   "ucs2",  "ujis",    "utf16",  "utf16le", "utf32",  "utf8",   "utf8mb3", "utf8mb4"});
+
+constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
+constexpr std::string_view short_symbols = "(),;.+-*/%=<>!~^&|:{}";
+
+bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_bit(char c) noexcept { return c == '0' || c == '1'; }
+bool is_word_byte(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+// Identifiers know no backslash, in whichever quotes.
+bool has_escapes(char quote, lex_mode mode) noexcept {
+    return !mode.no_backslash_escapes && quote != '`' && !(quote == '"' && mode.ansi_quotes);
+}
+bool is_variable_byte(char c) noexcept { return is_word_byte(c) || c == '.'; }
+
+class lexer {
+public:
+    lexer(std::string_view text, lex_mode mode) : text_(text) {
+        list_.text = text;
+        list_.mode = mode;
+    }
+
+    sql_result<token_list> run() {
+        if (text_.size() >= std::numeric_limits<std::uint32_t>::max()) {
+            return sql_error{sql_errc::packet_too_large, "The statement is longer than 4 GiB. Send it in parts."};
+        }
+        while (skip_to_token() && read_token()) {}
+        if (!failed_ && in_executable_comment_) fail(executable_comment_begin_);
+        if (failed_) return syntax_error(text_, error_at_);
+        mark_introducers();
+        return std::move(list_);
+    }
+
+private:
+    // A byte ahead, or NUL past the end: no token holds one outside of strings.
+    [[nodiscard]] char at(std::size_t ahead) const noexcept { return pos_ + ahead < text_.size() ? text_[pos_ + ahead] : '\0'; }
+    [[nodiscard]] bool starts(std::string_view with) const noexcept { return text_.substr(pos_).starts_with(with); }
+
+    bool fail(std::size_t where) {
+        failed_ = true;
+        error_at_ = where;
+        return false;
+    }
+
+    // --- between tokens ---
+
+    // Returns: false at the end of the text and on an error.
+    bool skip_to_token() {
+        blank_before_ = false;
+        while (pos_ < text_.size()) {
+            const std::size_t before = pos_;
+            if (is_blank(at(0))) {
+                ++pos_;
+            } else if (at(0) == '#' || starts_line_comment()) {
+                skip_line();
+            } else if (in_executable_comment_ && starts("*/")) {
+                in_executable_comment_ = false;
+                pos_ += 2;
+            } else if (starts("/*")) {
+                if (!open_or_skip_comment()) return false;
+            }
+            if (pos_ == before) return true;
+            blank_before_ = true;
+        }
+        return false;
+    }
+
+    // Two dashes begin a comment only before a blank, a control character or the end: `5--3` is a difference.
+    [[nodiscard]] bool starts_line_comment() const noexcept {
+        if (!starts("--")) return false;
+        const auto next = static_cast<unsigned char>(at(2));
+        return next <= ' ' || next == 0x7f;
+    }
+
+    void skip_line() {
+        const std::size_t end = text_.find('\n', pos_);
+        pos_ = end == std::string_view::npos ? text_.size() : end + 1;
+    }
+
+    bool open_or_skip_comment() {
+        const std::size_t begin = pos_;
+        if (starts("/*!") && !in_executable_comment_) {
+            const std::size_t digits = version_digits();
+            if (digits == 0 || version_at(pos_ + 3, digits) <= newest_version_served) {
+                in_executable_comment_ = true;
+                executable_comment_begin_ = begin;
+                pos_ += 3 + digits;
+                return true;
+            }
+            return skip_unserved_comment();
+        }
+        const std::size_t end = text_.find("*/", pos_ + 2);
+        if (end == std::string_view::npos) return fail(begin);
+        pos_ = end + 2;
+        return true;
+    }
+
+    // A version is five digits, or six: /*!50700 and /*!080100. Fewer digits are part of the statement.
+    [[nodiscard]] std::size_t version_digits() const noexcept {
+        std::size_t digits = 0;
+        while (digits < 6 && is_digit(at(3 + digits))) ++digits;
+        return digits >= 5 ? digits : 0;
+    }
+
+    [[nodiscard]] unsigned version_at(std::size_t begin, std::size_t digits) const noexcept {
+        unsigned version = 0;
+        for (const char c : text_.substr(begin, digits)) version = version * 10 + static_cast<unsigned>(c - '0');
+        return version;
+    }
+
+    // The content of a newer version may hold one level of ordinary comments: their end is not its end.
+    bool skip_unserved_comment() {
+        const std::size_t begin = pos_;
+        pos_ += 3;
+        while (pos_ < text_.size()) {
+            if (starts("*/")) {
+                pos_ += 2;
+                return true;
+            }
+            if (starts("/*")) {
+                const std::size_t end = text_.find("*/", pos_ + 2);
+                if (end == std::string_view::npos) break;
+                pos_ = end + 2;
+            } else {
+                ++pos_;
+            }
+        }
+        return fail(begin);
+    }
+
+    // --- tokens ---
+
+    bool read_token() {
+        const char c = at(0);
+        if (c == '\'') return read_quoted('\'', 0, token_kind::string);
+        if (c == '"') return read_quoted('"', 0, list_.mode.ansi_quotes ? token_kind::quoted_identifier : token_kind::string);
+        if (c == '`') return read_quoted('`', 0, token_kind::quoted_identifier);
+        if (c == '?') return add(1, token_kind::placeholder);
+        if (c == '@') return read_variable();
+        if (at(1) == '\'') {
+            if (c == 'n' || c == 'N') return read_quoted('\'', 1, token_kind::national_string);
+            if (c == 'x' || c == 'X') return read_digits_in_quotes(is_hex_digit, 2, token_kind::hex_string);
+            if (c == 'b' || c == 'B') return read_digits_in_quotes(is_bit, 1, token_kind::bit_string);
+        }
+        if (is_word_byte(c)) return is_digit(c) && !after_name_dot() ? read_number_or_word() : read_word();
+        if (c == '.' && is_digit(at(1)) && !follows_name()) return read_fraction(0);
+        return read_symbol();
+    }
+
+    bool add(std::size_t length, token_kind kind) {
+        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_});
+        pos_ += length;
+        return true;
+    }
+
+    // How many bytes the quoted text that begins `ahead` takes, quotes included; 0 where it does not end.
+    [[nodiscard]] std::size_t quoted_length(char quote, std::size_t ahead) const noexcept {
+        const bool escapes = has_escapes(quote, list_.mode);
+        for (std::size_t i = ahead + 1; pos_ + i < text_.size(); ++i) {
+            if (at(i) == '\\' && escapes) {
+                ++i;
+            } else if (at(i) == quote) {
+                if (at(i + 1) != quote) return i + 1 - ahead;
+                ++i;
+            }
+        }
+        return 0;
+    }
+
+    bool read_quoted(char quote, std::size_t prefix, token_kind kind) {
+        const std::size_t length = quoted_length(quote, prefix);
+        if (length == 0) return fail(pos_);
+        const bool is_name = kind == token_kind::quoted_identifier;
+        if (is_name && text_.substr(pos_, length).find('\0') != std::string_view::npos) return fail(pos_);
+        return add(prefix + length, kind);
+    }
+
+    // X'4142', b'01'. `multiple`: how many digits make a whole.
+    bool read_digits_in_quotes(bool (*is_one)(char) noexcept, std::size_t multiple, token_kind kind) {
+        std::size_t length = 2;
+        while (is_one(at(length))) ++length;
+        if (at(length) != '\'' || (length - 2) % multiple != 0) return fail(pos_);
+        return add(length + 1, kind);
+    }
+
+    bool read_word() {
+        std::size_t length = 1;
+        while (is_word_byte(at(length))) ++length;
+        return add(length, token_kind::word);
+    }
+
+    bool read_number_or_word() {
+        if (at(0) == '0' && at(1) == 'x' && try_prefixed(is_hex_digit, token_kind::hex_string)) return true;
+        if (at(0) == '0' && at(1) == 'b' && try_prefixed(is_bit, token_kind::bit_string)) return true;
+        std::size_t length = 1;
+        while (is_digit(at(length))) ++length;
+        if (at(length) == '.') return read_fraction(length);
+        if (!is_word_byte(at(length))) return add(length, token_kind::number);
+        const std::size_t exponent = exponent_length(length);
+        return exponent > 0 ? add(length + exponent, token_kind::number) : read_word();
+    }
+
+    // 0x41 and 0b01; with no digit, or another letter after the digits, they are words.
+    bool try_prefixed(bool (*is_one)(char) noexcept, token_kind kind) {
+        std::size_t length = 2;
+        while (is_one(at(length))) ++length;
+        if (length == 2 || is_word_byte(at(length))) return false;
+        return add(length, kind);
+    }
+
+    // `point`: how far the point is ahead. MySQL reads no name from `1.5e`: it is an error there too.
+    bool read_fraction(std::size_t point) {
+        std::size_t length = point + 1;
+        while (is_digit(at(length))) ++length;
+        if (at(length) == 'e' || at(length) == 'E') {
+            const std::size_t exponent = exponent_length(length);
+            if (exponent == 0) return fail(pos_);
+            length += exponent;
+        }
+        return add(length, token_kind::number);
+    }
+
+    [[nodiscard]] std::size_t exponent_length(std::size_t ahead) const noexcept {
+        if (at(ahead) != 'e' && at(ahead) != 'E') return 0;
+        std::size_t length = 1;
+        if (at(ahead + 1) == '+' || at(ahead + 1) == '-') ++length;
+        if (!is_digit(at(ahead + length))) return 0;
+        while (is_digit(at(ahead + length))) ++length;
+        return length;
+    }
+
+    // `t.1a`: after a name, a point separates names, whatever follows.
+    [[nodiscard]] bool follows_name() const noexcept {
+        if (blank_before_ || list_.tokens.empty()) return false;
+        const token_kind kind = list_.tokens.back().kind;
+        return kind == token_kind::word || kind == token_kind::quoted_identifier;
+    }
+
+    [[nodiscard]] bool after_name_dot() const noexcept {
+        if (blank_before_ || list_.tokens.size() < 2) return false;
+        const token& dot = list_.tokens.back();
+        const token_kind name = list_.tokens[list_.tokens.size() - 2].kind;
+        return list_.text_of(dot) == "." && (name == token_kind::word || name == token_kind::quoted_identifier);
+    }
+
+    bool read_variable() {
+        const bool system = at(1) == '@';
+        const std::size_t sigils = system ? 2 : 1;
+        const std::size_t length = system ? system_name_length(sigils) : user_name_length(sigils);
+        if (length == 0) return fail(pos_);
+        return add(sigils + length, system ? token_kind::system_variable : token_kind::user_variable);
+    }
+
+    // @name, @'name', @"name", @`name`. After an account's name this is the host: root@127.0.0.1.
+    [[nodiscard]] std::size_t user_name_length(std::size_t ahead) const noexcept {
+        const char quote = at(ahead);
+        if (quote == '\'' || quote == '"' || quote == '`') return quoted_length(quote, ahead);
+        std::size_t length = 0;
+        while (is_variable_byte(at(ahead + length))) ++length;
+        return length;
+    }
+
+    // @@name, @@session.name, either part in backticks.
+    [[nodiscard]] std::size_t system_name_length(std::size_t ahead) const noexcept {
+        std::size_t length = 0;
+        while (true) {
+            std::size_t part = 0;
+            if (at(ahead + length) == '`') {
+                part = quoted_length('`', ahead + length);
+            } else {
+                while (is_word_byte(at(ahead + length + part))) ++part;
+            }
+            if (part == 0) return 0;
+            length += part;
+            if (at(ahead + length) != '.') return length;
+            ++length;
+        }
+    }
+
+    bool read_symbol() {
+        for (const std::string_view symbol : long_symbols) {
+            if (starts(symbol)) return add(symbol.size(), token_kind::symbol);
+        }
+        if (at(0) != '\0' && short_symbols.find(at(0)) != std::string_view::npos) return add(1, token_kind::symbol);
+        return fail(pos_);
+    }
+
+    // _utf8mb4 is an introducer only where a string follows; else it is a name like any other.
+    void mark_introducers() {
+        for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
+            token& t = list_.tokens[i];
+            if (t.kind != token_kind::word || text_[t.begin] != '_') continue;
+            const token_kind next = list_.tokens[i + 1].kind;
+            const bool string_follows = next == token_kind::string || next == token_kind::hex_string || next == token_kind::bit_string;
+            if (string_follows && is_character_set(list_.text_of(t).substr(1))) t.kind = token_kind::charset_introducer;
+        }
+    }
+
+    std::string_view text_;
+    token_list list_;
+    std::size_t pos_ = 0;
+    bool blank_before_ = false;
+    bool in_executable_comment_ = false;
+    std::size_t executable_comment_begin_ = 0;
+    bool failed_ = false;
+    std::size_t error_at_ = 0;
+};
+
+void append_escape(std::string& out, char c) {
+    switch (c) {
+        case '0': out += '\0'; break;
+        case 'b': out += '\b'; break;
+        case 'n': out += '\n'; break;
+        case 'r': out += '\r'; break;
+        case 't': out += '\t'; break;
+        case 'Z': out += '\x1a'; break;
+        case '%':
+        case '_': out += '\\'; [[fallthrough]];
+        default: out += c;
+    }
+}
+
+// `quoted` with its quotes.
+std::string unquote(std::string_view quoted, bool escapes) {
+    const char quote = quoted.front();
+    const std::string_view inner = quoted.substr(1, quoted.size() - 2);
+    std::string out;
+    out.reserve(inner.size());
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+        if (inner[i] == '\\' && escapes && i + 1 < inner.size()) {
+            append_escape(out, inner[++i]);
+        } else {
+            out += inner[i];
+            if (inner[i] == quote) ++i;  // doubled
+        }
+    }
+    return out;
+}
+
+unsigned hex_value(char c) noexcept {
+    if (is_digit(c)) return static_cast<unsigned>(c - '0');
+    return static_cast<unsigned>(to_lower(c) - 'a') + 10;
+}
+
+// Digits of `bits` bits each, filled up with zeros on the left to whole bytes.
+std::string bytes_of_digits(std::string_view digits, unsigned bits) {
+    const std::size_t per_byte = 8 / bits;
+    std::string out((digits.size() + per_byte - 1) / per_byte, '\0');
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const std::size_t from_right = digits.size() - 1 - i;
+        char& byte = out[out.size() - 1 - from_right / per_byte];
+        byte = static_cast<char>(static_cast<unsigned char>(byte) | hex_value(digits[i]) << (bits * (from_right % per_byte)));
+    }
+    return out;
+}
+
+// X'41', 0x41, b'01', 0b01: the digits alone.
+std::string_view digits_of(std::string_view text) { return text[1] == '\'' ? text.substr(2, text.size() - 3) : text.substr(2); }
+
+// "session.`x`" without its backticks.
+std::string unquote_dotted(std::string_view name) {
+    std::string out;
+    while (!name.empty()) {
+        std::size_t end = 0;
+        if (name.front() == '`') {
+            end = 1;
+            while (name[end] != '`' || (end + 1 < name.size() && name[end + 1] == '`')) end += name[end] == '`' ? 2 : 1;
+            ++end;
+            out += unquote(name.substr(0, end), false);
+        } else {
+            end = std::min(name.find('`'), name.size());
+            out += name.substr(0, end);
+        }
+        name.remove_prefix(end);
+    }
+    return out;
+}
+
+}  // namespace
+
+sql_result<token_list> tokenize(std::string_view text, lex_mode mode) { return lexer(text, mode).run(); }
+
+std::string value_of(const token_list& list, const token& t) {
+    const std::string_view text = list.text_of(t);
+    switch (t.kind) {
+        case token_kind::string:
+        case token_kind::quoted_identifier: return unquote(text, has_escapes(text.front(), list.mode));
+        case token_kind::national_string: return unquote(text.substr(1), has_escapes('\'', list.mode));
+        case token_kind::hex_string: return bytes_of_digits(digits_of(text), 4);
+        case token_kind::bit_string: return bytes_of_digits(digits_of(text), 1);
+        case token_kind::charset_introducer: return std::string(text.substr(1));
+        case token_kind::system_variable: return unquote_dotted(text.substr(2));
+        case token_kind::user_variable: {
+            const std::string_view name = text.substr(1);
+            const bool quoted = name.front() == '\'' || name.front() == '"' || name.front() == '`';
+            return quoted ? unquote(name, has_escapes(name.front(), list.mode)) : std::string(name);
+        }
+        case token_kind::word:
+        case token_kind::number:
+        case token_kind::placeholder:
+        case token_kind::symbol: return std::string(text);
+    }
+    return std::string(text);
+}
+
+sql_error syntax_error(std::string_view text, std::size_t offset) {
+    const std::size_t where = std::min(offset, text.size());
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(where), '\n');
+    std::string message =
+        "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use "
+        "near '";
+    message += utf8_prefix(text.substr(where), near_bytes);
+    message += "' at line " + std::to_string(line);
+    return {sql_errc::parse, std::move(message)};
+}
+
+bool is_character_set(std::string_view name) noexcept {
+    return std::any_of(character_sets.begin(), character_sets.end(), [name](std::string_view known) { return iequals(known, name); });
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,106 @@
+// Reading forward over a statement's tokens.
+#include "rollcall/sql/token_cursor.hpp"
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::sql {
+
+token_cursor::token_cursor(const token_list& list, std::size_t position) noexcept
+    : list_(&list), position_(position), end_(list.tokens.size()) {
+    while (end_ > 0 && list.text_of(list.tokens[end_ - 1]) == ";") --end_;
+    past_end_.begin = past_end_.end = static_cast<std::uint32_t>(list.text.size());
+}
+
+const token& token_cursor::peek(std::size_t ahead) const noexcept {
+    return ahead < end_ && position_ < end_ - ahead ? list_->tokens[position_ + ahead] : past_end_;
+}
+
+bool token_cursor::is(token_kind kind, std::size_t ahead) const noexcept {
+    const token& t = peek(ahead);
+    return t.kind == kind && t.begin != t.end;
+}
+
+bool token_cursor::is_word(std::string_view word, std::size_t ahead) const noexcept {
+    return is(token_kind::word, ahead) && iequals(text(ahead), word);
+}
+
+bool token_cursor::is_symbol(std::string_view symbol, std::size_t ahead) const noexcept {
+    return is(token_kind::symbol, ahead) && text(ahead) == symbol;
+}
+
+bool token_cursor::is_identifier(std::size_t ahead) const noexcept {
+    return is(token_kind::word, ahead) || is(token_kind::quoted_identifier, ahead);
+}
+
+bool token_cursor::is_string(std::size_t ahead) const noexcept {
+    if (is(token_kind::charset_introducer, ahead)) return is(token_kind::string, ahead + 1);
+    return is(token_kind::string, ahead) || is(token_kind::national_string, ahead);
+}
+
+bool token_cursor::try_word(std::string_view word) noexcept {
+    if (!is_word(word)) return false;
+    advance();
+    return true;
+}
+
+bool token_cursor::try_words(std::initializer_list<std::string_view> words) noexcept {
+    std::size_t ahead = 0;
+    for (const std::string_view word : words) {
+        if (!is_word(word, ahead)) return false;
+        ++ahead;
+    }
+    position_ += ahead;
+    return true;
+}
+
+bool token_cursor::try_symbol(std::string_view symbol) noexcept {
+    if (!is_symbol(symbol)) return false;
+    advance();
+    return true;
+}
+
+sql_result<void> token_cursor::expect_word(std::string_view word) {
+    if (!try_word(word)) return unexpected();
+    return {};
+}
+
+sql_result<void> token_cursor::expect_words(std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words) {
+        if (!try_word(word)) return unexpected();
+    }
+    return {};
+}
+
+sql_result<void> token_cursor::expect_symbol(std::string_view symbol) {
+    if (!try_symbol(symbol)) return unexpected();
+    return {};
+}
+
+sql_result<void> token_cursor::expect_end() {
+    if (!at_end()) return unexpected();
+    return {};
+}
+
+sql_result<std::string> token_cursor::identifier() {
+    if (!is_identifier()) return unexpected();
+    std::string name = value_of(*list_, peek());
+    if (name.empty()) return unexpected();
+    advance();
+    return name;
+}
+
+sql_result<std::string> token_cursor::string_literal() {
+    if (!is_string()) return unexpected();
+    if (is(token_kind::charset_introducer)) advance();
+    std::string value = value_of(*list_, peek());
+    advance();
+    while (is(token_kind::string)) {
+        value += value_of(*list_, peek());
+        advance();
+    }
+    return value;
+}
+
+sql_error token_cursor::unexpected() const { return syntax_error(list_->text, peek().begin); }
+
+}  // namespace rollcall::sql

@@ -1,0 +1,41 @@
+// Number texts. MySQL writes 100000 where the standard's shortest form is 1e+05, and 1e20 without the plus sign.
+#include "rollcall/wire/number_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace rollcall::wire {
+
+namespace {
+
+// Exponents as MySQL writes them: "e+05" becomes "e5", "e-07" becomes "e-7".
+char* shorten_exponent(char* begin, char* end) noexcept {
+    char* const e = std::find(begin, end, 'e');
+    if (e == end) return end;
+    char* to = e + 1;
+    const char* from = e + 1;
+    if (*from == '-') *to++ = *from;
+    ++from;  // the sign, which is always there
+    while (from + 1 < end && *from == '0') ++from;
+    return std::copy(from, static_cast<const char*>(end), to);
+}
+
+template <class Float>
+char* put_float(char* at, Float value) noexcept {
+    const auto size = std::fabs(value);
+    char* const limit = at + number_text_size;
+    if (size == 0 || (size >= Float{1e-15} && size < Float{1e15})) {
+        return std::to_chars(at, limit, value, std::chars_format::fixed).ptr;
+    }
+    return shorten_exponent(at, std::to_chars(at, limit, value, std::chars_format::scientific).ptr);
+}
+
+}  // namespace
+
+char* put_number(char* at, std::int64_t value) noexcept { return std::to_chars(at, at + number_text_size, value).ptr; }
+char* put_number(char* at, std::uint64_t value) noexcept { return std::to_chars(at, at + number_text_size, value).ptr; }
+char* put_number(char* at, float value) noexcept { return put_float(at, value); }
+char* put_number(char* at, double value) noexcept { return put_float(at, value); }
+
+}  // namespace rollcall::wire

@@ -1,0 +1,101 @@
+// Text rows: every cell its length and its text, NULL one byte. One append a cell where the text is short.
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/wire/number_text.hpp"
+#include "rollcall/wire/row.hpp"
+
+namespace rollcall::wire {
+
+namespace {
+
+constexpr char null_cell = '\xFB';
+
+// Appends a cell of which `write` puts the text, of fewer than 251 bytes, after the byte of its length.
+template <class Write>
+void append_short_cell(std::string& out, Write write) {
+    const auto length_at = out.size();
+    out.push_back('\0');
+    write();
+    out[length_at] = static_cast<char>(out.size() - length_at - 1);
+}
+
+template <class Number>
+void append_number_cell(std::string& out, Number value) {
+    std::array<char, 1 + number_text_size> cell;
+    char* const end = put_number(cell.data() + 1, value);
+    cell[0] = static_cast<char>(end - cell.data() - 1);
+    out.append(cell.data(), end);
+}
+
+}  // namespace
+
+text_row_encoder::text_row_encoder(std::string& out, std::uint8_t& sequence, std::span<const column> columns)
+    : out_(out), sequence_(sequence), columns_(columns) {}
+
+void text_row_encoder::begin_row() {
+    index_ = 0;
+    row_start_ = out_.size();
+    out_.append(packet_header_size, '\0');
+}
+
+void text_row_encoder::null() {
+    ++index_;
+    out_.push_back(null_cell);
+}
+
+void text_row_encoder::integer(std::int64_t value) {
+    ++index_;
+    append_number_cell(out_, value);
+}
+
+void text_row_encoder::unsigned_integer(std::uint64_t value) {
+    ++index_;
+    append_number_cell(out_, value);
+}
+
+void text_row_encoder::float32(float value) {
+    if (!std::isfinite(value)) return null();
+    ++index_;
+    append_number_cell(out_, value);
+}
+
+void text_row_encoder::float64(double value) {
+    if (!std::isfinite(value)) return null();
+    ++index_;
+    append_number_cell(out_, value);
+}
+
+void text_row_encoder::text(std::string_view bytes) {
+    ++index_;
+    append_lenenc_string(out_, bytes);
+}
+
+void text_row_encoder::date(const date_value& value) {
+    ++index_;
+    append_short_cell(out_, [&] { append_date(out_, value); });
+}
+
+void text_row_encoder::time(const time_value& value) {
+    assert(index_ < columns_.size());
+    const auto scale = columns_[index_++].scale;
+    append_short_cell(out_, [&] { append_time(out_, value, scale); });
+}
+
+void text_row_encoder::datetime(const datetime_value& value) {
+    assert(index_ < columns_.size());
+    const auto scale = columns_[index_++].scale;
+    append_short_cell(out_, [&] { append_datetime(out_, value, scale); });
+}
+
+void text_row_encoder::end_row() {
+    assert(index_ == columns_.size() && "the engine gives every column of a row, once");
+    frame_packet(out_, row_start_, sequence_);
+}
+
+void text_row_encoder::abandon_row() { out_.resize(row_start_); }
+
+}  // namespace rollcall::wire
