@@ -175,7 +175,7 @@ public:
                                const std::function<void(fake_session&)>& arrange = {}) {
         return open(id, user, [&](fake_session& session) {
             session.entry().begin_command(registry::command::query, sql::redacted_sql::note(info), query_id{7, id});
-            session.entry().set_state(registry::session_state::executing);
+            session.entry().row().state = registry::session_state::executing;
             if (arrange) arrange(session);
         });
     }

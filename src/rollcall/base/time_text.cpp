@@ -31,7 +31,8 @@ std::optional<time_zone> time_zone::find(std::string_view name) {
         return time_zone{std::make_shared<const zone>(zone{std::string{name}, absl::FixedTimeZone(*offset)})};
     }
     absl::TimeZone rules;
-    if (name.empty() || name.find("..") != std::string_view::npos || name.front() == '/' || name.find(':') != std::string_view::npos) return std::nullopt;
+    if (name.empty() || name.find("..") != std::string_view::npos || name.front() == '/' || name.find(':') != std::string_view::npos)
+        return std::nullopt;
     if (!absl::LoadTimeZone(std::string{name}, &rules)) return std::nullopt;
     return time_zone{std::make_shared<const zone>(zone{std::string{name}, rules})};
 }

@@ -16,8 +16,10 @@ namespace rollcall::door {
 // Lives from accept to close, on one shard. Until a session takes over (attach), a kill closes the connection at once.
 class client final : public registry::session_control {
 public:
-    client(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, registry::session_table& table, registry::leased_id id)
-        : home_(home), id_(std::move(id)), stream_(std::move(channel)) {
+    // `nonce`: what the greeting carries for passwords to be hashed with.
+    client(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, registry::session_table& table, registry::leased_id id,
+           std::string nonce)
+        : home_(home), id_(std::move(id)), nonce_(std::move(nonce)), stream_(std::move(channel)) {
         entry_.emplace(table, id_.get(), *this);
     }
     client(const client&) = delete;
@@ -25,6 +27,8 @@ public:
 
     [[nodiscard]] runtime::shard& home() noexcept { return home_; }
     [[nodiscard]] connection_id id() const noexcept { return id_.get(); }
+    // The greeting's, for as long as the connection lives: COM_CHANGE_USER proves its password with it.
+    [[nodiscard]] const std::string& nonce() const noexcept { return nonce_; }
     [[nodiscard]] link::packet_stream& stream() noexcept { return stream_; }
     // Neither may be asked for after leave_registry().
     [[nodiscard]] registry::session_entry& entry() noexcept { return *entry_; }
@@ -53,6 +57,7 @@ public:
 private:
     runtime::shard& home_;
     registry::leased_id id_;
+    std::string nonce_;
     link::packet_stream stream_;
     std::optional<registry::session_entry> entry_;  // none once the session is over
     wire::login_request request_;

@@ -45,14 +45,15 @@ check_outcome credentials::check_scramble(std::string_view user, const wire::che
     const auto* const account = snapshot->find(user);
     const auto kind = account == nullptr ? credential_kind::caching_sha2_password : account->secret.kind;
     if (given.scramble.empty()) return kind == credential_kind::none ? check_outcome::match : check_outcome::mismatch;
-    if (kind == credential_kind::none) return check_outcome::mismatch;
     if (kind == credential_kind::native_password) {
         const bool matches =
             given.plugin == wire::auth_plugin::native_password && security::check_native(account->secret, given.scramble, nonce);
         return matches ? check_outcome::match : check_outcome::mismatch;
     }
-    // Whoever cannot be told here goes through the full exchange, an unknown user too: the answers tell nothing apart.
-    const auto cached = account == nullptr ? std::nullopt : cache_.find(user, account->version);
+    // Whoever cannot be told here goes through the full exchange, the unknown and those without a password too: the
+    // answers tell nothing apart.
+    const bool may_be_cached = kind == credential_kind::caching_sha2_password && account != nullptr;
+    const auto cached = may_be_cached ? cache_.find(user, account->version) : std::nullopt;
     const bool matches = cached && security::check_sha2_fast(*cached, given.scramble, nonce);
     return matches ? check_outcome::match : check_outcome::unknown;
 }
@@ -75,6 +76,8 @@ asio::awaitable<check_outcome> credentials::check_encrypted(std::string user, st
         return masked ? security::unmask_password(*masked, nonce) : std::nullopt;
     };
     auto decrypted = co_await workers_.run(std::move(decrypt));
+    if (decrypted.has_error())
+        log::warn("a login was refused because the password workers are busy; raise limits.login_queue if this goes on");
     if (decrypted.has_error() || !*decrypted) co_return check_outcome::mismatch;
     co_return co_await check_password(std::move(user), std::move(**decrypted));
 }

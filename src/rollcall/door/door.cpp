@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <optional>
+
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text.hpp"
+#include "rollcall/runtime/deadline.hpp"
 #include "rollcall/security/login_rule.hpp"
 #include "rollcall/security/password.hpp"
 #include "rollcall/wire/response.hpp"
@@ -35,13 +39,39 @@ std::unique_ptr<registry::session_details> describe_client(const wire::login_req
     return details;
 }
 
+// A client's word in the log: on one line, whatever it holds.
+std::string one_line(std::string_view word) {
+    std::string text;
+    append_json_string(text, word);
+    return text;
+}
+
+std::string_view security_reason(security::login_verdict verdict) {
+    switch (verdict) {
+        case security::login_verdict::locked: return "the account is locked";
+        case security::login_verdict::passwordless_not_loopback: return "the account has no password and the client is not on this machine";
+        default: return "the account was dropped meanwhile";
+    }
+}
+
+// Ends a login that takes too long: its packets' own limits do not stop a client that sends byte by byte.
+class login_time {
+public:
+    login_time(client& who, runtime::time_limit limit) : deadline_(who.home().deadlines(), [&who] { who.stream().channel().close(); }) {
+        deadline_.arm(std::chrono::steady_clock::now() + limit);
+    }
+
+private:
+    runtime::deadline deadline_;
+};
+
 }  // namespace
 
-wire::login_options door::login_options(connection_id id) const {
+wire::login_options door::login_options(const client& who) const {
     wire::login_options options;
     options.hello.server_version = options_.server_version;
-    options.hello.id = id;
-    options.hello.nonce = security::make_nonce();
+    options.hello.id = who.id();
+    options.hello.nonce = who.nonce();
     options.tls_available = tls_ != nullptr;
     options.require_tls = options_.require_tls;
     options.rsa_public_key_pem = checks_.key().public_key_pem();
@@ -60,23 +90,29 @@ asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::by
             if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error());
         });
     }
-    auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id));
+    auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id), security::make_nonce());
     const auto& peer = who->stream().channel().peer();
     who->row().host = peer.text();
     who->row().ip_length = static_cast<std::uint8_t>(peer.ip.size() + (peer.ip.find(':') == std::string::npos ? 0 : 2));
 
-    auto options = login_options(who->id());
+    auto options = login_options(*who);
     wire::login_machine machine{std::move(options), false};
+    std::optional<login_time> time;
+    time.emplace(*who, options_.limits.packet_time);
     auto end = co_await link::drive_login(who->stream(), machine, checks_, tls_, options_.limits);
+    time.reset();
     const bool in = co_await conclude(*who, machine, std::move(end));
     if (!in) who.reset();
     co_return who;
 }
 
 asio::awaitable<bool> door::change_user(client& who, wire::login_request request) {
-    auto options = login_options(who.id());
+    auto options = login_options(who);
     wire::login_machine machine{std::move(options), !who.stream().channel().tls().version.empty()};
+    std::optional<login_time> time;
+    time.emplace(who, options_.limits.packet_time);
     auto end = co_await link::drive_change_user(who.stream(), machine, std::move(request), checks_, options_.limits);
+    time.reset();
     co_return co_await conclude(who, machine, std::move(end));
 }
 
@@ -88,8 +124,8 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         const auto verdict = security::may_log_in(snapshot->find(request.user), peer.loopback, false);
         if (verdict != security::login_verdict::allowed) {
             auto error = security::login_refusal(verdict, request.user, peer.ip, machine.used_password());
-            log::info("login refused for '{}' from {}: {}", valid_utf8(request.user), peer.text(), error.message);
-            co_await refuse(who, std::move(error), true);
+            log::info("login refused for {} from {}: {}", one_line(request.user), peer.text(), security_reason(verdict));
+            co_await refuse(who, std::move(error));
             co_return false;
         }
         if (!accepted->payload_before_ok.empty()) who.stream().write_payload(accepted->payload_before_ok);
@@ -103,22 +139,22 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
     }
     if (std::holds_alternative<wire::login_denied>(end)) {
         auto error = security::login_refusal(security::login_verdict::denied, request.user, peer.ip, machine.used_password());
-        log::info("login refused for '{}' from {}: wrong name or password", valid_utf8(request.user), peer.text());
-        co_await refuse(who, std::move(error), true);
+        log::info("login refused for {} from {}: wrong name or password", one_line(request.user), peer.text());
+        co_await refuse(who, std::move(error));
     } else if (auto* refused = std::get_if<wire::login_refused>(&end)) {
         sql_error error{refused->code, std::move(refused->sentence)};
         log::info("login refused from {}: {}", peer.text(), error.message);
-        co_await refuse(who, std::move(error), true);
+        co_await refuse(who, std::move(error));
     } else if (const auto* broken = std::get_if<wire::login_broken>(&end)) {
         log::info("login from {} is no MySQL handshake: {}", peer.text(), wire::message(broken->error));
         sql_error error{sql_errc::handshake, "Bad handshake"};
-        co_await refuse(who, std::move(error), true);
+        co_await refuse(who, std::move(error));
     } else {
         const auto& failure = std::get<link::link_error>(end);
         if (std::holds_alternative<wire::wire_errc>(failure)) {
             log::info("login from {} is no MySQL handshake: {}", peer.text(), link::message(failure));
             sql_error error{sql_errc::handshake, "Bad handshake"};
-            co_await refuse(who, std::move(error), true);
+            co_await refuse(who, std::move(error));
         } else {
             log::debug("a connection from {} ended before login: {}", peer.text(), link::message(failure));
             who.stream().channel().close();
@@ -127,9 +163,9 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
     co_return false;
 }
 
-asio::awaitable<void> door::refuse(client& who, sql_error error, bool with_sqlstate) {
+asio::awaitable<void> door::refuse(client& who, sql_error error) {
     std::string payload;
-    wire::append_error(payload, error, with_sqlstate);
+    wire::append_error(payload, error);
     who.stream().write_payload(payload);
     const auto sent = co_await who.stream().flush(farewell_time);
     if (sent.has_error()) log::debug("a refused client did not take its error: {}", link::message(sent.error()));

@@ -47,9 +47,9 @@ public:
 
 private:
     asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
-    asio::awaitable<void> refuse(client& who, sql_error error, bool with_sqlstate);
+    asio::awaitable<void> refuse(client& who, sql_error error);
     asio::awaitable<void> refuse_one_more(std::shared_ptr<runtime::byte_channel> channel);
-    [[nodiscard]] wire::login_options login_options(connection_id id) const;
+    [[nodiscard]] wire::login_options login_options(const client& who) const;
 
     door_options options_;
     registry::registry& registry_;

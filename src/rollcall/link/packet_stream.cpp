@@ -36,6 +36,7 @@ void packet_stream::make_room(std::size_t wanted) {
 asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
                                                        bool exactly) {
     while (buffered() < wanted) {
+        if (aborted_) co_return link_error{runtime::io_errc::cancelled};
         make_room(wanted);
         const std::size_t room = in_.size() - end_;
         const std::size_t asked = exactly ? std::min(room, wanted - buffered()) : room;
@@ -100,9 +101,12 @@ asio::awaitable<link_result<void>> packet_stream::send(std::string_view packets,
 }
 
 asio::awaitable<link_result<void>> packet_stream::upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit) {
-    auto upgraded = co_await runtime::accept_tls(channel_, std::move(context), limit);
-    if (upgraded.has_error()) co_return link_error{upgraded.error()};
-    channel_ = std::move(*upgraded);
+    // In place before the handshake, so that whoever ends the connection meanwhile closes the right channel.
+    auto encrypted = runtime::make_tls_channel(channel_, context);
+    if (!encrypted) co_return link_error{runtime::io_errc::failed};
+    channel_ = std::move(encrypted);
+    const auto shaken = co_await runtime::tls_handshake(channel_, limit);
+    if (shaken.has_error()) co_return link_error{shaken.error()};
     co_return link_result<void>{};
 }
 

@@ -50,6 +50,12 @@ public:
     asio::awaitable<link_result<void>> send(std::string_view packets, runtime::time_limit limit);
     [[nodiscard]] bool has_unsent() const noexcept { return !out_.empty(); }
 
+    // Ends the read or write that waits now, and every later read, as cancelled. What is written can still be sent.
+    void abort_reading() noexcept {
+        aborted_ = true;
+        channel_->cancel();
+    }
+
     // Becomes a TLS channel. Errors: the handshake's.
     asio::awaitable<link_result<void>> upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit);
 
@@ -72,6 +78,7 @@ private:
     std::string joined_;  // a payload of several packets
     std::string out_;
     std::uint8_t sequence_ = 0;
+    bool aborted_ = false;
     std::uint64_t bytes_in_ = 0;
     std::uint64_t bytes_out_ = 0;
 };

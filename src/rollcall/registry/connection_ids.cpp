@@ -57,6 +57,7 @@ bool connection_ids::wants_reserve() const noexcept { return next_.load() + bloc
 
 result<void, std::string> connection_ids::reserve_more() {
     const std::lock_guard lock{writing_};
+    if (!wants_reserve()) return {};  // another did it meanwhile
     const std::uint64_t until = next_.load() + block;
     const auto beside = std::filesystem::path{file_} += ".new";
     std::ofstream out{beside, std::ios::trunc};

@@ -63,9 +63,11 @@ shard_answer signal(session_table& table, connection_id id, const kill_order& or
     return answer;
 }
 
-bool has_ended(session_table& table, connection_id id, kill_kind kind, query_id query) {
+kill_outcome outcome_so_far(session_table& table, connection_id id, kill_kind kind, query_id query) {
     const auto* const place = table.find(id);
-    return place == nullptr || (kind == kill_kind::query && place->row.query != query);
+    if (place == nullptr) return kill_outcome::stopped;
+    if (kind == kill_kind::connection || place->row.query == query) return kill_outcome::stopping;
+    return place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped;
 }
 
 }  // namespace
@@ -88,9 +90,9 @@ asio::awaitable<kill_result> registry::kill(connection_id id, kill_order order, 
     const auto until = std::chrono::steady_clock::now() + patience;
     asio::steady_timer pause{co_await asio::this_coro::executor};
     for (;;) {
-        auto look = [owner, id, kind, query] { return has_ended(*owner, id, kind, query); };
-        const bool ended = co_await runtime::call_on(owner->home().executor(), std::move(look));
-        if (ended) answer.result.outcome = kill_outcome::stopped;
+        auto look = [owner, id, kind, query] { return outcome_so_far(*owner, id, kind, query); };
+        answer.result.outcome = co_await runtime::call_on(owner->home().executor(), std::move(look));
+        const bool ended = answer.result.outcome != kill_outcome::stopping;
         if (ended || std::chrono::steady_clock::now() >= until) co_return answer.result;
         pause.expires_after(check_interval);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -133,7 +135,8 @@ asio::awaitable<std::size_t> registry::end_all(bool also_busy) {
             // A kill may end the session, and its entry with it, at once: none while the table is walked.
             std::vector<session_control*> doomed;
             asked->visit_after({}, asked->size(), [&](session_table::place& place) {
-                if (also_busy || place.row.doing == command::sleep) doomed.push_back(place.control);
+                const bool idle = place.row.doing == command::sleep || !place.row.logged_in;
+                if (also_busy || idle) doomed.push_back(place.control);
             });
             for (auto* const control : doomed) control->kill_connection(notice);
             return asked->size();

@@ -40,7 +40,6 @@ public:
     void begin_command(command what, sql::redacted_sql info, query_id query);
     // A command ended: asleep from now.
     void end_command();
-    void set_state(session_state state) noexcept { row_->state = state; }
 
 private:
     session_table& table_;

@@ -80,6 +80,7 @@ struct session_row {
     wall_time login_time{};
     std::uint64_t command_number = 0;  // grows with every command: a kill of a sleeping session binds to it
     query_id query;                    // of the running statement, empty where none runs
+    query_id completed;                // the last one that was told to stop and had already ended well
     std::string user;                  // "" before login completes
     std::string host;                  // "ip:port"
     std::string db;

@@ -110,7 +110,9 @@ result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio
     const auto colon = where.rfind(':');
     std::uint16_t port = 0;
     const auto* const end = where.data() + where.size();
-    if (colon == std::string::npos || std::from_chars(where.data() + colon + 1, end, port).ptr != end || colon + 1 == where.size()) {
+    const bool has_both = colon != std::string::npos && colon != 0 && colon + 1 != where.size();
+    const auto number = has_both ? std::from_chars(where.data() + colon + 1, end, port) : std::from_chars_result{end, std::errc{}};
+    if (!has_both || number.ptr != end || number.ec != std::errc{}) {
         return parsed{boost::system::in_place_error,
                       fmt::format("'{}' is no address to listen on: write HOST:PORT, as in 127.0.0.1:9030", where)};
     }

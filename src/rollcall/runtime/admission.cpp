@@ -35,11 +35,14 @@ bool admission::try_acquire(admission_slot& slot) {
 }
 
 asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::shared_ptr<admission_ticket> ticket) {
-    admission_slot slot;
-    if (try_acquire(slot)) co_return std::move(slot);
     ticket->wake_.expires_at(asio::steady_timer::time_point::max());
     {
+        // One look under one lock: a slot that came free in between would wake nobody.
         const std::lock_guard lock{mutex_};
+        if (free_ > 0 && queue_.empty()) {
+            --free_;
+            co_return admission_slot{*this};
+        }
         if (queue_.size() >= queue_bound_) co_return admission_errc::queue_full;
         queue_.push_back(ticket);
     }

@@ -28,7 +28,14 @@ std::shared_ptr<byte_channel> make_tcp_channel(asio::ip::tcp::socket socket, sha
 // Waits for a plain channel's first byte, and tells, without taking it, whether it begins a TLS handshake.
 asio::awaitable<io_result<bool>> begins_with_tls(std::shared_ptr<byte_channel> plain, time_limit limit);
 
-// Begins TLS as the server on a channel that make_tcp_channel made; the plain one is of no more use, whatever comes out.
+// A TLS channel over the socket of one that make_tcp_channel made, which is of no more use then; nothing is sent or read before
+// tls_handshake(). Returns: null where the channel is not of that kind.
+std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channel>& plain, const std::shared_ptr<tls_context>& context);
+
+// The server's side of the handshake, on a channel that make_tls_channel made.
+asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit);
+
+// Both of the above.
 asio::awaitable<io_result<std::shared_ptr<byte_channel>>> accept_tls(std::shared_ptr<byte_channel> plain,
                                                                      std::shared_ptr<tls_context> context, time_limit limit);
 

@@ -1,6 +1,7 @@
 // TLS over TCP as a byte channel, server side.
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 
@@ -69,6 +70,8 @@ result<std::shared_ptr<tls_context>, std::string> tls_context::make(std::string_
     fresh->context.use_certificate_chain(asio::buffer(certificate_pem.data(), certificate_pem.size()), error);
     if (error) return made{boost::system::in_place_error, "the certificate is not a PEM certificate chain: " + error.message()};
     fresh->context.use_private_key(asio::buffer(key_pem.data(), key_pem.size()), asio::ssl::context::pem, error);
+    const bool mismatched = ERR_GET_LIB(error.value()) == ERR_LIB_X509 && ERR_GET_REASON(error.value()) == X509_R_KEY_VALUES_MISMATCH;
+    if (mismatched) return made{boost::system::in_place_error, "the key does not belong to the certificate"};
     if (error) return made{boost::system::in_place_error, "the key is not a PEM private key: " + error.message()};
     if (SSL_CTX_check_private_key(fresh->context.native_handle()) != 1) {
         return made{boost::system::in_place_error, "the key does not belong to the certificate: " + openssl_reason()};
@@ -77,15 +80,25 @@ result<std::shared_ptr<tls_context>, std::string> tls_context::make(std::string_
     return made{boost::system::in_place_value, std::move(fresh)};
 }
 
+std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channel>& plain, const std::shared_ptr<tls_context>& context) {
+    const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
+    auto openssl = std::dynamic_pointer_cast<openssl_context>(context);
+    if (!tcp || !openssl) return nullptr;
+    return std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), std::move(openssl));
+}
+
+asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit) {
+    const auto tls = std::dynamic_pointer_cast<tls_channel>(channel);
+    if (!tls) co_return io_errc::failed;
+    co_return co_await tls->handshake(limit);
+}
+
 asio::awaitable<io_result<std::shared_ptr<byte_channel>>> accept_tls(std::shared_ptr<byte_channel> plain,
                                                                      std::shared_ptr<tls_context> context, time_limit limit) {
-    auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
-    auto openssl = std::dynamic_pointer_cast<openssl_context>(context);
-    if (!tcp || !openssl) co_return io_errc::failed;
-    auto channel = std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), std::move(openssl));
-    const auto shaken = co_await channel->handshake(limit);
+    auto channel = make_tls_channel(plain, context);
+    const auto shaken = co_await tls_handshake(channel, limit);
     if (shaken.has_error()) co_return shaken.error();
-    co_return std::shared_ptr<byte_channel>{std::move(channel)};
+    co_return channel;
 }
 
 }  // namespace rollcall::runtime

@@ -46,8 +46,6 @@ public:
         threads_.stop();
         threads_.join();
     }
-    // Waits until nothing is left to run.
-    void drain() { threads_.join(); }
 
 private:
     struct place {

@@ -1,15 +1,9 @@
 // Reading PEM files, and making the self-signed pair at the first start.
 #include "rollcall/server/certificate_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-
+#include "rollcall/accounts/durable_file.hpp"
 #include "rollcall/base/log.hpp"
 
 namespace rollcall::server {
@@ -20,21 +14,15 @@ using pem_result = result<security::certificate_pem, std::string>;
 
 result<std::string, std::string> read_text(const std::filesystem::path& file) {
     using read = result<std::string, std::string>;
-    std::ifstream in{file, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{in}, {}};
-    if (!in) return read{boost::system::in_place_error, fmt::format("cannot read {}: {}", file.string(), std::strerror(errno))};
-    return read{boost::system::in_place_value, std::move(text)};
+    auto text = accounts::read_file(file);
+    if (text.has_error()) return read{boost::system::in_place_error, fmt::format("{} {}", file.string(), text.error())};
+    if (!text->has_value()) return read{boost::system::in_place_error, fmt::format("{} does not exist", file.string())};
+    return read{boost::system::in_place_value, std::move(**text)};
 }
 
-result<void, std::string> write_private(const std::filesystem::path& file, const std::string& text) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) return fmt::format("cannot write {}: {}", file.string(), std::strerror(errno));
-    const auto written = ::write(descriptor, text.data(), text.size());
-    const int failure = errno;
-    const bool closed = ::close(descriptor) == 0;
-    if (written != static_cast<ssize_t>(text.size()) || !closed)
-        return fmt::format("cannot write {}: {}", file.string(), std::strerror(failure));
-    return {};
+pem_result unwritable(const std::filesystem::path& file, const accounts::file_failure& failure) {
+    return {boost::system::in_place_error,
+            fmt::format("{} {}. Let the server write into its data folder.", file.string(), accounts::describe(failure))};
 }
 
 }  // namespace
@@ -50,16 +38,24 @@ pem_result read_certificate(const std::filesystem::path& certificate, const std:
 pem_result own_certificate(const std::filesystem::path& data_dir, wall_time now) {
     const auto certificate = data_dir / "server-cert.pem";
     const auto key = data_dir / "server-key.pem";
-    if (std::filesystem::exists(certificate) && std::filesystem::exists(key)) return read_certificate(certificate, key);
-    std::error_code ignored;  // half a pair, left by a crash between the two writes, is of no use
-    std::filesystem::remove(certificate, ignored);
-    std::filesystem::remove(key, ignored);
+    const auto unfinished_key = data_dir / "server-key.pem.new";
+    std::error_code missing;  // looked for below
+    if (std::filesystem::exists(certificate) && !std::filesystem::exists(key)) std::filesystem::rename(unfinished_key, key, missing);
+    const bool has_certificate = std::filesystem::exists(certificate);
+    const bool has_key = std::filesystem::exists(key);
+    if (has_certificate && has_key) return read_certificate(certificate, key);
+    if (has_certificate != has_key) {
+        return pem_result{boost::system::in_place_error,
+                          fmt::format("{} is there without {}: put the other back, or move it away and a new pair is made",
+                                      (has_key ? key : certificate).string(), (has_key ? certificate : key).string())};
+    }
     auto made = security::make_self_signed_certificate(security::local_host_name(), now);
     if (made.has_error()) return made;
-    for (const auto& [file, text] : {std::pair{key, made->private_key}, std::pair{certificate, made->certificate}}) {
-        if (const auto written = write_private(file, text); written.has_error())
-            return pem_result{boost::system::in_place_error, written.error()};
-    }
+    // The key waits under another name until its certificate stands: a crash at any step leaves nothing, or what the next start ends.
+    if (const auto failed = accounts::replace_file(unfinished_key, made->private_key)) return unwritable(unfinished_key, *failed);
+    if (const auto failed = accounts::replace_file(certificate, made->certificate)) return unwritable(certificate, *failed);
+    std::filesystem::rename(unfinished_key, key, missing);
+    if (missing) return pem_result{boost::system::in_place_error, fmt::format("cannot write {}: {}", key.string(), missing.message())};
     log::info("made a self-signed certificate: {}", certificate.string());
     return made;
 }

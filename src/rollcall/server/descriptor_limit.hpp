@@ -11,6 +11,6 @@ struct descriptor_room {
 };
 
 // Raises the soft limit to the hard one where that helps, and tells what is left for connections: at least 16.
-descriptor_room make_descriptor_room(std::uint64_t wanted_connections);
+descriptor_room make_descriptor_room(std::uint64_t wanted_connections, std::uint64_t http_connections);
 
 }  // namespace rollcall::server

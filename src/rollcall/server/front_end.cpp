@@ -5,10 +5,12 @@
 #include <openssl/rand.h>
 #include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -48,6 +50,9 @@ std::size_t or_else(std::uint64_t configured, std::size_t otherwise) {
     return configured == 0 ? otherwise : static_cast<std::size_t>(configured);
 }
 
+// Results are closed and connections made beside the statements that run, so that an end waits for nobody.
+constexpr std::size_t closing_threads = 2;
+
 std::size_t core_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 std::uint64_t random_number() {
@@ -86,12 +91,12 @@ public:
           made_(std::move(made)),
           shards_(or_else(values.shards, cores_), clock_),
           running_statements_(or_else(values.max_running_statements, 4 * cores_)),
-          statement_workers_(running_statements_, SIZE_MAX),
+          statement_workers_(running_statements_ + closing_threads, SIZE_MAX),
           workers_(or_else(values.workers, 2 * cores_), values.login_queue),
           admission_(running_statements_, values.max_queued_statements),
           registry_(shards_),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
-          room_(make_descriptor_room(values.max_connections)),
+          room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
           door_(make_door_options(), registry_, *made_.ids, *made_.accounts, checks_, workers_, made_.tls) {}
 
     ~running_front_end() override {
@@ -128,11 +133,13 @@ public:
             product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
             room_.soft_limit);
         on_ready(fmt::format("rollcall ready mysql={} http={} pid={}", mysql_->where().text(), http_->where().text(), ::getpid()));
+        // Stopping leaves main_ without work of its own while the shards end their sessions: end_connections() says when it is over.
+        const auto serving = asio::make_work_guard(main_);
         main_.run();
-        if (mysql_->open() > 0) {
+        if (mysql_->open() + http_->open() > 0) {
             // A statement that the engine cannot interrupt holds its worker: waiting for it could take hours. What was
             // acknowledged is on the disk.
-            log::warn("{} sessions could not be ended in time; stopping without them", mysql_->open());
+            log::warn("{} connections could not be ended in time; stopping without them", mysql_->open() + http_->open());
             std::_Exit(0);
         }
         log::info("rollcall has stopped");
@@ -258,6 +265,9 @@ private:
         log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
         mysql_->stop();
         http_->stop();
+        signals_.async_wait([this](const boost::system::error_code& error, int) {
+            if (!error) hurry_ = true;  // asked twice: the grace is over
+        });
         asio::co_spawn(shards_.at(0).context(), end_connections(), [this](const std::exception_ptr& failure) {
             if (failure) log::error("ending the connections failed; stopping at once");
             asio::post(main_, [this] {
@@ -273,8 +283,12 @@ private:
         constexpr std::chrono::seconds farewell{3};
         const auto grace_ends = std::chrono::steady_clock::now() + std::chrono::seconds{values_.shutdown_grace_s};
         asio::steady_timer timer{shards_.at(0).context()};
-        while (mysql_->open() + http_->open() > 0 && std::chrono::steady_clock::now() < grace_ends + farewell) {
-            const auto sessions = co_await registry_.end_all(std::chrono::steady_clock::now() >= grace_ends);
+        auto last_moment = grace_ends + farewell;
+        while (mysql_->open() + http_->open() > 0 && std::chrono::steady_clock::now() < last_moment) {
+            const auto now = std::chrono::steady_clock::now();
+            if (hurry_) last_moment = std::min(last_moment, now + farewell);
+            const bool all = hurry_ || now >= grace_ends;
+            const auto sessions = co_await registry_.end_all(all);
             if (sessions == 0) close_channels();
             timer.expires_after(pause);
             co_await timer.async_wait(asio::use_awaitable);
@@ -314,6 +328,7 @@ private:
     std::unique_ptr<runtime::acceptor> mysql_;
     std::unique_ptr<runtime::acceptor> http_;
     asio::signal_set signals_{main_, SIGTERM, SIGINT};
+    std::atomic<bool> hurry_ = false;  // main thread to shard 0
 };
 
 opened<void> prepare_data_dir(const std::filesystem::path& data_dir) {
@@ -326,12 +341,24 @@ opened<void> prepare_data_dir(const std::filesystem::path& data_dir) {
     return {};
 }
 
+// The files that TLS stands on, those of the server's own making included.
+std::pair<std::string, std::string> certificate_paths(const settings& values) {
+    if (!values.tls_certificate.empty()) return {values.tls_certificate, values.tls_key};
+    const std::filesystem::path data_dir{values.data_dir};
+    return {(data_dir / "server-cert.pem").string(), (data_dir / "server-key.pem").string()};
+}
+
 opened<std::shared_ptr<runtime::tls_context>> open_tls(const settings& values, wall_time now) {
     using opened_tls = opened<std::shared_ptr<runtime::tls_context>>;
     const bool configured = !values.tls_certificate.empty();
     const auto pem = configured ? read_certificate(values.tls_certificate, values.tls_key) : own_certificate(values.data_dir, now);
     if (pem.has_error()) return opened_tls{boost::system::in_place_error, pem.error()};
-    return runtime::tls_context::make(pem->certificate, pem->private_key);
+    auto made = runtime::tls_context::make(pem->certificate, pem->private_key);
+    if (made.has_value()) return made;
+    const auto files = certificate_paths(values);
+    return opened_tls{boost::system::in_place_error, fmt::format("the certificate {} and its key {} cannot be used: {}. Put right or "
+                                                                 "replace them.",
+                                                                 files.first, files.second, made.error())};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -69,7 +70,14 @@ void start_log(const std::string& level) {
     spdlog::set_level(spdlog::level::from_str(level));
 }
 
+// A file at its size limit and a reader that is gone are errors of one write, not the end of the server.
+void turn_signals_into_errors() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 int serve(const arguments& given) {
+    turn_signals_into_errors();
     const auto values = collect_settings(given);
     if (values.has_error()) return fail(values.error());
     start_log(values->log_level);

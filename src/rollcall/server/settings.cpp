@@ -97,14 +97,24 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
+constexpr std::string_view variable_prefix = "ROLLCALL_";
+
+std::string environment_name(std::string_view key) {
+    std::string name{variable_prefix};
+    for (const char c : key) name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
+    return name;
+}
+
 std::string unknown_key(const given_value& given) {
     if (std::ranges::find(later_settings, given.key) != later_settings.end()) {
         return fmt::format("{}: '{}' is not supported yet; leave it out (docs/limits.md)", given.place, given.key);
     }
+    const bool is_variable = given.key.starts_with(variable_prefix);
+    const auto spelling = [&](const setting& each) { return is_variable ? environment_name(each.key) : std::string{each.key}; };
     const auto nearest =
-        std::ranges::min_element(all_settings(), {}, [&](const setting& each) { return edit_distance(each.key, given.key); });
+        std::ranges::min_element(all_settings(), {}, [&](const setting& each) { return edit_distance(spelling(each), given.key); });
     return fmt::format("{}: unknown setting '{}'; did you mean '{}'? docs/configuration.md lists them all", given.place, given.key,
-                       nearest->key);
+                       spelling(*nearest));
 }
 
 result<void, std::string> put(settings& into, const setting& which, const given_value& given) {
@@ -145,27 +155,27 @@ result<void, std::string> check_together(const settings& values) {
     return {};
 }
 
-void collect(const toml::table& table, const std::string& prefix, const std::string& file, std::vector<given_value>& into) {
+// Errors: a sentence, at the first value that is no single word, number or flag.
+result<void, std::string> collect(const toml::table& table, const std::string& prefix, const std::string& file,
+                                  std::vector<given_value>& into) {
     for (const auto& [name, node] : table) {
         const std::string key = prefix + std::string{name.str()};
+        const std::string place = fmt::format("{}, line {}", file, node.source().begin.line);
         if (const auto* inner = node.as_table()) {
-            collect(*inner, key + ".", file, into);
+            if (const auto collected = collect(*inner, key + ".", file, into); collected.has_error()) return collected.error();
             continue;
         }
         std::ostringstream text;
         if (const auto* plain = node.as_string()) {
             text << plain->get();
-        } else {
+        } else if (node.is_number() || node.is_boolean()) {
             text << toml::node_view<const toml::node>{node};
+        } else {
+            return fmt::format("{}: '{}' has a value that is no text, number or flag; give it one value", place, key);
         }
-        into.push_back({key, text.str(), fmt::format("{}, line {}", file, node.source().begin.line)});
+        into.push_back({key, text.str(), place});
     }
-}
-
-std::string environment_name(std::string_view key) {
-    std::string name = "ROLLCALL_";
-    for (const char c : key) name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
-    return name;
+    return {};
 }
 
 }  // namespace
@@ -176,7 +186,7 @@ std::vector<given_value> values_of_environment(const char* const* environment) {
         const std::string_view entry{*environment};
         const auto equals = entry.find('=');
         const auto name = entry.substr(0, equals);
-        if (!name.starts_with("ROLLCALL_") || name == "ROLLCALL_ROOT_PASSWORD" || equals == std::string_view::npos) continue;
+        if (!name.starts_with(variable_prefix) || name == "ROLLCALL_ROOT_PASSWORD" || equals == std::string_view::npos) continue;
         const auto known = std::ranges::find_if(all_settings(), [&](const setting& each) { return environment_name(each.key) == name; });
         const std::string key{known == all_settings().end() ? name : known->key};
         given.push_back({key, std::string{entry.substr(equals + 1)}, std::string{name} + " in the environment"});
@@ -196,10 +206,16 @@ result<given_value, std::string> parse_assignment(std::string_view text, std::st
 
 result<std::vector<given_value>, std::string> values_of_file(const std::filesystem::path& file) {
     using read = result<std::vector<given_value>, std::string>;
+    std::error_code unknown;  // what does not exist is found out by opening it
+    if (std::filesystem::is_directory(file, unknown)) {
+        return read{boost::system::in_place_error, fmt::format("{} is a folder; --config takes a settings file", file.string())};
+    }
     try {
         const auto table = toml::parse_file(file.string());
         std::vector<given_value> given;
-        collect(table, "", file.string(), given);
+        if (const auto collected = collect(table, "", file.string(), given); collected.has_error()) {
+            return read{boost::system::in_place_error, collected.error()};
+        }
         return read{boost::system::in_place_value, std::move(given)};
     } catch (const toml::parse_error& error) {
         const auto line = error.source().begin.line;

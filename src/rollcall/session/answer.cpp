@@ -71,12 +71,14 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
         state_.row_count = -1;
         write_error(error);
     }
+    row().in_transaction = state_.transaction.phase != transaction_phase::none;
     if (!lost_) co_await flush();
     // The answer to a killed session's statement was its farewell.
     if (killed_ && cause_ == stop_cause::kill_connection && outcome.has_error() && !lost_) {
         farewell_sent_ = true;
         lost_ = true;
     }
+    if (outcome.has_value() && stopped()) row().completed = row().query;
     end_statement();
     co_return !lost_ && !killed_;
 }

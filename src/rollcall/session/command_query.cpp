@@ -8,9 +8,7 @@ asio::awaitable<bool> session::command_query(std::string_view body) {
     const auto decoded = wire::decode_query(body, capabilities());
     if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
     std::string text{decoded->sql};
-    const bool is_long = text.size() > with_.limits.shard_lexing_bytes;
-    begin_statement(registry::command::query, is_long ? sql::redacted_sql::note("<parsing " + std::to_string(text.size()) + " bytes>")
-                                                      : sql::redact(text, state_.variables.mode()));
+    begin_statement(registry::command::query, info_of(text));
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
     auto parsed = co_await parse(std::move(text), false);
@@ -22,6 +20,12 @@ asio::awaitable<bool> session::command_query(std::string_view body) {
         outcome = co_await run_statement(std::move(*parsed), row_format::text);
     }
     co_return co_await conclude(std::move(outcome));
+}
+
+// A long text is redacted where it is parsed: on a worker.
+sql::redacted_sql session::info_of(std::string_view text) const {
+    if (text.size() <= with_.limits.shard_lexing_bytes) return sql::redact(text, state_.variables.mode());
+    return sql::redacted_sql::note("<parsing " + std::to_string(text.size()) + " bytes>");
 }
 
 }  // namespace rollcall::session

@@ -6,7 +6,7 @@ namespace rollcall::session {
 asio::awaitable<bool> session::command_reset_connection() {
     begin_statement(registry::command::reset_connection, {});
     const std::string database = state_.database;
-    co_await reset_state();
+    reset_state();
     state_.database = database;
     row().db = database;
     write_ok();

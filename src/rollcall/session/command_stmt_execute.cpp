@@ -17,7 +17,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
         co_return co_await conclude(unknown);
     }
     prepared_entry& entry = found->second;
-    begin_statement(registry::command::execute, sql::redact(entry.text, state_.variables.mode()));
+    begin_statement(registry::command::execute, entry.redacted);
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
@@ -30,6 +30,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
     entry.types = decoded->types;
     // Where the flags ask for a cursor none is opened: without the status cursor_exists the client reads the rows at once.
+    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.warnings.clear();
     sql_result<void> outcome;
     if (too_large) {
         outcome = sql_error{sql_errc::packet_too_large,

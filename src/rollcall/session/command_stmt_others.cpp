@@ -17,7 +17,9 @@ asio::awaitable<bool> session::command_stmt_send_long_data(std::string_view body
     entry.long_data.resize(entry.parameter_count);
     auto& kept = entry.long_data[decoded->parameter];
     if (!kept) kept = std::make_unique<std::string>();
-    if (kept->size() + decoded->data.size() > with_.limits.max_allowed_packet) {
+    std::size_t together = decoded->data.size();
+    for (const auto& each : entry.long_data) together += each ? each->size() : 0;
+    if (together > with_.limits.max_allowed_packet) {
         entry.long_data_too_large = true;
     } else {
         *kept += decoded->data;

@@ -24,7 +24,7 @@ column parameter_definition() {
 
 asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
     std::string text{body};
-    begin_statement(registry::command::prepare, sql::redact(text, state_.variables.mode()));
+    begin_statement(registry::command::prepare, info_of(text));
     if (state_.prepared.size() >= with_.limits.max_prepared_per_session ||
         with_.counters.prepared_open.load() >= with_.limits.max_prepared) {
         const sql_error full{sql_errc::max_prepared_stmt_count,
@@ -36,6 +36,7 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
 
     prepared_entry entry;
     entry.text = std::move(text);
+    entry.redacted = row().info;
     std::vector<column> columns;
     if (const auto* query = std::get_if<sql::engine_statement>(&*parsed)) {
         entry.parameter_count = query->parameter_count;
@@ -59,6 +60,12 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
         columns = show_columns_of(*show, state_.database);
     }
     entry.parsed = std::move(*parsed);
+    if (columns.size() > UINT16_MAX || entry.parameter_count > UINT16_MAX) {
+        const sql_error too_many{sql_errc::not_supported_yet,
+                                 "A prepared statement has at most 65535 parameters and as many columns; split it"};
+        if (entry.plan) retired_.push_back(std::move(entry.plan));
+        co_return co_await conclude(too_many);
+    }
 
     wire::prepare_head head;
     head.statement_id = ++state_.last_prepared_id;

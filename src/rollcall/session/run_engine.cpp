@@ -14,7 +14,7 @@ namespace rollcall::session {
 asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
     runtime::admission_slot slot;
     if (with_.admission.try_acquire(slot)) co_return std::move(slot);
-    row().state = registry::session_state::queued;
+    show_state(registry::session_state::queued);
     ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor());
     auto admitted = co_await with_.admission.acquire(ticket_);
     ticket_.reset();
@@ -72,6 +72,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 
     auto open = std::make_shared<open_result>();
+    open->holder = &with_.engine;
     std::string text = statement.text;
     for (const auto table : statement.reads) {
         auto rows = co_await gather_virtual(table);
@@ -96,6 +97,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
         write_ok(current->rows_changed);
     } else {
+        state_.row_count = -1;
         outcome = co_await send_parts(open, std::move(*current), how);
     }
     if (open->running) {
@@ -104,7 +106,6 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         const auto closed = co_await with_.statement_workers.run(std::move(close));
         if (closed.has_error()) with_.statement_workers.post([running = std::move(open->running)]() mutable { running.reset(); });
     }
-    for (const auto number : open->gathered) with_.engine.release_gathered(number);
     co_return outcome;
 }
 
@@ -113,7 +114,7 @@ asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_resul
     using boost::asio::experimental::awaitable_operators::operator&&;
     for (;;) {
         row().rows_sent += current.rows;
-        row().state = registry::session_state::sending_result;
+        show_state(registry::session_state::sending_result);
         stream_.sequence() = current.sequence;
         if (current.done) {
             stream_.write_packets(current.packets);
@@ -136,6 +137,7 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
     writing_ = true;
     const auto sent = co_await stream_.send(packets, write_limit());
     writing_ = false;
+    farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) {
         log::debug("connection {} is lost in the middle of a result: {}", who_.id().value, link::message(sent.error()));

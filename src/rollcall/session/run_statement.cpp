@@ -10,10 +10,17 @@ namespace rollcall::session {
 
 namespace {
 
+// How long KILL waits for the victim's end before it answers, as REST does: what comes after it finds the rows free.
+constexpr std::chrono::milliseconds kill_patience{1000};
+
 // A receipt names one kill order in answers, errors and logs.
 std::string make_receipt(query_id query) { return fmt::format("k{:x}-{:x}", query.hi & 0xFFFFFFFF, query.lo); }
 
-sql_error unknown_thread(connection_id id) { return {sql_errc::no_such_thread, fmt::format("Unknown thread id: {}", id.value)}; }
+// A query that may not be seen is answered like one that does not exist.
+sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
+    if (order.only_query) return {sql_errc::no_such_thread, fmt::format("Unknown query id: {}", to_string(*order.only_query))};
+    return {sql_errc::no_such_thread, fmt::format("Unknown thread id: {}", id.value)};
+}
 
 }  // namespace
 
@@ -55,14 +62,15 @@ asio::awaitable<sql_result<void>> session::run_statement(sql::statement statemen
 }
 
 asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement) {
-    const bool was_autocommit = state_.variables.autocommit();
-    auto assigned = state_.variables.assign_all(statement);
+    auto changed = state_.variables;
+    auto assigned = changed.assign_all(statement);
     if (assigned.has_error()) co_return assigned.error();
-    // MySQL: turning autocommit on commits what is open.
-    if (!was_autocommit && state_.variables.autocommit()) {
+    // MySQL: turning autocommit on commits what is open. Where that fails nothing has changed.
+    if (!state_.variables.autocommit() && changed.autocommit()) {
         auto committed = co_await commit_implicitly();
         if (committed.has_error()) co_return committed.error();
     }
+    state_.variables = std::move(changed);
     for (const auto& change : statement.assignments) {
         if (change.name == "session_context") note_session_context();
     }
@@ -82,6 +90,8 @@ void session::note_session_context() {
 }
 
 asio::awaitable<sql_result<void>> session::select_database(std::string database) {
+    // A name that is no UTF-8 names nothing; the engine would not take it as a value.
+    if (valid_utf8(database) != database) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", valid_utf8(database))};
     auto exists = [&reader = with_.engine.reader(), database](engine::connection& on) { return reader.database_exists(on, database); };
     const auto found = co_await on_engine(std::move(exists));
     if (found.has_error()) co_return found.error();
@@ -134,7 +144,8 @@ asio::awaitable<sql_result<void>> session::run_kill(sql::kill_statement statemen
     const auto query = std::get<query_id>(statement.target);
     const auto runs_it = co_await with_.sessions.find_query(query);
     if (runs_it == connection_id{}) {
-        co_return sql_error{sql_errc::no_such_thread, fmt::format("Unknown query id: {}", to_string(query))};
+        order.only_query = query;
+        co_return unknown_victim(runs_it, order);
     }
     order.only_query = query;
     co_return co_await kill_by_id(runs_it, std::move(order));
@@ -147,16 +158,17 @@ asio::awaitable<sql_result<void>> session::kill_by_id(connection_id id, registry
         if (order.kind == registry::kill_kind::connection) kill_connection(notice);
         co_return sql_error{sql_errc::query_interrupted, describe(notice, registry::kill_kind::query)};
     }
-    const auto result = co_await with_.sessions.kill(id, std::move(order), caller(), std::chrono::milliseconds{0});
+    const auto unknown = unknown_victim(id, order);
+    const auto result = co_await with_.sessions.kill(id, std::move(order), caller(), kill_patience);
     switch (result.outcome) {
-        case registry::kill_outcome::unknown: co_return unknown_thread(id);
+        case registry::kill_outcome::unknown:
+        case registry::kill_outcome::mismatch: co_return unknown;
         case registry::kill_outcome::forbidden:
             co_return sql_error{sql_errc::kill_denied, fmt::format("You are not owner of thread {}", id.value)};
-        case registry::kill_outcome::mismatch: co_return sql_error{sql_errc::no_such_thread, "That query has ended"};
         case registry::kill_outcome::gone: {
             // An id that ended is unknown to SQL; a connection without a running query has nothing to stop.
             const bool lives = co_await with_.sessions.lives(id);
-            if (!lives) co_return unknown_thread(id);
+            if (!lives) co_return unknown;
             break;
         }
         default: break;
@@ -191,8 +203,9 @@ void session::login_changed() {
     account_text_ = who_.request().user + "@%";
 }
 
-asio::awaitable<void> session::reset_state() {
-    if (state_.transaction.phase != transaction_phase::none) co_await end_transaction(false);
+void session::reset_state() {
+    // An open transaction goes with its connection to the engine: that needs no admission and cannot fail.
+    if (state_.transaction.phase != transaction_phase::none) drop_engine();
     retire_prepared();
     const auto queries = state_.query_counter;
     const auto prepared = state_.last_prepared_id;

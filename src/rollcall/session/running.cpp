@@ -62,7 +62,7 @@ void session::kill_connection(const registry::kill_notice& notice) {
     if (killed_) return;
     killed_ = notice;
     row().state = registry::session_state::killed;
-    if (reading_command_) stream_.channel().cancel();
+    if (reading_command_ || in_door_) stream_.abort_reading();
     if (writing_) farewell_.arm(std::chrono::steady_clock::now() + farewell_time);
     stop(stop_cause::kill_connection, notice);
 }

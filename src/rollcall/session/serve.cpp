@@ -47,7 +47,9 @@ asio::awaitable<void> session::run() {
                            shutdown ? "Server shutdown in progress" : describe(*killed_, registry::kill_kind::connection)};
         co_await say_farewell(std::move(farewell));
     }
-    close_engine();
+    retire_prepared();
+    if (state_.transaction.phase != transaction_phase::none) co_await roll_back_and_disconnect();
+    drop_engine();
     who_.leave_registry();
     if (farewell_sent_) co_await stream_.channel().finish(farewell_time);
     stream_.channel().close();
@@ -67,13 +69,14 @@ asio::awaitable<bool> session::confirm_login() {
     if (!wanted.empty()) selected = co_await select_database(wanted);
     if (selected.has_value()) write_ok();
     const bool kept = co_await conclude(selected);
-    co_return kept&& selected.has_value();
+    if (selected.has_value()) co_return kept;
+    farewell_sent_ = true;
+    co_return false;
 }
 
 asio::awaitable<bool> session::next_command() {
     if (killed_) co_return false;
     who_.entry().end_command();
-    row().in_transaction = state_.transaction.phase != transaction_phase::none;
     stream_.begin_exchange();
     reading_command_ = true;
     const auto idle = std::chrono::seconds{state_.variables.wait_timeout_s()};
@@ -147,14 +150,31 @@ asio::awaitable<void> session::say_farewell(sql_error error) {
     farewell_sent_ = true;
 }
 
-// Plans and the connection end on a worker: disconnecting can take a second.
-void session::close_engine() {
-    retire_prepared();
+// A session that has ended holds no rows of a transaction any more: whoever waited for its end may write them.
+asio::awaitable<void> session::roll_back_and_disconnect() {
+    auto end = [connection = std::move(engine_), retired = std::move(retired_)]() mutable {
+        retired.clear();
+        connection.reset();
+    };
+    engine_ = nullptr;
+    retired_.clear();
+    const auto ended = co_await with_.statement_workers.run(std::move(end));
+    if (ended.has_error()) log::warn("the transaction of connection {} ends later: the statement workers' queue is full", who_.id().value);
+}
+
+// Plans and the connection end on a worker: disconnecting can take a second. The next statement connects anew; prepared
+// statements go on by their text.
+void session::drop_engine() {
+    for (auto& [id, entry] : state_.prepared) {
+        if (entry.plan) retired_.push_back(std::move(entry.plan));
+    }
     if (engine_ == nullptr) return;
     with_.workers.post([connection = std::move(engine_), retired = std::move(retired_)]() mutable {
         retired.clear();
         connection.reset();
     });
+    engine_ = nullptr;
+    retired_.clear();
 }
 
 }  // namespace rollcall::session

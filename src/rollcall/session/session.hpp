@@ -47,7 +47,8 @@ private:
     asio::awaitable<bool> dispatch(std::string_view payload);
     asio::awaitable<bool> end_of_read(link::link_error why);
     asio::awaitable<void> say_farewell(sql_error error);
-    void close_engine();
+    asio::awaitable<void> roll_back_and_disconnect();
+    void drop_engine();
 
     // --- commands, one file each; false ends the session ---
     asio::awaitable<bool> command_query(std::string_view body);
@@ -118,10 +119,15 @@ private:
 
     // --- a statement's beginning, end and stopping: running.cpp ---
     void begin_statement(registry::command what, sql::redacted_sql info);
+    [[nodiscard]] sql::redacted_sql info_of(std::string_view text) const;
     void end_statement();
     void stop(stop_cause cause, registry::kill_notice notice);
     void watch();
     void repeat_interrupt();
+    // What a stopped statement still does is no news: it stays "killed".
+    void show_state(registry::session_state state) noexcept {
+        if (!stopped()) row().state = state;
+    }
     [[nodiscard]] bool stopped() const noexcept { return cause_ != stop_cause::none; }
     [[nodiscard]] sql_error stop_error() const;
 
@@ -144,7 +150,7 @@ private:
     asio::awaitable<sql_result<void>> select_database(std::string database);
     void login_changed();
     void retire_prepared();
-    asio::awaitable<void> reset_state();
+    void reset_state();
 
     door::client& who_;
     services& with_;
@@ -169,6 +175,7 @@ private:
     // The session's own end.
     std::optional<registry::kill_notice> killed_;
     bool reading_command_ = false;
+    bool in_door_ = false;  // COM_CHANGE_USER: packets are the login's
     bool writing_ = false;
     bool lost_ = false;           // nothing more can or need be said
     bool farewell_sent_ = false;  // the client is given a moment to read its last error

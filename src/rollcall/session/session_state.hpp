@@ -32,7 +32,8 @@ struct transaction_state {
 
 // A prepared statement, as COM_STMT_PREPARE made it.
 struct prepared_entry {
-    std::string text;  // the client's
+    std::string text;            // the client's
+    sql::redacted_sql redacted;  // the same, as listings show it
     sql::statement parsed;
     std::size_t parameter_count = 0;
     std::unique_ptr<engine::prepared_statement> plan;     // null: run by text at each execution

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text.hpp"
 #include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
@@ -103,7 +104,7 @@ asio::awaitable<sql_result<text_table>> session::show_processlist(bool full) {
                                 session_column::time, session_column::state, session_column::info}) {
             std::string text;
             registry::append_cell(text, row, cell, render_context);
-            append_lenenc_string(out, text);
+            append_lenenc_string(out, valid_utf8(text));  // one session's odd bytes must not break another's list
         }
     };
     const auto listed = co_await with_.sessions.gather(std::move(asked));

@@ -17,6 +17,14 @@ namespace rollcall::session {
 struct open_result {
     std::unique_ptr<engine::execution> running;
     std::vector<std::uint64_t> gathered;  // what the engine holds for it
+    engine::database* holder = nullptr;   // who holds that; null where nothing is held
+
+    open_result() = default;
+    ~open_result() {
+        for (const auto number : gathered) holder->release_gathered(number);
+    }
+    open_result(const open_result&) = delete;
+    open_result& operator=(const open_result&) = delete;
 };
 
 // What one task gives back: encoded packets and how they end.

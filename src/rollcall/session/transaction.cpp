@@ -45,16 +45,17 @@ asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only) {
 // Without a transaction both are MySQL's OK.
 asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
     if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
-    auto end = [commit](engine::connection& on) {
-        auto ended = commit ? on.commit() : on.rollback();
-        // A commit that fails leaves nothing open: what it would have kept is gone, and the client is told so.
-        if (ended.has_error() && commit) {
-            if (const auto rolled_back = on.rollback(); rolled_back.has_error()) return ended;
-        }
-        return ended;
+    const auto reached = std::make_shared<bool>(false);  // shared with the worker task alone
+    auto end = [commit, reached](engine::connection& on) {
+        *reached = true;
+        return commit ? on.commit() : on.rollback();
     };
     auto ended = co_await on_engine(std::move(end));
+    // A kill in the queue, or a full one: the engine never saw it, and the transaction stands.
+    if (!*reached) co_return ended;
     state_.transaction = {};
+    // What the engine still holds is not known; disconnecting rolls it back.
+    if (ended.has_error()) drop_engine();
     co_return ended;
 }
 

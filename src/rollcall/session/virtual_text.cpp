@@ -3,18 +3,37 @@
 
 namespace rollcall::session {
 
+namespace {
+
+// Where the quoted part that begins at `from` ends. A doubled quote ends one part and begins the next.
+std::size_t quoted_end(std::string_view text, std::size_t from) {
+    const auto end = text.find(text[from], from + 1);
+    return end == std::string_view::npos ? text.size() : end + 1;
+}
+
+}  // namespace
+
 std::string put_gathered_numbers(std::string_view text, std::span<const std::uint64_t> numbers) {
     std::string out;
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const std::string mark = "(@GATHERED" + std::to_string(i) + "@)";
-        const auto at = text.find(mark, next);
-        if (at == std::string_view::npos) continue;
-        out += text.substr(next, at - next);
-        out += '(' + std::to_string(numbers[i]) + ')';
-        next = at + mark.size();
+    std::size_t at = 0;
+    while (at < text.size()) {
+        // What is in quotes is the client's: it may look like a mark.
+        if (text[at] == '\'' || text[at] == '"') {
+            const auto end = quoted_end(text, at);
+            out += text.substr(at, end - at);
+            at = end;
+            continue;
+        }
+        std::size_t length = 1;
+        for (std::size_t i = 0; text[at] == '(' && i < numbers.size() && length == 1; ++i) {
+            const std::string mark = "(@GATHERED" + std::to_string(i) + "@)";
+            if (!text.substr(at).starts_with(mark)) continue;
+            out += '(' + std::to_string(numbers[i]) + ')';
+            length = mark.size();
+        }
+        if (length == 1) out += text[at];
+        at += length;
     }
-    out += text.substr(next);
     return out;
 }
 

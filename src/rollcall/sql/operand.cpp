@@ -97,16 +97,14 @@ expression query_rewriter::number() {
 // A string's bytes as text; NUL and broken UTF-8 are refused, since DuckDB's text can hold neither.
 std::string query_rewriter::utf8_string() {
     if (failure_) return {};
-    const std::size_t at = in_.peek().begin;
     auto value = in_.string_literal();
     if (value.has_error()) {
         fail(value.error());
         return {};
     }
-    if (value->find('\0') != std::string::npos) fail(syntax_error(in_.list().text, at));
-    if (valid_utf8(*value) != *value) {
+    if (value->find('\0') != std::string::npos || valid_utf8(*value) != *value) {
         fail({sql_errc::truncated_wrong_value_for_field,
-              "Incorrect string value: it is no valid UTF-8. Send bytes as X'..' or _binary'..'."});
+              "Incorrect string value: it holds a zero byte or is no valid UTF-8. Send bytes as X'..' or _binary'..'."});
     }
     return std::move(*value);
 }

@@ -3,6 +3,7 @@
 
 #include "rollcall/sql/ddl.hpp"
 #include "rollcall/sql/fe_statements.hpp"
+#include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/rewrite.hpp"
 #include "rollcall/sql/statement_class.hpp"
 
@@ -77,7 +78,9 @@ sql_error not_supported(std::string_view what, std::string_view remedy) {
     return {sql_errc::not_supported_yet, std::string(what) + " is not supported. " + std::string(remedy) + "."};
 }
 
-sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared) {
+namespace {
+
+sql_result<statement> parse_text(std::string_view text, const session_view& session, const engine_names& names, bool prepared) {
     auto list = tokenize(text, session.variables->mode());
     if (list.has_error()) return list.error();
     const auto one = keep_one_statement(*list);
@@ -85,6 +88,21 @@ sql_result<statement> parse_statement(std::string_view text, const session_view&
     if (list->tokens.empty()) return without_tokens(text);
     token_cursor in(*list);
     return parse_class(classify(in), in, session, names, prepared);
+}
+
+// A syntax error quotes the statement from the fault on; one with secrets in it is not quoted.
+sql_error without_secrets(const sql_error& error, std::string_view text, lex_mode mode) {
+    constexpr std::string_view mark = "<redacted>";
+    if (error.code != sql_errc::parse || redact(text, mode).text().find(mark) == std::string::npos) return error;
+    return syntax_error(mark, 0);
+}
+
+}  // namespace
+
+sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared) {
+    auto parsed = parse_text(text, session, names, prepared);
+    if (parsed.has_error()) return without_secrets(parsed.error(), text, session.variables->mode());
+    return parsed;
 }
 
 }  // namespace rollcall::sql

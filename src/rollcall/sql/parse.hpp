@@ -15,9 +15,9 @@ namespace rollcall::sql {
 
 // What a statement may ask of its session. Borrowed for one call.
 struct session_view {
-    std::string_view database;      // current; "" = none
-    std::string_view user;          // "name@host" as USER() gives it
-    std::string_view account;       // "name@%" as CURRENT_USER() gives it
+    std::string_view database;  // current; "" = none
+    std::string_view user;      // "name@host" as USER() gives it
+    std::string_view account;   // "name@%" as CURRENT_USER() gives it
     std::string_view version;
     connection_id id;
     std::uint64_t last_insert_id = 0;

@@ -130,6 +130,17 @@ TEST_F(parse_account, what_mysql_has_and_we_do_not_is_refused_by_name) {
     }
 }
 
+TEST_F(parse_account, syntax_errors_quote_no_secret) {
+    constexpr std::string_view expected =
+        "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use "
+        "near '<redacted>' at line 1";
+    for (const std::string_view text : {"CREATE USER x IDENTIFIED BY 'hidden", "CREATE USER x IDENTIFIED BY PASSWORD 'hidden'",
+                                        "ALTER USER x IDENTIFIED BY 'hidden' NONSENSE", "SELECT 1; SET PASSWORD = 'hidden'"}) {
+        EXPECT_EQ(message(text), expected) << text;
+    }
+    EXPECT_NE(message("SELECT 'seen").find("near ''seen' at line 1"), std::string::npos);
+}
+
 TEST_F(parse_account, broken_texts_are_syntax_errors) {
     for (const std::string_view text : {"CREATE USER",
                                         "CREATE USER a,",

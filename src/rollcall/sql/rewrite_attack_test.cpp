@@ -101,8 +101,8 @@ TEST_F(rewriting, grammar_of_the_engine_is_an_error) {
                                                         {"CALL f()", sql_errc::parse},
                                                         {"EXPLAIN COPY t TO '/tmp/x'", sql_errc::parse},
                                                         {"EXPLAIN EXPLAIN SELECT 1", sql_errc::parse},
-                                                        {"SELECT U&'\\0041'", sql_errc::parse},
-                                                        {"SELECT '\\0'", sql_errc::parse},
+                                                        {"SELECT U&'\\0041'", sql_errc::truncated_wrong_value_for_field},
+                                                        {"SELECT '\\0'", sql_errc::truncated_wrong_value_for_field},
                                                         {"SELECT 'a\xff'", sql_errc::truncated_wrong_value_for_field},
                                                         {"SELECT `a\xff` FROM t", sql_errc::parse}});
     expect_refused(cases);

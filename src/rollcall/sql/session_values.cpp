@@ -43,6 +43,14 @@ literal value_of_fact(const session_view& session, session_fact fact) {
     return {};
 }
 
+// The variables that no SET holds: what the session's last statement left.
+std::optional<literal> counted_by_session(std::string_view name, variable_scope scope, const session_view& session) {
+    if (scope != variable_scope::session) return std::nullopt;
+    if (name == "warning_count") return literal{static_cast<std::int64_t>(session.warning_count)};
+    if (name == "last_insert_id" || name == "identity") return literal{static_cast<std::int64_t>(session.last_insert_id)};
+    return std::nullopt;
+}
+
 }  // namespace
 
 // Text stays typed where it is NULL: MySQL's client sees a string column either way.
@@ -77,7 +85,8 @@ expression query_rewriter::system_variable() {
         if (prefix == "global") scope = variable_scope::global;
         if (prefix == "global" || prefix == "session" || prefix == "local") variable.remove_prefix(dot + 1);
     }
-    const auto value = session_.variables->find(variable, scope);
+    auto value = counted_by_session(variable, scope, session_);
+    if (!value) value = session_.variables->find(variable, scope);
     if (!value) {
         fail({sql_errc::unknown_system_variable, "Unknown system variable '" + std::string(variable) + "'"});
         return {};

@@ -24,7 +24,9 @@ using literal = std::variant<std::monostate, std::int64_t, decimal_text, std::st
 enum class variable_scope : std::uint8_t { session, global, user };
 
 // --- statements that the FE answers ---
-struct default_value { bool operator==(const default_value&) const = default; };
+struct default_value {
+    bool operator==(const default_value&) const = default;
+};
 struct variable_reference {
     variable_scope scope = variable_scope::session;
     std::string name;
@@ -33,13 +35,17 @@ struct variable_reference {
 using assigned_value = std::variant<literal, default_value, variable_reference, std::vector<std::variant<literal, variable_reference>>>;
 struct assignment {
     variable_scope scope = variable_scope::session;
-    std::string name;  // lower case; of a user variable as written
+    std::string name;      // lower case; of a user variable as written
     assigned_value value;  // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
 };
 // SET ..., SET NAMES (as its three variables and collation_connection), SET CHARACTER SET, SET [SESSION|GLOBAL] TRANSACTION.
-struct set_statement { std::vector<assignment> assignments; };
+struct set_statement {
+    std::vector<assignment> assignments;
+};
 
-struct use_statement { std::string database; };
+struct use_statement {
+    std::string database;
+};
 
 enum class transaction_verb : std::uint8_t { begin, commit, rollback };
 struct transaction_statement {
@@ -56,9 +62,30 @@ struct kill_statement {
 };
 
 enum class show_kind : std::uint8_t {
-    databases, tables, columns, create_table, create_database, variables, status, warnings, errors, processlist,
-    grants, engines, character_set, collation, index, table_status, plugins, privileges, count_warnings, count_errors,
-    triggers, procedure_status, function_status, events,
+    databases,
+    tables,
+    columns,
+    create_table,
+    create_database,
+    variables,
+    status,
+    warnings,
+    errors,
+    processlist,
+    grants,
+    engines,
+    character_set,
+    collation,
+    index,
+    table_status,
+    plugins,
+    privileges,
+    count_warnings,
+    count_errors,
+    triggers,
+    procedure_status,
+    function_status,
+    events,
 };
 struct show_statement {
     show_kind kind = show_kind::databases;
@@ -66,42 +93,82 @@ struct show_statement {
     variable_scope scope = variable_scope::session;  // variables, status
     std::string database;                            // FROM db or db.table's db; "" = the current one
     std::string table;
-    std::optional<std::string> like;                 // LIKE pattern
+    std::optional<std::string> like;  // LIKE pattern
     // WHERE column = 'value' (and LIKE), the one form that clients send; joined with AND. `like`: value is a pattern.
-    struct condition { std::string column; std::string value; bool like = false; };
+    struct condition {
+        std::string column;
+        std::string value;
+        bool like = false;
+    };
     std::vector<condition> where;
-    std::string user;                                // grants: FOR user; "" = the current account
+    std::string user;  // grants: FOR user; "" = the current account
 };
 
-struct create_database_statement { std::string name; bool if_not_exists = false; };
-struct drop_database_statement { std::string name; bool if_exists = false; };
+struct create_database_statement {
+    std::string name;
+    bool if_not_exists = false;
+};
+struct drop_database_statement {
+    std::string name;
+    bool if_exists = false;
+};
 
 // CREATE USER / ALTER USER: one entry an account.
 struct account_change {
     std::string user;
     std::string host = "%";
-    bool current_user = false;              // USER() or CURRENT_USER() was written
-    bool has_credential = false;            // IDENTIFIED ... was written
-    std::string plugin;                     // "" = the default
-    std::optional<std::string> password;    // BY '...'
-    std::optional<std::string> stored;      // AS '...'
-    std::optional<bool> locked;             // ACCOUNT LOCK | UNLOCK
+    bool current_user = false;            // USER() or CURRENT_USER() was written
+    bool has_credential = false;          // IDENTIFIED ... was written
+    std::string plugin;                   // "" = the default
+    std::optional<std::string> password;  // BY '...'
+    std::optional<std::string> stored;    // AS '...'
+    std::optional<bool> locked;           // ACCOUNT LOCK | UNLOCK
 };
-struct create_user_statement { bool if_not_exists = false; std::vector<account_change> accounts; };
-struct alter_user_statement { bool if_exists = false; std::vector<account_change> accounts; };
-struct drop_user_statement { bool if_exists = false; std::vector<account_change> accounts; };
+struct create_user_statement {
+    bool if_not_exists = false;
+    std::vector<account_change> accounts;
+};
+struct alter_user_statement {
+    bool if_exists = false;
+    std::vector<account_change> accounts;
+};
+struct drop_user_statement {
+    bool if_exists = false;
+    std::vector<account_change> accounts;
+};
 // SET PASSWORD [FOR user] = '...'; user "" = the caller's own.
-struct set_password_statement { std::string user; std::string password; };
+struct set_password_statement {
+    std::string user;
+    std::string password;
+};
 // GRANT / REVOKE of global privileges ON *.*; names in upper case as written ("PROCESS", "ALL").
-struct grant_statement { bool revoke = false; std::vector<std::string> privileges; std::vector<account_change> accounts; };
+struct grant_statement {
+    bool revoke = false;
+    std::vector<std::string> privileges;
+    std::vector<account_change> accounts;
+};
 
 // A statement that does nothing here and succeeds: FLUSH PRIVILEGES, UNLOCK TABLES, an empty /*! */.
 struct no_operation {};
 
 // --- statements that the engine runs ---
 enum class verb : std::uint8_t {
-    select, insert, update, delete_rows, replace, create_table, drop_table, alter_table, truncate, create_index, drop_index,
-    create_view, drop_view, rename_table, explain, values,
+    select,
+    insert,
+    update,
+    delete_rows,
+    replace,
+    create_table,
+    drop_table,
+    alter_table,
+    truncate,
+    create_index,
+    drop_index,
+    create_view,
+    drop_view,
+    rename_table,
+    explain,
+    values,
 };
 std::string_view verb_name(verb v) noexcept;  // "SELECT", "INSERT" ...
 

@@ -204,9 +204,10 @@ std::string query_rewriter::base_table() {
     if (in_.is_symbol(".") || in_.is_symbol("(")) fail_here();
     std::string out;
     const bool cte = !qualified && is_cte(table.table);
+    const bool gathered = !cte && is_reserved_database(table.database);
     if (cte) {
         out = quote_name(engine_cte(table.table));
-    } else if (is_reserved_database(table.database)) {
+    } else if (gathered) {
         out = virtual_or_refused(table.database, table.table);
     } else {
         out = engine_table(names_, table);
@@ -217,7 +218,7 @@ std::string query_rewriter::base_table() {
         out += " AS " + quote_name(*alias);
     } else if (cte) {
         out += " AS " + quote_name(table.table);
-    } else if (out.starts_with("rollcall_gathered(")) {
+    } else if (gathered) {
         out += " AS \"PROCESSLIST\"";
     }
     index_hints();
@@ -238,7 +239,10 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
     const auto found = std::ranges::find(out_.reads, virtual_table::processlist);
     const auto index = found - out_.reads.begin();
     if (found == out_.reads.end()) out_.reads.push_back(virtual_table::processlist);
-    return "rollcall_gathered(@GATHERED" + std::to_string(index) + "@)";
+    // Gathered cells are text: numbers become numbers again, so that they compare and sort as such, and an absent value NULL.
+    return R"((SELECT * REPLACE (CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS BIGINT) AS "TIME", NULLIF("DB", '') AS "DB", )"
+           R"(NULLIF("INFO", '') AS "INFO") FROM rollcall_gathered(@GATHERED)" +
+           std::to_string(index) + "@))";
 }
 
 std::optional<std::string> query_rewriter::table_alias() {

@@ -31,6 +31,10 @@ void append_number_cell(std::string& out, Number value) {
     out.append(cell.data(), end);
 }
 
+// An engine's times have room for microseconds, whatever precision the column was declared with. A fraction that is zero
+// is not shown: MySQL's DATETIME and TIME, by far the commoner, have none.
+std::uint8_t digits_shown(std::uint8_t scale, std::uint32_t microseconds) noexcept { return microseconds == 0 ? 0 : scale; }
+
 }  // namespace
 
 text_row_encoder::text_row_encoder(std::string& out, std::uint8_t& sequence, std::span<const column> columns)
@@ -81,13 +85,13 @@ void text_row_encoder::date(const date_value& value) {
 
 void text_row_encoder::time(const time_value& value) {
     assert(index_ < columns_.size());
-    const auto scale = columns_[index_++].scale;
+    const auto scale = digits_shown(columns_[index_++].scale, value.microseconds);
     append_short_cell(out_, [&] { append_time(out_, value, scale); });
 }
 
 void text_row_encoder::datetime(const datetime_value& value) {
     assert(index_ < columns_.size());
-    const auto scale = columns_[index_++].scale;
+    const auto scale = digits_shown(columns_[index_++].scale, value.time.microseconds);
     append_short_cell(out_, [&] { append_datetime(out_, value, scale); });
 }
 

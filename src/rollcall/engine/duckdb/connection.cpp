@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rollcall/base/log.hpp"
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/execution.hpp"
 
@@ -67,6 +68,7 @@ duckdb_session::~duckdb_session() {
 }
 
 sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
+    if (auto running = check_running(); running.has_error()) return std::move(running).error();
     // The C API ends a text at its first NUL: what stands behind it would go unseen.
     if (text.find('\0') != std::string::npos) {
         return sql_error{sql_errc::parse,
@@ -91,6 +93,7 @@ sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
 sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle owned, duckdb_prepared_statement statement,
                                                              const std::string& text, std::span<const parameter> parameters,
                                                              std::span<const duckdb_type> expected) {
+    if (auto running = check_running(); running.has_error()) return std::move(running).error();
     if (auto bound = bind_parameters(statement, parameters, expected); bound.has_error()) return std::move(bound).error();
     result_handle result;
     if (duckdb_execute_prepared_streaming(statement, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
@@ -121,6 +124,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statemen
 }
 
 sql_result<void> duckdb_session::run(const char* text) {
+    if (auto running = check_running(); running.has_error()) return running;
     result_handle result;
     if (duckdb_query(handle_, text, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
     return boost::system::in_place_value;
@@ -183,11 +187,25 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
             names);
     };
     auto error = map_error(message, statement, naming, facts);
-    if (is_fatal(message))
-        state_.fatal.with([&](std::string& why) {
-            if (why.empty()) why = error.message;
-        });
+    if (is_fatal(message)) stop_instance(message, error.message);
     return error;
+}
+
+// What is in memory may be less than what is on the disk: from here on it must not be written there.
+void duckdb_session::stop_instance(const std::string& message, const std::string& why) {
+    const bool first = state_.fatal.with([&](std::string& known) { return known.empty() && !(known = why).empty(); });
+    state_.stopped.store(true, std::memory_order_release);
+    if (!first) return;
+    for (const char* const text : {"PRAGMA disable_checkpoint_on_shutdown", "SET GLOBAL checkpoint_threshold = '1000000TB'"}) {
+        result_handle ignored;  // an instance that DuckDB itself has invalidated writes no more, whatever is set
+        static_cast<void>(duckdb_query(handle_, text, &ignored.raw()));
+    }
+    log::error("the engine has stopped: {}", message.substr(0, message.find('\n')));
+}
+
+sql_result<void> duckdb_session::check_running() const {
+    if (!state_.stopped.load(std::memory_order_acquire)) return boost::system::in_place_value;
+    return sql_error{sql_errc::unknown, state_.fatal.with([](const std::string& why) { return why; })};
 }
 
 }  // namespace rollcall::engine

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/base/guarded.hpp"
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
-#include "rollcall/base/guarded.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 #include "rollcall/engine/duckdb/shared_state.hpp"
 #include "rollcall/engine/engine.hpp"
@@ -63,6 +63,9 @@ private:
     sql_result<std::unique_ptr<execution>> start(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
                                                  std::span<const parameter> parameters, std::span<const duckdb_type> expected);
     sql_result<void> run(const char* text);
+    // Errors: why the instance has stopped, where it has.
+    [[nodiscard]] sql_result<void> check_running() const;
+    void stop_instance(const std::string& message, const std::string& why);
     bool finds(const char* query, std::span<const parameter> parameters);
 
     duckdb_connection const handle_;    // for the worker that runs the statement

@@ -118,12 +118,14 @@ sql_error wrong_select_width(const failure&, const captures&) {
     return {sql_errc::wrong_number_of_columns_in_select, "The used SELECT statements have a different number of columns"};
 }
 
-sql_error group_function_misplaced(const failure&, const captures&) { return {sql_errc::invalid_group_func_use, "Invalid use of group function"}; }
+sql_error group_function_misplaced(const failure&, const captures&) {
+    return {sql_errc::invalid_group_func_use, "Invalid use of group function"};
+}
 
 sql_error not_grouped(const failure&, const captures& words) {
     return {sql_errc::mix_of_group_func_and_fields, joined({"Column '", without_quotes(words[0]),
-                                                  "' is neither in the GROUP BY clause nor in an aggregate function; add it to "
-                                                  "one of them, or write ANY_VALUE() around it"})};
+                                                            "' is neither in the GROUP BY clause nor in an aggregate function; add it to "
+                                                            "one of them, or write ANY_VALUE() around it"})};
 }
 
 sql_error not_grouped_in_having(const failure& from, const captures& words) { return not_grouped(from, words); }
@@ -179,6 +181,7 @@ constexpr std::array rules{
     error_rule{"Catalog", "Could not drop the table because this table is main key table of the table \"*\"", parent_table},
     error_rule{"Catalog", "table \"*\" can have only one primary key", two_primary_keys},
     error_rule{"Binder", "Referenced column \"*\" not found in FROM clause", missing_column},
+    error_rule{"Binder", "Referenced column \"*\" was not found because the FROM clause is missing", missing_column},
     error_rule{"Binder", "Referenced update column * not found in table!", missing_column},
     error_rule{"Binder", "Table \"*\" does not have a column named \"*\"", missing_column_of_table},
     error_rule{"Binder", "Table \"*\" does not have a column with name \"*\"", missing_column_of_named},

@@ -52,9 +52,17 @@ sql_error invalidated(const failure&, const captures&) {
     return {sql_errc::unknown, "The engine has stopped after a fatal error and takes no statements until the server is started again"};
 }
 
+sql_error checkpoint_failed(const failure&, const captures&) {
+    return {sql_errc::disk_full,
+            "The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements are "
+            "taken until there is room and the server is started again"};
+}
+
 // The first row that fits decides.
 constexpr std::array rules{
+    error_rule{"TransactionContext", "Failed to commit: Failed to create checkpoint", checkpoint_failed},
     error_rule{"", "*No space left on device", disk_is_full},
+    error_rule{"", "*File too large", disk_is_full},
     error_rule{"", "database has been invalidated", invalidated},
     error_rule{"", "Failed: database has been invalidated", invalidated},
     error_rule{"Interrupt", "", interrupted},

@@ -55,6 +55,7 @@ TEST_F(errors, statement_fails_with_mysqls_code_and_words) {
         {"ALTER TABLE rollcall.db_shop.chk RENAME TO two", "ERROR 1050: Table 'two' already exists"},
         {"DROP TABLE rollcall.db_shop.v", "ERROR 1347: 'v' is a view, not a table"},
         {"DROP VIEW rollcall.db_shop.t", "ERROR 1347: 't' is a table, not a view"},
+        {"SELECT zz", "ERROR 1054: Unknown column 'zz' in 'field list'"},
         {"SELECT zz FROM rollcall.db_shop.t", "ERROR 1054: Unknown column 'zz' in 'field list'"},
         {"SELECT t.zz FROM rollcall.db_shop.t", "ERROR 1054: Unknown column 't.zz' in 'field list'"},
         {"SELECT 1 FROM rollcall.db_shop.t WHERE zz = 1", "ERROR 1054: Unknown column 'zz' in 'field list'"},
@@ -178,6 +179,12 @@ TEST_F(errors, memory_that_runs_out_is_1041_and_the_connection_goes_on) {
 TEST(error_mapping, messages_that_tests_cannot_cause_have_their_row) {
     constexpr error_case cases[] = {
         {"INTERRUPT Error: Interrupted!", "1317: Query execution was interrupted"},
+        {"TransactionContext Error: Failed to commit: Failed to create checkpoint because of error: Could not write file \"/data/x\": No "
+         "space left on device",
+         "1021: The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements "
+         "are taken until there is room and the server is started again"},
+        {"TransactionContext Error: Failed to commit: Could not write file \"/data/x\": File too large",
+         "1021: The disk that holds the data is full; free some space, then try again"},
         {"IO Error: Could not write file \"/data/x\": No space left on device",
          "1021: The disk that holds the data is full; free some space, then try again"},
         {"Out of Memory Error: failed to offload data block of size 256.0 KiB (0 bytes/0 bytes used).\nThis limit was set by ...",
@@ -201,6 +208,8 @@ TEST(error_mapping, messages_that_tests_cannot_cause_have_their_row) {
 TEST(error_mapping, fatal_is_what_ends_the_instance) {
     EXPECT_TRUE(is_fatal("FATAL Error: Failed: database has been invalidated because of a previous fatal error."));
     EXPECT_TRUE(is_fatal("FATAL Error: could not write WAL"));
+    EXPECT_TRUE(is_fatal("TransactionContext Error: Failed to commit: Failed to create checkpoint because of error: whatever"));
+    EXPECT_FALSE(is_fatal("Conversion Error: Could not convert string 'database has been invalidated' to INT32"));
     EXPECT_FALSE(is_fatal("INTERNAL Error: Attempted to access index 5"));
     EXPECT_FALSE(is_fatal("Catalog Error: Table with name FATAL Error does not exist!"));
 }

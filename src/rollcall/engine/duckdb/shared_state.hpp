@@ -1,11 +1,12 @@
 // What all connections of one instance share.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
-#include "rollcall/engine/duckdb/gathered_function.hpp"
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/engine/duckdb/gathered_function.hpp"
 #include "rollcall/engine/duckdb/interrupt_flags.hpp"
 #include "rollcall/engine/duckdb/names.hpp"
 
@@ -16,7 +17,8 @@ struct shared_state {
     engine_naming naming;
     interrupt_flags interrupts;
     gathered_tables gathered;
-    guarded<std::string> fatal;  // why the instance takes no more statements; "" while it does
+    guarded<std::string> fatal;        // why the instance takes no more statements; "" while it does
+    std::atomic<bool> stopped{false};  // set after `fatal`, looked at before each statement
 };
 
 }  // namespace rollcall::engine
