@@ -244,4 +244,19 @@ asio::awaitable<void> serve_connection(std::shared_ptr<runtime::byte_channel> ch
     while (more) more = co_await peer.exchange();
 }
 
+boost::asio::awaitable<void> refuse_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const service> served) {
+    constexpr runtime::time_limit farewell = std::chrono::seconds{1};
+    problem full{503, "Too many HTTP connections are open; close one, or raise limits.max_http_connections", {}};
+    full.headers.emplace_back("Retry-After", "1");
+    const auto answer = to_response(full);
+    answer_facts facts;
+    const std::string request_id = make_request_id("");
+    facts.request_id = request_id;
+    facts.now = served->options.time->wall_now();
+    const std::string bytes = encode_head(answer, facts) + answer.body;
+    const auto sent = co_await channel->write(bytes, farewell);
+    if (sent.has_error()) log::debug("a refused HTTP client did not take its answer: {}", message(sent.error()));
+    co_await channel->finish(farewell);
+}
+
 }  // namespace rollcall::http

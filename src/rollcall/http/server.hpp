@@ -46,4 +46,7 @@ struct service {
 boost::asio::awaitable<void> serve_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const service> served,
                                               std::string listen_ip);
 
+// Tells a connection that is one too many so (503, Retry-After), and closes it. Thread: the channel's shard.
+boost::asio::awaitable<void> refuse_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const service> served);
+
 }  // namespace rollcall::http

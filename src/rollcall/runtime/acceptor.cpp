@@ -16,31 +16,43 @@ namespace {
 
 using asio::ip::tcp;
 
-// One open connection, counted for its shard and for its listener until destroyed.
+constexpr std::size_t refused_at_once = 64;
+
+// What a listener has open. Shared with the connections, which may outlive it.
+struct open_counts {
+    std::atomic<std::size_t> served = 0;
+    std::atomic<std::size_t> refused = 0;  // being told that they are too many
+};
+
+// One open connection, counted for its shard and for its listener until destroyed. One over the limit takes no seat.
 class counted_connection {
 public:
-    counted_connection(shard& home, std::shared_ptr<std::atomic<std::size_t>> open) : home_(home), open_(std::move(open)) {
+    counted_connection(shard& home, std::shared_ptr<open_counts> open, std::size_t limit)
+        : home_(home), open_(std::move(open)), over_limit_(open_->served.fetch_add(1) >= limit) {
         home_.connections.fetch_add(1, std::memory_order_relaxed);
-        number_ = open_->fetch_add(1, std::memory_order_relaxed) + 1;
+        if (over_limit_) {
+            open_->served.fetch_sub(1);
+            open_->refused.fetch_add(1);
+        }
     }
     ~counted_connection() {
         home_.connections.fetch_sub(1, std::memory_order_relaxed);
-        open_->fetch_sub(1, std::memory_order_relaxed);
+        (over_limit_ ? open_->refused : open_->served).fetch_sub(1);
     }
     counted_connection(const counted_connection&) = delete;
     counted_connection& operator=(const counted_connection&) = delete;
-    [[nodiscard]] std::size_t number() const noexcept { return number_; }
+    [[nodiscard]] bool over_limit() const noexcept { return over_limit_; }
 
 private:
     shard& home_;
-    std::shared_ptr<std::atomic<std::size_t>> open_;  // shared with the acceptor; connections may outlive it
-    std::size_t number_ = 0;
+    std::shared_ptr<open_counts> open_;
+    const bool over_limit_;
 };
 
 asio::awaitable<void> serve(std::shared_ptr<connection_handler> handler, tcp::socket socket, shard* home,
-                            std::unique_ptr<counted_connection> counted, std::size_t limit) {
+                            std::unique_ptr<counted_connection> counted) {
     auto channel = make_tcp_channel(std::move(socket), *home);
-    co_await (*handler)(channel, *home, counted->number() > limit);
+    co_await (*handler)(channel, *home, counted->over_limit());
     channel->close();
 }
 
@@ -62,7 +74,7 @@ public:
         listening_.close(ignored);
         pause_.cancel();
     }
-    std::size_t open() const noexcept override { return open_->load(std::memory_order_relaxed); }
+    std::size_t open() const noexcept override { return open_->served.load(std::memory_order_relaxed); }
     const peer_address& where() const noexcept override { return where_; }
 
 private:
@@ -71,8 +83,10 @@ private:
         listening_.async_accept(home.context(), [this, &home](const boost::system::error_code& error, tcp::socket socket) {
             if (!listening_.is_open()) return;
             if (error) return rest_after(error);
-            auto counted = std::make_unique<counted_connection>(home, open_);
-            asio::co_spawn(home.context(), serve(handler_, std::move(socket), &home, std::move(counted), limit_), log_failure);
+            auto counted = std::make_unique<counted_connection>(home, open_, limit_);
+            // Telling takes a moment each; past this many at once they are closed untold.
+            if (counted->over_limit() && open_->refused > refused_at_once) return accept_next();
+            asio::co_spawn(home.context(), serve(handler_, std::move(socket), &home, std::move(counted)), log_failure);
             accept_next();
         });
     }
@@ -101,8 +115,8 @@ private:
     shard_group& shards_;
     const std::size_t limit_;
     peer_address where_;
-    std::shared_ptr<connection_handler> handler_;  // shared with the connections it serves
-    std::shared_ptr<std::atomic<std::size_t>> open_ = std::make_shared<std::atomic<std::size_t>>(0);
+    std::shared_ptr<connection_handler> handler_;                          // shared with the connections it serves
+    std::shared_ptr<open_counts> open_ = std::make_shared<open_counts>();  // shared with the connections
 };
 
 result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio::io_context& context) {

@@ -34,6 +34,7 @@
 #include "rollcall/security/rsa_key.hpp"
 #include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
+#include "rollcall/server/log_output.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
 
@@ -140,6 +141,7 @@ public:
             // A statement that the engine cannot interrupt holds its worker: waiting for it could take hours. What was
             // acknowledged is on the disk.
             log::warn("{} connections could not be ended in time; stopping without them", mysql_->open() + http_->open());
+            finish_log();
             std::_Exit(0);
         }
         log::info("rollcall has stopped");
@@ -250,7 +252,7 @@ private:
 
     static asio::awaitable<void> serve_http(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const http::service> service,
                                             std::shared_ptr<runtime::tls_context> tls, std::string listen_ip, bool over_limit) {
-        if (over_limit) co_return;  // closed at once: there is no one to wait for a page
+        if (over_limit) co_return co_await http::refuse_connection(std::move(channel), std::move(service));
         const auto encrypted = co_await runtime::begins_with_tls(channel, service->options.idle_timeout);
         if (encrypted.has_error()) co_return;
         if (*encrypted) {

@@ -1,13 +1,12 @@
 // rollcall: the command line.
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 
-#include "rollcall/base/log.hpp"
 #include "rollcall/server/front_end.hpp"
+#include "rollcall/server/log_output.hpp"
 #include "rollcall/server/settings.hpp"
 #include "rollcall/server/version.hpp"
 
@@ -64,12 +63,6 @@ int fail(const std::string& sentence) {
     return 1;
 }
 
-void start_log(const std::string& level) {
-    spdlog::set_default_logger(spdlog::stderr_color_mt("rollcall"));
-    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-    spdlog::set_level(spdlog::level::from_str(level));
-}
-
 // A file at its size limit and a reader that is gone are errors of one write, not the end of the server.
 void turn_signals_into_errors() {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -83,8 +76,14 @@ int serve(const arguments& given) {
     start_log(values->log_level);
     const char* const root_password = std::getenv("ROLLCALL_ROOT_PASSWORD");
     auto fe = front_end::open(*values, root_password == nullptr ? "" : root_password);
-    if (fe.has_error()) return fail(fe.error());
-    return (*fe)->run([](const std::string& ready_line) { std::cout << ready_line << std::endl; });
+    if (fe.has_error()) {
+        finish_log();
+        return fail(fe.error());
+    }
+    const int code = (*fe)->run([](const std::string& ready_line) { std::cout << ready_line << std::endl; });
+    fe->reset();
+    finish_log();
+    return code;
 }
 
 int check_config(const arguments& given) {

@@ -14,7 +14,7 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         const auto connected = co_await connect_engine();
         if (connected.has_error()) co_return connected.error();
     }
-    show_state(registry::session_state::executing);
+    if (!writing_) show_state(registry::session_state::executing);
     auto task = [connection = engine_, control = control_, work = std::move(work), retired = std::move(retired_)]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.

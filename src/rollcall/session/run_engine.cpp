@@ -134,9 +134,12 @@ asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_resul
 }
 
 asio::awaitable<bool> session::send_packets(std::string packets) {
+    using registry::session_state;
     writing_ = true;
+    show_state(session_state::sending_result);  // whatever the engine does meanwhile: it is the client that is waited for
     const auto sent = co_await stream_.send(packets, write_limit());
     writing_ = false;
+    show_state(engine_busy_ ? session_state::executing : session_state::sending_result);
     farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) {
