@@ -1,7 +1,7 @@
 # Transactions: what BEGIN, COMMIT, ROLLBACK and autocommit promise, what aborts one, and that COMMIT never claims what was lost.
 import pymysql
 import pytest
-from rollcall_test import node, query, session_row
+from rollcall_test import node, query, session_row, wait_until
 
 IN_TRANSACTION, AUTOCOMMIT = 0x1, 0x2
 
@@ -304,7 +304,9 @@ def test_closed_connection_rolls_back(server, connection, db):
     leaving = server.connect(database=db)
     query(leaving, "BEGIN")
     query(leaving, "UPDATE t SET n = 9 WHERE id = 1")
+    number = leaving.thread_id()
     leaving.close()
+    wait_until(lambda: session_row(server, number) is None, what="the end of the session")
     query(connection, "UPDATE t SET n = n + 1 WHERE id = 1")
     assert query(connection, "SELECT n FROM t") == [(1,)]
 
@@ -312,7 +314,9 @@ def test_closed_connection_rolls_back(server, connection, db):
 def test_killed_connection_rolls_back(server, connection, other):
     query(other, "BEGIN")
     query(other, "UPDATE t SET n = 9 WHERE id = 1")
-    query(connection, f"KILL {other.thread_id()}")
+    number = other.thread_id()
+    query(connection, f"KILL {number}")
+    wait_until(lambda: session_row(server, number) is None, what="the end of the session")
     query(connection, "UPDATE t SET n = n + 1 WHERE id = 1")
     assert query(connection, "SELECT n FROM t") == [(1,)]
 

@@ -238,7 +238,7 @@ def test_log_level_is_heeded():
     with server_process(settings={"server.log_level": "error"}) as process:
         process.connect().close()
     with server_process() as process:
-        assert "serves MySQL" in process.log()
+        wait_until(lambda: "serves MySQL" in process.log(), what="the line that every start logs")
 
 
 # --- the end by SIGTERM ---
@@ -350,7 +350,7 @@ def connect_all(process, count):
 def test_low_descriptor_limit_lowers_the_connections_and_is_told(few_descriptors):
     few_descriptors(570)
     with server_process(settings={"limits.max_connections": 100, "limits.max_http_connections": 10}) as process:
-        assert "48 connections at most (descriptor limit 570)" in process.log()
+        wait_until(lambda: "48 connections at most (descriptor limit 570)" in process.log(), what="the line about descriptors")
         opened = connect_all(process, 48)
         with pytest.raises(pymysql.MySQLError) as refused:
             process.connect()
