@@ -2,9 +2,8 @@
 import datetime
 from decimal import Decimal
 
-import pymysql
 import pytest
-from rollcall_test import node, query
+from rollcall_test import affected, code_of, columns, node, query
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +33,6 @@ def own(connection, request):
     connection.select_db(name)
     yield connection
     query(connection, f"DROP DATABASE `{name}`")
-
-
-def columns(connection, sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return [column[0] for column in cursor.description]
-
-
-def affected(connection, sql):
-    with connection.cursor() as cursor:
-        return cursor.execute(sql)
-
-
-def code_of(connection, sql):
-    try:
-        query(connection, sql)
-    except pymysql.MySQLError as error:
-        return error.args[0]
-    return None
 
 
 EXPRESSIONS = [

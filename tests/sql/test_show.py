@@ -1,7 +1,6 @@
 # SHOW, DESCRIBE, USE, SET, variables and information_schema.processlist: what clients ask to look around, in MySQL's columns.
-import pymysql
 import pytest
-from rollcall_test import mariadb, node, query
+from rollcall_test import code_of, columns, mariadb, node, query
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +19,6 @@ def db(server):
 def opened(server, db):
     with server.connect(database=db) as connection:
         yield connection
-
-
-def columns(connection, sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return [column[0] for column in cursor.description]
-
-
-def code_of(connection, sql):
-    try:
-        query(connection, sql)
-    except pymysql.MySQLError as error:
-        return error.args[0]
-    return None
 
 
 DESCRIBED = [("id", "int", "NO", "PRI", None, "auto_increment"), ("name", "varchar(20)", "NO", "UNI", "x", ""),

@@ -1,7 +1,7 @@
 # Transactions: what BEGIN, COMMIT, ROLLBACK and autocommit promise, what aborts one, and that COMMIT never claims what was lost.
 import pymysql
 import pytest
-from rollcall_test import node, query, session_row, wait_until
+from rollcall_test import code_of, node, query, session_row, wait_until
 
 IN_TRANSACTION, AUTOCOMMIT = 0x1, 0x2
 
@@ -24,14 +24,6 @@ def db(server, connection, request):
 def other(server, db):
     with server.connect(database=db) as opened:
         yield opened
-
-
-def code_of(connection, sql):
-    try:
-        query(connection, sql)
-    except pymysql.MySQLError as error:
-        return error.args[0]
-    return None
 
 
 def ids(connection):

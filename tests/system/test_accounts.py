@@ -3,17 +3,9 @@ import threading
 
 import pymysql
 import pytest
-from rollcall_test import long_query, make_account, make_numbers, query, session_ids, wait_until
+from rollcall_test import code_of, long_query, make_account, make_numbers, query, session_ids, wait_until
 
 PASSWORD = "swordfish-7"
-
-
-def code_of(connection, sql):
-    try:
-        query(connection, sql)
-    except pymysql.MySQLError as error:
-        return error.args[0]
-    return None
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 import datetime
 from decimal import Decimal
 
-import pymysql
 import pytest
-from rollcall_test import node, query
+from rollcall_test import affected, code_of, node, query
 
 
 @pytest.fixture
@@ -15,20 +14,6 @@ def db(connection, request):
     connection.select_db(name)
     yield name
     query(connection, f"DROP DATABASE `{name}`")
-
-
-def affected(connection, sql, arguments=None):
-    with connection.cursor() as cursor:
-        return cursor.execute(sql, arguments)
-
-
-def code_of(connection, sql):
-    """The error code that a statement fails with; None where it succeeds."""
-    try:
-        query(connection, sql)
-    except pymysql.MySQLError as error:
-        return error.args[0]
-    return None
 
 
 # --- databases and tables ---

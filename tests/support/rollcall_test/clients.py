@@ -24,6 +24,28 @@ def query(connection, sql, arguments=None):
         return list(cursor.fetchall())
 
 
+def affected(connection, sql, arguments=None):
+    """Runs one statement; gives how many rows it changed."""
+    with connection.cursor() as cursor:
+        return cursor.execute(sql, arguments)
+
+
+def columns(connection, sql):
+    """Runs one statement; gives the names of its result's columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [column[0] for column in cursor.description]
+
+
+def code_of(connection, sql):
+    """The error code that a statement fails with; None where it succeeds."""
+    try:
+        query(connection, sql)
+    except pymysql.MySQLError as error:
+        return error.args[0]
+    return None
+
+
 def mariadb(server, *arguments, user="root", password="", stdin=None, limit=60):
     """Runs the mariadb command line against the server; gives the finished process with text output, whatever its exit code."""
     command = ["mariadb", "--no-defaults", "--protocol=tcp", "-h", server.mysql_host, "-P", str(server.mysql_port), "-u", user]
