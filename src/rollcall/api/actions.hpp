@@ -8,19 +8,23 @@ namespace rollcall::api {
 
 // GET /rest/v1/session: the sessions of this FE. session_list.cpp
 action_result list_sessions(const services& s, request_ptr incoming, security::principal caller);
-// GET /rest/v1/session/all: the same, FE first, and whether the list is complete. session_list.cpp
+// GET /rest/v1/session/all: the sessions of all FEs, FE first, and whether the list is complete. Errors: 400 where the answer
+// would have to be buffered and is too large, 503 with strict=true where a member did not answer. session_list_all.cpp
 action_result list_all_sessions(const services& s, request_ptr incoming, security::principal caller);
 // Either of them with by=: one row a group. session_group.cpp
-action_result list_groups(const services& s, session_parameters wanted, list_scope scope, security::principal caller);
+action_result list_groups(const services& s, session_parameters wanted, security::principal caller);
+action_result list_all_groups(const services& s, session_parameters wanted, request_ptr incoming, security::principal caller);
 
-// GET /rest/v1/session/{id}: one session, all columns. Errors: 404. session_one.cpp
+// GET /rest/v1/session/{id}: one session, all columns, from its owner FE. Errors: 404, 503. session_one.cpp
 action_result show_session(const services& s, request_ptr incoming, security::principal caller);
 
-// DELETE /rest/v1/session/{id} and …/{id}/query. Errors: 403, 404, 412. session_kill.cpp
+// DELETE /rest/v1/session/{id} and …/{id}/query, at any FE. Errors: 403, 404, 412, 503. session_kill.cpp
 action_result kill_session(const services& s, request_ptr incoming, security::principal caller);
 action_result kill_session_query(const services& s, request_ptr incoming, security::principal caller);
 
-// POST /rest/v1/session/kill and /rest/v1/session/all/kill, the same for an FE alone. Errors: 409. session_mass_kill.cpp
+// POST /rest/v1/session/kill: what a filter matches at this FE; /rest/v1/session/all/kill: at all. Errors: 409; 503 where a
+// member could not be asked. session_mass_kill.cpp
 action_result kill_by_filter(const services& s, request_ptr incoming, security::principal caller);
+action_result kill_all_by_filter(const services& s, request_ptr incoming, security::principal caller);
 
 }  // namespace rollcall::api

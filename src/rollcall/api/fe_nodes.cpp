@@ -1,21 +1,66 @@
 // The members' part of an answer.
 #include "rollcall/api/fe_nodes.hpp"
 
-#include <string>
+#include <fmt/format.h>
+
+#include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/cluster/fleet.hpp"
 
 namespace rollcall::api {
 
-void append_lone_fe(table_body& body, std::string_view fe, std::uint64_t rows, std::chrono::milliseconds took, bool with_nodes) {
-    body.append_key("complete", "true");
-    if (!with_nodes) return;
-    std::string nodes = R"([{"FE":)";
-    append_json_string(nodes, fe);
-    nodes += R"(,"state":"ok","rows":)" + std::to_string(rows);
-    nodes += R"(,"took_ms":)" + std::to_string(took.count());
-    nodes += R"(,"error":""}])";
-    body.append_key("nodes", nodes);
+fe_nodes nodes_of(const cluster::fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
+                  const security::principal& caller) {
+    fe_nodes nodes;
+    for (const auto& part : answer.parts) {
+        auto& node = nodes.emplace_back();
+        node.fe = part.fe;
+        node.state = part.state;
+        node.rows = part.self ? own_rows : part.rows();
+        node.took = part.self ? own_took : part.took;
+        node.error = cluster::shown_error(caller, part.error);
+    }
+    return nodes;
+}
+
+bool is_complete(const fe_nodes& nodes) noexcept {
+    return std::ranges::all_of(nodes, [](const fe_node& each) { return each.state == cluster::node_state::ok; });
+}
+
+void append_nodes(table_body& body, const fe_nodes& nodes, bool with_nodes) {
+    const bool complete = is_complete(nodes);
+    body.append_key("complete", complete ? "true" : "false");
+    if (complete && !with_nodes) return;
+    std::string list = "[";
+    for (const auto& node : nodes) {
+        if (list.size() > 1) list += ',';
+        list += R"({"FE":)";
+        append_json_string(list, node.fe);
+        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", cluster::node_state_name(node.state), node.rows, node.took.count());
+        append_json_string(list, node.error);
+        list += '}';
+    }
+    body.append_key("nodes", list + "]");
+}
+
+http::response end_strictly(http::response answer, bool strict, const fe_nodes& nodes) {
+    if (!strict || is_complete(nodes)) return answer;
+    constexpr std::string_view success_head = R"({"msg":"success","code":0,)";
+    answer.status = 503;
+    answer.body.replace(0, success_head.size(), R"({"msg":"Service Unavailable","code":503,)");
+    answer.headers.emplace_back("Retry-After", "1");
+    return answer;
+}
+
+std::string missing_text(const fe_nodes& nodes) {
+    std::string text;
+    for (const auto& node : nodes) {
+        if (node.state == cluster::node_state::ok) continue;
+        if (!text.empty()) text += ", ";
+        text += fmt::format("{} ({})", node.fe, cluster::node_state_name(node.state));
+    }
+    return text;
 }
 
 }  // namespace rollcall::api

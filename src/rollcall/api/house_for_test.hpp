@@ -6,6 +6,7 @@
 #include <simdjson.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <atomic>
@@ -52,28 +53,29 @@ public:
     void kill_query(const registry::kill_notice& notice) override {
         told.push_back("query " + registry::describe(notice, registry::kill_kind::query));
         receipts.push_back(notice.receipt);
-        // Not at once: the registry still looks at the row.
-        if (obedient) asio::post(table_.home().context(), [this] { entry_->end_command(); });
+        if (obedient) later([this] { entry_->end_command(); });
     }
     void kill_connection(const registry::kill_notice& notice) override {
         told.push_back("connection " + registry::describe(notice, registry::kill_kind::connection));
         receipts.push_back(notice.receipt);
-        if (obedient) asio::post(table_.home().context(), [this] { leave(); });
-    }
-
-    // Called when a listing looks at the running query.
-    void refresh() override {
-        if (when_looked_at) asio::post(table_.home().context(), when_looked_at);
+        if (obedient) later([this] { leave(); });
     }
 
     bool obedient = true;
-    std::function<void()> when_looked_at;  // runs soon after
+    std::chrono::milliseconds obeys_after{0};
     std::vector<std::string> told;
     std::vector<std::string> receipts;
 
 private:
+    // Never at once: the registry still looks at the row.
+    void later(std::function<void()> end) {
+        timer_.expires_after(obeys_after);
+        timer_.async_wait([end = std::move(end)](const boost::system::error_code&) { end(); });
+    }
+
     registry::session_table& table_;
     std::optional<registry::session_entry> entry_;
+    asio::steady_timer timer_{table_.home().context()};
 };
 
 // One more answer of a route, taken apart.
@@ -127,7 +129,12 @@ public:
         EXPECT_TRUE(opened.has_value());
         store = std::move(*opened);
         add_accounts();
-        served.emplace(services{registry_, *store, workers, cache, time, "default_cluster", "fe1", time_zone{}});
+        identity.uuid = "0123456789ABCDEF0123456789ABCDEF";
+        cluster::directory_options options;
+        options.own_name = "fe1";
+        directory.emplace(std::move(options), identity, cluster::make_static_source({}), peers, shards.at(0), workers, time);
+        fleet.emplace(registry_, *directory, peers, shards, workers, time_zone{}, "default_cluster");
+        served.emplace(services{registry_, *store, workers, cache, time, *fleet, nullptr, refusals, identity, "default_cluster", time_zone{}});
         served->version = "9.9.9";
         served->started = time.wall_now();
         shards.start();
@@ -239,6 +246,11 @@ public:
     runtime::worker_pool workers{1, 8};
     security::basic_cache cache;
     std::unique_ptr<accounts::account_store> store;
+    cluster::member_identity identity;
+    cluster::peers peers{shards, "a secret of the house", nullptr, time};
+    std::optional<cluster::directory> directory;
+    std::optional<cluster::fleet> fleet;
+    cluster::refusal_log refusals;
     std::optional<services> served;
     std::map<std::uint32_t, std::pair<std::size_t, std::unique_ptr<fake_session>>> sessions;
 

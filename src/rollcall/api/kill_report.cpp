@@ -36,11 +36,11 @@ const std::vector<std::string_view>& kill_columns() {
     return names;
 }
 
-void append_report(table_body& body, std::string_view fe, const kill_report& report) {
+void append_report(table_body& body, const kill_report& report) {
     const auto& session = report.session;
     const auto id = std::to_string(session.id.value);
     const auto query = to_string(session.query);
-    body.append_row({fe, id, session.user, session.host, session.db, query, session.info, report.outcome, report.receipt});
+    body.append_row({report.fe, id, session.user, session.host, session.db, query, session.info, report.outcome, report.receipt});
 }
 
 }  // namespace rollcall::api

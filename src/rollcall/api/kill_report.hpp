@@ -13,6 +13,7 @@ namespace rollcall::api {
 
 // What came of one kill.
 struct kill_report {
+    std::string fe;  // the owner
     session_facts session;
     std::string_view outcome;  // a literal
     std::string receipt;       // "" where nobody was told anything
@@ -29,6 +30,6 @@ bool was_told(registry::kill_outcome outcome) noexcept;
 
 // FE, Id, User, Host, Db, QueryId, Info, Outcome, Receipt.
 const std::vector<std::string_view>& kill_columns();
-void append_report(table_body& body, std::string_view fe, const kill_report& report);
+void append_report(table_body& body, const kill_report& report);
 
 }  // namespace rollcall::api

@@ -59,11 +59,12 @@ http_result<http::parameter_list> read_filter_values(const element& value) {
 }
 
 http_result<void> read_filter(mass_kill& wanted, const element& value) {
-    const auto values = read_filter_values(value);
+    auto values = read_filter_values(value);
     if (values.has_error()) return values.error();
     auto filter = parse_session_filter(*values);
     if (filter.has_error()) return filter.error();
     wanted.filter = std::move(*filter);
+    wanted.filter_given = std::move(*values);
     return {};
 }
 

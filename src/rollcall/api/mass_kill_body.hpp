@@ -13,7 +13,8 @@ namespace rollcall::api {
 
 struct mass_kill {
     registry::kill_kind kind = registry::kill_kind::query;
-    registry::session_filter filter;  // never empty; without visible_to and fe
+    registry::session_filter filter;    // never empty; without visible_to and fe
+    http::parameter_list filter_given;  // the same as it came, for other members
     bool dry_run = false;
     std::uint64_t max = 100;
     std::string reason;

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "rollcall/api/actions.hpp"
+#include "rollcall/api/internal_actions.hpp"
+#include "rollcall/api/internal_gate.hpp"
 #include "rollcall/api/login.hpp"
 #include "rollcall/api/operations.hpp"
 
@@ -28,7 +30,23 @@ constexpr std::array session_routes{
     session_route{method::delete_, "/rest/v1/session/{id}", kill_session},
     session_route{method::delete_, "/rest/v1/session/{id}/query", kill_session_query},
     session_route{method::post, "/rest/v1/session/kill", kill_by_filter},
-    session_route{method::post, "/rest/v1/session/all/kill", kill_by_filter},
+    session_route{method::post, "/rest/v1/session/all/kill", kill_all_by_filter},
+};
+
+// What members ask of one another: a token takes the place of a login.
+struct internal_route {
+    method verb;
+    std::string_view path;
+    action perform;
+    bool open_audience = false;
+};
+
+constexpr std::array internal_routes{
+    internal_route{method::get, "/internal/v1/hello", answer_hello, true},
+    internal_route{method::get, "/internal/v1/sessions", give_sessions},
+    internal_route{method::get, "/internal/v1/session_facts", give_session_facts},
+    internal_route{method::get, "/internal/v1/session_groups", give_session_groups},
+    internal_route{method::post, "/internal/v1/kills", carry_out_kills},
 };
 
 struct open_route {
@@ -89,6 +107,14 @@ asio::awaitable<http::response> perform_logged_in(const services& s, request_ptr
     co_return std::move(*answer);
 }
 
+asio::awaitable<http::response> perform_for_member(const services& s, request_ptr incoming, action perform, bool open_audience) {
+    auto caller = check_member(s, *incoming, open_audience);
+    if (caller.has_error()) co_return http::to_response(caller.error());
+    auto answer = co_await perform(s, incoming, std::move(*caller));
+    if (answer.has_error()) co_return http::to_response(answer.error());
+    co_return std::move(*answer);
+}
+
 asio::awaitable<http::response> refuse_missing(const services& s, request_ptr incoming, std::string_view what) {
     const auto caller = co_await log_in(s, incoming);
     if (caller.has_error()) co_return http::to_response(caller.error());
@@ -100,6 +126,14 @@ http::route make_route(const services& s, const session_route& entry) {
     const auto perform = entry.perform;
     return {entry.verb, std::string{entry.path},
             [&s, perform](request_ptr incoming) { return perform_logged_in(s, std::move(incoming), perform); }};
+}
+
+http::route make_route(const services& s, const internal_route& entry) {
+    const auto perform = entry.perform;
+    const bool open_audience = entry.open_audience;
+    return {entry.verb, std::string{entry.path}, [&s, perform, open_audience](request_ptr incoming) {
+                return perform_for_member(s, std::move(incoming), perform, open_audience);
+            }};
 }
 
 http::route make_route(const services& s, const open_route& entry) {
@@ -117,6 +151,7 @@ http::route make_route(const services& s, const missing_route& entry) {
 std::vector<http::route> make_routes(services& s) {
     std::vector<http::route> routes;
     for (const auto& entry : session_routes) routes.push_back(make_route(s, entry));
+    for (const auto& entry : internal_routes) routes.push_back(make_route(s, entry));
     for (const auto& entry : open_routes) routes.push_back(make_route(s, entry));
     for (const auto& entry : missing_routes) routes.push_back(make_route(s, entry));
     return routes;

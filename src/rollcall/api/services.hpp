@@ -7,6 +7,9 @@
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/time_text.hpp"
+#include "rollcall/cluster/fleet.hpp"
+#include "rollcall/cluster/refusal_log.hpp"
+#include "rollcall/cluster/token.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/basic_cache.hpp"
@@ -20,8 +23,11 @@ struct services {
     runtime::worker_pool& workers;       // passwords
     security::basic_cache& credentials;  // verified HTTP Basic credentials
     const clock& time;
-    std::string cluster;  // the configured cluster name
-    std::string fe;       // this FE's address as it is shown
+    cluster::fleet& fleet;           // this FE and its fellows
+    cluster::token_checker* tokens;  // of members' calls; null for an FE that belongs to no cluster
+    cluster::refusal_log& refusals;  // of such calls
+    cluster::member_identity identity;
+    std::string cluster;             // the configured cluster name
     time_zone zone;
     registry::column_list default_columns = registry::default_columns();  // of the bare call: http.session_columns
     bool allow_plaintext_login = false;                                   // HTTP Basic without TLS from beyond loopback
@@ -29,6 +35,8 @@ struct services {
     wall_time started{};
     // Returns: "" while the FE takes statements, else which part is down. Not set: it always does. Thread: any.
     std::function<std::string()> unavailable{};
+    // Returns: "" where this FE may join members beyond loopback, else why not. Not set: it may. Thread: any.
+    std::function<std::string()> must_stay_local{};
     // Returns: "" or Prometheus text for /metrics, each line ended. Not set: none. Thread: any.
     std::function<std::string()> more_metrics{};
 };

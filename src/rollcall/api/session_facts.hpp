@@ -1,12 +1,14 @@
-// What a kill's table tells of a session, and what binds a kill to what matched: carried through gather() as bytes.
+// What a kill's table tells of a session, and what binds a kill to what matched: as the JSON rows that lists are made of, so
+// that those of other members come the same way.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "rollcall/registry/registry.hpp"
+#include "rollcall/api/services.hpp"
 
 namespace rollcall::api {
 
@@ -20,12 +22,14 @@ struct session_facts {
     std::string info;  // cut as in a list
 };
 
-// Appends what decode_facts() reads. Pure; on any shard.
-void encode_facts(std::string& out, const registry::session_row& row, const registry::render_context& context);
-// `bytes`: what encode_facts() wrote, whole.
-session_facts decode_facts(std::string_view bytes);
+// Id, User, Host, Db, QueryId, CommandNumber, Info.
+const std::vector<std::string_view>& facts_columns();
 
-// A listing of `filter` whose rows are facts.
-std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context);
+// A listing of `filter` whose rows are facts, each with `before_row` before it.
+std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context,
+                                                      std::string_view before_row);
+
+// The facts of such rows, each with one byte before it. What is no row of facts is left out.
+std::vector<session_facts> read_facts(const registry::listed_rows& rows);
 
 }  // namespace rollcall::api

@@ -1,12 +1,17 @@
-// GET /rest/v1/session?by=COLUMN: one row a group, most sessions first or as sort= says.
+// GET /rest/v1/session?by=COLUMN, and of all FEs: one row a group, most sessions first or as sort= says.
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/fe_nodes.hpp"
+#include "rollcall/api/fleet_question.hpp"
+#include "rollcall/api/group_rows.hpp"
 #include "rollcall/api/listing_context.hpp"
 #include "rollcall/api/table_body.hpp"
 
@@ -57,25 +62,82 @@ std::size_t append_page(table_body& body, const group_list& groups, const sessio
     return count;
 }
 
+// What members' groups came to, by value.
+void add_groups(std::map<std::string, registry::session_group, std::less<>>& sums, const group_list& groups) {
+    for (const auto& group : groups) {
+        auto& sum = sums[group.value];
+        sum.value = group.value;
+        sum.sessions += group.sessions;
+        sum.active += group.active;
+        sum.oldest_seconds = std::max(sum.oldest_seconds, group.oldest_seconds);
+    }
+}
+
+// Most sessions first, then by value: the order that sort_groups() keeps among equals.
+group_list groups_in_order(std::map<std::string, registry::session_group, std::less<>> sums) {
+    group_list groups;
+    for (auto& [value, group] : sums) groups.push_back(std::move(group));
+    std::ranges::stable_sort(groups, std::ranges::greater{}, &registry::session_group::sessions);
+    return groups;
+}
+
+cluster::fan_out_question make_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
+                                        const security::principal& caller) {
+    auto parameters = filters_of(given);
+    parameters.emplace_back("by", registry::column_name(*wanted.by));
+    auto question = s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
+    question.timeout = wanted.timeout;
+    question.pause_bytes = SIZE_MAX;
+    question.total_bytes = buffered_bytes;
+    return question;
+}
+
 }  // namespace
 
-action_result list_groups(const services& s, session_parameters wanted, list_scope scope, security::principal caller) {
-    const auto started = s.time.steady_now();
-    auto asked = std::make_shared<registry::listing>();
-    asked->filter = filter_for(s, wanted.filter, caller);
-    asked->context = make_context(s, wanted.zone, wanted.info_bytes);
-    auto groups = co_await s.sessions.group(std::move(asked), *wanted.by);
-    sort_groups(groups, wanted.groups_by);
+std::vector<std::string_view> group_columns(registry::session_column by) {
+    return {registry::column_name(by), "Sessions", "Active", "OldestSeconds"};
+}
 
-    const std::vector<std::string_view> names{registry::column_name(*wanted.by), "Sessions", "Active", "OldestSeconds"};
-    table_body body{names};
+asio::awaitable<std::vector<registry::session_group>> group_here(const services& s, session_parameters wanted, security::principal caller,
+                                                                 fe_name fe) {
+    const auto by = *wanted.by;
+    std::shared_ptr<const registry::listing> asked = make_listing(s, wanted, caller, fe, "");
+    co_return co_await s.sessions.group(std::move(asked), by);
+}
+
+action_result list_groups(const services& s, session_parameters wanted, security::principal caller) {
+    auto groups = co_await group_here(s, wanted, std::move(caller), s.fleet.own_name());
+    sort_groups(groups, wanted.groups_by);
+    table_body body{group_columns(*wanted.by)};
     const std::size_t count = append_page(body, groups, wanted);
     if (wanted.paged) body.append_key("total", std::to_string(groups.size()));
-    if (scope == list_scope::all_fes) {
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(s.time.steady_now() - started);
-        append_lone_fe(body, s.fe, count, took, wanted.with_nodes);
-    }
     co_return std::move(body).finish(count);
+}
+
+action_result list_all_groups(const services& s, session_parameters wanted, request_ptr incoming, security::principal caller) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    const auto members = s.fleet.members();
+    auto question = make_question(s, wanted, incoming->query, caller);
+    question.abandoned = incoming->abandoned;
+    const auto started = s.time.steady_now();
+    auto [own, answer] = co_await (group_here(s, wanted, caller, members->self().name) && s.fleet.ask(members, std::move(question)));
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(s.time.steady_now() - started);
+    if (answer.too_large) co_return too_large_to_buffer();
+    if (answer.abandoned) co_return asker_is_gone();
+
+    const auto nodes = nodes_of(answer, own.size(), took, caller);
+    std::map<std::string, registry::session_group, std::less<>> sums;
+    add_groups(sums, own);
+    for (auto& part : answer.parts) {
+        if (!part.self) add_groups(sums, read_group_rows(take_rows(part)));
+    }
+    auto groups = groups_in_order(std::move(sums));
+    sort_groups(groups, wanted.groups_by);
+    table_body body{group_columns(*wanted.by)};
+    const std::size_t count = append_page(body, groups, wanted);
+    if (wanted.paged) body.append_key("total", std::to_string(groups.size()));
+    append_nodes(body, nodes, wanted.with_nodes);
+    co_return end_strictly(std::move(body).finish(count), wanted.strict, nodes);
 }
 
 }  // namespace rollcall::api

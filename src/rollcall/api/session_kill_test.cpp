@@ -65,20 +65,6 @@ TEST(session_kill_test, still_there_after_the_wait_is_202) {
     EXPECT_THAT(fe.get("/rest/v1/session?columns=KillState").cells("KillState"), ElementsAre("stopping"));
 }
 
-TEST(session_kill_test, row_tells_of_the_query_that_was_stopped_not_of_the_one_seen_before) {
-    house fe;
-    // On the asking shard: the next query is posted before the kill, and so begins before it.
-    fe.open_running(2, "ann", "SELECT 2", [](fake_session& session) {
-        session.when_looked_at = [&session] {
-            session.entry().begin_command(registry::command::query, sql::redacted_sql::note("SELECT 99"), query_id{7, 99});
-        };
-    });
-    const auto killed = fe.remove("/rest/v1/session/2/query");
-    EXPECT_THAT(killed.cells("QueryId"), ElementsAre("0000000000000007-0000000000000063"));
-    EXPECT_THAT(killed.cells("Info"), ElementsAre(""));
-    EXPECT_THAT(killed.cells("User"), ElementsAre("ann"));
-}
-
 TEST(session_kill_test, what_ended_by_itself_is_gone_and_nobody_was_told) {
     house fe;
     fe.open(1, "ann");
@@ -222,14 +208,7 @@ TEST(session_mass_kill_test, what_does_not_end_in_time_is_stopping) {
 TEST(session_mass_kill_test, ends_that_come_late_are_waited_for) {
     for (const std::string kind : {"query", "connection"}) {
         house fe;
-        fe.open_running(1, "bob", "SELECT 1", [&](fake_session& session) {
-            session.obedient = false;
-            session.when_looked_at = [&session, kind] {
-                if (session.told.empty()) return;
-                if (kind == "query") session.entry().end_command();
-                if (kind == "connection") session.leave();
-            };
-        });
+        fe.open_running(1, "bob", "SELECT 1", [](fake_session& session) { session.obeys_after = std::chrono::milliseconds{30}; });
         fe.open_running(2, "bob", "SELECT 2");
         const auto killed = fe.post(by_filter + "?wait_ms=30000", R"({"kind":")" + kind + R"(","filter":{"user":"bob"}})");
         EXPECT_EQ(killed.cells("Outcome"), (texts{"stopped", "stopped"})) << kind;

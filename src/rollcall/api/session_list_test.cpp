@@ -209,7 +209,7 @@ TEST(session_group_test, groups_are_filtered_sorted_and_paged) {
     EXPECT_THAT(fe.get("/rest/v1/session?by=user", "ann").cells("User"), ElementsAre("ann"));
     const auto page = fe.get("/rest/v1/session/all?by=host&limit=1&offset=2&nodes=true");
     EXPECT_THAT(page.cells("Host"), ElementsAre("10.0.0.3"));
-    EXPECT_THAT(page.body, HasSubstr(R"(],"total":4,"complete":true,"nodes":[{"FE":"fe1","state":"ok","rows":1,)"));
+    EXPECT_THAT(page.body, HasSubstr(R"(],"total":4,"complete":true,"nodes":[{"FE":"fe1","state":"ok","rows":4,)"));
     EXPECT_THAT(fe.get("/rest/v1/session/all?by=fe").body,
                 HasSubstr(R"([{"FE":"fe1","Sessions":"4","Active":"2","OldestSeconds":"30"}],"complete")"));
     EXPECT_EQ(fe.get("/rest/v1/session?by=digest").status, 200U);

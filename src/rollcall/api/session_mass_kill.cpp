@@ -1,8 +1,6 @@
 // POST /rest/v1/session/kill and /rest/v1/session/all/kill: all that a filter matches, each bound to the query that matched.
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -10,6 +8,8 @@
 #include <vector>
 
 #include "rollcall/api/actions.hpp"
+#include "rollcall/api/fe_nodes.hpp"
+#include "rollcall/api/fleet_question.hpp"
 #include "rollcall/api/kill_parameters.hpp"
 #include "rollcall/api/kill_report.hpp"
 #include "rollcall/api/listing_context.hpp"
@@ -23,32 +23,70 @@ namespace {
 using registry::kill_kind;
 using registry::kill_outcome;
 
-constexpr std::chrono::milliseconds check_interval{10};
-
-struct victim {
-    session_facts session;
-    kill_outcome outcome = kill_outcome::unknown;
-    std::string receipt;
-};
-
 http::problem too_many(const mass_kill& wanted, std::size_t matches) {
     return {409, "The filter matches " + std::to_string(matches) + " sessions, more than max allows, which is " +
                      std::to_string(wanted.max) + ". Nothing was stopped: narrow the filter or raise max."};
 }
 
-std::shared_ptr<const registry::listing> make_listing(const services& s, const mass_kill& wanted, const security::principal& caller) {
-    auto filter = filter_for(s, wanted.filter, caller);
+http::problem not_all_asked(const fe_nodes& nodes) {
+    http::problem failure{503, fmt::format("These front ends could not be asked: {}. Nothing was stopped: try again, or give "
+                                           "\"partial\": true to stop what matches at the others.",
+                                           missing_text(nodes))};
+    failure.headers.emplace_back("Retry-After", "1");
+    return failure;
+}
+
+// What matched, everywhere that was asked.
+struct matched_sessions {
+    std::vector<kill_report> sessions;
+    std::size_t matches = 0;  // those beyond max, too
+    fe_nodes nodes;
+    void add(const std::string& fe, const registry::listed_rows& rows) {
+        matches += rows.matches;
+        for (auto& facts : read_facts(rows)) sessions.push_back({fe, std::move(facts), "", ""});
+    }
+};
+
+std::shared_ptr<const registry::listing> make_own_listing(const services& s, const mass_kill& wanted, const security::principal& caller,
+                                                          const std::string& fe) {
+    auto filter = filter_for(wanted.filter, caller, fe);
     filter.query_runs = wanted.kind == kill_kind::query;
-    auto context = make_context(s, std::nullopt, registry::render_context{}.info_bytes);
-    auto asked = make_facts_listing(std::move(filter), std::move(context));
+    auto context = make_context(s, std::nullopt, registry::default_info_bytes, fe);
+    auto asked = make_facts_listing(std::move(filter), std::move(context), ",");
     asked->limit = static_cast<std::size_t>(wanted.max);
     return asked;
 }
 
-std::vector<victim> victims_of(const registry::listed_rows& found) {
-    std::vector<victim> victims(found.rows.size());
-    for (std::size_t i = 0; i < victims.size(); ++i) victims[i].session = decode_facts(found.text_of(found.rows[i]));
-    return victims;
+cluster::fan_out_question make_question(const services& s, const mass_kill& wanted, const security::principal& caller) {
+    auto parameters = wanted.filter_given;
+    parameters.emplace_back("kill", wanted.kind == kill_kind::query ? "query" : "connection");
+    parameters.emplace_back("limit", std::to_string(wanted.max));
+    const auto at_most = static_cast<std::size_t>(wanted.max);
+    auto question = s.fleet.rows_question(cluster::session_facts_target, std::move(parameters), facts_columns(), caller, at_most);
+    question.pause_bytes = SIZE_MAX;
+    question.total_bytes = buffered_bytes;
+    return question;
+}
+
+asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill& wanted, const security::principal& caller) {
+    matched_sessions found;
+    const auto fe = s.fleet.own_name();
+    auto asked = make_own_listing(s, wanted, caller, fe);
+    const auto own = co_await s.sessions.gather(std::move(asked));
+    found.add(fe, own);
+    co_return found;
+}
+
+asio::awaitable<matched_sessions> match_everywhere(const services& s, const mass_kill& wanted, const security::principal& caller) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    matched_sessions found;
+    const auto members = s.fleet.members();
+    auto asked = make_own_listing(s, wanted, caller, members->self().name);
+    auto question = make_question(s, wanted, caller);
+    auto [own, answer] = co_await (s.sessions.gather(std::move(asked)) && s.fleet.ask(members, std::move(question)));
+    found.nodes = nodes_of(answer, own.rows.size(), {}, caller);
+    for (auto& part : answer.parts) found.add(part.fe, part.self ? own : take_rows(part));
+    co_return found;
 }
 
 // An order that hits only what matched: that very query or, where none ran, that very command or sleep.
@@ -68,76 +106,62 @@ kill_outcome outcome_for_matched(kill_outcome outcome) {
     return vanished ? kill_outcome::gone : outcome;
 }
 
-// Gives every order, and waits for none.
-asio::awaitable<void> signal_all(const services& s, const mass_kill& wanted, std::vector<victim>& victims,
-                                 const security::principal& caller) {
-    constexpr std::chrono::milliseconds no_wait{0};
-    for (auto& each : victims) {
-        auto order = order_for(wanted, each.session, caller.name);
-        const auto result = co_await s.sessions.kill(each.session.id, order, caller, no_wait);
-        each.outcome = outcome_for_matched(result.outcome);
-        if (was_told(each.outcome)) each.receipt = order.notice.receipt;
-        log_kill(order, each.session.id, each.outcome);
+// In a table, what became of a session whose owner stopped answering is not known.
+std::string_view shown_outcome(kill_outcome outcome) {
+    return outcome == kill_outcome::lost ? registry::outcome_name(kill_outcome::unknown) : registry::outcome_name(outcome);
+}
+
+asio::awaitable<void> stop(const services& s, const mass_kill& wanted, matched_sessions& matched, security::principal caller,
+                           std::chrono::milliseconds wait) {
+    std::vector<registry::kill_target> targets(matched.sessions.size());
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const auto& facts = matched.sessions[i].session;
+        targets[i].id = facts.id;
+        targets[i].order = order_for(wanted, facts, caller.name);
+    }
+    const auto results = co_await s.fleet.kill(targets, std::move(caller), wait);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        auto& report = matched.sessions[i];
+        const auto outcome = outcome_for_matched(results[i].outcome);
+        report.outcome = shown_outcome(outcome);
+        if (was_told(outcome)) report.receipt = targets[i].order.notice.receipt;
+        log_kill(targets[i].order, targets[i].id, outcome);
     }
 }
 
-bool has_ended(const std::optional<std::string>& now, const session_facts& then, kill_kind kind) {
-    return !now || (kind == kill_kind::query && decode_facts(*now).query != then.query);
-}
-
-// Waits for the ends of all at once: a round over those still there, until none is or the patience ends.
-asio::awaitable<void> await_ends(const services& s, kill_kind kind, std::vector<victim>& victims, std::chrono::milliseconds patience) {
-    const std::shared_ptr<const registry::listing> anyone =
-        make_facts_listing({}, make_context(s, std::nullopt, registry::render_context{}.info_bytes));
-    const auto until = std::chrono::steady_clock::now() + patience;
-    asio::steady_timer pause{co_await asio::this_coro::executor};
-    for (;;) {
-        bool all_ended = true;
-        for (auto& each : victims) {
-            if (each.outcome != kill_outcome::stopping) continue;
-            const auto now = co_await s.sessions.render_session(each.session.id, anyone);
-            if (has_ended(now, each.session, kind)) {
-                each.outcome = kill_outcome::stopped;
-            } else {
-                all_ended = false;
-            }
-        }
-        if (all_ended || std::chrono::steady_clock::now() >= until) co_return;
-        pause.expires_after(check_interval);
-        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
-}
-
-http::response render(const services& s, const mass_kill& wanted, std::vector<victim> victims) {
-    table_body body{kill_columns()};
-    for (auto& each : victims) {
-        kill_report report;
-        report.session = std::move(each.session);
-        report.outcome = wanted.dry_run ? "matched" : registry::outcome_name(each.outcome);
-        report.receipt = std::move(each.receipt);
-        append_report(body, s.fe, report);
-    }
-    return std::move(body).finish(victims.size());
-}
-
-}  // namespace
-
-action_result kill_by_filter(const services& s, request_ptr incoming, security::principal caller) {
+action_result kill_matching(const services& s, request_ptr incoming, security::principal caller, bool everywhere) {
     if (const auto known = http::check_known(incoming->query, {"wait_ms"}); known.has_error()) co_return known.error();
     const auto wait = wait_parameter(incoming->query);
     if (wait.has_error()) co_return wait.error();
     const auto wanted = parse_mass_kill(incoming->body);
     if (wanted.has_error()) co_return wanted.error();
 
-    auto asked = make_listing(s, *wanted, caller);
-    const auto found = co_await s.sessions.gather(std::move(asked));
-    if (found.matches > wanted->max) co_return too_many(*wanted, found.matches);
-    auto victims = victims_of(found);
-    if (!wanted->dry_run) {
-        co_await signal_all(s, *wanted, victims, caller);
-        co_await await_ends(s, wanted->kind, victims, *wait);
+    matched_sessions matched;
+    if (everywhere) {
+        matched = co_await match_everywhere(s, *wanted, caller);
+    } else {
+        matched = co_await match_here(s, *wanted, caller);
     }
-    co_return render(s, *wanted, std::move(victims));
+    if (!is_complete(matched.nodes) && !wanted->partial) co_return not_all_asked(matched.nodes);
+    if (matched.matches > wanted->max) co_return too_many(*wanted, matched.matches);
+    if (wanted->dry_run) {
+        for (auto& each : matched.sessions) each.outcome = "matched";
+    } else {
+        co_await stop(s, *wanted, matched, std::move(caller), *wait);
+    }
+    table_body body{kill_columns()};
+    for (const auto& each : matched.sessions) append_report(body, each);
+    co_return std::move(body).finish(matched.sessions.size());
+}
+
+}  // namespace
+
+action_result kill_by_filter(const services& s, request_ptr incoming, security::principal caller) {
+    return kill_matching(s, std::move(incoming), std::move(caller), false);
+}
+
+action_result kill_all_by_filter(const services& s, request_ptr incoming, security::principal caller) {
+    return kill_matching(s, std::move(incoming), std::move(caller), true);
 }
 
 }  // namespace rollcall::api

@@ -170,7 +170,7 @@ http_result<std::optional<time_zone>> zone_parameter(const parameter_list& given
 http_result<std::size_t> info_parameter(const parameter_list& given) {
     const auto text = find_parameter(given, "info");
     // An in-place value, for a problem could be made of a number too.
-    if (!text) return http_result<std::size_t>{boost::system::in_place_value, default_info_bytes};
+    if (!text) return http_result<std::size_t>{boost::system::in_place_value, registry::default_info_bytes};
     if (*text != "full") return problem{400, "The parameter 'info' is " + quoted(*text) + "; it takes full."};
     return http_result<std::size_t>{boost::system::in_place_value, SIZE_MAX};  // all that the registry keeps
 }

@@ -18,9 +18,6 @@ namespace rollcall::api {
 // Which list: /rest/v1/session or /rest/v1/session/all.
 enum class list_scope : std::uint8_t { this_fe, all_fes };
 
-// How much of Info is shown where info=full is not asked for.
-inline constexpr std::size_t default_info_bytes = 4096;
-
 // The columns of a list by groups.
 enum class group_column : std::uint8_t { value, sessions, active, oldest_seconds };
 
@@ -38,7 +35,7 @@ struct session_parameters {
     registry::column_list columns;  // FE first for all_fes
     std::optional<registry::session_column> by;
     group_order groups_by;  // how groups are sorted, where `by` is given
-    std::size_t info_bytes = default_info_bytes;
+    std::size_t info_bytes = registry::default_info_bytes;
     std::optional<time_zone> zone;  // of tz=
     bool with_nodes = false;
     bool strict = false;

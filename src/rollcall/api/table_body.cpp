@@ -52,11 +52,22 @@ void table_body::append_key(std::string_view name, std::string_view json) {
     text_ += json;
 }
 
-http::response table_body::finish(std::uint64_t count) && {
-    if (in_rows_) text_ += ']';
+void table_body::append_end(std::uint64_t count) {
+    if (std::exchange(in_rows_, false)) text_ += ']';
     text_ += R"(},"count":)";
     text_ += std::to_string(count);
     text_ += '}';
+}
+
+std::string table_body::take() { return std::exchange(text_, {}); }
+
+std::string table_body::take_end(std::uint64_t count) {
+    append_end(count);
+    return take();
+}
+
+http::response table_body::finish(std::uint64_t count) && {
+    append_end(count);
     http::response answer;
     answer.body = std::move(text_);
     return answer;

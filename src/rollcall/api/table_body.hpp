@@ -27,7 +27,13 @@ public:
     // The answer, with status 200. Ends the body's life.
     [[nodiscard]] http::response finish(std::uint64_t count) &&;
 
+    // For a body that is sent while it grows: what came since the last call; and the end of it all.
+    [[nodiscard]] std::string take();
+    [[nodiscard]] std::string take_end(std::uint64_t count);
+
 private:
+    void append_end(std::uint64_t count);
+
     std::vector<std::string> keys_;  // `"Name":` for each column
     std::string text_;
     bool any_row_ = false;

@@ -35,16 +35,35 @@ TEST(table_body_test, cells_are_escaped) {
               "{\"A\":\"\\\"\\\\\\n\\u0001\",\"B\\\"\":\"\xEF\xBF\xBD\xc3\xa4\"},{\"A\":\"\",\"B\\\"\":\"x\"}]},\"count\":2}");
 }
 
-TEST(fe_nodes_test, lone_fe_is_complete_and_tells_of_itself_on_request) {
+TEST(fe_nodes_test, members_are_told_of_on_request_or_where_one_is_missing) {
+    fe_nodes nodes(1);
+    nodes[0].fe = "fe\"1";
+    nodes[0].rows = 4;
+    nodes[0].took = std::chrono::milliseconds{2};
     table_body plain{{"A"}};
-    append_lone_fe(plain, "fe1", 4, std::chrono::milliseconds{2}, false);
+    append_nodes(plain, nodes, false);
     EXPECT_EQ(std::move(plain).finish(0).body,
               R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":true},"count":0})");
     table_body told{{"A"}};
-    append_lone_fe(told, "fe\"1", 4, std::chrono::milliseconds{2}, true);
+    append_nodes(told, nodes, true);
     EXPECT_EQ(
         std::move(told).finish(0).body,
         R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":true,"nodes":[{"FE":"fe\"1","state":"ok","rows":4,"took_ms":2,"error":""}]},"count":0})");
+    nodes.emplace_back();
+    nodes[1].fe = "fe2";
+    nodes[1].state = cluster::node_state::timeout;
+    nodes[1].error = "no answer within 2000 ms";
+    table_body partial{{"A"}};
+    append_nodes(partial, nodes, false);
+    EXPECT_EQ(
+        std::move(partial).finish(0).body,
+        R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":false,"nodes":[{"FE":"fe\"1","state":"ok","rows":4,"took_ms":2,"error":""},{"FE":"fe2","state":"timeout","rows":0,"took_ms":0,"error":"no answer within 2000 ms"}]},"count":0})");
+    EXPECT_EQ(missing_text(nodes), "fe2 (timeout)");
+    EXPECT_EQ(end_strictly(http::response{}, false, nodes).status, 200U);
+    table_body strict{{"A"}};
+    const auto refused = end_strictly(std::move(strict).finish(0), true, nodes);
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.body, R"({"msg":"Service Unavailable","code":503,"data":{"column_names":["A"],"rows":[]},"count":0})");
 }
 
 TEST(metrics_text_test, text_is_exact) {

@@ -25,6 +25,13 @@ struct query_id {
     [[nodiscard]] bool empty() const noexcept { return hi == 0 && lo == 0; }
 };
 
+// The query id of a connection's statement number `counter`: a random half of the process, then connection and counter.
+constexpr query_id make_query_id(std::uint64_t seed, connection_id connection, std::uint32_t counter) noexcept {
+    return {seed, std::uint64_t{connection.value} << 32 | counter};
+}
+// The connection whose statement it is: anyone can tell where to look for it.
+constexpr connection_id connection_of(query_id id) noexcept { return {static_cast<std::uint32_t>(id.lo >> 32)}; }
+
 // A shard's position among its fellows, from 0.
 struct shard_id {
     std::uint32_t value = 0;

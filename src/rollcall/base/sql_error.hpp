@@ -94,6 +94,7 @@ enum class sql_errc : std::uint16_t {
     account_locked = 3118,
     invalid_json_text = 3141,
     secure_transport_required = 3159,
+    server_isnt_available = 3168,
     session_was_killed = 3169,
     cannot_drop_parent = 3730,
     check_constraint_violated = 3819,

@@ -81,7 +81,10 @@ wire::login_options door::login_options(const client& who) const {
 asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home,
                                                      bool over_limit) {
     if (over_limit) {
-        co_await refuse_one_more(channel);
+        log::warn("connection from {} refused: {} connections are open. Raise limits.max_connections to let more in.",
+                  channel->peer().text(), options_.max_connections);
+        sql_error full{sql_errc::con_count, "Too many connections"};
+        co_await turn_away(std::move(channel), std::move(full));
         co_return nullptr;
     }
     auto id = ids_.take();
@@ -173,12 +176,9 @@ asio::awaitable<void> door::refuse(client& who, sql_error error) {
     co_await who.stream().channel().finish(farewell_time);
 }
 
-asio::awaitable<void> door::refuse_one_more(std::shared_ptr<runtime::byte_channel> channel) {
-    log::warn("connection from {} refused: {} connections are open. Raise limits.max_connections to let more in.", channel->peer().text(),
-              options_.max_connections);
+asio::awaitable<void> door::turn_away(std::shared_ptr<runtime::byte_channel> channel, sql_error error) {
     link::packet_stream stream{channel};
     std::string payload;
-    const sql_error error{sql_errc::con_count, "Too many connections"};
     wire::append_error(payload, error, false);
     stream.write_payload(payload);
     const auto sent = co_await stream.flush(farewell_time);

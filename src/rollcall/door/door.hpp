@@ -41,6 +41,9 @@ public:
     // The final OK is the caller's to send: stream().sequence() is the next packet's. Thread: `home`.
     asio::awaitable<std::unique_ptr<client>> admit(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit);
 
+    // Tells a connection before its greeting why it is not let in, and closes it. Thread: the channel's shard.
+    static asio::awaitable<void> turn_away(std::shared_ptr<runtime::byte_channel> channel, sql_error error);
+
     // COM_CHANGE_USER on a client that is in. Returns: true where the new account holds (OK is the caller's to send);
     // false where it does not: the error is sent, the connection is to be closed.
     asio::awaitable<bool> change_user(client& who, wire::login_request request);
@@ -48,7 +51,6 @@ public:
 private:
     asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
     asio::awaitable<void> refuse(client& who, sql_error error);
-    asio::awaitable<void> refuse_one_more(std::shared_ptr<runtime::byte_channel> channel);
     [[nodiscard]] wire::login_options login_options(const client& who) const;
 
     door_options options_;

@@ -1,4 +1,4 @@
-// The scan of a head, byte by byte, and what the request line alone tells.
+// What a head's lines and the request line alone tell.
 #include "rollcall/http/head_scan.hpp"
 
 #include <algorithm>
@@ -9,8 +9,6 @@
 namespace rollcall::http {
 
 namespace {
-
-problem not_http(std::string_view why) { return problem{400, "This is not an HTTP/1.1 request: " + std::string{why}}; }
 
 problem target_too_long(std::size_t limit) {
     return problem{414, "The request's target is longer than " + std::to_string(limit) + " bytes; shorten it, or send filters in a body."};
@@ -37,31 +35,24 @@ http_result<void> check_request_line(std::string_view line, std::size_t max_targ
 
 }  // namespace
 
-http_result<void> head_scan::end_line(std::string_view line) {
-    if (line_start_ == 0) return check_request_line(line, max_target_bytes_);
-    if (line.starts_with(' ') || line.starts_with('\t')) return not_http("a header is folded over several lines; send it on one.");
-    return {};
+http_result<void> head_scan::check_first_line(std::string_view input) {
+    const auto end = lines_.first_line_end();
+    if (first_line_checked_ || !end) return {};
+    first_line_checked_ = true;
+    return check_request_line(input.substr(0, *end), max_target_bytes_);
+}
+
+problem head_scan::refusal(head_flaw flaw) const {
+    if (flaw != head_flaw::too_long) return problem{400, "This is not an HTTP/1.1 request: " + std::string{sentence(flaw)}};
+    if (!lines_.first_line_end()) return target_too_long(max_target_bytes_);
+    return problem{431, "The request's head is longer than " + std::to_string(max_head_bytes_) + " bytes; send fewer or shorter headers."};
 }
 
 http_result<std::optional<std::size_t>> head_scan::advance(std::string_view input) {
-    for (const auto end = std::min(input.size(), max_head_bytes_); scanned_ < end; ++scanned_) {
-        const char c = input[scanned_];
-        const bool after_cr = scanned_ > 0 && input[scanned_ - 1] == '\r';
-        if (c == '\n') {
-            if (!after_cr) return not_http("a line of its head ends in LF without CR.");
-            const auto line = input.substr(line_start_, scanned_ - 1 - line_start_);
-            if (line.empty()) return std::optional{++scanned_};
-            if (const auto checked = end_line(line); checked.has_error()) return checked.error();
-            line_start_ = scanned_ + 1;
-            continue;
-        }
-        if (after_cr) return not_http("its head holds a CR without LF.");
-        const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r') || c == 0x7F;
-        if (control) return not_http("its head holds a control character.");
-    }
-    if (input.size() < max_head_bytes_) return std::optional<std::size_t>{};
-    if (line_start_ == 0) return target_too_long(max_target_bytes_);
-    return problem{431, "The request's head is longer than " + std::to_string(max_head_bytes_) + " bytes; send fewer or shorter headers."};
+    const auto end = lines_.advance(input);
+    if (const auto checked = check_first_line(input); checked.has_error()) return checked.error();
+    if (end.has_error()) return refusal(end.error());
+    return *end;
 }
 
 }  // namespace rollcall::http

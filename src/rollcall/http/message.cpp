@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/http/header_list.hpp"
 #include "rollcall/http/quoting.hpp"
 
 namespace rollcall::http {
@@ -48,17 +49,7 @@ std::string_view method_name(method m) noexcept {
     return "other";
 }
 
-std::string request::header(std::string_view lower_name) const {
-    std::string joined;
-    bool found = false;
-    for (const auto& [name, value] : headers) {
-        if (name != lower_name) continue;
-        if (found) joined += ", ";
-        joined += value;
-        found = true;
-    }
-    return joined;
-}
+std::string request::header(std::string_view lower_name) const { return joined_values(headers, lower_name); }
 
 bool request::has_header(std::string_view lower_name) const {
     return std::ranges::any_of(headers, [&](const auto& field) { return field.first == lower_name; });

@@ -1,8 +1,12 @@
 // A request as an action sees it, and its answer. Nothing here knows of sessions or SQL.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,17 +35,34 @@ struct request {
     runtime::peer_address peer{};
     bool tls = false;
     std::string request_id;  // from X-Request-Id where it is sane, else made here
+    // Has the client closed the connection, or its sending half, while its answer is being made? Cheap: one system call.
+    // Null in tests that need none. Keeps the connection's channel alive. Thread: the connection's shard.
+    std::function<bool()> abandoned{};
 
     // Returns: the header's value, "" where absent; several are joined with ", ". Name in lower case.
     [[nodiscard]] std::string header(std::string_view lower_name) const;
     [[nodiscard]] bool has_header(std::string_view lower_name) const;
 };
 
+// Takes a body whose length is not known beforehand, piece by piece. Thread: the connection's shard; one write at a time.
+class body_sink {
+public:
+    virtual ~body_sink() = default;
+    // Sends the piece and waits until the client has taken it, within the server's write_timeout; an empty one sends nothing.
+    // Returns: false where the client is gone: give up.
+    virtual boost::asio::awaitable<bool> write(std::string piece) = 0;
+};
+// Writes a whole body. An exception breaks the body off so that the client sees it is not whole (over HTTP/1.0 it cannot).
+using body_stream = std::function<boost::asio::awaitable<void>(std::shared_ptr<body_sink>)>;
+
 struct response {
     unsigned status = 200;
     std::string content_type = "application/json";
     std::vector<std::pair<std::string, std::string>> headers{};  // beyond those that every answer has
     std::string body;
+    // In place of `body`: sent in chunks as it comes, uncompressed; to an HTTP/1.0 client until the connection ends. Not run for HEAD.
+    // Lives until it has returned.
+    body_stream stream{};
 };
 
 // What is wrong with a request: the status, and one sentence that names the offending thing, its value and what is allowed.

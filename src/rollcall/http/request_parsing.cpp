@@ -13,6 +13,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/http/head_scan.hpp"
+#include "rollcall/http/header_list.hpp"
 #include "rollcall/http/host.hpp"
 #include "rollcall/http/quoting.hpp"
 #include "rollcall/http/target.hpp"
@@ -23,7 +24,6 @@ namespace {
 
 namespace beast = boost::beast;
 using parser = beast::http::request_parser<beast::http::string_body>;
-using header_list = std::vector<std::pair<std::string, std::string>>;
 
 // Chunks' framing that never ends would fill the buffer: no chunk header and no trailer section may be longer.
 constexpr std::size_t max_chunk_framing_bytes = 16 * 1024;
@@ -62,32 +62,6 @@ header_list copy_headers(const parser::value_type& message) {
     header_list headers;
     for (const auto& field : message) headers.emplace_back(to_lower(field.name_string()), std::string{field.value()});
     return headers;
-}
-
-std::vector<std::string_view> values_of(const header_list& headers, std::string_view name) {
-    std::vector<std::string_view> values;
-    for (const auto& [header, value] : headers) {
-        if (header == name) values.emplace_back(value);
-    }
-    return values;
-}
-
-// A list's items, which commas separate, in lower case.
-std::vector<std::string> list_items(std::string_view list) {
-    std::vector<std::string> items;
-    while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        auto item = list.substr(0, end);
-        while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
-        while (item.ends_with(' ') || item.ends_with('\t')) item.remove_suffix(1);
-        if (!item.empty()) items.push_back(to_lower(item));
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return items;
-}
-
-bool is_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Only "chunked" alone is served. Source: RFC 9112, sections 6.1 and 6.3.

@@ -31,10 +31,15 @@ void append_header(std::string& head, std::string_view name, std::string_view va
     head += "\r\n";
 }
 
-// Source: RFC 9110, sections 15.2 and 15.3.5: these statuses have neither a body nor its length.
-bool has_no_body(unsigned status) { return status < 200 || status == 204; }
+void append_framing(std::string& head, const response& answer, bool http_1_0) {
+    if (has_no_body(answer.status)) return;
+    if (!answer.stream) return append_header(head, "Content-Length", std::to_string(answer.body.size()));
+    if (!http_1_0) append_header(head, "Transfer-Encoding", "chunked");
+}
 
 }  // namespace
+
+bool has_no_body(unsigned status) noexcept { return status < 200 || status == 204; }
 
 std::string encode_head(const response& answer, const answer_facts& facts) {
     std::string head;
@@ -43,7 +48,7 @@ std::string encode_head(const response& answer, const answer_facts& facts) {
     append_header(head, "Server", "rollcall");
     append_header(head, "Date", http_date(facts.now));
     if (!answer.content_type.empty() && !has_no_body(answer.status)) append_header(head, "Content-Type", answer.content_type);
-    if (!has_no_body(answer.status)) append_header(head, "Content-Length", std::to_string(answer.body.size()));
+    append_framing(head, answer, facts.http_1_0);
     if (facts.coding == content_coding::gzip) append_header(head, "Content-Encoding", "gzip");
     if (facts.varies && !has_own(answer, "Vary")) append_header(head, "Vary", "Accept-Encoding");
     if (!has_own(answer, "Cache-Control")) append_header(head, "Cache-Control", "no-store");

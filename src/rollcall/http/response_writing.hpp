@@ -21,8 +21,12 @@ struct answer_facts {
 };
 
 // The answer's head, to its empty line. Headers of the answer's own take the place of those that every answer has, but for
-// the ones that frame the message; control characters in them become blanks. Content-Length is the body's size.
+// the ones that frame the message; control characters in them become blanks. Content-Length is the body's size; an answer
+// with a stream has none, and to HTTP/1.1 comes in chunks.
 std::string encode_head(const response& answer, const answer_facts& facts);
+
+// Has an answer of that status neither a body nor its length? Source: RFC 9110, sections 15.2 and 15.3.5.
+bool has_no_body(unsigned status) noexcept;
 
 // "Sun, 06 Nov 1994 08:49:37 GMT". Thread: any; each remembers its last second. Source: RFC 9110, section 5.6.7.
 std::string http_date(wall_time instant);

@@ -14,6 +14,7 @@
 #include "rollcall/http/host.hpp"
 #include "rollcall/http/origin_guard.hpp"
 #include "rollcall/http/request_parsing.hpp"
+#include "rollcall/http/response_streaming.hpp"
 #include "rollcall/http/response_writing.hpp"
 
 namespace rollcall::http {
@@ -84,11 +85,13 @@ private:
     asio::awaitable<bool> read_more(request_parsing& parsing);
     asio::awaitable<bool> end_early(const request_parsing& parsing, const request& incoming);
     asio::awaitable<bool> send(const request& incoming, response answer, bool keep_alive, bool http_1_0);
+    asio::awaitable<bool> send_stream(const request& incoming, response answer, bool keep_alive, bool http_1_0);
     asio::awaitable<bool> write(std::string_view bytes);
     asio::awaitable<bool> write_message(std::string head, std::string body);
 
     [[nodiscard]] std::shared_ptr<request> complete_head(request_parsing& parsing) const;
     [[nodiscard]] http_result<handler> decide(request& incoming, bool has_body) const;
+    [[nodiscard]] answer_facts facts_for(const request& incoming, bool keep_alive, bool http_1_0) const;
     [[nodiscard]] steady_time now() const { return served_->options.time->steady_now(); }
 
     std::shared_ptr<runtime::byte_channel> channel_;
@@ -135,6 +138,7 @@ std::shared_ptr<request> connection::complete_head(request_parsing& parsing) con
     incoming->peer = channel_->peer();
     incoming->tls = tls_;
     incoming->request_id = make_request_id(incoming->header("x-request-id"));
+    incoming->abandoned = [channel = channel_] { return channel->peer_gone(); };
     return incoming;
 }
 
@@ -193,12 +197,18 @@ asio::awaitable<bool> connection::end_early(const request_parsing& parsing, cons
     co_return false;
 }
 
-asio::awaitable<bool> connection::send(const request& incoming, response answer, bool keep_alive, bool http_1_0) {
+answer_facts connection::facts_for(const request& incoming, bool keep_alive, bool http_1_0) const {
     answer_facts facts;
     facts.request_id = incoming.request_id;
     facts.now = served_->options.time->wall_now();
     facts.keep_alive = keep_alive;
     facts.http_1_0 = http_1_0;
+    return facts;
+}
+
+asio::awaitable<bool> connection::send(const request& incoming, response answer, bool keep_alive, bool http_1_0) {
+    if (answer.stream) co_return co_await send_stream(incoming, std::move(answer), keep_alive, http_1_0);
+    answer_facts facts = facts_for(incoming, keep_alive, http_1_0);
     const bool large = answer.body.size() > served_->options.gzip_threshold_bytes;
     if (!answer.body.empty() && is_compressible(answer.content_type)) {
         facts.varies = large;
@@ -216,6 +226,27 @@ asio::awaitable<bool> connection::send(const request& incoming, response answer,
     const bool written = co_await write_message(std::move(head), std::move(answer.body));
     if (written && !keep_alive) co_await channel_->finish(drain_time);
     co_return written&& keep_alive;
+}
+
+// The head goes ahead of the body, which may be long in coming. Only the connection's end ends a body over HTTP/1.0.
+asio::awaitable<bool> connection::send_stream(const request& incoming, response answer, bool keep_alive, bool http_1_0) {
+    keep_alive = keep_alive && !http_1_0;
+    const std::string head = encode_head(answer, facts_for(incoming, keep_alive, http_1_0));
+    const bool begun = co_await write(head);
+    if (!begun) co_return false;
+    if (incoming.method != method::head && !has_no_body(answer.status)) {
+        const auto framing = http_1_0 ? stream_framing::until_connection_ends : stream_framing::chunks;
+        std::string subject{method_name(incoming.method)};
+        subject += ' ' + json(incoming.path) + " (request " + incoming.request_id + ')';
+        const bool whole =
+            co_await write_stream(channel_, std::move(answer.stream), framing, served_->options.write_timeout, std::move(subject));
+        if (!whole) {
+            channel_->close();
+            co_return false;
+        }
+    }
+    if (!keep_alive) co_await channel_->finish(drain_time);
+    co_return keep_alive;
 }
 
 asio::awaitable<bool> connection::write_message(std::string head, std::string body) {

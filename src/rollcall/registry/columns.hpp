@@ -61,6 +61,9 @@ const column_list& default_columns();  // the nine
 const column_list& doris_columns();
 const column_list& all_columns();
 
+// How much of Info is shown where not all of it is asked for.
+inline constexpr std::size_t default_info_bytes = 4096;
+
 // What cells need beyond the row itself. Immutable while a listing runs.
 struct render_context {
     steady_time now{};
@@ -68,7 +71,7 @@ struct render_context {
     std::string cluster;            // the configured cluster name
     std::string fe;                 // this FE's address
     connection_id asking;           // the asking connection in SQL, else none
-    std::size_t info_bytes = 4096;  // longer texts are cut and "…" put after
+    std::size_t info_bytes = default_info_bytes;  // longer texts are cut and "…" put after
 };
 
 // Appends the cell's text. Thread: the row's shard.

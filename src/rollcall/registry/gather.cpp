@@ -101,40 +101,6 @@ asio::awaitable<std::vector<Value>> on_all_shards(std::vector<std::unique_ptr<se
     co_return std::move(values);
 }
 
-listed_rows merge(std::vector<listed_rows> parts, const listing& asked) {
-    listed_rows whole;
-    struct source {
-        const listed_rows* part;
-        std::size_t next;
-    };
-    std::vector<source> sources;
-    std::size_t bytes = 0;
-    for (const auto& part : parts) {
-        whole.matches += part.matches;
-        bytes += part.bytes.size();
-        if (!part.rows.empty()) sources.push_back({&part, 0});
-    }
-    whole.bytes.reserve(bytes);
-    const piece_order order{asked.sort.descending};
-    const auto later = [&](const source& a, const source& b) { return order(b.part->rows[b.next], a.part->rows[a.next]); };
-    std::ranges::make_heap(sources, later);
-    for (std::size_t position = 0; !sources.empty() && whole.rows.size() < asked.limit; ++position) {
-        std::ranges::pop_heap(sources, later);
-        source& first = sources.back();
-        const auto& piece = first.part->rows[first.next];
-        if (position >= asked.offset) {
-            whole.rows.push_back({piece.key, piece.id, whole.bytes.size(), piece.length});
-            whole.bytes += first.part->text_of(piece);
-        }
-        if (++first.next == first.part->rows.size()) {
-            sources.pop_back();
-        } else {
-            std::ranges::push_heap(sources, later);
-        }
-    }
-    return whole;
-}
-
 using group_map = std::map<std::string, session_group, std::less<>>;
 
 asio::awaitable<group_map> group_shard(session_table& table, std::shared_ptr<const listing> asked, session_column by) {
@@ -179,6 +145,44 @@ asio::awaitable<registry::totals> count_shard(session_table& table) {
 
 }  // namespace
 
+listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how) {
+    listed_rows whole;
+    struct source {
+        std::size_t turn;
+        const listed_rows* part;
+        std::size_t next;
+    };
+    std::vector<source> sources;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        whole.matches += parts[i].matches;
+        bytes += parts[i].bytes.size();
+        if (!parts[i].rows.empty()) sources.push_back({i, &parts[i], 0});
+    }
+    whole.bytes.reserve(bytes);
+    const piece_order order{how.sort.descending};
+    const auto later = [&](const source& a, const source& b) {
+        if (how.in_turn) return b.turn < a.turn;
+        return order(b.part->rows[b.next], a.part->rows[a.next]);
+    };
+    std::ranges::make_heap(sources, later);
+    for (std::size_t position = 0; !sources.empty() && whole.rows.size() < how.limit; ++position) {
+        std::ranges::pop_heap(sources, later);
+        source& first = sources.back();
+        const auto& piece = first.part->rows[first.next];
+        if (position >= how.offset) {
+            whole.rows.push_back({piece.key, piece.id, whole.bytes.size(), piece.length});
+            whole.bytes += first.part->text_of(piece);
+        }
+        if (++first.next == first.part->rows.size()) {
+            sources.pop_back();
+        } else {
+            std::ranges::push_heap(sources, later);
+        }
+    }
+    return whole;
+}
+
 registry::registry(runtime::shard_group& shards) : shards_(shards) {
     for (std::size_t i = 0; i < shards.size(); ++i) tables_.push_back(std::make_unique<session_table>(shards.at(i)));
 }
@@ -187,7 +191,11 @@ asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> ask
     // Named: g++ 12 destroys a capturing temporary in an expression with co_await twice.
     auto make = [asked](session_table& table) { return gather_shard(table, asked); };
     auto parts = co_await on_all_shards<listed_rows>(tables_, std::move(make));
-    co_return merge(std::move(parts), *asked);
+    merge_order how;
+    how.sort = asked->sort;
+    how.offset = asked->offset;
+    how.limit = asked->limit;
+    co_return merge(parts, how);
 }
 
 asio::awaitable<std::optional<std::string>> registry::render_session(connection_id id, std::shared_ptr<const listing> asked) {

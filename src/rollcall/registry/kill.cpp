@@ -17,7 +17,6 @@ constexpr std::chrono::milliseconds check_interval{5};
 struct shard_answer {
     bool known = false;  // the session lives or lived here
     kill_result result;
-    std::uint64_t command_number = 0;  // of the command that was signalled
 };
 
 kill_outcome outcome_for_ended(const session_table::ended& session, const security::principal& caller) {
@@ -25,16 +24,25 @@ kill_outcome outcome_for_ended(const session_table::ended& session, const securi
     return visible ? kill_outcome::gone : kill_outcome::unknown;
 }
 
-shard_answer signal(session_table& table, connection_id id, const kill_order& order, const security::principal& caller) {
+void note_facts(kill_result& result, const session_row& row) {
+    result.user = row.logged_in ? row.user : std::string{};
+    result.host = row.host;
+    result.db = row.db;
+    if (!row.query.empty()) result.info = cut_info(row.info.text(), default_info_bytes);
+}
+
+shard_answer signal(session_table& table, const kill_target& target, const security::principal& caller) {
     shard_answer answer;
-    auto* const place = table.find(id);
+    const auto& order = target.order;
+    auto* const place = table.find(target.id);
     if (place == nullptr) {
-        const auto* const ended = table.find_ended(id);
+        const auto* const ended = table.find_ended(target.id);
         answer.known = ended != nullptr;
         if (answer.known) answer.result.outcome = outcome_for_ended(*ended, caller);
         return answer;
     }
     answer.known = true;
+    answer.result.lives = true;
     session_row& row = place->row;
     switch (security::may_kill(caller, row.owner())) {
         case security::kill_decision::invisible: return answer;
@@ -47,8 +55,8 @@ shard_answer signal(session_table& table, connection_id id, const kill_order& or
         answer.result.outcome = kill_outcome::mismatch;
         return answer;
     }
+    if (security::may_see(caller, row.owner())) note_facts(answer.result, row);
     answer.result.query = row.query;
-    answer.command_number = row.command_number;
     if (order.kind == kill_kind::connection) {
         row.kill = kill_state::stopping;
         place->control->kill_connection(order.notice);
@@ -70,59 +78,42 @@ kill_outcome outcome_so_far(session_table& table, connection_id id, kill_kind ki
     return place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped;
 }
 
+// An order that was given, and where its end is to be seen.
+struct pending_kill {
+    std::size_t index;
+    session_table* owner;
+};
+
 }  // namespace
 
-asio::awaitable<kill_result> registry::kill(connection_id id, kill_order order, security::principal caller,
-                                            std::chrono::milliseconds patience) {
-    shard_answer answer;
-    session_table* owner = nullptr;
-    for (auto& table : tables_) {
-        session_table* const asked = table.get();
-        auto tell = [asked, id, &order, &caller] { return signal(*asked, id, order, caller); };
-        answer = co_await runtime::call_on(asked->home().executor(), std::move(tell));
-        owner = asked;
-        if (answer.known) break;
+asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target> targets, security::principal caller,
+                                                         std::chrono::milliseconds patience) {
+    std::vector<kill_result> results(targets.size());
+    std::vector<pending_kill> pending;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        for (auto& table : tables_) {
+            auto tell = [asked = table.get(), &target = targets[i], &caller] { return signal(*asked, target, caller); };
+            auto answer = co_await runtime::call_on(table->home().executor(), std::move(tell));
+            if (!answer.known) continue;
+            results[i] = std::move(answer.result);
+            if (results[i].outcome == kill_outcome::stopping) pending.push_back({i, table.get()});
+            break;
+        }
     }
-    if (answer.result.outcome != kill_outcome::stopping) co_return answer.result;
-
-    const kill_kind kind = order.kind;
-    const query_id query = answer.result.query;
     const auto until = std::chrono::steady_clock::now() + patience;
     asio::steady_timer pause{co_await asio::this_coro::executor};
-    for (;;) {
-        auto look = [owner, id, kind, query] { return outcome_so_far(*owner, id, kind, query); };
-        answer.result.outcome = co_await runtime::call_on(owner->home().executor(), std::move(look));
-        const bool ended = answer.result.outcome != kill_outcome::stopping;
-        if (ended || std::chrono::steady_clock::now() >= until) co_return answer.result;
+    while (!pending.empty()) {
+        for (const auto& each : pending) {
+            auto look = [owner = each.owner, id = targets[each.index].id, kind = targets[each.index].order.kind,
+                         query = results[each.index].query] { return outcome_so_far(*owner, id, kind, query); };
+            results[each.index].outcome = co_await runtime::call_on(each.owner->home().executor(), std::move(look));
+        }
+        std::erase_if(pending, [&](const pending_kill& each) { return results[each.index].outcome != kill_outcome::stopping; });
+        if (pending.empty() || std::chrono::steady_clock::now() >= until) break;
         pause.expires_after(check_interval);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
-}
-
-asio::awaitable<connection_id> registry::find_query(query_id id) {
-    for (auto& table : tables_) {
-        session_table* const asked = table.get();
-        auto look = [asked, id] {
-            connection_id runs_it;
-            asked->visit_after({}, asked->size(), [&](session_table::place& place) {
-                if (place.row.query == id) runs_it = place.row.id;
-            });
-            return runs_it;
-        };
-        const connection_id found = co_await runtime::call_on(asked->home().executor(), std::move(look));
-        if (found != connection_id{}) co_return found;
-    }
-    co_return connection_id{};
-}
-
-asio::awaitable<bool> registry::lives(connection_id id) {
-    for (auto& table : tables_) {
-        session_table* const asked = table.get();
-        auto look = [asked, id] { return asked->find(id) != nullptr; };
-        const bool here = co_await runtime::call_on(asked->home().executor(), std::move(look));
-        if (here) co_return true;
-    }
-    co_return false;
+    co_return results;
 }
 
 asio::awaitable<std::size_t> registry::end_all(bool also_busy) {

@@ -12,9 +12,18 @@ std::string_view outcome_name(kill_outcome o) noexcept {
         case kill_outcome::gone: return "gone";
         case kill_outcome::forbidden: return "forbidden";
         case kill_outcome::unknown: return "unknown";
-        case kill_outcome::mismatch: break;
+        case kill_outcome::mismatch: return "mismatch";
+        case kill_outcome::lost: break;
     }
-    return "mismatch";
+    return "lost";
+}
+
+std::optional<kill_outcome> find_outcome(std::string_view name) noexcept {
+    using enum kill_outcome;
+    for (const auto each : {stopped, stopping, gone, forbidden, unknown, mismatch, lost}) {
+        if (outcome_name(each) == name) return each;
+    }
+    return std::nullopt;
 }
 
 std::string describe(const kill_notice& notice, kill_kind kind) {

@@ -36,8 +36,12 @@ enum class kill_outcome : std::uint8_t {
     forbidden,  // visible, but not the caller's to kill
     unknown,    // no such id, or invisible to the caller
     mismatch,   // another query, or none, runs
+    lost,       // the FE that owns it does not answer: whether anything was stopped is not known
 };
 std::string_view outcome_name(kill_outcome o) noexcept;
+
+// What outcome_name() gave, back. Returns: nothing for other text.
+std::optional<kill_outcome> find_outcome(std::string_view name) noexcept;
 
 // The sentence that the victim gets, for errors 1317 and 3169.
 std::string describe(const kill_notice& notice, kill_kind kind);

@@ -137,6 +137,16 @@ struct listed_rows {
     [[nodiscard]] std::string_view text_of(const piece& p) const { return std::string_view{bytes}.substr(p.begin, p.length); }
 };
 
+// Puts parts, each sorted by `sort`, together: rows in that order, or one part after the other where `in_turn`; then the page.
+// Thread: any.
+struct merge_order {
+    sort_order sort;
+    bool in_turn = false;
+    std::size_t offset = 0;
+    std::size_t limit = SIZE_MAX;
+};
+listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how);
+
 // One group of a listing by a column.
 struct session_group {
     std::string value;
@@ -145,9 +155,22 @@ struct session_group {
     std::int64_t oldest_seconds = 0;  // of those that are active
 };
 
+// One order, and whom it is for.
+struct kill_target {
+    connection_id id;
+    kill_order order;
+};
+
 struct kill_result {
     kill_outcome outcome = kill_outcome::unknown;
-    query_id query;  // the one that was stopped, where one was
+    bool lives = false;  // the session was there when the order came
+    query_id query;      // the one that was stopped, where one was
+    // What was told to end, where the caller may see it; Info as lists cut it.
+    std::string user;
+    std::string host;
+    std::string db;
+    std::string info;
+    std::string trouble;  // of a lost one: why its owner could not be asked
 };
 
 // The FE's registry. Thread: coroutines on any shard.
@@ -166,16 +189,12 @@ public:
     // Groups by a column's text, most sessions first, then by value.
     asio::awaitable<std::vector<session_group>> group(std::shared_ptr<const listing> asked, session_column by);
 
-    // Carries out `order` for `caller`, and waits at most `patience` for its end.
-    asio::awaitable<kill_result> kill(connection_id id, kill_order order, security::principal caller, std::chrono::milliseconds patience);
-    // The session that runs this query, if any. Thread as above.
-    asio::awaitable<connection_id> find_query(query_id id);
+    // Gives every order for `caller`, then waits at most `patience` for the ends of all. Returns: one result a target.
+    asio::awaitable<std::vector<kill_result>> kill(std::vector<kill_target> targets, security::principal caller,
+                                                   std::chrono::milliseconds patience);
 
     // The FE stops: ends every session that is asleep, and with `also_busy` the others. Returns: how many are left.
     asio::awaitable<std::size_t> end_all(bool also_busy);
-
-    // Is a session with this id there now?
-    asio::awaitable<bool> lives(connection_id id);
 
     // Sessions on all shards, and those that are not asleep: for metrics; the sum of moments a few µs apart.
     struct totals {

@@ -53,6 +53,11 @@ protected:
         return asked;
     }
 
+    kill_result kill(std::uint32_t id, const kill_order& order, const security::principal& caller, std::chrono::milliseconds patience) {
+        std::vector<kill_target> targets{{connection_id{id}, order}};
+        return run(registry_.kill(std::move(targets), caller, patience)).front();
+    }
+
     static kill_order an_order(kill_kind kind) {
         kill_order order;
         order.kind = kind;
@@ -115,38 +120,46 @@ TEST_F(registry_test, groups_count_over_all_shards) {
 
 TEST_F(registry_test, kill_of_a_connection_ends_it_and_a_repeat_is_gone) {
     add(1, "u");
-    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), root_, std::chrono::seconds{5})).outcome, kill_outcome::stopped);
-    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), root_, std::chrono::seconds{5})).outcome, kill_outcome::gone);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), root_, std::chrono::seconds{5}).outcome, kill_outcome::stopped);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), root_, std::chrono::seconds{5}).outcome, kill_outcome::gone);
 }
 
 TEST_F(registry_test, kill_of_a_query_is_bound_to_it) {
     add(1, "u", {7, 7});
     auto other = an_order(kill_kind::query);
     other.only_query = query_id{7, 8};
-    EXPECT_EQ(run(registry_.kill({1}, other, root_, {})).outcome, kill_outcome::mismatch);
+    EXPECT_EQ(kill(1, other, root_, {}).outcome, kill_outcome::mismatch);
     other.only_query = query_id{7, 7};
-    EXPECT_EQ(run(registry_.kill({1}, other, root_, std::chrono::seconds{5})).outcome, kill_outcome::stopped);
+    EXPECT_EQ(kill(1, other, root_, std::chrono::seconds{5}).outcome, kill_outcome::stopped);
 }
 
 TEST_F(registry_test, kill_without_a_running_query_is_gone) {
     add(1, "u");
-    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::query), root_, {})).outcome, kill_outcome::gone);
+    EXPECT_EQ(kill(1, an_order(kill_kind::query), root_, {}).outcome, kill_outcome::gone);
 }
 
 TEST_F(registry_test, another_accounts_session_is_invisible_without_process_and_forbidden_with_it) {
     add(1, "u");
-    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), {"v", {}}, {})).outcome, kill_outcome::unknown);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), {"v", {}}, {}).outcome, kill_outcome::unknown);
     security::privilege_set sees;
     sees.add(security::privilege::process);
-    EXPECT_EQ(run(registry_.kill({1}, an_order(kill_kind::connection), {"v", sees}, {})).outcome, kill_outcome::forbidden);
-    EXPECT_EQ(run(registry_.kill({2}, an_order(kill_kind::connection), root_, {})).outcome, kill_outcome::unknown);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), {"v", sees}, {}).outcome, kill_outcome::forbidden);
+    EXPECT_EQ(kill(2, an_order(kill_kind::connection), root_, {}).outcome, kill_outcome::unknown);
 }
 
-TEST_F(registry_test, a_query_is_found_on_any_shard) {
-    add(1, "u", {7, 7});
+TEST_F(registry_test, many_orders_are_all_given_before_any_end_is_waited_for) {
+    add(1, "u");
     add(2, "u", {7, 8});
-    EXPECT_EQ(run(registry_.find_query({7, 8})), connection_id{2});
-    EXPECT_EQ(run(registry_.find_query({7, 9})), connection_id{});
+    std::vector<kill_target> targets(3);
+    for (std::uint32_t i = 0; i < 3; ++i) targets[i] = {connection_id{i + 1}, an_order(kill_kind::connection)};
+    const auto results = run(registry_.kill(targets, root_, std::chrono::seconds{5}));
+    ASSERT_EQ(results.size(), 3U);
+    EXPECT_EQ(results[0].outcome, kill_outcome::stopped);
+    EXPECT_EQ(results[1].outcome, kill_outcome::stopped);
+    EXPECT_EQ(results[1].query, (query_id{7, 8}));
+    EXPECT_EQ(results[1].user, "u");
+    EXPECT_EQ(results[2].outcome, kill_outcome::unknown);
+    EXPECT_FALSE(results[2].lives);
 }
 
 }  // namespace

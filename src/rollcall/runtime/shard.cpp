@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 
 namespace rollcall::runtime {
@@ -49,6 +50,12 @@ shard& shard_group::least_loaded() noexcept {
     const auto least =
         std::ranges::min_element(shards_, {}, [](const auto& each) { return each->connections.load(std::memory_order_relaxed); });
     return **least;
+}
+
+shard& shard_group::current() noexcept {
+    const auto found = std::ranges::find_if(shards_, [](const auto& each) { return each->on_this_thread(); });
+    assert(found != shards_.end() && "only coroutines of shards ask");
+    return **found;
 }
 
 }  // namespace rollcall::runtime

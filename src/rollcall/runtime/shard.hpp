@@ -74,6 +74,8 @@ public:
     [[nodiscard]] shard& at(std::size_t index) noexcept { return *shards_[index]; }
     // The shard with the fewest connections. Thread: any.
     [[nodiscard]] shard& least_loaded() noexcept;
+    // The shard that this thread is. Thread: a shard's.
+    [[nodiscard]] shard& current() noexcept;
 
 private:
     std::vector<std::unique_ptr<shard>> shards_;

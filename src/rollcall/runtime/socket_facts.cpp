@@ -24,15 +24,19 @@ std::string peer_address::text() const {
     return v6 ? '[' + ip + "]:" + std::to_string(port) : ip + ':' + std::to_string(port);
 }
 
-peer_address peer_of(const asio::ip::tcp::socket& socket) {
-    boost::system::error_code error;
-    const auto endpoint = socket.remote_endpoint(error);
-    if (error) return {};
+peer_address address_of(const asio::ip::tcp::endpoint& endpoint) {
     auto address = endpoint.address();
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
         address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
     }
     return {address.to_string(), endpoint.port(), address.is_loopback()};
+}
+
+peer_address peer_of(const asio::ip::tcp::socket& socket) {
+    boost::system::error_code error;
+    const auto endpoint = socket.remote_endpoint(error);
+    if (error) return {};
+    return address_of(endpoint);
 }
 
 bool peer_has_closed(asio::ip::tcp::socket& socket) noexcept {

@@ -7,6 +7,9 @@
 
 namespace rollcall::runtime {
 
+// An endpoint in our words.
+peer_address address_of(const asio::ip::tcp::endpoint& endpoint);
+
 // The peer's address, or an empty one where the socket is no longer connected.
 peer_address peer_of(const asio::ip::tcp::socket& socket);
 

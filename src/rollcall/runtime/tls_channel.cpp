@@ -1,57 +1,51 @@
-// TLS over TCP as a byte channel, server side.
+// TLS channels, and the server's context and handshake.
+#include "rollcall/runtime/tls_channel.hpp"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509err.h>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include "rollcall/runtime/channels.hpp"
 #include "rollcall/runtime/tcp_channel.hpp"
 
 namespace rollcall::runtime {
 
-namespace {
+tls_channel::tls_channel(shard& home, peer_address peer, asio::ip::tcp::socket socket, asio::ssl::context& context,
+                         std::shared_ptr<const void> keeper)
+    : stream_channel(home, std::move(peer), std::move(socket), context), keeper_(std::move(keeper)) {
+    // Without it an idle connection keeps 34 KB of record buffers.
+    SSL_set_mode(handle(), SSL_MODE_RELEASE_BUFFERS);
+}
 
-using tls_stream = asio::ssl::stream<asio::ip::tcp::socket>;
+tls_channel::~tls_channel() = default;
+
+asio::awaitable<result<void, handshake_error>> tls_channel::handshake(asio::ssl::stream_base::handshake_type side, time_limit limit) {
+    const timed_operation timed{read_deadline_, read_timed_out_, limit};
+    const auto [error] = co_await stream_.async_handshake(side, awaited);
+    if (error) co_return handshake_error{to_io_errc(error, read_timed_out_), error.message()};
+    co_return result<void, handshake_error>{};
+}
+
+byte_channel::tls_facts tls_channel::tls() const {
+    auto* const ssl = const_cast<tls_channel*>(this)->handle();
+    return {SSL_get_version(ssl), SSL_get_cipher_name(ssl)};
+}
+
+asio::awaitable<void> tls_channel::end_sending(time_limit limit) {
+    {
+        // close_notify; a peer that does not answer it is left at the limit.
+        const timed_operation timed{write_deadline_, write_timed_out_, std::min<time_limit>(limit, std::chrono::milliseconds{200})};
+        co_await stream_.async_shutdown(awaited);
+    }
+    boost::system::error_code ignored;  // the peer may be gone already
+    socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+namespace {
 
 class openssl_context final : public tls_context {
 public:
     asio::ssl::context context{asio::ssl::context::tls_server};
-};
-
-class tls_channel final : public stream_channel<tls_stream> {
-public:
-    tls_channel(shard& home, peer_address peer, asio::ip::tcp::socket socket, std::shared_ptr<openssl_context> context)
-        : stream_channel(home, std::move(peer), std::move(socket), context->context), context_(std::move(context)) {
-        // Without it an idle connection keeps 34 KB of record buffers.
-        SSL_set_mode(stream_.native_handle(), SSL_MODE_RELEASE_BUFFERS);
-    }
-
-    asio::awaitable<io_result<void>> handshake(time_limit limit) {
-        const timed_operation timed{read_deadline_, read_timed_out_, limit};
-        const auto [error] = co_await stream_.async_handshake(tls_stream::server, awaited);
-        if (error) co_return to_io_errc(error, read_timed_out_);
-        co_return io_result<void>{};
-    }
-
-    tls_facts tls() const override {
-        auto* const handle = const_cast<tls_channel*>(this)->stream_.native_handle();
-        return {SSL_get_version(handle), SSL_get_cipher_name(handle)};
-    }
-    asio::ip::tcp::socket& socket() noexcept override { return stream_.next_layer(); }
-
-private:
-    asio::awaitable<void> end_sending(time_limit limit) override {
-        {
-            // close_notify; a peer that does not answer it is left at the limit.
-            const timed_operation timed{write_deadline_, write_timed_out_, std::min<time_limit>(limit, std::chrono::milliseconds{200})};
-            co_await stream_.async_shutdown(awaited);
-        }
-        boost::system::error_code ignored;  // the peer may be gone already
-        socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    }
-
-    std::shared_ptr<openssl_context> context_;  // shared with every channel made from it
 };
 
 std::string openssl_reason() {
@@ -84,13 +78,16 @@ std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channe
     const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
     auto openssl = std::dynamic_pointer_cast<openssl_context>(context);
     if (!tcp || !openssl) return nullptr;
-    return std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), std::move(openssl));
+    auto& shared = openssl->context;
+    return std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), shared, std::move(openssl));
 }
 
 asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit) {
     const auto tls = std::dynamic_pointer_cast<tls_channel>(channel);
     if (!tls) co_return io_errc::failed;
-    co_return co_await tls->handshake(limit);
+    const auto shaken = co_await tls->handshake(tls_stream::server, limit);
+    if (shaken.has_error()) co_return shaken.error().why;
+    co_return io_result<void>{};
 }
 
 asio::awaitable<io_result<std::shared_ptr<byte_channel>>> accept_tls(std::shared_ptr<byte_channel> plain,

@@ -2,13 +2,13 @@
 #include "rollcall/security/basic_cache.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <cstdlib>
 #include <string>
 
 #include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/security/hmac.hpp"
 #include "rollcall/security/wipe.hpp"
 
 namespace rollcall::security {
@@ -28,13 +28,7 @@ sha256_digest basic_cache::key_of(std::string_view user, std::string_view passwo
     append_fixed_int(message, user.size(), sizeof(std::uint64_t));
     message += user;
     message += password;
-    sha256_digest key{};
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(message.data());
-    // Fails only without memory or OpenSSL's default provider; one key for all would let anyone in.
-    if (HMAC(EVP_sha256(), hmac_key_.data(), static_cast<int>(hmac_key_.size()), bytes, message.size(), key.data(), nullptr) == nullptr) {
-        std::abort();
-    }
-    return key;
+    return hmac_sha256(as_text(hmac_key_), message);
 }
 
 void basic_cache::remember(std::string_view user, std::string_view password, std::uint64_t version) {

@@ -10,6 +10,7 @@
 
 #include "rollcall/security/digest.hpp"
 #include "rollcall/security/hex.hpp"
+#include "rollcall/security/hmac.hpp"
 #include "rollcall/security/sha_crypt.hpp"
 #include "rollcall/security/wipe.hpp"
 
@@ -46,10 +47,6 @@ std::optional<stored_sha2> split_stored_sha2(std::string_view stored) {
     if (salt.find('$') != std::string_view::npos || salt.find('\0') != std::string_view::npos) return std::nullopt;
     if (!std::ranges::all_of(hash, is_crypt_letter)) return std::nullopt;
     return stored_sha2{thousands * 1000, salt, hash};
-}
-
-bool equal_secrets(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 // `mask` is at least as long as `bytes`.

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include "rollcall/accounts/store.hpp"
@@ -33,8 +34,10 @@
 #include "rollcall/security/login_cache.hpp"
 #include "rollcall/security/rsa_key.hpp"
 #include "rollcall/server/certificate_files.hpp"
+#include "rollcall/server/cluster_parts.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/node_id.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
 
@@ -82,6 +85,8 @@ struct foundations {
     std::unique_ptr<registry::connection_ids> ids;
     std::shared_ptr<runtime::tls_context> tls;
     security::rsa_key rsa;
+    std::string node_id;
+    std::shared_ptr<runtime::tls_client_context> cluster_ca;  // null: members are asked over plain HTTP
 };
 
 class running_front_end final : public front_end {
@@ -117,23 +122,21 @@ public:
         return check_exposure();
     }
 
-    int run(const std::function<void(const std::string&)>& on_ready) override {
+    opened<void> run(const std::function<void(const std::string&)>& on_ready) override {
         build_services();
         shards_.start();
-        mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
-            return serve_mysql(door_, *session_services_, std::move(channel), &home, over_limit);
-        });
         http_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard&, bool over_limit) {
             return serve_http(std::move(channel), http_service_, made_.tls, http_->where().ip, over_limit);
         });
         signals_.async_wait([this](const boost::system::error_code& error, int number) {
             if (!error) begin_stop(number);
         });
-        log::info(
-            "rollcall {} serves MySQL on {} and HTTP on {}; {} shards, {} statements at once, {} connections at most (descriptor limit {})",
-            product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
-            room_.soft_limit);
-        on_ready(fmt::format("rollcall ready mysql={} http={} pid={}", mysql_->where().text(), http_->where().text(), ::getpid()));
+        // The other members may ask this one already: it answers over HTTP while it looks for them.
+        asio::co_spawn(shards_.at(0).context(), cluster_->directory().first_round(),
+                       [this, &on_ready](const std::exception_ptr& failure, opened<void> joined) {
+                           if (failure) joined = std::string{"looking for the members of the cluster failed"};
+                           asio::post(main_, [this, &on_ready, joined = std::move(joined)] { end_of_joining(joined, on_ready); });
+                       });
         // Stopping leaves main_ without work of its own while the shards end their sessions: end_connections() says when it is over.
         const auto serving = asio::make_work_guard(main_);
         main_.run();
@@ -145,15 +148,46 @@ public:
             std::_Exit(0);
         }
         log::info("rollcall has stopped");
-        return 0;
+        return kept_from_serving_;
     }
 
 private:
-    // A root without a password must not be reachable from elsewhere.
-    opened<void> check_exposure() {
+    // Thread: main, as all that follows but the coroutines.
+    void end_of_joining(const opened<void>& joined, const std::function<void(const std::string&)>& on_ready) {
+        if (stopping_) return;
+        if (joined.has_error()) {
+            kept_from_serving_ = joined;
+            begin_stop(0);
+            return;
+        }
+        cluster_->directory().start();
+        mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
+            return serve_mysql(*this, std::move(channel), &home, over_limit);
+        });
+        log::info(
+            "rollcall {} serves MySQL on {} and HTTP on {}; {} shards, {} statements at once, {} connections at most (descriptor limit {})",
+            product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
+            room_.soft_limit);
+        on_ready(fmt::format("rollcall ready mysql={} http={} pid={}", mysql_->where().text(), http_->where().text(), ::getpid()));
+    }
+
+    // Thread: any.
+    [[nodiscard]] bool has_open_root() const {
         const auto snapshot = made_.accounts->snapshot();
         const auto* const root = snapshot->find("root");
-        const bool open_root = root != nullptr && root->secret.kind == security::credential_kind::none;
+        return root != nullptr && root->secret.kind == security::credential_kind::none;
+    }
+
+    // Members trust one another's accounts: a root that anyone may be must not reach beyond this machine.
+    [[nodiscard]] std::string must_stay_local() const {
+        if (!has_open_root()) return {};
+        return "root has no password at the front end " + fe_name() +
+               ", which therefore joins members on this machine only; set one with ALTER USER root IDENTIFIED BY '...'";
+    }
+
+    // A root without a password must not be reachable from elsewhere.
+    opened<void> check_exposure() {
+        const bool open_root = has_open_root();
         for (const auto* listener : {mysql_.get(), http_.get()}) {
             if (open_root && !listener->where().loopback) {
                 return fmt::format(
@@ -204,15 +238,24 @@ private:
         limits.result_buffer_bytes = values_.result_buffer_bytes;
         limits.net_write_timeout = std::chrono::seconds{values_.net_write_timeout_s};
         limits.net_read_timeout = std::chrono::seconds{values_.net_read_timeout_s};
+        cluster_.emplace(values_, made_.node_id, fe_name(), made_.cluster_ca, [this] { return must_stay_local(); },
+                         cluster_ground{registry_, shards_, workers_, clock_});
         session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
                                                       door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
-                                                      values_.cluster_name, fe_name(), zone, random_number(), clock_.wall_now()});
-        api_services_.reset(new api::services{registry_, *made_.accounts, workers_, basic_cache_, clock_, values_.cluster_name, fe_name(),
-                                              zone, session_columns(), values_.allow_plaintext_login, std::string{product_version},
-                                              clock_.wall_now(), [this] { return made_.engine->unavailable(); },
+                                                      values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now()});
+        api_services_.reset(new api::services{registry_, *made_.accounts, workers_, basic_cache_, clock_, cluster_->fleet(),
+                                              cluster_->tokens(), cluster_->refusals(), cluster_->identity(), values_.cluster_name, zone,
+                                              session_columns(), values_.allow_plaintext_login, std::string{product_version},
+                                              clock_.wall_now(), [this] { return unavailable(); }, [this] { return must_stay_local(); },
                                               [this] { return more_metrics(); }});
         http_service_ =
             std::make_shared<const http::service>(http::service{make_http_options(), http::router{api::make_routes(*api_services_)}});
+    }
+
+    // Thread: any.
+    [[nodiscard]] std::string unavailable() const {
+        auto engine = made_.engine->unavailable();
+        return engine.empty() ? cluster_->directory().conflict() : engine;
     }
 
     http::server_options make_http_options() const {
@@ -244,10 +287,15 @@ private:
             counters_.statements.load(), counters_.errors.load(), counters_.prepared_open.load(), admission_.waiting());
     }
 
-    static asio::awaitable<void> serve_mysql(door::door& door, session::services& services, std::shared_ptr<runtime::byte_channel> channel,
-                                             runtime::shard* home, bool over_limit) {
-        auto who = co_await door.admit(std::move(channel), *home, over_limit);
-        if (who) co_await session::serve(std::move(who), services);
+    static asio::awaitable<void> serve_mysql(running_front_end& fe, std::shared_ptr<runtime::byte_channel> channel, runtime::shard* home,
+                                             bool over_limit) {
+        if (auto conflict = fe.cluster_->directory().conflict(); !conflict.empty()) {
+            sql_error closed{sql_errc::server_isnt_available, "This front end takes no connections: " + conflict};
+            co_await door::door::turn_away(std::move(channel), std::move(closed));
+            co_return;
+        }
+        auto who = co_await fe.door_.admit(std::move(channel), *home, over_limit);
+        if (who) co_await session::serve(std::move(who), *fe.session_services_);
     }
 
     static asio::awaitable<void> serve_http(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const http::service> service,
@@ -264,7 +312,8 @@ private:
     }
 
     void begin_stop(int number) {
-        log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
+        stopping_ = true;
+        if (number != 0) log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
         mysql_->stop();
         http_->stop();
         signals_.async_wait([this](const boost::system::error_code& error, int) {
@@ -323,6 +372,7 @@ private:
     door::credentials checks_;
     const descriptor_room room_;
     door::door door_;
+    std::optional<cluster_parts> cluster_;
     std::unique_ptr<session::services> session_services_;
     std::unique_ptr<api::services> api_services_;
     std::shared_ptr<const http::service> http_service_;  // shared with the connections it serves
@@ -331,6 +381,8 @@ private:
     std::unique_ptr<runtime::acceptor> http_;
     asio::signal_set signals_{main_, SIGTERM, SIGINT};
     std::atomic<bool> hurry_ = false;  // main thread to shard 0
+    bool stopping_ = false;
+    opened<void> kept_from_serving_;
 };
 
 opened<void> prepare_data_dir(const std::filesystem::path& data_dir) {
@@ -388,7 +440,13 @@ opened<std::unique_ptr<front_end>> front_end::open(const settings& values, const
     auto rsa = security::rsa_key::make();
     if (rsa.has_error()) return refuse(rsa.error());
 
-    foundations made{std::move(*accounts), std::move(*engine), std::move(*ids), std::move(*tls), std::move(*rsa)};
+    auto node_id = read_node_id(data_dir);
+    if (node_id.has_error()) return refuse(node_id.error());
+    auto cluster_ca = open_cluster_ca(values);
+    if (cluster_ca.has_error()) return refuse(cluster_ca.error());
+
+    foundations made{std::move(*accounts), std::move(*engine),  std::move(*ids),       std::move(*tls),
+                     std::move(*rsa),      std::move(*node_id), std::move(*cluster_ca)};
     auto fe = std::make_unique<running_front_end>(values, std::move(made));
     if (const auto listening = fe->listen(); listening.has_error()) return refuse(listening.error());
     return opened_front_end{boost::system::in_place_value, std::move(fe)};

@@ -18,8 +18,9 @@ public:
     virtual ~front_end() = default;
 
     // Serves until SIGTERM or SIGINT, then lets running queries finish for shutdown_grace and ends them.
-    // `on_ready`: called once both listeners accept, with the line for standard output. Blocks. Returns: the exit code.
-    virtual int run(const std::function<void(const std::string& ready_line)>& on_ready) = 0;
+    // `on_ready`: called once both listeners accept, with the line for standard output. Blocks. Errors: a sentence, where the
+    // other members of the cluster keep it from serving; on_ready was not called then.
+    virtual result<void, std::string> run(const std::function<void(const std::string& ready_line)>& on_ready) = 0;
 };
 
 }  // namespace rollcall::server

@@ -80,10 +80,10 @@ int serve(const arguments& given) {
         finish_log();
         return fail(fe.error());
     }
-    const int code = (*fe)->run([](const std::string& ready_line) { std::cout << ready_line << std::endl; });
+    const auto served = (*fe)->run([](const std::string& ready_line) { std::cout << ready_line << std::endl; });
     fe->reset();
     finish_log();
-    return code;
+    return served.has_error() ? fail(served.error()) : 0;
 }
 
 int check_config(const arguments& given) {

@@ -12,6 +12,8 @@
 #include <variant>
 
 #include "rollcall/base/time_text.hpp"
+#include "rollcall/cluster/member.hpp"
+#include "rollcall/cluster/member_source.hpp"
 
 namespace rollcall::server {
 
@@ -44,6 +46,12 @@ const std::vector<setting>& all_settings() {
         {"cluster.name", &settings::cluster_name},
         {"cluster.fe_number", &settings::fe_number, 0, 1023},
         {"cluster.advertise", &settings::advertise},
+        {"cluster.members", &settings::cluster_members},
+        {"cluster.dns", &settings::cluster_dns},
+        {"cluster.etcd", &settings::cluster_etcd},
+        {"cluster.secret", &settings::cluster_secret},
+        {"cluster.ca", &settings::cluster_ca},
+        {"cluster.max_clock_skew_s", &settings::max_clock_skew_s, 1, 300},
         {"tls.certificate", &settings::tls_certificate},
         {"tls.key", &settings::tls_key},
         {"tls.required", &settings::tls_required},
@@ -75,7 +83,9 @@ const std::vector<setting>& all_settings() {
 }
 
 // Names that the design has and this build does not serve: refused by what they are, not as typing errors.
-constexpr std::array later_settings{"cluster.members", "cluster.dns", "cluster.etcd", "cluster.secret", "http.session_view"};
+constexpr std::array later_settings{"http.session_view"};
+
+bool is_secret(const setting& which) { return which.key == "cluster.secret"; }
 
 const setting* find_setting(std::string_view key) {
     const auto found = std::ranges::find(all_settings(), key, &setting::key);
@@ -155,6 +165,34 @@ result<void, std::string> check_together(const settings& values) {
     return {};
 }
 
+// What makes an FE a member: one source of the list, a secret, a number of its own.
+result<void, std::string> check_cluster(const settings& values) {
+    constexpr std::size_t shortest_secret = 16;
+    if (!values.cluster_secret.empty() && values.cluster_secret.size() < shortest_secret) {
+        return fmt::format("'cluster.secret' has {} characters; give it {} or more, as from: openssl rand -hex 32",
+                           values.cluster_secret.size(), shortest_secret);
+    }
+    if (!values.in_cluster()) return {};
+    const auto sources = !values.cluster_members.empty() + !values.cluster_dns.empty() + !values.cluster_etcd.empty();
+    if (sources > 1) return std::string{"the list of members comes from one place: set one of 'cluster.members', 'cluster.dns', 'cluster.etcd'"};
+    if (values.cluster_secret.empty()) {
+        return std::string{"'cluster.secret' is missing: the members of a cluster trust one another by it; give all of them the same"};
+    }
+    if (values.cluster_etcd.empty() && !values.fe_number_given) {
+        return std::string{"'cluster.fe_number' is missing: give each member of the cluster another number from 0 to 1023"};
+    }
+    if (!values.cluster_members.empty()) {
+        if (const auto list = cluster::parse_member_list(values.cluster_members); list.has_error()) {
+            return fmt::format("'cluster.members': {}", list.error());
+        }
+    }
+    if (!values.cluster_dns.empty() && !cluster::parse_host_port(values.cluster_dns)) {
+        return fmt::format("'cluster.dns' has the value '{}'; allowed is a name with the members' HTTP port: fe.example.com:8030",
+                           values.cluster_dns);
+    }
+    return {};
+}
+
 // Errors: a sentence, at the first value that is no single word, number or flag.
 result<void, std::string> collect(const toml::table& table, const std::string& prefix, const std::string& file,
                                   std::vector<given_value>& into) {
@@ -231,8 +269,10 @@ result<settings, std::string> make_settings(const std::vector<given_value>& give
         const auto* const which = find_setting(each.key);
         if (which == nullptr) return made{boost::system::in_place_error, unknown_key(each)};
         if (const auto kept = put(values, *which, each); kept.has_error()) return made{boost::system::in_place_error, kept.error()};
+        if (each.key == "cluster.fe_number") values.fe_number_given = true;
     }
     if (const auto checked = check_together(values); checked.has_error()) return made{boost::system::in_place_error, checked.error()};
+    if (const auto checked = check_cluster(values); checked.has_error()) return made{boost::system::in_place_error, checked.error()};
     return made{boost::system::in_place_value, std::move(values)};
 }
 
@@ -240,7 +280,7 @@ std::string describe(const settings& values) {
     std::string text;
     for (const auto& each : all_settings()) {
         if (const auto* word = std::get_if<text_member>(&each.member))
-            text += fmt::format("{} = \"{}\"\n", each.key, values.*(*word));
+            text += fmt::format("{} = \"{}\"\n", each.key, is_secret(each) && !(values.*(*word)).empty() ? "<redacted>" : values.*(*word));
         else if (const auto* flag = std::get_if<flag_member>(&each.member))
             text += fmt::format("{} = {}\n", each.key, values.*(*flag));
         else

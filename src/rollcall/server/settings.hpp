@@ -28,7 +28,15 @@ struct settings {
 
     std::string cluster_name = "default_cluster";
     std::uint64_t fe_number = 0;
+    bool fe_number_given = false;  // no setting itself: was `fe_number` set?
     std::string advertise;
+    std::string cluster_members;  // "host:http_port", separated by commas
+    std::string cluster_dns;      // "name:http_port"
+    std::string cluster_etcd;     // "http://host:port", separated by commas
+    std::string cluster_secret;
+    std::string cluster_ca;  // path of PEM certificates: members are asked over HTTPS
+    std::uint64_t max_clock_skew_s = 10;
+    [[nodiscard]] bool in_cluster() const { return !cluster_members.empty() || !cluster_dns.empty() || !cluster_etcd.empty(); }
 
     std::string tls_certificate;  // paths of PEM files; both or neither
     std::string tls_key;

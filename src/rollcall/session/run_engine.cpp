@@ -68,7 +68,6 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     encoding how;
     how.format = format;
     how.capabilities = capabilities();
-    how.status = ok_fields();
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 
     auto open = std::make_shared<open_result>();
@@ -80,6 +79,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         open->gathered.push_back(with_.engine.hold_gathered(std::move(*rows)));
     }
     if (!statement.reads.empty()) text = put_gathered_numbers(text, open->gathered);
+    how.status = ok_fields();  // gathering may have warned
 
     const std::uint8_t sequence = stream_.sequence();
     auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence](engine::connection& on) -> sql_result<part> {

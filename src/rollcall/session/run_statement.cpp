@@ -143,36 +143,35 @@ asio::awaitable<sql_result<void>> session::run_kill(sql::kill_statement statemen
     order.notice.receipt = make_receipt(row().query);
     if (const auto* id = std::get_if<connection_id>(&statement.target)) co_return co_await kill_by_id(*id, std::move(order));
     const auto query = std::get<query_id>(statement.target);
-    const auto runs_it = co_await with_.sessions.find_query(query);
-    if (runs_it == connection_id{}) {
-        order.only_query = query;
-        co_return unknown_victim(runs_it, order);
-    }
     order.only_query = query;
-    co_return co_await kill_by_id(runs_it, std::move(order));
+    co_return co_await kill_by_id(connection_of(query), std::move(order));
 }
 
 asio::awaitable<sql_result<void>> session::kill_by_id(connection_id id, registry::kill_order order) {
     // One's own end is not waited for: this statement would have to end first.
-    if (id == who_.id()) {
+    if (id == who_.id() && (!order.only_query || *order.only_query == row().query)) {
         const auto notice = order.notice;
         if (order.kind == registry::kill_kind::connection) kill_connection(notice);
         co_return sql_error{sql_errc::query_interrupted, describe(notice, registry::kill_kind::query)};
     }
     const auto unknown = unknown_victim(id, order);
-    const auto result = co_await with_.sessions.kill(id, std::move(order), caller(), kill_patience);
+    std::vector<registry::kill_target> targets(1);
+    targets.front() = {id, std::move(order)};
+    const auto results = co_await with_.fleet.kill(std::move(targets), caller(), kill_patience);
+    const auto& result = results.front();
     switch (result.outcome) {
         case registry::kill_outcome::unknown:
         case registry::kill_outcome::mismatch: co_return unknown;
         case registry::kill_outcome::forbidden:
             co_return sql_error{sql_errc::kill_denied, fmt::format("You are not owner of thread {}", id.value)};
-        case registry::kill_outcome::gone: {
+        case registry::kill_outcome::lost:
+            co_return sql_error{sql_errc::unknown, fmt::format("Whether thread {} was stopped is not known: {}", id.value, result.trouble)};
+        case registry::kill_outcome::gone:
             // An id that ended is unknown to SQL; a connection without a running query has nothing to stop.
-            const bool lives = co_await with_.sessions.lives(id);
-            if (!lives) co_return unknown;
+            if (!result.lives) co_return unknown;
             break;
-        }
-        default: break;
+        case registry::kill_outcome::stopped:
+        case registry::kill_outcome::stopping: break;
     }
     write_ok();
     co_return sql_result<void>{};

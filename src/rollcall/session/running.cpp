@@ -13,7 +13,7 @@ constexpr std::chrono::seconds farewell_time{1};
 }  // namespace
 
 void session::begin_statement(registry::command what, sql::redacted_sql info) {
-    const query_id id{with_.query_id_seed, std::uint64_t{who_.id().value} << 32 | ++state_.query_counter};
+    const query_id id = make_query_id(with_.query_id_seed, who_.id(), ++state_.query_counter);
     who_.entry().begin_command(what, std::move(info), id);
     row().state = registry::session_state::executing;
     control_ = std::make_shared<run_control>();

@@ -10,6 +10,7 @@
 #include "rollcall/base/time_text.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/engine.hpp"
+#include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
@@ -49,7 +50,7 @@ struct services {
     sql::engine_names names;
     session_limits limits;
     std::string cluster;  // the configured cluster name
-    std::string fe;       // this FE's address
+    registry::fleet& fleet;  // this FE and its fellows
     time_zone zone;
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
     wall_time started{};

@@ -93,6 +93,7 @@ private:
     asio::awaitable<sql_result<text_table>> show_index(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_table_status(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_processlist(bool full);
+    [[nodiscard]] text_table show_front_ends() const;
     sql_result<text_table> show_grants(const sql::show_statement& statement);
     [[nodiscard]] std::vector<std::vector<table_cell>> status_rows() const;
     [[nodiscard]] sql_result<std::string> database_of(const sql::show_statement& statement) const;
@@ -111,7 +112,11 @@ private:
     void arm_time_limit(const sql::engine_statement& statement);
     asio::awaitable<sql_result<runtime::admission_slot>> admit();
     asio::awaitable<sql_result<void>> connect_engine();
+
+    // --- tables of the front end's own: virtual_tables.cpp ---
     asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table);
+    asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);
+
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
     template <class Work>

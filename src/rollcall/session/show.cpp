@@ -36,6 +36,7 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
         case show_kind::create_table:
         case show_kind::create_database: co_return co_await show_create(statement);
         case show_kind::processlist: co_return co_await show_processlist(statement.full);
+        case show_kind::front_ends: co_return show_front_ends();
         case show_kind::grants: co_return show_grants(statement);
         case show_kind::variables:
             for (auto& [name, value] : state_.variables.list(statement.scope)) table.rows.push_back({std::move(name), std::move(value)});
@@ -131,31 +132,20 @@ asio::awaitable<sql_result<text_table>> session::show_processlist(bool full) {
     co_return std::move(table);
 }
 
-// information_schema.processlist, as text cells.
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table) {
-    auto table = co_await show_processlist(true);
-    if (table.has_error()) co_return table.error();
-    engine::gathered_table gathered;
-    for (const auto& each : table->columns) {
-        gathered.column_names.push_back(each.name);
-        std::ranges::transform(gathered.column_names.back(), gathered.column_names.back().begin(),
-                               [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; });
+// Doris' statement, with what of its columns there is here.
+text_table session::show_front_ends() const {
+    sql::show_statement head;
+    head.kind = sql::show_kind::front_ends;
+    auto table = empty_show_table(head, {});
+    for (const auto& each : with_.fleet.front_ends(caller())) {
+        const auto colon = each.address.rfind(':');
+        const bool has_address = colon != std::string::npos;
+        const auto host = has_address ? each.address.substr(0, colon) : each.fe;
+        const auto port = has_address ? each.address.substr(colon + 1) : std::string{};
+        table.rows.push_back({each.fe, host, port, each.fe_number, each.state == "up" ? "true" : "false", each.state, each.since,
+                              each.version, each.self ? "Yes" : "No", each.error});
     }
-    for (auto& row : table->rows) {
-        std::vector<std::string> cells;
-        for (auto& cell : row) {
-            if (auto* text = std::get_if<std::string>(&cell))
-                cells.push_back(std::move(*text));
-            else if (const auto* count = std::get_if<std::uint64_t>(&cell))
-                cells.push_back(std::to_string(*count));
-            else if (const auto* number = std::get_if<std::int64_t>(&cell))
-                cells.push_back(std::to_string(*number));
-            else
-                cells.emplace_back();
-        }
-        gathered.rows.push_back(std::move(cells));
-    }
-    co_return std::move(gathered);
+    return table;
 }
 
 sql_result<text_table> session::show_grants(const sql::show_statement& statement) {

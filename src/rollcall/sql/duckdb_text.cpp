@@ -63,7 +63,8 @@ std::string engine_entry(const engine_names& names, std::string_view database, s
 std::string engine_table(const engine_names& names, const table_name& table) { return engine_entry(names, table.database, table.table); }
 
 bool is_reserved_database(std::string_view lower_name) noexcept {
-    return lower_name == "information_schema" || lower_name == "mysql" || lower_name == "performance_schema" || lower_name == "sys";
+    return lower_name == "information_schema" || lower_name == "mysql" || lower_name == "performance_schema" || lower_name == "sys" ||
+           lower_name == "rollcall";
 }
 
 }  // namespace rollcall::sql

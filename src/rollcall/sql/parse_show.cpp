@@ -40,6 +40,7 @@ constexpr auto forms = std::to_array<show_form>({
     {"CHARSET", "", show_kind::character_set, tail::filter},
     {"COLLATION", "", show_kind::collation, tail::filter},
     {"TABLE", "STATUS", show_kind::table_status, tail::database_filter},
+    {"FRONTENDS", "", show_kind::front_ends, tail::nothing},
     {"PLUGINS", "", show_kind::plugins, tail::nothing},
     {"PRIVILEGES", "", show_kind::privileges, tail::nothing},
     {"TRIGGERS", "", show_kind::triggers, tail::database_filter},

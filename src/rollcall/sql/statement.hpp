@@ -78,6 +78,7 @@ enum class show_kind : std::uint8_t {
     collation,
     index,
     table_status,
+    front_ends,
     plugins,
     privileges,
     count_warnings,
@@ -173,7 +174,12 @@ enum class verb : std::uint8_t {
 std::string_view verb_name(verb v) noexcept;  // "SELECT", "INSERT" ...
 
 // A table of the FE's that a statement reads; its rows are gathered before it runs.
-enum class virtual_table : std::uint8_t { processlist };
+enum class virtual_table : std::uint8_t {
+    processlist,       // information_schema.processlist
+    sessions,          // rollcall.sessions: of this FE
+    cluster_sessions,  // rollcall.cluster_sessions: of all
+    cluster_nodes,     // rollcall.cluster_nodes: the FEs themselves
+};
 
 // The engine's text: three-part names everywhere, strings and identifiers in its own quoting, exactly one statement.
 struct engine_statement {

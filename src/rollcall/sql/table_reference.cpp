@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
 
@@ -218,17 +219,18 @@ std::string query_rewriter::base_table() {
         out += " AS " + quote_name(*alias);
     } else if (cte) {
         out += " AS " + quote_name(table.table);
-    } else if (gathered) {
-        out += " AS \"PROCESSLIST\"";
+    } else if (gathered && !failure_) {
+        out += " AS " + quote_name(find_virtual(table.database, to_lower(table.table))->alias);
     }
     index_hints();
     return out;
 }
 
-// MySQL's own tables: of them only information_schema.processlist is here, gathered by the front end before the statement
-// runs. It reads the same rows wherever the statement names it.
+// The tables of MySQL's own databases and of `rollcall` that are here, gathered by the front end before the statement runs. One
+// gives the same rows wherever the statement names it.
 std::string query_rewriter::virtual_or_refused(const std::string& database, const std::string& table) {
-    if (database != "information_schema" || to_lower(table) != "processlist") {
+    const auto* const known = find_virtual(database, to_lower(table));
+    if (known == nullptr) {
         std::string upper = table;
         if (database == "information_schema")
             std::ranges::transform(upper, upper.begin(),
@@ -236,13 +238,10 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
         fail({sql_errc::no_such_table, "Unknown table '" + upper + "' in " + database});
         return {};
     }
-    const auto found = std::ranges::find(out_.reads, virtual_table::processlist);
+    const auto found = std::ranges::find(out_.reads, known->which);
     const auto index = found - out_.reads.begin();
-    if (found == out_.reads.end()) out_.reads.push_back(virtual_table::processlist);
-    // Gathered cells are text: numbers become numbers again, so that they compare and sort as such, and an absent value NULL.
-    return R"((SELECT * REPLACE (CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS BIGINT) AS "TIME", NULLIF("DB", '') AS "DB", )"
-           R"(NULLIF("INFO", '') AS "INFO") FROM rollcall_gathered(@GATHERED)" +
-           std::to_string(index) + "@))";
+    if (found == out_.reads.end()) out_.reads.push_back(known->which);
+    return "(SELECT * REPLACE (" + std::string(known->conversions) + ") FROM rollcall_gathered(@GATHERED" + std::to_string(index) + "@))";
 }
 
 std::optional<std::string> query_rewriter::table_alias() {

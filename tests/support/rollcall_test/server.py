@@ -22,20 +22,21 @@ class server_process:
     """Starts `rollcall serve` on loopback ports of the system's choice and waits until it is ready.
 
     arguments: further ones for serve; settings: name to value, given with --set; environment: further variables;
-    data_dir: None makes an empty one that stop() removes.
+    data_dir: None makes an empty one that stop() removes; http_port: 0 takes a free one.
     """
 
-    def __init__(self, arguments=(), settings=None, environment=None, data_dir=None, ready_limit=60.0):
+    def __init__(self, arguments=(), settings=None, environment=None, data_dir=None, ready_limit=60.0, http_port=0):
         self.binary = os.environ.get("ROLLCALL_BINARY") or str(Path(__file__).resolve().parents[3] / "build" / "release" / "rollcall")
         self.own_folder = tempfile.TemporaryDirectory(prefix="rollcall-test-")
         self.data_dir = Path(data_dir) if data_dir else Path(self.own_folder.name) / "data"
         self.log_path = Path(self.own_folder.name) / "log"
         self.exit_code = None
+        self.asked_http_port = http_port
         self.start(arguments, settings or {}, environment or {}, ready_limit)
 
     def start(self, arguments, settings, environment, ready_limit):
         command = [self.binary, "serve", "--data-dir", str(self.data_dir)]
-        command += ["--listen-mysql", "127.0.0.1:0", "--listen-http", "127.0.0.1:0"]
+        command += ["--listen-mysql", "127.0.0.1:0", "--listen-http", f"127.0.0.1:{self.asked_http_port}"]
         for name, value in settings.items():
             command += ["--set", f"{name}={value}"]
         command += list(arguments)

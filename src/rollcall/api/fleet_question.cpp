@@ -1,0 +1,56 @@
+// Parameters for members.
+#include "rollcall/api/fleet_question.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/api/columns_parameter.hpp"
+#include "rollcall/api/filter_parameters.hpp"
+#include "rollcall/cluster/row_lines.hpp"
+#include "rollcall/http/parameters.hpp"
+
+namespace rollcall::api {
+
+http::parameter_list filters_of(const http::parameter_list& given) {
+    http::parameter_list filters;
+    for (const auto& each : given) {
+        if (std::ranges::find(filter_names(), each.first) != filter_names().end()) filters.push_back(each);
+    }
+    return filters;
+}
+
+cluster::fan_out_question rows_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
+                                        const security::principal& caller) {
+    auto parameters = filters_of(given);
+    const auto names = names_of(wanted.columns);
+    std::string columns;
+    for (const auto name : names) {
+        if (!columns.empty()) columns += ',';
+        columns += name;
+    }
+    parameters.emplace_back("columns", std::move(columns));
+    parameters.emplace_back("tz", wanted.zone.value_or(s.zone).name());
+    if (wanted.info_bytes == SIZE_MAX) parameters.emplace_back("info", "full");
+    if (const auto sort = http::find_parameter(given, "sort")) parameters.emplace_back("sort", *sort);
+    std::size_t at_most = SIZE_MAX;
+    if (wanted.limit != SIZE_MAX) {
+        at_most = wanted.offset + wanted.limit;
+        parameters.emplace_back("limit", std::to_string(at_most));
+    }
+    auto question = s.fleet.rows_question(cluster::sessions_target, std::move(parameters), names, caller, at_most);
+    question.timeout = wanted.timeout;
+    return question;
+}
+
+registry::listed_rows take_rows(cluster::node_part& part) {
+    return std::exchange(static_cast<cluster::row_line_reader&>(*part.reader).rows(), {});
+}
+
+http::problem too_large_to_buffer() {
+    return {400, "The answer is larger than the 64 MiB that are buffered for strict=, sort=, by= and compressed answers; ask for less with "
+                 "limit=."};
+}
+
+http::problem asker_is_gone() { return {503, "The client has closed the connection."}; }
+
+}  // namespace rollcall::api

@@ -1,0 +1,85 @@
+// This FE's part of a member's list: rows, facts for kills, groups.
+#include <utility>
+
+#include "rollcall/api/filter_parameters.hpp"
+#include "rollcall/api/group_rows.hpp"
+#include "rollcall/api/internal_actions.hpp"
+#include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/session_facts.hpp"
+#include "rollcall/cluster/row_lines.hpp"
+#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/quoting.hpp"
+
+namespace rollcall::api {
+
+namespace {
+
+// A question's own parameters and those that only members send.
+struct member_question {
+    http::parameter_list given;  // section 2's
+    fe_name fe;                  // `as`
+    std::string kill;            // of facts: "query" or "connection"
+};
+
+http::http_result<member_question> parse_question(const http::request& incoming) {
+    member_question question;
+    for (const auto& [name, value] : incoming.query) {
+        if (name == "as") {
+            question.fe = value;
+        } else if (name == "kill") {
+            question.kill = value;
+        } else {
+            question.given.emplace_back(name, value);
+        }
+    }
+    if (question.fe.empty()) return http::problem{400, "The parameter 'as' is missing: how the asking member names this front end."};
+    return question;
+}
+
+http::response answer_with(const registry::listed_rows& rows) {
+    http::response answer;
+    answer.content_type = "text/plain; charset=utf-8";
+    answer.body = cluster::encode_row_lines(rows);
+    return answer;
+}
+
+}  // namespace
+
+action_result give_sessions(const services& s, request_ptr incoming, security::principal caller) {
+    const auto question = parse_question(*incoming);
+    if (question.has_error()) co_return question.error();
+    const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
+    if (wanted.has_error()) co_return wanted.error();
+    std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, question->fe, "");
+    const auto found = co_await s.sessions.gather(std::move(asked));
+    co_return answer_with(found);
+}
+
+action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller) {
+    const auto question = parse_question(*incoming);
+    if (question.has_error()) co_return question.error();
+    if (question->kill != "query" && question->kill != "connection") {
+        co_return http::problem{400, "The parameter 'kill' is " + http::quoted(question->kill) + "; it takes query or connection."};
+    }
+    const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
+    if (wanted.has_error()) co_return wanted.error();
+    auto filter = filter_for(wanted->filter, caller, question->fe);
+    filter.query_runs = question->kill == "query";
+    auto asked = make_facts_listing(std::move(filter), make_context(s, std::nullopt, registry::default_info_bytes, question->fe), "");
+    asked->limit = wanted->limit;
+    const auto found = co_await s.sessions.gather(std::move(asked));
+    co_return answer_with(found);
+}
+
+action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller) {
+    const auto question = parse_question(*incoming);
+    if (question.has_error()) co_return question.error();
+    const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
+    if (wanted.has_error()) co_return wanted.error();
+    if (!wanted->by) co_return http::problem{400, "The parameter 'by' is missing."};
+    const auto by = *wanted->by;
+    const auto groups = co_await group_here(s, *wanted, std::move(caller), question->fe);
+    co_return answer_with(make_group_rows(groups, by));
+}
+
+}  // namespace rollcall::api

@@ -1,0 +1,139 @@
+// GET /rest/v1/session/all: the same question to every FE at once, and their rows in one list.
+#include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <chrono>
+#include <utility>
+
+#include "rollcall/api/actions.hpp"
+#include "rollcall/api/columns_parameter.hpp"
+#include "rollcall/api/fe_nodes.hpp"
+#include "rollcall/api/fleet_question.hpp"
+#include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/table_body.hpp"
+#include "rollcall/http/compression.hpp"
+#include "rollcall/http/parameters.hpp"
+
+namespace rollcall::api {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// Every FE's part, this one's own among them. Shared with the answer's stream, where there is one.
+struct gathered_parts {
+    session_parameters wanted;
+    security::principal caller;
+    registry::listed_rows own;
+    milliseconds own_took{0};
+    cluster::fan_out_answer answer;
+    [[nodiscard]] fe_nodes nodes() const { return nodes_of(answer, own.rows.size(), own_took, caller); }
+};
+
+// Must all rows be here before the first goes out?
+bool must_buffer(const session_parameters& wanted, const http::parameter_list& given, const http::request& incoming) {
+    const bool sorted = http::find_parameter(given, "sort").has_value();
+    const bool compressed = http::choose_coding(incoming.header("accept-encoding"), true) == http::content_coding::gzip;
+    return sorted || wanted.paged || wanted.strict || compressed;
+}
+
+bool any_rest(const cluster::fan_out_answer& answer) {
+    return std::ranges::any_of(answer.parts, [](const cluster::node_part& part) { return part.rest != nullptr; });
+}
+
+registry::listed_rows merge_parts(gathered_parts& all, bool sorted) {
+    std::vector<registry::listed_rows> parts;
+    for (auto& part : all.answer.parts) {
+        if (part.self) {
+            parts.push_back(std::move(all.own));
+        } else {
+            parts.push_back(take_rows(part));
+        }
+    }
+    registry::merge_order how;
+    how.sort = all.wanted.sort;
+    how.in_turn = !sorted;
+    how.offset = all.wanted.offset;
+    how.limit = all.wanted.limit;
+    return registry::merge(parts, how);
+}
+
+http::response render_whole(gathered_parts& all, bool sorted) {
+    const auto nodes = all.nodes();
+    const auto rows = merge_parts(all, sorted);
+    table_body body{names_of(all.wanted.columns), rows.bytes.size()};
+    body.append_rows(rows.bytes);
+    if (all.wanted.paged) body.append_key("total", std::to_string(rows.matches));
+    append_nodes(body, nodes, all.wanted.with_nodes);
+    return end_strictly(std::move(body).finish(rows.rows.size()), all.wanted.strict, nodes);
+}
+
+// One FE after the other, in membership order; whoever is not first waits with its rows, most of them still unread.
+asio::awaitable<void> stream_parts(std::shared_ptr<gathered_parts> all, std::shared_ptr<http::body_sink> sink) {
+    table_body body{names_of(all->wanted.columns)};
+    std::uint64_t rows = 0;
+    for (auto& part : all->answer.parts) {
+        if (part.self) {
+            body.append_rows(all->own.bytes);
+            rows += all->own.rows.size();
+        } else {
+            body.append_rows(take_rows(part).bytes);
+        }
+        const bool taken = co_await sink->write(body.take());
+        if (!taken) co_return;
+        while (part.rest) {
+            co_await cluster::read_rest(part);
+            body.append_rows(take_rows(part).bytes);
+            const bool more_taken = co_await sink->write(body.take());
+            if (!more_taken) co_return;
+        }
+        rows += part.rows();
+    }
+    append_nodes(body, all->nodes(), all->wanted.with_nodes);
+    co_await sink->write(body.take_end(rows));
+}
+
+http::response render_stream(std::shared_ptr<gathered_parts> all) {
+    http::response answer;
+    answer.stream = [all = std::move(all)](std::shared_ptr<http::body_sink> sink) { return stream_parts(all, std::move(sink)); };
+    return answer;
+}
+
+}  // namespace
+
+action_result list_all_sessions(const services& s, request_ptr incoming, security::principal caller) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    auto wanted = parse_session_parameters(incoming->query, list_scope::all_fes, s.default_columns);
+    if (wanted.has_error()) co_return wanted.error();
+    if (wanted->by) {
+        auto groups = co_await list_all_groups(s, std::move(*wanted), incoming, std::move(caller));
+        co_return groups;
+    }
+    const auto all = std::make_shared<gathered_parts>();  // shared with the stream of a long answer
+    all->wanted = std::move(*wanted);
+    all->caller = std::move(caller);
+    const bool buffered = must_buffer(all->wanted, incoming->query, *incoming);
+    const auto members = s.fleet.members();
+    auto question = rows_question(s, all->wanted, incoming->query, all->caller);
+    question.abandoned = incoming->abandoned;
+    if (buffered) {
+        question.pause_bytes = SIZE_MAX;
+        question.total_bytes = buffered_bytes;
+    }
+    // The page is cut from the whole: each FE gives its rows from the first on.
+    auto own_wanted = all->wanted;
+    own_wanted.offset = 0;
+    own_wanted.limit = all->wanted.limit == SIZE_MAX ? SIZE_MAX : all->wanted.offset + all->wanted.limit;
+    const auto started = s.time.steady_now();
+    std::shared_ptr<const registry::listing> asked = make_listing(s, own_wanted, all->caller, members->self().name, ",");
+    auto [own, answer] = co_await (s.sessions.gather(std::move(asked)) && s.fleet.ask(members, std::move(question)));
+    all->own_took = std::chrono::duration_cast<milliseconds>(s.time.steady_now() - started);
+    all->own = std::move(own);
+    all->answer = std::move(answer);
+    if (all->answer.too_large || (buffered && all->own.bytes.size() > buffered_bytes)) co_return too_large_to_buffer();
+    if (all->answer.abandoned) co_return asker_is_gone();
+    if (any_rest(all->answer)) co_return render_stream(all);
+    co_return render_whole(*all, http::find_parameter(incoming->query, "sort").has_value());
+}
+
+}  // namespace rollcall::api

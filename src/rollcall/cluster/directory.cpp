@@ -1,0 +1,186 @@
+// Two loops on one shard: the list with its names, and the probes.
+#include "rollcall/cluster/directory.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/cluster/hello.hpp"
+
+namespace rollcall::cluster {
+
+namespace {
+
+void log_end(const char* what, const std::exception_ptr& failure) {
+    if (!failure) return;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& thrown) {
+        log::error("{} ended by an unexpected failure: {}. Restart this front end.", what, thrown.what());
+    }
+}
+
+asio::awaitable<void> pause(runtime::shard& home, std::chrono::milliseconds length) {
+    asio::steady_timer timer{home.context(), length};
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+bool is_beyond_loopback(const member& each) { return !each.where.ip.empty() && !each.where.loopback && !each.self; }
+
+}  // namespace
+
+directory::directory(directory_options options, member_identity own, std::unique_ptr<member_source> source, peers& with,
+                     runtime::shard& home, runtime::worker_pool& workers, const clock& time)
+    : options_(std::move(options)),
+      source_(std::move(source)),
+      peers_(with),
+      home_(home),
+      workers_(workers),
+      clock_(time),
+      book_(std::move(own), options_.own_name, time.wall_now()) {
+    publish();
+}
+
+member_table_ptr directory::table() const {
+    return table_.with([](const member_table_ptr& table) { return table; });
+}
+
+void directory::publish() {
+    auto fresh = std::make_shared<const member_table>(book_.make_table());
+    table_.with([&](member_table_ptr& table) { table = std::move(fresh); });
+}
+
+std::string directory::conflict() const {
+    const auto now = table();
+    const auto* const other = member_book::collision(*now);
+    if (other == nullptr) return {};
+    return fmt::format("the front end {} ({}), which started earlier, has cluster.fe_number {} too; give this one another number",
+                       other->name, other->address, other->identity->fe_number);
+}
+
+std::string directory::reason_to_stay_local() const {
+    const auto now = table();
+    if (std::ranges::none_of(now->members, is_beyond_loopback)) return {};
+    return options_.must_stay_local ? options_.must_stay_local() : std::string{};
+}
+
+void directory::report_failure(const std::string& address, const node_failure& why) {
+    asio::post(home_.context(), [this, address, why] { note_failure(address, why); });
+}
+
+void directory::note_failure(const std::string& address, const node_failure& why) {
+    const auto state = why.state == node_state::denied ? member_state::denied : member_state::down;
+    const auto before = table();
+    const auto known = std::ranges::find(before->members, address, &member::address);
+    const bool news = known != before->members.end() && (known->state != state || (state == member_state::denied && known->reason != why.sentence));
+    if (news) log::warn("the member {} is {}: {}", address, member_state_name(state), why.sentence);
+    book_.note_failure(address, state, why.sentence, clock_.wall_now());
+    publish();
+}
+
+asio::awaitable<result<void, std::string>> directory::first_round() {
+    co_await read_list();
+    if (auto local = reason_to_stay_local(); !local.empty()) co_return local;
+    co_await ask_round(true);
+    if (auto other = conflict(); !other.empty()) co_return other;
+    if (!table()->alone() && table()->self().address.empty()) {
+        log::warn("the list of members does not name this front end; others find it only where their own lists do");
+    }
+    co_return result<void, std::string>{};
+}
+
+void directory::start() {
+    asio::co_spawn(home_.context(), keep_list(), [](const std::exception_ptr& failure) { log_end("reading the list of members", failure); });
+    asio::co_spawn(home_.context(), keep_asking(), [](const std::exception_ptr& failure) { log_end("asking the members", failure); });
+}
+
+asio::awaitable<void> directory::keep_list() {
+    for (;;) {
+        co_await pause(home_, options_.list_interval);
+        co_await read_list();
+    }
+}
+
+asio::awaitable<void> directory::keep_asking() {
+    for (unsigned round = 1;; ++round) {
+        co_await pause(home_, options_.probe_interval);
+        co_await ask_round(round % options_.rounds_between_checks == 0);
+    }
+}
+
+// Names are looked up anew each time: off the way of any request.
+asio::awaitable<void> directory::read_list() {
+    const auto addresses = co_await source_->read();
+    const std::string error = addresses.has_error() ? addresses.error() : std::string{};
+    if (error != list_error_ && !error.empty()) log::warn("the list of members cannot be read, the last one stays: {}", error);
+    if (error != list_error_ && error.empty()) log::info("the list of members can be read again");
+    list_error_ = error;
+    if (addresses.has_value()) book_.set_addresses(*addresses, clock_.wall_now());
+    publish();
+    const auto now = table();
+    for (const auto& each : now->members) {
+        if (!each.address.empty()) co_await resolve(each.address);
+    }
+    publish();
+}
+
+asio::awaitable<void> directory::resolve(std::string address) {
+    const auto named = parse_host_port(address);
+    if (!named) co_return;
+    auto look_up = [host = named->host, port = named->port] { return runtime::resolve_host(host, port); };
+    const auto found = co_await workers_.run(std::move(look_up));
+    if (found.has_error()) co_return;  // the workers are busy; the last known address stays
+    if (found->has_error()) {
+        const auto now = table();
+        const auto known = std::ranges::find(now->members, address, &member::address);
+        const bool met = known == now->members.end() || !known->where.ip.empty();
+        if (!met) note_failure(address, {node_state::unreachable, found->error()});
+        co_return;
+    }
+    if (!(*found)->empty()) book_.note_resolved(address, (*found)->front());
+}
+
+asio::awaitable<void> directory::ask_round(bool everyone) {
+    const auto local = reason_to_stay_local();
+    const auto now = table();
+    using operation = decltype(asio::co_spawn(home_.context(), ask_one(std::declval<call_target>()), asio::deferred));
+    std::vector<operation> asking;
+    for (const auto& each : now->members) {
+        if (each.address.empty() || each.where.ip.empty()) continue;
+        if (!local.empty()) {
+            note_failure(each.address, {node_state::denied, local});
+        } else if (everyone || each.state != member_state::up) {
+            asking.push_back(asio::co_spawn(home_.context(), ask_one(call_target{each}), asio::deferred));
+        }
+    }
+    if (asking.empty()) co_return;
+    auto all = asio::experimental::make_parallel_group(std::move(asking));
+    auto [order, failures] = co_await all.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const auto& failure : failures) log_end("a probe", failure);
+    if (const auto other = conflict(); !other.empty()) log::error("this front end takes no new connections: {}", other);
+}
+
+asio::awaitable<void> directory::ask_one(call_target to) {
+    const std::string address = to.address;
+    const auto who = co_await say_hello(peers_, std::move(to), options_.cluster_name, options_.probe_timeout);
+    if (who.has_error()) {
+        note_failure(address, who.error());
+        co_return;
+    }
+    const auto before = table();
+    const auto known = std::ranges::find(before->members, address, &member::address);
+    if (known != before->members.end() && known->state != member_state::up) log::info("the member {} is up", address);
+    book_.note_hello(address, *who, clock_.wall_now());
+    publish();
+}
+
+}  // namespace rollcall::cluster

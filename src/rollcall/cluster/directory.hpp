@@ -1,0 +1,79 @@
+// Who the members are, kept up to date beside the requests: the list from its source, addresses from names, hello every
+// second to those that do not answer. Requests only read the last table.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/cluster/member.hpp"
+#include "rollcall/cluster/member_book.hpp"
+#include "rollcall/cluster/member_source.hpp"
+#include "rollcall/cluster/node_state.hpp"
+#include "rollcall/cluster/peers.hpp"
+#include "rollcall/runtime/shard.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+
+namespace rollcall::cluster {
+
+struct directory_options {
+    std::string cluster_name;
+    std::string own_name;  // of this FE where neither `advertise` nor the list names it
+    std::chrono::milliseconds probe_interval{1000};
+    std::chrono::milliseconds probe_timeout{1000};
+    std::chrono::milliseconds list_interval{2000};
+    unsigned rounds_between_checks = 5;  // of those that are up: each is asked in every so many rounds
+    // May this FE join members beyond loopback? Returns: "" or why not. Thread: any.
+    std::function<std::string()> must_stay_local;
+};
+
+class directory {
+public:
+    // All of these outlive it. It lives on `home` between start() and the end of that shard.
+    directory(directory_options options, member_identity own, std::unique_ptr<member_source> source, peers& with, runtime::shard& home,
+              runtime::worker_pool& workers, const clock& time);
+
+    // The last table. Thread: any.
+    [[nodiscard]] member_table_ptr table() const;
+    [[nodiscard]] std::string own_name() const { return table()->self().name; }
+
+    // A request found a member failing: it is skipped from now on, until it answers a probe. Thread: any.
+    void report_failure(const std::string& address, const node_failure& why);
+
+    // Reads the list, and says hello to everyone once. Errors: a sentence, where this FE must not serve: another one that
+    // started earlier has its number, or it may not join members beyond loopback. Thread: a coroutine on `home`, once.
+    asio::awaitable<result<void, std::string>> first_round();
+    // Goes on doing so. Thread: any, once, after first_round().
+    void start();
+
+    // "" or why this FE must not serve: a collision found later. Thread: any.
+    [[nodiscard]] std::string conflict() const;
+
+private:
+    asio::awaitable<void> keep_list();
+    asio::awaitable<void> keep_asking();
+    asio::awaitable<void> read_list();
+    asio::awaitable<void> resolve(std::string address);
+    asio::awaitable<void> ask_round(bool everyone);
+    asio::awaitable<void> ask_one(call_target to);
+    void note_failure(const std::string& address, const node_failure& why);
+    void publish();
+    [[nodiscard]] std::string reason_to_stay_local() const;
+
+    const directory_options options_;
+    const std::unique_ptr<member_source> source_;
+    peers& peers_;
+    runtime::shard& home_;
+    runtime::worker_pool& workers_;
+    const clock& clock_;
+    member_book book_;         // home's
+    std::string list_error_;   // home's: the last failure to read the list, so that it is told once
+    guarded<member_table_ptr> table_;
+};
+
+}  // namespace rollcall::cluster

@@ -1,0 +1,79 @@
+// One question to all members at once, under one deadline. Members that fail are named and delay nobody beyond it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rollcall/cluster/member.hpp"
+#include "rollcall/cluster/node_state.hpp"
+#include "rollcall/cluster/part_reader.hpp"
+#include "rollcall/cluster/peers.hpp"
+#include "rollcall/runtime/shard.hpp"
+
+namespace rollcall::cluster {
+
+// Below this a member that has begun to answer is given up, once the deadline is over.
+inline constexpr std::size_t minimum_bytes_a_second = 64 * 1024;
+// How much of one member's answer is kept while nobody takes it.
+inline constexpr std::size_t part_bytes = 256 * 1024;
+
+// Immutable while it is asked.
+struct fan_out_question {
+    // The call for one member. Called once a member.
+    std::function<internal_call(const member& to)> make_call;
+    std::function<std::unique_ptr<part_reader>()> make_reader;
+    std::chrono::milliseconds timeout{2000};
+    // Where a member has given this much it is left to wait, with the rest unread, unless all of it is wanted.
+    std::size_t pause_bytes = part_bytes;
+    // What all members together may give; whoever passes it ends the whole question as too large.
+    std::size_t total_bytes = SIZE_MAX;
+    std::function<bool()> abandoned;  // has whoever asked gone away? May be null
+};
+
+// One member's part.
+struct node_part {
+    std::string fe;
+    std::string address;  // as configured
+    node_state state = node_state::ok;
+    std::string error;
+    std::chrono::milliseconds took{0};
+    std::unique_ptr<part_reader> reader;  // null for this FE itself, whose part the asker makes
+    std::unique_ptr<exchange> rest;       // more is to come: read it with read_rest(); null where the part is whole or has failed
+    bool self = false;
+    std::size_t rest_bytes = 0;               // read by read_rest()
+    std::chrono::nanoseconds rest_waited{0};  // spent there
+
+    [[nodiscard]] std::uint64_t rows() const noexcept { return reader ? reader->rows_seen() : 0; }
+    void fail(node_failure why) {
+        state = why.state;
+        error = std::move(why.sentence);
+        rest.reset();
+    }
+};
+
+struct fan_out_answer {
+    std::vector<node_part> parts;  // in membership order, this FE's own among them, not asked
+    bool too_large = false;        // total_bytes was passed; what came is of no use
+    bool abandoned = false;        // whoever asked has gone away
+    [[nodiscard]] bool complete() const noexcept;
+};
+
+// Told of members that failed, so that the next question need not find out again. Thread: any.
+using failure_report = std::function<void(const std::string& address, const node_failure& why)>;
+
+// Asks every member of `table` but this FE; those that are known to be down are skipped. The answer takes as long as the
+// slowest living member, at most the deadline, beyond which each member that has begun gets a second for each
+// minimum_bytes_a_second that it gave. Thread: a coroutine on `home`, where the parts belong.
+asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question,
+                                        failure_report report);
+
+// Feeds the part's reader with what comes next, about a buffer's worth, or ends the part: `rest` is null then. Waits as
+// ask_all() does, with time counted only while it waits for this member.
+asio::awaitable<void> read_rest(node_part& part);
+
+}  // namespace rollcall::cluster

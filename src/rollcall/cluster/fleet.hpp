@@ -1,0 +1,75 @@
+// The whole cluster as one FE sees it: its own registry, the members beside it, and the calls to them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "rollcall/cluster/directory.hpp"
+#include "rollcall/cluster/fan_out.hpp"
+#include "rollcall/cluster/peers.hpp"
+#include "rollcall/cluster/token.hpp"
+#include "rollcall/http/message.hpp"
+#include "rollcall/registry/fleet.hpp"
+#include "rollcall/registry/registry.hpp"
+
+namespace rollcall::cluster {
+
+inline constexpr std::string_view sessions_target = "/internal/v1/sessions";
+inline constexpr std::string_view session_facts_target = "/internal/v1/session_facts";
+inline constexpr std::string_view session_groups_target = "/internal/v1/session_groups";
+
+// "path?a=1&b=2", percent-encoded. Thread: any.
+std::string make_target(std::string_view path, const http::parameter_list& parameters);
+
+class fleet final : public registry::fleet {
+public:
+    // All of these outlive it.
+    fleet(registry::registry& own, directory& members, peers& with, runtime::shard_group& shards, runtime::worker_pool& workers,
+          time_zone zone, std::string cluster_name)
+        : own_(own),
+          directory_(members),
+          peers_(with),
+          shards_(shards),
+          workers_(workers),
+          zone_(std::move(zone)),
+          cluster_name_(std::move(cluster_name)) {}
+
+    [[nodiscard]] std::string own_name() const override { return directory_.own_name(); }
+    asio::awaitable<std::vector<registry::kill_result>> kill(std::vector<registry::kill_target> targets, security::principal caller,
+                                                             std::chrono::milliseconds patience) override;
+    asio::awaitable<registry::fleet_sessions> sessions(registry::fleet_scope scope, registry::column_list columns,
+                                                       security::principal caller, connection_id asking,
+                                                       std::chrono::milliseconds timeout) override;
+    [[nodiscard]] std::vector<registry::front_end_row> front_ends(const security::principal& caller) const override;
+
+    [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
+    // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
+    asio::awaitable<fan_out_answer> ask(member_table_ptr table, fan_out_question question);
+    // The question for rows: `parameters` go to `path` at each member, with `as` = its name; the rows have `columns`.
+    [[nodiscard]] fan_out_question rows_question(std::string_view path, http::parameter_list parameters, std::vector<std::string_view> columns,
+                                                 security::principal caller, std::size_t at_most) const;
+    // One call to one member. Errors: as peers::call(); failures other than refusals are remembered.
+    asio::awaitable<call_result<std::string>> call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit);
+
+private:
+    [[nodiscard]] std::shared_ptr<const registry::listing> own_listing(const registry::column_list& columns, const std::string& name,
+                                                                       const security::principal& caller, connection_id asking) const;
+    [[nodiscard]] fan_out_question all_rows_question(const registry::column_list& columns, const security::principal& caller,
+                                                     std::chrono::milliseconds timeout) const;
+    asio::awaitable<std::vector<registry::kill_result>> kill_at(const member* owner, std::vector<registry::kill_target> targets,
+                                                                security::principal caller, std::chrono::milliseconds patience);
+
+    registry::registry& own_;
+    directory& directory_;
+    peers& peers_;
+    runtime::shard_group& shards_;
+    runtime::worker_pool& workers_;
+    const time_zone zone_;
+    const std::string cluster_name_;
+};
+
+// Details of failures are for those with PROCESS. Returns: `error` or "".
+std::string shown_error(const security::principal& caller, const std::string& error);
+
+}  // namespace rollcall::cluster

@@ -1,0 +1,104 @@
+// Keeping the book: states by address, members by identity, names by configuration.
+#include "rollcall/cluster/member_book.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace rollcall::cluster {
+
+member_book::member_book(member_identity own, std::string own_name, wall_time now) : own_name_(std::move(own_name)) {
+    own_.self = true;
+    own_.state = member_state::up;
+    own_.since = now;
+    own_.identity = std::move(own);
+}
+
+void member_book::set_addresses(const std::vector<std::string>& addresses, wall_time now) {
+    std::map<std::string, member, std::less<>> kept;
+    order_.clear();
+    for (const auto& address : addresses) {
+        if (kept.contains(address)) continue;
+        order_.push_back(address);
+        const auto known = by_address_.find(address);
+        if (known != by_address_.end()) {
+            kept.emplace(address, std::move(known->second));
+            continue;
+        }
+        member fresh;
+        fresh.address = address;
+        fresh.since = now;
+        kept.emplace(address, std::move(fresh));
+    }
+    by_address_ = std::move(kept);
+}
+
+void member_book::note_resolved(const std::string& address, const runtime::peer_address& where) {
+    const auto found = by_address_.find(address);
+    if (found != by_address_.end()) found->second.where = where;
+}
+
+void member_book::note_hello(const std::string& address, const member_identity& identity, wall_time now) {
+    const auto found = by_address_.find(address);
+    if (found == by_address_.end()) return;
+    auto& known = found->second;
+    if (known.state != member_state::up) known.since = now;
+    known.state = member_state::up;
+    known.reason.clear();
+    known.identity = identity;
+    known.self = identity.uuid == own_.identity->uuid;
+}
+
+void member_book::note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now) {
+    const auto found = by_address_.find(address);
+    if (found == by_address_.end()) return;
+    auto& known = found->second;
+    if (known.state != state) known.since = now;
+    known.state = state;
+    known.reason = reason;
+}
+
+// As the configuration spells it, without the port unless two of its members share the host.
+std::string member_book::name_of(const member& each) const {
+    if (each.identity && !each.identity->advertise.empty()) return each.identity->advertise;
+    if (each.address.empty()) return own_name_;
+    const auto host = parse_host_port(each.address)->host;
+    const auto shares = std::ranges::count_if(order_, [&](const auto& address) { return parse_host_port(address)->host == host; });
+    return shares > 1 ? each.address : host;
+}
+
+member_table member_book::make_table() const {
+    member_table table;
+    std::set<std::string, std::less<>> met;
+    bool has_self = false;
+    for (const auto& address : order_) {
+        const auto& known = by_address_.at(address);
+        if (known.identity && !met.insert(known.identity->uuid).second) continue;
+        auto& each = table.members.emplace_back(known);
+        if (each.self) {
+            // What this FE knows of itself needs no network.
+            each.identity = own_.identity;
+            each.state = member_state::up;
+            each.reason.clear();
+            has_self = true;
+        }
+        each.name = name_of(each);
+    }
+    if (has_self) return table;
+    auto& own = table.members.emplace_back(own_);
+    own.name = name_of(own);
+    return table;
+}
+
+const member* member_book::collision(const member_table& table) {
+    const auto& own = *table.self().identity;
+    const auto is_earlier = [&](const member& each) {
+        if (each.self || !each.identity || each.identity->fe_number != own.fe_number || each.state != member_state::up) return false;
+        return std::tie(each.identity->started_ms, each.identity->uuid) < std::tie(own.started_ms, own.uuid);
+    };
+    const auto found = std::ranges::find_if(table.members, is_earlier);
+    return found == table.members.end() ? nullptr : &*found;
+}
+
+}  // namespace rollcall::cluster

@@ -1,0 +1,54 @@
+// A member's part of a listing on its way to the asker: a header with its count, then a line a row: sort key, id, the row's
+// JSON. The asker checks each row and splices it; it never parses and prints again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/cluster/part_reader.hpp"
+#include "rollcall/registry/registry.hpp"
+
+namespace rollcall::cluster {
+
+// `rows`: their texts are JSON objects without line ends. Returns: "rows <count> <matches>\n", then "<key> <id> <json>\n" for
+// each; a key is '-' (empty), decimal digits, or 'x' and hexadecimal digits.
+std::string encode_row_lines(const registry::listed_rows& rows);
+
+// Is `json` an object of exactly these keys, in this order, each with a JSON string as its value? `keys`: as make_row_keys()
+// gives them. Looks at bytes only; that they are UTF-8 is for the caller to know.
+bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcept;
+// `"Id":` for each column.
+std::vector<std::string> make_row_keys(const std::vector<std::string_view>& columns);
+
+// Reads such lines as they come, a piece at a time, whatever the pieces' ends.
+class row_line_reader final : public part_reader {
+public:
+    // `keys`: of the rows expected. `at_most`: rows; a member that promises more is refused. `line_bytes`: of the longest line.
+    row_line_reader(std::vector<std::string> keys, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
+
+    result<void, std::string> feed(std::string_view piece) override;
+    [[nodiscard]] result<void, std::string> finish() const override;
+    [[nodiscard]] std::uint64_t rows_seen() const noexcept override { return seen_; }
+
+    [[nodiscard]] bool has_header() const noexcept { return has_header_; }
+    // What came so far: pieces of ",{...}", each row with a comma before it.
+    [[nodiscard]] registry::listed_rows& rows() noexcept { return rows_; }
+
+private:
+    result<void, std::string> take_line(std::string_view line);
+    result<void, std::string> take_header(std::string_view line);
+    result<void, std::string> take_row(std::string_view line);
+
+    std::vector<std::string> keys_;
+    std::size_t at_most_;
+    std::size_t line_bytes_;
+    std::string unfinished_;
+    registry::listed_rows rows_;
+    bool has_header_ = false;
+    std::uint64_t promised_ = 0;
+    std::uint64_t seen_ = 0;
+};
+
+}  // namespace rollcall::cluster

@@ -1,0 +1,67 @@
+// From settings to members.
+#include "rollcall/server/cluster_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "rollcall/server/version.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+cluster::member_identity make_identity(const settings& values, const std::string& node_id, wall_time now) {
+    cluster::member_identity own;
+    own.uuid = node_id;
+    own.fe_number = static_cast<std::uint32_t>(values.fe_number);
+    own.advertise = values.advertise;
+    own.started_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+    own.version = product_version;
+    return own;
+}
+
+std::unique_ptr<cluster::member_source> make_source(const settings& values, runtime::worker_pool& workers) {
+    if (!values.cluster_dns.empty()) return cluster::make_dns_source(values.cluster_dns, workers);
+    std::vector<std::string> addresses;
+    if (!values.cluster_members.empty()) addresses = *cluster::parse_member_list(values.cluster_members);  // checked with the settings
+    return cluster::make_static_source(std::move(addresses));
+}
+
+cluster::directory_options make_options(const settings& values, const std::string& own_name, std::function<std::string()> must_stay_local) {
+    cluster::directory_options options;
+    options.cluster_name = values.cluster_name;
+    options.own_name = own_name;
+    options.must_stay_local = std::move(must_stay_local);
+    return options;
+}
+
+}  // namespace
+
+result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_ca(const settings& values) {
+    using opened = result<std::shared_ptr<runtime::tls_client_context>, std::string>;
+    if (values.cluster_ca.empty()) return opened{boost::system::in_place_value, nullptr};
+    std::ifstream in{values.cluster_ca};
+    const std::string pem{std::istreambuf_iterator<char>{in}, {}};
+    if (!in) return opened{boost::system::in_place_error, fmt::format("cluster.ca: the file {} cannot be read", values.cluster_ca)};
+    auto made = runtime::tls_client_context::make(pem);
+    if (made.has_value()) return made;
+    return opened{boost::system::in_place_error, fmt::format("cluster.ca: {}: {}", values.cluster_ca, made.error())};
+}
+
+cluster_parts::cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name,
+                             std::shared_ptr<runtime::tls_client_context> ca, std::function<std::string()> must_stay_local,
+                             cluster_ground on)
+    : identity_(make_identity(values, node_id, on.time.wall_now())),
+      peers_(on.shards, values.cluster_secret, std::move(ca), on.time),
+      directory_(make_options(values, own_name, std::move(must_stay_local)), identity_, make_source(values, on.workers), peers_,
+                 on.shards.at(0), on.workers, on.time),
+      fleet_(on.sessions, directory_, peers_, on.shards, on.workers, time_zone::find(values.time_zone).value_or(time_zone{}), values.cluster_name) {
+    if (!values.in_cluster()) return;
+    tokens_ = std::make_unique<cluster::token_checker>(values.cluster_secret, node_id, std::chrono::seconds{values.max_clock_skew_s});
+}
+
+}  // namespace rollcall::server

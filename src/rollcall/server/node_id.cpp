@@ -1,0 +1,43 @@
+// The file node_id.
+#include "rollcall/server/node_id.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rollcall/accounts/durable_file.hpp"
+#include "rollcall/cluster/token.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+using node_id = result<std::string, std::string>;
+
+node_id failed(std::string sentence) { return node_id{boost::system::in_place_error, std::move(sentence)}; }
+
+bool is_node_id(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEFabcdef";
+    return text.size() == 32 && text.find_first_not_of(digits) == std::string_view::npos;
+}
+
+}  // namespace
+
+result<std::string, std::string> read_node_id(const std::filesystem::path& data_dir) {
+    const auto path = data_dir / "node_id";
+    const auto kept = accounts::read_file(path);
+    if (kept.has_error()) return failed(fmt::format("{} could not be read: {}", path.string(), kept.error()));
+    if (*kept) {
+        std::string id = **kept;
+        while (!id.empty() && id.back() == '\n') id.pop_back();
+        if (is_node_id(id)) return node_id{boost::system::in_place_value, std::move(id)};
+        return failed(fmt::format("{} does not hold a front end's id; remove it to draw a new one", path.string()));
+    }
+    auto fresh = cluster::make_nonce();
+    if (const auto failure = accounts::replace_file(path, fresh + '\n')) {
+        return failed(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), accounts::describe(*failure)));
+    }
+    return node_id{boost::system::in_place_value, std::move(fresh)};
+}
+
+}  // namespace rollcall::server

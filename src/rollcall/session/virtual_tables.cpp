@@ -1,0 +1,85 @@
+// The rows of tables that are the front end's own, gathered under the caller's rights before the statement that reads them runs.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+// What a statement waits for other front ends before it goes on without them.
+constexpr std::chrono::milliseconds cluster_patience{2000};
+
+std::string text_of(table_cell& cell) {
+    if (auto* const text = std::get_if<std::string>(&cell)) return std::move(*text);
+    if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return std::to_string(*count);
+    if (const auto* const number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+    return {};
+}
+
+engine::gathered_table gathered_processlist(text_table table) {
+    engine::gathered_table gathered;
+    for (const auto& each : table.columns) {
+        auto& name = gathered.column_names.emplace_back(each.name);
+        std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; });
+    }
+    for (auto& row : table.rows) {
+        auto& cells = gathered.rows.emplace_back();
+        for (auto& cell : row) cells.push_back(text_of(cell));
+    }
+    return gathered;
+}
+
+engine::gathered_table gathered_nodes(const std::vector<registry::front_end_row>& rows) {
+    engine::gathered_table gathered;
+    gathered.column_names = {"FE", "Address", "FeNumber", "Uuid", "Version", "State", "Since", "Self", "Error"};
+    for (const auto& each : rows) {
+        gathered.rows.push_back({each.fe, each.address, each.fe_number, each.uuid, each.version, each.state, each.since,
+                                 each.self ? "Yes" : "No", each.error});
+    }
+    return gathered;
+}
+
+// The columns of rollcall.sessions, and of rollcall.cluster_sessions with FE first.
+registry::column_list session_columns(registry::fleet_scope scope) {
+    auto columns = registry::all_columns();
+    if (scope == registry::fleet_scope::all) std::ranges::stable_partition(columns, [](auto c) { return c == registry::session_column::fe; });
+    return columns;
+}
+
+}  // namespace
+
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table) {
+    switch (table) {
+        case sql::virtual_table::processlist: {
+            auto listed = co_await show_processlist(true);
+            if (listed.has_error()) co_return listed.error();
+            co_return gathered_processlist(std::move(*listed));
+        }
+        case sql::virtual_table::cluster_nodes: co_return gathered_nodes(with_.fleet.front_ends(caller()));
+        case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
+        case sql::virtual_table::cluster_sessions: break;
+    }
+    co_return co_await gather_sessions(registry::fleet_scope::all);
+}
+
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_sessions(registry::fleet_scope scope) {
+    const auto columns = session_columns(scope);
+    auto found = co_await with_.fleet.sessions(scope, columns, caller(), who_.id(), cluster_patience);
+    if (!found.trouble.empty()) co_return sql_error{sql_errc::out_of_resources, std::move(found.trouble)};
+    // A list that is not whole says so.
+    for (const auto& node : found.nodes) {
+        if (node.state == "ok") continue;
+        state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
+                                   fmt::format("The sessions of front end {} are missing: {}{}{}", node.fe, node.state,
+                                               node.error.empty() ? "" : ", ", node.error)});
+    }
+    engine::gathered_table gathered;
+    for (const auto column : columns) gathered.column_names.emplace_back(registry::column_name(column));
+    gathered.rows = std::move(found.rows);
+    co_return gathered;
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,36 @@
+// The table of virtual tables.
+#include "rollcall/sql/virtual_tables.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace rollcall::sql {
+
+namespace {
+
+constexpr std::string_view processlist_conversions =
+    R"(CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS BIGINT) AS "TIME", NULLIF("DB", '') AS "DB", NULLIF("INFO", '') AS "INFO")";
+constexpr std::string_view session_conversions =
+    R"(CAST("Id" AS UBIGINT) AS "Id", CAST("Time" AS BIGINT) AS "Time", CAST("TimeMs" AS BIGINT) AS "TimeMs", )"
+    R"(CAST("Queries" AS UBIGINT) AS "Queries", CAST("Errors" AS UBIGINT) AS "Errors", CAST("RowsSent" AS UBIGINT) AS "RowsSent", )"
+    R"(CAST("BytesIn" AS UBIGINT) AS "BytesIn", CAST("BytesOut" AS UBIGINT) AS "BytesOut", )"
+    R"(CAST(NULLIF("Progress", '') AS DOUBLE) AS "Progress", CAST(NULLIF("LoginTime", '') AS TIMESTAMP) AS "LoginTime")";
+constexpr std::string_view node_conversions =
+    R"(CAST(NULLIF("FeNumber", '') AS UBIGINT) AS "FeNumber", CAST(NULLIF("Since", '') AS TIMESTAMP) AS "Since")";
+
+constexpr std::array tables{
+    virtual_table_entry{"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions},
+    virtual_table_entry{"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions},
+    virtual_table_entry{"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions},
+    virtual_table_entry{"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", node_conversions},
+};
+
+}  // namespace
+
+const virtual_table_entry* find_virtual(std::string_view database, std::string_view table) noexcept {
+    const auto* const found =
+        std::ranges::find_if(tables, [&](const virtual_table_entry& each) { return each.database == database && each.table == table; });
+    return found == tables.end() ? nullptr : found;
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,22 @@
+// The tables that the front end gathers itself, by name.
+#pragma once
+
+#include <string_view>
+
+#include "rollcall/sql/statement.hpp"
+
+namespace rollcall::sql {
+
+struct virtual_table_entry {
+    std::string_view database;
+    std::string_view table;
+    virtual_table which;
+    std::string_view alias;  // what its columns may be qualified with
+    // Gathered cells are text: numbers become numbers again, so that they compare and sort as such, and absent values NULL.
+    std::string_view conversions;
+};
+
+// Names in lower case. Returns: null where there is no such table.
+const virtual_table_entry* find_virtual(std::string_view database, std::string_view table) noexcept;
+
+}  // namespace rollcall::sql
