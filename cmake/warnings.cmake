@@ -16,3 +16,8 @@ if(ROLLCALL_SANITIZE)
   # ThreadSanitizer does not see fences and warns of each. Those are Asio's, which orders by mutexes what passes between threads.
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
 endif()
+if(ROLLCALL_SANITIZE MATCHES thread)
+  # DuckDB's library is not instrumented. Were it to call our instances of the standard library's templates, or we its libstdc++,
+  # half of what it does would be seen and half not: each keeps to its own (tests/support/tsan.supp).
+  add_link_options(-static-libstdc++ -Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/local_symbols.map)
+endif()
