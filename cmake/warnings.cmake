@@ -10,7 +10,9 @@ target_compile_options(rollcall_options INTERFACE
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
 set(ROLLCALL_SANITIZE "" CACHE STRING "sanitizers of this build, as in -fsanitize=")
+set(ROLLCALL_TEST_PATIENCE 1)  # what every test's time limit is multiplied by
 if(ROLLCALL_SANITIZE)
+  set(ROLLCALL_TEST_PATIENCE 4)
   add_compile_options(-fsanitize=${ROLLCALL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ROLLCALL_SANITIZE})
   # ThreadSanitizer does not see fences and warns of each. Those are Asio's, which orders by mutexes what passes between threads.
