@@ -10,7 +10,20 @@ target_compile_options(rollcall_options INTERFACE
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
 set(ROLLCALL_SANITIZE "" CACHE STRING "sanitizers of this build, as in -fsanitize=")
+set(ROLLCALL_TEST_PATIENCE 1)  # what every test's time limit is multiplied by
 if(ROLLCALL_SANITIZE)
+  set(ROLLCALL_TEST_PATIENCE 4)
   add_compile_options(-fsanitize=${ROLLCALL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ROLLCALL_SANITIZE})
+  # ThreadSanitizer does not see fences and warns of each. Those are Asio's, which orders by mutexes what passes between threads.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+endif()
+if(ROLLCALL_SANITIZE MATCHES undefined)
+  # The check of vptrs opens a pipe, and where it gets none it takes every object for a broken one: a test exhausts descriptors.
+  add_compile_options(-fno-sanitize=vptr)
+endif()
+if(ROLLCALL_SANITIZE MATCHES thread)
+  # DuckDB's library is not instrumented. Were it to call our instances of the standard library's templates, or we its libstdc++,
+  # half of what it does would be seen and half not: each keeps to its own (tests/support/tsan.supp).
+  add_link_options(-static-libstdc++ -Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/local_symbols.map)
 endif()

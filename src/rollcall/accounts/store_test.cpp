@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "rollcall/accounts/account_text.hpp"
-#include "rollcall/accounts/temp_folder_for_test.hpp"
+#include "rollcall/base/temp_folder_for_test.hpp"
 #include "rollcall/security/password.hpp"
 
 namespace rollcall::accounts {

@@ -31,6 +31,11 @@ clear_check check_clear(const security::account_snapshot_ptr& snapshot, const st
     return checked;
 }
 
+check_outcome refuse_as_busy() {
+    log::warn("a login was refused because the password workers are busy; raise limits.login_queue if this goes on");
+    return check_outcome::mismatch;
+}
+
 }  // namespace
 
 wire::auth_plugin credentials::plugin_of(std::string_view user) {
@@ -62,10 +67,7 @@ asio::awaitable<check_outcome> credentials::check_password(std::string user, std
     auto snapshot = accounts_.snapshot();
     auto check = [snapshot, user, password] { return check_clear(snapshot, user, password); };
     const auto checked = co_await workers_.run(std::move(check));
-    if (checked.has_error()) {
-        log::warn("a login was refused because the password workers are busy; raise limits.login_queue if this goes on");
-        co_return check_outcome::mismatch;
-    }
+    if (checked.has_error()) co_return refuse_as_busy();
     if (checked->digest) cache_.remember(user, checked->version, *checked->digest);
     co_return checked->matches ? check_outcome::match : check_outcome::mismatch;
 }
@@ -76,9 +78,8 @@ asio::awaitable<check_outcome> credentials::check_encrypted(std::string user, st
         return masked ? security::unmask_password(*masked, nonce) : std::nullopt;
     };
     auto decrypted = co_await workers_.run(std::move(decrypt));
-    if (decrypted.has_error())
-        log::warn("a login was refused because the password workers are busy; raise limits.login_queue if this goes on");
-    if (decrypted.has_error() || !*decrypted) co_return check_outcome::mismatch;
+    if (decrypted.has_error()) co_return refuse_as_busy();
+    if (!*decrypted) co_return check_outcome::mismatch;
     co_return co_await check_password(std::move(user), std::move(**decrypted));
 }
 

@@ -36,7 +36,7 @@ public:
     T run(boost::asio::awaitable<T> work) {
         std::optional<T> given;
         boost::asio::io_context loop;
-        boost::asio::co_spawn(loop, std::move(work), [&](std::exception_ptr thrown, T value) {
+        boost::asio::co_spawn(loop, std::move(work), [&](const std::exception_ptr& thrown, T value) {
             EXPECT_EQ(thrown, nullptr);
             given.emplace(std::move(value));
         });
@@ -176,7 +176,7 @@ TEST(client_test, body_beyond_the_bound_is_too_large) {
 }
 
 TEST(client_test, connection_ends_with_surplus_bytes_or_when_a_side_says_so) {
-    const auto reusable_after = [](std::string sent, std::string own_connection_header) {
+    const auto reusable_after = [](std::string sent, const std::string& own_connection_header) {
         client_conversation talk;
         talk.channel->sends(std::move(sent));
         talk.channel->sends("more");  // keeps the peer there
@@ -307,7 +307,7 @@ client_errc error_when(bool slow_write, End end) {
     client_connection client{std::make_shared<silent_channel>(loop, slow_write)};
     boost::asio::cancellation_signal cancel;
     std::optional<client_errc> error;
-    const auto ended = [&](std::exception_ptr thrown, client_result<response_head> head) {
+    const auto ended = [&](const std::exception_ptr& thrown, const client_result<response_head>& head) {
         EXPECT_EQ(thrown, nullptr);
         EXPECT_TRUE(head.has_error());
         error = head.error().why;

@@ -44,7 +44,7 @@ boost::asio::awaitable<void> write_pieces(std::shared_ptr<stream_record> record,
 // A conversation that has GET /stream.
 class stream_conversation : public conversation {
 public:
-    explicit stream_conversation(std::vector<std::string> pieces, std::exception_ptr end = nullptr, unsigned status = 200) {
+    explicit stream_conversation(const std::vector<std::string>& pieces, const std::exception_ptr& end = nullptr, unsigned status = 200) {
         add(method::get, "/stream", [this, pieces, end, status](const request&) {
             response answer;
             answer.status = status;
@@ -127,7 +127,7 @@ TEST(server_stream_test, writes_after_the_end_of_the_stream_are_declined) {
         const auto written = talk.channel->written;
         boost::asio::io_context loop;
         bool taken = true;
-        boost::asio::co_spawn(loop, talk.record->kept->write("late"), [&](std::exception_ptr, bool answer) { taken = answer; });
+        boost::asio::co_spawn(loop, talk.record->kept->write("late"), [&](const std::exception_ptr&, bool answer) { taken = answer; });
         loop.run();
         EXPECT_FALSE(taken);
         EXPECT_EQ(talk.channel->written, written);

@@ -4,9 +4,24 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <fstream>
+#include <string_view>
+
+#include "rollcall/base/durable_file.hpp"
 
 namespace rollcall::registry {
+
+namespace {
+
+// Returns: the counter that `text` holds, or 0, which no file of ours holds.
+std::uint64_t parse_counter(std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    std::uint64_t counter = 0;
+    const auto* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, counter);
+    return error == std::errc{} && end == last ? counter : 0;
+}
+
+}  // namespace
 
 leased_id::~leased_id() {
     if (from_ != nullptr) from_->release(id_);
@@ -19,16 +34,12 @@ connection_ids::connection_ids(std::filesystem::path file, std::uint32_t fe_numb
 
 result<std::unique_ptr<connection_ids>, std::string> connection_ids::open(std::filesystem::path file, std::uint32_t fe_number) {
     using opened = result<std::unique_ptr<connection_ids>, std::string>;
-    std::uint64_t first = 1;
-    if (std::filesystem::exists(file)) {
-        std::ifstream in{file};
-        std::string text;
-        std::getline(in, text);
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), first);
-        if (!in || error != std::errc{} || end != text.data() + text.size() || first == 0) {
-            return opened{boost::system::in_place_error,
-                          fmt::format("the file {} does not hold a connection counter; remove it to count from 1 again", file.string())};
-        }
+    const auto text = read_file(file);
+    if (text.has_error()) return opened{boost::system::in_place_error, fmt::format("the file {} {}", file.string(), text.error())};
+    const std::uint64_t first = text->has_value() ? parse_counter(**text) : 1;
+    if (first == 0) {
+        return opened{boost::system::in_place_error,
+                      fmt::format("the file {} does not hold a connection counter; remove it to count from 1 again", file.string())};
     }
     std::unique_ptr<connection_ids> ids{new connection_ids{std::move(file), fe_number, first}};
     if (auto reserved = ids->reserve_more(); reserved.has_error()) return opened{boost::system::in_place_error, reserved.error()};
@@ -59,15 +70,8 @@ result<void, std::string> connection_ids::reserve_more() {
     const std::lock_guard lock{writing_};
     if (!wants_reserve()) return {};  // another did it meanwhile
     const std::uint64_t until = next_.load() + block;
-    const auto beside = std::filesystem::path{file_} += ".new";
-    std::ofstream out{beside, std::ios::trunc};
-    out << until << '\n';
-    out.close();
-    std::error_code error;
-    if (out) std::filesystem::rename(beside, file_, error);
-    if (!out || error) {
-        return fmt::format("cannot write {}: {}. Make its folder writable and free some space.", file_.string(),
-                           error ? error.message() : "the write failed");
+    if (const auto failed = replace_file(file_, fmt::format("{}\n", until))) {
+        return fmt::format("the file {} {}. Make its folder writable and free some space.", file_.string(), describe(*failed));
     }
     reserved_.store(until);
     return {};

@@ -6,14 +6,16 @@
 
 #include <fstream>
 
+#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/temp_folder_for_test.hpp"
+
 namespace rollcall::registry {
 namespace {
 
 class connection_ids_test : public testing::Test {
 protected:
-    connection_ids_test() { std::filesystem::remove(file_); }
-    ~connection_ids_test() override { std::filesystem::remove(file_); }
-    const std::filesystem::path file_ = std::filesystem::path{testing::TempDir()} / ("connection_ids_" + std::to_string(::getpid()));
+    const temp_folder folder_;
+    const std::filesystem::path file_ = folder_.path() / "connection_ids";
 };
 
 TEST_F(connection_ids_test, an_fe_alone_counts_from_one) {
@@ -45,10 +47,24 @@ TEST_F(connection_ids_test, ids_in_use_are_skipped_when_the_counter_comes_round)
 }
 
 TEST_F(connection_ids_test, a_corrupt_file_is_refused_and_named) {
-    std::ofstream{file_} << "12x\n";
-    const auto refused = connection_ids::open(file_, 0);
-    ASSERT_TRUE(refused.has_error());
-    EXPECT_THAT(refused.error(), testing::HasSubstr(file_.string()));
+    for (const auto* const bytes : {"12x\n", "", "\n", "0\n", "12\n13\n", "18446744073709551616\n"}) {
+        std::ofstream{file_} << bytes;
+        const auto refused = connection_ids::open(file_, 0);
+        ASSERT_TRUE(refused.has_error()) << bytes;
+        EXPECT_THAT(refused.error(), testing::HasSubstr(file_.string()));
+    }
+}
+
+TEST_F(connection_ids_test, a_reservation_that_cannot_be_written_names_the_file_and_leaves_it) {
+    const auto ids = *connection_ids::open(file_, 0);
+    for (std::uint32_t i = 0; i <= connection_ids::block / 2; ++i) static_cast<void>(ids->take());
+    const auto before = read_file(file_);
+    const size_limit disk_full{0};
+    const auto failed = ids->reserve_more();
+    ASSERT_TRUE(failed.has_error());
+    EXPECT_THAT(failed.error(), testing::HasSubstr(file_.string() + " could not be written"));
+    EXPECT_TRUE(ids->wants_reserve());
+    EXPECT_EQ(*read_file(file_), *before);
 }
 
 TEST_F(connection_ids_test, more_is_wanted_when_half_a_block_is_gone) {

@@ -155,12 +155,14 @@ result<std::vector<peer_address>, std::string> resolve_host(const std::string& h
 }
 
 asio::awaitable<dial_result<channel_ptr>> dial(shard& home, peer_address where, time_limit limit) {
-    return end_when_cancelled(where, connect_plain(home, where, limit));
+    auto dialled = connect_plain(home, where, limit);
+    return end_when_cancelled(std::move(where), std::move(dialled));
 }
 
 asio::awaitable<dial_result<channel_ptr>> dial_tls(shard& home, peer_address where, std::string host,
                                                    std::shared_ptr<tls_client_context> context, time_limit limit) {
-    return end_when_cancelled(where, connect_tls(home, where, std::move(host), std::move(context), limit));
+    auto dialled = connect_tls(home, where, std::move(host), std::move(context), limit);
+    return end_when_cancelled(std::move(where), std::move(dialled));
 }
 
 }  // namespace rollcall::runtime

@@ -56,7 +56,7 @@ asio::awaitable<std::string> exchange_word(channel_ptr channel) {
 
 // A listener and its shard. Without accept() the kernel takes connections, but no one speaks on them.
 class dialing_test : public ::testing::Test {
-protected:
+public:
     using dialled = dial_result<channel_ptr>;
 
     // Runs the shard until the work has ended; what its peer still does goes on at the next call.
@@ -64,7 +64,7 @@ protected:
     T run(asio::awaitable<T> work) {
         std::optional<T> given;
         asio::cancellation_slot slot = cancel.slot();
-        asio::co_spawn(home.context(), std::move(work), asio::bind_cancellation_slot(slot, [&](std::exception_ptr thrown, T value) {
+        asio::co_spawn(home.context(), std::move(work), asio::bind_cancellation_slot(slot, [&](const std::exception_ptr& thrown, T value) {
                            EXPECT_EQ(thrown, nullptr);
                            given.emplace(std::move(value));
                        }));

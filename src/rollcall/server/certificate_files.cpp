@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rollcall/accounts/durable_file.hpp"
+#include "rollcall/base/durable_file.hpp"
 #include "rollcall/base/log.hpp"
 
 namespace rollcall::server {
@@ -14,15 +14,15 @@ using pem_result = result<security::certificate_pem, std::string>;
 
 result<std::string, std::string> read_text(const std::filesystem::path& file) {
     using read = result<std::string, std::string>;
-    auto text = accounts::read_file(file);
+    auto text = read_file(file);
     if (text.has_error()) return read{boost::system::in_place_error, fmt::format("{} {}", file.string(), text.error())};
     if (!text->has_value()) return read{boost::system::in_place_error, fmt::format("{} does not exist", file.string())};
     return read{boost::system::in_place_value, std::move(**text)};
 }
 
-pem_result unwritable(const std::filesystem::path& file, const accounts::file_failure& failure) {
+pem_result unwritable(const std::filesystem::path& file, const file_failure& failure) {
     return {boost::system::in_place_error,
-            fmt::format("{} {}. Let the server write into its data folder.", file.string(), accounts::describe(failure))};
+            fmt::format("{} {}. Let the server write into its data folder.", file.string(), describe(failure))};
 }
 
 }  // namespace
@@ -52,8 +52,8 @@ pem_result own_certificate(const std::filesystem::path& data_dir, wall_time now)
     auto made = security::make_self_signed_certificate(security::local_host_name(), now);
     if (made.has_error()) return made;
     // The key waits under another name until its certificate stands: a crash at any step leaves nothing, or what the next start ends.
-    if (const auto failed = accounts::replace_file(unfinished_key, made->private_key)) return unwritable(unfinished_key, *failed);
-    if (const auto failed = accounts::replace_file(certificate, made->certificate)) return unwritable(certificate, *failed);
+    if (const auto failed = replace_file(unfinished_key, made->private_key)) return unwritable(unfinished_key, *failed);
+    if (const auto failed = replace_file(certificate, made->certificate)) return unwritable(certificate, *failed);
     std::filesystem::rename(unfinished_key, key, missing);
     if (missing) return pem_result{boost::system::in_place_error, fmt::format("cannot write {}: {}", key.string(), missing.message())};
     log::info("made a self-signed certificate: {}", certificate.string());

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "rollcall/accounts/durable_file.hpp"
+#include "rollcall/base/durable_file.hpp"
 #include "rollcall/cluster/token.hpp"
 
 namespace rollcall::server {
@@ -25,7 +25,7 @@ bool is_node_id(std::string_view text) {
 
 result<std::string, std::string> read_node_id(const std::filesystem::path& data_dir) {
     const auto path = data_dir / "node_id";
-    const auto kept = accounts::read_file(path);
+    const auto kept = read_file(path);
     if (kept.has_error()) return failed(fmt::format("{} could not be read: {}", path.string(), kept.error()));
     if (*kept) {
         std::string id = **kept;
@@ -34,8 +34,8 @@ result<std::string, std::string> read_node_id(const std::filesystem::path& data_
         return failed(fmt::format("{} does not hold a front end's id; remove it to draw a new one", path.string()));
     }
     auto fresh = cluster::make_nonce();
-    if (const auto failure = accounts::replace_file(path, fresh + '\n')) {
-        return failed(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), accounts::describe(*failure)));
+    if (const auto failure = replace_file(path, fresh + '\n')) {
+        return failed(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), describe(*failure)));
     }
     return node_id{boost::system::in_place_value, std::move(fresh)};
 }

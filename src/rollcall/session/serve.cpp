@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/session/session.hpp"
@@ -9,8 +12,18 @@
 namespace rollcall::session {
 
 namespace {
+
 constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+
+// The task that ends the plans and then their connection. For a worker: disconnecting can take a second.
+auto closing_task(std::shared_ptr<engine::connection> connection, std::vector<std::unique_ptr<engine::prepared_statement>> plans) {
+    return [connection = std::move(connection), plans = std::move(plans)]() mutable {
+        plans.clear();
+        connection.reset();
+    };
 }
+
+}  // namespace
 
 session::session(door::client& who, services& with)
     : who_(who),
@@ -152,29 +165,18 @@ asio::awaitable<void> session::say_farewell(sql_error error) {
 
 // A session that has ended holds no rows of a transaction any more: whoever waited for its end may write them.
 asio::awaitable<void> session::roll_back_and_disconnect() {
-    auto end = [connection = std::move(engine_), retired = std::move(retired_)]() mutable {
-        retired.clear();
-        connection.reset();
-    };
-    engine_ = nullptr;
-    retired_.clear();
+    auto end = closing_task(std::exchange(engine_, nullptr), std::exchange(retired_, {}));
     const auto ended = co_await with_.statement_workers.run(std::move(end));
     if (ended.has_error()) log::warn("the transaction of connection {} ends later: the statement workers' queue is full", who_.id().value);
 }
 
-// Plans and the connection end on a worker: disconnecting can take a second. The next statement connects anew; prepared
-// statements go on by their text.
+// The next statement connects anew; prepared statements go on by their text.
 void session::drop_engine() {
     for (auto& [id, entry] : state_.prepared) {
         if (entry.plan) retired_.push_back(std::move(entry.plan));
     }
     if (engine_ == nullptr) return;
-    with_.workers.post([connection = std::move(engine_), retired = std::move(retired_)]() mutable {
-        retired.clear();
-        connection.reset();
-    });
-    engine_ = nullptr;
-    retired_.clear();
+    with_.workers.post(closing_task(std::exchange(engine_, nullptr), std::exchange(retired_, {})));
 }
 
 }  // namespace rollcall::session

@@ -4,6 +4,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -89,6 +90,12 @@ class server_process:
         text = self.log_path.read_text(encoding="utf-8", errors="replace")
         return text if len(text) <= tail else "[...]\n" + text[-tail:]
 
+    def sanitizer_report(self, length=20000):
+        """The first report of a sanitizer's and what follows it, or ""."""
+        text = self.log(tail=sys.maxsize)
+        found = SANITIZER_REPORT.search(text)
+        return text[found.start():found.start() + length] if found else ""
+
     def stop(self, limit=30.0, expected=0):
         """Ends the process by SIGTERM, by SIGKILL past `limit` seconds; then checks exit code, standard output and log."""
         if self not in running_servers:
@@ -103,15 +110,18 @@ class server_process:
             raise AssertionError(f"still running {limit} s after SIGTERM; log:\n{log}") from None
         rest = self.process.stdout.read()
         log = self.log()
+        report = self.sanitizer_report()
         self.abandon()
         assert rest == b"", f"the ready line must be the only one on standard output, but there came: {rest[:500]!r}"
-        assert not SANITIZER_REPORT.search(log), f"sanitizer reports in the log:\n{log}"
+        assert not report, f"sanitizer reports in the log:\n{report}"
         assert self.exit_code == expected, f"exit code {self.exit_code}, not {expected}; log:\n{log}"
 
     def kill(self):
         """Ends the process as a crash would, by SIGKILL; the data folder stays until abandon()."""
         self.process.kill()
         self.exit_code = self.process.wait(10)
+        report = self.sanitizer_report()
+        assert not report, f"sanitizer reports in the log:\n{report}"
 
     def abandon(self):
         """Lets go of everything, whatever state it is in; checks nothing."""

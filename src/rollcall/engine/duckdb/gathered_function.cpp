@@ -2,6 +2,7 @@
 #include "rollcall/engine/duckdb/gathered_function.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "rollcall/base/text.hpp"
@@ -13,7 +14,16 @@ namespace {
 
 using held_table = std::shared_ptr<const gathered_table>;
 
-void drop_held(void* held) { delete static_cast<held_table*>(held); }
+// What a planned statement reads. DuckDB hands it from the thread that plans to those that read in ways that a thread
+// sanitizer does not see; `rows` says the order once more.
+struct bound_table {
+    explicit bound_table(held_table held) : owner(std::move(held)) { rows.store(owner.get(), std::memory_order_release); }
+
+    held_table owner;
+    std::atomic<const gathered_table*> rows = nullptr;
+};
+
+void drop_bound(void* bound) { delete static_cast<bound_table*>(bound); }
 void drop_position(void* position) { delete static_cast<std::size_t*>(position); }
 
 void bind(duckdb_bind_info info) {
@@ -25,13 +35,13 @@ void bind(duckdb_bind_info info) {
     const type_handle text{duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR)};
     for (const auto& name : held->column_names) duckdb_bind_add_result_column(info, name.c_str(), text.get());
     duckdb_bind_set_cardinality(info, held->rows.size(), true);
-    duckdb_bind_set_bind_data(info, new held_table{std::move(held)}, drop_held);
+    duckdb_bind_set_bind_data(info, new bound_table{std::move(held)}, drop_bound);
 }
 
 void start(duckdb_init_info info) { duckdb_init_set_init_data(info, new std::size_t{0}, drop_position); }
 
 void copy_rows(duckdb_function_info info, duckdb_data_chunk output) {
-    const auto& table = **static_cast<held_table*>(duckdb_function_get_bind_data(info));
+    const auto& table = *static_cast<bound_table*>(duckdb_function_get_bind_data(info))->rows.load(std::memory_order_acquire);
     auto& position = *static_cast<std::size_t*>(duckdb_function_get_init_data(info));
     const std::size_t count = std::min<std::size_t>(duckdb_vector_size(), table.rows.size() - position);
     for (std::size_t column = 0; column < table.column_names.size(); ++column) {

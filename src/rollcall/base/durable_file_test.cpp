@@ -1,5 +1,5 @@
 // Replacing a file: what is there after each step that fails.
-#include "rollcall/accounts/durable_file.hpp"
+#include "rollcall/base/durable_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,9 +10,9 @@
 #include <csignal>
 #include <fstream>
 
-#include "rollcall/accounts/temp_folder_for_test.hpp"
+#include "rollcall/base/temp_folder_for_test.hpp"
 
-namespace rollcall::accounts {
+namespace rollcall {
 namespace {
 
 using testing::ElementsAre;
@@ -127,4 +127,4 @@ TEST(read_file_test, many_chunks_and_nul_bytes_come_back) {
 }
 
 }  // namespace
-}  // namespace rollcall::accounts
+}  // namespace rollcall

@@ -10,7 +10,7 @@
 
 #include "rollcall/base/result.hpp"
 
-namespace rollcall::accounts {
+namespace rollcall {
 
 // The steps of a replacement, in their order.
 enum class file_step : std::uint8_t { open, write, sync, rename, sync_directory };
@@ -36,4 +36,4 @@ result<std::optional<std::string>, std::string> read_file(const std::filesystem:
 // "could not be written (No space left on device)": the step and the system's reason.
 std::string describe(const file_failure& failure);
 
-}  // namespace rollcall::accounts
+}  // namespace rollcall

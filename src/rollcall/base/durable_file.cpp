@@ -1,5 +1,5 @@
 // Replacing and reading a small file through POSIX calls.
-#include "rollcall/accounts/durable_file.hpp"
+#include "rollcall/base/durable_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <system_error>
 
-namespace rollcall::accounts {
+namespace rollcall {
 
 namespace {
 
@@ -141,4 +141,4 @@ std::string describe(const file_failure& failure) {
     return fmt::format("{} ({})", step, std::generic_category().message(failure.error));
 }
 
-}  // namespace rollcall::accounts
+}  // namespace rollcall
