@@ -40,6 +40,7 @@ account_snapshot two_accounts() {
 
 std::vector<std::string> names_in(const account_snapshot& snapshot) {
     std::vector<std::string> names;
+    names.reserve(snapshot.accounts.size());
     for (const auto& [name, ignored] : snapshot.accounts) names.push_back(name);
     return names;
 }

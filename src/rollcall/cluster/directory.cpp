@@ -46,7 +46,8 @@ directory::directory(directory_options options, member_identity own, std::unique
       home_(home),
       workers_(workers),
       clock_(time),
-      book_(std::move(own), options_.own_name, time.wall_now()) {
+      book_(std::move(own), options_.own_name, time.wall_now()),
+      publish_timer_(home.context()) {
     publish();
 }
 
@@ -79,18 +80,27 @@ void directory::report_failure(const std::string& address, const node_failure& w
 
 void directory::note_failure(const std::string& address, const node_failure& why) {
     const auto state = why.state == node_state::denied ? member_state::denied : member_state::down;
-    const auto before = table();
-    const auto known = std::ranges::find(before->members, address, &member::address);
-    const bool news = known != before->members.end() && (known->state != state || (state == member_state::denied && known->reason != why.sentence));
-    if (news) log::warn("the member {} is {}: {}", address, member_state_name(state), why.sentence);
-    book_.note_failure(address, state, why.sentence, clock_.wall_now());
+    if (!book_.note_failure(address, state, why.sentence, clock_.wall_now())) return;
+    log::warn("the member {} is {}: {}", address, member_state_name(state), why.sentence);
     publish();
+}
+
+// Hellos come by the hundred: one table for those of a moment.
+void directory::publish_soon() {
+    constexpr std::chrono::milliseconds moment{10};
+    if (std::exchange(publishing_soon_, true)) return;
+    publish_timer_.expires_after(moment);
+    publish_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        publishing_soon_ = false;
+        if (!cancelled) publish();
+    });
 }
 
 asio::awaitable<result<void, std::string>> directory::first_round() {
     co_await read_list();
     if (auto local = reason_to_stay_local(); !local.empty()) co_return local;
     co_await ask_round(true);
+    publish();
     if (auto other = conflict(); !other.empty()) co_return other;
     if (!table()->alone() && table()->self().address.empty()) {
         log::warn("the list of members does not name this front end; others find it only where their own lists do");
@@ -117,36 +127,51 @@ asio::awaitable<void> directory::keep_asking() {
     }
 }
 
-// Names are looked up anew each time: off the way of any request.
 asio::awaitable<void> directory::read_list() {
     const auto addresses = co_await source_->read();
     const std::string error = addresses.has_error() ? addresses.error() : std::string{};
     if (error != list_error_ && !error.empty()) log::warn("the list of members cannot be read, the last one stays: {}", error);
     if (error != list_error_ && error.empty()) log::info("the list of members can be read again");
     list_error_ = error;
-    if (addresses.has_value()) book_.set_addresses(*addresses, clock_.wall_now());
-    publish();
+    if (addresses.has_value() && *addresses != last_list_) {
+        book_.set_addresses(*addresses, clock_.wall_now());
+        last_list_ = *addresses;
+        publish();
+    }
+    co_await resolve_names(readings_++ % options_.readings_between_lookups == 0);
+}
+
+// Off the way of any request: names are looked up on a worker, those of members that answer seldom.
+asio::awaitable<void> directory::resolve_names(bool everyone) {
+    std::vector<std::string> names;
     const auto now = table();
     for (const auto& each : now->members) {
-        if (!each.address.empty()) co_await resolve(each.address);
+        if (!each.address.empty() && (everyone || each.where.ip.empty() || each.state == member_state::down)) names.push_back(each.address);
     }
+    if (names.empty()) co_return;
+    auto look_up = [names] {
+        std::vector<look_up_result> found;
+        for (const auto& name : names) {
+            const auto parts = parse_host_port(name).value_or(host_port{});
+            found.push_back(runtime::resolve_host(parts.host, parts.port));
+        }
+        return found;
+    };
+    const auto found = co_await workers_.run(std::move(look_up));
+    if (found.has_error()) co_return;  // the workers are busy; the last known addresses stay
+    for (std::size_t i = 0; i < names.size(); ++i) note_look_up(names[i], (*found)[i]);
     publish();
 }
 
-asio::awaitable<void> directory::resolve(std::string address) {
-    const auto named = parse_host_port(address);
-    if (!named) co_return;
-    auto look_up = [host = named->host, port = named->port] { return runtime::resolve_host(host, port); };
-    const auto found = co_await workers_.run(std::move(look_up));
-    if (found.has_error()) co_return;  // the workers are busy; the last known address stays
-    if (found->has_error()) {
-        const auto now = table();
-        const auto known = std::ranges::find(now->members, address, &member::address);
-        const bool met = known == now->members.end() || !known->where.ip.empty();
-        if (!met) note_failure(address, {node_state::unreachable, found->error()});
-        co_return;
+void directory::note_look_up(const std::string& address, const look_up_result& found) {
+    if (found.has_value()) {
+        if (!found->empty()) book_.note_resolved(address, found->front());
+        return;
     }
-    if (!(*found)->empty()) book_.note_resolved(address, (*found)->front());
+    const auto now = table();
+    const auto known = std::ranges::find(now->members, address, &member::address);
+    // Where it was met before, the last known address stays.
+    if (known != now->members.end() && known->where.ip.empty()) note_failure(address, {node_state::unreachable, found.error()});
 }
 
 asio::awaitable<void> directory::ask_round(bool everyone) {
@@ -179,8 +204,7 @@ asio::awaitable<void> directory::ask_one(call_target to) {
     const auto before = table();
     const auto known = std::ranges::find(before->members, address, &member::address);
     if (known != before->members.end() && known->state != member_state::up) log::info("the member {} is up", address);
-    book_.note_hello(address, *who, clock_.wall_now());
-    publish();
+    if (book_.note_hello(address, *who, clock_.wall_now())) publish_soon();
 }
 
 }  // namespace rollcall::cluster

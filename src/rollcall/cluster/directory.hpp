@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -27,7 +28,8 @@ struct directory_options {
     std::chrono::milliseconds probe_interval{1000};
     std::chrono::milliseconds probe_timeout{1000};
     std::chrono::milliseconds list_interval{2000};
-    unsigned rounds_between_checks = 5;  // of those that are up: each is asked in every so many rounds
+    unsigned rounds_between_checks = 5;     // of those that are up: each is asked in every so many rounds
+    unsigned readings_between_lookups = 5;  // of the names of those that answer: each is looked up in every so many readings
     // May this FE join members beyond loopback? Returns: "" or why not. Thread: any.
     std::function<std::string()> must_stay_local;
 };
@@ -58,11 +60,14 @@ private:
     asio::awaitable<void> keep_list();
     asio::awaitable<void> keep_asking();
     asio::awaitable<void> read_list();
-    asio::awaitable<void> resolve(std::string address);
+    asio::awaitable<void> resolve_names(bool everyone);
+    using look_up_result = result<std::vector<runtime::peer_address>, std::string>;
+    void note_look_up(const std::string& address, const look_up_result& found);
     asio::awaitable<void> ask_round(bool everyone);
     asio::awaitable<void> ask_one(call_target to);
     void note_failure(const std::string& address, const node_failure& why);
     void publish();
+    void publish_soon();
     [[nodiscard]] std::string reason_to_stay_local() const;
 
     const directory_options options_;
@@ -71,8 +76,14 @@ private:
     runtime::shard& home_;
     runtime::worker_pool& workers_;
     const clock& clock_;
-    member_book book_;         // home's
-    std::string list_error_;   // home's: the last failure to read the list, so that it is told once
+    // home's:
+    member_book book_;
+    std::vector<std::string> last_list_;
+    std::string list_error_;  // the last failure to read the list, so that it is told once
+    unsigned readings_ = 0;
+    asio::steady_timer publish_timer_;
+    bool publishing_soon_ = false;
+
     guarded<member_table_ptr> table_;
 };
 

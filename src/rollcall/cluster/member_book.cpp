@@ -18,9 +18,11 @@ member_book::member_book(member_identity own, std::string own_name, wall_time no
 void member_book::set_addresses(const std::vector<std::string>& addresses, wall_time now) {
     std::map<std::string, member, std::less<>> kept;
     order_.clear();
+    members_on_host_.clear();
     for (const auto& address : addresses) {
         if (kept.contains(address)) continue;
         order_.push_back(address);
+        if (const auto named = parse_host_port(address)) ++members_on_host_[named->host];
         const auto known = by_address_.find(address);
         if (known != by_address_.end()) {
             kept.emplace(address, std::move(known->second));
@@ -39,33 +41,37 @@ void member_book::note_resolved(const std::string& address, const runtime::peer_
     if (found != by_address_.end()) found->second.where = where;
 }
 
-void member_book::note_hello(const std::string& address, const member_identity& identity, wall_time now) {
+bool member_book::note_hello(const std::string& address, const member_identity& identity, wall_time now) {
     const auto found = by_address_.find(address);
-    if (found == by_address_.end()) return;
+    if (found == by_address_.end()) return false;
     auto& known = found->second;
+    const bool news = known.state != member_state::up || known.identity != identity;
     if (known.state != member_state::up) known.since = now;
     known.state = member_state::up;
     known.reason.clear();
     known.identity = identity;
     known.self = identity.uuid == own_.identity->uuid;
+    return news;
 }
 
-void member_book::note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now) {
+bool member_book::note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now) {
     const auto found = by_address_.find(address);
-    if (found == by_address_.end()) return;
+    if (found == by_address_.end()) return false;
     auto& known = found->second;
+    const bool news = known.state != state || known.reason != reason;
     if (known.state != state) known.since = now;
     known.state = state;
     known.reason = reason;
+    return news;
 }
 
 // As the configuration spells it, without the port unless two of its members share the host.
 std::string member_book::name_of(const member& each) const {
     if (each.identity && !each.identity->advertise.empty()) return each.identity->advertise;
     if (each.address.empty()) return own_name_;
-    const auto host = parse_host_port(each.address)->host;
-    const auto shares = std::ranges::count_if(order_, [&](const auto& address) { return parse_host_port(address)->host == host; });
-    return shares > 1 ? each.address : host;
+    const auto named = parse_host_port(each.address);
+    if (!named) return each.address;
+    return members_on_host_.at(named->host) > 1 ? each.address : named->host;
 }
 
 member_table member_book::make_table() const {

@@ -22,9 +22,10 @@ public:
     // The name of `address` stands for `where` now.
     void note_resolved(const std::string& address, const runtime::peer_address& where);
     // Who answered at `address`. An address that is not of the configuration any more is passed over, here and below.
-    void note_hello(const std::string& address, const member_identity& identity, wall_time now);
+    // Returns: is that news? So for the next.
+    bool note_hello(const std::string& address, const member_identity& identity, wall_time now);
     // `state`: down or denied. The first reason's time stays while the state does.
-    void note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now);
+    bool note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now);
 
     // Members are told apart by uuid: an address behind which a member was met that an earlier one shows already is left out.
     [[nodiscard]] member_table make_table() const;
@@ -39,6 +40,7 @@ private:
     std::string own_name_;
     std::vector<std::string> order_;
     std::map<std::string, member, std::less<>> by_address_;
+    std::map<std::string, std::size_t, std::less<>> members_on_host_;
 };
 
 }  // namespace rollcall::cluster

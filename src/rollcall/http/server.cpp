@@ -145,7 +145,10 @@ std::shared_ptr<request> connection::complete_head(request_parsing& parsing) con
 // All that the head alone tells. Errors: 403, 404, 405, 415, 421, 501.
 http_result<handler> connection::decide(request& incoming, bool has_body) const {
     const auto& options = served_->options;
-    if (const auto hosted = check_host(incoming, options.host_names, listen_ip_); hosted.has_error()) return hosted.error();
+    const bool any_host = !options.any_host_prefix.empty() && incoming.path.starts_with(options.any_host_prefix);
+    if (!any_host) {
+        if (const auto hosted = check_host(incoming, options.host_names, listen_ip_); hosted.has_error()) return hosted.error();
+    }
     auto found = served_->routes.find(incoming);
     if (found.has_error()) return found;
     if (const auto own = check_origin(incoming, options.host_names); own.has_error()) return own.error();

@@ -25,6 +25,7 @@ struct server_options {
     std::chrono::seconds write_timeout{60};
     std::size_t gzip_threshold_bytes = 1024;  // bodies beyond, where the client accepts gzip
     std::vector<std::string> host_names{};    // further names that Host may bear, lower case, without port
+    std::string any_host_prefix{};            // paths that begin so take any Host: what they ask for instead of a login keeps pages out
     // Bodies beyond this are handed to `compress_large`, so that no shard compresses for milliseconds.
     std::size_t compress_large_bytes = 256 * 1024;
     // Gives its argument as gzip() of compression.hpp does, from another thread, and comes back on the shard that called.

@@ -38,7 +38,7 @@ private:
 // One waiter's place in the queue, so that it can be taken out of it. Thread: the waiter's shard.
 class admission_ticket {
 public:
-    explicit admission_ticket(asio::any_io_executor home) : wake_(std::move(home)) {}
+    explicit admission_ticket(const asio::any_io_executor& home) : wake_(home) {}
     // Ends the wait with `abandoned`, unless the slot is given already. No effect where nothing waits.
     void abandon() noexcept;
 

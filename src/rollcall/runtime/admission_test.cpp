@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <array>
 #include <atomic>
 #include <future>
 #include <memory>
@@ -153,11 +154,11 @@ TEST(admission_threads_test, many_threads_never_hold_more_than_there_are_and_all
     constexpr int times = 50;
     admission door{3, waiters};
     crowd all{door};
-    std::vector<std::unique_ptr<asio::thread_pool>> threads;
-    for (int i = 0; i < 4; ++i) threads.push_back(std::make_unique<asio::thread_pool>(1));
+    std::array<asio::thread_pool, 4> threads{asio::thread_pool{1}, asio::thread_pool{1}, asio::thread_pool{1}, asio::thread_pool{1}};
     std::vector<std::future<void>> ends;
+    ends.reserve(waiters);
     for (int i = 0; i < waiters; ++i) {
-        ends.push_back(asio::co_spawn(threads[static_cast<std::size_t>(i % 4)]->get_executor(), pass_often(all, times), asio::use_future));
+        ends.push_back(asio::co_spawn(threads[static_cast<std::size_t>(i % 4)].get_executor(), pass_often(all, times), asio::use_future));
     }
     for (auto& end : ends) end.get();
     EXPECT_EQ(all.served, waiters * times);

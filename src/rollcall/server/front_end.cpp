@@ -37,6 +37,7 @@
 #include "rollcall/server/cluster_parts.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/name_list.hpp"
 #include "rollcall/server/node_id.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
@@ -63,19 +64,6 @@ std::uint64_t random_number() {
     std::uint64_t number = 0;
     RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
     return number;
-}
-
-std::vector<std::string> split_names(const std::string& text) {
-    std::vector<std::string> names;
-    std::size_t start = 0;
-    while (start <= text.size()) {
-        const auto comma = std::min(text.find(',', start), text.size());
-        auto name = text.substr(start, comma - start);
-        std::erase(name, ' ');
-        if (!name.empty()) names.push_back(to_lower(name));
-        start = comma + 1;
-    }
-    return names;
 }
 
 // What must be opened before the graph can stand.
@@ -260,6 +248,7 @@ private:
 
     http::server_options make_http_options() const {
         http::server_options options;
+        options.any_host_prefix = "/internal/";
         options.max_header_bytes = values_.http_header_bytes;
         options.max_body_bytes = values_.http_body_bytes;
         options.idle_timeout = std::chrono::seconds{values_.http_idle_timeout_s};

@@ -12,9 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "rollcall/door/house_for_test.hpp"
 #include "rollcall/engine/fake_engine.hpp"
-#include "rollcall/runtime/scripted_channel.hpp"
 #include "rollcall/registry/lone_fleet_for_test.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/wire/packet.hpp"
@@ -29,21 +28,15 @@ struct house {
         with.names.schema_prefix = "";
     }
 
-    rollcall::temp_folder folder;
-    runtime::testing::fake_clock time;
-    engine::fake_database engine;
-    runtime::shard_group shards{1, time};  // its thread is not started: talk() runs the shard
-    registry::registry registry{shards};
-    runtime::worker_pool workers{1, 8};
+    engine::fake_database engine;  // first, and so last to go: what workers have still to close is its own
+    door::testing::house base;
     runtime::admission admission{1, 8};
-    std::unique_ptr<registry::connection_ids> ids = *registry::connection_ids::open(folder.path() / "connection_ids", 0);
-    std::unique_ptr<accounts::account_store> accounts = *accounts::account_store::open(folder.path(), "");
-    security::login_cache cache;
-    door::credentials checks{*accounts, cache, workers, *security::rsa_key::make()};
-    door::door door{door::door_options{}, registry, *ids, *accounts, checks, workers, nullptr};
+    door::door entrance{door::door_options{}, base.registry, *base.ids, *base.accounts, base.checks, base.workers, nullptr};
     session_counters counters;
-    registry::lone_fleet fleet{registry};
-    services with{engine, workers, workers, admission, registry, *accounts, door, counters, time, {}, {}, {}, {}, fleet, {}, {}, {}};
+    registry::lone_fleet fleet{base.registry};
+    services with{
+        engine, base.workers, base.workers, admission, base.registry, *base.accounts, entrance, counters, base.time, {}, {}, {}, {},
+        fleet,  {},           {},           {}};
 };
 
 // One answer of a single packet: "ok", or "error <code>: <message>"; and whether the client is told of an open transaction.
@@ -73,8 +66,8 @@ inline std::vector<answer> talk(house& in, const std::vector<std::string>& state
         wire::append_packet(packet, std::string{'\3'} + statement, sequence);
         channel->sends(std::move(packet));
     }
-    auto& home = in.shards.at(0);
-    auto who = std::make_unique<door::client>(channel, home, in.registry.table(home), in.ids->take(), "nonce");
+    auto& home = in.base.shards.at(0);
+    auto who = std::make_unique<door::client>(channel, home, in.base.registry.table(home), in.base.ids->take(), "nonce");
     asio::co_spawn(home.context(), serve(std::move(who), in.with), asio::detached);
     home.context().restart();
     home.context().run();

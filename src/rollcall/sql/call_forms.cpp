@@ -109,7 +109,7 @@ expression query_rewriter::trim() {
         text = any_expression();
     }
     expect_symbol(")");
-    return wrapped(side, joined(std::move(text), ", ", std::move(removed), binding::atom, binding::disjunction, binding::disjunction), ")");
+    return wrapped(side, joined(std::move(text), ", ", removed, binding::atom, binding::disjunction, binding::disjunction), ")");
 }
 
 // SUBSTRING(x, p[, n]), SUBSTRING(x FROM p [FOR n])
@@ -166,16 +166,15 @@ expression query_rewriter::field() {
     expression sought = any_expression();
     expect_symbol(",");
     expression list = plain_call("list_value", arguments(1, 1000, "FIELD"));
-    return wrapped("COALESCE(list_position(",
-                   joined(std::move(list), ", ", std::move(sought), binding::atom, binding::atom, binding::disjunction), "), 0)");
+    return wrapped("COALESCE(list_position(", joined(std::move(list), ", ", sought, binding::atom, binding::atom, binding::disjunction),
+                   "), 0)");
 }
 
 expression query_rewriter::elt() {
     expression index = any_expression();
     expect_symbol(",");
     expression list = plain_call("list_value", arguments(1, 1000, "ELT"));
-    return wrapped("list_extract(", joined(std::move(list), ", ", std::move(index), binding::atom, binding::atom, binding::disjunction),
-                   ")");
+    return wrapped("list_extract(", joined(std::move(list), ", ", index, binding::atom, binding::atom, binding::disjunction), ")");
 }
 
 expression query_rewriter::rand() {

@@ -228,8 +228,7 @@ expression query_rewriter::timestampdiff() {
     expect_symbol(",");
     expression to = as_type(any_expression(), "TIMESTAMP");
     expect_symbol(")");
-    return wrapped("date_sub('" + unit + "', ", joined(std::move(from), ", ", std::move(to), binding::atom, binding::atom, binding::atom),
-                   ")");
+    return wrapped("date_sub('" + unit + "', ", joined(std::move(from), ", ", to, binding::atom, binding::atom, binding::atom), ")");
 }
 
 // TIMESTAMPADD(unit, n, date)

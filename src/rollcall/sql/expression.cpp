@@ -56,7 +56,7 @@ void query_rewriter::enter() {
 std::string query_rewriter::text_of(const expression& e, binding at_least) { return e.level < at_least ? "(" + e.text + ")" : e.text; }
 
 // Appends, so that a chain of a thousand terms costs a thousand steps.
-expression query_rewriter::joined(expression left, std::string_view op, expression right, binding level, binding left_least,
+expression query_rewriter::joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
                                   binding right_least) {
     const bool wrap_left = left.level < left_least;
     const bool wrap_right = right.level < right_least;
@@ -76,10 +76,8 @@ expression query_rewriter::wrapped(std::string_view before, expression inner, st
         fail(too_deep());
         return {};
     }
-    std::string text{before};
-    text += inner.text;
-    text += after;
-    return {std::move(text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
+    inner.text.insert(0, before).append(after);
+    return {std::move(inner.text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
 }
 
 expression query_rewriter::as_type(expression e, std::string_view type) {
@@ -101,7 +99,7 @@ expression query_rewriter::exclusive() {
     while (in_.try_word("XOR")) {
         expression a = as_type(std::move(left), "BOOLEAN");
         expression b = as_type(conjunction(), "BOOLEAN");
-        left = joined(std::move(a), " <> ", std::move(b), binding::comparison, binding::operation, binding::operation);
+        left = joined(std::move(a), " <> ", b, binding::comparison, binding::operation, binding::operation);
     }
     return left;
 }
@@ -185,17 +183,17 @@ expression query_rewriter::in_list(expression left, bool negated) {
     } while (in_.try_symbol(","));
     expect_symbol(")");
     list.text += ")";
-    return joined(std::move(left), op, std::move(list), binding::pattern, binding::operation, binding::atom);
+    return joined(std::move(left), op, list, binding::pattern, binding::operation, binding::atom);
 }
 
 expression query_rewriter::between(expression left, bool negated) {
     expression low = bits(1);
     expect_word("AND");
     expression high = predicate();
-    expression bounded = joined(std::move(left), negated ? " NOT BETWEEN " : " BETWEEN ", std::move(low), binding::pattern,
-                                binding::operation, binding::operation);
+    expression bounded =
+        joined(std::move(left), negated ? " NOT BETWEEN " : " BETWEEN ", low, binding::pattern, binding::operation, binding::operation);
     bounded.level = binding::atom;  // it is one operand to the AND that follows
-    return joined(std::move(bounded), " AND ", std::move(high), binding::pattern, binding::atom, binding::operation);
+    return joined(std::move(bounded), " AND ", high, binding::pattern, binding::atom, binding::operation);
 }
 
 // MySQL's patterns know the backslash as escape; DuckDB's only what ESCAPE names, which costs it its fast paths: it is named
@@ -204,8 +202,8 @@ expression query_rewriter::like(expression left, bool negated) {
     if (left.kind != content::string) left = as_type(std::move(left), "VARCHAR");
     expression pattern = simple();
     const bool may_escape = pattern.kind != content::string || pattern.text.find('\\') != std::string::npos;
-    expression matched = joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", std::move(pattern), binding::pattern,
-                                binding::operation, binding::operation);
+    expression matched =
+        joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation, binding::operation);
     if (in_.try_word("ESCAPE")) {
         const expression escape = simple();
         matched.text += " ESCAPE " + text_of(escape, binding::operation);
@@ -218,7 +216,7 @@ expression query_rewriter::like(expression left, bool negated) {
 expression query_rewriter::regexp(expression left, bool negated) {
     expression text = as_type(std::move(left), "VARCHAR");
     expression pattern = bits(1);
-    expression both = joined(std::move(text), ", ", std::move(pattern), binding::atom, binding::disjunction, binding::disjunction);
+    expression both = joined(std::move(text), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
     return wrapped(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? "))" : ")");
 }
 
@@ -241,7 +239,7 @@ expression query_rewriter::bits(int at_least) {
 expression query_rewriter::operation(std::string_view op, expression left, expression right) {
     const auto infix = [&](std::string_view text, binding level) {
         const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
-        return joined(std::move(left), text, std::move(right), level, level, tighter);
+        return joined(std::move(left), text, right, level, level, tighter);
     };
     if (op == "+") return infix(" + ", binding::sum);
     if (op == "-") return infix(" - ", binding::sum);
@@ -252,8 +250,7 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
     if (op == "<<") return infix(" << ", binding::operation);
     if (op == ">>") return infix(" >> ", binding::operation);
     if (op == "^") {
-        return wrapped("xor(", joined(std::move(left), ", ", std::move(right), binding::atom, binding::disjunction, binding::disjunction),
-                       ")");
+        return wrapped("xor(", joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction), ")");
     }
     if (right.kind != content::nonzero_number) right = wrapped("NULLIF(", std::move(right), ", 0)");
     if (op == "/") return infix(" / ", binding::product);

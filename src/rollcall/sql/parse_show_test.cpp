@@ -21,7 +21,7 @@ protected:
         if (!s.user.empty()) out += " user=" + s.user;
         return out;
     }
-    static std::string of(show_kind kind, std::string rest = "") {
+    static std::string of(show_kind kind, const std::string& rest = "") {
         return std::to_string(static_cast<int>(kind)) + (rest.empty() ? "" : " " + rest);
     }
 };

@@ -153,7 +153,7 @@ TEST_F(rewriting, deep_nests_are_refused) {
 
 TEST_F(rewriting, repeated_operands_do_not_multiply) {
     std::string text = "a";
-    for (int i = 0; i < 40; ++i) text = "GREATEST(" + text + ", a)";
+    for (int i = 0; i < 40; ++i) text.insert(0, "GREATEST(").append(", a)");
     const auto out = query("SELECT " + text + " FROM t");
     ASSERT_TRUE(out.has_error());
     EXPECT_EQ(out.error().code, sql_errc::not_supported_yet);

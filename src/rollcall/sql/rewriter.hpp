@@ -154,7 +154,8 @@ private:
     expression operation(std::string_view op, expression left, expression right);
     expression simple();
     expression collated(expression e);
-    expression joined(expression left, std::string_view op, expression right, binding level, binding left_least, binding right_least);
+    expression joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
+                      binding right_least);
     expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
     expression as_type(expression e, std::string_view type);
 

@@ -1,0 +1,88 @@
+// What each account's credentials answer to a scramble and to a password, on the fast path and off it.
+#include "rollcall/door/credentials.hpp"
+
+#include <gtest/gtest.h>
+
+#include "rollcall/door/house_for_test.hpp"
+
+namespace rollcall::door {
+namespace {
+
+using testing::native_scramble;
+using testing::sha2_scramble;
+using wire::auth_plugin;
+using wire::check_outcome;
+
+constexpr std::string_view nonce = "CVOS)=M@)=*%!)#_[-(2";
+
+class credentials_test : public ::testing::Test {
+protected:
+    check_outcome scramble(std::string_view user, auth_plugin plugin, std::string bytes) {
+        return house.checks.check_scramble(user, wire::check_scramble{plugin, std::move(bytes)}, nonce);
+    }
+    check_outcome fast(std::string_view user, std::string_view password) {
+        return scramble(user, auth_plugin::caching_sha2_password, sha2_scramble(password, nonce));
+    }
+    check_outcome full(std::string user, std::string password) {
+        return house.run(house.checks.check_password(std::move(user), std::move(password)));
+    }
+
+    testing::house house;
+};
+
+TEST_F(credentials_test, plugin_is_the_accounts_and_the_unknown_have_the_default) {
+    EXPECT_EQ(house.checks.plugin_of("nat"), auth_plugin::native_password);
+    for (const auto* const user : {"ann", "root", "nobody", ""}) {
+        EXPECT_EQ(house.checks.plugin_of(user), auth_plugin::caching_sha2_password) << user;
+    }
+}
+
+TEST_F(credentials_test, empty_scramble_fits_no_account_but_one_without_a_password) {
+    EXPECT_EQ(scramble("root", auth_plugin::caching_sha2_password, ""), check_outcome::match);
+    for (const auto* const user : {"ann", "nat", "nobody"}) {
+        EXPECT_EQ(scramble(user, house.checks.plugin_of(user), ""), check_outcome::mismatch) << user;
+    }
+}
+
+TEST_F(credentials_test, native_scramble_fits_its_own_plugin_only) {
+    EXPECT_EQ(scramble("nat", auth_plugin::native_password, native_scramble("secret", nonce)), check_outcome::match);
+    EXPECT_EQ(scramble("nat", auth_plugin::native_password, native_scramble("Secret", nonce)), check_outcome::mismatch);
+    EXPECT_EQ(scramble("nat", auth_plugin::caching_sha2_password, native_scramble("secret", nonce)), check_outcome::mismatch);
+}
+
+TEST_F(credentials_test, who_cannot_be_told_by_a_scramble_goes_through_the_full_exchange) {
+    for (const auto* const user : {"ann", "root", "nobody"}) EXPECT_EQ(fast(user, "secret"), check_outcome::unknown) << user;
+}
+
+TEST_F(credentials_test, password_verified_once_is_known_by_its_scramble) {
+    EXPECT_EQ(full("ann", "secret"), check_outcome::match);
+    EXPECT_EQ(fast("ann", "secret"), check_outcome::match);
+    EXPECT_EQ(fast("ann", "Secret"), check_outcome::unknown);
+}
+
+TEST_F(credentials_test, wrong_password_is_refused_and_not_remembered) {
+    EXPECT_EQ(full("ann", "Secret"), check_outcome::mismatch);
+    EXPECT_EQ(fast("ann", "Secret"), check_outcome::unknown);
+    EXPECT_EQ(full("nobody", ""), check_outcome::mismatch);
+}
+
+TEST_F(credentials_test, changed_account_is_not_known_by_its_old_scramble) {
+    ASSERT_EQ(full("ann", "secret"), check_outcome::match);
+    ASSERT_TRUE(house.accounts->alter({{"ann", security::make_sha2_credential("other"), std::nullopt}}).has_value());
+    EXPECT_EQ(fast("ann", "secret"), check_outcome::unknown);
+    EXPECT_EQ(full("ann", "secret"), check_outcome::mismatch);
+    EXPECT_EQ(full("ann", "other"), check_outcome::match);
+}
+
+TEST_F(credentials_test, ciphertext_of_another_key_is_refused) {
+    EXPECT_EQ(house.run(house.checks.check_encrypted("ann", std::string(256, 'C'), std::string{nonce})), check_outcome::mismatch);
+}
+
+TEST_F(credentials_test, busy_workers_refuse_the_right_password) {
+    testing::house busy{0};
+    EXPECT_EQ(busy.run(busy.checks.check_password("ann", "secret")), check_outcome::mismatch);
+    EXPECT_EQ(busy.run(busy.checks.check_encrypted("ann", std::string(256, 'C'), std::string{nonce})), check_outcome::mismatch);
+}
+
+}  // namespace
+}  // namespace rollcall::door
