@@ -37,7 +37,8 @@ void append_nodes(table_body& body, const fe_nodes& nodes, bool with_nodes) {
         if (list.size() > 1) list += ',';
         list += R"({"FE":)";
         append_json_string(list, node.fe);
-        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", cluster::node_state_name(node.state), node.rows, node.took.count());
+        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", cluster::node_state_name(node.state), node.rows,
+                            node.took.count());
         append_json_string(list, node.error);
         list += '}';
     }

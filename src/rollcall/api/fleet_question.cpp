@@ -47,8 +47,9 @@ registry::listed_rows take_rows(cluster::node_part& part) {
 }
 
 http::problem too_large_to_buffer() {
-    return {400, "The answer is larger than the 64 MiB that are buffered for strict=, sort=, by= and compressed answers; ask for less with "
-                 "limit=."};
+    return {400,
+            "The answer is larger than the 64 MiB that are buffered for strict=, sort=, by= and compressed answers; ask for less with "
+            "limit=."};
 }
 
 http::problem asker_is_gone() { return {503, "The client has closed the connection."}; }

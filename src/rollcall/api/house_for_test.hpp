@@ -134,7 +134,8 @@ public:
         options.own_name = "fe1";
         directory.emplace(std::move(options), identity, cluster::make_static_source({}), peers, shards.at(0), workers, time);
         fleet.emplace(registry_, *directory, peers, shards, workers, time_zone{}, "default_cluster");
-        served.emplace(services{registry_, *store, workers, cache, time, *fleet, nullptr, refusals, identity, "default_cluster", time_zone{}});
+        served.emplace(
+            services{registry_, *store, workers, cache, time, *fleet, nullptr, refusals, identity, "default_cluster", time_zone{}});
         served->version = "9.9.9";
         served->started = time.wall_now();
         shards.start();

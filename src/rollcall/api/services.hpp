@@ -27,7 +27,7 @@ struct services {
     cluster::token_checker* tokens;  // of members' calls; null for an FE that belongs to no cluster
     cluster::refusal_log& refusals;  // of such calls
     cluster::member_identity identity;
-    std::string cluster;             // the configured cluster name
+    std::string cluster;  // the configured cluster name
     time_zone zone;
     registry::column_list default_columns = registry::default_columns();  // of the bare call: http.session_columns
     bool allow_plaintext_login = false;                                   // HTTP Basic without TLS from beyond loopback

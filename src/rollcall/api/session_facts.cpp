@@ -29,7 +29,8 @@ void append_cell_field(std::string& out, const registry::session_row& row, sessi
 
 void append_facts(std::string& out, const registry::session_row& row, const registry::render_context& context) {
     out += '{';
-    for (const auto column : {session_column::id, session_column::user, session_column::host, session_column::db, session_column::query_id}) {
+    for (const auto column :
+         {session_column::id, session_column::user, session_column::host, session_column::db, session_column::query_id}) {
         append_cell_field(out, row, column, context);
     }
     append_field(out, "CommandNumber", std::to_string(row.command_number));

@@ -85,7 +85,8 @@ cluster::fan_out_question make_question(const services& s, const session_paramet
                                         const security::principal& caller) {
     auto parameters = filters_of(given);
     parameters.emplace_back("by", registry::column_name(*wanted.by));
-    auto question = s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
+    auto question =
+        s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
     question.timeout = wanted.timeout;
     question.pause_bytes = SIZE_MAX;
     question.total_bytes = buffered_bytes;

@@ -109,7 +109,8 @@ asio::awaitable<result<void, std::string>> directory::first_round() {
 }
 
 void directory::start() {
-    asio::co_spawn(home_.context(), keep_list(), [](const std::exception_ptr& failure) { log_end("reading the list of members", failure); });
+    asio::co_spawn(home_.context(), keep_list(),
+                   [](const std::exception_ptr& failure) { log_end("reading the list of members", failure); });
     asio::co_spawn(home_.context(), keep_asking(), [](const std::exception_ptr& failure) { log_end("asking the members", failure); });
 }
 

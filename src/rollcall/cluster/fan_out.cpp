@@ -69,8 +69,8 @@ struct course {
 node_failure overdue_failure(const task& late, std::chrono::milliseconds timeout) {
     const auto allowed = std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count();
     if (late.bytes == 0) return {node_state::timeout, fmt::format("no answer within {} ms", allowed)};
-    return {node_state::timeout, fmt::format("its answer came at less than {} bytes a second and was cut after {} bytes",
-                                             minimum_bytes_a_second, late.bytes)};
+    return {node_state::timeout,
+            fmt::format("its answer came at less than {} bytes a second and was cut after {} bytes", minimum_bytes_a_second, late.bytes)};
 }
 
 // Reads until the part is whole or holds enough for now.

@@ -92,7 +92,8 @@ fan_out_question fleet::rows_question(std::string_view path, http::parameter_lis
     return question;
 }
 
-asio::awaitable<call_result<std::string>> fleet::call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit) {
+asio::awaitable<call_result<std::string>> fleet::call(const member& to, internal_call what, std::size_t at_most,
+                                                      runtime::time_limit limit) {
     call_target target{to};
     const std::string address = to.address;
     auto answered = co_await peers_.call(std::move(target), std::move(what), limit);
@@ -146,7 +147,8 @@ asio::awaitable<std::vector<kill_result>> fleet::kill_at(const member* owner, st
     // No member has that number: no connection has such an id.
     if (owner == nullptr) co_return std::vector<kill_result>(count);
     if (owner->state != member_state::up) {
-        co_return all_lost(count, fmt::format("the front end {} that owns it is {}: {}", owner->name, member_state_name(owner->state), owner->reason));
+        co_return all_lost(
+            count, fmt::format("the front end {} that owns it is {}: {}", owner->name, member_state_name(owner->state), owner->reason));
     }
     std::vector<kill_result> results;
     for (std::size_t begin = 0; begin < count; begin += kills_at_most) {
@@ -158,9 +160,11 @@ asio::awaitable<std::vector<kill_result>> fleet::kill_at(const member* owner, st
         const auto body = co_await call(*owner, std::move(order), gathered_bytes, patience + call_margin);
         std::vector<kill_result> part;
         if (body.has_error()) {
-            part = all_lost(end - begin, fmt::format("the front end {} that owns it could not be asked: {}", owner->name, body.error().sentence));
+            part = all_lost(end - begin,
+                            fmt::format("the front end {} that owns it could not be asked: {}", owner->name, body.error().sentence));
         } else if (auto decoded = decode_kill_results(*body, end - begin); decoded.has_error()) {
-            part = all_lost(end - begin, fmt::format("the front end {} that owns it cannot be understood: {}", owner->name, decoded.error()));
+            part =
+                all_lost(end - begin, fmt::format("the front end {} that owns it cannot be understood: {}", owner->name, decoded.error()));
         } else {
             part = std::move(*decoded);
         }
@@ -199,7 +203,9 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
     } else {
         auto question = all_rows_question(columns, caller, timeout);
         auto [own, answer] = co_await (own_.gather(std::move(asked)) && ask(table, std::move(question)));
-        if (answer.too_large) all.trouble = "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
+        if (answer.too_large)
+            all.trouble =
+                "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
         for (auto& part : answer.parts) {
             all.nodes.push_back(node_of(part, own.rows.size(), caller));
             parts.push_back(part.self ? std::move(own) : std::move(static_cast<row_line_reader&>(*part.reader).rows()));

@@ -41,7 +41,8 @@ result<member_identity, node_failure> decode_hello(const std::string& body, std:
     std::int64_t protocol = 0;
     if (parser.parse(padded).get(root) != simdjson::SUCCESS || root["protocol"].get(protocol) != simdjson::SUCCESS) return no_hello();
     if (protocol != internal_version) {
-        return node_failure{node_state::denied, fmt::format("it speaks version {} of the internal protocol, this FE {}", protocol, internal_version)};
+        return node_failure{node_state::denied,
+                            fmt::format("it speaks version {} of the internal protocol, this FE {}", protocol, internal_version)};
     }
     std::string_view uuid;
     std::string_view advertise;
@@ -51,8 +52,8 @@ result<member_identity, node_failure> decode_hello(const std::string& body, std:
     member_identity who;
     const bool whole = root["uuid"].get(uuid) == simdjson::SUCCESS && root["advertise"].get(advertise) == simdjson::SUCCESS &&
                        root["cluster"].get(cluster) == simdjson::SUCCESS && root["version"].get(version) == simdjson::SUCCESS &&
-                       root["fe_number"].get(number) == simdjson::SUCCESS &&
-                       root["started_ms"].get(who.started_ms) == simdjson::SUCCESS && !uuid.empty() && number < 1024;
+                       root["fe_number"].get(number) == simdjson::SUCCESS && root["started_ms"].get(who.started_ms) == simdjson::SUCCESS &&
+                       !uuid.empty() && number < 1024;
     if (!whole) return no_hello();
     if (cluster != cluster_name) {
         return node_failure{node_state::denied, fmt::format("it belongs to the cluster '{}', this FE to '{}'", cluster, cluster_name)};

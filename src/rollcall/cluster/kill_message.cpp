@@ -12,8 +12,8 @@ namespace rollcall::cluster {
 
 namespace {
 
-using simdjson::dom::element;
 using simdjson::SUCCESS;
+using simdjson::dom::element;
 
 void append_text(std::string& out, std::string_view key, std::string_view value) {
     out += ',';
@@ -90,7 +90,8 @@ result<kill_message, std::string> decode_kills(const std::string& body) {
     if (!whole) return std::string{"the body is no list of kill orders"};
     const auto kind = text_of(root, "kind");
     if (kind != "query" && kind != "connection") return fmt::format("the kind is '{}'; it is query or connection", kind);
-    if (orders.size() == 0 || orders.size() > kills_at_most) return fmt::format("there are {} orders; 1 to {} go in one call", orders.size(), kills_at_most);
+    if (orders.size() == 0 || orders.size() > kills_at_most)
+        return fmt::format("there are {} orders; 1 to {} go in one call", orders.size(), kills_at_most);
     const auto reason = text_of(root, "reason");
     kill_message message;
     message.patience = std::chrono::milliseconds{wait_ms};

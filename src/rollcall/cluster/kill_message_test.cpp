@@ -7,8 +7,8 @@
 namespace rollcall::cluster {
 namespace {
 
-using ::testing::HasSubstr;
 using registry::kill_outcome;
+using ::testing::HasSubstr;
 
 TEST(kill_message_test, orders_come_back_as_they_went) {
     kill_message sent;

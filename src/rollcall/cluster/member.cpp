@@ -42,8 +42,10 @@ std::optional<host_port> parse_host_port(std::string_view text) {
     if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() || port == 0) return std::nullopt;
     std::string_view host = text.substr(0, colon);
     if (host.starts_with('[') != host.ends_with(']')) return std::nullopt;
-    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-    else if (host.find(':') != std::string_view::npos) return std::nullopt;
+    if (host.starts_with('['))
+        host = host.substr(1, host.size() - 2);
+    else if (host.find(':') != std::string_view::npos)
+        return std::nullopt;
     if (host.empty() || host.find_first_of("/@?# \t,") != std::string_view::npos) return std::nullopt;
     return host_port{std::string{host}, port};
 }

@@ -106,7 +106,8 @@ TEST(member_test, address_is_a_host_and_a_port) {
     EXPECT_EQ(parse_host_port("fe1:8030")->host, "fe1");
     EXPECT_EQ(parse_host_port("[::1]:8030")->host, "::1");
     EXPECT_EQ(parse_host_port("[::1]:8030")->port, 8030);
-    for (const auto* const wrong : {"", "fe1", ":8030", "fe1:", "fe1:0", "fe1:65536", "::1:8030", "[::1:8030", "fe 1:8030", "http://fe1:8030"}) {
+    for (const auto* const wrong :
+         {"", "fe1", ":8030", "fe1:", "fe1:0", "fe1:65536", "::1:8030", "[::1:8030", "fe 1:8030", "http://fe1:8030"}) {
         EXPECT_FALSE(parse_host_port(wrong)) << wrong;
     }
 }

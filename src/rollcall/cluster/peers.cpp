@@ -92,7 +92,7 @@ peers::peers(runtime::shard_group& shards, std::string secret, std::shared_ptr<r
 }
 
 asio::awaitable<runtime::dial_result<std::shared_ptr<runtime::byte_channel>>> peers::dial(runtime::shard& home, call_target to,
-                                                                                         runtime::time_limit limit) {
+                                                                                          runtime::time_limit limit) {
     if (!tls_) co_return co_await runtime::dial(home, to.where, limit);
     const auto named = parse_host_port(to.address);
     co_return co_await runtime::dial_tls(home, to.where, named ? named->host : to.where.ip, tls_, limit);

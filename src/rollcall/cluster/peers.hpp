@@ -82,7 +82,7 @@ public:
 private:
     using answered = call_result<std::unique_ptr<exchange>>;
     asio::awaitable<runtime::dial_result<std::shared_ptr<runtime::byte_channel>>> dial(runtime::shard& home, call_target to,
-                                                                                      runtime::time_limit limit);
+                                                                                       runtime::time_limit limit);
     asio::awaitable<answered> send(std::shared_ptr<connection_shelf> shelf, std::unique_ptr<http::client_connection> over, call_target to,
                                    internal_call what, runtime::time_limit limit);
 

@@ -70,10 +70,10 @@ TEST(row_lines_test, what_is_no_header_is_refused) {
 }
 
 TEST(row_lines_test, what_is_no_row_of_the_columns_is_refused) {
-    for (const auto* const wrong : {
-             R"({"Id":"1"})", R"({"User":"","Id":"1"})", R"({"Id":"1","User":""},)", R"({"Id":1,"User":""})", R"({"Id":"1","User":"","X":""})",
-             R"({"Id":"1","User":"\x"})", R"({"Id":"1","User":"\u00g0"})", "{\"Id\":\"1\",\"User\":\"\t\"}", "{\"Id\":\"1\",\"User\":\"\xff\"}",
-             R"({"Id":"1","User":")", R"({"Id":"1","User":"\)", ""}) {
+    for (const auto* const wrong :
+         {R"({"Id":"1"})", R"({"User":"","Id":"1"})", R"({"Id":"1","User":""},)", R"({"Id":1,"User":""})", R"({"Id":"1","User":"","X":""})",
+          R"({"Id":"1","User":"\x"})", R"({"Id":"1","User":"\u00g0"})", "{\"Id\":\"1\",\"User\":\"\t\"}",
+          "{\"Id\":\"1\",\"User\":\"\xff\"}", R"({"Id":"1","User":")", R"({"Id":"1","User":"\)", ""}) {
         EXPECT_THAT(error_of(std::string{"rows 1 1\n- 1 "} + wrong + "\n"), HasSubstr("its row 1 is not")) << wrong;
     }
     EXPECT_THAT(error_of("rows 1 1\nxyz 1 {\"Id\":\"1\",\"User\":\"\"}\n"), HasSubstr("its row 1 is not"));

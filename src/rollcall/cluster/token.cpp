@@ -59,9 +59,7 @@ std::string mac_of(std::string_view secret, const token_fields& fields, const si
     return to_hex(as_text(security::hmac_sha256(secret, message)));
 }
 
-std::int64_t milliseconds_of(wall_time at) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-}
+std::int64_t milliseconds_of(wall_time at) { return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count(); }
 
 token_refusal malformed() { return {token_errc::malformed, "the token is not of the form that members send"}; }
 

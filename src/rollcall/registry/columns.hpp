@@ -68,9 +68,9 @@ inline constexpr std::size_t default_info_bytes = 4096;
 struct render_context {
     steady_time now{};
     time_zone zone;
-    std::string cluster;            // the configured cluster name
-    std::string fe;                 // this FE's address
-    connection_id asking;           // the asking connection in SQL, else none
+    std::string cluster;                          // the configured cluster name
+    std::string fe;                               // this FE's address
+    connection_id asking;                         // the asking connection in SQL, else none
     std::size_t info_bytes = default_info_bytes;  // longer texts are cut and "…" put after
 };
 

@@ -226,8 +226,9 @@ private:
         limits.result_buffer_bytes = values_.result_buffer_bytes;
         limits.net_write_timeout = std::chrono::seconds{values_.net_write_timeout_s};
         limits.net_read_timeout = std::chrono::seconds{values_.net_read_timeout_s};
-        cluster_.emplace(values_, made_.node_id, fe_name(), made_.cluster_ca, [this] { return must_stay_local(); },
-                         cluster_ground{registry_, shards_, workers_, clock_});
+        cluster_.emplace(
+            values_, made_.node_id, fe_name(), made_.cluster_ca, [this] { return must_stay_local(); },
+            cluster_ground{registry_, shards_, workers_, clock_});
         session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
                                                       door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
                                                       values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now()});

@@ -173,7 +173,8 @@ result<void, std::string> check_cluster(const settings& values) {
     }
     if (!values.in_cluster()) return {};
     const auto sources = !values.cluster_members.empty() + !values.cluster_dns.empty() + !values.cluster_etcd.empty();
-    if (sources > 1) return std::string{"the list of members comes from one place: set one of 'cluster.members', 'cluster.dns', 'cluster.etcd'"};
+    if (sources > 1)
+        return std::string{"the list of members comes from one place: set one of 'cluster.members', 'cluster.dns', 'cluster.etcd'"};
     if (values.cluster_secret.empty()) {
         return std::string{"'cluster.secret' is missing: the members of a cluster trust one another by it; give all of them the same"};
     }

@@ -49,7 +49,7 @@ struct services {
     sql::server_facts facts;
     sql::engine_names names;
     session_limits limits;
-    std::string cluster;  // the configured cluster name
+    std::string cluster;     // the configured cluster name
     registry::fleet& fleet;  // this FE and its fellows
     time_zone zone;
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids

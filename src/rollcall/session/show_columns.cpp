@@ -82,8 +82,7 @@ text_table empty_show_table(const sql::show_statement& statement, std::string_vi
             return with_text({"Db", "Name", "Definer", "Time zone", "Type", "Execute at", "Interval value", "Interval field", "Starts",
                               "Ends", "Status", "Originator", "character_set_client", "collation_connection", "Database Collation"});
         case show_kind::front_ends:
-            return with_text(
-                {"Name", "Host", "HttpPort", "FeNumber", "Alive", "State", "Since", "Version", "CurrentConnected", "ErrMsg"});
+            return with_text({"Name", "Host", "HttpPort", "FeNumber", "Alive", "State", "Since", "Version", "CurrentConnected", "ErrMsg"});
         case show_kind::index:
             return text_table{}
                 .text("Table")

@@ -36,8 +36,8 @@ engine::gathered_table gathered_nodes(const std::vector<registry::front_end_row>
     engine::gathered_table gathered;
     gathered.column_names = {"FE", "Address", "FeNumber", "Uuid", "Version", "State", "Since", "Self", "Error"};
     for (const auto& each : rows) {
-        gathered.rows.push_back({each.fe, each.address, each.fe_number, each.uuid, each.version, each.state, each.since,
-                                 each.self ? "Yes" : "No", each.error});
+        gathered.rows.push_back(
+            {each.fe, each.address, each.fe_number, each.uuid, each.version, each.state, each.since, each.self ? "Yes" : "No", each.error});
     }
     return gathered;
 }
@@ -45,7 +45,8 @@ engine::gathered_table gathered_nodes(const std::vector<registry::front_end_row>
 // The columns of rollcall.sessions, and of rollcall.cluster_sessions with FE first.
 registry::column_list session_columns(registry::fleet_scope scope) {
     auto columns = registry::all_columns();
-    if (scope == registry::fleet_scope::all) std::ranges::stable_partition(columns, [](auto c) { return c == registry::session_column::fe; });
+    if (scope == registry::fleet_scope::all)
+        std::ranges::stable_partition(columns, [](auto c) { return c == registry::session_column::fe; });
     return columns;
 }
 
