@@ -138,7 +138,6 @@ SPELLINGS = [
     "SHOW COLUMNS FROM `/etc/passwd`",
     "SHOW CREATE TABLE `file.csv`",
     "SHOW TABLES FROM system",
-    "SHOW TABLES FROM `rollcall`",
     "SHOW TABLES FROM `fe`",
 ]
 
@@ -225,7 +224,6 @@ STATEMENTS = [
     "CREATE TABLE rollcall.closed.u (a INT)",
     "CREATE TEMP TABLE u (a INT)",
     "USE system",
-    "USE rollcall",
     "USE temp",
     "USE fe",
     "USE rollcall.fe",
@@ -362,4 +360,4 @@ def test_nothing_was_written_and_data_is_whole(attacked, attacker):
     assert query(attacker, "SELECT * FROM closed.t") == [(1, SECRET)]
     assert query(attacker, "SHOW TABLES FROM closed") == [("t",)]
     assert not (attacked.process.data_dir.parent / "written").exists()
-    assert {name for (name,) in query(attacker, "SHOW DATABASES")} == {"closed", "information_schema"}
+    assert {name for (name,) in query(attacker, "SHOW DATABASES")} == {"closed", "information_schema", "rollcall"}

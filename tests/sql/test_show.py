@@ -48,6 +48,13 @@ ANSWERS = [
     ("SHOW SESSION VARIABLES WHERE Variable_name = 'autocommit'", [("autocommit", "ON")]),
     ("SHOW GLOBAL VARIABLES LIKE 'max_allowed_packet'", [("max_allowed_packet", "67108864")]),
     ("SHOW VARIABLES LIKE 'no_such%'", []),
+    ("SHOW DATABASES LIKE 'rollcall'", [("rollcall",)]),
+    ("SHOW TABLES FROM information_schema", [("PROCESSLIST",)]),
+    ("SHOW FULL TABLES FROM rollcall LIKE 's%'", [("sessions", "SYSTEM VIEW")]),
+    ("DESCRIBE information_schema.processlist 'T%'", [("TIME", "bigint", "YES", "", None, "")]),
+    ("SHOW COLUMNS FROM rollcall.sessions LIKE 'Id'", [("Id", "bigint unsigned", "YES", "", None, "")]),
+    ("SHOW COLUMNS FROM cluster_sessions FROM rollcall LIKE 'LoginTime'", [("LoginTime", "datetime(6)", "YES", "", None, "")]),
+    ("SHOW INDEX FROM rollcall.cluster_nodes", []),
     ("SHOW WARNINGS", []),
     ("SHOW ERRORS", []),
     ("SHOW COUNT(*) WARNINGS", [(0,)]),
@@ -117,7 +124,8 @@ def test_show_index_tells_keys_and_columns(opened):
 FAILURES = [("SHOW TABLES FROM missing", 1049), ("SHOW COLUMNS FROM missing", 1146), ("DESCRIBE missing", 1146), ("SHOW INDEX FROM missing", 1146),
             ("SHOW CREATE TABLE missing", 1146), ("SHOW CREATE DATABASE missing", 1049), ("SHOW GRANTS FOR missing", 1141), ("USE missing", 1049),
             ("SHOW NONSENSE", 1064), ("SHOW", 1064), ("SHOW TABLES nonsense", 1064), ("SHOW BINARY LOGS", 1235), ("SHOW SLAVE STATUS", 1235),
-            ("SELECT * FROM information_schema.no_such", 1146), ("SELECT * FROM mysql.user", 1146)]
+            ("DESCRIBE information_schema.no_such", 1146), ("SHOW CREATE TABLE rollcall.sessions", 1235),
+            ("CREATE VIEW show_empty.w AS SELECT * FROM rollcall.sessions", 1235), ("SELECT * FROM information_schema.no_such", 1146), ("SELECT * FROM mysql.user", 1146)]
 
 
 @pytest.mark.parametrize("sql, code", FAILURES)
@@ -136,6 +144,57 @@ def test_warnings_tell_the_last_failure_until_the_next_statement(opened):
     assert query(opened, "SHOW COUNT(*) ERRORS") == [(1,)]
     query(opened, "SELECT 1")
     assert query(opened, "SHOW WARNINGS") == []
+
+
+NOTES = [
+    ("DROP TABLE IF EXISTS t, absent", 1051, "Unknown table 'show_notes.absent'"),
+    ("DROP VIEW IF EXISTS absent", 1051, "Unknown table 'show_notes.absent'"),
+    ("CREATE TABLE IF NOT EXISTS t (a INT)", 1050, "Table 't' already exists"),
+    ("CREATE DATABASE IF NOT EXISTS show_notes", 1007, "Can't create database 'show_notes'; database exists"),
+    ("DROP DATABASE IF EXISTS show_absent", 1008, "Can't drop database 'show_absent'; database doesn't exist"),
+]
+
+
+@pytest.mark.parametrize("sql, code, message", NOTES)
+def test_what_if_exists_passes_over_is_a_note(connection, sql, code, message):
+    query(connection, "CREATE DATABASE show_notes")
+    try:
+        query(connection, "USE show_notes")
+        query(connection, "CREATE TABLE t (a INT)")
+        connection.query(sql)
+        assert connection._result.warning_count == 1
+        assert query(connection, "SHOW WARNINGS") == [("Note", code, message)]
+        query(connection, "DROP TABLE IF EXISTS t")
+        query(connection, "CREATE TABLE IF NOT EXISTS t (a INT)")
+        assert query(connection, "SHOW WARNINGS") == []
+    finally:
+        query(connection, "DROP DATABASE show_notes")
+
+
+def test_use_selects_a_database_of_the_servers_own(connection):
+    query(connection, "USE INFORMATION_SCHEMA")
+    assert query(connection, "SELECT DATABASE(), COUNT(*) > 0 FROM processlist") == [("information_schema", 1)]
+    assert query(connection, "SHOW TABLES") == [("PROCESSLIST",)]
+    query(connection, "USE rollcall")
+    assert query(connection, "SELECT COUNT(*) FROM cluster_nodes") == [(1,)]
+    assert code_of(connection, "CREATE TABLE t (a INT)") == 1044
+
+
+def test_status_counts_sessions(server, opened):
+    def threads():
+        return {name: int(value) for name, value in query(opened, "SHOW STATUS LIKE 'Threads%'")}
+
+    before = threads()
+    with server.connect():
+        assert threads()["Threads_connected"] == before["Threads_connected"] + 1
+        assert threads()["Threads_running"] == 1
+
+
+def test_tables_of_the_servers_own_can_be_kept(opened):
+    query(opened, "CREATE TABLE show_empty.kept AS SELECT * FROM information_schema.processlist WHERE ID = CONNECTION_ID()")
+    query(opened, "INSERT INTO show_empty.kept SELECT * FROM information_schema.processlist WHERE ID = CONNECTION_ID()")
+    assert query(opened, "SELECT COUNT(*), MIN(ID) FROM show_empty.kept") == [(2, opened.thread_id())]
+    query(opened, "DROP TABLE show_empty.kept")
 
 
 def test_use_selects_the_database(opened):

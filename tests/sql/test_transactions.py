@@ -201,6 +201,35 @@ def test_statement_that_never_ran_leaves_the_transaction_whole_or_says_so(connec
         assert ids(other) == [1]
 
 
+@pytest.mark.parametrize("sql", ["SELEC 1", "SELECT missing FROM t", "SELECT * FROM missing", "INSERT INTO t (missing) VALUES (1)",
+                                 "SELECT no_such_function(1)", "INSERT INTO t VALUES (1)", "SELECT 'a", "SET no_such_variable = 1",
+                                 "KILL 4294967295", "SAVEPOINT s"])
+def test_error_before_the_statement_runs_leaves_the_transaction_whole(connection, other, sql):
+    query(connection, "BEGIN")
+    query(connection, "INSERT INTO t VALUES (2, 0)")
+    assert code_of(connection, sql) is not None
+    query(connection, "COMMIT")
+    assert ids(other) == [1, 2]
+
+
+@pytest.mark.parametrize("sql", ["INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (NULL, 1)", "INSERT INTO t VALUES ('abc', 1)",
+                                 "INSERT INTO t VALUES (99999999999, 1)", "SELECT CAST(REPEAT('a', id) AS DATE) FROM t"])
+def test_error_of_a_running_statement_aborts_the_transaction(connection, other, sql):
+    query(connection, "BEGIN")
+    query(connection, "INSERT INTO t VALUES (2, 0)")
+    assert code_of(connection, sql) is not None
+    assert code_of(connection, "COMMIT") == 1105
+    query(connection, "ROLLBACK")
+    assert ids(other) == [1]
+
+
+def test_variables_can_be_asked_and_set_in_an_aborted_transaction(aborted):
+    query(aborted, "SHOW VARIABLES LIKE 'autocommit'")
+    query(aborted, "SET @a = 1")
+    assert code_of(aborted, "COMMIT") == 1105
+    query(aborted, "ROLLBACK")
+
+
 def test_read_only_transaction_refuses_writes(connection, db):
     query(connection, "START TRANSACTION READ ONLY")
     assert ids(connection) == [1]

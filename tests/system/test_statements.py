@@ -205,6 +205,16 @@ ERRORS = [
     ("SELECT no_such_function(1)", 1305, "42000"),
     ("INSERT INTO err.t VALUES (1, 'again')", 1062, "23000"),
     ("INSERT INTO err.t VALUES (NULL, 'x')", 1048, "23000"),
+    ("INSERT INTO err.t (name) VALUES ('x')", 1364, "HY000"),
+    ("INSERT INTO err.t VALUES ('abc', 'x')", 1366, "HY000"),
+    ("INSERT INTO err.t VALUES (99999999999, 'x')", 1264, "22003"),
+    ("INSERT INTO err.kinds (e) VALUES ('c')", 1265, "01000"),
+    ("INSERT INTO err.kinds (j) VALUES ('{')", 3140, "22032"),
+    ("SELECT other.id FROM err.t", 1054, "42S22"),
+    ("CREATE TABLE err.u (a INT) ENGINE=NOSUCH", 1286, "42000"),
+    ("CREATE TABLE err.u (a VARCHAR(5) CHARACTER SET latin1)", 1235, "42000"),
+    ("CREATE TABLE err.u (a VARCHAR(5) COLLATE latin1_swedish_ci)", 1235, "42000"),
+    ("CREATE TABLE err.u (a INT) DEFAULT CHARSET=latin1", 1235, "42000"),
     ("INSERT INTO err.t VALUES (5)", 1136, "21S01"),
     ("CREATE DATABASE err", 1007, "HY000"),
     ("DROP DATABASE err_missing", 1008, "HY000"),
@@ -226,6 +236,7 @@ def test_failures_have_mysqls_codes(server, connection):
     query(connection, "CREATE DATABASE err")
     query(connection, "CREATE TABLE err.t (id INT NOT NULL PRIMARY KEY, name VARCHAR(10))")
     query(connection, "INSERT INTO err.t VALUES (1, 'one')")
+    query(connection, "CREATE TABLE err.kinds (e ENUM('a', 'b'), j JSON)")
     done = node("run.js", server, {"steps": [{"method": "query", "sql": sql} for sql, _, _ in ERRORS]})
     got = [(sql, result.get("error", {}).get("code"), result.get("error", {}).get("state"))
            for (sql, _, _), result in zip(ERRORS, done["results"], strict=True)]

@@ -58,6 +58,8 @@ constexpr std::array states{
     code_state{sql_errc::subquery_no_1_row, "21000"},
     code_state{sql_errc::not_supported_auth_mode, "08004"},
     code_state{sql_errc::out_of_range, "22003"},
+    code_state{sql_errc::data_truncated, "01000"},
+    code_state{sql_errc::unknown_storage_engine, "42000"},
     code_state{sql_errc::truncated_wrong_value, "22007"},
     code_state{sql_errc::sp_does_not_exist, "42000"},
     code_state{sql_errc::query_interrupted, "70100"},
@@ -70,6 +72,7 @@ constexpr std::array states{
     code_state{sql_errc::wrong_parameters_to_native_function, "42000"},
     code_state{sql_errc::read_only_transaction, "25006"},
     code_state{sql_errc::invalid_json_text, "22032"},
+    code_state{sql_errc::invalid_json_text_in_param, "22032"},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // COM_FIELD_LIST: a table's columns as definitions alone, which the mariadb CLI asks for to complete names.
-#include "rollcall/session/on_engine.hpp"
+#include <algorithm>
+
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -12,18 +13,19 @@ asio::awaitable<bool> session::command_field_list(std::string_view body) {
         const sql_error none{sql_errc::no_db, "No database selected"};
         co_return co_await conclude(none);
     }
-    auto read = [&reader = with_.engine.reader(), database = state_.database, table = std::string{decoded->table}](engine::connection& on) {
-        return reader.columns(on, database, table);
-    };
-    auto columns = co_await on_engine(std::move(read));
+    const std::string table{decoded->table};
+    const auto columns = co_await columns_of(state_.database, table);
     if (columns.has_error()) co_return co_await conclude(columns.error());
-    for (const auto& each : *columns) {
+    auto definitions = co_await definitions_of(state_.database, table);
+    if (definitions.has_error()) co_return co_await conclude(definitions.error());
+    for (auto& each : *definitions) {
         if (!decoded->wildcard.empty() && !sql::like_match(each.name, decoded->wildcard)) continue;
-        column definition;
-        definition.name = each.name;
-        definition.nullable = each.nullable;
+        const auto told = std::ranges::find(*columns, each.name, &engine::column_row::name);
+        each.nullable = told == columns->end() || told->nullable;
+        each.database = state_.database;
+        each.table = table;
         std::string payload;
-        wire::append_column_definition(payload, definition, true);
+        wire::append_column_definition(payload, each, true);
         stream_.write_payload(payload);
     }
     write_result_end();

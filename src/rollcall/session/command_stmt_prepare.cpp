@@ -4,6 +4,7 @@
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
+#include "rollcall/session/streaming.hpp"
 #include "rollcall/session/virtual_text.hpp"
 #include "rollcall/sql/redact.hpp"
 
@@ -52,10 +53,11 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
             else
                 retired_.push_back(std::move(*plan));
         } else if (!query->reads.empty()) {
-            auto described = co_await describe_virtual(*query);
+            auto described = co_await describe_columns(*query);
             if (described.has_error()) co_return co_await conclude(described.error());
             columns = std::move(*described);
         }
+        put_origins(columns, query->origins);
     } else if (const auto* show = std::get_if<sql::show_statement>(&*parsed)) {
         columns = show_columns_of(*show, state_.database);
     }

@@ -45,11 +45,26 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
         auto begun = co_await begin_transaction(false);
         if (begun.has_error()) co_return begun.error();
     }
+    if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
     arm_time_limit(statement);
     auto outcome = co_await stream_result(statement, parameters, plan, format);
     time_limit_timer_.cancel();
     if (outcome.has_error() && state_.transaction.phase == transaction_phase::open) co_await note_failure_in_transaction(outcome.error());
     co_return outcome;
+}
+
+// The notes of DROP ... IF EXISTS about what is not there, and of CREATE ... IF NOT EXISTS about what is.
+asio::awaitable<sql_result<void>> session::note_existence(const sql::engine_statement& statement) {
+    const bool drops = statement.verb == sql::verb::drop_table || statement.verb == sql::verb::drop_view;
+    for (const auto& each : statement.noted) {
+        const auto columns = co_await columns_of(each.database, each.table);
+        const bool absent =
+            columns.has_error() && (columns.error().code == sql_errc::no_such_table || columns.error().code == sql_errc::bad_db);
+        if (columns.has_error() && !absent) co_return columns.error();
+        if (drops && absent) note(sql_errc::bad_table, fmt::format("Unknown table '{}.{}'", each.database, each.table));
+        if (!drops && !absent) note(sql_errc::table_exists, fmt::format("Table '{}' already exists", each.table));
+    }
+    co_return sql_result<void>{};
 }
 
 // max_execution_time: MySQL's limit for SELECTs.
@@ -67,6 +82,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
                                                          engine::prepared_statement* plan, row_format format) {
     encoding how;
     how.format = format;
+    how.origins = statement.origins;
     how.capabilities = capabilities();
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 
@@ -83,7 +99,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
 
     const std::uint8_t sequence = stream_.sequence();
     auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence](engine::connection& on) -> sql_result<part> {
-        if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, parameters, sequence);
+        if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, text, parameters, sequence);
         auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
         if (executed.has_error()) return executed.error();
         open->running = std::move(*executed);
@@ -151,8 +167,8 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
     co_return !lost_;
 }
 
-// What a prepared statement's columns will be, where it reads tables of the FE's.
-asio::awaitable<sql_result<std::vector<column>>> session::describe_virtual(const sql::engine_statement& statement) {
+// What a statement's columns will be, with tables of the FE's in it.
+asio::awaitable<sql_result<std::vector<column>>> session::describe_columns(const sql::engine_statement& statement) {
     std::vector<std::uint64_t> numbers;
     for (const auto table : statement.reads) {
         auto rows = co_await gather_virtual(table);

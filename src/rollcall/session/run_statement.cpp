@@ -5,6 +5,7 @@
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/redact.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
 
@@ -93,8 +94,8 @@ void session::note_session_context() {
 asio::awaitable<sql_result<void>> session::select_database(std::string database) {
     // A name that is no UTF-8 names nothing; the engine would not take it as a value.
     if (valid_utf8(database) != database) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", valid_utf8(database))};
-    auto exists = [&reader = with_.engine.reader(), database](engine::connection& on) { return reader.database_exists(on, database); };
-    const auto found = co_await on_engine(std::move(exists));
+    if (sql::is_virtual_database(database)) database = to_lower(database);
+    const auto found = co_await database_exists(database);
     if (found.has_error()) co_return found.error();
     if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", database)};
     state_.database = database;
@@ -111,11 +112,14 @@ asio::awaitable<sql_result<void>> session::run_use(std::string database) {
 asio::awaitable<sql_result<void>> session::run_create_database(sql::create_database_statement statement) {
     auto committed = co_await commit_implicitly();
     if (committed.has_error()) co_return committed.error();
+    const auto exists = co_await database_exists(statement.name);
+    if (exists.has_error()) co_return exists.error();
     auto create = [&reader = with_.engine.reader(), statement](engine::connection& on) {
         return reader.create_database(on, statement.name, statement.if_not_exists);
     };
     const auto created = co_await on_engine(std::move(create));
     if (created.has_error()) co_return created.error();
+    if (*exists) note(sql_errc::db_create_exists, fmt::format("Can't create database '{}'; database exists", statement.name));
     write_ok(1);
     co_return sql_result<void>{};
 }
@@ -123,11 +127,14 @@ asio::awaitable<sql_result<void>> session::run_create_database(sql::create_datab
 asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_statement statement) {
     auto committed = co_await commit_implicitly();
     if (committed.has_error()) co_return committed.error();
+    const auto exists = co_await database_exists(statement.name);
+    if (exists.has_error()) co_return exists.error();
     auto drop = [&reader = with_.engine.reader(), statement](engine::connection& on) {
         return reader.drop_database(on, statement.name, statement.if_exists);
     };
     const auto dropped = co_await on_engine(std::move(drop));
     if (dropped.has_error()) co_return dropped.error();
+    if (!*exists) note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
     if (iequals(state_.database, statement.name)) {
         state_.database.clear();
         row().db.clear();

@@ -95,8 +95,16 @@ private:
     asio::awaitable<sql_result<text_table>> show_processlist(bool full);
     [[nodiscard]] text_table show_front_ends() const;
     sql_result<text_table> show_grants(const sql::show_statement& statement);
-    [[nodiscard]] std::vector<std::vector<table_cell>> status_rows() const;
+    asio::awaitable<std::vector<std::vector<table_cell>>> status_rows();
     [[nodiscard]] sql_result<std::string> database_of(const sql::show_statement& statement) const;
+
+    // --- the catalog, with the server's own databases in it: catalog.cpp. Errors: as engine::catalog's ---
+    asio::awaitable<sql_result<bool>> database_exists(std::string database);
+    asio::awaitable<sql_result<std::vector<engine::table_row>>> tables_of(std::string database);
+    asio::awaitable<sql_result<std::vector<engine::column_row>>> columns_of(std::string database, std::string table);
+    asio::awaitable<sql_result<std::vector<engine::column_row>>> columns_of_virtual(std::string database, std::string table);
+    // As a query of them all tells its columns.
+    asio::awaitable<sql_result<std::vector<column>>> definitions_of(std::string database, std::string table);
 
     // --- accounts: account_statements.cpp ---
     asio::awaitable<sql_result<void>> run_account_statement(sql::statement statement);
@@ -108,7 +116,8 @@ private:
                                                     engine::prepared_statement* plan, row_format format);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
     asio::awaitable<bool> send_packets(std::string packets);
-    asio::awaitable<sql_result<std::vector<column>>> describe_virtual(const sql::engine_statement& statement);
+    asio::awaitable<sql_result<std::vector<column>>> describe_columns(const sql::engine_statement& statement);
+    asio::awaitable<sql_result<void>> note_existence(const sql::engine_statement& statement);
     void arm_time_limit(const sql::engine_statement& statement);
     asio::awaitable<sql_result<runtime::admission_slot>> admit();
     asio::awaitable<sql_result<void>> connect_engine();
@@ -137,6 +146,9 @@ private:
     [[nodiscard]] sql_error stop_error() const;
 
     // --- answers: answer.cpp ---
+    void note(sql_errc code, std::string message) {
+        state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
+    }
     [[nodiscard]] wire::ok_fields ok_fields() const;
     void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {});
     void write_error(const sql_error& error);

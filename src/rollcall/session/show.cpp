@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "rollcall/base/byte_cursor.hpp"
 #include "rollcall/base/text.hpp"
@@ -41,7 +42,7 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
         case show_kind::variables:
             for (auto& [name, value] : state_.variables.list(statement.scope)) table.rows.push_back({std::move(name), std::move(value)});
             break;
-        case show_kind::status: table.rows = status_rows(); break;
+        case show_kind::status: table.rows = co_await status_rows(); break;
         case show_kind::warnings:
         case show_kind::errors:
             for (const auto& each : state_.warnings) {
@@ -76,18 +77,24 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
     co_return std::move(table);
 }
 
-std::vector<std::vector<table_cell>> session::status_rows() const {
+asio::awaitable<std::vector<std::vector<table_cell>>> session::status_rows() {
+    const auto sessions = co_await with_.sessions.count();
+    const auto connected = std::accumulate(sessions.by_state.begin(), sessions.by_state.end(), std::uint64_t{0});
+    const auto asleep = sessions.by_state[static_cast<std::size_t>(registry::session_state::idle)];
     const auto up = std::chrono::duration_cast<std::chrono::seconds>(with_.time.wall_now() - with_.started).count();
     const auto tls = stream_.channel().tls();
     const auto statements = with_.counters.statements.load(std::memory_order_relaxed);
-    return {{"Bytes_received", std::to_string(stream_.bytes_in())},
-            {"Bytes_sent", std::to_string(stream_.bytes_out())},
-            {"Prepared_stmt_count", std::to_string(with_.counters.prepared_open.load())},
-            {"Queries", std::to_string(statements)},
-            {"Questions", std::to_string(statements)},
-            {"Ssl_cipher", tls.cipher},
-            {"Ssl_version", tls.version},
-            {"Uptime", std::to_string(up)}};
+    std::vector<std::vector<table_cell>> rows{{"Bytes_received", std::to_string(stream_.bytes_in())},
+                                              {"Bytes_sent", std::to_string(stream_.bytes_out())},
+                                              {"Prepared_stmt_count", std::to_string(with_.counters.prepared_open.load())},
+                                              {"Queries", std::to_string(statements)},
+                                              {"Questions", std::to_string(statements)},
+                                              {"Ssl_cipher", tls.cipher},
+                                              {"Ssl_version", tls.version},
+                                              {"Threads_connected", std::to_string(connected)},
+                                              {"Threads_running", std::to_string(connected - asleep)},
+                                              {"Uptime", std::to_string(up)}};
+    co_return std::move(rows);
 }
 
 // The same rows as REST's, for the same caller, in SHOW's columns.

@@ -1,9 +1,12 @@
 // SHOW over the engine's catalog: databases, tables, columns, CREATE texts.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
 
@@ -17,9 +20,10 @@ asio::awaitable<sql_result<text_table>> session::show_databases() {
     auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
     auto databases = co_await on_engine(std::move(read));
     if (databases.has_error()) co_return databases.error();
+    databases->insert(databases->end(), {"information_schema", "rollcall"});
+    std::ranges::sort(*databases);
     text_table table;
     table.text("Database");
-    table.rows.push_back({"information_schema"});
     for (auto& name : *databases) table.rows.push_back({std::move(name)});
     co_return std::move(table);
 }
@@ -28,12 +32,11 @@ asio::awaitable<sql_result<text_table>> session::show_tables(const sql::show_sta
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, state_.database);
-    auto read = [&reader = with_.engine.reader(), name = *database](engine::connection& on) { return reader.tables(on, name); };
-    auto tables = co_await on_engine(std::move(read));
+    auto tables = co_await tables_of(*database);
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
         std::vector<table_cell> row{std::move(each.name)};
-        if (statement.full) row.emplace_back(each.is_view ? "VIEW" : "BASE TABLE");
+        if (statement.full) row.emplace_back(!each.is_view ? "BASE TABLE" : sql::is_virtual_database(*database) ? "SYSTEM VIEW" : "VIEW");
         table.rows.push_back(std::move(row));
     }
     co_return std::move(table);
@@ -43,10 +46,7 @@ asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_st
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, state_.database);
-    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
-        return reader.columns(on, name, of);
-    };
-    auto columns = co_await on_engine(std::move(read));
+    auto columns = co_await columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     for (auto& each : *columns) {
         const bool is_text = each.type.find("char") != std::string::npos || each.type.find("text") != std::string::npos;
@@ -63,10 +63,7 @@ asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_st
 asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_statement& statement) {
     auto table = empty_show_table(statement, state_.database);
     if (statement.kind == sql::show_kind::create_database) {
-        auto exists = [&reader = with_.engine.reader(), name = statement.database](engine::connection& on) {
-            return reader.database_exists(on, name);
-        };
-        const auto found = co_await on_engine(std::move(exists));
+        const auto found = co_await database_exists(statement.database);
         if (found.has_error()) co_return found.error();
         if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", statement.database)};
         table.rows.push_back(
@@ -75,6 +72,10 @@ asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_sta
     }
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
+    if (sql::is_virtual_database(*database)) {
+        co_return sql_error{sql_errc::not_supported_yet,
+                            "SHOW CREATE TABLE of a table of the server's own is not supported. Use SHOW COLUMNS."};
+    }
     auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
         return reader.create_text(on, name, of);
     };
@@ -89,10 +90,7 @@ asio::awaitable<sql_result<text_table>> session::show_index(const sql::show_stat
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, state_.database);
-    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
-        return reader.columns(on, name, of);
-    };
-    const auto columns = co_await on_engine(std::move(read));
+    const auto columns = co_await columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     std::int64_t primary_position = 0;
     for (const auto& each : *columns) {
@@ -109,8 +107,7 @@ asio::awaitable<sql_result<text_table>> session::show_table_status(const sql::sh
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, state_.database);
-    auto read = [&reader = with_.engine.reader(), name = *database](engine::connection& on) { return reader.tables(on, name); };
-    auto tables = co_await on_engine(std::move(read));
+    auto tables = co_await tables_of(*database);
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
         std::vector<table_cell> row(table.columns.size());

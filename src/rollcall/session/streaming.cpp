@@ -1,6 +1,8 @@
 // The worker's side of a statement: run, encode until the buffer is full, close.
 #include "rollcall/session/streaming.hpp"
 
+#include <algorithm>
+
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::session {
@@ -38,6 +40,19 @@ sql_result<void> run_each(engine::connection& on, const std::vector<std::string>
 
 }  // namespace
 
+void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins) {
+    const auto stars = static_cast<std::size_t>(std::ranges::count_if(origins, &sql::column_origin::all));
+    const std::size_t others = origins.size() - stars;
+    if (stars > 1 || others > columns.size() || (stars == 0 && others != columns.size())) return;
+    auto to = columns.begin();
+    for (const auto& origin : origins) {
+        for (std::size_t left = origin.all ? columns.size() - others : 1; left > 0; --left, ++to) {
+            to->database = origin.database;
+            to->table = origin.table;
+        }
+    }
+}
+
 sql_result<part> first_part(open_result& open, std::uint8_t sequence, const encoding& how) {
     part first;
     first.sequence = sequence;
@@ -47,7 +62,9 @@ sql_result<part> first_part(open_result& open, std::uint8_t sequence, const enco
         open.running.reset();
         return first;
     }
-    append_result_head(first.packets, first.sequence, columns, how.capabilities, how.status);
+    std::vector<column> told(columns.begin(), columns.end());
+    put_origins(told, how.origins);
+    append_result_head(first.packets, first.sequence, told, how.capabilities, how.status);
     return fetch_part(open, std::move(first), how);
 }
 
@@ -57,15 +74,15 @@ sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encod
     return fetch_part(open, std::move(begun), how);
 }
 
-sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const parameter_list& parameters,
-                                     std::uint8_t sequence) {
+sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const std::string& text,
+                                     const parameter_list& parameters, std::uint8_t sequence) {
     part outcome;
     outcome.sequence = sequence;
     auto step = on.begin(false);
     if (step.has_error()) return step.error();
     step = run_each(on, statement.before);
     if (step.has_value()) {
-        auto executed = on.execute(statement.text, parameters);
+        auto executed = on.execute(text, parameters);
         if (executed.has_error()) {
             step = executed.error();
         } else {

@@ -39,11 +39,15 @@ struct part {
 
 // How a result is encoded: what every task needs.
 struct encoding {
+    std::vector<sql::column_origin> origins;  // of the columns
     row_format format = row_format::text;
     wire::capability_flags capabilities = 0;
     wire::ok_fields status;
     std::size_t buffer_bytes = 0;
 };
+
+// Tells each column its table. Changes nothing where the origins do not account for the columns, as with "*" over a join.
+void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins);
 
 // Encodes a result's head and its first rows, or tells how many rows were changed. The result is closed where it has
 // ended or failed.
@@ -53,7 +57,8 @@ sql_result<part> first_part(open_result& open, std::uint8_t sequence, const enco
 sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encoding& how);
 
 // DDL with what belongs to it, in one transaction: all of it or nothing.
-sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const parameter_list& parameters,
-                                     std::uint8_t sequence);
+// `text`: the statement's, with gathered tables in it.
+sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const std::string& text,
+                                     const parameter_list& parameters, std::uint8_t sequence);
 
 }  // namespace rollcall::session

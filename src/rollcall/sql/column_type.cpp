@@ -206,6 +206,11 @@ void enum_type(query_rewriter& parser, column_type& out) {
     out.check = "? IN (" + values + ")";
 }
 
+// Text is UTF-8, whatever a column is said to hold.
+bool is_served(std::string_view character_set) noexcept {
+    return character_set == "utf8mb4" || character_set == "utf8" || character_set == "utf8mb3" || character_set == "binary";
+}
+
 }  // namespace
 
 bool try_character_set(query_rewriter& parser) {
@@ -214,11 +219,14 @@ bool try_character_set(query_rewriter& parser) {
     if (!charset && !in.try_word("COLLATE")) return false;
     in.try_symbol("=");
     const std::string name = to_lower(in.is_string() ? parser.utf8_string() : parser.any_name());
+    const std::string_view set = std::string_view(name).substr(0, charset ? std::string_view::npos : name.find('_'));
     if (charset && name == "binary") {
         parser.not_supported("CHARACTER SET binary", "Use VARBINARY or BLOB");
+    } else if (is_character_set(set) && !is_served(set)) {
+        parser.not_supported("The character set " + std::string(set), "Use utf8mb4");
     } else if (charset && !is_character_set(name)) {
         parser.fail({sql_errc::unknown_character_set, "Unknown character set: '" + name + "'"});
-    } else if (!charset && name != "binary" && !is_character_set(std::string_view(name).substr(0, name.find('_')))) {
+    } else if (!charset && name != "binary" && !is_character_set(set)) {
         parser.fail({sql_errc::unknown_collation, "Unknown collation: '" + name + "'"});
     }
     return !parser.failure();

@@ -59,7 +59,8 @@ void ddl_rewriter::drop() {
 // DROP TABLE [IF EXISTS] a, b [RESTRICT|CASCADE]: all or none, since it is one transaction.
 void ddl_rewriter::drop_tables() {
     out_.verb = verb::drop_table;
-    const std::string head = in_.try_words({"IF", "EXISTS"}) ? "DROP TABLE IF EXISTS " : "DROP TABLE ";
+    const bool if_exists = in_.try_words({"IF", "EXISTS"});
+    const std::string head = if_exists ? "DROP TABLE IF EXISTS " : "DROP TABLE ";
     std::vector<table_name> tables;
     do tables.push_back(base_.own_table());
     while (in_.try_symbol(","));
@@ -75,13 +76,17 @@ void ddl_rewriter::drop_tables() {
         out_.after.push_back("DROP SEQUENCE IF EXISTS " + sequence_of(table));
         out_.after.push_back(forget(table));
     }
+    if (if_exists) out_.noted = std::move(tables);
 }
 
 void ddl_rewriter::drop_views() {
     out_.verb = verb::drop_view;
-    const std::string head = in_.try_words({"IF", "EXISTS"}) ? "DROP VIEW IF EXISTS " : "DROP VIEW ";
+    const bool if_exists = in_.try_words({"IF", "EXISTS"});
+    const std::string head = if_exists ? "DROP VIEW IF EXISTS " : "DROP VIEW ";
     do {
-        const std::string text = head + engine_table(names_, base_.own_table());
+        const table_name view = base_.own_table();
+        const std::string text = head + engine_table(names_, view);
+        if (if_exists) out_.noted.push_back(view);
         if (out_.text.empty()) {
             out_.text = text;
         } else {
@@ -137,6 +142,7 @@ void ddl_rewriter::create_view(bool or_replace) {
     const table_name view = base_.own_table();
     out_.text = or_replace ? "CREATE OR REPLACE VIEW " : if_not_exists ? "CREATE VIEW IF NOT EXISTS " : "CREATE VIEW ";
     out_.text += engine_table(names_, view);
+    if (if_not_exists) out_.noted.push_back(view);
     if (in_.is_symbol("(")) out_.text += " " + base_.column_list();
     base_.expect_word("AS");
     out_.text += " AS " + constant({base_.query(true)});

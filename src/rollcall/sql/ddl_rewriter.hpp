@@ -68,6 +68,7 @@ private:
     void index_element(table_definition& into, bool if_not_exists);
     void unique_element(table_definition& into, const std::string& constraint);
     std::string key_parts(bool whole, std::string* first_column = nullptr);
+    void engine_option();
     void table_options(table_definition& into);
     std::string column_text(const column_definition& column, const table_name& table) const;
     void write_create_table(const table_definition& definition, bool if_not_exists);

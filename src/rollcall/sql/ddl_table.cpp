@@ -17,6 +17,7 @@ void ddl_rewriter::create_table() {
     const bool if_not_exists = in_.try_words({"IF", "NOT", "EXISTS"});
     table_definition definition;
     definition.table = base_.own_table();
+    if (if_not_exists) out_.noted.push_back(definition.table);
     constexpr std::string_view remedy = "Copy its SHOW CREATE TABLE, or use CREATE TABLE ... AS SELECT";
     if (in_.is_word("LIKE") || (in_.is_symbol("(") && in_.is_word("LIKE", 1))) base_.not_supported("CREATE TABLE ... LIKE", remedy);
     if (!in_.is_symbol("(") || base_.is_query_ahead()) return create_table_from_query(definition.table, if_not_exists);
@@ -211,15 +212,27 @@ std::string ddl_rewriter::references(const table_name& from) {
     return "REFERENCES " + quote_name(std::string(names_.schema_prefix) + parent.database) + "." + quote_name(parent.table) + " " + columns;
 }
 
+// What holds the table is DuckDB, whichever of the engines that keep rows is written.
+void ddl_rewriter::engine_option() {
+    constexpr auto known =
+        std::to_array<std::string_view>({"innodb", "myisam", "aria", "memory", "heap", "archive", "csv", "rocksdb", "duckdb"});
+    in_.try_symbol("=");
+    const std::string engine = in_.is_string() ? base_.utf8_string() : base_.any_name();
+    if (std::ranges::find(known, to_lower(engine)) == known.end())
+        base_.fail({sql_errc::unknown_storage_engine, "Unknown storage engine '" + engine + "'"});
+}
+
 // Options that say where and how another engine keeps its pages are read and have no effect here; what would change what the
 // table holds or returns is refused.
 void ddl_rewriter::table_options(table_definition& into) {
-    constexpr auto storage = std::to_array<std::string_view>({"ENGINE", "ROW_FORMAT", "KEY_BLOCK_SIZE", "STATS_PERSISTENT",
-                                                              "STATS_AUTO_RECALC", "STATS_SAMPLE_PAGES", "AVG_ROW_LENGTH", "CHECKSUM",
-                                                              "DELAY_KEY_WRITE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS"});
+    constexpr auto storage =
+        std::to_array<std::string_view>({"ROW_FORMAT", "KEY_BLOCK_SIZE", "STATS_PERSISTENT", "STATS_AUTO_RECALC", "STATS_SAMPLE_PAGES",
+                                         "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS"});
     while (!base_.failure()) {
         in_.try_symbol(",");
-        if (std::ranges::any_of(storage, [this](std::string_view word) { return in_.try_word(word); })) {
+        if (in_.try_word("ENGINE")) {
+            engine_option();
+        } else if (std::ranges::any_of(storage, [this](std::string_view word) { return in_.try_word(word); })) {
             in_.try_symbol("=");
             if (in_.is(token_kind::number)) {
                 in_.advance();

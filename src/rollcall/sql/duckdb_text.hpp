@@ -9,12 +9,6 @@
 
 namespace rollcall::sql {
 
-// A table by its MySQL names. `database` is lower case (lower_case_table_names = 2), `table` as written.
-struct table_name {
-    std::string database;
-    std::string table;
-};
-
 // "x", with quotation marks doubled. DuckDB knows no escape in it. Thread: any, as of all here; all are pure.
 std::string quote_name(std::string_view name);
 // 'x', with apostrophes doubled. DuckDB knows no backslash in it. The value holds no NUL byte.

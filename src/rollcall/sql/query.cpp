@@ -66,7 +66,9 @@ std::string query_rewriter::with_clause() {
         expect_word("AS");
         if (recursive) know_cte(cte);
         expect_symbol("(");
+        ++cte_depth_;
         out += " AS (" + query(true) + ")";
+        --cte_depth_;
         expect_symbol(")");
         if (!recursive) know_cte(cte);
     } while (in_.try_symbol(","));
@@ -133,6 +135,8 @@ std::string query_rewriter::row_constructors(std::size_t& width) {
 }
 
 std::string query_rewriter::select(bool named) {
+    select_scope own;
+    select_scope* const outer = std::exchange(scope_, &own);
     std::string out = "SELECT ";
     select_modifiers(out);
     bool first = true;
@@ -150,7 +154,38 @@ std::string query_rewriter::select(bool named) {
     out += group_by();
     if (in_.try_word("HAVING")) out += " HAVING " + any_expression().text;
     out += window_clause();
+    scope_ = outer;
+    if (outer == nullptr && cte_depth_ == 0) note_origins(own);
     return out;
+}
+
+// Of a set operation no column comes from one table.
+void query_rewriter::note_origins(const select_scope& scope) {
+    out_.origins.clear();
+    if (++outermost_selects_ > 1) return;
+    for (const auto& item : scope.items) {
+        column_origin origin;
+        for (const auto& table : scope.tables) {
+            const bool meant = item.qualifier.empty() ? scope.tables.size() == 1 : iequals(table.table, item.qualifier);
+            if (item.column && meant) origin = table;
+        }
+        origin.all = item.all;
+        out_.origins.push_back(std::move(origin));
+    }
+}
+
+// The item of the tokens from `first` to before `last`: is it a column, and of which table?
+void query_rewriter::note_item(std::size_t first, std::size_t last) {
+    const token_list& list = in_.list();
+    const auto named = [&](std::size_t at) {
+        const token& from = list.tokens[at];
+        return from.kind == token_kind::quoted_identifier ? value_of(list, from) : std::string(list.text_of(from));
+    };
+    select_scope::item item;
+    item.all = list.text_of(list.tokens[last - 1]) == "*";
+    item.column = list.text_of(list.tokens[first]) != "(";
+    if (item.column && last - first >= 3) item.qualifier = named(last - 3);
+    scope_->items.push_back(std::move(item));
 }
 
 // The hints to MySQL's optimizer and its result buffers say nothing to another engine. SQL_CALC_FOUND_ROWS changes what
@@ -173,11 +208,13 @@ std::string query_rewriter::select_item(bool named, bool first) {
     if (in_.is_symbol("*")) {
         if (!first) fail_here();
         in_.advance();
+        note_item(in_.position() - 1, in_.position());
         return "*";
     }
     const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
     const bool of_database_table =
         in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
+    const std::size_t begin = in_.position();
     if (of_table || of_database_table) {
         std::string table = name();
         in_.advance();
@@ -186,12 +223,17 @@ std::string query_rewriter::select_item(bool named, bool first) {
             in_.advance();
         }
         in_.advance();
+        if (!failure_) note_item(begin, in_.position());
         return quote_name(table) + ".*";
     }
-    const std::size_t begin = in_.position();
     const expression e = any_expression();
     const std::size_t end = in_.position();
     if (failure_) return {};
+    if (e.kind == content::column) {
+        note_item(begin, end);
+    } else {
+        scope_->items.emplace_back();
+    }
     if (const auto alias = item_alias()) return e.text + " AS " + quote_name(*alias);
     if (!named || e.kind == content::column) return e.text;
     return e.text + " AS " + quote_name(source_name(begin, end));

@@ -105,6 +105,7 @@ void query_rewriter::whole_statement() {
         // Read again as a whole: what the first reading counted must not count twice.
         forget_ctes(0);
         out_ = {};
+        outermost_selects_ = 0;
         if (!failure_) in_.seek(start);
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;
@@ -112,12 +113,13 @@ void query_rewriter::whole_statement() {
 }
 
 void query_rewriter::explained_statement() {
-    if (in_.is_word("ANALYZE")) not_supported("EXPLAIN ANALYZE", "Use EXPLAIN, or the query's profile over REST");
+    if (in_.is_word("ANALYZE")) not_supported("EXPLAIN ANALYZE", "Use EXPLAIN");
     if (in_.is_word("FORMAT") || in_.is_word("EXTENDED") || in_.is_word("PARTITIONS") || in_.is_word("FOR")) {
         not_supported("EXPLAIN with options", "Use plain EXPLAIN");
     }
     whole_statement();
     out_.text.insert(0, "EXPLAIN ");
+    out_.origins.clear();
     out_.verb = verb::explain;
 }
 

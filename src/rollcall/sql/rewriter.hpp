@@ -86,6 +86,17 @@ private:
     void enter();
     void find_closing_parentheses();
 
+    // What one SELECT names: its items by their qualifiers, and its tables.
+    struct select_scope {
+        struct item {
+            std::string qualifier;
+            bool column = false;
+            bool all = false;
+        };
+        std::vector<item> items;
+        std::vector<column_origin> tables;
+    };
+
     // --- statements: rewrite.cpp, change.cpp ---
     void whole_statement();
     void explained_statement();
@@ -106,6 +117,8 @@ private:
     std::string query_terms(bool named);
     std::string query_term(bool named);
     std::string select(bool named);
+    void note_item(std::size_t first, std::size_t last);
+    void note_origins(const select_scope& scope);
     void select_modifiers(std::string& out);
     std::string select_item(bool named, bool first);
     std::optional<std::string> item_alias();
@@ -247,6 +260,9 @@ private:
     std::unordered_set<std::string> assigned_;         // columns that SET has assigned so far, lower case
     std::string row_alias_;                            // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
+    select_scope* scope_ = nullptr;  // of the SELECT being read
+    int cte_depth_ = 0;
+    int outermost_selects_ = 0;
     int depth_ = 0;
     std::optional<sql_error> failure_;
     engine_statement out_;

@@ -181,6 +181,20 @@ enum class virtual_table : std::uint8_t {
     cluster_nodes,     // rollcall.cluster_nodes: the FEs themselves
 };
 
+// A table by its MySQL names. `database` is lower case (lower_case_table_names = 2), `table` as written.
+struct table_name {
+    std::string database;
+    std::string table;
+};
+
+// The table that a result's column comes from, by its alias where it has one; "" for an expression.
+struct column_origin {
+    std::string database;
+    std::string table;
+    bool all = false;  // "*": as many columns as the table has
+    bool operator==(const column_origin&) const = default;
+};
+
 // The engine's text: three-part names everywhere, strings and identifiers in its own quoting, exactly one statement.
 struct engine_statement {
     sql::verb verb = verb::select;
@@ -191,6 +205,9 @@ struct engine_statement {
     bool commits_implicitly = false;  // DDL
     bool session_dependent = false;   // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;
+    // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
+    std::vector<table_name> noted;
+    std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
 };
 
 using statement = std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,

@@ -175,6 +175,7 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
         return {};
     }
     out += " AS " + quote_name(*alias);
+    if (scope_ != nullptr) scope_->tables.push_back({{}, *alias});
     if (in_.is_symbol("(")) out += " " + column_list();
     return out;
 }
@@ -191,7 +192,9 @@ std::string query_rewriter::table_function() {
     in_.advance();
     in_.advance();
     std::string out = plain_call(written, arguments(1, 3, written)).text;
-    if (const auto alias = table_alias()) {
+    const auto alias = table_alias();
+    if (scope_ != nullptr) scope_->tables.push_back({{}, alias.value_or("")});
+    if (alias) {
         out += " AS " + quote_name(*alias);
         if (in_.is_symbol("(")) out += " " + column_list();
     }
@@ -222,6 +225,7 @@ std::string query_rewriter::base_table() {
     } else if (gathered && !failure_) {
         out += " AS " + quote_name(find_virtual(table.database, to_lower(table.table))->alias);
     }
+    if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, alias.value_or(table.table)});
     index_hints();
     return out;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "rollcall/base/text.hpp"
+
 namespace rollcall::sql {
 
 namespace {
@@ -26,6 +28,12 @@ constexpr std::array tables{
 };
 
 }  // namespace
+
+std::span<const virtual_table_entry> virtual_tables() noexcept { return tables; }
+
+bool is_virtual_database(std::string_view database) noexcept {
+    return std::ranges::any_of(tables, [&](const virtual_table_entry& each) { return iequals(each.database, database); });
+}
 
 const virtual_table_entry* find_virtual(std::string_view database, std::string_view table) noexcept {
     const auto* const found =

@@ -1,6 +1,7 @@
 // The tables that the front end gathers itself, by name.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "rollcall/sql/statement.hpp"
@@ -16,6 +17,9 @@ struct virtual_table_entry {
     std::string_view conversions;
 };
 
+std::span<const virtual_table_entry> virtual_tables() noexcept;
+// Is it one of the databases that the server's own tables stand in? In any case.
+bool is_virtual_database(std::string_view database) noexcept;
 // Names in lower case. Returns: null where there is no such table.
 const virtual_table_entry* find_virtual(std::string_view database, std::string_view table) noexcept;
 

@@ -2,11 +2,14 @@
 #include "rollcall/engine/duckdb/connection.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/execution.hpp"
+#include "rollcall/engine/duckdb/open_parameters.hpp"
 
 namespace rollcall::engine {
 
@@ -14,6 +17,22 @@ namespace {
 
 bool changes_rows(duckdb_statement_type type) noexcept {
     return type == DUCKDB_STATEMENT_TYPE_INSERT || type == DUCKDB_STATEMENT_TYPE_UPDATE || type == DUCKDB_STATEMENT_TYPE_DELETE;
+}
+
+// What is not known to read only is taken for a writer. These run outside of any transaction, or end one themselves.
+bool writes(duckdb_statement_type type) noexcept {
+    switch (type) {
+        case DUCKDB_STATEMENT_TYPE_SELECT:
+        case DUCKDB_STATEMENT_TYPE_EXPLAIN:
+        case DUCKDB_STATEMENT_TYPE_PRAGMA:
+        case DUCKDB_STATEMENT_TYPE_TRANSACTION:
+        case DUCKDB_STATEMENT_TYPE_VARIABLE_SET:
+        case DUCKDB_STATEMENT_TYPE_SET:
+        case DUCKDB_STATEMENT_TYPE_ATTACH:
+        case DUCKDB_STATEMENT_TYPE_DETACH:
+        case DUCKDB_STATEMENT_TYPE_CALL: return false;  // CHECKPOINT is a call
+        default: return true;
+    }
 }
 
 bool may_return_rows(duckdb_statement_type type) noexcept {
@@ -27,20 +46,32 @@ bool may_return_rows(duckdb_statement_type type) noexcept {
     }
 }
 
-std::vector<column> planned_columns(duckdb_prepared_statement statement) {
+// None, and false, where they wait for the parameters' types.
+struct plan_columns {
+    std::vector<column> columns;
+    bool known = true;
+};
+
+plan_columns planned_columns(duckdb_prepared_statement statement) {
     const auto kind = duckdb_prepared_statement_type(statement);
     if (!may_return_rows(kind)) return {};
     std::vector<column> columns;
     const idx_t count = duckdb_prepared_statement_column_count(statement);
     for (idx_t i = 0; i < count; ++i) {
         const type_handle type{duckdb_prepared_statement_column_logical_type(statement, i)};
-        if (!type || duckdb_get_type_id(type.get()) == DUCKDB_TYPE_INVALID) return {};  // waits for the parameters' types
+        if (!type || duckdb_get_type_id(type.get()) == DUCKDB_TYPE_INVALID) return {{}, false};
         columns.push_back(make_column(take_text(duckdb_prepared_statement_column_name(statement, i)), describe(type.get())));
     }
     // DuckDB gives a planned INSERT the column "Count", which its result then does not have.
     const bool only_counts = columns.size() == 1 && columns.front().name == "Count" && columns.front().type == column_type::int64;
     if (changes_rows(kind) && only_counts) return {};
-    return columns;
+    return {std::move(columns), true};
+}
+
+sql_error not_mended() {
+    return {sql_errc::lock_deadlock,
+            "The commit of another transaction failed, and what it left is cleared when no transaction that has written is open any more; "
+            "try restarting transaction"};
 }
 
 std::uint64_t number_of(duckdb_connection connection) {
@@ -51,11 +82,8 @@ std::uint64_t number_of(duckdb_connection connection) {
 
 }  // namespace
 
-duckdb_prepared::duckdb_prepared(prepared_handle handle, std::string text)
-    : handle_(std::move(handle)),
-      text_(std::move(text)),
-      columns_(planned_columns(handle_.get())),
-      expected_(expected_types(handle_.get())) {}
+duckdb_prepared::duckdb_prepared(prepared_handle handle, std::string text, std::vector<column> columns)
+    : handle_(std::move(handle)), text_(std::move(text)), columns_(std::move(columns)), expected_(expected_types(handle_.get())) {}
 
 duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
     : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {}
@@ -95,8 +123,38 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle own
                                                              std::span<const duckdb_type> expected) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
     if (auto bound = bind_parameters(statement, parameters, expected); bound.has_error()) return std::move(bound).error();
+    const bool writer = writes(duckdb_prepared_statement_type(statement));
+    if (writer && !wrote_) {
+        if (auto allowed = check_mended(); allowed.has_error()) return std::move(allowed).error();
+    }
+    if (writer && !in_transaction_) return start_alone(std::move(owned), statement, text);
+    wrote_ = wrote_ || writer;
     result_handle result;
     if (duckdb_execute_prepared_streaming(statement, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text);
+}
+
+// A change outside of a transaction: all of its work, and then, when its turn has come, its commit.
+sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_handle owned, duckdb_prepared_statement statement,
+                                                                   const std::string& text) {
+    pending_handle pending;
+    duckdb_pending_prepared(statement, pending.out());
+    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
+    while (!duckdb_pending_execution_is_finished(state)) {
+        state = duckdb_pending_execute_task(pending.get());
+        if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(std::chrono::microseconds{20});
+    }
+    if (state == DUCKDB_PENDING_ERROR) {
+        const char* const message = duckdb_pending_error(pending.get());
+        return failed(message == nullptr ? "" : message, text);
+    }
+    result_handle result;
+    auto committed = commit_in_turn([&]() -> sql_result<void> {
+        if (auto running = check_running(); running.has_error()) return running;
+        if (duckdb_execute_pending(pending.get(), &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
+        return failed(result.error(), text);
+    });
+    if (committed.has_error()) return std::move(committed).error();
     return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text);
 }
 
@@ -114,7 +172,19 @@ sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::str
     std::string owned_text{text};
     auto statement = plan(owned_text);
     if (statement.has_error()) return std::move(statement).error();
-    return std::make_unique<duckdb_prepared>(std::move(*statement), std::move(owned_text));
+    auto planned = planned_columns(statement->get());
+    if (!planned.known) planned.columns = columns_without_types(owned_text);
+    return std::make_unique<duckdb_prepared>(std::move(*statement), std::move(owned_text), std::move(planned.columns));
+}
+
+// The columns, as if each parameter were text, or else of whatever type its place takes.
+std::vector<column> duckdb_session::columns_without_types(const std::string& text) {
+    for (const std::string_view value : {"CAST(NULL AS VARCHAR)", "NULL"}) {
+        const std::string closed = with_parameters(text, value);
+        prepared_handle statement;
+        if (duckdb_prepare(handle_, closed.c_str(), statement.out()) == DuckDBSuccess) return planned_columns(statement.get()).columns;
+    }
+    return {};
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
@@ -139,11 +209,60 @@ sql_result<void> duckdb_session::begin(bool read_only) {
 // Whatever COMMIT answers, the transaction is over.
 sql_result<void> duckdb_session::commit() {
     in_transaction_ = false;
-    return run("COMMIT");
+    if (!std::exchange(wrote_, false)) return run("COMMIT");
+    return commit_in_turn([this] { return run("COMMIT"); });
+}
+
+// DuckDB 1.4.4 takes the rows of a commit that fails out of their tables again, but not their text: the next row would hold it
+// too, or end the process. So commits that write pass one at a time, and after one that failed none does until a checkpoint
+// has written the tables anew, for which no other transaction may have written.
+template <class Commit>
+sql_result<void> duckdb_session::commit_in_turn(Commit commit) {
+    return state_.commits.with([&](commit_turn&) -> sql_result<void> {
+        if (state_.unmended) {
+            leave_transaction();
+            mend();
+            return not_mended();
+        }
+        auto done = commit();
+        if (done.has_error()) {
+            leave_transaction();
+            state_.unmended = true;
+            mend();
+        }
+        return done;
+    });
+}
+
+// Whatever is open is rolled back. A kill repeats its interrupts, and one may hit the rollback.
+void duckdb_session::leave_transaction() {
+    in_transaction_ = wrote_ = false;
+    constexpr int attempts = 5;
+    for (int i = 0; i < attempts; ++i) {
+        result_handle result;
+        if (duckdb_query(handle_, "ROLLBACK", &result.raw()) == DuckDBSuccess) return;
+        if (result.error().find("no transaction is active") != std::string::npos) return;
+    }
+}
+
+void duckdb_session::mend() {
+    const std::string checkpoint = "CHECKPOINT " + quoted_name(state_.naming.catalog);
+    if (run(checkpoint.c_str()).has_value()) state_.unmended = false;
+}
+
+// No transaction begins to write meanwhile, so that those that have written come to an end.
+sql_result<void> duckdb_session::check_mended() {
+    if (!state_.unmended) return boost::system::in_place_value;
+    return state_.commits.with([this](commit_turn&) -> sql_result<void> {
+        if (state_.unmended) mend();
+        if (state_.unmended) return not_mended();
+        return boost::system::in_place_value;
+    });
 }
 
 sql_result<void> duckdb_session::rollback() {
     in_transaction_ = false;
+    wrote_ = false;
     return run("ROLLBACK");
 }
 
@@ -185,6 +304,12 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
             "SELECT 1 FROM duckdb_columns() WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
             "LIMIT 1",
             names);
+    };
+    facts.is_enum = [&](std::string_view table, std::string_view column) {
+        const std::string query = "SELECT 1 FROM " + quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema) +
+                                  ".columns WHERE lower(table_name) = lower(?) AND lower(column_name) = lower(?) AND "
+                                  "starts_with(type_text, 'enum(') LIMIT 1";
+        return finds(query.c_str(), parameter_list{std::string{table}, std::string{column}});
     };
     auto error = map_error(message, statement, naming, facts);
     if (is_fatal(message)) stop_instance(message, error.message);

@@ -17,10 +17,9 @@ namespace rollcall::engine {
 
 class duckdb_prepared final : public prepared_statement {
 public:
-    duckdb_prepared(prepared_handle handle, std::string text);
+    duckdb_prepared(prepared_handle handle, std::string text, std::vector<column> columns);
 
     [[nodiscard]] std::size_t parameter_count() const override { return expected_.size(); }
-    // None either where DuckDB cannot know them before the parameters are bound ("SELECT ?").
     [[nodiscard]] std::span<const column> columns() const override { return columns_; }
 
     [[nodiscard]] duckdb_prepared_statement handle() const noexcept { return handle_.get(); }
@@ -62,6 +61,14 @@ private:
     sql_result<prepared_handle> plan(const std::string& text);
     sql_result<std::unique_ptr<execution>> start(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
                                                  std::span<const parameter> parameters, std::span<const duckdb_type> expected);
+    sql_result<std::unique_ptr<execution>> start_alone(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text);
+    std::vector<column> columns_without_types(const std::string& text);
+    template <class Commit>
+    sql_result<void> commit_in_turn(Commit commit);
+    void leave_transaction();
+    void mend();
+    // Errors: lock_deadlock (1213) while a failed commit cannot be cleared up after.
+    sql_result<void> check_mended();
     sql_result<void> run(const char* text);
     // Errors: why the instance has stopped, where it has.
     [[nodiscard]] sql_result<void> check_running() const;
@@ -73,6 +80,7 @@ private:
     shared_state& state_;
     std::uint64_t number_;
     bool in_transaction_ = false;
+    bool wrote_ = false;  // in the transaction that is open
     interrupt_flag interrupted_;
 };
 

@@ -197,7 +197,10 @@ TEST_F(session_of_duckdb, prepare_tells_parameters_and_columns) {
     const prepared_case cases[] = {
         {"SELECT id, s FROM rollcall.db_shop.t WHERE id = ?", 1, {"id", "s"}},
         {"SELECT 1 AS a", 0, {"a"}},
-        {"SELECT ? AS unknown_until_bound", 1, {}},
+        {"SELECT ? AS a", 1, {"a"}},
+        {"SELECT id, $1 AS b, '$2?' AS c, \"id\" FROM rollcall.db_shop.t LIMIT $2", 2, {"id", "b", "c", "id"}},
+        {"SELECT id + ? AS a, s FROM rollcall.db_shop.t", 1, {"a", "s"}},
+        {"SELECT CASE WHEN ? THEN ? END AS a, coalesce(?, ?) AS b", 4, {"a", "b"}},
         {"INSERT INTO rollcall.db_shop.t VALUES (?, ?, ?)", 3, {}},
         {"INSERT INTO rollcall.db_shop.t VALUES (?, ?, ?) RETURNING id", 3, {"id"}},
         {"UPDATE rollcall.db_shop.t SET n = ?", 1, {}},

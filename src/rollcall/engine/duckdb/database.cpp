@@ -9,6 +9,7 @@
 
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
+#include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/machine_memory.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
@@ -125,6 +126,8 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
     auto state = std::make_unique<shared_state>();
     state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
     const auto file = options.data_dir / "data.duckdb";
+
+    if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refused(damaged(file.string(), damage));
 
     instance_handle instance;
     char* message = nullptr;

@@ -1,6 +1,8 @@
 // Finding the row of the table that a message fits.
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "rollcall/engine/duckdb/error_rule.hpp"
@@ -76,9 +78,16 @@ sql_error map_error(std::string_view message, std::string_view statement, const 
 
 bool is_fatal(std::string_view message) noexcept {
     // From the beginning: further in, messages quote what clients sent. After a checkpoint that failed half-way, tables in
-    // memory lack rows that the file and its WAL still hold; DuckDB itself would go on, and write that loss to the disk.
-    return message.starts_with("FATAL Error") ||
-           message.starts_with("TransactionContext Error: Failed to commit: Failed to create checkpoint");
+    // memory lack rows that the file and its WAL still hold; after a log that could not be written they hold text of rows that
+    // were taken back. DuckDB itself would go on, and write that to the disk.
+    constexpr std::array marks{
+        std::string_view{"FATAL Error"},
+        std::string_view{"TransactionContext Error: Failed to commit: Failed to create checkpoint"},
+        std::string_view{"TransactionContext Error: Failed to commit: Could not write file"},
+        std::string_view{"TransactionContext Error: Failed to commit: Could not truncate file"},
+        std::string_view{"TransactionContext Error: Failed to commit: Could not seek"},
+    };
+    return std::ranges::any_of(marks, [&](std::string_view mark) { return message.starts_with(mark); });
 }
 
 }  // namespace rollcall::engine

@@ -14,6 +14,7 @@ namespace rollcall::engine {
 struct error_facts {
     std::function<bool(std::string_view database)> database_exists;
     std::function<bool(std::string_view database, std::string_view table)> table_exists;
+    std::function<bool(std::string_view table, std::string_view column)> is_enum;
 };
 
 // `message`: DuckDB's own, with its kind in front ("Catalog Error: ..."). `statement`: the text that failed, for the

@@ -83,8 +83,13 @@ sql_error missing_column_of_named(const failure& from, const captures& words) {
     return unknown_field(words[1]);
 }
 
-// A qualifier that names no table: MySQL reports the column with it, but only the qualifier is told here.
+// A qualifier that names no table. Only it is told; MySQL reports it with its column, the first that the statement names.
 sql_error missing_qualifier(const failure& from, const captures& words) {
+    const std::string_view qualifier = without_quotes(words[0]);
+    for (const auto& piece : split_names(from.statement)) {
+        const auto& parts = piece.parts;
+        if (parts.size() == 2 && iequals(parts[0], qualifier)) return unknown_field(joined({parts[0], ".", parts[1]}));
+    }
     return unknown_field(joined({database_of(words[0], from.naming), ".*"}));
 }
 

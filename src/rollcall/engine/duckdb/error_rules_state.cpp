@@ -10,7 +10,7 @@ namespace rollcall::engine {
 namespace {
 
 sql_error aborted(const failure&, const captures&) {
-    return {sql_errc::unknown, "The transaction has failed and keeps nothing of what it wrote: ROLLBACK, then begin it again"};
+    return {sql_errc::unknown, "The transaction was aborted by an earlier error and nothing of it is kept; send ROLLBACK"};
 }
 
 sql_error conflict(const failure&, const captures&) {
@@ -52,7 +52,7 @@ sql_error invalidated(const failure&, const captures&) {
     return {sql_errc::unknown, "The engine has stopped after a fatal error and takes no statements until the server is started again"};
 }
 
-sql_error checkpoint_failed(const failure&, const captures&) {
+sql_error file_not_written(const failure&, const captures&) {
     return {sql_errc::disk_full,
             "The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements are "
             "taken until there is room and the server is started again"};
@@ -60,7 +60,10 @@ sql_error checkpoint_failed(const failure&, const captures&) {
 
 // The first row that fits decides.
 constexpr std::array rules{
-    error_rule{"TransactionContext", "Failed to commit: Failed to create checkpoint", checkpoint_failed},
+    error_rule{"TransactionContext", "Failed to commit: Failed to create checkpoint", file_not_written},
+    error_rule{"TransactionContext", "Failed to commit: Could not write file", file_not_written},
+    error_rule{"TransactionContext", "Failed to commit: Could not truncate file", file_not_written},
+    error_rule{"TransactionContext", "Failed to commit: Could not seek", file_not_written},
     error_rule{"", "*No space left on device", disk_is_full},
     error_rule{"", "*File too large", disk_is_full},
     error_rule{"", "database has been invalidated", invalidated},

@@ -1,6 +1,7 @@
 // Errors about values: keys, constraints, conversions, ranges.
 #include "rollcall/engine/duckdb/error_rule.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "rollcall/base/text.hpp"
@@ -9,7 +10,48 @@ namespace rollcall::engine {
 
 namespace {
 
-// MySQL's codes that only the engine's errors have. Source: MySQL 8.0 Error Message Reference.
+bool begins_with_word(std::string_view statement, std::string_view word) noexcept {
+    const std::size_t start = statement.find_first_not_of(" \t\r\n");
+    return start != std::string_view::npos && iequals(statement.substr(start, word.size()), word);
+}
+
+bool changes_columns(const failure& from) noexcept {
+    return begins_with_word(from.statement, "insert") || begins_with_word(from.statement, "update");
+}
+
+// Does the INSERT give the column no value, so that its default counts?
+bool leaves_out(const failure& from, std::string_view column) {
+    if (!begins_with_word(from.statement, "insert")) return false;
+    const auto pieces = split_names(from.statement);
+    auto at = std::ranges::find_if(pieces, [](const name_piece& piece) { return piece.parts.size() >= 3; });  // the table
+    bool in_list = false;
+    for (; at != pieces.end() && ++at != pieces.end();) {
+        if (at->parts.empty()) {
+            if (in_list && at->text.find(')') != std::string_view::npos) return true;
+            in_list = in_list || at->text.find('(') != std::string_view::npos;
+        } else if (!in_list) {
+            return iequals(at->text, "default");  // DEFAULT VALUES
+        } else if (iequals(at->parts.back(), column)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+struct type_words {
+    std::string_view engine;
+    std::string_view mysql;
+};
+constexpr std::array types{
+    type_words{"INT8", "TINYINT"},        type_words{"INT16", "SMALLINT"},         type_words{"INT32", "INT"},
+    type_words{"INT64", "BIGINT"},        type_words{"UINT8", "TINYINT UNSIGNED"}, type_words{"UINT16", "SMALLINT UNSIGNED"},
+    type_words{"UINT32", "INT UNSIGNED"}, type_words{"UINT64", "BIGINT UNSIGNED"}, type_words{"INT128", "DECIMAL(38,0)"},
+};
+
+std::string_view mysql_type(std::string_view engine) noexcept {
+    const auto* const found = std::ranges::find(types, engine, &type_words::engine);
+    return found == types.end() ? engine : found->mysql;
+}
 
 // "v: 1, s: a" of a duplicate key: the columns' names and values, in order.
 struct key_entry {
@@ -61,9 +103,10 @@ sql_error duplicate_unnamed(const failure&, const captures& words) {
     return {sql_errc::dup_entry, joined({"Duplicate entry '", words[0], "' for key 'PRIMARY or UNIQUE'"})};
 }
 
-sql_error not_null(const failure&, const captures& words) {
-    const std::size_t dot = words[0].rfind('.');
-    return {sql_errc::bad_null, joined({"Column '", words[0].substr(dot + 1), "' cannot be null"})};
+sql_error not_null(const failure& from, const captures& words) {
+    const std::string_view column = words[0].substr(words[0].rfind('.') + 1);
+    if (leaves_out(from, column)) return {sql_errc::no_default_for_field, joined({"Field '", column, "' doesn't have a default value"})};
+    return {sql_errc::bad_null, joined({"Column '", column, "' cannot be null"})};
 }
 
 sql_error child_row(const failure&, const captures& words) {
@@ -76,16 +119,26 @@ sql_error parent_row(const failure&, const captures& words) {
             joined({"Cannot delete or update a parent row: a foreign key constraint fails (a child row has ", words[0], ")"})};
 }
 
-sql_error check_failed(const failure&, const captures& words) {
+// "CHECK((e IN ('a', 'b')))" of an ENUM column e: its values are kept as a check.
+sql_error check_failed(const failure& from, const captures& words) {
+    constexpr std::string_view head = "CHECK((";
+    const std::size_t in = words[1].find(" IN (");
+    if (words[1].starts_with(head) && in != std::string_view::npos && from.facts.is_enum) {
+        const auto column = without_quotes(words[1].substr(head.size(), in - head.size()));
+        if (from.facts.is_enum(words[0], column)) return {sql_errc::data_truncated, joined({"Data truncated for column '", column, "'"})};
+    }
     return {sql_errc::check_constraint_violated, joined({"Check constraint '", words[1], "' of table '", words[0], "' is violated."})};
 }
 
 // "Could not convert string 'abc' to INT32".
 sql_error unconvertible(const failure& from, const captures& words) {
-    const std::string_view target = words[1];
-    if (target.starts_with("INT") || target.starts_with("UINT")) return incorrect_value(from, {words[0], "INTEGER"});
-    if (target.starts_with("DECIMAL")) return incorrect_value(from, {words[0], "DECIMAL"});
-    return incorrect_value(from, {words[0], target});
+    std::string_view target = words[1];
+    if (target.starts_with("INT") || target.starts_with("UINT")) target = "integer";
+    if (target.starts_with("DECIMAL")) target = "decimal";
+    if (target == "DOUBLE" || target == "FLOAT") target = "double";
+    auto error = incorrect_value(from, {words[0], target});
+    if (changes_columns(from)) error.code = sql_errc::truncated_wrong_value_for_field;
+    return error;
 }
 
 sql_error wrong_date(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "date"}); }
@@ -93,14 +146,21 @@ sql_error wrong_datetime(const failure& from, const captures& words) { return in
 sql_error wrong_time(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "time"}); }
 
 sql_error overflow(const failure&, const captures& words) {
+    return {sql_errc::out_of_range, joined({"Out of range: overflow in ", words[0], " of ", mysql_type(words[1]), " (", words[2], ")"})};
+}
+
+sql_error other_overflow(const failure&, const captures& words) {
     return {sql_errc::out_of_range, joined({"Out of range: overflow in ", words[0]})};
 }
 
 sql_error value_out_of_range(const failure&, const captures& words) {
-    return {sql_errc::out_of_range, joined({"Out of range value ", words[0], " for type ", words[1]})};
+    return {sql_errc::out_of_range, joined({"Out of range value ", words[0], " for type ", mysql_type(words[1])})};
 }
 
-sql_error json_malformed(const failure& from, const captures&) { return {sql_errc::invalid_json_text, std::string{from.body}}; }
+sql_error json_malformed(const failure& from, const captures&) {
+    if (changes_columns(from)) return {sql_errc::invalid_json_text, joined({"Invalid JSON text: ", from.body})};
+    return {sql_errc::invalid_json_text_in_param, std::string{from.body}};
+}
 
 // The first row that fits decides.
 constexpr std::array rules{
@@ -136,7 +196,8 @@ constexpr std::array rules{
     error_rule{"Conversion", "", own_words<sql_errc::truncated_wrong_value_for_field>},
     error_rule{"Invalid Input", "Malformed JSON", json_malformed},
     error_rule{"Invalid Input", "More than one row returned by a subquery", many_rows},
-    error_rule{"Out of Range", "Overflow in *", overflow},
+    error_rule{"Out of Range", "Overflow in * of * (*)", overflow},
+    error_rule{"Out of Range", "Overflow in *", other_overflow},
     error_rule{"Out of Range", "", own_words<sql_errc::out_of_range>},
     error_rule{"Divide by Zero", "", own_words<sql_errc::division_by_zero>},
 };

@@ -47,6 +47,7 @@ using connection_handle = duckdb_handle<duckdb_connection, duckdb_disconnect>;
 using context_handle = duckdb_handle<duckdb_client_context, duckdb_destroy_client_context>;
 using extracted_handle = duckdb_handle<duckdb_extracted_statements, duckdb_destroy_extracted>;
 using instance_handle = duckdb_handle<duckdb_database, duckdb_close>;
+using pending_handle = duckdb_handle<duckdb_pending_result, duckdb_destroy_pending>;
 using prepared_handle = duckdb_handle<duckdb_prepared_statement, duckdb_destroy_prepare>;
 using type_handle = duckdb_handle<duckdb_logical_type, duckdb_destroy_logical_type>;
 using value_handle = duckdb_handle<duckdb_value, duckdb_destroy_value>;

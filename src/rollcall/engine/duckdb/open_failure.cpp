@@ -47,6 +47,10 @@ std::string holder_in(std::string_view message) {
 
 }  // namespace
 
+std::string damaged(std::string_view file, std::string_view how) {
+    return "The data file " + std::string{file} + " is damaged: restore it from a backup; " + std::string{how};
+}
+
 std::string open_failure(std::string_view message, std::string_view file) {
     std::string sentence = "The data file " + std::string{file};
     if (has(message, "Could not set lock on file")) {
@@ -56,7 +60,7 @@ std::string open_failure(std::string_view message, std::string_view file) {
         if (has(message, row.mark)) return sentence.append(row.sentence);
     }
     if (std::ranges::any_of(damage_marks, [&](std::string_view mark) { return has(message, mark); })) {
-        return sentence + " is damaged: restore it from a backup. The engine says: " + first_line(message);
+        return damaged(file, "the engine says: " + first_line(message));
     }
     return sentence + " cannot be opened: " + first_line(message);
 }

@@ -113,6 +113,64 @@ TEST_F(opening, truncated_file_is_told_to_be_damaged) {
     }
 }
 
+// A data directory as a crash leaves it: everything still in the log.
+class log_of_a_crash : public opening {
+protected:
+    log_of_a_crash() {
+        must("CREATE SCHEMA rollcall.db_shop");
+        must("CREATE TABLE rollcall.db_shop.t AS SELECT 7 AS a");
+        must("INSERT INTO rollcall.db_shop.t VALUES (8)");
+        std::filesystem::copy_file(directory.path() / "data.duckdb", crashed.path() / "data.duckdb");
+        std::filesystem::copy_file(directory.path() / "data.duckdb.wal", log());
+        close();
+    }
+
+    [[nodiscard]] std::filesystem::path log() const { return crashed.path() / "data.duckdb.wal"; }
+    void overwrite(std::streamoff at, std::string_view bytes) const {
+        std::fstream file{log(), std::ios::binary | std::ios::in | std::ios::out};
+        file.seekp(at);
+        file << bytes;
+    }
+    // The rows of t, where the directory opens.
+    std::string rows() {
+        duckdb_options options;
+        options.data_dir = crashed.path();
+        auto opened = open_duckdb(options);
+        if (opened.has_error()) return opened.error();
+        auto connected = (*opened)->connect();
+        return outcome_of(**connected, "SELECT a FROM rollcall.db_shop.t");
+    }
+
+    temporary_directory crashed;
+};
+
+TEST_F(log_of_a_crash, whole_is_read) { EXPECT_EQ(rows(), "int:7 / int:8"); }
+
+TEST_F(log_of_a_crash, broken_anywhere_is_told_and_left_as_it_is) {
+    const auto size = std::filesystem::file_size(log());
+    std::ifstream before{log(), std::ios::binary};
+    const std::string whole{std::istreambuf_iterator<char>{before}, {}};
+    for (std::uintmax_t at = 0; at + 8 <= size - 21; at += 4) {
+        if (whole.compare(at, 8, std::string(8, '\xff')) == 0) continue;
+        overwrite(static_cast<std::streamoff>(at), std::string(8, '\xff'));
+        const auto told_why = rows();
+        EXPECT_TRUE(has(told_why, "is damaged: restore it from a backup")) << at << ": " << told_why;
+        EXPECT_EQ(std::filesystem::file_size(log()), size) << at;
+        std::ofstream{log(), std::ios::binary} << whole;
+    }
+    EXPECT_EQ(rows(), "int:7 / int:8");
+}
+
+TEST_F(log_of_a_crash, cut_short_in_its_last_record_gives_what_was_committed_before) {
+    std::filesystem::resize_file(log(), std::filesystem::file_size(log()) - 3);
+    EXPECT_EQ(rows(), "int:7");
+}
+
+TEST_F(log_of_a_crash, cut_short_in_its_head_is_none) {
+    std::filesystem::resize_file(log(), 5);
+    EXPECT_TRUE(has(rows(), "ERROR 1049")) << rows();
+}
+
 TEST_F(opening, directory_in_the_files_place_is_refused) {
     const temporary_directory fresh;
     std::filesystem::create_directory(fresh.path() / "data.duckdb");

@@ -12,13 +12,18 @@
 
 namespace rollcall::engine {
 
+// Held by the one that commits changes.
+struct commit_turn {};
+
 // Owned by the database; outlives its connections. Thread: any (`naming` is immutable).
 struct shared_state {
     engine_naming naming;
     interrupt_flags interrupts;
     gathered_tables gathered;
-    guarded<std::string> fatal;        // why the instance takes no more statements; "" while it does
-    std::atomic<bool> stopped{false};  // set after `fatal`, looked at before each statement
+    guarded<commit_turn> commits;
+    std::atomic<bool> unmended{false};  // has a commit failed that is not cleared up after? Changed in a commit's turn alone
+    guarded<std::string> fatal;         // why the instance takes no more statements; "" while it does
+    std::atomic<bool> stopped{false};   // set after `fatal`, looked at before each statement
 };
 
 }  // namespace rollcall::engine

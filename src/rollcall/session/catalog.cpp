@@ -1,0 +1,83 @@
+// What there is: the engine's databases and tables, and those of the server's own (sql/virtual_tables.hpp) among them.
+#include <fmt/format.h>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+std::string_view type_text(column_type type) noexcept {
+    switch (type) {
+        case column_type::int64: return "bigint";
+        case column_type::uint64: return "bigint unsigned";
+        case column_type::float64: return "double";
+        case column_type::datetime:
+        case column_type::timestamp: return "datetime(6)";
+        default: return "longtext";
+    }
+}
+
+std::string backticked(std::string_view name) {
+    std::string out{'`'};
+    for (const char c : name) out.append(c == '`' ? 2 : 1, c);
+    return out + '`';
+}
+
+}  // namespace
+
+asio::awaitable<sql_result<bool>> session::database_exists(std::string database) {
+    if (sql::is_virtual_database(database)) co_return true;
+    auto exists = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+        return reader.database_exists(on, database);
+    };
+    co_return co_await on_engine(std::move(exists));
+}
+
+asio::awaitable<sql_result<std::vector<engine::table_row>>> session::tables_of(std::string database) {
+    if (sql::is_virtual_database(database)) {
+        std::vector<engine::table_row> tables;
+        for (const auto& each : sql::virtual_tables()) {
+            if (iequals(each.database, database)) tables.push_back({std::string{each.alias}, true});
+        }
+        co_return std::move(tables);
+    }
+    auto read = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+        return reader.tables(on, database);
+    };
+    co_return co_await on_engine(std::move(read));
+}
+
+asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of(std::string database, std::string table) {
+    if (sql::is_virtual_database(database)) co_return co_await columns_of_virtual(to_lower(database), std::move(table));
+    auto read = [&reader = with_.engine.reader(), database = std::move(database), table = std::move(table)](engine::connection& on) {
+        return reader.columns(on, database, table);
+    };
+    co_return co_await on_engine(std::move(read));
+}
+
+asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of_virtual(std::string database, std::string table) {
+    if (sql::find_virtual(database, to_lower(table)) == nullptr) {
+        co_return sql_error{sql_errc::no_such_table, fmt::format("Unknown table '{}' in {}", table, database)};
+    }
+    const auto described = co_await definitions_of(std::move(database), std::move(table));
+    if (described.has_error()) co_return described.error();
+    std::vector<engine::column_row> columns;
+    for (const auto& each : *described) {
+        auto& column = columns.emplace_back();
+        column.name = each.name;
+        column.type = type_text(each.type);
+    }
+    co_return std::move(columns);
+}
+
+asio::awaitable<sql_result<std::vector<column>>> session::definitions_of(std::string database, std::string table) {
+    auto parsed = co_await parse(fmt::format("SELECT * FROM {}.{}", backticked(database), backticked(table)), false);
+    if (parsed.has_error()) co_return parsed.error();
+    co_return co_await describe_columns(std::get<sql::engine_statement>(*parsed));
+}
+
+}  // namespace rollcall::session
