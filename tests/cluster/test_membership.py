@@ -2,6 +2,7 @@
 # and configurations that are refused at the start, with the remedy.
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -189,6 +190,26 @@ def code_at_login(server):
     return None
 
 
+@pytest.mark.parametrize("number", [7, 8])
+def test_copy_of_a_data_folder_is_refused_whatever_its_number(tmp_path, number):
+    where = addresses(free_ports(2))
+    with members_of(listing(7, where, where[0])) as members, clients_of(members) as clients:
+        copied = tmp_path / "data"
+        copied.mkdir()
+        shutil.copy(members[0].data_dir / "node_id", copied)
+        failed = refused({**listing(number, where, where[1]), "cluster.secret": SECRET}, data_dir=copied)
+        assert where[0] in failed and "node_id" in failed
+        assert timed_list(members[0]).ids == clients.ids
+        (copied / "node_id").unlink()
+        if number == 7:
+            return
+        other = server_process(settings={**listing(number, where, where[1]), "cluster.secret": SECRET}, data_dir=copied)
+        try:
+            wait_for(other, clients.ids)
+        finally:
+            other.abandon()
+
+
 def test_restart_with_the_same_number_is_no_collision():
     with cluster_of(2) as cluster:
         cluster[1].kill()
@@ -199,11 +220,11 @@ def test_restart_with_the_same_number_is_no_collision():
 
 # Refusals.
 
-def refused(settings, environment=None, within=30):
+def refused(settings, environment=None, within=30, data_dir=None):
     """What a front end says that does not start with these settings; it must end by itself."""
     begun = time.monotonic()
     try:
-        started = server_process(settings=settings, environment=environment, ready_limit=within)
+        started = server_process(settings=settings, environment=environment, ready_limit=within, data_dir=data_dir)
     except AssertionError as failure:
         assert "exited with 1 before it was ready" in str(failure), failure
         assert time.monotonic() - begun < within

@@ -69,7 +69,7 @@ http::response render_whole(gathered_parts& all, bool sorted) {
 }
 
 // One FE after the other, in membership order; whoever is not first waits with its rows, most of them still unread.
-asio::awaitable<void> stream_parts(std::shared_ptr<gathered_parts> all, std::shared_ptr<http::body_sink> sink) {
+asio::awaitable<void> stream_parts(cluster::fleet& fleet, std::shared_ptr<gathered_parts> all, std::shared_ptr<http::body_sink> sink) {
     table_body body{names_of(all->wanted.columns)};
     std::uint64_t rows = 0;
     for (auto& part : all->answer.parts) {
@@ -82,7 +82,7 @@ asio::awaitable<void> stream_parts(std::shared_ptr<gathered_parts> all, std::sha
         const bool taken = co_await sink->write(body.take());
         if (!taken) co_return;
         while (part.rest) {
-            co_await cluster::read_rest(part);
+            co_await fleet.read_rest(part);
             body.append_rows(take_rows(part).bytes);
             const bool more_taken = co_await sink->write(body.take());
             if (!more_taken) co_return;
@@ -93,9 +93,11 @@ asio::awaitable<void> stream_parts(std::shared_ptr<gathered_parts> all, std::sha
     co_await sink->write(body.take_end(rows));
 }
 
-http::response render_stream(std::shared_ptr<gathered_parts> all) {
+http::response render_stream(cluster::fleet& fleet, std::shared_ptr<gathered_parts> all) {
     http::response answer;
-    answer.stream = [all = std::move(all)](std::shared_ptr<http::body_sink> sink) { return stream_parts(all, std::move(sink)); };
+    answer.stream = [&fleet, all = std::move(all)](std::shared_ptr<http::body_sink> sink) {
+        return stream_parts(fleet, all, std::move(sink));
+    };
     return answer;
 }
 
@@ -132,7 +134,7 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     all->answer = std::move(answer);
     if (all->answer.too_large || (buffered && all->own.bytes.size() > buffered_bytes)) co_return too_large_to_buffer();
     if (all->answer.abandoned) co_return asker_is_gone();
-    if (any_rest(all->answer)) co_return render_stream(all);
+    if (any_rest(all->answer)) co_return render_stream(s.fleet, all);
     co_return render_whole(*all, http::find_parameter(incoming->query, "sort").has_value());
 }
 

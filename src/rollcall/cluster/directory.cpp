@@ -15,6 +15,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/cluster/hello.hpp"
+#include "rollcall/runtime/call_on.hpp"
 
 namespace rollcall::cluster {
 
@@ -64,6 +65,12 @@ std::string directory::conflict() const {
     const auto now = table();
     const auto* const other = member_book::collision(*now);
     if (other == nullptr) return {};
+    if (other->identity->uuid == now->self().identity->uuid) {
+        return fmt::format(
+            "the front end {} ({}), which started earlier, has the same id: one data folder is a copy of the other; remove the file "
+            "node_id from the copy and start that front end again",
+            other->name, other->address);
+    }
     return fmt::format("the front end {} ({}), which started earlier, has cluster.fe_number {} too; give this one another number",
                        other->name, other->address, other->identity->fe_number);
 }
@@ -74,15 +81,22 @@ std::string directory::reason_to_stay_local() const {
     return options_.must_stay_local ? options_.must_stay_local() : std::string{};
 }
 
-void directory::report_failure(const std::string& address, const node_failure& why) {
-    asio::post(home_.context(), [this, address, why] { note_failure(address, why); });
+asio::awaitable<void> directory::note_failures(std::vector<member_failure> failed) {
+    auto note = [this, failed = std::move(failed)] {
+        bool news = false;
+        for (const auto& each : failed) news = note_failure(each.address, each.why) || news;
+        if (news) publish();
+    };
+    co_await runtime::call_on(home_.context().get_executor(), std::move(note));
 }
 
-void directory::note_failure(const std::string& address, const node_failure& why) {
+bool directory::note_failure(const std::string& address, const node_failure& why) {
     const auto state = why.state == node_state::denied ? member_state::denied : member_state::down;
-    if (!book_.note_failure(address, state, why.sentence, clock_.wall_now())) return;
-    log::warn("the member {} is {}: {}", address, member_state_name(state), why.sentence);
-    publish();
+    if (!book_.note_failure(address, state, why.sentence, clock_.wall_now())) return false;
+    if (news_.tell_failure(address, why.sentence, clock_.steady_now())) {
+        log::warn("the member {} is {}: {}", address, member_state_name(state), why.sentence);
+    }
+    return true;
 }
 
 // Hellos come by the hundred: one table for those of a moment.
@@ -137,6 +151,7 @@ asio::awaitable<void> directory::read_list() {
     if (addresses.has_value() && *addresses != last_list_) {
         book_.set_addresses(*addresses, clock_.wall_now());
         last_list_ = *addresses;
+        news_.keep_only(last_list_);
         publish();
     }
     co_await resolve_names(readings_++ % options_.readings_between_lookups == 0);
@@ -183,7 +198,7 @@ asio::awaitable<void> directory::ask_round(bool everyone) {
     for (const auto& each : now->members) {
         if (each.address.empty() || each.where.ip.empty()) continue;
         if (!local.empty()) {
-            note_failure(each.address, {node_state::denied, local});
+            if (note_failure(each.address, {node_state::denied, local})) publish_soon();
         } else if (everyone || each.state != member_state::up) {
             asking.push_back(asio::co_spawn(home_.context(), ask_one(call_target{each}), asio::deferred));
         }
@@ -192,20 +207,21 @@ asio::awaitable<void> directory::ask_round(bool everyone) {
     auto all = asio::experimental::make_parallel_group(std::move(asking));
     auto [order, failures] = co_await all.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
     for (const auto& failure : failures) log_end("a probe", failure);
-    if (const auto other = conflict(); !other.empty()) log::error("this front end takes no new connections: {}", other);
+    auto other = conflict();
+    if (!other.empty() && other != told_conflict_) log::error("this front end takes no new connections: {}", other);
+    told_conflict_ = std::move(other);
 }
 
 asio::awaitable<void> directory::ask_one(call_target to) {
     const std::string address = to.address;
     const auto who = co_await say_hello(peers_, std::move(to), options_.cluster_name, options_.probe_timeout);
     if (who.has_error()) {
-        note_failure(address, who.error());
+        if (note_failure(address, who.error())) publish_soon();
         co_return;
     }
-    const auto before = table();
-    const auto known = std::ranges::find(before->members, address, &member::address);
-    if (known != before->members.end() && known->state != member_state::up) log::info("the member {} is up", address);
-    if (book_.note_hello(address, *who, clock_.wall_now())) publish_soon();
+    if (!book_.note_hello(address, *who, clock_.wall_now())) co_return;
+    if (news_.tell_up(address)) log::info("the member {} is up", address);
+    publish_soon();
 }
 
 }  // namespace rollcall::cluster

@@ -14,6 +14,7 @@
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/cluster/member_book.hpp"
+#include "rollcall/cluster/member_news.hpp"
 #include "rollcall/cluster/member_source.hpp"
 #include "rollcall/cluster/node_state.hpp"
 #include "rollcall/cluster/peers.hpp"
@@ -34,6 +35,12 @@ struct directory_options {
     std::function<std::string()> must_stay_local;
 };
 
+// A member by its address as configured, and how it failed.
+struct member_failure {
+    std::string address;
+    node_failure why;
+};
+
 class directory {
 public:
     // All of these outlive it. It lives on `home` between start() and the end of that shard.
@@ -44,8 +51,9 @@ public:
     [[nodiscard]] member_table_ptr table() const;
     [[nodiscard]] std::string own_name() const { return table()->self().name; }
 
-    // A request found a member failing: it is skipped from now on, until it answers a probe. Thread: any.
-    void report_failure(const std::string& address, const node_failure& why);
+    // A request found members failing: they are skipped from now on, until they answer a probe. Once it returns, the table
+    // says so. Thread: a coroutine on any shard.
+    asio::awaitable<void> note_failures(std::vector<member_failure> failed);
 
     // Reads the list, and says hello to everyone once. Errors: a sentence, where this FE must not serve: another one that
     // started earlier has its number, or it may not join members beyond loopback. Thread: a coroutine on `home`, once.
@@ -65,7 +73,8 @@ private:
     void note_look_up(const std::string& address, const look_up_result& found);
     asio::awaitable<void> ask_round(bool everyone);
     asio::awaitable<void> ask_one(call_target to);
-    void note_failure(const std::string& address, const node_failure& why);
+    // Returns: is the table to be published anew?
+    bool note_failure(const std::string& address, const node_failure& why);
     void publish();
     void publish_soon();
     [[nodiscard]] std::string reason_to_stay_local() const;
@@ -79,7 +88,9 @@ private:
     // home's:
     member_book book_;
     std::vector<std::string> last_list_;
+    member_news news_;
     std::string list_error_;  // the last failure to read the list, so that it is told once
+    std::string told_conflict_;
     unsigned readings_ = 0;
     asio::steady_timer publish_timer_;
     bool publishing_soon_ = false;

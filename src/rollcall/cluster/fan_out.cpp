@@ -22,7 +22,6 @@ namespace rollcall::cluster {
 namespace {
 
 constexpr std::chrono::milliseconds watch_interval{100};
-constexpr std::chrono::seconds rest_patience{2};
 constexpr auto whatever_happens = asio::as_tuple(asio::use_awaitable);
 
 std::chrono::milliseconds milliseconds_since(steady_time start) {
@@ -38,9 +37,15 @@ struct task {
     node_part part;
     std::optional<call_target> to;
     std::size_t bytes = 0;
+    steady_time good_until;  // the deadline, and later for what it gave
     bool running = false;
     bool overdue = false;
     asio::cancellation_signal stop;
+
+    void note_piece(std::size_t size) {
+        bytes += size;
+        good_until = std::max(good_until, std::min(good_until + time_for(size), std::chrono::steady_clock::now() + longest_silence));
+    }
 };
 
 // Shared by the asker, the tasks and the watch, which end in no certain order.
@@ -82,7 +87,7 @@ asio::awaitable<call_result<void>> fetch(std::shared_ptr<course> of, task& mine,
     while (mine.bytes < of->question.pause_bytes) {
         const auto piece = co_await part.rest->read(runtime::no_limit);  // the watch ends it
         if (piece.has_error()) co_return piece.error();
-        mine.bytes += piece->size();
+        mine.note_piece(piece->size());
         of->bytes += piece->size();
         if (of->bytes > of->question.total_bytes) {
             of->too_large = true;
@@ -127,7 +132,7 @@ void look(const std::shared_ptr<course>& of) {
         of->stop_all();
     }
     for (auto& each : of->tasks) {
-        if (!each.running || each.overdue || now < of->deadline() + time_for(each.bytes)) continue;
+        if (!each.running || each.overdue || now < each.good_until) continue;
         each.overdue = true;
         each.stop.emit(asio::cancellation_type::terminal);
     }
@@ -165,6 +170,7 @@ void begin_tasks(runtime::shard& home, const std::shared_ptr<course>& of, peers&
             continue;
         }
         made.to.emplace(each);
+        made.good_until = of->deadline();
         made.running = true;
         ++of->running;
         auto call = of->question.make_call(each);
@@ -180,8 +186,7 @@ bool fan_out_answer::complete() const noexcept {
     return std::ranges::all_of(parts, [](const node_part& each) { return each.state == node_state::ok; });
 }
 
-asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question,
-                                        failure_report report) {
+asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question) {
     const auto of = std::make_shared<course>(home, std::move(question));
     of->all_done.expires_at(steady_time::max());
     begin_tasks(home, of, with, *table);
@@ -192,29 +197,33 @@ asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, membe
     fan_out_answer answer;
     answer.too_large = of->too_large;
     answer.abandoned = of->abandoned;
+    const bool own_doing = of->too_large || of->abandoned;
     for (auto& each : of->tasks) {
-        const bool own_doing = of->too_large || of->abandoned;
         const bool asked = each.to.has_value();
-        if (asked && each.part.state != node_state::ok && !own_doing) report(each.part.address, {each.part.state, each.part.error});
+        const bool in_haste = each.part.state == node_state::timeout && of->question.timeout < fair_timeout;
+        each.part.blamed = asked && each.part.state != node_state::ok && !own_doing && !in_haste;
         answer.parts.push_back(std::move(each.part));
     }
     co_return answer;
 }
 
 asio::awaitable<void> read_rest(node_part& part) {
-    const auto patience = rest_patience + time_for(part.rest_bytes) - part.rest_waited;
     const auto began = std::chrono::steady_clock::now();
-    const auto piece = co_await part.rest->read(std::max(patience, std::chrono::nanoseconds{0}));
-    part.rest_waited += std::chrono::steady_clock::now() - began;
+    const auto piece = co_await part.rest->read(part.rest_time);
+    const auto waited = std::chrono::steady_clock::now() - began;
     if (piece.has_error()) {
         auto why = piece.error();
         if (why.state == node_state::timeout) why.sentence = "its answer came too slowly and was cut";
         part.fail(std::move(why));
+        part.blamed = true;
         co_return;
     }
-    part.rest_bytes += piece->size();
+    part.rest_time = std::clamp(part.rest_time - waited + time_for(piece->size()), std::chrono::nanoseconds{0}, longest_silence);
     const auto taken = piece->empty() ? part.reader->finish() : part.reader->feed(*piece);
-    if (taken.has_error()) part.fail({node_state::error, taken.error()});
+    if (taken.has_error()) {
+        part.fail({node_state::error, taken.error()});
+        part.blamed = true;
+    }
     if (piece->empty()) part.rest.reset();
 }
 

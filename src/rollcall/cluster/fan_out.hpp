@@ -19,6 +19,10 @@ namespace rollcall::cluster {
 
 // Below this a member that has begun to answer is given up, once the deadline is over.
 inline constexpr std::size_t minimum_bytes_a_second = 64 * 1024;
+// However much a member gave before, it is not waited for longer than this.
+inline constexpr std::chrono::nanoseconds longest_silence = std::chrono::seconds{2};
+// Whoever does not answer within less time than this is slow for the one that asked, not down for all.
+inline constexpr std::chrono::milliseconds fair_timeout{1000};
 // How much of one member's answer is kept while nobody takes it.
 inline constexpr std::size_t part_bytes = 256 * 1024;
 
@@ -45,8 +49,8 @@ struct node_part {
     std::unique_ptr<part_reader> reader;  // null for this FE itself, whose part the asker makes
     std::unique_ptr<exchange> rest;       // more is to come: read it with read_rest(); null where the part is whole or has failed
     bool self = false;
-    std::size_t rest_bytes = 0;               // read by read_rest()
-    std::chrono::nanoseconds rest_waited{0};  // spent there
+    bool blamed = false;                                   // it failed by itself, which the next asker should know
+    std::chrono::nanoseconds rest_time = longest_silence;  // how long read_rest() may still wait for it
 
     [[nodiscard]] std::uint64_t rows() const noexcept { return reader ? reader->rows_seen() : 0; }
     void fail(node_failure why) {
@@ -63,14 +67,10 @@ struct fan_out_answer {
     [[nodiscard]] bool complete() const noexcept;
 };
 
-// Told of members that failed, so that the next question need not find out again. Thread: any.
-using failure_report = std::function<void(const std::string& address, const node_failure& why)>;
-
 // Asks every member of `table` but this FE; those that are known to be down are skipped. The answer takes as long as the
-// slowest living member, at most the deadline, beyond which each member that has begun gets a second for each
-// minimum_bytes_a_second that it gave. Thread: a coroutine on `home`, where the parts belong.
-asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question,
-                                        failure_report report);
+// slowest living member, at most the deadline, beyond which a member that has begun is waited for while it gives
+// minimum_bytes_a_second. Thread: a coroutine on `home`, where the parts belong.
+asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question);
 
 // Feeds the part's reader with what comes next, about a buffer's worth, or ends the part: `rest` is null then. Waits as
 // ask_all() does, with time counted only while it waits for this member.

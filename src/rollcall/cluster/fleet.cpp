@@ -75,9 +75,20 @@ std::string shown_error(const security::principal& caller, const std::string& er
 }
 
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
-    auto report = [this](const std::string& address, const node_failure& why) { directory_.report_failure(address, why); };
-    failure_report reporting{std::move(report)};
-    co_return co_await ask_all(shards_.current(), peers_, std::move(table), std::move(question), std::move(reporting));
+    auto answer = co_await ask_all(shards_.current(), peers_, std::move(table), std::move(question));
+    std::vector<member_failure> failed;
+    for (const auto& part : answer.parts) {
+        if (part.blamed) failed.push_back({part.address, {part.state, part.error}});
+    }
+    if (!failed.empty()) co_await directory_.note_failures(std::move(failed));
+    co_return answer;
+}
+
+asio::awaitable<void> fleet::read_rest(node_part& part) {
+    co_await cluster::read_rest(part);
+    if (!part.blamed) co_return;
+    std::vector<member_failure> failed{{part.address, {part.state, part.error}}};
+    co_await directory_.note_failures(std::move(failed));
 }
 
 fan_out_question fleet::rows_question(std::string_view path, http::parameter_list parameters, std::vector<std::string_view> columns,
@@ -96,13 +107,16 @@ asio::awaitable<call_result<std::string>> fleet::call(const member& to, internal
                                                       runtime::time_limit limit) {
     call_target target{to};
     const std::string address = to.address;
+    const auto until = std::chrono::steady_clock::now() + limit;
     auto answered = co_await peers_.call(std::move(target), std::move(what), limit);
     if (answered.has_error()) {
         const bool refused = answered.error().state == node_state::error || answered.error().state == node_state::denied;
-        if (!refused) directory_.report_failure(address, answered.error());
+        std::vector<member_failure> failed{{address, answered.error()}};
+        if (!refused) co_await directory_.note_failures(std::move(failed));
         co_return answered.error();
     }
-    co_return co_await (*answered)->read_all(at_most, limit);
+    const auto left = std::max<runtime::time_limit>(until - std::chrono::steady_clock::now(), runtime::time_limit::zero());
+    co_return co_await (*answered)->read_all(at_most, left);
 }
 
 asio::awaitable<std::vector<kill_result>> fleet::kill(std::vector<kill_target> targets, security::principal caller,

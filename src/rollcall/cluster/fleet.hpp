@@ -46,11 +46,14 @@ public:
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
     asio::awaitable<fan_out_answer> ask(member_table_ptr table, fan_out_question question);
+    // Feeds the part's reader with what comes next; as cluster::read_rest(). Thread: a coroutine on the part's shard.
+    asio::awaitable<void> read_rest(node_part& part);
     // The question for rows: `parameters` go to `path` at each member, with `as` = its name; the rows have `columns`.
     [[nodiscard]] fan_out_question rows_question(std::string_view path, http::parameter_list parameters,
                                                  std::vector<std::string_view> columns, security::principal caller,
                                                  std::size_t at_most) const;
-    // One call to one member. Errors: as peers::call(); failures other than refusals are remembered.
+    // One call to one member, whose whole answer comes within `limit`. Errors: as peers::call(); failures other than refusals
+    // are remembered.
     asio::awaitable<call_result<std::string>> call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit);
 
 private:

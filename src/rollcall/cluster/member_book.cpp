@@ -8,6 +8,14 @@
 
 namespace rollcall::cluster {
 
+namespace {
+
+bool is_same_process(const member_identity& a, const member_identity& b) {
+    return std::tie(a.uuid, a.fe_number, a.started_ms) == std::tie(b.uuid, b.fe_number, b.started_ms);
+}
+
+}  // namespace
+
 member_book::member_book(member_identity own, std::string own_name, wall_time now) : own_name_(std::move(own_name)) {
     own_.self = true;
     own_.state = member_state::up;
@@ -50,7 +58,7 @@ bool member_book::note_hello(const std::string& address, const member_identity& 
     known.state = member_state::up;
     known.reason.clear();
     known.identity = identity;
-    known.self = identity.uuid == own_.identity->uuid;
+    known.self = is_same_process(identity, *own_.identity);
     return news;
 }
 
@@ -76,11 +84,11 @@ std::string member_book::name_of(const member& each) const {
 
 member_table member_book::make_table() const {
     member_table table;
-    std::set<std::string, std::less<>> met;
+    std::set<std::pair<std::string, bool>> met;
     bool has_self = false;
     for (const auto& address : order_) {
         const auto& known = by_address_.at(address);
-        if (known.identity && !met.insert(known.identity->uuid).second) continue;
+        if (known.identity && !met.emplace(known.identity->uuid, known.self).second) continue;
         auto& each = table.members.emplace_back(known);
         if (each.self) {
             // What this FE knows of itself needs no network.
@@ -100,8 +108,10 @@ member_table member_book::make_table() const {
 const member* member_book::collision(const member_table& table) {
     const auto& own = *table.self().identity;
     const auto is_earlier = [&](const member& each) {
-        if (each.self || !each.identity || each.identity->fe_number != own.fe_number || each.state != member_state::up) return false;
-        return std::tie(each.identity->started_ms, each.identity->uuid) < std::tie(own.started_ms, own.uuid);
+        if (each.self || !each.identity || each.state != member_state::up) return false;
+        const auto& other = *each.identity;
+        if (other.fe_number != own.fe_number && other.uuid != own.uuid) return false;
+        return std::tie(other.started_ms, other.uuid, other.fe_number) < std::tie(own.started_ms, own.uuid, own.fe_number);
     };
     const auto found = std::ranges::find_if(table.members, is_earlier);
     return found == table.members.end() ? nullptr : &*found;

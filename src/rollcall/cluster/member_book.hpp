@@ -28,9 +28,10 @@ public:
     bool note_failure(const std::string& address, member_state state, const std::string& reason, wall_time now);
 
     // Members are told apart by uuid: an address behind which a member was met that an earlier one shows already is left out.
+    // With this FE's own uuid and another start or number it is another FE, over a copy of this one's data folder.
     [[nodiscard]] member_table make_table() const;
 
-    // Returns: the earlier FE with this FE's number, else null. Of equal starts the smaller uuid is the earlier.
+    // Returns: the earlier FE with this FE's number or uuid, else null. Of equal starts the smaller uuid is the earlier.
     [[nodiscard]] static const member* collision(const member_table& table);
 
 private:

@@ -102,6 +102,20 @@ TEST(member_book_test, of_two_with_one_number_the_later_one_collides) {
     EXPECT_EQ(member_book::collision(book.make_table()), nullptr);
 }
 
+TEST(member_book_test, copy_of_a_data_folder_is_another_member_and_collides_with_the_earlier_one) {
+    member_book book{identity("me", 7, 2000), "127.0.0.1", start};
+    book.set_addresses({"fe1:8030", "fe2:8030"}, start);
+    book.note_hello("fe1:8030", identity("me", 8, 1000), later);
+    book.note_hello("fe2:8030", identity("me", 7, 2000), later);
+    const auto table = book.make_table();
+    EXPECT_THAT(names(table), ElementsAre("fe1", "fe2"));
+    EXPECT_EQ(table.self().name, "fe2");
+    ASSERT_NE(member_book::collision(table), nullptr);
+    EXPECT_EQ(member_book::collision(table)->name, "fe1");
+    book.note_hello("fe1:8030", identity("me", 7, 3000), later);
+    EXPECT_EQ(member_book::collision(book.make_table()), nullptr);
+}
+
 TEST(member_test, address_is_a_host_and_a_port) {
     EXPECT_EQ(parse_host_port("fe1:8030")->host, "fe1");
     EXPECT_EQ(parse_host_port("[::1]:8030")->host, "::1");

@@ -1,0 +1,37 @@
+// Told once a minute.
+#include "rollcall/cluster/member_news.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rollcall::cluster {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr steady_time start{};
+
+TEST(member_news_test, what_comes_and_goes_is_told_once_a_minute) {
+    member_news news;
+    EXPECT_TRUE(news.tell_up("a:1"));
+    EXPECT_TRUE(news.tell_failure("a:1", "refused", start));
+    EXPECT_TRUE(news.tell_up("a:1"));
+    for (int second = 1; second < 60; ++second) {
+        EXPECT_FALSE(news.tell_failure("a:1", "refused", start + seconds{second})) << second;
+        EXPECT_FALSE(news.tell_up("a:1")) << second;
+    }
+    EXPECT_TRUE(news.tell_failure("a:1", "refused", start + seconds{60}));
+    EXPECT_TRUE(news.tell_up("a:1"));
+}
+
+TEST(member_news_test, another_reason_is_told_at_once_and_a_hundred_are_not) {
+    member_news news;
+    EXPECT_TRUE(news.tell_failure("a:1", "refused", start));
+    EXPECT_TRUE(news.tell_failure("a:1", "no answer", start));
+    int told = 0;
+    for (int i = 0; i < 100; ++i) told += news.tell_failure("a:1", "cut after " + std::to_string(i), start + seconds{1}) ? 1 : 0;
+    EXPECT_EQ(told, 18);
+    EXPECT_TRUE(news.tell_failure("b:1", "refused", start + seconds{1}));
+}
+
+}  // namespace
+}  // namespace rollcall::cluster
