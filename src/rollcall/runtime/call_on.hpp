@@ -36,7 +36,8 @@ auto value_of_call(Work& work) {
 
 }  // namespace detail
 
-// Runs `work()` on `target`. An exception from it reaches the caller. `work` is destroyed on the target's thread.
+// Runs `work()` on `target`. An exception from it reaches the caller. `work` is destroyed on the target's thread,
+// before the caller resumes.
 // Thread: a coroutine on any executor.
 template <class Executor, class Work>
 asio::awaitable<std::invoke_result_t<Work&>> call_on(Executor target, Work work) {
@@ -47,7 +48,9 @@ asio::awaitable<std::invoke_result_t<Work&>> call_on(Executor target, Work work)
             std::exception_ptr failure;
             std::optional<value> given;
             try {
-                given.emplace(detail::value_of_call(body));
+                // What it holds is let go before the caller goes on.
+                auto work_here = std::move(body);
+                given.emplace(detail::value_of_call(work_here));
             } catch (...) {
                 failure = std::current_exception();
             }
