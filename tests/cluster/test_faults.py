@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from rollcall_test import cluster_of, free_ports, make_account, member_settings, server_process, session_list, timed_list, wait_until
@@ -20,10 +21,15 @@ SOON = 15.0     # until members that live again are asked again, which the contr
 LOST = {"unreachable", "error"}
 
 
+def thread_states(pid):
+    return [stat.read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+
+
 @contextlib.contextmanager
 def stopped(process):
     os.kill(process.pid, signal.SIGSTOP)
     try:
+        wait_until(lambda: all(state == "T" for state in thread_states(process.pid)), what="the stop of every thread")
         yield
     finally:
         os.kill(process.pid, signal.SIGCONT)
