@@ -143,13 +143,15 @@ def test_chunked_body_is_read(server):
 
 
 @pytest.mark.parametrize("version", [b"HTTP/2.0", b"HTTP/0.9", b"HTTP/1.2"])
-def test_other_version_is_505(server, version):
-    assert statuses(server, b"GET /healthz " + version + b"\r\nHost: localhost\r\n\r\n") == [505]
+def test_other_version_is_400(server, version):
+    assert statuses(server, b"GET /healthz " + version + b"\r\nHost: localhost\r\n\r\n") == [400]
 
 
-@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "BREW"])
-def test_unknown_method_is_501(server, method):
-    assert statuses(server, method.encode() + b" /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n") == [501]
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "BREW", "PATCH"])
+def test_unknown_method_is_405_where_there_is_something_and_501_elsewhere(server, method):
+    head = b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    assert statuses(server, method.encode() + b" /healthz" + head) == [405]
+    assert statuses(server, method.encode() + b" /nothing" + head) == [501]
 
 
 @pytest.mark.parametrize("seed", range(3))

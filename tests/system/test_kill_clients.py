@@ -301,6 +301,18 @@ def test_kill_query_of_a_sleeping_session_hits_no_later_statement(server, connec
         assert query(asleep, "SELECT 1") == [(1,)]
 
 
+def test_victim_that_reads_late_is_told(server, db):
+    """What stands before the error must be read first, and a client may be busy."""
+    victim = server.connect(database=db)
+    victim._execute_command(3, HUGE)
+    wait_until(lambda: (session_row(server, victim.thread_id()) or {}).get("State") == "sending result", what="a result that waits for its reader")
+    server.http("DELETE", f"/rest/v1/session/{victim.thread_id()}?reason=late&wait_ms=1500")
+    with pytest.raises(pymysql.MySQLError) as told:
+        victim._read_query_result()
+    assert told.value.args[0] == 3169 and "late" in told.value.args[1]
+    victim._force_close()
+
+
 # --- ends that nobody orders ---
 
 

@@ -5,7 +5,7 @@ import re
 import MySQLdb
 import pymysql
 import pytest
-from rollcall_test import make_account, mariadb, node, query, wait_until
+from rollcall_test import make_account, mariadb, node, query, raw_mysql as raw, session_row, wait_until
 
 PLUGINS = ["caching_sha2_password", "mysql_native_password"]
 
@@ -169,3 +169,48 @@ def test_failed_login_leaves_no_session(fresh_server):
     with pytest.raises(pymysql.err.OperationalError):
         fresh_server.connect(user="nobody")
     wait_until(lambda: fresh_server.get("/rest/v1/session").rows == [], what="an empty list")
+
+
+# --- an account that is not there ---
+
+
+def asked_for(server, user):
+    """What the server asks of a client that has sent a wrong answer: the plugin it switches to, or the error's code."""
+    with raw.raw_client(server) as client:
+        client.send(raw.handshake_response(user=user, auth=b"x" * 32))
+        answer = client.read()
+        if answer[:1] == b"\xfe":
+            return answer[1:].split(b"\0")[0].decode()
+        return answer[:1]
+
+
+def test_unknown_accounts_are_asked_like_those_that_exist(fresh_server):
+    with fresh_server.connect() as root:
+        for number in range(8):
+            plugin = PLUGINS[number % 2]
+            query(root, f"CREATE USER 'known{number}' IDENTIFIED WITH {plugin} BY 'secret'")
+    known = {asked_for(fresh_server, f"known{number}") for number in range(8)}
+    unknown = [asked_for(fresh_server, f"unknown{number}") for number in range(40)]
+    assert set(unknown) == known
+    assert unknown == [asked_for(fresh_server, f"unknown{number}") for number in range(40)], "a name that changes its plugin is none"
+
+
+def test_session_killed_at_login_is_told(server):
+    with raw.raw_client(server) as client:
+        assert server.http("DELETE", f"/rest/v1/session/{client.id}?reason=enough").status in (200, 202)
+        code, state, message = raw.parse_error(client.read())
+        assert (code, state) == (3169, "HY000") and "enough" in message
+        assert client.ended()
+
+
+def test_bytes_of_the_login_and_of_commands_are_counted(server):
+    with server.connect() as opened:
+        def counted():
+            row = session_row(server, opened.thread_id(), {"columns": "Id,BytesIn,BytesOut"})
+            return int(row["BytesIn"]), int(row["BytesOut"])
+
+        before = counted()
+        assert before[0] > 32
+        query(opened, "SELECT 1 /* " + "x" * 1000 + " */")
+        after = counted()
+        assert 1000 < after[0] - before[0] < 2000 and after[1] > before[1]

@@ -55,22 +55,16 @@ std::optional<sql_error> credential_fault(const security::credential& secret) {
     return sql_error{sql_errc::password_format, "The password hash doesn't have the expected format."};
 }
 
-bool is_administrator(const account& candidate) noexcept { return candidate.privileges == privilege_set::all() && !candidate.locked; }
-
 bool has_administrator(const account_snapshot& snapshot) {
-    return std::ranges::any_of(snapshot.accounts, [](const auto& entry) { return is_administrator(entry.second); });
+    const auto* const root = snapshot.find(security::account_administrator);
+    return root != nullptr && root->privileges == privilege_set::all() && !root->locked;
 }
 
 // Whoever could undo the change must be left: else the next remedy would be to throw the file away.
 std::optional<sql_error> lockout_fault(const account_snapshot& now, const account_snapshot& next, std::string_view operation) {
-    if (has_administrator(next)) return std::nullopt;
-    std::vector<std::string> lost;
-    for (const auto& [name, before] : now.accounts) {
-        if (is_administrator(before)) lost.push_back(name);
-    }
-    if (lost.empty()) return std::nullopt;  // there was none before either
-    return operation_failed(operation, lost,
-                            "no unlocked account with all privileges would be left. Grant ALL ON *.* to another account first");
+    if (has_administrator(next) || !has_administrator(now)) return std::nullopt;
+    return operation_failed(operation, {std::string{security::account_administrator}},
+                            "root alone changes accounts, and so it stays, unlocked and with all privileges");
 }
 
 // Gives the changed accounts their version. An account that is as before keeps its own, and so do the caches bound to it.

@@ -80,14 +80,14 @@ std::string encode_privileges(privilege_set set) {
     for (const auto which : security::all_privileges()) {
         if (!set.has(which)) continue;
         if (!out.empty()) out += ',';
-        for (const char c : security::privilege_name(which)) out += c == ' ' ? '_' : c;
+        out += security::privilege_name(which);
     }
     return out.empty() ? "-" : out;
 }
 
-// CREATE USER is CREATE_USER in the file, for fields end at blanks; the line in CONNECTION_ADMIN is part of its name.
+// An accounts file may name two that give nothing.
 std::optional<privilege_set> decode_privilege(std::string_view name) {
-    if (name == "CREATE_USER") name = "CREATE USER";
+    if (name == "CREATE_USER" || name == "SHUTDOWN") return privilege_set{};
     return security::parse_privilege(name);
 }
 

@@ -3,7 +3,7 @@
 //   rollcall accounts 1
 //   version 12
 //   account root caching_sha2_password 2441243030352... ALL unlocked 3
-//   account ann%20b none - PROCESS,CREATE_USER locked 12
+//   account ann%20b none - PROCESS,CONNECTION_ADMIN locked 12
 //   end 2 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08
 //
 // Names are percent-encoded beyond letters, digits and "_.-"; credentials are in hex ("-" for none); the last number is

@@ -20,7 +20,7 @@ using security::account_snapshot;
 using security::account_snapshot_ptr;
 using security::privilege_set;
 
-constexpr std::string_view root_name = "root";
+constexpr auto root_name = security::account_administrator;
 
 result<account_snapshot, std::string> make_first_accounts(std::string_view root_password) {
     auto secret = security::make_credential(security::credential_kind::caching_sha2_password, root_password);

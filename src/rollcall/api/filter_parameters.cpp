@@ -26,14 +26,18 @@ bool is_digits(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "", which matches what is absent, and so no session's id or kind. Excluding it is a slip: everything would be left.
+bool is_nothing(const text_pattern& pattern) { return pattern.pieces.size() == 1 && pattern.pieces.front().empty() && !pattern.negated; }
+
 // A pattern that some decimal number could match.
 bool could_be_id(const text_pattern& pattern) {
+    if (is_nothing(pattern)) return true;
     return std::ranges::all_of(pattern.pieces, is_digits) && (pattern.pieces.size() > 1 || !pattern.pieces.front().empty());
 }
 
 bool could_be_kind(const text_pattern& pattern) {
     constexpr std::array<std::string_view, 3> kinds{"served", "relayed", "watched"};
-    return std::ranges::any_of(kinds, [&](auto kind) { return pattern.matches(kind, false); });
+    return is_nothing(pattern) || std::ranges::any_of(kinds, [&](auto kind) { return pattern.matches(kind, false); });
 }
 
 http_result<void> check_ids(const value_set& values, std::string_view text) {

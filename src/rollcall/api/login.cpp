@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "rollcall/base/log.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/http/basic_auth.hpp"
 #include "rollcall/security/login_rule.hpp"
@@ -64,15 +65,21 @@ asio::awaitable<http::http_result<security::principal>> log_in(const services& s
 
     const auto snapshot = s.accounts.snapshot();
     const auto* const account = snapshot->find(given.user);
-    if (account == nullptr || !s.credentials.holds(given.user, given.password, account->version)) {
+    const auto verdict = security::may_log_in(account, incoming->peer.loopback, came_through_a_proxy(*incoming));
+    // Whoever is not let in waits as for a wrong password: a quick answer would tell that it was right.
+    const bool quick = verdict == login_verdict::allowed && s.credentials.holds(given.user, given.password, account->version);
+    if (!quick) {
         auto check = make_check(account, given.password);
         const auto matches = co_await s.workers.run(std::move(check));
         if (matches.has_error()) co_return too_many_logins();
         if (!*matches) co_return refused(*incoming, login_verdict::denied, given);
+        if (verdict == login_verdict::passwordless_not_loopback) {
+            log::info("HTTP login refused from {}: the account has no password and the client is not on this machine",
+                      incoming->peer.text());
+        }
+        if (verdict != login_verdict::allowed) co_return refused(*incoming, verdict, given);
         s.credentials.remember(given.user, given.password, account->version);
     }
-    const auto verdict = security::may_log_in(account, incoming->peer.loopback, came_through_a_proxy(*incoming));
-    if (verdict != login_verdict::allowed) co_return refused(*incoming, verdict, given);
     co_return security::principal{account->name, account->privileges};
 }
 

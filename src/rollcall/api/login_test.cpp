@@ -105,10 +105,11 @@ TEST(login_test, account_without_a_password_comes_from_loopback_only) {
     house fe;
     EXPECT_EQ(ask(fe, "root", "").status, 200U);
     EXPECT_EQ(ask(fe, "root", "", from_afar_over_tls).status, 401U);
-    EXPECT_THAT(ask(fe, "root", "", from_afar_over_tls).sentence(), HasSubstr("ALTER USER"));
     for (const std::string name : {"forwarded", "x-forwarded-for"}) {
         const auto forwarded = [&](http::request& incoming) { incoming.headers.emplace_back(name, ""); };
-        EXPECT_EQ(ask(fe, "root", "", forwarded).status, 401U) << name;
+        const auto refused = ask(fe, "root", "", forwarded);
+        EXPECT_EQ(refused.status, 401U) << name;
+        EXPECT_EQ(refused.sentence(), "Access denied for user 'root'@'127.0.0.1' (using password: NO).");
         EXPECT_EQ(ask(fe, "ann", "secret", forwarded).status, 200U) << name;
     }
 }

@@ -130,7 +130,6 @@ TEST(session_parameters_test, wrong_parameter_is_400_and_its_sentence_names_it) 
         {{{"command", "Sleeping"}}, {"'command'", "'Sleeping'", "Sleep", "Init DB"}},
         {{{"command", "Sleep,!Nap"}}, {"'Nap'"}},
         {{{"id", "abc"}}, {"'id'", "'abc'", "decimal"}},
-        {{{"id", "1,"}}, {"'1,'"}},
         {{{"id", "1,!x"}}, {"'1,!x'"}},
         {{{"kind", "imagined"}}, {"'kind'", "'imagined'", "served, relayed and watched"}},
         {{{"active", "maybe"}}, {"'active'", "'maybe'", "true or false"}},

@@ -13,7 +13,7 @@
 
 namespace rollcall::door {
 
-// Lives from accept to close, on one shard. Until a session takes over (attach), a kill closes the connection at once.
+// Lives from accept to close, on one shard. Until a session takes over (attach), a kill ends the login: the door tells why.
 class client final : public registry::session_control {
 public:
     // `nonce`: what the greeting carries for passwords to be hashed with.
@@ -47,9 +47,12 @@ public:
         if (control_ != nullptr) control_->kill_query(notice);
     }
     void kill_connection(const registry::kill_notice& notice) override {
+        if (!killed_) killed_ = notice;
         if (control_ != nullptr) return control_->kill_connection(notice);
-        stream_.channel().close();
+        stream_.abort_reading();
     }
+    // Who ends it, and why; nothing while it may go on.
+    [[nodiscard]] const std::optional<registry::kill_notice>& killed() const noexcept { return killed_; }
     void refresh() override {
         if (control_ != nullptr) control_->refresh();
     }
@@ -62,6 +65,7 @@ private:
     std::optional<registry::session_entry> entry_;  // none once the session is over
     wire::login_request request_;
     registry::session_control* control_ = nullptr;
+    std::optional<registry::kill_notice> killed_;
 };
 
 }  // namespace rollcall::door

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/security/decoy.hpp"
 #include "rollcall/security/password.hpp"
 
 namespace rollcall::door {
@@ -41,18 +42,19 @@ check_outcome refuse_as_busy() {
 wire::auth_plugin credentials::plugin_of(std::string_view user) {
     const auto snapshot = accounts_.snapshot();
     const auto* const account = snapshot->find(user);
-    const bool native = account != nullptr && account->secret.kind == credential_kind::native_password;
-    return native ? wire::auth_plugin::native_password : wire::auth_plugin::caching_sha2_password;
+    const auto kind = account == nullptr ? security::decoy_kind(*snapshot, user, decoy_key_) : account->secret.kind;
+    return kind == credential_kind::native_password ? wire::auth_plugin::native_password : wire::auth_plugin::caching_sha2_password;
 }
 
 check_outcome credentials::check_scramble(std::string_view user, const wire::check_scramble& given, std::string_view nonce) {
     const auto snapshot = accounts_.snapshot();
     const auto* const account = snapshot->find(user);
-    const auto kind = account == nullptr ? credential_kind::caching_sha2_password : account->secret.kind;
+    const auto kind = account == nullptr ? security::decoy_kind(*snapshot, user, decoy_key_) : account->secret.kind;
     if (given.scramble.empty()) return kind == credential_kind::none ? check_outcome::match : check_outcome::mismatch;
     if (kind == credential_kind::native_password) {
-        const bool matches =
-            given.plugin == wire::auth_plugin::native_password && security::check_native(account->secret, given.scramble, nonce);
+        const auto& secret = account == nullptr ? security::decoy_native() : account->secret;
+        const bool matches = given.plugin == wire::auth_plugin::native_password && security::check_native(secret, given.scramble, nonce) &&
+                             account != nullptr;
         return matches ? check_outcome::match : check_outcome::mismatch;
     }
     // Whoever cannot be told here goes through the full exchange, the unknown and those without a password too: the

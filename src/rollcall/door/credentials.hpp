@@ -8,6 +8,7 @@
 #include "rollcall/link/login_driver.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/login_cache.hpp"
+#include "rollcall/security/password.hpp"
 #include "rollcall/security/rsa_key.hpp"
 
 namespace rollcall::door {
@@ -18,11 +19,11 @@ namespace asio = boost::asio;
 class credentials final : public link::login_checks {
 public:
     credentials(const accounts::account_store& accounts, security::login_cache& cache, runtime::worker_pool& workers, security::rsa_key key)
-        : accounts_(accounts), cache_(cache), workers_(workers), key_(std::move(key)) {}
+        : accounts_(accounts), cache_(cache), workers_(workers), key_(std::move(key)), decoy_key_(security::make_nonce()) {}
 
     [[nodiscard]] const security::rsa_key& key() const noexcept { return key_; }
 
-    // For an unknown user the default plugin, as for most accounts that exist.
+    // An unknown user has one, too, and keeps it: security::decoy_kind().
     wire::auth_plugin plugin_of(std::string_view user) override;
     wire::check_outcome check_scramble(std::string_view user, const wire::check_scramble& given, std::string_view nonce) override;
     asio::awaitable<wire::check_outcome> check_password(std::string user, std::string password) override;
@@ -33,6 +34,7 @@ private:
     security::login_cache& cache_;
     runtime::worker_pool& workers_;
     security::rsa_key key_;
+    const std::string decoy_key_;
 };
 
 }  // namespace rollcall::door

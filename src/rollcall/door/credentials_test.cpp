@@ -27,13 +27,30 @@ protected:
         return house.run(house.checks.check_password(std::move(user), std::move(password)));
     }
 
+    std::string unknown_user(auth_plugin seeming) {
+        for (int i = 0;; ++i) {
+            auto name = "nobody" + std::to_string(i);
+            if (house.checks.plugin_of(name) == seeming) return name;
+        }
+    }
+
     testing::house house;
 };
 
-TEST_F(credentials_test, plugin_is_the_accounts_and_the_unknown_have_the_default) {
+TEST_F(credentials_test, plugin_is_the_accounts) {
     EXPECT_EQ(house.checks.plugin_of("nat"), auth_plugin::native_password);
-    for (const auto* const user : {"ann", "root", "nobody", ""}) {
-        EXPECT_EQ(house.checks.plugin_of(user), auth_plugin::caching_sha2_password) << user;
+    for (const auto* const user : {"ann", "root"}) EXPECT_EQ(house.checks.plugin_of(user), auth_plugin::caching_sha2_password) << user;
+}
+
+TEST_F(credentials_test, unknown_users_answer_as_either_kind_of_account_and_stay_so) {
+    for (const auto kind : {auth_plugin::native_password, auth_plugin::caching_sha2_password}) {
+        const auto user = unknown_user(kind);
+        EXPECT_EQ(house.checks.plugin_of(user), kind);
+        const auto* const known = kind == auth_plugin::native_password ? "nat" : "ann";
+        const std::string wrong(kind == auth_plugin::native_password ? 20 : 32, 'x');
+        EXPECT_EQ(scramble(user, kind, wrong), scramble(known, kind, wrong));
+        EXPECT_EQ(scramble(user, kind, ""), scramble(known, kind, ""));
+        EXPECT_EQ(full(user, "secret"), check_outcome::mismatch);
     }
 }
 
@@ -51,7 +68,9 @@ TEST_F(credentials_test, native_scramble_fits_its_own_plugin_only) {
 }
 
 TEST_F(credentials_test, who_cannot_be_told_by_a_scramble_goes_through_the_full_exchange) {
-    for (const auto* const user : {"ann", "root", "nobody"}) EXPECT_EQ(fast(user, "secret"), check_outcome::unknown) << user;
+    for (const std::string& user : {std::string{"ann"}, std::string{"root"}, unknown_user(auth_plugin::caching_sha2_password)}) {
+        EXPECT_EQ(fast(user, "secret"), check_outcome::unknown) << user;
+    }
 }
 
 TEST_F(credentials_test, password_verified_once_is_known_by_its_scramble) {

@@ -122,6 +122,13 @@ asio::awaitable<bool> door::change_user(client& who, wire::login_request request
 asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, link::login_end end) {
     const auto& request = machine.request();
     const auto& peer = who.stream().channel().peer();
+    if (who.killed()) {
+        // Where the client was waited for, it takes the error for the answer to what it sends next.
+        if (std::holds_alternative<link::link_error>(end)) ++who.stream().sequence();
+        auto error = registry::farewell(*who.killed());
+        co_await refuse(who, std::move(error));
+        co_return false;
+    }
     if (auto* accepted = std::get_if<wire::login_accepted>(&end)) {
         const auto snapshot = accounts_.snapshot();
         const auto verdict = security::may_log_in(snapshot->find(request.user), peer.loopback, false);
@@ -137,6 +144,7 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         row.logged_in = true;
         row.login_time = who.home().time().wall_now();
         row.details = describe_client(request, who.stream().channel());
+        row.bytes_in = who.stream().bytes_in();
         who.set_request(request);
         co_return true;
     }

@@ -68,6 +68,7 @@ TEST_F(door_test, account_without_a_password_comes_in_from_loopback_and_is_regis
     EXPECT_TRUE(row.logged_in);
     EXPECT_EQ(row.host, "127.0.0.1:50000");
     EXPECT_EQ(row.login_time, house.time.wall);
+    EXPECT_EQ(row.bytes_in, framed(response("root"), 1).size());
     EXPECT_EQ(row.details->program_name, "the program");
     EXPECT_EQ(who->request().user, "root");
     EXPECT_FALSE(channel->closed);

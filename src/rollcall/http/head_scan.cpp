@@ -28,7 +28,7 @@ http_result<void> check_request_line(std::string_view line, std::size_t max_targ
     if (second > max_target_bytes) return target_too_long(max_target_bytes);
     const auto version = rest.substr(std::min(second + 1, rest.size()));
     if (is_other_version(version)) {
-        return problem{505, "The version " + quoted(version) + " is not spoken here; send HTTP/1.1 or HTTP/1.0."};
+        return problem{400, "The version " + quoted(version) + " is not spoken here; send HTTP/1.1 or HTTP/1.0."};
     }
     return {};
 }

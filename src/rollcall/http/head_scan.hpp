@@ -17,7 +17,7 @@ public:
         : lines_(max_head_bytes), max_head_bytes_(max_head_bytes), max_target_bytes_(max_target_bytes) {}
 
     // `input`: all bytes so far. Returns: the head's length with its empty line; nothing while it is incomplete.
-    // Errors: 400, 414, 431, 505.
+    // Errors: 400 (also for another version of HTTP), 414, 431.
     http_result<std::optional<std::size_t>> advance(std::string_view input);
 
 private:

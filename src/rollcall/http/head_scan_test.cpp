@@ -42,7 +42,7 @@ TEST(head_scan_test, knows_at_the_earliest_byte) {
         {"G\r\r", 3, 400},
         {"GET / HTTP/1.1\r\n A", 0, 0},
         {"GET / HTTP/1.1\r\n A\r\n", 20, 400},
-        {"GET / HTTP/2.0\r\n", 16, 505},
+        {"GET / HTTP/2.0\r\n", 16, 400},
         {"GET /5678901234567 HTTP/1.1\r\n", 0, 0},
         {"GET /56789012345678901 HTTP/1.1\r\n", 33, 414},
         {"GET /" + std::string(100, 'a'), 64, 414},

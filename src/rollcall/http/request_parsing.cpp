@@ -169,12 +169,12 @@ http_result<void> request_parsing::parts::take_fields() {
     head.headers = copy_headers(message);
     if (const auto framed = check_framing(head.headers, http_1_0); framed.has_error()) return framed;
     std::string target_authority;
-    // What CONNECT and unknown methods aim at need not be a path; they end as 501.
-    if (head.method == method::other) {
+    auto taken = parse_target(head.target);
+    if (taken.has_error()) {
+        // What CONNECT and unknown methods aim at need not be a path; they end as 501.
+        if (head.method != method::other) return taken.error();
         head.path = head.target;
     } else {
-        auto taken = parse_target(head.target);
-        if (taken.has_error()) return taken.error();
         target_authority = std::move(taken->authority);
         head.path = std::move(taken->path);
         head.segments = std::move(taken->segments);

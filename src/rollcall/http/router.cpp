@@ -89,9 +89,6 @@ public:
         at(m) = true;
         if (m == method::get) at(method::head) = true;
     }
-    [[nodiscard]] bool empty() const {
-        return std::ranges::none_of(seen_, [](bool seen) { return seen; });
-    }
     [[nodiscard]] std::string text() const {
         std::string list;
         for (std::size_t i = 0; i < static_cast<std::size_t>(method::other); ++i) {
@@ -108,8 +105,8 @@ private:
 };
 
 problem not_allowed(const request& incoming, const std::string& allowed) {
-    problem failure{405, "The path " + quoted(incoming.path) + " does not take " + std::string{method_name(incoming.method)} +
-                             "; it takes " + allowed + "."};
+    const std::string asked{incoming.method == method::other ? "this method" : method_name(incoming.method)};
+    problem failure{405, "The path " + quoted(incoming.path) + " does not take " + asked + "; it takes " + allowed + "."};
     failure.headers.emplace_back("Allow", allowed);
     return failure;
 }
@@ -119,30 +116,35 @@ problem not_allowed(const request& incoming, const std::string& allowed) {
 router::router(std::vector<route> routes) : routes_(std::move(routes)) {}
 
 http_result<handler> router::find(request& incoming) const {
-    if (incoming.method == method::other) {
-        return problem{501, "This server knows only the methods GET, HEAD, POST, PUT, DELETE and OPTIONS."};
-    }
     const auto segments = incoming.segments.empty() ? split_path<std::string>(incoming.path) : incoming.segments;
+    // The most literal pattern is what the path names, whatever its methods: "/session/kill" is no session called kill.
+    std::optional<literalness> named;
     const route* best = nullptr;
-    std::optional<path_match> best_match;
+    captures parameters;
     allowed_methods allowed;
     for (const auto& candidate : routes_) {
         auto match = match_path(candidate.pattern, segments);
-        if (!match) continue;
+        if (!match || (named && match->rank < *named)) continue;
+        if (!named || match->rank > *named) {
+            named = match->rank;
+            best = nullptr;
+            allowed = {};
+        }
         allowed.add(candidate.method);
-        if (!serves(candidate, incoming.method)) continue;
         // A route for HEAD itself goes before the GET that would serve it.
-        const bool better = !best || match->rank > best_match->rank ||
-                            (match->rank == best_match->rank && candidate.method == incoming.method && best->method != incoming.method);
-        if (!better) continue;
+        const bool better = !best || (candidate.method == incoming.method && best->method != incoming.method);
+        if (!serves(candidate, incoming.method) || !better) continue;
         best = &candidate;
-        best_match = std::move(match);
+        parameters = std::move(match->parameters);
     }
     if (best) {
-        incoming.path_parameters = std::move(best_match->parameters);
+        incoming.path_parameters = std::move(parameters);
         return best->handle;
     }
-    if (!allowed.empty()) return not_allowed(incoming, allowed.text());
+    if (named) return not_allowed(incoming, allowed.text());
+    if (incoming.method == method::other) {
+        return problem{501, "This server knows only the methods GET, HEAD, POST, PUT, DELETE and OPTIONS."};
+    }
     return problem{404, "There is nothing at the path " + quoted(incoming.path) + "."};
 }
 

@@ -24,8 +24,9 @@ struct route {
 class router {
 public:
     explicit router(std::vector<route> routes);
-    // Fills the request's path parameters and gives its handler; of two that match, the one with more literal segments.
-    // Errors: 404 (names the path), 405 with Allow, 501 for a method that HTTP knows and we never serve.
+    // Fills the request's path parameters and gives its handler. Of the patterns that match, the most literal is the one that
+    // the path names, whichever methods it has.
+    // Errors: 404 (names the path), 405 with Allow, 501 for a method that is served nowhere and a path that is not there either.
     [[nodiscard]] http_result<handler> find(request& incoming) const;
 
 private:

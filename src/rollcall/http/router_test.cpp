@@ -79,9 +79,7 @@ TEST(router_test, finds_the_most_literal_route) {
         {method::get, "/session/all?x=1", "all"},
         {method::get, "/session/7", "one id=7"},
         {method::get, "/session/7/", "one id=7"},
-        {method::get, "/session/kill", "one id=kill"},
         {method::post, "/session/kill", "mass kill"},
-        {method::delete_, "/session/all", "kill id=all"},
         {method::delete_, "/session/7/query", "kill query id=7"},
         {method::get, "/session/query_id=a-b", "by query id=a-b"},
         {method::get, "/session/query_id=", "one id=query_id="},
@@ -107,13 +105,17 @@ TEST(router_test, refuses_what_no_route_has) {
         std::string_view expected;
     };
     const std::vector<row> rows{
-        {method::get, "/none", "404"},         {method::post, "/none", "404"},      {method::get, "/Session", "404"},
-        {method::get, "/session//", "404"},    {method::get, "//session", "404"},   {method::get, "/session//query", "404"},
-        {method::get, "/session/.", "404"},    {method::get, "/session/..", "404"}, {method::get, "/session/%2e%2e", "404"},
-        {method::get, "/x/../session", "404"}, {method::get, "/1/2/3/4", "404"},    {method::put, "/file.", "404"},
-        {method::options, "*", "404"},         {method::post, "/session", "405"},   {method::put, "/session/7", "405"},
-        {method::options, "/session", "405"},  {method::get, "/cors", "405"},       {method::head, "/cors", "405"},
-        {method::other, "/session", "501"},    {method::other, "/none", "501"},
+        {method::get, "/none", "404"},           {method::post, "/none", "404"},
+        {method::get, "/Session", "404"},        {method::get, "/session//", "404"},
+        {method::get, "//session", "404"},       {method::get, "/session//query", "404"},
+        {method::get, "/session/.", "404"},      {method::get, "/session/..", "404"},
+        {method::get, "/session/%2e%2e", "404"}, {method::get, "/x/../session", "404"},
+        {method::get, "/1/2/3/4", "404"},        {method::put, "/file.", "404"},
+        {method::options, "*", "404"},           {method::post, "/session", "405"},
+        {method::put, "/session/7", "405"},      {method::options, "/session", "405"},
+        {method::get, "/cors", "405"},           {method::head, "/cors", "405"},
+        {method::other, "/session", "405"},      {method::other, "/none", "501"},
+        {method::get, "/session/kill", "405"},   {method::delete_, "/session/all", "405"},
     };
     for (const auto& [asked, target, expected] : rows) EXPECT_EQ(found(asked, target), expected) << method_name(asked) << ' ' << target;
 }
@@ -132,6 +134,13 @@ TEST(router_test, not_allowed_tells_what_is) {
     ASSERT_EQ(failure.headers.size(), 1U);
     EXPECT_EQ(failure.headers[0].first, "Allow");
     EXPECT_EQ(failure.headers[0].second, "GET, HEAD, DELETE");
+}
+
+TEST(router_test, literal_segment_decides_on_the_methods) {
+    EXPECT_EQ(refusal(method::get, "/session/kill").headers[0].second, "POST");
+    EXPECT_EQ(refusal(method::delete_, "/session/all").headers[0].second, "GET, HEAD");
+    EXPECT_EQ(refusal(method::other, "/session/7").sentence,
+              "The path '/session/7' does not take this method; it takes GET, HEAD, DELETE.");
 }
 
 TEST(router_test, not_found_names_the_path) {

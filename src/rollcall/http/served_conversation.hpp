@@ -117,7 +117,7 @@ public:
         auto served = std::make_shared<service>(service{options, router{routes}});
         boost::asio::io_context loop;
         bool ended = false;
-        boost::asio::co_spawn(loop, serve_connection(channel, std::move(served), "192.0.2.1"), [&](std::exception_ptr failure) {
+        boost::asio::co_spawn(loop, serve_connection(channel, std::move(served), "192.0.2.1"), [&](const std::exception_ptr& failure) {
             EXPECT_EQ(failure, nullptr);
             ended = true;
         });

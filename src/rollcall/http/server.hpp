@@ -41,7 +41,7 @@ struct service {
 };
 
 // Serves one connection until it ends. Keep-alive, pipelining in order, HEAD, Expect: 100-continue; 400 for what is not
-// HTTP, 405/501, 408, 413, 414, 415, 421 (foreign Host), 431, 505. `listen_ip`: the address it was accepted on, which Host may name.
+// HTTP, 405/501, 408, 413, 414, 415, 421 (foreign Host), 431. `listen_ip`: the address it was accepted on, which Host may name.
 // Every answer has Cache-Control: no-store, X-Content-Type-Options: nosniff, X-Request-Id, Date, Server.
 // Thread: the channel's shard.
 boost::asio::awaitable<void> serve_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const service> served,

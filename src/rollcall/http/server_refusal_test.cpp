@@ -84,18 +84,18 @@ TEST(server_refusal_test, foreign_host_is_421_and_may_try_again) {
                 ElementsAre(421, 400, 200));
 }
 
-TEST(server_refusal_test, other_versions_are_505) {
-    EXPECT_EQ(refused("PRI * HTTP/2.0\r\n\r\n"), 505U);
-    EXPECT_EQ(refused("GET /hello HTTP/1.2\r\nHost: h\r\n\r\n"), 505U);
-    EXPECT_EQ(refused("GET /hello HTTP/0.9\r\nHost: h\r\n\r\n"), 505U);
+TEST(server_refusal_test, other_versions_are_400) {
+    EXPECT_EQ(refused("PRI * HTTP/2.0\r\n\r\n"), 400U);
+    EXPECT_EQ(refused("GET /hello HTTP/1.2\r\nHost: h\r\n\r\n"), 400U);
+    EXPECT_EQ(refused("GET /hello HTTP/0.9\r\nHost: h\r\n\r\n"), 400U);
 }
 
-TEST(server_refusal_test, methods_never_served_are_501) {
+TEST(server_refusal_test, methods_never_served_are_405_where_there_is_something_and_501_elsewhere) {
     conversation talk;
     EXPECT_THAT(statuses(talk.run("TRACE /hello HTTP/1.1\r\nHost: h\r\n\r\nBREW /hello HTTP/1.1\r\nHost: h\r\n\r\n"
-                                  "get /hello HTTP/1.1\r\nHost: h\r\n\r\nCONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n" +
+                                  "get /none HTTP/1.1\r\nHost: h\r\n\r\nCONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n" +
                                   hello)),
-                ElementsAre(501, 501, 501, 501, 200));
+                ElementsAre(405, 405, 501, 501, 200));
 }
 
 TEST(server_refusal_test, ambiguous_framing_is_refused) {

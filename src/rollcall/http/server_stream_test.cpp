@@ -1,6 +1,7 @@
 // Conversations about answers whose bodies are made while they are sent, and about clients that went away.
 #include "rollcall/http/server.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -22,6 +23,9 @@ const std::string common_end =
     "X-Request-Id: id-1\r\n";
 const std::string fields = "Host: h\r\nX-Request-Id: id-1\r\nAccept-Encoding: gzip\r\n\r\n";
 const std::string hello = "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n";
+
+// GET /stream, and another request after it.
+std::string stream_and_hello(std::string_view version) { return fmt::format("GET /stream HTTP/{}\r\n{}{}", version, fields, hello); }
 
 // What a stream did and was told.
 struct stream_record {
@@ -61,7 +65,7 @@ public:
 
 TEST(server_stream_test, stream_over_1_1_comes_in_chunks_and_the_connection_goes_on) {
     stream_conversation talk{{"hello", "", std::string(26, 'x')}};
-    auto bytes = talk.run("GET /stream HTTP/1.1\r\n" + fields + hello);
+    auto bytes = talk.run(stream_and_hello("1.1"));
     const std::string expected = "HTTP/1.1 200 OK\r\n" + common + "Transfer-Encoding: chunked\r\n" + common_end + "\r\n" +
                                  "5\r\nhello\r\n1a\r\n" + std::string(26, 'x') + "\r\n0\r\n\r\n";
     EXPECT_EQ(bytes.substr(0, expected.size()), expected);
@@ -102,7 +106,7 @@ TEST(server_stream_test, empty_stream_is_a_whole_body) {
 
 TEST(server_stream_test, status_without_body_runs_no_stream) {
     stream_conversation talk{{"hello"}, nullptr, 204};
-    auto bytes = talk.run("GET /stream HTTP/1.1\r\n" + fields + hello);
+    auto bytes = talk.run(stream_and_hello("1.1"));
     EXPECT_EQ(take_answer(bytes).header("transfer-encoding"), "(none)");
     EXPECT_EQ(take_answer(bytes).status, 200U);
     EXPECT_EQ(talk.record->runs, 0);
@@ -112,7 +116,7 @@ TEST(server_stream_test, exception_breaks_the_body_off) {
     for (const auto& end : {std::make_exception_ptr(std::runtime_error{"secret detail"}), std::make_exception_ptr(7)}) {
         for (const std::string version : {"1.1", "1.0"}) {
             stream_conversation talk{{"hello"}, end};
-            const auto bytes = talk.run("GET /stream HTTP/" + version + "\r\n" + fields + hello);
+            const auto bytes = talk.run(stream_and_hello(version));
             EXPECT_TRUE(bytes.ends_with(version == "1.1" ? "\r\n\r\n5\r\nhello\r\n" : "\r\n\r\nhello")) << bytes;
             EXPECT_EQ(talk.channel->closes, 1);
             EXPECT_EQ(talk.channel->finishes, 0);
@@ -139,7 +143,7 @@ TEST(server_stream_test, client_that_takes_no_more_ends_the_stream_at_any_write)
     for (const std::size_t failing : {1, 2, 3, 4, 5}) {
         stream_conversation talk{{"a", "b", "c"}};
         talk.channel->failing_write = failing;
-        talk.run("GET /stream HTTP/1.1\r\n" + fields + hello);
+        talk.run(stream_and_hello("1.1"));
         EXPECT_EQ(talk.channel->write_limits.size(), failing) << "nothing is written after a failure";
         EXPECT_EQ(talk.record->runs, failing == 1 ? 0 : 1);
         EXPECT_EQ(std::ranges::count(talk.record->taken, true), static_cast<std::ptrdiff_t>(std::max<std::size_t>(failing, 2) - 2));

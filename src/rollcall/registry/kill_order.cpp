@@ -34,4 +34,9 @@ std::string describe(const kill_notice& notice, kill_kind kind) {
     return text;
 }
 
+sql_error farewell(const kill_notice& notice) {
+    if (notice.shutdown) return {sql_errc::server_shutdown, "Server shutdown in progress"};
+    return {sql_errc::session_was_killed, describe(notice, kill_kind::connection)};
+}
+
 }  // namespace rollcall::registry

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "rollcall/base/ids.hpp"
+#include "rollcall/base/sql_error.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::registry {
@@ -45,6 +46,9 @@ std::optional<kill_outcome> find_outcome(std::string_view name) noexcept;
 
 // The sentence that the victim gets, for errors 1317 and 3169.
 std::string describe(const kill_notice& notice, kill_kind kind);
+
+// The last error of a connection that is killed: 3169, or 1053 where the FE ends.
+sql_error farewell(const kill_notice& notice);
 
 // What a session does when it is to end. Thread: the session's shard.
 class session_control {

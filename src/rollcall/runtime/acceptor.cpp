@@ -146,6 +146,13 @@ result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio
 
 }  // namespace
 
+result<void, std::string> check_listen_address(const std::string& where) {
+    asio::io_context context;
+    const auto endpoint = parse_endpoint(where, context);
+    if (endpoint.has_error()) return endpoint.error();
+    return {};
+}
+
 result<std::unique_ptr<acceptor>, std::string> acceptor::listen(const std::string& where, asio::io_context& context, shard_group& shards,
                                                                 std::size_t limit) {
     using made = result<std::unique_ptr<acceptor>, std::string>;

@@ -9,7 +9,10 @@
 
 namespace rollcall::security {
 
-enum class privilege : std::uint8_t { process = 1, connection_admin = 2, create_user = 4, shutdown = 8 };
+enum class privilege : std::uint8_t { process = 1, connection_admin = 2 };
+
+// The account that exists from the first start, and that alone changes accounts.
+inline constexpr std::string_view account_administrator = "root";
 
 // A set of global privileges. `all` includes those to come.
 struct privilege_set {

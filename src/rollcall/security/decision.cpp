@@ -17,8 +17,13 @@ bool may_see(const principal& caller, const session_owner& owner) noexcept {
 }
 
 kill_decision may_kill(const principal& caller, const session_owner& owner) noexcept {
+    if (!may_see(caller, owner)) return kill_decision::invisible;
     if (is_own(caller, owner) || caller.privileges.has(privilege::connection_admin)) return kill_decision::allowed;
-    return may_see(caller, owner) ? kill_decision::forbidden : kill_decision::invisible;
+    return kill_decision::forbidden;
+}
+
+bool may_change_accounts(const principal& caller) noexcept {
+    return caller.name == account_administrator && caller.privileges == privilege_set::all();
 }
 
 }  // namespace rollcall::security

@@ -27,7 +27,10 @@ struct session_owner {
 bool may_see(const principal& caller, const session_owner& owner) noexcept;
 
 enum class kill_decision : std::uint8_t { allowed, forbidden, invisible };
-// One's own needs nothing; another's needs CONNECTION_ADMIN. What may neither be seen nor killed is invisible.
+// What may not be seen is invisible, whatever else the caller may. One's own needs nothing; another's CONNECTION_ADMIN.
 kill_decision may_kill(const principal& caller, const session_owner& owner) noexcept;
+
+// Accounts share the data, so that making one is making someone see everything: root's alone.
+bool may_change_accounts(const principal& caller) noexcept;
 
 }  // namespace rollcall::security

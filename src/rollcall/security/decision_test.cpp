@@ -38,11 +38,12 @@ TEST(decision_test, table_holds) {
         {"PROCESS, watched", {process}, {"ann", watched}, true, forbidden},
         {"PROCESS, before login", {process}, {"", served}, true, forbidden},
         {"PROCESS, own", {process}, {"ann", served}, true, allowed},
-        {"CONNECTION_ADMIN, another's", {admin}, {"bob", served}, false, allowed},
-        {"CONNECTION_ADMIN, watched", {admin}, {"ann", watched}, false, allowed},
-        {"CONNECTION_ADMIN, before login", {admin}, {"", served}, false, allowed},
+        {"CONNECTION_ADMIN, another's", {admin}, {"bob", served}, false, invisible},
+        {"CONNECTION_ADMIN, own", {admin}, {"ann", served}, true, allowed},
+        {"CONNECTION_ADMIN, watched", {admin}, {"ann", watched}, false, invisible},
+        {"CONNECTION_ADMIN, before login", {admin}, {"", served}, false, invisible},
         {"both, another's", {process, admin}, {"bob", relayed}, true, allowed},
-        {"other privileges are none here", {privilege::create_user, privilege::shutdown}, {"bob", served}, false, invisible},
+        {"both, before login", {process, admin}, {"", served}, true, allowed},
     };
     for (const auto& row : table) {
         EXPECT_EQ(may_see(caller_with(row.privileges), row.owner), row.sees) << row.about;
@@ -59,6 +60,12 @@ TEST(decision_test, all_includes_both) {
     const principal root{"root", privilege_set::all()};
     EXPECT_TRUE(may_see(root, {"bob", session_kind::watched}));
     EXPECT_EQ(may_kill(root, {"bob", session_kind::watched}), kill_decision::allowed);
+}
+
+TEST(decision_test, accounts_are_roots_alone_to_change) {
+    EXPECT_TRUE(may_change_accounts({"root", privilege_set::all()}));
+    EXPECT_FALSE(may_change_accounts({"root", {}}));
+    EXPECT_FALSE(may_change_accounts({"ann", privilege_set::all()}));
 }
 
 }  // namespace

@@ -17,11 +17,8 @@ sql_error login_refusal(login_verdict verdict, std::string_view user, std::strin
     if (verdict == login_verdict::locked) {
         return {sql_errc::account_locked, fmt::format("Access denied for user '{}'@'{}'. Account is locked.", user, host)};
     }
-    auto sentence = fmt::format("Access denied for user '{}'@'{}' (using password: {})", user, host, used_password ? "YES" : "NO");
-    if (verdict == login_verdict::passwordless_not_loopback) {
-        sentence += ": an account without a password is let in only from this machine; give it one with ALTER USER";
-    }
-    return {sql_errc::access_denied, std::move(sentence)};
+    return {sql_errc::access_denied,
+            fmt::format("Access denied for user '{}'@'{}' (using password: {})", user, host, used_password ? "YES" : "NO")};
 }
 
 }  // namespace rollcall::security

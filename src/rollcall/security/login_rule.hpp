@@ -18,7 +18,7 @@ enum class login_verdict : std::uint8_t { allowed, denied, locked, passwordless_
 // An account without a password, root or not, is let in from loopback only. Thread: any.
 login_verdict may_log_in(const account* candidate, bool peer_is_loopback, bool forwarded) noexcept;
 
-// What a client is told: 1045 for denied and passwordless_not_loopback, with the remedy for the latter; 3118 for locked.
+// What a client is told: 3118 for locked, else 1045; that an account has no password is told to the log alone.
 // `host`: the client's address without the port. `used_password`: a password was given. Asked for `allowed` it answers
 // as for denied.
 sql_error login_refusal(login_verdict verdict, std::string_view user, std::string_view host, bool used_password);

@@ -19,9 +19,7 @@ struct named_privilege {
 };
 
 constexpr std::array named_privileges{
-    named_privilege{privilege::shutdown, "SHUTDOWN", false},
     named_privilege{privilege::process, "PROCESS", false},
-    named_privilege{privilege::create_user, "CREATE USER", false},
     named_privilege{privilege::connection_admin, "CONNECTION_ADMIN", true},
 };
 
@@ -81,8 +79,8 @@ sql_result<privilege_set> parse_privileges(const std::vector<std::string>& names
         const auto one = parse_privilege(name);
         if (!one) {
             return sql_error{sql_errc::not_supported_yet,
-                             fmt::format("This server has no privilege '{}'. Privileges are PROCESS, CONNECTION_ADMIN, CREATE USER, "
-                                         "SHUTDOWN, ALL and USAGE, granted ON *.*",
+                             fmt::format("This server has no privilege '{}'. Privileges are PROCESS, CONNECTION_ADMIN, ALL (both of "
+                                         "them) and USAGE (none), granted ON *.*; accounts are changed by root alone",
                                          name)};
         }
         all.bits |= one->bits;

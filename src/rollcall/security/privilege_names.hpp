@@ -11,14 +11,14 @@
 
 namespace rollcall::security {
 
-// One word of GRANT, in any case and with any blanks between its parts: PROCESS, CONNECTION_ADMIN, CREATE USER, SHUTDOWN,
-// ALL [PRIVILEGES], and USAGE, the empty set. Returns: nothing for another. Thread: any.
+// One word of GRANT, in any case and with any blanks between its parts: PROCESS, CONNECTION_ADMIN, ALL [PRIVILEGES], and
+// USAGE, the empty set. Returns: nothing for another: what would have no effect is not granted. Thread: any.
 std::optional<privilege_set> parse_privilege(std::string_view name);
 
 // All the words of a GRANT or REVOKE. Errors: 1235 for an unknown one, with those that are known.
 sql_result<privilege_set> parse_privileges(const std::vector<std::string>& names);
 
-// MySQL's name of one privilege: "CREATE USER". Thread: any.
+// MySQL's name of one privilege: "CONNECTION_ADMIN". Thread: any.
 std::string_view privilege_name(privilege which) noexcept;
 
 // Every privilege there is, in the order in which SHOW GRANTS prints them.

@@ -12,14 +12,6 @@ namespace {
 
 using pem_result = result<security::certificate_pem, std::string>;
 
-result<std::string, std::string> read_text(const std::filesystem::path& file) {
-    using read = result<std::string, std::string>;
-    auto text = read_file(file);
-    if (text.has_error()) return read{boost::system::in_place_error, fmt::format("{} {}", file.string(), text.error())};
-    if (!text->has_value()) return read{boost::system::in_place_error, fmt::format("{} does not exist", file.string())};
-    return read{boost::system::in_place_value, std::move(**text)};
-}
-
 pem_result unwritable(const std::filesystem::path& file, const file_failure& failure) {
     return {boost::system::in_place_error,
             fmt::format("{} {}. Let the server write into its data folder.", file.string(), describe(failure))};
@@ -27,10 +19,18 @@ pem_result unwritable(const std::filesystem::path& file, const file_failure& fai
 
 }  // namespace
 
+result<std::string, std::string> read_pem(const std::filesystem::path& file) {
+    using read = result<std::string, std::string>;
+    auto text = read_file(file);
+    if (text.has_error()) return read{boost::system::in_place_error, fmt::format("{} {}", file.string(), text.error())};
+    if (!text->has_value()) return read{boost::system::in_place_error, fmt::format("{} does not exist", file.string())};
+    return read{boost::system::in_place_value, std::move(**text)};
+}
+
 pem_result read_certificate(const std::filesystem::path& certificate, const std::filesystem::path& key) {
-    auto certificate_text = read_text(certificate);
+    auto certificate_text = read_pem(certificate);
     if (certificate_text.has_error()) return pem_result{boost::system::in_place_error, certificate_text.error()};
-    auto key_text = read_text(key);
+    auto key_text = read_pem(key);
     if (key_text.has_error()) return pem_result{boost::system::in_place_error, key_text.error()};
     return pem_result{boost::system::in_place_value, security::certificate_pem{std::move(*certificate_text), std::move(*key_text)}};
 }

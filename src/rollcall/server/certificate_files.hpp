@@ -10,6 +10,9 @@
 
 namespace rollcall::server {
 
+// Reads a file that must be there. Errors: a sentence with the file.
+result<std::string, std::string> read_pem(const std::filesystem::path& file);
+
 // Reads both files. Errors: a sentence with the file.
 result<security::certificate_pem, std::string> read_certificate(const std::filesystem::path& certificate, const std::filesystem::path& key);
 

@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/version.hpp"
 
 namespace rollcall::server {
@@ -44,10 +43,9 @@ cluster::directory_options make_options(const settings& values, const std::strin
 result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_ca(const settings& values) {
     using opened = result<std::shared_ptr<runtime::tls_client_context>, std::string>;
     if (values.cluster_ca.empty()) return opened{boost::system::in_place_value, nullptr};
-    std::ifstream in{values.cluster_ca};
-    const std::string pem{std::istreambuf_iterator<char>{in}, {}};
-    if (!in) return opened{boost::system::in_place_error, fmt::format("cluster.ca: the file {} cannot be read", values.cluster_ca)};
-    auto made = runtime::tls_client_context::make(pem);
+    const auto pem = read_pem(values.cluster_ca);
+    if (pem.has_error()) return opened{boost::system::in_place_error, "cluster.ca: " + pem.error()};
+    auto made = runtime::tls_client_context::make(*pem);
     if (made.has_value()) return made;
     return opened{boost::system::in_place_error, fmt::format("cluster.ca: {}: {}", values.cluster_ca, made.error())};
 }

@@ -7,13 +7,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <span>
 #include <sstream>
 #include <variant>
 
-#include "rollcall/base/time_text.hpp"
-#include "rollcall/cluster/member.hpp"
-#include "rollcall/cluster/member_source.hpp"
+#include "rollcall/server/settings_check.hpp"
 
 namespace rollcall::server {
 
@@ -150,49 +149,6 @@ result<void, std::string> put(settings& into, const setting& which, const given_
     return {};
 }
 
-// What no single value shows.
-result<void, std::string> check_together(const settings& values) {
-    if (values.tls_certificate.empty() != values.tls_key.empty()) {
-        return std::string{"'tls.certificate' and 'tls.key' belong together: set both, or neither for a self-signed certificate"};
-    }
-    if (!time_zone::find(values.time_zone)) {
-        return fmt::format("'server.time_zone' has the value '{}'; allowed is a zone name (Europe/Vienna), UTC, or an offset (+02:00)",
-                           values.time_zone);
-    }
-    if (values.cluster_name.empty()) return std::string{"'cluster.name' is empty; give the cluster a name, or leave the setting out"};
-    if (values.data_dir.empty()) return std::string{"'data_dir' is empty; name a folder, or leave the setting out"};
-    return {};
-}
-
-// What makes an FE a member: one source of the list, a secret, a number of its own.
-result<void, std::string> check_cluster(const settings& values) {
-    constexpr std::size_t shortest_secret = 16;
-    if (!values.cluster_secret.empty() && values.cluster_secret.size() < shortest_secret) {
-        return fmt::format("'cluster.secret' has {} characters; give it {} or more, as from: openssl rand -hex 32",
-                           values.cluster_secret.size(), shortest_secret);
-    }
-    if (!values.in_cluster()) return {};
-    const auto sources = !values.cluster_members.empty() + !values.cluster_dns.empty() + !values.cluster_etcd.empty();
-    if (sources > 1)
-        return std::string{"the list of members comes from one place: set one of 'cluster.members', 'cluster.dns', 'cluster.etcd'"};
-    if (values.cluster_secret.empty()) {
-        return std::string{"'cluster.secret' is missing: the members of a cluster trust one another by it; give all of them the same"};
-    }
-    if (values.cluster_etcd.empty() && !values.fe_number_given) {
-        return std::string{"'cluster.fe_number' is missing: give each member of the cluster another number from 0 to 1023"};
-    }
-    if (!values.cluster_members.empty()) {
-        if (const auto list = cluster::parse_member_list(values.cluster_members); list.has_error()) {
-            return fmt::format("'cluster.members': {}", list.error());
-        }
-    }
-    if (!values.cluster_dns.empty() && !cluster::parse_host_port(values.cluster_dns)) {
-        return fmt::format("'cluster.dns' has the value '{}'; allowed is a name with the members' HTTP port: fe.example.com:8030",
-                           values.cluster_dns);
-    }
-    return {};
-}
-
 // Errors: a sentence, at the first value that is no single word, number or flag.
 result<void, std::string> collect(const toml::table& table, const std::string& prefix, const std::string& file,
                                   std::vector<given_value>& into) {
@@ -265,15 +221,20 @@ result<std::vector<given_value>, std::string> values_of_file(const std::filesyst
 result<settings, std::string> make_settings(const std::vector<given_value>& given) {
     using made = result<settings, std::string>;
     settings values;
+    std::map<std::string, std::string, std::less<>> places;
     for (const auto& each : given) {
         const auto* const which = find_setting(each.key);
         if (which == nullptr) return made{boost::system::in_place_error, unknown_key(each)};
         if (const auto kept = put(values, *which, each); kept.has_error()) return made{boost::system::in_place_error, kept.error()};
         if (each.key == "cluster.fe_number") values.fe_number_given = true;
+        places[each.key] = each.place;
     }
-    if (const auto checked = check_together(values); checked.has_error()) return made{boost::system::in_place_error, checked.error()};
-    if (const auto checked = check_cluster(values); checked.has_error()) return made{boost::system::in_place_error, checked.error()};
-    return made{boost::system::in_place_value, std::move(values)};
+    const auto checked = check_settings(values);
+    if (checked.has_value()) return made{boost::system::in_place_value, std::move(values)};
+    const auto place = places.find(checked.error().key);
+    const bool given_somewhere = place != places.end();
+    return made{boost::system::in_place_error,
+                given_somewhere ? fmt::format("{}: {}", place->second, checked.error().sentence) : checked.error().sentence};
 }
 
 std::string describe(const settings& values) {

@@ -12,6 +12,7 @@ namespace rollcall::server {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 result<settings, std::string> made_of(std::string key, std::string text) {
     return make_settings({{std::move(key), std::move(text), "--set"}});
@@ -82,7 +83,29 @@ INSTANTIATE_TEST_SUITE_P(
                     bad_value{"tls.required", "yes", "true or false"}, bad_value{"server.log_level", "loud", "one of debug"},
                     bad_value{"http.session_columns", "9", "one of default, doris, all"},
                     bad_value{"server.time_zone", "Mars/Base", "a zone name"}, bad_value{"tls.key", "k.pem", "belong together"},
-                    bad_value{"cluster.name", "", "empty"}));
+                    bad_value{"cluster.name", "", "empty"}, bad_value{"listen.mysql", "9030", "write HOST:PORT"},
+                    bad_value{"listen.http", "127.0.0.1:65536", "write HOST:PORT"}, bad_value{"http.host_names", "a b", "without blanks"},
+                    bad_value{"http.host_names", "a,,b", "without blanks"}, bad_value{"cluster.ca", "/no/such.pem", "does not exist"}));
+
+TEST(settings_test, blanks_around_host_names_are_taken) { EXPECT_TRUE(made_of("http.host_names", "a, b ,c").has_value()); }
+
+TEST(settings_test, files_that_tls_stands_on_are_looked_at) {
+    const auto file = std::filesystem::path{testing::TempDir()} / "settings_test.pem";
+    std::ofstream{file} << "no certificate\n";
+    const auto with = [](const std::string& path) {
+        return make_settings({{"tls.certificate", path, "--set"}, {"tls.key", path, "--set"}});
+    };
+    EXPECT_THAT(with("/no/such.pem").error(), HasSubstr("/no/such.pem does not exist"));
+    EXPECT_THAT(with(file.string()).error(), HasSubstr("not a PEM certificate"));
+}
+
+TEST(settings_test, what_does_not_go_together_names_the_place_of_what_is_to_blame) {
+    const auto refused = [](std::vector<given_value> given) { return make_settings(given).error(); };
+    EXPECT_THAT(refused({{"tls.key", "k.pem", "x.toml, line 3"}}), StartsWith("x.toml, line 3: 'tls.certificate' and"));
+    EXPECT_THAT(refused({{"cluster.members", "a:1", "x.toml, line 7"}}), StartsWith("x.toml, line 7: 'cluster.secret' is missing"));
+    EXPECT_THAT(refused({{"cluster.secret", "short", "x.toml, line 2"}}), StartsWith("x.toml, line 2: 'cluster.secret' has"));
+    EXPECT_THAT(refused({{"server.time_zone", "UTC", "x.toml, line 1"}, {"server.time_zone", "Mars", "--set"}}), StartsWith("--set: "));
+}
 
 TEST(settings_test, environment_names_are_the_keys_in_capitals) {
     const std::array<const char*, 5> environment{"PATH=/bin", "ROLLCALL_CLUSTER_FE_NUMBER=7", "ROLLCALL_ROOT_PASSWORD=x",

@@ -15,9 +15,8 @@ namespace {
 using security::credential_kind;
 using names = std::vector<std::string>;
 
-sql_error needs(std::string_view privileges) {
-    return {sql_errc::specific_access_denied,
-            fmt::format("Access denied; you need (at least one of) the {} privilege(s) for this operation", privileges)};
+sql_error roots_alone() {
+    return {sql_errc::specific_access_denied, "Access denied; accounts are changed by root alone, and by everyone their own password"};
 }
 
 // A password is at work for milliseconds: on a worker.
@@ -130,8 +129,7 @@ account_work plan(sql::statement statement, const std::string& caller) {
 asio::awaitable<sql_result<void>> session::run_account_statement(sql::statement statement) {
     const auto who = caller();
     auto work = plan(std::move(statement), who.name);
-    // Accounts share the data as yet, so that making one is making someone see everything: root's alone.
-    if (!work.own_password && !(who.name == "root" && who.privileges.has(security::privilege::create_user))) co_return needs("CREATE USER");
+    if (!work.own_password && !security::may_change_accounts(who)) co_return roots_alone();
     auto hosts = check_hosts(work.accounts);
     if (hosts.has_error()) co_return hosts.error();
     auto committed = co_await commit_implicitly();

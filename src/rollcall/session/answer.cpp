@@ -5,7 +5,6 @@
 namespace rollcall::session {
 
 namespace {
-constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
 constexpr std::uint16_t most_warnings = 0xFFFF;
 }  // namespace
 
@@ -47,7 +46,14 @@ void session::write_result_end() {
     stream_.write_payload(payload);
 }
 
-runtime::time_limit session::write_limit() const noexcept { return killed_ ? farewell_time : with_.limits.net_write_timeout; }
+// How long a killed client may take to read what stands before its last error: cut off there, it would not understand that.
+runtime::time_limit session::farewell_limit() const noexcept {
+    constexpr runtime::time_limit longest = std::chrono::seconds{10};
+    constexpr runtime::time_limit at_shutdown = std::chrono::seconds{1};
+    return killed_ && killed_->shutdown ? at_shutdown : std::min<runtime::time_limit>(with_.limits.net_write_timeout, longest);
+}
+
+runtime::time_limit session::write_limit() const noexcept { return killed_ ? farewell_limit() : with_.limits.net_write_timeout; }
 
 asio::awaitable<bool> session::flush() {
     writing_ = true;

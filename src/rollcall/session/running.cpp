@@ -9,7 +9,6 @@ namespace rollcall::session {
 namespace {
 constexpr std::chrono::milliseconds interrupt_interval{20};
 constexpr std::chrono::milliseconds watch_interval{250};
-constexpr std::chrono::seconds farewell_time{1};
 }  // namespace
 
 void session::begin_statement(registry::command what, sql::redacted_sql info) {
@@ -63,7 +62,7 @@ void session::kill_connection(const registry::kill_notice& notice) {
     killed_ = notice;
     row().state = registry::session_state::killed;
     if (reading_command_ || in_door_) stream_.abort_reading();
-    if (writing_) farewell_.arm(std::chrono::steady_clock::now() + farewell_time);
+    if (writing_) farewell_.arm(std::chrono::steady_clock::now() + farewell_limit());
     stop(stop_cause::kill_connection, notice);
 }
 
@@ -77,9 +76,7 @@ sql_error session::stop_error() const {
     switch (cause_) {
         case stop_cause::time_limit:
             return {sql_errc::query_timeout, "Query execution was interrupted, maximum statement execution time exceeded"};
-        case stop_cause::kill_connection:
-            if (notice_.shutdown) return {sql_errc::server_shutdown, "Server shutdown in progress"};
-            return {sql_errc::session_was_killed, describe(notice_, registry::kill_kind::connection)};
+        case stop_cause::kill_connection: return registry::farewell(notice_);
         default: return {sql_errc::query_interrupted, describe(notice_, registry::kill_kind::query)};
     }
 }

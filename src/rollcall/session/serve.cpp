@@ -55,9 +55,7 @@ asio::awaitable<void> session::run() {
         failure = std::current_exception();
     }
     if (killed_ && !lost_) {
-        const bool shutdown = killed_->shutdown;
-        sql_error farewell{shutdown ? sql_errc::server_shutdown : sql_errc::session_was_killed,
-                           shutdown ? "Server shutdown in progress" : describe(*killed_, registry::kill_kind::connection)};
+        auto farewell = registry::farewell(*killed_);
         co_await say_farewell(std::move(farewell));
     }
     retire_prepared();
@@ -140,7 +138,7 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
         if (*broken == wire::wire_errc::packet_too_large) {
             error = {sql_errc::packet_too_large,
                      fmt::format("Got a packet bigger than 'max_allowed_packet' bytes ({}). Send less at once, or "
-                                 "raise limits.max_allowed_packet.",
+                                 "raise limits.max_allowed_packet_bytes.",
                                  with_.limits.max_allowed_packet)};
         }
         co_await say_farewell(std::move(error));
@@ -158,7 +156,7 @@ asio::awaitable<void> session::say_farewell(sql_error error) {
     // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer.
     if (stream_.sequence() == 0 || killed_) stream_.sequence() = 1;
     write_error(error);
-    const auto sent = co_await stream_.flush(farewell_time);
+    const auto sent = co_await stream_.flush(killed_ ? write_limit() : farewell_time);
     if (sent.has_error()) log::debug("connection {} did not take its last error: {}", who_.id().value, link::message(sent.error()));
     farewell_sent_ = true;
 }

@@ -156,6 +156,7 @@ private:
     void write_table(const text_table& table, row_format format);
     void write_result_end();
     asio::awaitable<bool> flush();
+    [[nodiscard]] runtime::time_limit farewell_limit() const noexcept;
     [[nodiscard]] runtime::time_limit write_limit() const noexcept;
     // Sends the error, if any, and flushes; counts it. Returns: false where the connection is lost.
     asio::awaitable<bool> conclude(sql_result<void> outcome);

@@ -159,8 +159,8 @@ sql_result<text_table> session::show_grants(const sql::show_statement& statement
     const std::string name = statement.user.empty() ? who_.request().user : statement.user;
     const auto snapshot = with_.accounts.snapshot();
     const auto* const account = snapshot->find(name);
-    // Another's grants are for those who may manage accounts; to others that account does not exist.
-    const bool allowed = name == who_.request().user || caller().privileges.has(security::privilege::create_user);
+    // Another's grants are for whoever may change accounts; to others that account does not exist.
+    const bool allowed = name == who_.request().user || security::may_change_accounts(caller());
     if (account == nullptr || !allowed) {
         return sql_error{sql_errc::nonexisting_grant, fmt::format("There is no such grant defined for user '{}' on host '%'", name)};
     }

@@ -35,6 +35,40 @@ struct findings {
     bool account_verb = false;
 };
 
+// Looks for CREATE USER and its like in a row of words.
+class verb_watch {
+public:
+    void take(std::string_view word) noexcept {
+        if (iequals(word, "GRANT") || iequals(word, "REVOKE") || (armed_ && iequals(word, "USER"))) seen_ = true;
+        const bool verb = iequals(word, "CREATE") || iequals(word, "ALTER") || iequals(word, "DROP") || iequals(word, "RENAME");
+        const bool between = iequals(word, "OR") || iequals(word, "REPLACE");
+        armed_ = verb || (armed_ && between);
+    }
+    // Something else than a word or a blank stands between.
+    void interrupt() noexcept { armed_ = false; }
+    [[nodiscard]] bool seen() const noexcept { return seen_; }
+
+private:
+    bool armed_ = false;  // the words before may begin CREATE USER
+    bool seen_ = false;
+};
+
+// Does an account verb stand anywhere, be it in a string or in a comment?
+bool has_account_verb(std::string_view text) noexcept {
+    verb_watch verbs;
+    for (std::size_t at = 0; at < text.size() && !verbs.seen();) {
+        const std::size_t begin = at;
+        while (at < text.size() && is_word_byte(text[at])) ++at;
+        if (at > begin) {
+            verbs.take(text.substr(begin, at - begin));
+        } else {
+            if (!is_blank(text[at])) verbs.interrupt();
+            ++at;
+        }
+    }
+    return verbs.seen();
+}
+
 // One reading of the text: strings and comments as MySQL delimits them, with or without backslash escapes.
 class scan {
 public:
@@ -42,6 +76,7 @@ public:
 
     findings run() {
         while (pos_ < text_.size()) step();
+        found_.account_verb = verbs_.seen();
         return std::move(found_);
     }
 
@@ -65,7 +100,7 @@ private:
             read_word();
         } else {
             ++pos_;
-            armed_ = false;
+            verbs_.interrupt();
             after_value_word_ = c == '=' && names_credential_;
         }
     }
@@ -128,7 +163,8 @@ private:
         } else if (!is_name || after_value_word_) {
             found_.cuts.push_back({begin, pos_, quote});
         }
-        armed_ = after_value_word_ = false;
+        verbs_.interrupt();
+        after_value_word_ = false;
     }
 
     // Returns: false where the text ends before the quote does.
@@ -155,7 +191,7 @@ private:
         const bool bare_value = after_value_word_ && !prefix && !iequals(word, "RANDOM") && !iequals(word, "PASSWORD");
         if (bare_value) pos_ = end_of_bare_value();
         if (digits || bare_value) found_.cuts.push_back({begin, pos_, '\0'});
-        note_word(word);
+        verbs_.take(word);
         if (prefix) return;
         after_value_word_ = names_credential_ && (iequals(word, "BY") || iequals(word, "AS"));
     }
@@ -167,18 +203,11 @@ private:
         return i;
     }
 
-    void note_word(std::string_view word) {
-        if (iequals(word, "GRANT") || iequals(word, "REVOKE") || (armed_ && iequals(word, "USER"))) found_.account_verb = true;
-        const bool verb = iequals(word, "CREATE") || iequals(word, "ALTER") || iequals(word, "DROP") || iequals(word, "RENAME");
-        const bool between = iequals(word, "OR") || iequals(word, "REPLACE");
-        armed_ = verb || (armed_ && between);
-    }
-
     std::string_view text_;
     lex_mode mode_;
     bool names_credential_;
     std::size_t pos_ = 0;
-    bool armed_ = false;             // the words before may begin CREATE USER
+    verb_watch verbs_;
     bool after_value_word_ = false;  // IDENTIFIED BY stands before: whatever comes is the secret, quoted or not
     findings found_;
 };
@@ -286,6 +315,8 @@ redacted_sql redact(std::string_view sql, lex_mode mode) {
         append(found.cuts, second.cuts);
         found.account_verb = found.account_verb || second.account_verb;
     }
+    // In a string or a comment too, and where a comment stands in between.
+    if (may_hold_verb && !found.account_verb) found.account_verb = has_account_verb(sql);
     if (!words && urls.empty() && !found.account_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
     append(found.cuts, urls);
     return redacted_sql{without(sql, united(std::move(found.cuts)))};

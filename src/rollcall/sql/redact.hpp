@@ -27,9 +27,9 @@ private:
 };
 
 // In a statement whose text contains IDENTIFIED, PASSWORD, SECRET, TOKEN, an account verb (CREATE/ALTER/DROP USER, GRANT,
-// REVOKE, SET PASSWORD) or credentials in a URL (scheme://user:password@), every string literal becomes '<redacted>'
-// (quotes kept), and everything from an unterminated quote on becomes <redacted>. Works on statements that do not lex:
-// what cannot be told apart counts as secret. At most 64 KiB of the result are kept. Never throws. Thread: any; linear.
+// REVOKE, SET PASSWORD; as whole words, in strings and comments too) or credentials in a URL (scheme://user:password@), every string
+// literal becomes '<redacted>' (quotes kept), and everything from an unterminated quote on becomes <redacted>. Works on statements that do
+// not lex: what cannot be told apart counts as secret. At most 64 KiB of the result are kept. Never throws. Thread: any; linear.
 redacted_sql redact(std::string_view sql, lex_mode mode);
 
 }  // namespace rollcall::sql

@@ -78,6 +78,24 @@ TEST(redact, string_literals_of_sensitive_statements_are_cut) {
     for (const row& r : rows) EXPECT_EQ(redact(r.sql, {}).text(), r.expected) << r.sql;
 }
 
+TEST(redact, account_verbs_count_wherever_they_stand) {
+    for (const std::string_view sql : {
+             "SELECT SLEEP(3), 'sekrit' /* CREATE USER */",
+             "/* GRANT */ SELECT 'sekrit'",
+             "SELECT 'sekrit' -- drop  user",
+             "SELECT 'sekrit' # revoke",
+             "SELECT 'CREATE USER x', 'sekrit'",
+             "SELECT \"rename\tuser\", 'sekrit'",
+             "SELECT 'sekrit' /* alter\nuser */",
+         }) {
+        EXPECT_EQ(redact(sql, {}).text().find("sekrit"), std::string::npos) << sql;
+    }
+    for (const std::string_view sql :
+         {"SELECT 'create', user FROM t", "SELECT 'users created', 'grants'", "SELECT 'x' /* create a user */"}) {
+        EXPECT_EQ(redact(sql, {}).text(), sql);
+    }
+}
+
 TEST(redact, everything_from_an_unterminated_quote_or_comment_on_is_cut) {
     const row rows[] = {
         {"SET PASSWORD = 'x", "SET PASSWORD = <redacted>"},   {"SET PASSWORD = 'x FOR b", "SET PASSWORD = <redacted>"},

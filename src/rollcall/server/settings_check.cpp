@@ -1,0 +1,138 @@
+// One check a concern; the first that fails is told.
+#include "rollcall/server/settings_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "rollcall/base/time_text.hpp"
+#include "rollcall/cluster/member.hpp"
+#include "rollcall/cluster/member_source.hpp"
+#include "rollcall/runtime/acceptor.hpp"
+#include "rollcall/runtime/channels.hpp"
+#include "rollcall/server/certificate_files.hpp"
+#include "rollcall/server/cluster_parts.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+using checked = result<void, settings_refusal>;
+
+checked check_words(const settings& values) {
+    if (!time_zone::find(values.time_zone)) {
+        return settings_refusal{"server.time_zone",
+                                fmt::format("'server.time_zone' has the value '{}'; allowed is a zone name (Europe/Vienna), UTC, or an "
+                                            "offset (+02:00)",
+                                            values.time_zone)};
+    }
+    if (values.cluster_name.empty()) {
+        return settings_refusal{"cluster.name", "'cluster.name' is empty; give the cluster a name, or leave the setting out"};
+    }
+    if (values.data_dir.empty()) return settings_refusal{"data_dir", "'data_dir' is empty; name a folder, or leave the setting out"};
+    return {};
+}
+
+checked check_listener(std::string_view key, const std::string& where) {
+    if (const auto endpoint = runtime::check_listen_address(where); endpoint.has_error()) {
+        return settings_refusal{std::string{key}, fmt::format("'{}': {}", key, endpoint.error())};
+    }
+    return {};
+}
+
+checked check_tls(const settings& values) {
+    const auto refuse = [](std::string sentence) { return settings_refusal{"tls.certificate", std::move(sentence)}; };
+    if (values.tls_certificate.empty() != values.tls_key.empty()) {
+        return settings_refusal{values.tls_key.empty() ? "tls.certificate" : "tls.key",
+                                "'tls.certificate' and 'tls.key' belong together: set both, or neither for a self-signed certificate"};
+    }
+    if (values.tls_certificate.empty()) return {};
+    const auto pem = read_certificate(values.tls_certificate, values.tls_key);
+    if (pem.has_error()) return refuse(fmt::format("'tls.certificate' and 'tls.key': {}", pem.error()));
+    const auto made = runtime::tls_context::make(pem->certificate, pem->private_key);
+    if (made.has_value()) return {};
+    return refuse(
+        fmt::format("'tls.certificate' and 'tls.key': {} and {} cannot be used: {}", values.tls_certificate, values.tls_key, made.error()));
+}
+
+checked check_host_names(const settings& values) {
+    std::string_view rest{values.host_names};
+    while (!rest.empty()) {
+        auto name = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+        while (name.starts_with(' ')) name.remove_prefix(1);
+        while (name.ends_with(' ')) name.remove_suffix(1);
+        const bool blank_inside = std::ranges::any_of(name, [](unsigned char c) { return std::isspace(c) != 0; });
+        if (!name.empty() && !blank_inside) continue;
+        return settings_refusal{"http.host_names", fmt::format("'http.host_names' has the value '{}'; allowed are names without blanks, "
+                                                               "separated by commas",
+                                                               values.host_names)};
+    }
+    return {};
+}
+
+// The setting that makes this FE a member.
+std::string_view member_source_key(const settings& values) {
+    if (!values.cluster_members.empty()) return "cluster.members";
+    return values.cluster_dns.empty() ? "cluster.etcd" : "cluster.dns";
+}
+
+checked check_secret(const settings& values) {
+    constexpr std::size_t shortest_secret = 16;
+    const auto size = values.cluster_secret.size();
+    if (size == 0 || size >= shortest_secret) return {};
+    return settings_refusal{"cluster.secret", fmt::format("'cluster.secret' has {} characters; give it {} or more, as from: openssl rand "
+                                                          "-hex 32",
+                                                          size, shortest_secret)};
+}
+
+// What makes an FE a member: one source of the list, a secret, a number of its own.
+checked check_cluster(const settings& values) {
+    if (const auto secret = check_secret(values); secret.has_error()) return secret;
+    if (!values.in_cluster()) return {};
+    const std::string source{member_source_key(values)};
+    const auto sources = !values.cluster_members.empty() + !values.cluster_dns.empty() + !values.cluster_etcd.empty();
+    if (sources > 1) {
+        return settings_refusal{source,
+                                "the list of members comes from one place: set one of 'cluster.members', 'cluster.dns', 'cluster.etcd'"};
+    }
+    if (values.cluster_secret.empty()) {
+        return settings_refusal{source,
+                                "'cluster.secret' is missing: the members of a cluster trust one another by it; give all of them the same"};
+    }
+    if (values.cluster_etcd.empty() && !values.fe_number_given) {
+        return settings_refusal{source, "'cluster.fe_number' is missing: give each member of the cluster another number from 0 to 1023"};
+    }
+    if (!values.cluster_members.empty()) {
+        if (const auto list = cluster::parse_member_list(values.cluster_members); list.has_error()) {
+            return settings_refusal{source, fmt::format("'cluster.members': {}", list.error())};
+        }
+    }
+    if (!values.cluster_dns.empty() && !cluster::parse_host_port(values.cluster_dns)) {
+        return settings_refusal{
+            source, fmt::format("'cluster.dns' has the value '{}'; allowed is a name with the members' HTTP port: fe.example.com:8030",
+                                values.cluster_dns)};
+    }
+    return {};
+}
+
+checked check_cluster_ca(const settings& values) {
+    const auto opened = open_cluster_ca(values);
+    if (opened.has_value()) return {};
+    return settings_refusal{"cluster.ca", opened.error()};
+}
+
+}  // namespace
+
+checked check_settings(const settings& values) {
+    if (auto words = check_words(values); words.has_error()) return words;
+    if (auto mysql = check_listener("listen.mysql", values.listen_mysql); mysql.has_error()) return mysql;
+    if (auto http = check_listener("listen.http", values.listen_http); http.has_error()) return http;
+    if (auto tls = check_tls(values); tls.has_error()) return tls;
+    if (auto names = check_host_names(values); names.has_error()) return names;
+    if (auto cluster = check_cluster(values); cluster.has_error()) return cluster;
+    return check_cluster_ca(values);
+}
+
+}  // namespace rollcall::server
