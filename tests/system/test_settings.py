@@ -187,7 +187,7 @@ def test_half_a_certificate_pair_is_refused(alone):
     assert "tls.key" in sentence
 
 
-@pytest.mark.parametrize("name", ["cluster.etcd", "http.session_view"])
+@pytest.mark.parametrize("name", ["http.session_view"])
 def test_setting_of_a_later_version_is_refused_as_such(name):
     sentence = complaint(check("--set", f"{name}=x"))
     assert f"'{name}' is not supported yet" in sentence

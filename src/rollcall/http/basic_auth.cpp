@@ -6,42 +6,12 @@
 #include <string_view>
 #include <utility>
 
+#include "rollcall/base/base64.hpp"
 #include "rollcall/base/text.hpp"
 
 namespace rollcall::http {
 
 namespace {
-
-int base64_digit(char c) noexcept {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    if (c == '+') return 62;
-    if (c == '/') return 63;
-    return -1;
-}
-
-// Returns: nothing where padding is missing, bits are left over, or a character is none of base64's. Source: RFC 4648, section 4.
-std::optional<std::string> strict_base64_decode(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-    std::string decoded;
-    decoded.reserve(text.size() * 3 / 4);
-    std::uint32_t bits = 0;
-    int held = 0;
-    for (const char c : text) {
-        const int digit = base64_digit(c);
-        if (digit < 0) return std::nullopt;
-        bits = (bits << 6) | static_cast<std::uint32_t>(digit);
-        held += 6;
-        if (held < 8) continue;
-        held -= 8;
-        decoded += static_cast<char>(bits >> held);
-        bits &= (1U << held) - 1;
-    }
-    if (bits != 0) return std::nullopt;
-    return decoded;
-}
 
 bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
@@ -57,7 +27,7 @@ http_result<std::optional<credentials>> parse_basic_auth(const request& incoming
     }
     rest.remove_prefix(scheme.size());
     while (rest.starts_with(' ')) rest.remove_prefix(1);
-    const auto decoded = strict_base64_decode(rest);
+    const auto decoded = from_base64(rest);
     if (!decoded || decoded->empty()) {
         return unauthorized(incoming, "The Basic credentials are not base64; send user:password in padded base64.");
     }

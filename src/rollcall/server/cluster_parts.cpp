@@ -6,7 +6,10 @@
 #include <chrono>
 #include <utility>
 
+#include "rollcall/base/durable_file.hpp"
+#include "rollcall/cluster/etcd_source.hpp"
 #include "rollcall/server/certificate_files.hpp"
+#include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/version.hpp"
 
 namespace rollcall::server {
@@ -23,8 +26,27 @@ cluster::member_identity make_identity(const settings& values, const std::string
     return own;
 }
 
-std::unique_ptr<cluster::member_source> make_source(const settings& values, runtime::worker_pool& workers) {
-    if (!values.cluster_dns.empty()) return cluster::make_dns_source(values.cluster_dns, workers);
+std::unique_ptr<cluster::member_source> make_etcd_source(const settings& values, const std::string& node_id, const etcd_place& place,
+                                                         cluster_ground on) {
+    cluster::etcd_self self;
+    self.cluster_name = values.cluster_name;
+    self.uuid = node_id;
+    self.address = place.address;
+    self.memory = place.memory;
+    self.keep = [path = memory_path(values)](const std::string& text) {
+        const auto failure = replace_file(path, text);
+        return failure ? path.string() + ' ' + rollcall::describe(*failure) : std::string{};
+    };
+    // Checked with the settings. The list is read on the directory's shard.
+    auto endpoints = *cluster::parse_etcd_endpoints(values.cluster_etcd);
+    auto client = std::make_unique<cluster::etcd_client>(std::move(endpoints), on.shards.at(0), on.workers, on.time);
+    return cluster::make_etcd_source(std::move(self), std::move(client), on.workers, on.time);
+}
+
+std::unique_ptr<cluster::member_source> make_source(const settings& values, const std::string& node_id, const etcd_place& place,
+                                                    cluster_ground on) {
+    if (!values.cluster_dns.empty()) return cluster::make_dns_source(values.cluster_dns, on.workers);
+    if (!values.cluster_etcd.empty()) return make_etcd_source(values, node_id, place, on);
     std::vector<std::string> addresses;
     if (!values.cluster_members.empty()) addresses = *cluster::parse_member_list(values.cluster_members);  // checked with the settings
     return cluster::make_static_source(std::move(addresses));
@@ -50,12 +72,12 @@ result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_c
     return opened{boost::system::in_place_error, fmt::format("cluster.ca: {}: {}", values.cluster_ca, made.error())};
 }
 
-cluster_parts::cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name,
+cluster_parts::cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name, const etcd_place& place,
                              std::shared_ptr<runtime::tls_client_context> ca, std::function<std::string()> must_stay_local,
                              cluster_ground on)
     : identity_(make_identity(values, node_id, on.time.wall_now())),
       peers_(on.shards, values.cluster_secret, std::move(ca), on.time),
-      directory_(make_options(values, own_name, std::move(must_stay_local)), identity_, make_source(values, on.workers), peers_,
+      directory_(make_options(values, own_name, std::move(must_stay_local)), identity_, make_source(values, node_id, place, on), peers_,
                  on.shards.at(0), on.workers, on.time),
       fleet_(on.sessions, directory_, peers_, on.shards, on.workers, time_zone::find(values.time_zone).value_or(time_zone{}),
              values.cluster_name) {

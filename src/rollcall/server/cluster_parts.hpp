@@ -6,6 +6,7 @@
 #include <string>
 
 #include "rollcall/cluster/directory.hpp"
+#include "rollcall/cluster/etcd_memory.hpp"
 #include "rollcall/cluster/fleet.hpp"
 #include "rollcall/cluster/peers.hpp"
 #include "rollcall/cluster/refusal_log.hpp"
@@ -16,6 +17,12 @@ namespace rollcall::server {
 
 // The CA that members' certificates chain to; null where cluster.ca is not set. Errors: a sentence that names the file.
 result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_ca(const settings& values);
+
+// What only an FE of an etcd cluster has: where others reach it, and what it took and remembered at its start.
+struct etcd_place {
+    std::string address;
+    cluster::etcd_memory memory;
+};
 
 // What the parts stand on; all of it outlives them.
 struct cluster_ground {
@@ -30,7 +37,7 @@ class cluster_parts {
 public:
     // `own_name`: of this FE where neither cluster.advertise nor the list names it. `must_stay_local`: "" where members beyond
     // loopback may be joined, else why not.
-    cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name,
+    cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name, const etcd_place& place,
                   std::shared_ptr<runtime::tls_client_context> ca, std::function<std::string()> must_stay_local, cluster_ground on);
 
     [[nodiscard]] const cluster::member_identity& identity() const noexcept { return identity_; }

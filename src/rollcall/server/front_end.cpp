@@ -12,33 +12,28 @@
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <thread>
 
-#include "rollcall/accounts/store.hpp"
 #include "rollcall/api/routes.hpp"
 #include "rollcall/api/services.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/door/door.hpp"
-#include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/http/server.hpp"
-#include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/acceptor.hpp"
 #include "rollcall/runtime/admission.hpp"
-#include "rollcall/runtime/channels.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/basic_cache.hpp"
+#include "rollcall/security/certificate.hpp"
 #include "rollcall/security/login_cache.hpp"
-#include "rollcall/security/rsa_key.hpp"
-#include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/cluster_parts.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
+#include "rollcall/server/etcd_start.hpp"
+#include "rollcall/server/foundations.hpp"
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/name_list.hpp"
-#include "rollcall/server/node_id.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
 
@@ -65,17 +60,6 @@ std::uint64_t random_number() {
     RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
     return number;
 }
-
-// What must be opened before the graph can stand.
-struct foundations {
-    std::unique_ptr<accounts::account_store> accounts;
-    std::unique_ptr<engine::database> engine;
-    std::unique_ptr<registry::connection_ids> ids;
-    std::shared_ptr<runtime::tls_context> tls;
-    security::rsa_key rsa;
-    std::string node_id;
-    std::shared_ptr<runtime::tls_client_context> cluster_ca;  // null: members are asked over plain HTTP
-};
 
 class running_front_end final : public front_end {
 public:
@@ -217,6 +201,10 @@ private:
         return ip == "0.0.0.0" || ip == "::" ? security::local_host_name() : ip;
     }
 
+    [[nodiscard]] etcd_place make_etcd_place() const {
+        return {reachable_address(values_.advertise, http_->where(), security::local_host_name()), made_.seat};
+    }
+
     void build_services() {
         const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
         session::session_limits limits;
@@ -227,7 +215,7 @@ private:
         limits.net_write_timeout = std::chrono::seconds{values_.net_write_timeout_s};
         limits.net_read_timeout = std::chrono::seconds{values_.net_read_timeout_s};
         cluster_.emplace(
-            values_, made_.node_id, fe_name(), made_.cluster_ca, [this] { return must_stay_local(); },
+            values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
             cluster_ground{registry_, shards_, workers_, clock_});
         session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
                                                       door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
@@ -375,70 +363,16 @@ private:
     opened<void> kept_from_serving_;
 };
 
-opened<void> prepare_data_dir(const std::filesystem::path& data_dir) {
-    std::error_code error;
-    std::filesystem::create_directories(data_dir, error);
-    if (error) {
-        return fmt::format("cannot make the data folder {}: {}. Choose another with --data-dir, or make it writable.", data_dir.string(),
-                           error.message());
-    }
-    return {};
-}
-
-// The files that TLS stands on, those of the server's own making included.
-std::pair<std::string, std::string> certificate_paths(const settings& values) {
-    if (!values.tls_certificate.empty()) return {values.tls_certificate, values.tls_key};
-    const std::filesystem::path data_dir{values.data_dir};
-    return {(data_dir / "server-cert.pem").string(), (data_dir / "server-key.pem").string()};
-}
-
-opened<std::shared_ptr<runtime::tls_context>> open_tls(const settings& values, wall_time now) {
-    using opened_tls = opened<std::shared_ptr<runtime::tls_context>>;
-    const bool configured = !values.tls_certificate.empty();
-    const auto pem = configured ? read_certificate(values.tls_certificate, values.tls_key) : own_certificate(values.data_dir, now);
-    if (pem.has_error()) return opened_tls{boost::system::in_place_error, pem.error()};
-    auto made = runtime::tls_context::make(pem->certificate, pem->private_key);
-    if (made.has_value()) return made;
-    const auto files = certificate_paths(values);
-    return opened_tls{boost::system::in_place_error, fmt::format("the certificate {} and its key {} cannot be used: {}. Put right or "
-                                                                 "replace them.",
-                                                                 files.first, files.second, made.error())};
-}
-
 }  // namespace
 
-opened<std::unique_ptr<front_end>> front_end::open(const settings& values, const std::string& root_password) {
+opened<std::unique_ptr<front_end>> front_end::open(settings values, const std::string& root_password) {
     using opened_front_end = opened<std::unique_ptr<front_end>>;
-    const auto refuse = [](const std::string& sentence) { return opened_front_end{boost::system::in_place_error, sentence}; };
-    const std::filesystem::path data_dir{values.data_dir};
-    if (const auto made = prepare_data_dir(data_dir); made.has_error()) return refuse(made.error());
-
-    // The engine's lock on its file keeps a second FE off the whole folder, so it comes first.
-    engine::duckdb_options engine_options;
-    engine_options.data_dir = data_dir;
-    engine_options.memory_limit_bytes = values.engine_memory_bytes;
-    engine_options.max_temp_bytes = values.engine_temp_bytes;
-    engine_options.threads = static_cast<unsigned>(values.engine_threads);
-    auto engine = engine::open_duckdb(engine_options);
-    if (engine.has_error()) return refuse(engine.error());
-    auto accounts = accounts::account_store::open(data_dir, root_password);
-    if (accounts.has_error()) return refuse(accounts.error());
-    auto ids = registry::connection_ids::open(data_dir / "connection_ids", static_cast<std::uint32_t>(values.fe_number));
-    if (ids.has_error()) return refuse(ids.error());
-    auto tls = open_tls(values, system_clock{}.wall_now());
-    if (tls.has_error()) return refuse(tls.error());
-    auto rsa = security::rsa_key::make();
-    if (rsa.has_error()) return refuse(rsa.error());
-
-    auto node_id = read_node_id(data_dir);
-    if (node_id.has_error()) return refuse(node_id.error());
-    auto cluster_ca = open_cluster_ca(values);
-    if (cluster_ca.has_error()) return refuse(cluster_ca.error());
-
-    foundations made{std::move(*accounts), std::move(*engine),  std::move(*ids),       std::move(*tls),
-                     std::move(*rsa),      std::move(*node_id), std::move(*cluster_ca)};
-    auto fe = std::make_unique<running_front_end>(values, std::move(made));
-    if (const auto listening = fe->listen(); listening.has_error()) return refuse(listening.error());
+    auto made = open_foundations(values, root_password);
+    if (made.has_error()) return opened_front_end{boost::system::in_place_error, made.error()};
+    values.fe_number = made->fe_number;
+    auto fe = std::make_unique<running_front_end>(values, std::move(*made));
+    if (const auto listening = fe->listen(); listening.has_error())
+        return opened_front_end{boost::system::in_place_error, listening.error()};
     return opened_front_end{boost::system::in_place_value, std::move(fe)};
 }
 

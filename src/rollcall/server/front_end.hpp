@@ -14,7 +14,7 @@ class front_end {
 public:
     // Opens data, accounts, certificate and listeners; nothing is served yet. `root_password`: for the first start, "" = none.
     // Errors: a sentence with cause and remedy; nothing is left open.
-    static result<std::unique_ptr<front_end>, std::string> open(const settings& values, const std::string& root_password);
+    static result<std::unique_ptr<front_end>, std::string> open(settings values, const std::string& root_password);
     virtual ~front_end() = default;
 
     // Serves until SIGTERM or SIGINT, then lets running queries finish for shutdown_grace and ends them.

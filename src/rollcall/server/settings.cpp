@@ -47,6 +47,7 @@ const std::vector<setting>& all_settings() {
         {"cluster.advertise", &settings::advertise},
         {"cluster.members", &settings::cluster_members},
         {"cluster.dns", &settings::cluster_dns},
+        {"cluster.etcd", &settings::cluster_etcd},
         {"cluster.secret", &settings::cluster_secret},
         {"cluster.ca", &settings::cluster_ca},
         {"cluster.max_clock_skew_s", &settings::max_clock_skew_s, 1, 300},
@@ -81,7 +82,7 @@ const std::vector<setting>& all_settings() {
 }
 
 // Names that the design has and this build does not serve: refused by what they are, not as typing errors.
-constexpr std::array later_settings{"cluster.etcd", "http.session_view"};
+constexpr std::array later_settings{"http.session_view"};
 
 bool is_secret(const setting& which) { return which.key == "cluster.secret"; }
 

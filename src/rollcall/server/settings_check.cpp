@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "rollcall/base/time_text.hpp"
+#include "rollcall/cluster/etcd_client.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/cluster/member_source.hpp"
 #include "rollcall/runtime/acceptor.hpp"
@@ -72,6 +73,28 @@ checked check_host_names(const settings& values) {
     return {};
 }
 
+// What is written to etcd must be readable for all others.
+checked check_etcd(const settings& values) {
+    if (values.cluster_etcd.empty()) return {};
+    if (const auto endpoints = cluster::parse_etcd_endpoints(values.cluster_etcd); endpoints.has_error()) {
+        return settings_refusal{"cluster.etcd", fmt::format("'cluster.etcd': {}", endpoints.error())};
+    }
+    if (values.cluster_name.find('/') != std::string::npos) {
+        return settings_refusal{"cluster.name", fmt::format("'cluster.name' has the value '{}'; in a cluster that etcd keeps it has no '/'",
+                                                            values.cluster_name)};
+    }
+    const auto& advertise = values.advertise;
+    const bool v6 = !advertise.starts_with('[') && std::ranges::count(advertise, ':') > 1;
+    const auto with_port = v6 ? fmt::format("[{}]:1", advertise) : advertise + ":1";
+    if (!advertise.empty() && !cluster::parse_host_port(advertise) && !cluster::parse_host_port(with_port)) {
+        return settings_refusal{"cluster.advertise",
+                                fmt::format("'cluster.advertise' has the value '{}'; in a cluster that etcd keeps it is host or "
+                                            "host:http_port, by which the other members reach this front end",
+                                            advertise)};
+    }
+    return {};
+}
+
 // The setting that makes this FE a member.
 std::string_view member_source_key(const settings& values) {
     if (!values.cluster_members.empty()) return "cluster.members";
@@ -114,7 +137,7 @@ checked check_cluster(const settings& values) {
             source, fmt::format("'cluster.dns' has the value '{}'; allowed is a name with the members' HTTP port: fe.example.com:8030",
                                 values.cluster_dns)};
     }
-    return {};
+    return check_etcd(values);
 }
 
 checked check_cluster_ca(const settings& values) {
