@@ -174,25 +174,15 @@ def test_failed_login_leaves_no_session(fresh_server):
 # --- an account that is not there ---
 
 
-def asked_for(server, user):
-    """What the server asks of a client that has sent a wrong answer: the plugin it switches to, or the error's code."""
-    with raw.raw_client(server) as client:
-        client.send(raw.handshake_response(user=user, auth=b"x" * 32))
-        answer = client.read()
-        if answer[:1] == b"\xfe":
-            return answer[1:].split(b"\0")[0].decode()
-        return answer[:1]
-
-
 def test_unknown_accounts_are_asked_like_those_that_exist(fresh_server):
     with fresh_server.connect() as root:
         for number in range(8):
             plugin = PLUGINS[number % 2]
             query(root, f"CREATE USER 'known{number}' IDENTIFIED WITH {plugin} BY 'secret'")
-    known = {asked_for(fresh_server, f"known{number}") for number in range(8)}
-    unknown = [asked_for(fresh_server, f"unknown{number}") for number in range(40)]
+    known = {raw.is_asked_for_native(fresh_server, f"known{number}") for number in range(8)}
+    unknown = [raw.is_asked_for_native(fresh_server, f"unknown{number}") for number in range(40)]
     assert set(unknown) == known
-    assert unknown == [asked_for(fresh_server, f"unknown{number}") for number in range(40)], "a name that changes its plugin is none"
+    assert unknown == [raw.is_asked_for_native(fresh_server, f"unknown{number}") for number in range(40)], "a name that changes its plugin is none"
 
 
 def test_session_killed_at_login_is_told(server):

@@ -168,3 +168,17 @@ def refusal(server, user, plugin, password):
             else:
                 client.send(bytes(256))  # no ciphertext of any password
         raise AssertionError(f"no refusal after {kinds}")
+
+
+def is_asked_for_native(server, user):
+    """Is whoever says that he is `user` asked to switch to mysql_native_password?"""
+    with raw_client(server) as client:
+        client.send(handshake_response(user, b"x" * 32))
+        answer = client.read()
+    return answer[:1] == b"\xfe" and answer[1:].split(b"\0")[0].decode() == NATIVE
+
+
+def nobody_like(server, user):
+    """The name of an account that does not exist and seems to have the same kind of password as `user`."""
+    wanted = is_asked_for_native(server, user)
+    return next(name for name in (f"nobody{number}" for number in range(200)) if is_asked_for_native(server, name) is wanted)
