@@ -22,6 +22,7 @@ MAY_USE = {
     "session": ["door", "engine", "sql"],
     "http": ["runtime"],
     "cluster": ["http", "registry"],
+    "cli": ["http"],
     "api": ["cluster", "history", "accounts", "engine", "http"],
 }
 MAY_USE["server"] = list(MAY_USE)

@@ -41,7 +41,7 @@ asio::awaitable<found_row> row_at(const services& s, cluster::member owner, conn
     parameters.emplace_back("tz", wanted.zone.value_or(s.zone).name());
     if (wanted.info_bytes == SIZE_MAX) parameters.emplace_back("info", "full");
     parameters.emplace_back("as", owner.name);
-    cluster::internal_call call{http::method::get, cluster::make_target(cluster::sessions_target, parameters), "", std::move(caller)};
+    cluster::internal_call call{http::method::get, http::make_target(cluster::sessions_target, parameters), "", std::move(caller)};
     const auto body = co_await s.fleet.call(owner, std::move(call), answer_bytes, wanted.timeout);
     if (body.has_error()) co_return unusable(owner, body.error().sentence);
     cluster::row_line_reader reader{cluster::make_row_keys(names_of(registry::all_columns())), 1};

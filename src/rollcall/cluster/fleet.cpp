@@ -60,16 +60,6 @@ registry::fleet_node node_of(const node_part& part, std::uint64_t own_rows, cons
 
 }  // namespace
 
-std::string make_target(std::string_view path, const http::parameter_list& parameters) {
-    std::string target{path};
-    char before = '?';
-    for (const auto& [name, value] : parameters) {
-        target += std::exchange(before, '&');
-        target += http::percent_encode(name) + '=' + http::percent_encode(value);
-    }
-    return target;
-}
-
 std::string shown_error(const security::principal& caller, const std::string& error) {
     return caller.privileges.has(security::privilege::process) ? error : std::string{};
 }
@@ -97,7 +87,7 @@ fan_out_question fleet::rows_question(std::string_view path, http::parameter_lis
     question.make_call = [path, parameters = std::move(parameters), caller = std::move(caller)](const member& to) {
         auto given = parameters;
         given.emplace_back("as", to.name);
-        return internal_call{http::method::get, make_target(path, given), "", caller};
+        return internal_call{http::method::get, http::make_target(path, given), "", caller};
     };
     question.make_reader = [keys = make_row_keys(columns), at_most] { return std::make_unique<row_line_reader>(keys, at_most); };
     return question;

@@ -19,9 +19,6 @@ inline constexpr std::string_view sessions_target = "/internal/v1/sessions";
 inline constexpr std::string_view session_facts_target = "/internal/v1/session_facts";
 inline constexpr std::string_view session_groups_target = "/internal/v1/session_groups";
 
-// "path?a=1&b=2", percent-encoded. Thread: any.
-std::string make_target(std::string_view path, const http::parameter_list& parameters);
-
 class fleet final : public registry::fleet {
 public:
     // All of these outlive it.

@@ -79,6 +79,16 @@ std::string percent_encode(std::string_view text) {
     return encoded;
 }
 
+std::string make_target(std::string_view path, const parameter_list& parameters) {
+    std::string target{path};
+    char before = '?';
+    for (const auto& [name, value] : parameters) {
+        target += std::exchange(before, '&');
+        target += percent_encode(name) + '=' + percent_encode(value);
+    }
+    return target;
+}
+
 http_result<parameter_list> parse_query(std::string_view text) {
     parameter_list query;
     while (!text.empty()) {

@@ -16,6 +16,8 @@ namespace rollcall::http {
 // Percent-decoding of a query's part ('+' is a blank there). Returns: nothing for a bad escape.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank);
 std::string percent_encode(std::string_view text);
+// "path?a=1&b=2", percent-encoded. Thread: any.
+std::string make_target(std::string_view path, const parameter_list& parameters);
 // Splits "a=1&b=2". Errors: 400 for a bad escape.
 http_result<parameter_list> parse_query(std::string_view text);
 

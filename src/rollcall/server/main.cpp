@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "rollcall/cli/arguments.hpp"
 #include "rollcall/server/front_end.hpp"
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/settings.hpp"
@@ -104,6 +105,12 @@ int main(int count, char** words) {
     add_setting_options(*serve_command, given);
     auto* const check_command = app.add_subcommand("check-config", "read a configuration, show it or say what is wrong");
     add_setting_options(*check_command, given);
-    CLI11_PARSE(app, count, words);
+    rollcall::cli::client_commands client_commands{app};
+    try {
+        app.parse(count, words);
+    } catch (const CLI::ParseError& wrong) {
+        return app.exit(wrong) == 0 ? 0 : 1;
+    }
+    if (client_commands.parsed()) return client_commands.run();
     return serve_command->parsed() ? serve(given) : check_config(given);
 }

@@ -1,0 +1,13 @@
+// `rollcall sessions`: the list, once or again and again.
+#pragma once
+
+#include "rollcall/cli/arguments.hpp"
+#include "rollcall/cli/exit.hpp"
+
+namespace rollcall::cli {
+
+// Asks, writes the table to standard output and what is missing to standard error. Returns: how the process ends. With
+// watch_seconds it goes on until a signal ends the process, or the server refuses what is asked.
+exit_code list_sessions(const sessions_options& wanted);
+
+}  // namespace rollcall::cli
