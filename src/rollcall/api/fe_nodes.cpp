@@ -6,27 +6,10 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
-#include "rollcall/cluster/fleet.hpp"
 
 namespace rollcall::api {
 
-fe_nodes nodes_of(const cluster::fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
-                  const security::principal& caller) {
-    fe_nodes nodes;
-    for (const auto& part : answer.parts) {
-        auto& node = nodes.emplace_back();
-        node.fe = part.fe;
-        node.state = part.state;
-        node.rows = part.self ? own_rows : part.rows();
-        node.took = part.self ? own_took : part.took;
-        node.error = cluster::shown_error(caller, part.error);
-    }
-    return nodes;
-}
-
-bool is_complete(const fe_nodes& nodes) noexcept {
-    return std::ranges::all_of(nodes, [](const fe_node& each) { return each.state == cluster::node_state::ok; });
-}
+bool is_complete(const fe_nodes& nodes) noexcept { return std::ranges::all_of(nodes, &registry::fleet_node::ok); }
 
 void append_nodes(table_body& body, const fe_nodes& nodes, bool with_nodes) {
     const bool complete = is_complete(nodes);
@@ -37,8 +20,7 @@ void append_nodes(table_body& body, const fe_nodes& nodes, bool with_nodes) {
         if (list.size() > 1) list += ',';
         list += R"({"FE":)";
         append_json_string(list, node.fe);
-        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", cluster::node_state_name(node.state), node.rows,
-                            node.took.count());
+        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", node.state, node.rows, node.took.count());
         append_json_string(list, node.error);
         list += '}';
     }
@@ -57,9 +39,9 @@ http::response end_strictly(http::response answer, bool strict, const fe_nodes& 
 std::string missing_text(const fe_nodes& nodes) {
     std::string text;
     for (const auto& node : nodes) {
-        if (node.state == cluster::node_state::ok) continue;
+        if (node.ok()) continue;
         if (!text.empty()) text += ", ";
-        text += fmt::format("{} ({})", node.fe, cluster::node_state_name(node.state));
+        text += fmt::format("{} ({})", node.fe, node.state);
     }
     return text;
 }

@@ -51,7 +51,7 @@ TEST(fe_nodes_test, members_are_told_of_on_request_or_where_one_is_missing) {
         R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[],"complete":true,"nodes":[{"FE":"fe\"1","state":"ok","rows":4,"took_ms":2,"error":""}]},"count":0})");
     nodes.emplace_back();
     nodes[1].fe = "fe2";
-    nodes[1].state = cluster::node_state::timeout;
+    nodes[1].state = "timeout";
     nodes[1].error = "no answer within 2000 ms";
     table_body partial{{"A"}};
     append_nodes(partial, nodes, false);

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/cluster/hello.hpp"
 #include "rollcall/runtime/call_on.hpp"
@@ -22,12 +23,7 @@ namespace rollcall::cluster {
 namespace {
 
 void log_end(const char* what, const std::exception_ptr& failure) {
-    if (!failure) return;
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& thrown) {
-        log::error("{} ended by an unexpected failure: {}. Restart this front end.", what, thrown.what());
-    }
+    if (failure) log::error("{} ended by an unexpected failure: {}. Restart this front end.", what, what_of(failure));
 }
 
 asio::awaitable<void> pause(runtime::shard& home, std::chrono::milliseconds length) {

@@ -14,6 +14,7 @@
 #include <deque>
 #include <utility>
 
+#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/time_text.hpp"
 
@@ -114,11 +115,7 @@ void end_task(const std::shared_ptr<course>& of, task& ended, const std::excepti
     ended.running = false;
     if (failure) {
         ended.part.fail({node_state::error, "asking it failed inside this FE; its log tells why"});
-        try {
-            std::rethrow_exception(failure);
-        } catch (const std::exception& thrown) {
-            log::error("asking {} failed with: {}", ended.part.address, thrown.what());
-        }
+        log::error("asking {} failed with: {}", ended.part.address, what_of(failure));
     }
     if (--of->running == 0) of->all_done.cancel();
 }

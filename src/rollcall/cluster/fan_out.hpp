@@ -23,8 +23,9 @@ inline constexpr std::size_t minimum_bytes_a_second = 64 * 1024;
 inline constexpr std::chrono::nanoseconds longest_silence = std::chrono::seconds{2};
 // Whoever does not answer within less time than this is slow for the one that asked, not down for all.
 inline constexpr std::chrono::milliseconds fair_timeout{1000};
-// How much of one member's answer is kept while nobody takes it.
-inline constexpr std::size_t part_bytes = 256 * 1024;
+// How much of one member's answer is kept while nobody takes it: half of the 256 KiB that it may cost, for strings grow by
+// doubling, and each row has a key beside it.
+inline constexpr std::size_t part_bytes = 128 * 1024;
 
 // Immutable while it is asked.
 struct fan_out_question {

@@ -48,20 +48,25 @@ void append_cells(std::vector<std::vector<std::string>>& rows, const registry::l
     }
 }
 
-registry::fleet_node node_of(const node_part& part, std::uint64_t own_rows, const security::principal& caller) {
-    registry::fleet_node node;
-    node.fe = part.fe;
-    node.state = node_state_name(part.state);
-    node.rows = part.self ? own_rows : part.rows();
-    node.took = part.took;
-    node.error = shown_error(caller, part.error);
-    return node;
+// Details of failures are for those with PROCESS.
+std::string shown_error(const security::principal& caller, const std::string& error) {
+    return caller.privileges.has(security::privilege::process) ? error : std::string{};
 }
 
 }  // namespace
 
-std::string shown_error(const security::principal& caller, const std::string& error) {
-    return caller.privileges.has(security::privilege::process) ? error : std::string{};
+std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
+                                           const security::principal& caller) {
+    std::vector<registry::fleet_node> nodes;
+    for (const auto& part : answer.parts) {
+        auto& node = nodes.emplace_back();
+        node.fe = part.fe;
+        node.state = node_state_name(part.state);
+        node.rows = part.self ? own_rows : part.rows();
+        node.took = part.self ? own_took : part.took;
+        node.error = shown_error(caller, part.error);
+    }
+    return nodes;
 }
 
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
@@ -210,8 +215,8 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
         if (answer.too_large)
             all.trouble =
                 "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
+        all.nodes = nodes_of(answer, own.rows.size(), std::chrono::milliseconds{0}, caller);
         for (auto& part : answer.parts) {
-            all.nodes.push_back(node_of(part, own.rows.size(), caller));
             parts.push_back(part.self ? std::move(own) : std::move(static_cast<row_line_reader&>(*part.reader).rows()));
         }
     }
@@ -231,14 +236,9 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
 fan_out_question fleet::all_rows_question(const registry::column_list& columns, const security::principal& caller,
                                           std::chrono::milliseconds timeout) const {
     std::vector<std::string_view> names;
-    std::string list;
-    for (const auto column : columns) {
-        names.push_back(registry::column_name(column));
-        if (!list.empty()) list += ',';
-        list += names.back();
-    }
+    for (const auto column : columns) names.push_back(registry::column_name(column));
     http::parameter_list parameters;
-    parameters.emplace_back("columns", std::move(list));
+    parameters.emplace_back("columns", fmt::format("{}", fmt::join(names, ",")));
     parameters.emplace_back("tz", zone_.name());
     auto question = rows_question(sessions_target, std::move(parameters), names, caller, SIZE_MAX);
     question.timeout = timeout;

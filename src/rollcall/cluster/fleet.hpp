@@ -70,7 +70,8 @@ private:
     const std::string cluster_name_;
 };
 
-// Details of failures are for those with PROCESS. Returns: `error` or "".
-std::string shown_error(const security::principal& caller, const std::string& error);
+// The members as they fared; `own_rows` and `own_took`: this FE's own part, which the asker made.
+std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
+                                           const security::principal& caller);
 
 }  // namespace rollcall::cluster

@@ -99,11 +99,11 @@ std::string encode_row_lines(const registry::listed_rows& rows) {
     return out;
 }
 
-std::vector<std::string> make_row_keys(const std::vector<std::string_view>& columns) {
-    std::vector<std::string> keys;
+row_keys make_row_keys(const std::vector<std::string_view>& columns) {
+    auto keys = std::make_shared<std::vector<std::string>>();
     for (const auto name : columns) {
-        append_json_string(keys.emplace_back(), name);
-        keys.back() += ':';
+        append_json_string(keys->emplace_back(), name);
+        keys->back() += ':';
     }
     return keys;
 }
@@ -123,7 +123,7 @@ bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcep
     return json == "}";
 }
 
-row_line_reader::row_line_reader(std::vector<std::string> keys, std::size_t at_most, std::size_t line_bytes)
+row_line_reader::row_line_reader(row_keys keys, std::size_t at_most, std::size_t line_bytes)
     : keys_(std::move(keys)), at_most_(at_most), line_bytes_(line_bytes) {}
 
 result<void, std::string> row_line_reader::feed(std::string_view piece) {
@@ -166,6 +166,8 @@ result<void, std::string> row_line_reader::take_header(std::string_view line) {
     }
     if (promised_ > at_most_) return fmt::format("it gives {} rows where at most {} were asked for", promised_, at_most_);
     has_header_ = true;
+    constexpr std::uint64_t reserved_at_most = 4096;  // whatever it promises
+    rows_.rows.reserve(std::min(promised_, reserved_at_most));
     return {};
 }
 
@@ -175,7 +177,7 @@ result<void, std::string> row_line_reader::take_row(std::string_view line) {
     const auto key = parse_key(take_word(line));
     connection_id id;
     const bool has_id = read_number(take_word(line), id.value);
-    const bool sound = key && has_id && is_row(line, keys_) && simdjson::validate_utf8(line.data(), line.size());
+    const bool sound = key && has_id && is_row(line, *keys_) && simdjson::validate_utf8(line.data(), line.size());
     if (!sound) return fmt::format("its row {} is not a row of the columns asked for", number);
     seen_ = number;
     const auto begin = rows_.bytes.size();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +20,15 @@ std::string encode_row_lines(const registry::listed_rows& rows);
 // Is `json` an object of exactly these keys, in this order, each with a JSON string as its value? `keys`: as make_row_keys()
 // gives them. Looks at bytes only; that they are UTF-8 is for the caller to know.
 bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcept;
-// `"Id":` for each column.
-std::vector<std::string> make_row_keys(const std::vector<std::string_view>& columns);
+// `"Id":` for each column; shared by the readers of one question.
+using row_keys = std::shared_ptr<const std::vector<std::string>>;
+row_keys make_row_keys(const std::vector<std::string_view>& columns);
 
 // Reads such lines as they come, a piece at a time, whatever the pieces' ends.
 class row_line_reader final : public part_reader {
 public:
     // `keys`: of the rows expected. `at_most`: rows; a member that promises more is refused. `line_bytes`: of the longest line.
-    row_line_reader(std::vector<std::string> keys, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
+    row_line_reader(row_keys keys, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
 
     result<void, std::string> feed(std::string_view piece) override;
     [[nodiscard]] result<void, std::string> finish() const override;
@@ -41,7 +43,7 @@ private:
     result<void, std::string> take_header(std::string_view line);
     result<void, std::string> take_row(std::string_view line);
 
-    std::vector<std::string> keys_;
+    row_keys keys_;
     std::size_t at_most_;
     std::size_t line_bytes_;
     std::string unfinished_;

@@ -18,7 +18,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t head_read_bytes = 4 * 1024;  // what an idle connection holds
-constexpr std::size_t body_read_bytes = 64 * 1024;
+constexpr std::size_t least_body_read = 32 * 1024;
+constexpr std::size_t most_body_read = 64 * 1024;
 constexpr std::size_t write_bytes = 64 * 1024;  // the channel's limit runs anew within one write: the larger, the later it ends
 
 client_error to_client_error(runtime::io_errc why) {
@@ -36,7 +37,7 @@ client_error to_client_error(runtime::io_errc why) {
 std::string response_head::header(std::string_view lower_name) const { return joined_values(headers, lower_name); }
 
 client_connection::client_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const rollcall::clock> time)
-    : channel_(std::move(channel)), time_(std::move(time)) {}
+    : channel_(std::move(channel)), time_(std::move(time)), body_read_(least_body_read) {}
 
 client_connection::~client_connection() = default;
 
@@ -126,7 +127,8 @@ asio::awaitable<client_result<std::string>> client_connection::next_piece(steady
         auto piece = parsing_->take_body();
         if (!piece.empty()) co_return piece;
         if (state == answer_state::complete) {
-            if (input_.empty()) input_.shrink_to_fit();  // an idle connection keeps no large body's buffer
+            if (input_.empty()) input_.shrink_to_fit();  // an idle connection keeps no body's buffer
+            body_read_ = least_body_read;
             co_return piece;
         }
         const auto more = co_await read_more(until);
@@ -152,10 +154,13 @@ asio::awaitable<client_result<void>> client_connection::read_more(steady_time un
     const auto limit = left(until);
     if (limit <= runtime::time_limit::zero()) co_return fail(to_client_error(runtime::io_errc::timeout));
     const auto held = input_.size();
-    input_.resize(held + (parsing_->state() == answer_state::head ? head_read_bytes : body_read_bytes));
-    const std::span<char> room{input_.data() + held, input_.size() - held};
+    const auto size = parsing_->state() == answer_state::head ? head_read_bytes : body_read_;
+    input_.resize(held + size);
+    const std::span<char> room{input_.data() + held, size};
     const auto got = co_await channel_->read_some(room, limit);
     input_.resize(held + (got.has_value() ? *got : 0));
+    // Most bodies are short: what a large read costs is paid where reads come back full.
+    if (got.has_value() && *got == body_read_) body_read_ = std::min(2 * body_read_, most_body_read);
     if (got.has_value()) co_return client_result<void>{};
     if (got.error() != runtime::io_errc::closed) co_return fail(to_client_error(got.error()));
     if (parsing_->end_of_input() == answer_state::refused) co_return fail(parsing_->failure());

@@ -104,6 +104,7 @@ private:
     std::shared_ptr<const rollcall::clock> time_;
     std::unique_ptr<response_parsing> parsing_;  // the last answer's; none before the first
     std::string input_;                          // bytes read and not yet understood
+    std::size_t body_read_;                      // how much of a body is read at once
     bool keeps_alive_ = true;                    // the last request did not ask to close
     bool closed_ = false;
 };

@@ -28,13 +28,14 @@ struct front_end_row {
     bool self = false;
 };
 
-// How a member fared in a question to all.
+// How a member fared in a question to all. REST contract, section 2: data.nodes.
 struct fleet_node {
     std::string fe;
-    std::string state;
+    std::string state = "ok";  // or timeout, unreachable, denied, skipped, error
     std::uint64_t rows = 0;
     std::chrono::milliseconds took{0};
-    std::string error;
+    std::string error;  // as the caller may see it
+    [[nodiscard]] bool ok() const noexcept { return state == "ok"; }
 };
 
 // Sessions of all front ends, as texts in the columns' order; those of members that did not answer are missing.

@@ -145,26 +145,55 @@ asio::awaitable<registry::totals> count_shard(session_table& table) {
 
 }  // namespace
 
-listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how) {
+namespace {
+
+// A result with room for all parts together.
+listed_rows room_for(const std::vector<listed_rows>& parts, std::size_t limit) {
     listed_rows whole;
+    std::size_t bytes = 0;
+    std::size_t rows = 0;
+    for (const auto& part : parts) {
+        whole.matches += part.matches;
+        bytes += part.bytes.size();
+        rows += part.rows.size();
+    }
+    whole.bytes.reserve(bytes);
+    whole.rows.reserve(std::min(rows, limit));
+    return whole;
+}
+
+// Keys have served where no order is to be made.
+listed_rows concatenate(const std::vector<listed_rows>& parts, std::size_t offset, std::size_t limit) {
+    auto whole = room_for(parts, limit);
+    for (const auto& part : parts) {
+        for (const auto& piece : part.rows) {
+            if (whole.rows.size() == limit) return whole;
+            if (offset > 0) {
+                --offset;
+                continue;
+            }
+            whole.rows.push_back({{}, piece.id, whole.bytes.size(), piece.length});
+            whole.bytes += part.text_of(piece);
+        }
+    }
+    return whole;
+}
+
+}  // namespace
+
+listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how) {
+    if (how.in_turn) return concatenate(parts, how.offset, how.limit);
     struct source {
-        std::size_t turn;
         const listed_rows* part;
         std::size_t next;
     };
     std::vector<source> sources;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        whole.matches += parts[i].matches;
-        bytes += parts[i].bytes.size();
-        if (!parts[i].rows.empty()) sources.push_back({i, &parts[i], 0});
+    for (const auto& part : parts) {
+        if (!part.rows.empty()) sources.push_back({&part, 0});
     }
-    whole.bytes.reserve(bytes);
+    auto whole = room_for(parts, how.limit);
     const piece_order order{how.sort.descending};
-    const auto later = [&](const source& a, const source& b) {
-        if (how.in_turn) return b.turn < a.turn;
-        return order(b.part->rows[b.next], a.part->rows[a.next]);
-    };
+    const auto later = [&](const source& a, const source& b) { return order(b.part->rows[b.next], a.part->rows[a.next]); };
     std::ranges::make_heap(sources, later);
     for (std::size_t position = 0; !sources.empty() && whole.rows.size() < how.limit; ++position) {
         std::ranges::pop_heap(sources, later);

@@ -137,7 +137,8 @@ struct listed_rows {
     [[nodiscard]] std::string_view text_of(const piece& p) const { return std::string_view{bytes}.substr(p.begin, p.length); }
 };
 
-// Puts parts, each sorted by `sort`, together: rows in that order, or one part after the other where `in_turn`; then the page.
+// Puts parts, each sorted by `sort`, together: rows in that order, or, where `in_turn`, one part after the other and without keys; then
+// the page.
 // Thread: any.
 struct merge_order {
     sort_order sort;

@@ -7,6 +7,7 @@
 
 #include <charconv>
 
+#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/runtime/channels.hpp"
 
@@ -102,12 +103,7 @@ private:
     }
 
     static void log_failure(const std::exception_ptr& failure) {
-        if (!failure) return;
-        try {
-            std::rethrow_exception(failure);
-        } catch (const std::exception& thrown) {
-            log::error("a connection ended by an unexpected failure: {}", thrown.what());
-        }
+        if (failure) log::error("a connection ended by an unexpected failure: {}", what_of(failure));
     }
 
     tcp::acceptor listening_;

@@ -78,6 +78,10 @@ dial_error explain(const peer_address& where, const boost::system::error_code& e
     return {to_io_errc(error, false), "cannot connect to " + where.text() + ": " + error.message()};
 }
 
+// What a peer may send ahead is bounded: of a thousand that are asked at once, whose answers are taken one by one, the kernel would hold
+// gigabytes, and slow all of them down.
+constexpr int receive_buffer_bytes = 128 * 1024;
+
 asio::awaitable<dial_result<channel_ptr>> connect(shard& home, peer_address where, dial_limit& limit) {
     boost::system::error_code malformed;
     const auto ip = asio::ip::make_address(where.ip, malformed);
@@ -90,6 +94,9 @@ asio::awaitable<dial_result<channel_ptr>> connect(shard& home, peer_address wher
         socket->close(ignored);
     });
     const tcp::endpoint endpoint{ip, where.port};
+    boost::system::error_code ignored;  // then it is as large as the kernel makes it
+    socket->open(endpoint.protocol(), ignored);
+    socket->set_option(tcp::socket::receive_buffer_size{receive_buffer_bytes}, ignored);
     const auto [error] = co_await socket->async_connect(endpoint, awaited);
     limit.on_expiry(nullptr);
     if (limit.passed()) co_return limit.error("no answer from " + where.text());

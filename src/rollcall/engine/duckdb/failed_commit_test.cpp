@@ -37,6 +37,7 @@ TEST_F(failed_commit, next_rows_hold_what_was_put_into_them) {
     fail_a_commit();
     must("INSERT INTO rollcall.db_shop.log VALUES ('second')");
     EXPECT_EQ(told("SELECT s FROM rollcall.db_shop.log"), "text:first / text:second");
+    other.reset();
     reopen();
     EXPECT_EQ(told("SELECT s FROM rollcall.db_shop.log"), "text:first / text:second");
 }
