@@ -118,13 +118,8 @@ asio::awaitable<etcd_client::answered<std::string>> etcd_client::ask(endpoint& a
     // It may have been closed in the moment the request went out. A swap that had happened nevertheless is found out by its
     // caller: the repeated one fails, and the next range shows why.
     if (head.has_error() && head.error().why == http::client_errc::closed) {
-        const auto found = co_await look_up(at);
-        if (found.has_error()) co_return failed(found.error());
-        auto channel = co_await runtime::dial(home_, at.where, until - clock_.steady_now());
-        if (channel.has_error()) {
-            at.where = {};  // the name may stand for another address now
-            co_return failed(channel.error().sentence);
-        }
+        auto channel = co_await connect(at, until - clock_.steady_now());
+        if (channel.has_error()) co_return failed(channel.error());
         over = std::make_unique<http::client_connection>(std::move(*channel));
         head = co_await send(*over, at, std::move(target), std::move(body), until - clock_.steady_now());
     }
@@ -136,14 +131,35 @@ asio::awaitable<etcd_client::answered<std::string>> etcd_client::ask(endpoint& a
     co_return answered<std::string>{boost::system::in_place_value, std::move(*answer)};
 }
 
+// A name may have addresses at which etcd does not listen, as localhost has ::1.
+asio::awaitable<etcd_client::answered<std::shared_ptr<runtime::byte_channel>>> etcd_client::connect(endpoint& at,
+                                                                                                    runtime::time_limit limit) {
+    using connected = answered<std::shared_ptr<runtime::byte_channel>>;
+    const auto until = clock_.steady_now() + limit;
+    const auto found = co_await look_up(at);
+    if (found.has_error()) co_return connected{boost::system::in_place_error, found.error()};
+    std::string tried;
+    for (std::size_t i = 0; i < at.where.size(); ++i) {
+        const auto left = static_cast<runtime::time_limit::rep>(at.where.size() - i);
+        auto channel = co_await runtime::dial(home_, at.where[i], (until - clock_.steady_now()) / left);
+        if (channel.has_value()) {
+            std::swap(at.where[0], at.where[i]);  // the next connection begins with it
+            co_return connected{boost::system::in_place_value, std::move(*channel)};
+        }
+        tried += (tried.empty() ? "" : ", ") + channel.error().sentence;
+    }
+    at.where.clear();  // the name may stand for other addresses now
+    co_return connected{boost::system::in_place_error, std::move(tried)};
+}
+
 asio::awaitable<etcd_client::answered<void>> etcd_client::look_up(endpoint& at) {
-    if (!at.where.ip.empty()) co_return answered<void>{};
+    if (!at.where.empty()) co_return answered<void>{};
     auto work = [name = at.name] { return runtime::resolve_host(name.host, name.port); };
     auto found = co_await workers_.run(std::move(work));
     if (found.has_error()) co_return std::string{"the workers' queue is full"};
     if (found->has_error()) co_return found->error();
     if ((*found)->empty()) co_return "the host '" + at.name.host + "' has no address";
-    at.where = (*found)->front();
+    at.where = std::move(**found);
     co_return answered<void>{};
 }
 

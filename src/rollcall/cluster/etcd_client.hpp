@@ -12,6 +12,7 @@
 #include "rollcall/cluster/etcd_text.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/http/client.hpp"
+#include "rollcall/runtime/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 
@@ -39,11 +40,12 @@ public:
 private:
     struct endpoint {
         host_port name;
-        runtime::peer_address where;  // empty until it was looked up
+        std::vector<runtime::peer_address> where;  // the name's addresses, to be tried in turn; empty until it was looked up
         std::unique_ptr<http::client_connection> resting;
     };
     boost::asio::awaitable<answered<std::string>> post(std::string target, std::string body, runtime::time_limit limit);
     boost::asio::awaitable<answered<std::string>> ask(endpoint& at, std::string target, std::string body, runtime::time_limit limit);
+    boost::asio::awaitable<answered<std::shared_ptr<runtime::byte_channel>>> connect(endpoint& at, runtime::time_limit limit);
     boost::asio::awaitable<answered<void>> look_up(endpoint& at);
     boost::asio::awaitable<http::client_result<http::response_head>> send(http::client_connection& over, const endpoint& at,
                                                                           std::string target, std::string body, runtime::time_limit limit);
