@@ -177,7 +177,7 @@ asio::awaitable<void> directory::resolve_names(bool everyone) {
 
 void directory::note_look_up(const std::string& address, const look_up_result& found) {
     if (found.has_value()) {
-        if (!found->empty()) book_.note_resolved(address, found->front());
+        book_.note_resolved(address, *found);
         return;
     }
     const auto now = table();

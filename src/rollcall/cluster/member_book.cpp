@@ -44,9 +44,16 @@ void member_book::set_addresses(const std::vector<std::string>& addresses, wall_
     by_address_ = std::move(kept);
 }
 
-void member_book::note_resolved(const std::string& address, const runtime::peer_address& where) {
-    const auto found = by_address_.find(address);
-    if (found != by_address_.end()) found->second.where = where;
+void member_book::note_resolved(const std::string& address, const std::vector<runtime::peer_address>& found) {
+    const auto known = by_address_.find(address);
+    if (known == by_address_.end() || found.empty()) return;
+    auto& where = known->second.where;
+    const auto used = std::ranges::find(found, where.text(), &runtime::peer_address::text);
+    if (used == found.end()) {
+        where = found.front();
+    } else if (known->second.state == member_state::down) {
+        where = std::next(used) == found.end() ? found.front() : *std::next(used);
+    }
 }
 
 bool member_book::note_hello(const std::string& address, const member_identity& identity, wall_time now) {

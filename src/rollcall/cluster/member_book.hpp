@@ -19,8 +19,9 @@ public:
     // The configuration's addresses from now on. What is known of those that stay is kept; one that comes twice counts once.
     void set_addresses(const std::vector<std::string>& addresses, wall_time now);
 
-    // The name of `address` stands for `where` now.
-    void note_resolved(const std::string& address, const runtime::peer_address& where);
+    // The name of `address` stands for these now. The one in use stays, unless the member does not answer there: then its next one
+    // is tried, as for a localhost that is ::1 first.
+    void note_resolved(const std::string& address, const std::vector<runtime::peer_address>& found);
     // Who answered at `address`. An address that is not of the configuration any more is passed over, here and below.
     // Returns: is that news? So for the next.
     bool note_hello(const std::string& address, const member_identity& identity, wall_time now);

@@ -77,6 +77,32 @@ TEST(member_book_test, failure_keeps_the_time_it_began_at_and_who_it_was) {
     EXPECT_EQ(table.find_number(1), &table.members[0]);
 }
 
+TEST(member_book_test, addresses_of_a_name_are_tried_in_turn_while_the_member_is_down) {
+    auto book = book_of({"localhost:8030"});
+    const auto where = [&] { return book.make_table().members.front().where.ip; };
+    runtime::peer_address six;
+    six.ip = "::1";
+    six.port = 8030;
+    runtime::peer_address four;
+    four.ip = "127.0.0.1";
+    four.port = 8030;
+    book.note_resolved("localhost:8030", {six, four});
+    book.note_resolved("localhost:8030", {six, four});
+    EXPECT_EQ(where(), "::1");
+    book.note_failure("localhost:8030", member_state::down, "connection refused", later);
+    book.note_resolved("localhost:8030", {six, four});
+    EXPECT_EQ(where(), "127.0.0.1");
+    book.note_resolved("localhost:8030", {six, four});
+    EXPECT_EQ(where(), "::1");
+    book.note_resolved("localhost:8030", {four});
+    EXPECT_EQ(where(), "127.0.0.1");
+    book.note_hello("localhost:8030", identity("one", 1), later);
+    book.note_resolved("localhost:8030", {six, four});
+    EXPECT_EQ(where(), "127.0.0.1");
+    book.note_resolved("localhost:8030", {});
+    EXPECT_EQ(where(), "127.0.0.1");
+}
+
 TEST(member_book_test, changed_list_keeps_what_is_known_of_those_that_stay) {
     auto book = book_of({"fe1:8030", "fe2:8030"});
     book.note_hello("fe2:8030", identity("two", 2), start);
