@@ -257,7 +257,7 @@ def check_cut_answer(body, cluster, own, ids, states):
 
 def test_member_killed_in_the_middle_of_its_answer_is_named_with_the_rows_it_gave():
     with long_answer() as (cluster, own, ids):
-        connection, response = slow_reader(cluster[0].http_address, "/rest/v1/session/all?info=full")
+        connection, response = slow_reader(cluster[0].http_address, "/rest/v1/session/all?info=full&timeout_ms=10000")
         with contextlib.closing(connection):
             body = response.read(100_000)
             cluster[1].kill()
@@ -273,7 +273,7 @@ def test_member_killed_in_the_middle_of_its_answer_is_named_with_the_rows_it_gav
 def test_member_stopped_in_the_middle_of_its_answer_is_cut_off_soon():
     """However much it gave before: from then on it gives less than the minimum rate."""
     with long_answer() as (cluster, own, ids):
-        connection, response = slow_reader(cluster[0].http_address, "/rest/v1/session/all?info=full", limit=20)
+        connection, response = slow_reader(cluster[0].http_address, "/rest/v1/session/all?info=full&timeout_ms=10000", limit=20)
         with contextlib.closing(connection), stopped(cluster[1]):
             body = response.read(100_000)
             begun = time.monotonic()

@@ -9,7 +9,7 @@
 
 #include "rollcall/http/message.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's
 class App;
 }
 

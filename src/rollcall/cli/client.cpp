@@ -93,7 +93,7 @@ outcome<rest_answer> client::send(const rest_call& call) {
     auto& home = shards_.at(0);
     std::promise<outcome<rest_answer>> done;
     auto given = done.get_future();
-    const auto finish = [&done](std::exception_ptr broken, outcome<rest_answer> answer) {
+    const auto finish = [&done](const std::exception_ptr& broken, outcome<rest_answer> answer) {
         if (broken) {
             done.set_exception(broken);
         } else {

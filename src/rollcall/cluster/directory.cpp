@@ -150,7 +150,8 @@ asio::awaitable<void> directory::read_list() {
         news_.keep_only(last_list_);
         publish();
     }
-    co_await resolve_names(readings_++ % options_.readings_between_lookups == 0);
+    const bool everyone = readings_++ % options_.readings_between_lookups == 0;
+    co_await resolve_names(everyone);
 }
 
 // Off the way of any request: names are looked up on a worker, those of members that answer seldom.

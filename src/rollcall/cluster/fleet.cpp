@@ -86,7 +86,7 @@ asio::awaitable<void> fleet::read_rest(node_part& part) {
     co_await directory_.note_failures(std::move(failed));
 }
 
-fan_out_question fleet::rows_question(std::string_view path, http::parameter_list parameters, std::vector<std::string_view> columns,
+fan_out_question fleet::rows_question(std::string_view path, http::parameter_list parameters, const std::vector<std::string_view>& columns,
                                       security::principal caller, std::size_t at_most) const {
     fan_out_question question;
     question.make_call = [path, parameters = std::move(parameters), caller = std::move(caller)](const member& to) {
@@ -217,7 +217,7 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
                 "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
         all.nodes = nodes_of(answer, own.rows.size(), std::chrono::milliseconds{0}, caller);
         for (auto& part : answer.parts) {
-            parts.push_back(part.self ? std::move(own) : std::move(static_cast<row_line_reader&>(*part.reader).rows()));
+            parts.push_back(part.self ? std::exchange(own, {}) : std::move(static_cast<row_line_reader&>(*part.reader).rows()));
         }
     }
     if (!all.trouble.empty()) co_return all;

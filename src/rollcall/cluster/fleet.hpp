@@ -47,7 +47,7 @@ public:
     asio::awaitable<void> read_rest(node_part& part);
     // The question for rows: `parameters` go to `path` at each member, with `as` = its name; the rows have `columns`.
     [[nodiscard]] fan_out_question rows_question(std::string_view path, http::parameter_list parameters,
-                                                 std::vector<std::string_view> columns, security::principal caller,
+                                                 const std::vector<std::string_view>& columns, security::principal caller,
                                                  std::size_t at_most) const;
     // One call to one member, whose whole answer comes within `limit`. Errors: as peers::call(); failures other than refusals
     // are remembered.

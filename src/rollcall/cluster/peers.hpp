@@ -33,8 +33,8 @@ struct internal_call {
     std::string target;  // path and query
     std::string body;
     security::principal caller;
-    internal_call(http::method verb_, std::string target_, std::string body_, security::principal caller_)
-        : verb(verb_), target(std::move(target_)), body(std::move(body_)), caller(std::move(caller_)) {}
+    internal_call(http::method how, std::string where, std::string content, security::principal asking)
+        : verb(how), target(std::move(where)), body(std::move(content)), caller(std::move(asking)) {}
 };
 
 template <class T>

@@ -166,7 +166,7 @@ result<void, std::string> row_line_reader::take_header(std::string_view line) {
     }
     if (promised_ > at_most_) return fmt::format("it gives {} rows where at most {} were asked for", promised_, at_most_);
     has_header_ = true;
-    constexpr std::uint64_t reserved_at_most = 4096;  // whatever it promises
+    constexpr std::uint64_t reserved_at_most = 512;  // whatever it promises
     rows_.rows.reserve(std::min(promised_, reserved_at_most));
     return {};
 }
