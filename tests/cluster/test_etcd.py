@@ -386,7 +386,16 @@ def test_every_address_of_a_name_is_tried(etcd, start):
     assert number_of(start(endpoints=f"http://localhost:{etcd.port}")) == 1
 
 
+def resolver_is_quick():
+    began = time.monotonic()
+    with contextlib.suppress(OSError):
+        socket.getaddrinfo("no-such-etcd.invalid", 2379)
+    return time.monotonic() - began < 1
+
+
 def test_unknown_name_is_refused_and_does_not_hide_a_good_endpoint(etcd, start):
+    if not resolver_is_quick():
+        pytest.skip("a name server that does not answer uses up the time of a start")
     unknown = "http://no-such-etcd.invalid:2379"
     sentence = complaint(lambda: start(endpoints=unknown))
     assert sentence.startswith(f"etcd does not answer at {unknown} (the host 'no-such-etcd.invalid' is not known here")

@@ -108,7 +108,7 @@ def test_name_that_nobody_knows_is_a_member_that_is_named_as_unreachable():
     port, = free_ports(1)
     with members_of(listing(1, [f"127.0.0.1:{port}", NOBODY], f"127.0.0.1:{port}")) as members, clients_of(members) as clients:
         name = "no-such-front-end.invalid"
-        seen = wait_until(lambda: name in (now := timed_list(members[0])).nodes[name]["error"] and now, 15, "the reason")
+        seen = wait_until(lambda: name in (now := timed_list(members[0])).nodes[name]["error"] and now, 40, "the reason")
         seen.check(clients.ids, failed=[name])
         assert seen.states[name] in {"unreachable", "skipped"}
         assert seen.seconds < 1.0
