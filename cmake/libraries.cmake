@@ -10,6 +10,9 @@ find_package(absl REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
+find_library(UTF8PROC utf8proc REQUIRED)  # Debian gives it no CMake package
+add_library(utf8proc INTERFACE)
+target_link_libraries(utf8proc INTERFACE ${UTF8PROC})
 
 set(DUCKDB_DIR ${CMAKE_SOURCE_DIR}/build/third_party/duckdb CACHE PATH "folder with duckdb.h and libduckdb.so")
 if(NOT EXISTS ${DUCKDB_DIR}/duckdb.h)

@@ -11,11 +11,11 @@ packages_of() {
         build)
             echo build-essential g++ cmake ninja-build ccache git \
                 libboost1.81-dev libssl-dev rapidjson-dev libsimdjson-dev libcli11-dev libtomlplusplus-dev \
-                libspdlog-dev libfmt-dev prometheus-cpp-dev zlib1g-dev libabsl-dev tzdata libgtest-dev libgmock-dev
+                libspdlog-dev libfmt-dev prometheus-cpp-dev zlib1g-dev libutf8proc-dev libabsl-dev tzdata libgtest-dev libgmock-dev
             # Any npm will do, so one from elsewhere is left in place; npm needs certificates to fetch over TLS.
             command -v npm >/dev/null || echo nodejs npm ca-certificates
             ;;
-        test) echo mariadb-client python3 python3-pytest python3-pymysql python3-mysqldb libmariadb-dev curl openssl iproute2 etcd-server ;;
+        test) echo mariadb-client python3 python3-pytest python3-pymysql python3-mysqldb libmariadb-dev curl jq openssl iproute2 etcd-server ;;
         # clang 14 cannot read libstdc++ 12's ranges; 16 can.
         lint) echo clang-format clang-tidy-16 python3 ;;
         # libFuzzer's runtime is a package of its own where recommended ones are left out.

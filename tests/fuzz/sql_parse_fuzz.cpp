@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (parsed.error().message.empty()) __builtin_trap();
         return 0;
     }
-    const auto redacted = sql::redact(text, mode);
+    const auto redacted = sql::redact(text);
     if (const auto* set = std::get_if<sql::set_statement>(&*parsed)) (void)variables.assign_all(*set);
     if (const auto* create = std::get_if<sql::create_user_statement>(&*parsed)) check_accounts(text, redacted, create->accounts);
     if (const auto* alter = std::get_if<sql::alter_user_statement>(&*parsed)) check_accounts(text, redacted, alter->accounts);

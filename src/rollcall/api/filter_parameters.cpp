@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/case_folding.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 
@@ -94,7 +94,7 @@ http_result<registry::session_filter> parse_session_filter(const http::parameter
     if (min_time.has_error()) return min_time.error();
     filter.min_time = std::chrono::seconds{min_time->value_or(0)};
 
-    filter.info_contains = to_lower(http::find_parameter(given, "q").value_or(""));
+    filter.info_contains = fold_case(http::find_parameter(given, "q").value_or(""));
     return filter;
 }
 

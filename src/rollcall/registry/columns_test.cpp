@@ -31,7 +31,7 @@ session_row a_row() {
 TEST(json_row_test, has_the_nine_columns_in_order_and_every_cell_a_string) {
     std::string json;
     auto row = a_row();
-    row.info = sql::redact("SELECT '\xff'\n", {});
+    row.info = sql::redact("SELECT '\xff'\n");
     append_json_row(json, row, default_columns(), a_context());
     EXPECT_EQ(json,
               "{\"Id\":\"16777217\",\"User\":\"o\\\"brien\",\"Host\":\"[::1]:5\",\"Cluster\":\"c1\",\"Db\":\"\",\"Command\":\"Query\","

@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "rollcall/base/case_folding.hpp"
 #include "rollcall/base/text.hpp"
 
 namespace rollcall::registry {
@@ -103,7 +104,7 @@ bool session_filter::matches(const session_row& row, steady_time now) const {
     if (query_runs && row.query.empty()) return false;
     if (query && row.query != *query) return false;
     if (min_time.count() > 0 && seconds_in_command(row, now) < min_time.count()) return false;
-    if (!info_contains.empty() && !icontains(row.info.text(), info_contains)) return false;
+    if (!info_contains.empty() && !contains_folded(row.info.text(), info_contains)) return false;
     return std::ranges::all_of(conditions, [&](const condition& each) {
         switch (each.field) {
             case filter_field::id: return each.values.matches(std::to_string(row.id.value));

@@ -48,7 +48,7 @@ struct session_filter {
     bool active_only = false;
     bool query_runs = false;  // only sessions that run a query; what a kill of queries means, no filter of its own
     std::chrono::seconds min_time{0};
-    std::string info_contains;  // lower case
+    std::string info_contains;  // as fold_case() gives it
     std::optional<query_id> query;
     std::optional<security::principal> visible_to;  // only what this caller may see; nothing: all
     std::string fe;                                 // this FE's address, for the field fe

@@ -20,7 +20,7 @@ session_row a_row() {
     row.doing = command::query;
     row.state = session_state::executing;
     row.since = now - std::chrono::seconds{90};
-    row.info = sql::redact("SELECT Sum(x) FROM t", {});
+    row.info = sql::redact("SELECT Sum(x) FROM t");
     return row;
 }
 

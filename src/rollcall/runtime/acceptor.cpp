@@ -18,6 +18,7 @@ namespace {
 using asio::ip::tcp;
 
 constexpr std::size_t refused_at_once = 64;
+constexpr std::string_view other_address = "Choose an address of this machine.";
 
 // What a listener has open. Shared with the connections, which may outlive it.
 struct open_counts {
@@ -144,8 +145,14 @@ result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio
 
 result<void, std::string> check_listen_address(const std::string& where) {
     asio::io_context context;
-    const auto endpoint = parse_endpoint(where, context);
+    auto endpoint = parse_endpoint(where, context);
     if (endpoint.has_error()) return endpoint.error();
+    endpoint->port(0);  // the port may be in use by the very FE whose settings are looked at
+    boost::system::error_code error;
+    tcp::acceptor tried{context};
+    tried.open(endpoint->protocol(), error);
+    if (!error) tried.bind(*endpoint, error);
+    if (error) return fmt::format("cannot listen on {}: {}. {}", where, error.message(), other_address);
     return {};
 }
 
@@ -160,7 +167,7 @@ result<std::unique_ptr<acceptor>, std::string> acceptor::listen(const std::strin
         const bool in_use = error == asio::error::address_in_use;
         return made{boost::system::in_place_error,
                     fmt::format("cannot {} {}: {}. {}", step, where, error.message(),
-                                in_use ? "Stop what listens there, or choose another port." : "Choose an address of this machine.")};
+                                in_use ? "Stop what listens there, or choose another port." : other_address)};
     };
     listening.open(endpoint->protocol(), error);
     if (error) return refused("open a socket for");

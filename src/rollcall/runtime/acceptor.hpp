@@ -21,7 +21,8 @@ namespace rollcall::runtime {
 // Serves one connection to its end, on the shard. `over_limit`: it is one more than may be; tell it and close.
 using connection_handler = std::function<asio::awaitable<void>(std::shared_ptr<byte_channel> channel, shard& home, bool over_limit)>;
 
-// Could acceptor::listen() understand it? A host's name is looked up. Errors: a sentence. Thread: one that may wait.
+// Could acceptor::listen() take it, were its port free? A host's name is looked up, its address tried. Errors: a sentence.
+// Thread: one that may wait.
 result<void, std::string> check_listen_address(const std::string& where);
 
 class acceptor {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 
 #include "rollcall/base/time_text.hpp"
 #include "rollcall/cluster/etcd_client.hpp"
@@ -31,8 +32,25 @@ checked check_words(const settings& values) {
     if (values.cluster_name.empty()) {
         return settings_refusal{"cluster.name", "'cluster.name' is empty; give the cluster a name, or leave the setting out"};
     }
-    if (values.data_dir.empty()) return settings_refusal{"data_dir", "'data_dir' is empty; name a folder, or leave the setting out"};
     return {};
+}
+
+// The folder itself is made by serve; what stands in its place, or in its parents', shows before.
+checked check_data_dir(const std::filesystem::path& data_dir) {
+    if (data_dir.empty()) return settings_refusal{"data_dir", "'data_dir' is empty; name a folder, or leave the setting out"};
+    std::error_code error;
+    for (auto at = std::filesystem::absolute(data_dir, error); !error; at = at.parent_path()) {
+        const auto found = std::filesystem::status(at, error);
+        if (std::filesystem::is_directory(found)) return {};
+        if (std::filesystem::exists(found)) {
+            return settings_refusal{"data_dir", fmt::format("'data_dir' has the value '{}', but {} is no folder; name another folder, or move "
+                                                            "what is in its place",
+                                                            data_dir.string(), at.string())};
+        }
+        if (found.type() == std::filesystem::file_type::not_found) error.clear();
+    }
+    return settings_refusal{"data_dir", fmt::format("'data_dir' has the value '{}', which cannot be reached: {}; name another folder",
+                                                    data_dir.string(), error.message())};
 }
 
 checked check_listener(std::string_view key, const std::string& where) {
@@ -40,6 +58,13 @@ checked check_listener(std::string_view key, const std::string& where) {
         return settings_refusal{std::string{key}, fmt::format("'{}': {}", key, endpoint.error())};
     }
     return {};
+}
+
+// Port 0 takes another one each time.
+checked check_ports(const settings& values) {
+    if (values.listen_mysql != values.listen_http || values.listen_http.ends_with(":0")) return {};
+    return settings_refusal{"listen.http", fmt::format("'listen.mysql' and 'listen.http' are both {}; give each a port of its own",
+                                                       values.listen_http)};
 }
 
 checked check_tls(const settings& values) {
@@ -150,8 +175,10 @@ checked check_cluster_ca(const settings& values) {
 
 checked check_settings(const settings& values) {
     if (auto words = check_words(values); words.has_error()) return words;
+    if (auto folder = check_data_dir(values.data_dir); folder.has_error()) return folder;
     if (auto mysql = check_listener("listen.mysql", values.listen_mysql); mysql.has_error()) return mysql;
     if (auto http = check_listener("listen.http", values.listen_http); http.has_error()) return http;
+    if (auto ports = check_ports(values); ports.has_error()) return ports;
     if (auto tls = check_tls(values); tls.has_error()) return tls;
     if (auto names = check_host_names(values); names.has_error()) return names;
     if (auto cluster = check_cluster(values); cluster.has_error()) return cluster;

@@ -14,7 +14,7 @@ struct settings_refusal {
     std::string sentence;
 };
 
-// Reads the files that the settings name and resolves the hosts to listen on, as serve does, and changes nothing.
+// Reads the files that the settings name, resolves the hosts to listen on and tries their addresses, as serve does, and changes nothing.
 result<void, settings_refusal> check_settings(const settings& values);
 
 }  // namespace rollcall::server

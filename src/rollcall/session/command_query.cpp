@@ -24,7 +24,7 @@ asio::awaitable<bool> session::command_query(std::string_view body) {
 
 // A long text is redacted where it is parsed: on a worker.
 sql::redacted_sql session::info_of(std::string_view text) const {
-    if (text.size() <= with_.limits.shard_lexing_bytes) return sql::redact(text, state_.variables.mode());
+    if (text.size() <= with_.limits.shard_lexing_bytes) return sql::redact(text);
     return sql::redacted_sql::note("<parsing " + std::to_string(text.size()) + " bytes>");
 }
 

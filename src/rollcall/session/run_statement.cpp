@@ -35,7 +35,7 @@ asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, boo
         sql::redacted_sql redacted;
     };
     auto work = [&text, &seen, &names = with_.names, prepared] {
-        return parsed_and_redacted{sql::parse_statement(text, seen, names, prepared), sql::redact(text, seen.variables->mode())};
+        return parsed_and_redacted{sql::parse_statement(text, seen, names, prepared), sql::redact(text)};
     };
     auto done = co_await with_.workers.run(std::move(work));
     if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};

@@ -1,9 +1,11 @@
 // Normalising a token list, and its digest.
 #include "rollcall/sql/digest.hpp"
 
+#include <absl/hash/hash.h>
 #include <openssl/evp.h>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "rollcall/base/text.hpp"
@@ -13,6 +15,18 @@ namespace rollcall::sql {
 namespace {
 
 constexpr std::size_t kept_bytes = 64 * 1024;
+
+bool is_value(token_kind kind) noexcept {
+    switch (kind) {
+        case token_kind::string:
+        case token_kind::hex_string:
+        case token_kind::bit_string:
+        case token_kind::national_string:
+        case token_kind::number:
+        case token_kind::placeholder: return true;
+        default: return false;
+    }
+}
 
 // One piece of the normalised text.
 struct piece {
@@ -64,13 +78,8 @@ private:
 
     void add(const token& t) {
         const std::string_view text = list_.text_of(t);
+        if (is_value(t.kind)) return add_value();
         switch (t.kind) {
-            case token_kind::string:
-            case token_kind::hex_string:
-            case token_kind::bit_string:
-            case token_kind::national_string:
-            case token_kind::number:
-            case token_kind::placeholder: return add_value();
             case token_kind::charset_introducer: return;
             case token_kind::word: return add_word(text);
             case token_kind::quoted_identifier: {
@@ -87,6 +96,8 @@ private:
             case token_kind::symbol:
                 pieces_.push_back({piece::kind::symbol, std::string(text)});
                 if (text == ")") fold_rows();
+                return;
+            default: return;
         }
     }
 
@@ -157,6 +168,31 @@ std::string hex_of_sha256(std::string_view text) {
 
 }  // namespace
 
+// Values and lists of them count as one, all else as it is written.
+std::uint64_t shape_of(const token_list& list) {
+    std::uint64_t shape = list.tokens.empty() ? 0 : 1;
+    bool after_value = false;
+    bool comma_waits = false;  // after a value: part of a list where another value follows
+    for (const token& t : list.tokens) {
+        const std::string_view text = list.text_of(t);
+        if (is_value(t.kind)) {
+            if (!after_value) shape = absl::HashOf(shape, '?');
+            after_value = true;
+            comma_waits = false;
+            continue;
+        }
+        if (t.kind == token_kind::charset_introducer) continue;
+        if (std::exchange(comma_waits, false)) shape = absl::HashOf(shape, ',');
+        if (after_value && text == ",") {
+            comma_waits = true;
+            continue;
+        }
+        after_value = false;
+        shape = absl::HashOf(shape, text);
+    }
+    return shape;
+}
+
 std::string normalised_text(const token_list& list) { return normaliser(list).run(); }
 
 statement_digest digest_of(const token_list& list) {
@@ -164,6 +200,11 @@ statement_digest digest_of(const token_list& list) {
     std::string hex = hex_of_sha256(text);
     text.resize(utf8_prefix(text, kept_bytes).size());
     return {std::move(text), std::move(hex)};
+}
+
+std::string digest_of(std::string_view text, lex_mode mode) {
+    const auto list = tokenize(text, mode);
+    return list.has_error() ? std::string{} : hex_of_sha256(normalised_text(*list));
 }
 
 }  // namespace rollcall::sql

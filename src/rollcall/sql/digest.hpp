@@ -1,7 +1,9 @@
 // Digests: statements that differ only in their values, blanks and comments, as one.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "rollcall/sql/token.hpp"
 
@@ -17,6 +19,13 @@ struct statement_digest {
 // quotes lose them. Holds no literal of the statement, but words as they are: digest only statements that parse, since
 // elsewhere a password may stand without its quotes. Thread: any; pure; linear.
 statement_digest digest_of(const token_list& list);
+
+// The hex digits of a text that parses; "" where it does not even lex. Thread: any; pure; linear.
+std::string digest_of(std::string_view text, lex_mode mode);
+
+// A number for the statement's form, cheap enough for every statement: statements of one shape have one digest; one digest may
+// have several shapes. Differs from process to process. Thread: any; pure; linear.
+std::uint64_t shape_of(const token_list& list);
 
 // The normalised text alone, uncut.
 std::string normalised_text(const token_list& list);

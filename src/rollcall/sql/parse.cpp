@@ -2,6 +2,7 @@
 #include "rollcall/sql/parse.hpp"
 
 #include "rollcall/sql/ddl.hpp"
+#include "rollcall/sql/digest.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/rewrite.hpp"
@@ -28,8 +29,9 @@ sql_result<statement> without_tokens(std::string_view text) {
 
 bool changes_data(verb v) noexcept { return v != verb::select && v != verb::explain && v != verb::values; }
 
-sql_result<statement> for_engine(sql_result<engine_statement> rewritten, const session_view& session) {
+sql_result<statement> for_engine(sql_result<engine_statement> rewritten, const session_view& session, const token_list& list) {
     if (rewritten.has_error()) return rewritten.error();
+    rewritten->shape = shape_of(list);
     if (session.variables->read_only() && changes_data(rewritten->verb)) {
         return sql_error{sql_errc::read_only_transaction,
                          "Cannot execute statement in a READ ONLY transaction. Write SET SESSION TRANSACTION READ WRITE first."};
@@ -49,8 +51,8 @@ sql_result<statement> parse_no_operation(token_cursor& in) {
 sql_result<statement> parse_class(const statement_class& is, token_cursor& in, const session_view& session, const engine_names& names,
                                   bool prepared) {
     switch (is.lane) {
-        case statement_lane::query: return for_engine(rewrite_query(in.list(), session, names, prepared), session);
-        case statement_lane::ddl: return for_engine(rewrite_ddl(in.list(), session, names), session);
+        case statement_lane::query: return for_engine(rewrite_query(in.list(), session, names, prepared), session, in.list());
+        case statement_lane::ddl: return for_engine(rewrite_ddl(in.list(), session, names), session, in.list());
         case statement_lane::set: return parse_set(in);
         case statement_lane::set_password: return parse_set_password(in);
         case statement_lane::show: return parse_show(in);
@@ -91,17 +93,16 @@ sql_result<statement> parse_text(std::string_view text, const session_view& sess
 }
 
 // A syntax error quotes the statement from the fault on; one with secrets in it is not quoted.
-sql_error without_secrets(const sql_error& error, std::string_view text, lex_mode mode) {
-    constexpr std::string_view mark = "<redacted>";
-    if (error.code != sql_errc::parse || redact(text, mode).text().find(mark) == std::string::npos) return error;
-    return syntax_error(mark, 0);
+sql_error without_secrets(const sql_error& error, std::string_view text) {
+    if (error.code != sql_errc::parse || !redact(text).has_cuts()) return error;
+    return syntax_error("<redacted>", 0);
 }
 
 }  // namespace
 
 sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared) {
     auto parsed = parse_text(text, session, names, prepared);
-    if (parsed.has_error()) return without_secrets(parsed.error(), text, session.variables->mode());
+    if (parsed.has_error()) return without_secrets(parsed.error(), text);
     return parsed;
 }
 

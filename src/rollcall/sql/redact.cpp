@@ -69,10 +69,19 @@ bool has_account_verb(std::string_view text) noexcept {
     return verbs.seen();
 }
 
-// One reading of the text: strings and comments as MySQL delimits them, with or without backslash escapes.
+// In which quotes a backslash escapes what follows it.
+struct backslash_reading {
+    bool in_single;
+    bool in_double;
+};
+// NO_BACKSLASH_ESCAPES off, on, and off with ANSI_QUOTES.
+constexpr auto backslash_readings = std::to_array<backslash_reading>({{true, true}, {false, false}, {true, false}});
+
+// One reading of the text: strings and comments as MySQL delimits them.
 class scan {
 public:
-    scan(std::string_view text, lex_mode mode, bool names_credential) : text_(text), mode_(mode), names_credential_(names_credential) {}
+    scan(std::string_view text, backslash_reading escapes, bool names_credential)
+        : text_(text), escapes_(escapes), names_credential_(names_credential) {}
 
     findings run() {
         while (pos_ < text_.size()) step();
@@ -157,10 +166,10 @@ private:
     void read_quoted(char quote) {
         const std::size_t begin = pos_;
         const bool ends = skip_quoted(quote);
-        const bool is_name = quote == '`' || (quote == '"' && mode_.ansi_quotes);
+        // Double quotes are cut whether or not they mean names here: who forgot about ANSI_QUOTES wrote a password in them.
         if (!ends) {
             found_.cuts.push_back({begin, text_.size(), '\0'});
-        } else if (!is_name || after_value_word_) {
+        } else if (quote != '`' || after_value_word_) {
             found_.cuts.push_back({begin, pos_, quote});
         }
         verbs_.interrupt();
@@ -169,7 +178,7 @@ private:
 
     // Returns: false where the text ends before the quote does.
     bool skip_quoted(char quote) {
-        const bool escapes = !mode_.no_backslash_escapes && quote != '`' && !(quote == '"' && mode_.ansi_quotes);
+        const bool escapes = quote == '\'' ? escapes_.in_single : quote == '"' && escapes_.in_double;
         for (++pos_; pos_ < text_.size(); ++pos_) {
             if (text_[pos_] == '\\' && escapes) {
                 ++pos_;
@@ -204,7 +213,7 @@ private:
     }
 
     std::string_view text_;
-    lex_mode mode_;
+    backslash_reading escapes_;
     bool names_credential_;
     std::size_t pos_ = 0;
     verb_watch verbs_;
@@ -223,6 +232,23 @@ std::string without_comments(std::string_view text) {
         if (end == std::string_view::npos) return out;
         text.remove_prefix(end + 2);
     }
+}
+
+// The text with a blank for every comment, whatever quotes say: 'CREATE/**/USER', 'CREATE -- x' before a line that begins with USER.
+std::string with_blank_comments(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const bool block = text.starts_with("/*");
+        if (!block && !text.starts_with("--") && text.front() != '#') {
+            out += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        const std::size_t end = block ? text.find("*/", 2) : text.find('\n');
+        out += ' ';
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + (block ? 2 : 1));
+    }
+    return out;
 }
 
 bool has_sensitive_word(std::string_view text) noexcept {
@@ -300,23 +326,24 @@ void append(std::vector<cut>& to, const std::vector<cut>& more) { to.insert(to.e
 
 }  // namespace
 
-redacted_sql redact(std::string_view sql, lex_mode mode) {
+bool redacted_sql::has_cuts() const noexcept { return text_.find(cut_mark) != std::string::npos; }
+
+redacted_sql redact(std::string_view sql) {
     const bool words = has_sensitive_word(sql) || (sql.find("/*") != std::string_view::npos && has_sensitive_word(without_comments(sql)));
     const std::vector<cut> urls = find_url_credentials(sql);
     const bool may_hold_verb = icontains(sql, "user") || icontains(sql, "grant") || icontains(sql, "revoke");
     if (!words && urls.empty() && !may_hold_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
 
     const bool names_credential = icontains(sql, "identified");
-    findings found = scan(sql, mode, names_credential).run();
-    if (sql.find('\\') != std::string_view::npos) {
-        lex_mode other = mode;
-        other.no_backslash_escapes = !mode.no_backslash_escapes;
-        const findings second = scan(sql, other, names_credential).run();
-        append(found.cuts, second.cuts);
-        found.account_verb = found.account_verb || second.account_verb;
+    const std::size_t readings = sql.find('\\') == std::string_view::npos ? 1 : backslash_readings.size();
+    findings found;
+    for (std::size_t i = 0; i < readings; ++i) {
+        const findings next = scan(sql, backslash_readings[i], names_credential).run();
+        append(found.cuts, next.cuts);
+        found.account_verb = found.account_verb || next.account_verb;
     }
     // In a string or a comment too, and where a comment stands in between.
-    if (may_hold_verb && !found.account_verb) found.account_verb = has_account_verb(sql);
+    if (may_hold_verb && !found.account_verb) found.account_verb = has_account_verb(sql) || has_account_verb(with_blank_comments(sql));
     if (!words && urls.empty() && !found.account_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
     append(found.cuts, urls);
     return redacted_sql{without(sql, united(std::move(found.cuts)))};

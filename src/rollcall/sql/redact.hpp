@@ -4,12 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/token.hpp"
-
 namespace rollcall::sql {
 
 class redacted_sql;
-redacted_sql redact(std::string_view sql, lex_mode mode);
+redacted_sql redact(std::string_view sql);
 
 // A statement's text with its secrets replaced, or the FE's own words in angle brackets. Only redact() and note() make one.
 class redacted_sql {
@@ -17,19 +15,21 @@ public:
     redacted_sql() = default;
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    // Was anything replaced? True also where a client wrote the mark itself.
+    [[nodiscard]] bool has_cuts() const noexcept;
     // The FE's own words, of no client's making: "<parsing 70000 bytes>".
     static redacted_sql note(std::string words) { return redacted_sql{std::move(words)}; }
 
 private:
     explicit redacted_sql(std::string text) : text_(std::move(text)) {}
-    friend redacted_sql redact(std::string_view sql, lex_mode mode);
+    friend redacted_sql redact(std::string_view sql);
     std::string text_;
 };
 
 // In a statement whose text contains IDENTIFIED, PASSWORD, SECRET, TOKEN, an account verb (CREATE/ALTER/DROP USER, GRANT,
-// REVOKE, SET PASSWORD; as whole words, in strings and comments too) or credentials in a URL (scheme://user:password@), every string
-// literal becomes '<redacted>' (quotes kept), and everything from an unterminated quote on becomes <redacted>. Works on statements that do
+// REVOKE, SET PASSWORD; as whole words, in strings and comments too) or credentials in a URL (scheme://user:password@), everything in
+// single or double quotes becomes '<redacted>' (quotes kept), whatever the SQL mode takes it for, and everything from an unterminated quote on becomes <redacted>. Works on statements that do
 // not lex: what cannot be told apart counts as secret. At most 64 KiB of the result are kept. Never throws. Thread: any; linear.
-redacted_sql redact(std::string_view sql, lex_mode mode);
+redacted_sql redact(std::string_view sql);
 
 }  // namespace rollcall::sql

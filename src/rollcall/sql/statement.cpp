@@ -25,4 +25,34 @@ std::string_view verb_name(verb v) noexcept {
     return "";
 }
 
+namespace {
+
+struct verb_namer {
+    std::string_view operator()(const engine_statement& s) const noexcept { return verb_name(s.verb); }
+    std::string_view operator()(const set_statement&) const noexcept { return "SET"; }
+    std::string_view operator()(const use_statement&) const noexcept { return "USE"; }
+    std::string_view operator()(const transaction_statement& s) const noexcept {
+        switch (s.verb) {
+            case transaction_verb::begin: return "BEGIN";
+            case transaction_verb::commit: return "COMMIT";
+            case transaction_verb::rollback: break;
+        }
+        return "ROLLBACK";
+    }
+    std::string_view operator()(const kill_statement&) const noexcept { return "KILL"; }
+    std::string_view operator()(const show_statement&) const noexcept { return "SHOW"; }
+    std::string_view operator()(const create_database_statement&) const noexcept { return "CREATE DATABASE"; }
+    std::string_view operator()(const drop_database_statement&) const noexcept { return "DROP DATABASE"; }
+    std::string_view operator()(const create_user_statement&) const noexcept { return "CREATE USER"; }
+    std::string_view operator()(const alter_user_statement&) const noexcept { return "ALTER USER"; }
+    std::string_view operator()(const drop_user_statement&) const noexcept { return "DROP USER"; }
+    std::string_view operator()(const set_password_statement&) const noexcept { return "SET PASSWORD"; }
+    std::string_view operator()(const grant_statement& s) const noexcept { return s.revoke ? "REVOKE" : "GRANT"; }
+    std::string_view operator()(const no_operation&) const noexcept { return ""; }
+};
+
+}  // namespace
+
+std::string_view verb_of(const statement& s) noexcept { return std::visit(verb_namer{}, s); }
+
 }  // namespace rollcall::sql

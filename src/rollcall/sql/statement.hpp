@@ -208,10 +208,14 @@ struct engine_statement {
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
+    std::uint64_t shape = 0;             // shape_of() its text
 };
 
 using statement = std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,
                                create_database_statement, drop_database_statement, create_user_statement, alter_user_statement,
                                drop_user_statement, set_password_statement, grant_statement, no_operation>;
+
+// What it does, in MySQL's words: "SELECT", "CREATE TABLE", "SET", "SHOW"; "" for one that does nothing. A literal.
+std::string_view verb_of(const statement& s) noexcept;
 
 }  // namespace rollcall::sql

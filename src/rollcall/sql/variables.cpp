@@ -209,6 +209,7 @@ void session_variables::refresh() {
     };
     autocommit_ = integer("autocommit") != 0;
     read_only_ = integer("transaction_read_only") != 0;
+    enable_profile_ = integer("enable_profile") != 0;
     max_execution_time_ms_ = static_cast<std::uint64_t>(integer("max_execution_time"));
     wait_timeout_s_ = static_cast<std::uint64_t>(integer("wait_timeout"));
     mode_ = lex_mode_of(text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{})));

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] bool read_only() const noexcept { return read_only_; }
     [[nodiscard]] lex_mode mode() const noexcept { return mode_; }
     [[nodiscard]] std::uint64_t max_execution_time_ms() const noexcept { return max_execution_time_ms_; }
+    [[nodiscard]] bool enable_profile() const noexcept { return enable_profile_; }
     [[nodiscard]] std::uint64_t wait_timeout_s() const noexcept { return wait_timeout_s_; }
 
 private:
@@ -74,6 +75,7 @@ private:
     bool autocommit_ = true;
     bool read_only_ = false;
     lex_mode mode_;
+    bool enable_profile_ = false;
     std::uint64_t max_execution_time_ms_ = 0;
     std::uint64_t wait_timeout_s_ = 28800;
 };
