@@ -24,15 +24,18 @@ namespace {
 std::vector<std::string> arguments_of(const front_end_plan& plan, const std::filesystem::path& folder) {
     std::string members;
     for (const auto& each : plan.members) members += (members.empty() ? "" : ",") + each;
-    std::vector<std::string> words{plan.binary,      "serve",       "--data-dir",    folder / "data",
-                                   "--listen-mysql", "127.0.0.1:0", "--listen-http", "127.0.0.1:" + std::to_string(plan.http_port)};
+    std::vector<std::string> words{
+        plan.binary,      "serve",       "--data-dir",    plan.data_folder.empty() ? folder / "data" : plan.data_folder,
+        "--listen-mysql", "127.0.0.1:0", "--listen-http", "127.0.0.1:" + std::to_string(plan.http_port)};
     const auto set = [&](const std::string& setting) {
         words.emplace_back("--set");
         words.push_back(setting);
     };
-    set("cluster.members=" + members);
-    set("cluster.secret=" + plan.secret);
-    set("cluster.fe_number=" + std::to_string(plan.fe_number));
+    if (!plan.members.empty()) {
+        set("cluster.members=" + members);
+        set("cluster.secret=" + plan.secret);
+        set("cluster.fe_number=" + std::to_string(plan.fe_number));
+    }
     for (const auto& each : plan.settings) set(each);
     return words;
 }
@@ -62,10 +65,14 @@ std::filesystem::path proc_of(pid_t process) { return std::filesystem::path{"/pr
 
 void fail(const std::string& what) { throw std::runtime_error{what}; }
 
-front_end::front_end(const front_end_plan& plan) : http_port_(plan.http_port) {
-    std::string folder = (std::filesystem::temp_directory_path() / "fleet-bench-XXXXXX").string();
+std::filesystem::path make_folder() {
+    std::string folder = (std::filesystem::temp_directory_path() / "rollcall-bench-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) fail("cannot make a folder in the temporary directory");
-    folder_ = folder;
+    return folder;
+}
+
+front_end::front_end(const front_end_plan& plan) : http_port_(plan.http_port) {
+    folder_ = make_folder();
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
     child_ = ::fork();

@@ -21,6 +21,7 @@ struct front_end_plan {
     std::uint16_t http_port = 0;          // free at the moment
     std::vector<std::string> members;     // of the whole cluster
     std::vector<std::string> settings{};  // further ones, "name=value"
+    std::filesystem::path data_folder{};  // one that is there and stays; empty: a new one
 };
 
 // A front end of our own, ended with this object. It is not ready before await_ready().
@@ -43,6 +44,9 @@ private:
     int output_ = -1;
     pid_t child_ = 0;
 };
+
+// A new folder among the temporary ones.
+std::filesystem::path make_folder();
 
 // A loopback port that nobody listens on at this moment.
 std::uint16_t free_port();

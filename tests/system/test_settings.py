@@ -187,10 +187,15 @@ def test_half_a_certificate_pair_is_refused(alone):
     assert "tls.key" in sentence
 
 
-@pytest.mark.parametrize("name", ["http.session_view"])
-def test_setting_of_a_later_version_is_refused_as_such(name):
-    sentence = complaint(check("--set", f"{name}=x"))
-    assert f"'{name}' is not supported yet" in sentence
+def test_what_serve_could_not_use_is_found_before(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    assert f"{file} is no folder" in complaint(check("--set", f"data_dir={file}"))
+    assert f"{file} is no folder" in complaint(check("--set", f"data_dir={file}/data"))
+    assert "Choose an address of this machine" in complaint(check("--set", "listen.http=192.0.2.1:8030"))
+    assert "a port of its own" in complaint(check("--set", "listen.http=127.0.0.1:9030"))
+    assert shown(check("--set", f"data_dir={tmp_path}/new/data", "--set", "listen.mysql=127.0.0.1:0", "--set", "listen.http=127.0.0.1:0"))
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("name", ["data_dir", "cluster.name"])

@@ -33,7 +33,14 @@ open_answer show_readiness(const services& s, request_ptr incoming) {
     if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return refuse(known.error());
     const auto part = s.unavailable ? s.unavailable() : std::string{};
     if (!part.empty()) co_return not_ready(part);
-    co_return http::success(R"("ready")", 0);
+    std::string sentence = "ready";
+    // Statements are taken all the same.
+    if (const auto trouble = s.history == nullptr ? std::string{} : s.history->trouble(); !trouble.empty()) {
+        sentence += ", but finished statements are not recorded: " + trouble;
+    }
+    std::string data;
+    append_json_string(data, sentence);
+    co_return http::success(data, 0);
 }
 
 open_answer show_metrics(const services& s, request_ptr incoming) {

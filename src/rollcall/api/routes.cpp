@@ -10,6 +10,7 @@
 #include "rollcall/api/internal_gate.hpp"
 #include "rollcall/api/login.hpp"
 #include "rollcall/api/operations.hpp"
+#include "rollcall/api/query_actions.hpp"
 
 namespace rollcall::api {
 
@@ -31,6 +32,20 @@ constexpr std::array session_routes{
     session_route{method::delete_, "/rest/v1/session/{id}/query", kill_session_query},
     session_route{method::post, "/rest/v1/session/kill", kill_by_filter},
     session_route{method::post, "/rest/v1/session/all/kill", kill_all_by_filter},
+    session_route{method::get, "/rest/v1/session/query_id={id}", show_profile},
+    session_route{method::get, "/rest/v1/query_profile", list_queries},
+    session_route{method::get, "/rest/v1/query_profile/all", list_all_queries},
+    session_route{method::get, "/rest/v1/query_profile/{id}", show_profile},
+    session_route{method::get, "/rest/v1/query_profile/query_id={id}", show_profile},
+    session_route{method::get, "/rest/v1/query_profile/text/{id}", show_profile_text},
+    session_route{method::get, "/rest/v1/query_profile/json/{id}", show_profile_json},
+    session_route{method::get, "/query_profile", list_queries},
+    session_route{method::get, "/query_profile/{id}", show_profile},
+    session_route{method::get, "/query_profile/query_id={id}", show_profile},
+    session_route{method::post, "/rest/v2/manager/query/kill/{query_id}", kill_query_by_id},
+    session_route{method::get, "/rest/v2/manager/query/trace_id/{trace_id}", find_query_of_trace},
+    session_route{method::get, "/api/profile/text", show_bare_profile},
+    session_route{method::get, "/api/connection", find_query_of_connection},
 };
 
 // What members ask of one another: a token takes the place of a login.
@@ -47,6 +62,8 @@ constexpr std::array internal_routes{
     internal_route{method::get, "/internal/v1/session_facts", give_session_facts},
     internal_route{method::get, "/internal/v1/session_groups", give_session_groups},
     internal_route{method::post, "/internal/v1/kills", carry_out_kills},
+    internal_route{method::get, "/internal/v1/queries", give_queries},
+    internal_route{method::get, "/internal/v1/profile", give_profile},
 };
 
 struct open_route {
@@ -68,35 +85,18 @@ struct missing_route {
     std::string_view what;
 };
 
-constexpr std::string_view profiles = "Query profiles are";
-constexpr std::string_view query_list = "The list of running and finished queries is";
 constexpr std::string_view history = "The history of sessions is";
 constexpr std::string_view stream = "The stream of sessions' changes is";
 constexpr std::string_view digests = "Statement digests are";
-constexpr std::string_view doris_scripts = "This path of Doris' scripts is";
 
 constexpr std::array missing_routes{
-    missing_route{method::get, "/rest/v1/session/query_id={id}", profiles},
     missing_route{method::get, "/rest/v1/session/history", history},
     missing_route{method::get, "/rest/v1/session/all/history", history},
     missing_route{method::get, "/rest/v1/session/stream", stream},
     missing_route{method::get, "/rest/v1/session/all/stream", stream},
-    missing_route{method::get, "/rest/v1/query_profile", query_list},
-    missing_route{method::get, "/rest/v1/query_profile/all", query_list},
-    missing_route{method::get, "/rest/v1/query_profile/{id}", profiles},
-    missing_route{method::get, "/rest/v1/query_profile/query_id={id}", profiles},
-    missing_route{method::get, "/rest/v1/query_profile/text/{id}", profiles},
-    missing_route{method::get, "/rest/v1/query_profile/json/{id}", profiles},
-    missing_route{method::get, "/query_profile", query_list},
-    missing_route{method::get, "/query_profile/{id}", profiles},
-    missing_route{method::get, "/query_profile/query_id={id}", profiles},
     missing_route{method::get, "/rest/v1/system", "The system tables are"},
     missing_route{method::get, "/rest/v1/digest", digests},
     missing_route{method::get, "/rest/v1/digest/all", digests},
-    missing_route{method::post, "/rest/v2/manager/query/kill/{query_id}", doris_scripts},
-    missing_route{method::get, "/rest/v2/manager/query/trace_id/{trace_id}", doris_scripts},
-    missing_route{method::get, "/api/profile/text", profiles},
-    missing_route{method::get, "/api/connection", doris_scripts},
 };
 
 asio::awaitable<http::response> perform_logged_in(const services& s, request_ptr incoming, action perform) {

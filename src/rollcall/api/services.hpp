@@ -10,6 +10,7 @@
 #include "rollcall/cluster/fleet.hpp"
 #include "rollcall/cluster/refusal_log.hpp"
 #include "rollcall/cluster/token.hpp"
+#include "rollcall/history/archive.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/basic_cache.hpp"
@@ -30,6 +31,7 @@ struct services {
     std::string cluster;  // the configured cluster name
     time_zone zone;
     registry::column_list default_columns = registry::default_columns();  // of the bare call: http.session_columns
+    bool lists_queries = false;                                           // the bare call lists queries: http.session_view
     bool allow_plaintext_login = false;                                   // HTTP Basic without TLS from beyond loopback
     std::string version{};
     wall_time started{};
@@ -39,6 +41,9 @@ struct services {
     std::function<std::string()> must_stay_local{};
     // Returns: "" or Prometheus text for /metrics, each line ended. Not set: none. Thread: any.
     std::function<std::string()> more_metrics{};
+    // Statements that have ended, and the workers that read them. Null: none are kept.
+    history::archive* history = nullptr;
+    runtime::worker_pool* history_readers = nullptr;
 };
 
 }  // namespace rollcall::api

@@ -12,14 +12,20 @@ http::problem no_such_session(std::string_view id) {
     return {404, "There is no session " + http::quoted(id) + ", or you may not see it; GET /rest/v1/session lists the ids."};
 }
 
-http::http_result<connection_id> session_id_of(const http::request& incoming) {
+namespace {
+
+std::string id_text(const http::request& incoming) {
     const auto found = incoming.path_parameters.find("id");
-    const std::string text = found == incoming.path_parameters.end() ? std::string{} : found->second;
+    return found == incoming.path_parameters.end() ? std::string{} : found->second;
+}
+
+}  // namespace
+
+bool names_a_query(const http::request& incoming) { return parse_query_id(id_text(incoming)).has_value(); }
+
+http::http_result<connection_id> session_id_of(const http::request& incoming) {
+    const auto text = id_text(incoming);
     if (const auto id = parse_connection_id(text)) return *id;
-    if (parse_query_id(text)) {
-        return http::problem{501, "The path names the query " + http::quoted(text) +
-                                      "; query profiles are not supported yet. A session is named by its decimal connection id."};
-    }
     const bool digits = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     if (digits) return no_such_session(text);
     return http::problem{400, "The path names the session " + http::quoted(text) + "; a session is named by its decimal connection id."};

@@ -13,4 +13,7 @@ http::http_result<connection_id> session_id_of(const http::request& incoming);
 // A 404 that names the id: for unknown sessions and for those that the caller may not see.
 http::problem no_such_session(std::string_view id);
 
+// Does the path's {id} have the form of a query's id?
+bool names_a_query(const http::request& incoming);
+
 }  // namespace rollcall::api

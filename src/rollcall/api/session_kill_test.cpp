@@ -122,7 +122,7 @@ TEST(session_kill_test, wrong_path_or_parameter_kills_nothing) {
     fe.open_running(1, "ann", "SELECT 1");
     EXPECT_EQ(fe.remove("/rest/v1/session/9").status, 404U);
     EXPECT_EQ(fe.remove("/rest/v1/session/x").status, 400U);
-    EXPECT_EQ(fe.remove("/rest/v1/session/7-1").status, 501U);
+    EXPECT_EQ(fe.remove("/rest/v1/session/7-1").status, 400U);
     EXPECT_EQ(fe.remove("/rest/v1/session/1?wait=5").status, 400U);
     EXPECT_EQ(fe.remove("/rest/v1/session/1?query_id=0-0").status, 400U);
     EXPECT_EQ(fe.get("/rest/v1/session/1/query").status, 405U);

@@ -4,11 +4,16 @@
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/table_body.hpp"
+#include "rollcall/http/parameters.hpp"
 
 namespace rollcall::api {
 
 action_result list_sessions(const services& s, request_ptr incoming, security::principal caller) {
+    if (http::find_parameter(incoming->query, "query_id")) co_return co_await show_profile(s, std::move(incoming), std::move(caller));
+    const auto view = http::find_parameter(incoming->query, "view");
+    if (view ? *view == "queries" : s.lists_queries) co_return co_await list_queries(s, std::move(incoming), std::move(caller));
     auto wanted = parse_session_parameters(incoming->query, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
     if (wanted->by) {

@@ -252,8 +252,8 @@ TEST(session_one_test, other_forms_of_the_id) {
     EXPECT_EQ(fe.get("/rest/v1/session/-1").status, 400U);
     EXPECT_EQ(fe.get("/rest/v1/session/abc").status, 400U);
     EXPECT_THAT(fe.get("/rest/v1/session/abc").sentence(), HasSubstr("'abc'"));
-    EXPECT_EQ(fe.get("/rest/v1/session/0123456789abcdef-1").status, 501U);
-    EXPECT_EQ(fe.get("/rest/v1/session/query_id=1-2").status, 501U);
+    EXPECT_EQ(fe.get("/rest/v1/session/0123456789abcdef-1").status, 404U) << "a query's, and there is none";
+    EXPECT_EQ(fe.get("/rest/v1/session/query_id=1-2").status, 404U);
     EXPECT_EQ(fe.get("/rest/v1/session/1?columns=Id").status, 400U);
 }
 

@@ -6,6 +6,7 @@
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/api/table_body.hpp"
 #include "rollcall/cluster/row_lines.hpp"
@@ -62,6 +63,7 @@ asio::awaitable<found_row> row_here(const services& s, connection_id id, session
 }  // namespace
 
 action_result show_session(const services& s, request_ptr incoming, security::principal caller) {
+    if (names_a_query(*incoming)) co_return co_await show_profile(s, std::move(incoming), std::move(caller));
     const auto id = session_id_of(*incoming);
     if (id.has_error()) co_return id.error();
     auto wanted = parse(incoming->query);

@@ -43,24 +43,12 @@ problem wrong_view(std::string_view view, list_scope scope) {
 
 // The older page's list and one query's profile live at the same path.
 http_result<void> check_query_views(const parameter_list& given, list_scope scope) {
-    if (const auto id = find_parameter(given, "query_id")) {
-        if (!parse_query_id(*id)) {
-            return problem{400,
-                           "The parameter 'query_id' is " + quoted(*id) + "; it takes two groups of hexadecimal digits with '-' between."};
-        }
-        return problem{501, "Query profiles are not supported yet, so query_id= tells nothing of " + quoted(*id) + "."};
-    }
     if (find_parameter(given, "format")) {
         return problem{400, "The parameter 'format' belongs to query_id=; the list of sessions has one format."};
     }
     const auto view = find_parameter(given, "view");
     if (!view || *view == "sessions") return {};
     return wrong_view(*view, scope);
-}
-
-// Asked before anything else: that list takes other parameters.
-bool asks_for_queries(const parameter_list& given, list_scope scope) {
-    return scope == list_scope::this_fe && find_parameter(given, "view") == "queries";
 }
 
 http_result<void> read_page(session_parameters& wanted, const parameter_list& given) {
@@ -177,9 +165,6 @@ http_result<std::size_t> info_parameter(const parameter_list& given) {
 
 http_result<session_parameters> parse_session_parameters(const parameter_list& given, list_scope scope,
                                                          const registry::column_list& default_columns) {
-    if (asks_for_queries(given, scope)) {
-        return problem{501, "The list of queries, view=queries, is not supported yet; view=sessions lists what runs now."};
-    }
     if (const auto known = http::check_known(given, known_parameters(scope)); known.has_error()) return known.error();
     if (const auto checked = check_query_views(given, scope); checked.has_error()) return checked.error();
 

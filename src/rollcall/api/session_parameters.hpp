@@ -43,7 +43,7 @@ struct session_parameters {
 };
 
 // `default_columns`: of the bare call. Errors: 400 for what is unknown, given twice, out of bounds or does not go together;
-// 501 for view=queries, query_id= and at=, which are not supported yet. Thread: any.
+// 501 for at=, which is not supported yet. Where the list is of queries, query_parameters.hpp reads. Thread: any.
 http::http_result<session_parameters> parse_session_parameters(const http::parameter_list& given, list_scope scope,
                                                                const registry::column_list& default_columns);
 

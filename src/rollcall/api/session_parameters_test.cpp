@@ -159,7 +159,6 @@ TEST(session_parameters_test, wrong_parameter_is_400_and_its_sentence_names_it) 
         {{{"tz", "+25:00"}}, {"'+25:00'"}},
         {{{"view", "all"}}, {"'view'", "'all'", "sessions or queries"}},
         {{{"format", "json"}}, {"'format'", "query_id"}},
-        {{{"query_id", "zz"}}, {"'query_id'", "'zz'"}},
     };
     for (const auto& [given, named] : rows) {
         const auto failure = refused(given);
@@ -185,10 +184,6 @@ TEST(session_parameters_test, wrong_fan_out_parameter_is_400) {
 }
 
 TEST(session_parameters_test, what_is_not_supported_yet_is_501) {
-    EXPECT_EQ(refused({{"view", "queries"}}).status, 501U);
-    EXPECT_EQ(refused({{"view", "queries"}, {"min_ms", "5"}}).status, 501U);
-    EXPECT_EQ(refused({{"query_id", "1-a"}}).status, 501U);
-    EXPECT_EQ(refused({{"query_id", "1-a"}, {"format", "text"}}).status, 501U);
     EXPECT_EQ(refused({{"at", "2024-01-01T00:00:00Z"}}).status, 501U);
     EXPECT_EQ(refused({{"at", "2024-01-01T00:00:00Z"}}, list_scope::all_fes).status, 501U);
     EXPECT_EQ(refused({{"at", "now"}, {"limit", "x"}}).status, 400U);

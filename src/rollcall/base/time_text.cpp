@@ -3,6 +3,8 @@
 
 #include <absl/time/time.h>
 
+#include <cstdint>
+
 namespace rollcall {
 
 struct time_zone::zone {
@@ -35,6 +37,22 @@ std::optional<time_zone> time_zone::find(std::string_view name) {
         return std::nullopt;
     if (!absl::LoadTimeZone(std::string{name}, &rules)) return std::nullopt;
     return time_zone{std::make_shared<const zone>(zone{std::string{name}, rules})};
+}
+
+std::optional<wall_time> time_zone::parse(std::string_view text) const {
+    const absl::string_view given{text.data(), text.size()};
+    for (const auto* const form : {"%Y-%m-%dT%H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S", "%Y-%m-%d%n%H:%M:%E*S%Ez", "%Y-%m-%d%n%H:%M:%E*S",
+                                   "%Y-%m-%dT%H:%M", "%Y-%m-%d"}) {
+        absl::Time instant;
+        std::string unused;
+        // Blanks before and after are no part of it, though Abseil takes them.
+        if (text.empty() || text.front() == ' ' || text.back() == ' ') return std::nullopt;
+        if (absl::ParseTime(form, given, zone_->rules, &instant, &unused) && instant > absl::FromUnixSeconds(0) &&
+            instant < absl::FromUnixSeconds(std::int64_t{1} << 33)) {
+            return absl::ToChronoTime(instant);
+        }
+    }
+    return std::nullopt;
 }
 
 std::string time_zone::format(wall_time instant) const {

@@ -21,5 +21,25 @@ TEST(time_zone_test, refuses_what_is_no_zone) {
     }
 }
 
+TEST(time_zone_test, iso_8601_is_read_in_the_zone_or_at_its_own_offset) {
+    const auto vienna = *time_zone::find("Europe/Vienna");
+    const wall_time noon{std::chrono::seconds{1'800'000'000}};  // 2027-01-15 08:00:00 UTC
+    EXPECT_EQ(time_zone{}.parse("2027-01-15 08:00:00"), noon);
+    EXPECT_EQ(time_zone{}.parse("2027-01-15T08:00:00"), noon);
+    EXPECT_EQ(time_zone{}.parse("2027-01-15T08:00"), noon);
+    EXPECT_EQ(vienna.parse("2027-01-15 09:00:00"), noon);
+    EXPECT_EQ(vienna.parse("2027-01-15T08:00:00Z"), noon);
+    EXPECT_EQ(vienna.parse("2027-01-15T10:00:00+02:00"), noon);
+    EXPECT_EQ(time_zone{}.parse("2027-01-15T08:00:00.250"), noon + std::chrono::milliseconds{250});
+    EXPECT_EQ(time_zone{}.parse("2027-01-15"), noon - std::chrono::hours{8});
+}
+
+TEST(time_zone_test, what_is_no_instant_is_refused) {
+    for (const auto* text :
+         {"", "now", "2027-13-01", "2027-01-15 25:00:00", " 2027-01-15", "2027-01-15x", "0000-01-01", "infinite-future"}) {
+        EXPECT_EQ(time_zone{}.parse(text), std::nullopt) << text;
+    }
+}
+
 }  // namespace
 }  // namespace rollcall

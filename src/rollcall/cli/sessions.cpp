@@ -19,6 +19,7 @@ rest_call make_call(const sessions_options& wanted) {
     rest_call call;
     call.path = wanted.all ? "/rest/v1/session/all" : "/rest/v1/session";
     call.query = wanted.where;
+    call.query.emplace_back("view", "sessions");  // whatever the server's own default
     const auto add = [&call](const char* name, std::string value) {
         if (!value.empty()) call.query.emplace_back(name, std::move(value));
     };

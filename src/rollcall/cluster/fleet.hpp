@@ -18,6 +18,8 @@ namespace rollcall::cluster {
 inline constexpr std::string_view sessions_target = "/internal/v1/sessions";
 inline constexpr std::string_view session_facts_target = "/internal/v1/session_facts";
 inline constexpr std::string_view session_groups_target = "/internal/v1/session_groups";
+inline constexpr std::string_view queries_target = "/internal/v1/queries";
+inline constexpr std::string_view profile_target = "/internal/v1/profile";
 
 class fleet final : public registry::fleet {
 public:

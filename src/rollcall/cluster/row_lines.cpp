@@ -102,8 +102,9 @@ std::string encode_row_lines(const registry::listed_rows& rows) {
 row_keys make_row_keys(const std::vector<std::string_view>& columns) {
     auto keys = std::make_shared<std::vector<std::string>>();
     for (const auto name : columns) {
-        append_json_string(keys->emplace_back(), name);
-        keys->back() += ':';
+        const bool list = name.ends_with("[]");
+        append_json_string(keys->emplace_back(), list ? name.substr(0, name.size() - 2) : name);
+        keys->back() += list ? ":[" : ":";
     }
     return keys;
 }
@@ -118,6 +119,10 @@ bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcep
         const auto length = string_length(json);
         if (length == 0) return false;
         json.remove_prefix(length);
+        if (key.back() == '[') {
+            if (!json.starts_with(']')) return false;
+            json.remove_prefix(1);
+        }
         before = ',';
     }
     return json == "}";

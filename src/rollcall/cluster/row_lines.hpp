@@ -20,7 +20,7 @@ std::string encode_row_lines(const registry::listed_rows& rows);
 // Is `json` an object of exactly these keys, in this order, each with a JSON string as its value? `keys`: as make_row_keys()
 // gives them. Looks at bytes only; that they are UTF-8 is for the caller to know.
 bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcept;
-// `"Id":` for each column; shared by the readers of one question.
+// `"Id":` for each column; of a name that ends in "[]" the value is a list of one string. Shared by the readers of one question.
 using row_keys = std::shared_ptr<const std::vector<std::string>>;
 row_keys make_row_keys(const std::vector<std::string_view>& columns);
 

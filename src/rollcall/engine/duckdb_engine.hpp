@@ -12,7 +12,9 @@
 namespace rollcall::engine {
 
 struct duckdb_options {
-    std::filesystem::path data_dir;  // data.duckdb lives in it; created where it is missing
+    std::filesystem::path data_dir;  // the file lives in it; created where it is missing
+    std::string file_name = "data.duckdb";
+    bool owns_data_dir = true;  // false: another engine of this process has locked it
     std::string catalog = "rollcall";
     std::string schema_prefix = "db_";
     std::string hidden_schema = "fe";

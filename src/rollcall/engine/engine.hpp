@@ -2,6 +2,7 @@
 // and progress(). Implementations: engine/duckdb, and a fake in tests.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "rollcall/base/column.hpp"
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/engine/operator_profile.hpp"
 
 namespace rollcall::engine {
 
@@ -35,6 +37,13 @@ public:
 
 enum class fetch_state : std::uint8_t { more, done };
 
+// Rows on their way into a table: a sink, one value a column in the table's order. To give them up, destroy it, then roll back. Worker.
+class table_writer : public row_sink {
+public:
+    // Writes what is still held back. It takes no rows after that. Errors: why not all rows were written; roll back then.
+    virtual sql_result<void> finish() = 0;
+};
+
 // A running or open result. Destroying it ends it (worker).
 class execution {
 public:
@@ -43,6 +52,8 @@ public:
     [[nodiscard]] virtual std::span<const column> columns() const = 0;
     // Rows that INSERT, UPDATE or DELETE changed.
     [[nodiscard]] virtual std::uint64_t rows_changed() const = 0;
+    // What planning took, at this execution: none for a statement prepared before.
+    [[nodiscard]] virtual std::chrono::nanoseconds planning() const = 0;
     // Gives rows to the sink until it is full or all are given. Errors: the statement's, interrupts included.
     virtual sql_result<fetch_state> fetch(row_sink& sink) = 0;
 };
@@ -70,6 +81,15 @@ public:
     virtual sql_result<void> begin(bool read_only) = 0;
     virtual sql_result<void> commit() = 0;
     virtual sql_result<void> rollback() = 0;
+
+    // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
+    virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;
+
+    // From now on statements are measured operator by operator, or no longer: that costs each some 40 to 80 µs. A failure to switch
+    // leaves them as they were.
+    virtual void measure_operators(bool on) = 0;
+    // Of the last statement, after its result was read to the end and before the next one; nothing where it was not measured, or failed.
+    virtual std::optional<operator_profile> last_profile() = 0;
 
     // Stops what runs now, as soon as the engine can; does nothing where nothing runs, and is then lost: repeat it until
     // the statement ends. Thread: any, while the connection lives.

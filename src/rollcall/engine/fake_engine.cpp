@@ -67,6 +67,7 @@ public:
 
     [[nodiscard]] std::span<const column> columns() const override { return answer_.columns; }
     [[nodiscard]] std::uint64_t rows_changed() const override { return answer_.rows_changed; }
+    [[nodiscard]] std::chrono::nanoseconds planning() const override { return {}; }
     sql_result<fetch_state> fetch(row_sink& sink) override;
 
 private:
@@ -127,6 +128,12 @@ public:
     sql_result<void> begin(bool read_only) override { return note(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION"); }
     sql_result<void> commit() override { return note("COMMIT"); }
     sql_result<void> rollback() override { return note("ROLLBACK"); }
+
+    sql_result<std::unique_ptr<table_writer>> write_to(std::string_view, std::string_view) override {
+        return sql_error{sql_errc::not_supported_yet, "The scripted engine has no tables to write to"};
+    }
+    void measure_operators(bool) override {}
+    std::optional<operator_profile> last_profile() override { return std::nullopt; }
 
     void interrupt() noexcept override {
         const std::scoped_lock lock{script_.mutex};

@@ -79,6 +79,7 @@ struct session_row {
     steady_time since{};         // the present command's start or, asleep, the last one's end
     wall_time login_time{};
     std::uint64_t command_number = 0;  // grows with every command: a kill of a sleeping session binds to it
+    std::string_view verb;             // of the running statement, a literal; "" until it is known
     query_id query;                    // of the running statement, empty where none runs
     query_id completed;                // the last one that was told to stop and had already ended well
     std::string user;                  // "" before login completes

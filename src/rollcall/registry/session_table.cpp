@@ -66,6 +66,7 @@ void session_entry::begin_command(command what, sql::redacted_sql info, query_id
     row_->since = table_.home().time().steady_now();
     row_->info = std::move(info);
     row_->query = query;
+    row_->verb = {};
     row_->progress = -1;
     ++row_->command_number;
 }
@@ -76,6 +77,7 @@ void session_entry::end_command() {
     row_->since = table_.home().time().steady_now();
     row_->info = {};
     row_->query = {};
+    row_->verb = {};
     row_->progress = -1;
     row_->kill = kill_state::none;
     ++row_->command_number;

@@ -32,6 +32,7 @@
 #include "rollcall/server/descriptor_limit.hpp"
 #include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/foundations.hpp"
+#include "rollcall/server/history_parts.hpp"
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/name_list.hpp"
 #include "rollcall/server/version.hpp"
@@ -53,6 +54,10 @@ std::size_t or_else(std::uint64_t configured, std::size_t otherwise) {
 // Results are closed and connections made beside the statements that run, so that an end waits for nobody.
 constexpr std::size_t closing_threads = 2;
 
+// Reading the history may take long: it has threads of its own, and a bound on who waits.
+constexpr std::size_t history_reading_threads = 2;
+constexpr std::size_t most_history_readers = 64;
+
 std::size_t core_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 std::uint64_t random_number() {
@@ -72,6 +77,7 @@ public:
           statement_workers_(running_statements_ + closing_threads, SIZE_MAX),
           workers_(or_else(values.workers, 2 * cores_), values.login_queue),
           admission_(running_statements_, values.max_queued_statements),
+          archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
@@ -81,6 +87,7 @@ public:
         // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
         statement_workers_.stop();
         workers_.stop();
+        history_readers_.stop();
         shards_.stop();
     }
 
@@ -96,6 +103,7 @@ public:
 
     opened<void> run(const std::function<void(const std::string&)>& on_ready) override {
         build_services();
+        if (archive_) archive_->start();
         shards_.start();
         http_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard&, bool over_limit) {
             return serve_http(std::move(channel), http_service_, made_.tls, http_->where().ip, over_limit);
@@ -116,6 +124,7 @@ public:
             // A statement that the engine cannot interrupt holds its worker: waiting for it could take hours. What was
             // acknowledged is on the disk.
             log::warn("{} connections could not be ended in time; stopping without them", mysql_->open() + http_->open());
+            if (archive_) archive_->stop();
             finish_log();
             std::_Exit(0);
         }
@@ -219,12 +228,29 @@ private:
             cluster_ground{registry_, shards_, workers_, clock_});
         session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
                                                       door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
-                                                      values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now()});
-        api_services_.reset(new api::services{registry_, *made_.accounts, workers_, basic_cache_, clock_, cluster_->fleet(),
-                                              cluster_->tokens(), cluster_->refusals(), cluster_->identity(), values_.cluster_name, zone,
-                                              session_columns(), values_.allow_plaintext_login, std::string{product_version},
-                                              clock_.wall_now(), [this] { return unavailable(); }, [this] { return must_stay_local(); },
-                                              [this] { return more_metrics(); }});
+                                                      values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now(),
+                                                      archive_ ? &archive_->records() : nullptr});
+        api_services_.reset(new api::services{registry_,
+                                              *made_.accounts,
+                                              workers_,
+                                              basic_cache_,
+                                              clock_,
+                                              cluster_->fleet(),
+                                              cluster_->tokens(),
+                                              cluster_->refusals(),
+                                              cluster_->identity(),
+                                              values_.cluster_name,
+                                              zone,
+                                              session_columns(),
+                                              values_.session_view == "queries",
+                                              values_.allow_plaintext_login,
+                                              std::string{product_version},
+                                              clock_.wall_now(),
+                                              [this] { return unavailable(); },
+                                              [this] { return must_stay_local(); },
+                                              [this] { return more_metrics() + history_metrics(archive_.get()); },
+                                              archive_.get(),
+                                              &history_readers_});
         http_service_ =
             std::make_shared<const http::service>(http::service{make_http_options(), http::router{api::make_routes(*api_services_)}});
     }
@@ -344,6 +370,8 @@ private:
     runtime::worker_pool statement_workers_;
     runtime::worker_pool workers_;
     runtime::admission admission_;
+    const std::unique_ptr<history::archive> archive_;  // null: no history is kept
+    runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
     security::login_cache login_cache_;
     security::basic_cache basic_cache_;

@@ -55,6 +55,7 @@ const std::vector<setting>& all_settings() {
         {"tls.key", &settings::tls_key},
         {"tls.required", &settings::tls_required},
         {"http.session_columns", &settings::session_columns, 0, 0, {"default", "doris", "all"}},
+        {"http.session_view", &settings::session_view, 0, 0, {"sessions", "queries"}},
         {"http.allow_plaintext_login", &settings::allow_plaintext_login},
         {"http.host_names", &settings::host_names},
         {"limits.max_connections", &settings::max_connections, 1, 1'000'000},
@@ -74,15 +75,23 @@ const std::vector<setting>& all_settings() {
         {"limits.http_body_bytes", &settings::http_body_bytes, 1024, 64 * 1024 * 1024},
         {"limits.http_idle_timeout_s", &settings::http_idle_timeout_s, 1, 86'400},
         {"limits.http_request_timeout_s", &settings::http_request_timeout_s, 1, 3600},
+        {"history.enabled", &settings::history_enabled},
+        {"history.profile", &settings::history_profile, 0, 0, {"auto", "all", "off"}},
+        {"history.profile_threshold_ms", &settings::history_profile_threshold_ms, 0, 86'400'000},
+        {"history.slow_ms", &settings::history_slow_ms, 0, 86'400'000},
+        {"history.slow_log", &settings::history_slow_log},
+        {"history.slow_log_bytes", &settings::history_slow_log_bytes, 65'536, 16 * gigabyte},
+        {"history.slow_log_files", &settings::history_slow_log_files, 1, 1000},
+        {"history.keep_hours", &settings::history_keep_hours, 1, 87'600},
+        {"history.keep_notable_hours", &settings::history_keep_notable_hours, 1, 87'600},
+        {"history.max_bytes", &settings::history_max_bytes, 16 * 1024 * 1024, UINT64_MAX},
+        {"history.buffer_bytes", &settings::history_buffer_bytes, 65'536, gigabyte},
         {"engine.memory_limit_bytes", &settings::engine_memory_bytes, 0, UINT64_MAX},
         {"engine.max_temp_bytes", &settings::engine_temp_bytes, 0, UINT64_MAX},
         {"engine.threads", &settings::engine_threads, 0, 1024},
     };
     return all;
 }
-
-// Names that the design has and this build does not serve: refused by what they are, not as typing errors.
-constexpr std::array later_settings{"http.session_view"};
 
 bool is_secret(const setting& which) { return which.key == "cluster.secret"; }
 
@@ -115,9 +124,6 @@ std::string environment_name(std::string_view key) {
 }
 
 std::string unknown_key(const given_value& given) {
-    if (std::ranges::find(later_settings, given.key) != later_settings.end()) {
-        return fmt::format("{}: '{}' is not supported yet; leave it out (docs/limits.md)", given.place, given.key);
-    }
     const bool is_variable = given.key.starts_with(variable_prefix);
     const auto spelling = [&](const setting& each) { return is_variable ? environment_name(each.key) : std::string{each.key}; };
     const auto nearest =

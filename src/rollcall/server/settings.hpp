@@ -43,6 +43,7 @@ struct settings {
     bool tls_required = false;
 
     std::string session_columns = "default";
+    std::string session_view = "sessions";
     bool allow_plaintext_login = false;
     std::string host_names;  // separated by commas
 
@@ -63,6 +64,18 @@ struct settings {
     std::uint64_t http_body_bytes = 1024 * 1024;
     std::uint64_t http_idle_timeout_s = 75;
     std::uint64_t http_request_timeout_s = 10;
+
+    bool history_enabled = true;
+    std::string history_profile = "auto";
+    std::uint64_t history_profile_threshold_ms = 10;
+    std::uint64_t history_slow_ms = 1'000;
+    std::string history_slow_log;  // path; "": none
+    std::uint64_t history_slow_log_bytes = std::uint64_t{64} << 20;
+    std::uint64_t history_slow_log_files = 4;
+    std::uint64_t history_keep_hours = 72;
+    std::uint64_t history_keep_notable_hours = 720;
+    std::uint64_t history_max_bytes = std::uint64_t{1} << 30;
+    std::uint64_t history_buffer_bytes = std::uint64_t{8} << 20;
 
     std::uint64_t engine_memory_bytes = 0;
     std::uint64_t engine_temp_bytes = 0;

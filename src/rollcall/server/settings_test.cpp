@@ -32,10 +32,6 @@ TEST(settings_test, an_unknown_key_names_place_and_nearest) {
     EXPECT_THAT(refused.error(), HasSubstr("did you mean 'cluster.name'"));
 }
 
-TEST(settings_test, a_setting_of_a_later_version_is_named_as_such) {
-    EXPECT_THAT(made_of("http.session_view", "queries").error(), HasSubstr("not supported yet"));
-}
-
 // A member's settings, with one of them changed, or left out by "".
 result<settings, std::string> member_with(const std::string& key, const std::string& text) {
     std::map<std::string, std::string> values{
@@ -85,7 +81,13 @@ INSTANTIATE_TEST_SUITE_P(
                     bad_value{"server.time_zone", "Mars/Base", "a zone name"}, bad_value{"tls.key", "k.pem", "belong together"},
                     bad_value{"cluster.name", "", "empty"}, bad_value{"listen.mysql", "9030", "write HOST:PORT"},
                     bad_value{"listen.http", "127.0.0.1:65536", "write HOST:PORT"}, bad_value{"http.host_names", "a b", "without blanks"},
-                    bad_value{"http.host_names", "a,,b", "without blanks"}, bad_value{"cluster.ca", "/no/such.pem", "does not exist"}));
+                    bad_value{"http.host_names", "a,,b", "without blanks"}, bad_value{"cluster.ca", "/no/such.pem", "does not exist"},
+                    bad_value{"data_dir", "", "name a folder"}, bad_value{"history.profile", "some", "one of auto, all, off"},
+                    bad_value{"http.session_view", "both", "one of sessions, queries"},
+                    bad_value{"data_dir", "/dev/null", "/dev/null is no folder"},
+                    bad_value{"data_dir", "/dev/null/data", "/dev/null is no folder"},
+                    bad_value{"listen.mysql", "192.0.2.1:9030", "Choose an address of this machine"},
+                    bad_value{"listen.http", "127.0.0.1:9030", "a port of its own"}));
 
 TEST(settings_test, blanks_around_host_names_are_taken) { EXPECT_TRUE(made_of("http.host_names", "a, b ,c").has_value()); }
 

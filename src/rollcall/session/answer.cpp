@@ -20,6 +20,7 @@ wire::ok_fields session::ok_fields() const {
 void session::write_ok(std::uint64_t affected_rows, std::string_view info) {
     auto ok = ok_fields();
     ok.affected_rows = affected_rows;
+    measure_.rows_changed = affected_rows;
     ok.info = info;
     std::string payload;
     wire::append_ok(payload, ok);
@@ -41,6 +42,7 @@ void session::write_table(const text_table& table, row_format format) {
 }
 
 void session::write_result_end() {
+    measure_.has_rows = true;
     std::string payload;
     wire::append_result_end(payload, ok_fields(), capabilities());
     stream_.write_payload(payload);
@@ -57,7 +59,9 @@ runtime::time_limit session::write_limit() const noexcept { return killed_ ? far
 
 asio::awaitable<bool> session::flush() {
     writing_ = true;
+    const auto began = with_.time.steady_now();
     const auto sent = co_await stream_.flush(write_limit());
+    measure_.sent += since(began);
     writing_ = false;
     farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
@@ -85,6 +89,7 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
         lost_ = true;
     }
     if (outcome.has_value() && stopped()) row().completed = row().query;
+    record_statement(outcome);
     end_statement();
     co_return !lost_ && !killed_;
 }

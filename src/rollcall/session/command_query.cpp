@@ -11,7 +11,9 @@ asio::awaitable<bool> session::command_query(std::string_view body) {
     begin_statement(registry::command::query, info_of(text));
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
+    begin_record();
     auto parsed = co_await parse(std::move(text), false);
+    note_parsed(parsed);
     sql_result<void> outcome;
     if (parsed.has_error()) {
         state_.warnings.clear();

@@ -21,6 +21,9 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
+    begin_record();
+    note_parsed(entry.parsed);
+
     std::vector<const std::string*> long_data;
     for (const auto& each : entry.long_data) long_data.push_back(each.get());
     long_data.resize(entry.parameter_count, nullptr);

@@ -19,7 +19,10 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
         if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};
-        return work(*connection);
+        const auto began = std::chrono::steady_clock::now();
+        auto outcome_of_work = work(*connection);
+        control->busy += std::chrono::steady_clock::now() - began;
+        return outcome_of_work;
     };
     retired_.clear();
     engine_busy_ = true;

@@ -16,7 +16,9 @@ asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
     if (with_.admission.try_acquire(slot)) co_return std::move(slot);
     show_state(registry::session_state::queued);
     ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor());
+    const auto began = with_.time.steady_now();
     auto admitted = co_await with_.admission.acquire(ticket_);
+    measure_.queued += since(began);
     ticket_.reset();
     if (admitted.has_value()) co_return std::move(*admitted);
     if (admitted.error() == runtime::admission_errc::abandoned) co_return stop_error();
@@ -98,18 +100,25 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     how.status = ok_fields();  // gathering may have warned
 
     const std::uint8_t sequence = stream_.sequence();
-    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence](engine::connection& on) -> sql_result<part> {
+    how.measured = wants_profile(statement.shape);
+    // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
+    how.measured_values = parameters.empty() && !row().info.has_cuts();
+    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence,
+                  control = control_](engine::connection& on) -> sql_result<part> {
+        on.measure_operators(how.measured);
         if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, text, parameters, sequence);
         auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
         if (executed.has_error()) return executed.error();
+        control->planning = (*executed)->planning();
         open->running = std::move(*executed);
-        return first_part(*open, sequence, how);
+        return first_part(on, *open, sequence, how);
     };
     auto current = co_await on_engine(std::move(start));
     sql_result<void> outcome;
     if (current.has_error()) {
         outcome = current.error();
     } else if (!current->has_rows) {
+        measure_.profile = std::move(current->profile);
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
         write_ok(current->rows_changed);
     } else {
@@ -133,11 +142,12 @@ asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_resul
         show_state(registry::session_state::sending_result);
         stream_.sequence() = current.sequence;
         if (current.done) {
+            measure_.profile = std::move(current.profile);
             stream_.write_packets(current.packets);
             write_result_end();
             co_return sql_result<void>{};
         }
-        auto fetch = [open, how, sequence = current.sequence](engine::connection&) { return next_part(*open, sequence, how); };
+        auto fetch = [open, how, sequence = current.sequence](engine::connection& on) { return next_part(on, *open, sequence, how); };
         auto [next, sent] = co_await (on_engine(std::move(fetch)) && send_packets(std::move(current.packets)));
         if (next.has_error()) co_return next.error();
         if (!sent) {
@@ -153,7 +163,9 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
     using registry::session_state;
     writing_ = true;
     show_state(session_state::sending_result);  // whatever the engine does meanwhile: it is the client that is waited for
+    const auto began = with_.time.steady_now();
     const auto sent = co_await stream_.send(packets, write_limit());
+    measure_.sent += since(began);
     writing_ = false;
     show_state(engine_busy_ ? session_state::executing : session_state::sending_result);
     farewell_.disarm();

@@ -4,6 +4,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/digest.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
@@ -33,13 +34,17 @@ asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, boo
     struct parsed_and_redacted {
         sql_result<sql::statement> parsed;
         sql::redacted_sql redacted;
+        std::string digest;
     };
     auto work = [&text, &seen, &names = with_.names, prepared] {
-        return parsed_and_redacted{sql::parse_statement(text, seen, names, prepared), sql::redact(text)};
+        parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), sql::redact(text), {}};
+        if (done.parsed.has_value()) done.digest = sql::digest_of(text, seen.variables->mode());
+        return done;
     };
     auto done = co_await with_.workers.run(std::move(work));
     if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
     row().info = std::move(done->redacted);
+    measure_.digest = std::move(done->digest);
     co_return std::move(done->parsed);
 }
 

@@ -11,6 +11,7 @@
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/fleet.hpp"
+#include "rollcall/registry/query_record.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
@@ -54,6 +55,7 @@ struct services {
     time_zone zone;
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
     wall_time started{};
+    registry::record_sink* records = nullptr;  // of statements that have ended; null: nobody keeps them
 };
 
 }  // namespace rollcall::session

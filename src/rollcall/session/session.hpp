@@ -131,6 +131,14 @@ private:
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> on_engine(Work work);
 
+    // --- the record of a statement: recording.cpp ---
+    void begin_record();
+    void note_parsed(const sql_result<sql::statement>& parsed);
+    void note_parsed(const sql::statement& parsed);
+    [[nodiscard]] bool wants_profile(std::uint64_t shape);
+    void record_statement(const sql_result<void>& outcome);
+    [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with_.time.steady_now() - start; }
+
     // --- a statement's beginning, end and stopping: running.cpp ---
     void begin_statement(registry::command what, sql::redacted_sql info);
     [[nodiscard]] sql::redacted_sql info_of(std::string_view text) const;
@@ -179,10 +187,12 @@ private:
     std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
     std::string user_text_;                                             // USER()
     std::string account_text_;                                          // CURRENT_USER()
+    std::shared_ptr<const registry::query_origin> origin_;              // of this login's records; null before the first
 
     // The running statement.
     std::shared_ptr<run_control> control_;
     std::shared_ptr<runtime::admission_ticket> ticket_;  // while queued
+    statement_measure measure_;
     stop_cause cause_ = stop_cause::none;
     registry::kill_notice notice_;
     bool engine_busy_ = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/engine.hpp"
@@ -48,6 +50,28 @@ enum class stop_cause : std::uint8_t { none, kill_query, kill_connection, time_l
 // What a statement's worker tasks and its shard share.
 struct run_control {
     std::atomic<bool> stop = false;
+    // Written by the worker, read by the shard once the task has ended.
+    std::chrono::nanoseconds busy{0};      // in the engine, planning included
+    std::chrono::nanoseconds planning{0};  // in the engine
+};
+
+// What is measured of the running statement, for its record.
+struct statement_measure {
+    bool recorded = false;  // a statement, not a ping or its like
+    bool parsed = false;
+    bool has_rows = false;
+    steady_time began{};
+    wall_time began_at{};
+    std::chrono::nanoseconds parsing{0};
+    std::chrono::nanoseconds queued{0};
+    std::chrono::nanoseconds sent{0};
+    std::string_view verb;  // a literal
+    std::uint64_t shape = 0;
+    std::string digest;  // of a statement too long for its shown text to tell it
+    std::uint64_t rows_sent_before = 0;
+    std::uint64_t bytes_sent_before = 0;
+    std::uint64_t rows_changed = 0;
+    std::string profile;  // the operators as JSON
 };
 
 struct warning {

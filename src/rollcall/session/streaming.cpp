@@ -20,13 +20,20 @@ sql_result<void> fetch_rows(engine::execution& running, part& into, const encodi
     return {};
 }
 
+// The engine's figures are whole only after the last row, and gone with the next statement.
+void take_profile(engine::connection& on, part& last, const encoding& how) {
+    if (!how.measured) return;
+    if (const auto measured = on.last_profile()) engine::append_json(last.profile, *measured, how.measured_values);
+}
+
 // One buffer's worth of rows. The result is closed at its end and after an error, here on the worker.
-sql_result<part> fetch_part(open_result& open, part begun, const encoding& how) {
+sql_result<part> fetch_part(engine::connection& on, open_result& open, part begun, const encoding& how) {
     begun.has_rows = true;
     auto fetched = how.format == row_format::text ? fetch_rows<wire::text_row_encoder>(*open.running, begun, how)
                                                   : fetch_rows<wire::binary_row_encoder>(*open.running, begun, how);
     if (fetched.has_error() || begun.done) open.running.reset();
     if (fetched.has_error()) return fetched.error();
+    if (begun.done) take_profile(on, begun, how);
     return begun;
 }
 
@@ -53,25 +60,26 @@ void put_origins(std::vector<column>& columns, const std::vector<sql::column_ori
     }
 }
 
-sql_result<part> first_part(open_result& open, std::uint8_t sequence, const encoding& how) {
+sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
     part first;
     first.sequence = sequence;
     const auto columns = open.running->columns();
     if (columns.empty()) {
         first.rows_changed = open.running->rows_changed();
         open.running.reset();
+        take_profile(on, first, how);
         return first;
     }
     std::vector<column> told(columns.begin(), columns.end());
     put_origins(told, how.origins);
     append_result_head(first.packets, first.sequence, told, how.capabilities, how.status);
-    return fetch_part(open, std::move(first), how);
+    return fetch_part(on, open, std::move(first), how);
 }
 
-sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encoding& how) {
+sql_result<part> next_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
     part begun;
     begun.sequence = sequence;
-    return fetch_part(open, std::move(begun), how);
+    return fetch_part(on, open, std::move(begun), how);
 }
 
 sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const std::string& text,

@@ -35,6 +35,7 @@ struct part {
     std::uint64_t rows_changed = 0;
     bool has_rows = false;  // a result set, not a count of changes
     bool done = true;
+    std::string profile;  // the operators as JSON, with the last part
 };
 
 // How a result is encoded: what every task needs.
@@ -44,6 +45,8 @@ struct encoding {
     wire::capability_flags capabilities = 0;
     wire::ok_fields status;
     std::size_t buffer_bytes = 0;
+    bool measured = false;         // operator by operator
+    bool measured_values = false;  // whether the profile may tell values
 };
 
 // Tells each column its table. Changes nothing where the origins do not account for the columns, as with "*" over a join.
@@ -51,10 +54,10 @@ void put_origins(std::vector<column>& columns, const std::vector<sql::column_ori
 
 // Encodes a result's head and its first rows, or tells how many rows were changed. The result is closed where it has
 // ended or failed.
-sql_result<part> first_part(open_result& open, std::uint8_t sequence, const encoding& how);
+sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how);
 
 // One more buffer's worth of rows, from packet number `sequence` on. Closes as first_part().
-sql_result<part> next_part(open_result& open, std::uint8_t sequence, const encoding& how);
+sql_result<part> next_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how);
 
 // DDL with what belongs to it, in one transaction: all of it or nothing.
 // `text`: the statement's, with gathered tables in it.

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "rollcall/base/text.hpp"
-#include "rollcall/engine/duckdb/collect_rows.hpp"
+#include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/create_text.hpp"
 #include "rollcall/engine/duckdb/table_shape.hpp"

@@ -10,6 +10,8 @@
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/execution.hpp"
 #include "rollcall/engine/duckdb/open_parameters.hpp"
+#include "rollcall/engine/duckdb/profile_reader.hpp"
+#include "rollcall/engine/duckdb/table_writer.hpp"
 
 namespace rollcall::engine {
 
@@ -120,23 +122,23 @@ sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
 
 sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle owned, duckdb_prepared_statement statement,
                                                              const std::string& text, std::span<const parameter> parameters,
-                                                             std::span<const duckdb_type> expected) {
+                                                             std::span<const duckdb_type> expected, std::chrono::nanoseconds planning) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
     if (auto bound = bind_parameters(statement, parameters, expected); bound.has_error()) return std::move(bound).error();
     const bool writer = writes(duckdb_prepared_statement_type(statement));
     if (writer && !wrote_) {
         if (auto allowed = check_mended(); allowed.has_error()) return std::move(allowed).error();
     }
-    if (writer && !in_transaction_) return start_alone(std::move(owned), statement, text);
+    if (writer && !in_transaction_) return start_alone(std::move(owned), statement, text, planning);
     wrote_ = wrote_ || writer;
     result_handle result;
     if (duckdb_execute_prepared_streaming(statement, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning);
 }
 
 // A change outside of a transaction: all of its work, and then, when its turn has come, its commit.
 sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_handle owned, duckdb_prepared_statement statement,
-                                                                   const std::string& text) {
+                                                                   const std::string& text, std::chrono::nanoseconds planning) {
     pending_handle pending;
     duckdb_pending_prepared(statement, pending.out());
     duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
@@ -155,17 +157,19 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_hand
         return failed(result.error(), text);
     });
     if (committed.has_error()) return std::move(committed).error();
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning);
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
     interrupted_->store(false, std::memory_order_relaxed);
+    const auto began = std::chrono::steady_clock::now();
     const std::string owned_text{text};
     auto statement = plan(owned_text);
     if (statement.has_error()) return std::move(statement).error();
     duckdb_prepared_statement const raw = statement->get();
     const auto expected = expected_types(raw);
-    return start(std::move(*statement), raw, owned_text, parameters, expected);
+    const auto planning = std::chrono::steady_clock::now() - began;
+    return start(std::move(*statement), raw, owned_text, parameters, expected, planning);
 }
 
 sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
@@ -190,7 +194,7 @@ std::vector<column> duckdb_session::columns_without_types(const std::string& tex
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
     interrupted_->store(false, std::memory_order_relaxed);
     auto& own = static_cast<duckdb_prepared&>(statement);
-    return start(prepared_handle{}, own.handle(), own.text(), parameters, own.expected());
+    return start(prepared_handle{}, own.handle(), own.text(), parameters, own.expected(), {});
 }
 
 sql_result<void> duckdb_session::run(const char* text) {
@@ -264,6 +268,25 @@ sql_result<void> duckdb_session::rollback() {
     in_transaction_ = false;
     wrote_ = false;
     return run("ROLLBACK");
+}
+
+sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {
+    if (auto running = check_running(); running.has_error()) return std::move(running).error();
+    wrote_ = true;
+    auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
+    if (opened.has_error()) return failed(opened.error(), {});
+    return std::move(*opened);
+}
+
+void duckdb_session::measure_operators(bool on) {
+    if (on == measures_) return;
+    const auto switched = run(on ? "SET enable_profiling = 'no_output'" : "RESET enable_profiling");
+    if (switched.has_value()) measures_ = on;
+}
+
+std::optional<operator_profile> duckdb_session::last_profile() {
+    if (!measures_) return std::nullopt;
+    return read_profile(duckdb_get_profiling_info(handle_));
 }
 
 void duckdb_session::interrupt() noexcept {

@@ -1,6 +1,7 @@
 // One session's DuckDB connection, and the executions it runs.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ public:
     sql_result<void> begin(bool read_only) override;
     sql_result<void> commit() override;
     sql_result<void> rollback() override;
+    sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
+    void measure_operators(bool on) override;
+    std::optional<operator_profile> last_profile() override;
     void interrupt() noexcept override;
     [[nodiscard]] std::optional<double> progress() const noexcept override;
 
@@ -60,8 +64,10 @@ public:
 private:
     sql_result<prepared_handle> plan(const std::string& text);
     sql_result<std::unique_ptr<execution>> start(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
-                                                 std::span<const parameter> parameters, std::span<const duckdb_type> expected);
-    sql_result<std::unique_ptr<execution>> start_alone(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text);
+                                                 std::span<const parameter> parameters, std::span<const duckdb_type> expected,
+                                                 std::chrono::nanoseconds planning);
+    sql_result<std::unique_ptr<execution>> start_alone(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
+                                                       std::chrono::nanoseconds planning);
     std::vector<column> columns_without_types(const std::string& text);
     template <class Commit>
     sql_result<void> commit_in_turn(Commit commit);
@@ -81,6 +87,7 @@ private:
     std::uint64_t number_;
     bool in_transaction_ = false;
     bool wrote_ = false;  // in the transaction that is open
+    bool measures_ = false;
     interrupt_flag interrupted_;
 };
 

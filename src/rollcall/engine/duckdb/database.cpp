@@ -84,7 +84,7 @@ std::string set_up(duckdb_connection on, const engine_naming& naming, const std:
 
 }  // namespace
 
-duckdb_instance::duckdb_instance(data_dir_lock lock, std::unique_ptr<shared_state> state, instance_handle instance)
+duckdb_instance::duckdb_instance(std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state, instance_handle instance)
     : lock_(std::move(lock)),
       state_(std::move(state)),
       instance_(std::move(instance)),
@@ -115,8 +115,12 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
         return refused("The data directory " + options.data_dir.string() + " cannot be made (" + error.message() +
                        "): choose another, or give the account that runs the server write access to where it belongs");
     }
-    auto lock = data_dir_lock::take(options.data_dir);
-    if (lock.has_error()) return refused(lock.error());
+    std::optional<data_dir_lock> lock;
+    if (options.owns_data_dir) {
+        auto taken = data_dir_lock::take(options.data_dir);
+        if (taken.has_error()) return refused(taken.error());
+        lock.emplace(std::move(*taken));
+    }
 
     config_handle config;
     duckdb_create_config(config.out());
@@ -125,7 +129,7 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
     }
     auto state = std::make_unique<shared_state>();
     state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
-    const auto file = options.data_dir / "data.duckdb";
+    const auto file = options.data_dir / options.file_name;
 
     if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refused(damaged(file.string(), damage));
 
@@ -142,8 +146,7 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
         return refused("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
     }
     setup.reset();
-    return opened{boost::system::in_place_value,
-                  std::make_unique<duckdb_instance>(std::move(*lock), std::move(state), std::move(instance))};
+    return opened{boost::system::in_place_value, std::make_unique<duckdb_instance>(std::move(lock), std::move(state), std::move(instance))};
 }
 
 }  // namespace rollcall::engine

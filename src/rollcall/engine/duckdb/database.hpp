@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rollcall/engine/duckdb/catalog_reader.hpp"
@@ -15,7 +16,7 @@ namespace rollcall::engine {
 
 class duckdb_instance final : public database {
 public:
-    duckdb_instance(data_dir_lock lock, std::unique_ptr<shared_state> state, instance_handle instance);
+    duckdb_instance(std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state, instance_handle instance);
 
     sql_result<std::unique_ptr<connection>> connect() override;
     catalog& reader() override { return reader_; }
@@ -24,7 +25,7 @@ public:
     [[nodiscard]] std::string unavailable() const override;
 
 private:
-    data_dir_lock lock_;                   // given back last, after the file is closed
+    std::optional<data_dir_lock> lock_;    // given back last, after the file is closed
     std::unique_ptr<shared_state> state_;  // DuckDB's functions point into it: outlives the instance
     instance_handle instance_;
     catalog_reader reader_;

@@ -7,8 +7,9 @@
 
 namespace rollcall::engine {
 
-duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text)
-    : session_(session), statement_(std::move(statement)), text_(std::move(text)), result_(std::move(result)) {
+duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
+                                   std::chrono::nanoseconds planning)
+    : session_(session), statement_(std::move(statement)), text_(std::move(text)), result_(std::move(result)), planning_(planning) {
     const auto kind = duckdb_result_return_type(result_.raw());
     if (kind == DUCKDB_RESULT_TYPE_CHANGED_ROWS) rows_changed_ = duckdb_rows_changed(&result_.raw());
     if (kind != DUCKDB_RESULT_TYPE_QUERY_RESULT) return;

@@ -1,6 +1,7 @@
 // One statement's result, streamed chunk by chunk.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,10 +17,12 @@ class duckdb_session;
 class duckdb_execution final : public execution {
 public:
     // `statement`: kept until the result is gone, where the execution is the only one to need it. `session` outlives it.
-    duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text);
+    duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
+                     std::chrono::nanoseconds planning);
 
     [[nodiscard]] std::span<const column> columns() const override { return columns_; }
     [[nodiscard]] std::uint64_t rows_changed() const override { return rows_changed_; }
+    [[nodiscard]] std::chrono::nanoseconds planning() const override { return planning_; }
     sql_result<fetch_state> fetch(row_sink& sink) override;
 
 private:
@@ -30,6 +33,7 @@ private:
     std::vector<value_type> types_;
     std::vector<column> columns_;
     std::uint64_t rows_changed_ = 0;
+    std::chrono::nanoseconds planning_;
     chunk_handle chunk_;  // the one being read, where the sink was full in the midst of it
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;

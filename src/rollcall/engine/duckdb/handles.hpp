@@ -41,6 +41,9 @@ private:
     Handle raw_ = nullptr;
 };
 
+inline void destroy_appender(duckdb_appender* appender) { duckdb_appender_destroy(appender); }
+
+using appender_handle = duckdb_handle<duckdb_appender, destroy_appender>;
 using chunk_handle = duckdb_handle<duckdb_data_chunk, duckdb_destroy_data_chunk>;
 using config_handle = duckdb_handle<duckdb_config, duckdb_destroy_config>;
 using connection_handle = duckdb_handle<duckdb_connection, duckdb_disconnect>;

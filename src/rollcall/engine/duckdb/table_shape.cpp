@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "rollcall/base/text.hpp"
-#include "rollcall/engine/duckdb/collect_rows.hpp"
+#include "rollcall/engine/collect_rows.hpp"
 
 namespace rollcall::engine {
 

@@ -1,5 +1,5 @@
 // A sink that keeps every cell as text.
-#include "rollcall/engine/duckdb/collect_rows.hpp"
+#include "rollcall/engine/collect_rows.hpp"
 
 #include <utility>
 

@@ -1,0 +1,109 @@
+// What Doris' scripts use besides: kill by query id, the query of a trace, the query of a connection.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "rollcall/api/history_reading.hpp"
+#include "rollcall/api/kill_report.hpp"
+#include "rollcall/api/query_actions.hpp"
+#include "rollcall/api/query_rows.hpp"
+#include "rollcall/base/text.hpp"
+#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/quoting.hpp"
+
+namespace rollcall::api {
+
+namespace {
+
+using registry::kill_outcome;
+
+constexpr std::chrono::milliseconds kill_patience{1000};
+
+std::string path_parameter(const http::request& incoming, std::string_view name) {
+    const auto found = incoming.path_parameters.find(name);
+    return found == incoming.path_parameters.end() ? std::string{} : found->second;
+}
+
+http::problem no_such_query(std::string_view id) {
+    return {404, "There is no query " + http::quoted(id) + " that runs, or you may not see it; GET /rest/v1/query_profile lists the ids."};
+}
+
+http::response quoted_answer(std::string_view text) {
+    std::string data;
+    append_json_string(data, text);
+    return http::success(data, 0);
+}
+
+}  // namespace
+
+action_result kill_query_by_id(const services& s, request_ptr incoming, security::principal caller) {
+    if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return known.error();
+    const auto text = path_parameter(*incoming, "query_id");
+    const auto id = parse_query_id(text);
+    if (!id) co_return no_such_query(text);
+    auto order = make_order(registry::kill_kind::query, caller.name, "");
+    order.only_query = *id;
+    std::vector<registry::kill_target> targets(1);
+    targets.front() = {connection_of(*id), order};
+    const auto results = co_await s.fleet.kill(std::move(targets), std::move(caller), kill_patience);
+    const auto& result = results.front();
+    log_kill(order, connection_of(*id), result.outcome);
+    switch (result.outcome) {
+        case kill_outcome::unknown:
+        case kill_outcome::mismatch: co_return no_such_query(text);
+        case kill_outcome::forbidden:
+            co_return http::problem{
+                403, "The query " + http::quoted(text) + " is another account's; ending it takes the privilege CONNECTION_ADMIN."};
+        case kill_outcome::lost: {
+            http::problem failure{503, "Whether the query was stopped is not known: " + result.trouble + "."};
+            failure.headers.emplace_back("Retry-After", "1");
+            co_return failure;
+        }
+        case kill_outcome::gone: co_return quoted_answer("gone");
+        case kill_outcome::stopped: co_return quoted_answer("stopped");
+        case kill_outcome::stopping: break;
+    }
+    auto answer = quoted_answer("stopping");
+    answer.status = 202;
+    co_return answer;
+}
+
+action_result find_query_of_trace(const services& s, request_ptr incoming, security::principal caller) {
+    if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return known.error();
+    const auto trace = path_parameter(*incoming, "trace_id");
+    // Running ones are newer than whatever has ended.
+    auto listing = std::make_shared<registry::listing>();
+    listing->filter.query_runs = true;
+    listing->filter.visible_to = caller;
+    listing->render = [trace](std::string& out, const registry::session_row& row) {
+        if (row.details && row.details->trace_id == trace) out += to_string(row.query);
+    };
+    std::shared_ptr<const registry::listing> asked = std::move(listing);
+    const auto running = co_await s.sessions.gather(std::move(asked));
+    for (const auto& piece : running.rows) {
+        if (piece.length != 0) co_return quoted_answer(running.text_of(piece));
+    }
+    auto read = [trace, caller = std::move(caller)](history::archive& from) { return from.find_trace(trace, caller); };
+    const auto found = co_await read_history(s, std::move(read));
+    if (found.has_error()) co_return found.error();
+    if (!*found) co_return http::problem{404, "No query has the trace id " + http::quoted(trace) + ", or you may not see it."};
+    co_return quoted_answer(to_string(**found));
+}
+
+action_result find_query_of_connection(const services& s, request_ptr incoming, security::principal caller) {
+    if (const auto known = http::check_known(incoming->query, {"connection_id"}); known.has_error()) co_return known.error();
+    const auto text = http::find_parameter(incoming->query, "connection_id").value_or("");
+    const auto id = parse_connection_id(text);
+    if (!id) co_return http::problem{400, "The parameter 'connection_id' is " + http::quoted(text) + "; it takes a decimal connection id."};
+    auto listing = std::make_shared<registry::listing>();
+    listing->filter.visible_to = std::move(caller);
+    listing->render = [](std::string& out, const registry::session_row& row) { out += to_string(row.query); };
+    std::shared_ptr<const registry::listing> asked = std::move(listing);
+    const auto found = co_await s.sessions.render_session(*id, std::move(asked));
+    if (!found) co_return http::problem{404, "There is no connection " + http::quoted(text) + " at this front end, or you may not see it."};
+    std::string data = R"({"query_id":)";
+    append_json_string(data, *found);
+    co_return http::success(data + '}', 0);
+}
+
+}  // namespace rollcall::api

@@ -1,0 +1,126 @@
+// GET /rest/v1/query_profile and its other names: running and finished queries, newest first.
+#include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "rollcall/api/fe_nodes.hpp"
+#include "rollcall/api/fleet_question.hpp"
+#include "rollcall/api/query_actions.hpp"
+#include "rollcall/api/query_parameters.hpp"
+#include "rollcall/api/query_rows.hpp"
+#include "rollcall/api/table_body.hpp"
+#include "rollcall/cluster/row_lines.hpp"
+#include "rollcall/http/parameters.hpp"
+
+namespace rollcall::api {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+query_row_context make_row_context(const services& s, const query_parameters& wanted, std::string fe) {
+    return {wanted.zone.value_or(s.zone), s.cluster, std::move(fe)};
+}
+
+table_body make_body(const registry::listed_rows& rows, bool with_fe) {
+    std::vector<std::string_view> columns;
+    if (with_fe) columns.emplace_back("FE");
+    columns.insert(columns.end(), query_columns().begin(), query_columns().end());
+    table_body body{columns, rows.bytes.size()};
+    body.append_rows(rows.bytes);
+    for (const auto& key : query_list_keys()) body.append_key(key.name, key.json);
+    return body;
+}
+
+// The page of the parts' rows.
+registry::listed_rows cut_page(const std::vector<registry::listed_rows>& parts, const history::query_question& asked) {
+    registry::merge_order order;
+    order.sort.descending = true;
+    order.offset = asked.offset;
+    order.limit = asked.limit;
+    return registry::merge(parts, order);
+}
+
+cluster::fan_out_question members_question(const services& s, const query_parameters& wanted, const http::parameter_list& given,
+                                           const security::principal& caller) {
+    http::parameter_list parameters;
+    for (const auto& each : given) {
+        if (std::ranges::find(query_filter_names(), each.first) != query_filter_names().end()) parameters.push_back(each);
+    }
+    const std::size_t at_most = wanted.question.offset + wanted.question.limit;
+    parameters.emplace_back("tz", wanted.zone.value_or(s.zone).name());
+    parameters.emplace_back("limit", std::to_string(at_most));
+    auto question = s.fleet.rows_question(cluster::queries_target, std::move(parameters), query_row_keys(true), caller, at_most);
+    question.timeout = wanted.timeout;
+    question.pause_bytes = SIZE_MAX;
+    question.total_bytes = buffered_bytes;
+    return question;
+}
+
+}  // namespace
+
+action_result list_queries(const services& s, request_ptr incoming, security::principal caller) {
+    if (http::find_parameter(incoming->query, "query_id")) co_return co_await show_profile(s, std::move(incoming), std::move(caller));
+    auto wanted = parse_query_parameters(incoming->query, list_scope::this_fe, s.zone);
+    if (wanted.has_error()) co_return wanted.error();
+    wanted->question.visible_to = std::move(caller);
+    auto how = make_row_context(s, *wanted, "");
+    auto found = co_await query_rows_here(s, wanted->question, std::move(how), ",");
+    if (found.has_error()) co_return found.error();
+    std::vector<registry::listed_rows> parts;
+    parts.push_back(std::move(*found));
+    const auto page = cut_page(parts, wanted->question);
+    co_return make_body(page, false).finish(page.rows.size());
+}
+
+action_result list_all_queries(const services& s, request_ptr incoming, security::principal caller) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    auto wanted = parse_query_parameters(incoming->query, list_scope::all_fes, s.zone);
+    if (wanted.has_error()) co_return wanted.error();
+    wanted->question.visible_to = caller;
+    const auto members = s.fleet.members();
+    auto question = members_question(s, *wanted, incoming->query, caller);
+    question.abandoned = incoming->abandoned;
+    const auto started = s.time.steady_now();
+    auto how = make_row_context(s, *wanted, members->self().name);
+    auto [own, answer] = co_await (query_rows_here(s, wanted->question, std::move(how), ",") && s.fleet.ask(members, std::move(question)));
+    if (own.has_error()) co_return own.error();
+    if (answer.too_large) co_return too_large_to_buffer();
+    if (answer.abandoned) co_return asker_is_gone();
+    const auto took = std::chrono::duration_cast<milliseconds>(s.time.steady_now() - started);
+    const auto nodes = cluster::nodes_of(answer, own->rows.size(), took, caller);
+    std::vector<registry::listed_rows> parts;
+    for (auto& part : answer.parts) parts.push_back(part.self ? std::move(*own) : take_rows(part));
+    const auto page = cut_page(parts, wanted->question);
+    auto body = make_body(page, true);
+    append_nodes(body, nodes, wanted->with_nodes);
+    co_return end_strictly(std::move(body).finish(page.rows.size()), wanted->strict, nodes);
+}
+
+action_result give_queries(const services& s, request_ptr incoming, security::principal caller) {
+    http::parameter_list given;
+    std::string fe;
+    for (const auto& [name, value] : incoming->query) {
+        if (name == "as") {
+            fe = value;
+        } else {
+            given.emplace_back(name, value);
+        }
+    }
+    if (fe.empty()) co_return http::problem{400, "The parameter 'as' is missing: how the asking member names this front end."};
+    auto wanted = parse_query_parameters(given, list_scope::this_fe, s.zone);
+    if (wanted.has_error()) co_return wanted.error();
+    wanted->question.visible_to = std::move(caller);
+    auto how = make_row_context(s, *wanted, std::move(fe));
+    auto found = co_await query_rows_here(s, wanted->question, std::move(how), "");
+    if (found.has_error()) co_return found.error();
+    http::response answer;
+    answer.content_type = "text/plain; charset=utf-8";
+    answer.body = cluster::encode_row_lines(*found);
+    co_return answer;
+}
+
+}  // namespace rollcall::api

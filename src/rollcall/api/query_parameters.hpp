@@ -1,0 +1,31 @@
+// What a list of queries is asked for: section 3's parameters, read once and checked. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/api/session_parameters.hpp"
+#include "rollcall/base/time_text.hpp"
+#include "rollcall/history/stored_query.hpp"
+#include "rollcall/http/message.hpp"
+
+namespace rollcall::api {
+
+struct query_parameters {
+    history::query_question question;  // without visible_to and cluster
+    std::optional<time_zone> zone;     // of tz=
+    bool with_nodes = false;
+    bool strict = false;
+    std::chrono::milliseconds timeout{2000};
+};
+
+// `zone`: of instants without an offset where tz= gives none. Errors: 400 for what is unknown, given twice or out of bounds.
+// Thread: any.
+http::http_result<query_parameters> parse_query_parameters(const http::parameter_list& given, list_scope scope, const time_zone& zone);
+
+// The parameters that filter, by name: what goes on to members as it came.
+const std::vector<std::string_view>& query_filter_names();
+
+}  // namespace rollcall::api

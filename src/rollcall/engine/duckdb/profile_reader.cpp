@@ -1,0 +1,68 @@
+// A walk down DuckDB's tree, a metric at a time. Rows scanned are not read: DuckDB counts a table's once for every thread.
+#include "rollcall/engine/duckdb/profile_reader.hpp"
+
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "rollcall/engine/duckdb/handles.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+std::string metric(duckdb_profiling_info info, const char* key) {
+    const value_handle value{duckdb_profiling_info_get_value(info, key)};
+    return value ? take_text(duckdb_get_varchar(value.get())) : std::string{};
+}
+
+template <class Number>
+Number number_of(const std::string& text) {
+    Number value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+// As DuckDB gives it: "Table: t, Filters: a>10\nb<7, __estimated_cardinality__: 200", in quotes.
+std::string details_of(std::string text) {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    constexpr std::string_view estimate = "__estimated_cardinality__";
+    if (const auto at = text.find(estimate); at != std::string::npos) {
+        text.resize(at);
+        while (text.ends_with(' ') || text.ends_with(',')) text.pop_back();
+    }
+    constexpr std::string_view unnamed = "__projections__";
+    if (text.starts_with(unnamed)) text.replace(0, unnamed.size(), "Projections");
+    std::string line;
+    for (const char c : text) {
+        if (c == '\n') {
+            line += ", ";
+        } else {
+            line += c;
+        }
+    }
+    return line;
+}
+
+operator_profile read_operator(duckdb_profiling_info info) {
+    operator_profile read;
+    read.name = metric(info, "OPERATOR_NAME");
+    while (read.name.ends_with(' ')) read.name.pop_back();
+    read.time = std::chrono::duration_cast<std::chrono::nanoseconds>(
+        std::chrono::duration<double>{number_of<double>(metric(info, "OPERATOR_TIMING"))});
+    read.rows = number_of<std::uint64_t>(metric(info, "OPERATOR_CARDINALITY"));
+    read.details = details_of(metric(info, "EXTRA_INFO"));
+    const idx_t children = duckdb_profiling_info_get_child_count(info);
+    for (idx_t i = 0; i < children; ++i) read.children.push_back(read_operator(duckdb_profiling_info_get_child(info, i)));
+    return read;
+}
+
+}  // namespace
+
+std::optional<operator_profile> read_profile(duckdb_profiling_info info) {
+    // The root stands for the query as a whole and has no operator of its own.
+    if (info == nullptr || duckdb_profiling_info_get_child_count(info) == 0) return std::nullopt;
+    return read_operator(duckdb_profiling_info_get_child(info, 0));
+}
+
+}  // namespace rollcall::engine

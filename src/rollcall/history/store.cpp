@@ -1,0 +1,190 @@
+// Opening the store and keeping it within its bounds.
+#include "rollcall/history/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/engine/duckdb_engine.hpp"
+#include "rollcall/history/store_tables.hpp"
+#include "rollcall/history/store_writer.hpp"
+
+namespace rollcall::history {
+
+namespace {
+
+constexpr std::string_view file_name = "history.duckdb";
+constexpr int store_version = 1;
+constexpr std::uint64_t memory_bytes = std::uint64_t{256} << 20;
+
+using opened_engine = result<std::unique_ptr<engine::database>, std::string>;
+
+opened_engine open_engine(const store_options& options) {
+    engine::duckdb_options of;
+    of.data_dir = options.data_dir;
+    of.file_name = file_name;
+    of.owns_data_dir = false;
+    of.memory_limit_bytes = memory_bytes;
+    of.threads = 1;
+    return engine::open_duckdb(of);
+}
+
+// One such file is kept: enough to look into, and no more than one store's size.
+void move_aside(const std::filesystem::path& file, const std::string& why) {
+    std::error_code error;
+    for (const std::string suffix : {"", ".wal"}) {
+        const std::filesystem::path from{file.string() + suffix};
+        if (!std::filesystem::exists(from, error)) continue;
+        std::filesystem::rename(from, from.string() + ".damaged", error);
+    }
+    log::warn("the history of statements begins anew; {}.damaged keeps what was there: {}", file.string(), why);
+}
+
+bool is_damage(const std::string& why) {
+    return why.find("is damaged") != std::string::npos || why.find("is not a DuckDB file") != std::string::npos;
+}
+
+}  // namespace
+
+std::string store_table::name() const { return fmt::format("{}_{}", kind, hour); }
+
+std::string qualified(const store_table& table) { return fmt::format(R"("rollcall"."fe"."{}")", table.name()); }
+
+stored<void> run(engine::connection& on, const std::string& text) {
+    auto done = on.execute(text, {});
+    if (done.has_error()) return done.error().message;
+    return {};
+}
+
+store::store(store_options options, std::unique_ptr<engine::database> database)
+    : options_(std::move(options)), database_(std::move(database)) {}
+
+store::~store() = default;
+
+stored<std::unique_ptr<store>> store::open(const store_options& options) {
+    using made = stored<std::unique_ptr<store>>;
+    auto database = open_engine(options);
+    if (database.has_error() && is_damage(database.error())) {
+        move_aside(options.data_dir / file_name, database.error());
+        database = open_engine(options);
+    }
+    if (database.has_error()) return made{boost::system::in_place_error, database.error()};
+    std::unique_ptr<store> opened{new store(options, std::move(*database))};
+    const auto prepared = opened->prepare();
+    if (prepared.has_error()) return made{boost::system::in_place_error, prepared.error()};
+    return made{boost::system::in_place_value, std::move(opened)};
+}
+
+stored<std::unique_ptr<engine::connection>> store::connect() {
+    using made = stored<std::unique_ptr<engine::connection>>;
+    auto connected = database_->connect();
+    if (connected.has_error()) return made{boost::system::in_place_error, connected.error().message};
+    return made{boost::system::in_place_value, std::move(*connected)};
+}
+
+stored<void> store::prepare() {
+    auto on = connect();
+    if (on.has_error()) return on.error();
+    auto made = run(**on, R"(CREATE TABLE IF NOT EXISTS "rollcall"."fe"."version" (number INTEGER))");
+    if (made.has_error()) return made;
+    const auto found = engine::collect_rows(**on, R"(SELECT number FROM "rollcall"."fe"."version")", {});
+    if (found.has_error()) return found.error().message;
+    if (found->empty()) {
+        made = run(**on, fmt::format(R"(INSERT INTO "rollcall"."fe"."version" VALUES ({}))", store_version));
+        if (made.has_error()) return made;
+    } else if (found->front().front() != std::to_string(store_version)) {
+        return fmt::format(
+            "{} was written by a newer version of Rollcall (its form is {}, this version knows {}): start that version, or move the file "
+            "away",
+            (options_.data_dir / file_name).string(), found->front().front().value_or("unknown"), store_version);
+    }
+    auto tables = read_tables(**on);
+    if (tables.has_error()) return tables.error();
+    tables_.with([&](std::set<store_table>& known) { known = std::move(*tables); });
+    writer_.with([&](std::unique_ptr<store_writer>& writer) { writer = std::make_unique<store_writer>(std::move(*on), options_.slow); });
+    return {};
+}
+
+stored<std::set<store_table>> store::read_tables(engine::connection& on) {
+    const auto found = engine::collect_rows(on,
+                                            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'rollcall' AND schema_name = "
+                                            "'fe' AND table_name SIMILAR TO '[qkp]_[0-9]+'",
+                                            {});
+    using tables = stored<std::set<store_table>>;
+    if (found.has_error()) return tables{boost::system::in_place_error, found.error().message};
+    std::set<store_table> known;
+    for (const auto& row : *found) {
+        const std::string name = row.front().value_or("");
+        store_table table;
+        table.kind = name.front();
+        std::from_chars(name.data() + 2, name.data() + name.size(), table.hour);
+        known.insert(table);
+    }
+    return tables{boost::system::in_place_value, std::move(known)};
+}
+
+stored<void> store::write(const std::vector<registry::query_record>& records) {
+    return writer_.with([&](std::unique_ptr<store_writer>& writer) -> stored<void> {
+        auto known = tables_.with([](const std::set<store_table>& tables) { return tables; });
+        auto written = writer->write(records, known);
+        if (written.has_error()) return written;
+        tables_.with([&](std::set<store_table>& tables) { tables = std::move(known); });
+        return {};
+    });
+}
+
+stored<void> store::drop(engine::connection& on, const store_table& table) {
+    auto dropped = run(on, "DROP TABLE IF EXISTS " + qualified(table));
+    if (dropped.has_value()) tables_.with([&](std::set<store_table>& tables) { tables.erase(table); });
+    return dropped;
+}
+
+stored<std::uint64_t> store::used_bytes(engine::connection& on) {
+    using size = stored<std::uint64_t>;
+    const auto found = engine::collect_rows(
+        on, "SELECT CAST(used_blocks * block_size AS UBIGINT) FROM pragma_database_size() WHERE database_name = 'rollcall'", {});
+    if (found.has_error()) return size{boost::system::in_place_error, found.error().message};
+    std::uint64_t bytes = 0;
+    if (!found->empty()) {
+        const std::string text = found->front().front().value_or("0");
+        std::from_chars(text.data(), text.data() + text.size(), bytes);
+    }
+    std::error_code none_there;  // no log yet: nothing in it
+    const auto log = std::filesystem::file_size((options_.data_dir / file_name).string() + ".wal", none_there);
+    return size{boost::system::in_place_value, none_there ? bytes : bytes + log};
+}
+
+stored<void> store::age_out(wall_time now) {
+    auto on = connect();
+    if (on.has_error()) return on.error();
+    const auto hour_now = hour_of(now);
+    auto known = tables_.with([](const std::set<store_table>& tables) { return tables; });
+    for (const auto& table : known) {
+        const auto keep = table.kind == 'q' ? options_.keep : options_.keep_notable;
+        if (table.end_hour() + keep.count() > hour_now) continue;
+        if (auto dropped = drop(**on, table); dropped.has_error()) return dropped;
+    }
+    // Too large: ordinary statements go first, then profiles, then notable ones; of each the oldest, but never the one that is being
+    // written.
+    for (const char kind : {'q', 'p', 'k'}) {
+        known = tables_.with([](const std::set<store_table>& tables) { return tables; });
+        for (const auto& table : known) {
+            if (table.kind != kind || table.end_hour() > hour_now) continue;
+            const auto used = used_bytes(**on);
+            if (used.has_error()) return used.error();
+            if (*used <= options_.max_bytes) return {};
+            if (auto dropped = drop(**on, table); dropped.has_error()) return dropped;
+            // What was dropped is free for others once it is written down.
+            if (auto freed = run(**on, "CHECKPOINT rollcall"); freed.has_error()) return freed;
+        }
+    }
+    return {};
+}
+
+}  // namespace rollcall::history

@@ -1,0 +1,77 @@
+// The store of finished statements: history.duckdb, tables by the hour and day, the oldest dropped as age and size demand. It can fail
+// at any time without harm to what is served: whoever writes is told, and tries again later.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/base/result.hpp"
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/history/store_tables.hpp"
+#include "rollcall/history/stored_query.hpp"
+#include "rollcall/registry/query_record.hpp"
+
+namespace rollcall::history {
+
+struct store_options {
+    std::filesystem::path data_dir;
+    std::chrono::hours keep{72};               // ordinary statements
+    std::chrono::hours keep_notable{24 * 30};  // those that failed or were slow, and their profiles
+    std::chrono::milliseconds slow{1000};      // from then on a statement is slow
+    std::uint64_t max_bytes = std::uint64_t{1} << 30;
+};
+
+class store_writer;
+
+// The profile of one statement.
+struct stored_profile {
+    stored_query query;
+    std::string operators;  // JSON, "" where there are none
+};
+
+// Thread: any; writing goes one at a time. All of it may block.
+class store {
+public:
+    // Opens the file, making it where there is none; what cannot be read is moved aside and begun anew.
+    // Errors: no room, no rights, a store of a newer version.
+    static stored<std::unique_ptr<store>> open(const store_options& options);
+    ~store();
+
+    // Writes the records in one transaction. Errors: none of them is written.
+    stored<void> write(const std::vector<registry::query_record>& records);
+    // Drops tables beyond their age, and the oldest while the file's used part is beyond its size.
+    stored<void> age_out(wall_time now);
+
+    // Newest first: at most offset + limit of them, from the first on.
+    stored<std::vector<stored_query>> read(const query_question& asked);
+    // Returns: nothing where no statement has the id, or none that the caller may see.
+    stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
+    // The newest statement with the trace id that the caller may see.
+    stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
+
+private:
+    store(store_options options, std::unique_ptr<engine::database> database);
+    stored<void> prepare();
+    static stored<std::set<store_table>> read_tables(engine::connection& on);
+    // On disk: blocks in use, and the log.
+    stored<std::uint64_t> used_bytes(engine::connection& on);
+    stored<std::unique_ptr<engine::connection>> connect();
+    // Of all kinds.
+    [[nodiscard]] std::vector<store_table> newest_first() const;
+    stored<void> drop(engine::connection& on, const store_table& table);
+
+    const store_options options_;
+    std::unique_ptr<engine::database> database_;
+    guarded<std::set<store_table>> tables_;
+    guarded<std::unique_ptr<store_writer>> writer_;
+};
+
+}  // namespace rollcall::history

@@ -1,0 +1,61 @@
+// The store's tables: one a stretch of time and kind, and what their columns are. Private to history.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/result.hpp"
+#include "rollcall/engine/engine.hpp"
+
+namespace rollcall::history {
+
+// What went wrong with the store: a sentence.
+template <class T>
+using stored = result<T, std::string>;
+
+constexpr std::int64_t hour_of(wall_time instant) noexcept {
+    return std::chrono::floor<std::chrono::hours>(instant.time_since_epoch()).count();
+}
+
+// Ordinary statements by the hour; notable ones and profiles, of which there are few, by the day.
+struct store_table {
+    std::int64_t hour = 0;  // its first, since 1970, UTC
+    char kind = 'q';        // q: ordinary statements, k: notable ones, p: profiles
+    auto operator<=>(const store_table&) const = default;
+    [[nodiscard]] std::string name() const;
+    [[nodiscard]] constexpr std::int64_t hours() const noexcept { return kind == 'q' ? 1 : 24; }
+    [[nodiscard]] constexpr std::int64_t end_hour() const noexcept { return hour + hours(); }
+    [[nodiscard]] constexpr wall_time end() const noexcept { return wall_time{std::chrono::hours{end_hour()}}; }
+};
+
+// Where what began at this instant stands.
+constexpr store_table table_of(char kind, wall_time started) noexcept {
+    store_table table{hour_of(started), kind};
+    table.hour -= (table.hour % table.hours() + table.hours()) % table.hours();
+    return table;
+}
+
+// As instants stand in the tables.
+constexpr std::int64_t microseconds_of(wall_time instant) noexcept {
+    return std::chrono::floor<std::chrono::microseconds>(instant.time_since_epoch()).count();
+}
+
+// `"rollcall"."fe"."q_471234"`
+std::string qualified(const store_table& table);
+
+// Times in microseconds, `started` since 1970.
+inline constexpr std::string_view query_columns =
+    "hi UBIGINT, lo UBIGINT, started BIGINT, total_us BIGINT, queued_us BIGINT, planned_us BIGINT, executed_us BIGINT, sent_us BIGINT, "
+    "rows_sent UBIGINT, bytes_sent UBIGINT, rows_changed UBIGINT, state VARCHAR, error_code USMALLINT, user_name VARCHAR, host VARCHAR, "
+    "db VARCHAR, verb VARCHAR, statement VARCHAR, digest VARCHAR, error VARCHAR, client_name VARCHAR, client_version VARCHAR, "
+    "program_name VARCHAR, trace_id VARCHAR";
+inline constexpr std::string_view profile_columns = "hi UBIGINT, lo UBIGINT, operators VARCHAR";
+
+// Runs a statement of our own that gives no rows.
+stored<void> run(engine::connection& on, const std::string& text);
+
+}  // namespace rollcall::history

@@ -1,0 +1,100 @@
+// What a statement leaves behind when it has ended: its record, handed to whoever keeps records.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+// Their messages name databases, tables, columns, sessions and limits. Others may quote the statement or its values.
+constexpr std::array names_only{sql_errc::bad_db,        sql_errc::no_such_table,     sql_errc::bad_table,       sql_errc::table_exists,
+                                sql_errc::bad_field,     sql_errc::db_create_exists,  sql_errc::db_drop_exists,  sql_errc::no_such_thread,
+                                sql_errc::query_timeout, sql_errc::query_interrupted, sql_errc::out_of_resources};
+
+std::string kept_message(const sql_error& error, bool sensitive) {
+    const bool whole = !sensitive && std::ranges::find(names_only, error.code) != names_only.end();
+    return whole ? error.message : error.message.substr(0, error.message.find_first_of("'\"`"));
+}
+
+std::shared_ptr<const registry::query_origin> origin_of(const registry::session_row& row) {
+    auto origin = std::make_shared<registry::query_origin>();
+    origin->user = row.user;
+    origin->host = row.host;
+    if (row.details) {
+        origin->client_name = row.details->client_name;
+        origin->client_version = row.details->client_version;
+        origin->program_name = row.details->program_name;
+    }
+    return origin;
+}
+
+registry::query_state state_of(const sql_result<void>& outcome, bool stopped, bool has_rows) {
+    using registry::query_state;
+    if (outcome.has_error()) return stopped ? query_state::cancelled : query_state::err;
+    return has_rows ? query_state::eof : query_state::ok;
+}
+
+}  // namespace
+
+void session::begin_record() {
+    measure_ = statement_measure{};
+    measure_.recorded = true;
+    measure_.began = with_.time.steady_now();
+    measure_.began_at = with_.time.wall_now();
+    measure_.rows_sent_before = row().rows_sent;
+    measure_.bytes_sent_before = stream_.bytes_out();
+}
+
+void session::note_parsed(const sql_result<sql::statement>& parsed) {
+    measure_.parsing = since(measure_.began);
+    if (parsed.has_value()) note_parsed(*parsed);
+}
+
+void session::note_parsed(const sql::statement& parsed) {
+    measure_.parsed = true;
+    measure_.verb = sql::verb_of(parsed);
+    row().verb = measure_.verb;
+    if (const auto* query = std::get_if<sql::engine_statement>(&parsed)) measure_.shape = query->shape;
+}
+
+bool session::wants_profile(std::uint64_t shape) {
+    if (with_.records == nullptr || !measure_.recorded) return false;
+    return state_.variables.enable_profile() || with_.records->wants_profile(who_.home().id(), shape);
+}
+
+void session::record_statement(const sql_result<void>& outcome) {
+    if (!std::exchange(measure_.recorded, false) || with_.records == nullptr) return;
+    if (!origin_) origin_ = origin_of(row());
+    registry::query_record record;
+    record.id = row().query;
+    record.origin = origin_;
+    record.db = row().db;
+    if (outcome.has_error()) {
+        record.error_code = static_cast<std::uint16_t>(outcome.error().code);
+        record.error = kept_message(outcome.error(), row().info.has_cuts());
+    }
+    record.statement = std::move(row().info);  // the row shows it no more: the command ends in this turn
+    record.shape = measure_.shape;
+    record.parsed = measure_.parsed;
+    record.digest = std::move(measure_.digest);
+    record.mode = state_.variables.mode();
+    record.verb = measure_.verb;
+    record.state = state_of(outcome, stopped(), measure_.has_rows);
+    record.started = measure_.began_at;
+    record.total = since(measure_.began);
+    record.phases.queued = measure_.queued;
+    record.phases.planned = measure_.parsing + control_->planning;
+    record.phases.executed = control_->busy - control_->planning;
+    record.phases.sent = measure_.sent;
+    record.rows_sent = row().rows_sent - measure_.rows_sent_before;
+    record.bytes_sent = stream_.bytes_out() - measure_.bytes_sent_before;
+    record.rows_changed = outcome.has_value() ? measure_.rows_changed : 0;
+    if (row().details) record.trace_id = row().details->trace_id;
+    record.profile = std::move(measure_.profile);
+    with_.records->take(who_.home().id(), std::move(record));
+}
+
+}  // namespace rollcall::session
