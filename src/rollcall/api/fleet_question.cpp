@@ -42,9 +42,9 @@ cluster::fan_out_question rows_question(const services& s, const session_paramet
     return question;
 }
 
-registry::listed_rows take_rows(cluster::node_part& part) {
-    return std::exchange(static_cast<cluster::row_line_reader&>(*part.reader).rows(), {});
-}
+registry::listed_rows& rows_of(cluster::node_part& part) { return static_cast<cluster::row_line_reader&>(*part.reader).rows(); }
+
+registry::listed_rows take_rows(cluster::node_part& part) { return std::exchange(rows_of(part), {}); }
 
 http::problem too_large_to_buffer() {
     return {400,

@@ -20,6 +20,8 @@ http::parameter_list filters_of(const http::parameter_list& given);
 cluster::fan_out_question rows_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
                                         const security::principal& caller);
 
+// The rows that a part of a member's holds.
+registry::listed_rows& rows_of(cluster::node_part& part);
 // The rows that a part holds, taken out of it. A part whose member failed gives those that came.
 registry::listed_rows take_rows(cluster::node_part& part);
 

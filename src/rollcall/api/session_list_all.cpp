@@ -58,6 +58,22 @@ registry::listed_rows merge_parts(gathered_parts& all, bool sorted) {
     return registry::merge(parts, how);
 }
 
+// All rows of one member after the other: no page is cut and no order made, so that nothing is copied but into the answer.
+http::response render_in_turn(gathered_parts& all) {
+    const auto nodes = all.nodes();
+    std::size_t bytes = all.own.bytes.size();
+    for (auto& part : all.answer.parts) bytes += part.self ? 0 : rows_of(part).bytes.size();
+    table_body body{names_of(all.wanted.columns), bytes};
+    std::size_t rows = 0;
+    for (auto& part : all.answer.parts) {
+        const auto& listed = part.self ? all.own : rows_of(part);
+        body.append_rows(listed.bytes);
+        rows += listed.rows.size();
+    }
+    append_nodes(body, nodes, all.wanted.with_nodes);
+    return end_strictly(std::move(body).finish(rows), all.wanted.strict, nodes);
+}
+
 http::response render_whole(gathered_parts& all, bool sorted) {
     const auto nodes = all.nodes();
     const auto rows = merge_parts(all, sorted);
@@ -135,7 +151,9 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     if (all->answer.too_large || (buffered && all->own.bytes.size() > buffered_bytes)) co_return too_large_to_buffer();
     if (all->answer.abandoned) co_return asker_is_gone();
     if (any_rest(all->answer)) co_return render_stream(s.fleet, all);
-    co_return render_whole(*all, http::find_parameter(incoming->query, "sort").has_value());
+    const bool sorted = http::find_parameter(incoming->query, "sort").has_value();
+    if (!sorted && !all->wanted.paged) co_return render_in_turn(*all);
+    co_return render_whole(*all, sorted);
 }
 
 }  // namespace rollcall::api

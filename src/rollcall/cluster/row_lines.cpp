@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -59,15 +60,21 @@ std::string_view take_word(std::string_view& line) {
 
 bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
+// Bytes that a JSON string holds as they are.
+constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> made{};
+    for (std::size_t c = 0x20; c < made.size(); ++c) made[c] = c != '"' && c != '\\';
+    return made;
+}();
+
 // The length of the JSON string that `text` begins with; 0 where it begins with none.
 std::size_t string_length(std::string_view text) noexcept {
     if (!text.starts_with('"')) return 0;
     for (std::size_t at = 1; at < text.size(); ++at) {
         const char c = text[at];
+        if (plain[static_cast<unsigned char>(c)]) continue;
         if (c == '"') return at + 1;
-        if (static_cast<unsigned char>(c) < 0x20) return 0;
-        if (c != '\\') continue;
-        if (++at == text.size()) return 0;
+        if (c != '\\' || ++at == text.size()) return 0;
         if (text[at] == 'u') {
             if (text.size() - at < 5) return 0;
             for (std::size_t i = 1; i <= 4; ++i) {

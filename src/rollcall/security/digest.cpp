@@ -13,7 +13,13 @@ void require(bool succeeded) noexcept {
     if (!succeeded) std::abort();
 }
 
-const EVP_MD* type_of(digest_algorithm algorithm) noexcept { return algorithm == digest_algorithm::sha1 ? EVP_sha1() : EVP_sha256(); }
+// Looked up once: OpenSSL 3 would look EVP_sha256() up anew at every use, for longer than a short digest takes. Never freed: digests are
+// taken until the process ends.
+const EVP_MD* type_of(digest_algorithm algorithm) noexcept {
+    static const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return algorithm == digest_algorithm::sha1 ? sha1 : sha256;
+}
 
 template <class Digest>
 Digest digest_of(digest_algorithm algorithm, std::initializer_list<std::string_view> pieces) {

@@ -1,18 +1,48 @@
 // HMAC by OpenSSL.
 #include "rollcall/security/hmac.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
+#include <array>
 #include <cstdlib>
+
+#include "rollcall/security/openssl_handles.hpp"
 
 namespace rollcall::security {
 
+namespace {
+
+using mac_context_handle = std::unique_ptr<EVP_MAC_CTX, free_with<EVP_MAC_CTX_free>>;
+
+// An HMAC over SHA-256 without a key yet. OpenSSL's own one-shot function looks both up anew at every use, for longer than the HMAC of a
+// short message takes. Never freed: it is copied until the process ends.
+const EVP_MAC_CTX* keyless() {
+    static const EVP_MAC_CTX* const made = [] {
+        EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+        EVP_MAC_CTX* const context = hmac == nullptr ? nullptr : EVP_MAC_CTX_new(hmac);
+        std::array<char, 7> digest{"SHA256"};
+        const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
+        // Fails only without memory or OpenSSL's default provider; one code for all messages would let anyone in.
+        if (context == nullptr || EVP_MAC_CTX_set_params(context, parameters.data()) != 1) std::abort();
+        return context;
+    }();
+    return made;
+}
+
+const unsigned char* bytes_of(std::string_view text) noexcept { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+}  // namespace
+
 sha256_digest hmac_sha256(std::string_view key, std::string_view message) {
     sha256_digest out{};
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(message.data());
-    // Fails only without memory or OpenSSL's default provider; one code for all messages would let anyone in.
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, message.size(), out.data(), nullptr) == nullptr) std::abort();
+    std::size_t size = 0;
+    const mac_context_handle context{EVP_MAC_CTX_dup(keyless())};
+    const bool made = context && EVP_MAC_init(context.get(), bytes_of(key), key.size(), nullptr) == 1 &&
+                      EVP_MAC_update(context.get(), bytes_of(message), message.size()) == 1 &&
+                      EVP_MAC_final(context.get(), out.data(), &size, out.size()) == 1;
+    if (!made) std::abort();
     return out;
 }
 
