@@ -30,8 +30,12 @@ public:
 sql_result<text_rows> collect_rows(connection& on, std::string_view text, std::span<const parameter> parameters) {
     auto running = on.execute(text, parameters);
     if (running.has_error()) return std::move(running).error();
+    return collect_rows(**running);
+}
+
+sql_result<text_rows> collect_rows(execution& running) {
     text_collector sink;
-    if (auto end = (*running)->fetch(sink); end.has_error()) return std::move(end).error();
+    if (auto end = running.fetch(sink); end.has_error()) return std::move(end).error();
     return std::move(sink.rows);
 }
 

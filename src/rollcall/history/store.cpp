@@ -104,6 +104,10 @@ stored<void> store::prepare() {
             "away",
             (options_.data_dir / file_name).string(), found->front().front().value_or("unknown"), store_version);
     }
+    for (const auto& [name, columns] : {std::pair{"no_queries", query_columns}, std::pair{"no_profiles", profile_columns}}) {
+        made = run(**on, fmt::format(R"(CREATE TABLE IF NOT EXISTS "rollcall"."fe"."{}" ({}))", name, columns));
+        if (made.has_error()) return made;
+    }
     auto tables = read_tables(**on);
     if (tables.has_error()) return tables.error();
     tables_.with([&](std::set<store_table>& known) { known = std::move(*tables); });

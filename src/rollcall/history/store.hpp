@@ -37,6 +37,13 @@ struct stored_profile {
     std::string operators;  // JSON, "" where there are none
 };
 
+// The history for SQL, as one caller may see it: a connection, and a SELECT in parentheses for each table.
+struct sql_view {
+    std::unique_ptr<engine::connection> on;
+    std::string queries;
+    std::string profiles;
+};
+
 // Thread: any; writing goes one at a time. All of it may block.
 class store {
 public:
@@ -57,6 +64,9 @@ public:
     // The newest statement with the trace id that the caller may see.
     stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
 
+    // Its connection must not outlive the store.
+    stored<sql_view> view(const security::principal& caller);
+
 private:
     store(store_options options, std::unique_ptr<engine::database> database);
     stored<void> prepare();
@@ -64,6 +74,7 @@ private:
     // On disk: blocks in use, and the log.
     stored<std::uint64_t> used_bytes(engine::connection& on);
     stored<std::unique_ptr<engine::connection>> connect();
+    [[nodiscard]] std::string all_of(std::string_view kinds, std::string_view empty) const;
     // Of all kinds.
     [[nodiscard]] std::vector<store_table> newest_first() const;
     stored<void> drop(engine::connection& on, const store_table& table);

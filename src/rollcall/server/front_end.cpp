@@ -229,7 +229,7 @@ private:
         session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
                                                       door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
                                                       values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now(),
-                                                      archive_ ? &archive_->records() : nullptr});
+                                                      archive_ ? &archive_->records() : nullptr, history_tables_.get()});
         api_services_.reset(new api::services{registry_,
                                               *made_.accounts,
                                               workers_,
@@ -371,6 +371,7 @@ private:
     runtime::worker_pool workers_;
     runtime::admission admission_;
     const std::unique_ptr<history::archive> archive_;  // null: no history is kept
+    const std::unique_ptr<archived_tables> history_tables_ = archive_ ? std::make_unique<archived_tables>(*archive_) : nullptr;
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
     security::login_cache login_cache_;

@@ -33,6 +33,12 @@ std::unique_ptr<history::archive> make_archive(const settings& values, std::size
     return std::make_unique<history::archive>(options, time);
 }
 
+sql_result<session::history_view> archived_tables::open(const security::principal& caller) {
+    auto seen = archive_.open_view(caller);
+    if (seen.has_error()) return sql_error{sql_errc::unknown, "The history of statements cannot be read: " + seen.error()};
+    return session::history_view{std::move(seen->on), std::move(seen->queries), std::move(seen->profiles)};
+}
+
 std::string history_metrics(history::archive* archive) {
     if (archive == nullptr) return {};
     return fmt::format(

@@ -10,12 +10,13 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
-    if (engine_ == nullptr) {
+    if (engine_ == nullptr && visited_ == nullptr) {
         const auto connected = co_await connect_engine();
         if (connected.has_error()) co_return connected.error();
     }
     if (!writing_) show_state(registry::session_state::executing);
-    auto task = [connection = engine_, control = control_, work = std::move(work), retired = std::move(retired_)]() mutable -> outcome {
+    auto task = [connection = visited_ ? visited_ : engine_, control = control_, work = std::move(work),
+                 retired = std::move(retired_)]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
         if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};

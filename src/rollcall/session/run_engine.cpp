@@ -8,6 +8,7 @@
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/session/virtual_text.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
 
@@ -51,7 +52,9 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     arm_time_limit(statement);
     auto outcome = co_await stream_result(statement, parameters, plan, format);
     time_limit_timer_.cancel();
-    if (outcome.has_error() && state_.transaction.phase == transaction_phase::open) co_await note_failure_in_transaction(outcome.error());
+    // What reads the history alone is no part of the transaction.
+    const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
+    if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());
     co_return outcome;
 }
 
@@ -88,15 +91,14 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     how.capabilities = capabilities();
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 
-    auto open = std::make_shared<open_result>();
-    open->holder = &with_.engine;
+    auto open = std::make_shared<open_result>(with_.engine);
     std::string text = statement.text;
-    for (const auto table : statement.reads) {
-        auto rows = co_await gather_virtual(table);
-        if (rows.has_error()) co_return rows.error();
-        open->gathered.push_back(with_.engine.hold_gathered(std::move(*rows)));
+    if (!statement.reads.empty()) {
+        const auto sources = co_await sources_of(statement, open->gathered);
+        if (sources.has_error()) co_return sources.error();
+        text = put_sources(text, *sources);
+        open->visited = visited_;
     }
-    if (!statement.reads.empty()) text = put_gathered_numbers(text, open->gathered);
     how.status = ok_fields();  // gathering may have warned
 
     const std::uint8_t sequence = stream_.sequence();
@@ -125,6 +127,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         state_.row_count = -1;
         outcome = co_await send_parts(open, std::move(*current), how);
     }
+    leave_history();
     if (open->running) {
         // Not through admission: an end must not wait for others.
         auto close = [open] { open->running.reset(); };
@@ -181,21 +184,17 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
 
 // What a statement's columns will be, with tables of the FE's in it.
 asio::awaitable<sql_result<std::vector<column>>> session::describe_columns(const sql::engine_statement& statement) {
-    std::vector<std::uint64_t> numbers;
-    for (const auto table : statement.reads) {
-        auto rows = co_await gather_virtual(table);
-        if (rows.has_error()) co_return rows.error();
-        rows->rows.clear();
-        numbers.push_back(with_.engine.hold_gathered(std::move(*rows)));
-    }
-    auto describe = [text = put_gathered_numbers(statement.text, numbers)](engine::connection& on) -> sql_result<std::vector<column>> {
+    held_tables held{with_.engine};
+    const auto sources = co_await sources_of(statement, held);
+    if (sources.has_error()) co_return sources.error();
+    auto describe = [text = put_sources(statement.text, *sources)](engine::connection& on) -> sql_result<std::vector<column>> {
         const auto plan = on.prepare(text);
         if (plan.has_error()) return plan.error();
         const auto columns = (*plan)->columns();
         return std::vector<column>(columns.begin(), columns.end());
     };
     auto described = co_await on_engine(std::move(describe));
-    for (const auto number : numbers) with_.engine.release_gathered(number);
+    leave_history();
     co_return described;
 }
 

@@ -41,7 +41,8 @@ void session::stop(stop_cause cause, registry::kill_notice notice) {
 
 // An interrupt that comes just before the engine starts is lost, so it is repeated.
 void session::repeat_interrupt() {
-    if (engine_busy_ && engine_) engine_->interrupt();
+    const auto& runs_on = visited_ ? visited_ : engine_;
+    if (engine_busy_ && runs_on) runs_on->interrupt();
     interrupt_timer_.expires_after(interrupt_interval);
     interrupt_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
         const auto alive = weak.lock();
@@ -67,8 +68,9 @@ void session::kill_connection(const registry::kill_notice& notice) {
 }
 
 void session::refresh() {
-    if (!engine_busy_ || !engine_) return;
-    const auto percent = engine_->progress();
+    const auto& runs_on = visited_ ? visited_ : engine_;
+    if (!engine_busy_ || !runs_on) return;
+    const auto percent = runs_on->progress();
     row().progress = percent ? static_cast<float>(*percent) : -1;
 }
 

@@ -15,6 +15,7 @@
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/session/history_tables.hpp"
 #include "rollcall/sql/parse.hpp"
 #include "rollcall/sql/variables.hpp"
 
@@ -56,6 +57,7 @@ struct services {
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
     wall_time started{};
     registry::record_sink* records = nullptr;  // of statements that have ended; null: nobody keeps them
+    history_tables* history = nullptr;         // the same for reading
 };
 
 }  // namespace rollcall::session

@@ -123,7 +123,12 @@ private:
     asio::awaitable<sql_result<void>> connect_engine();
 
     // --- tables of the front end's own: virtual_tables.cpp ---
+    // What stands for each of the statement's tables in its text, in order. Where it reads the history alone, `visited_` is set.
+    asio::awaitable<sql_result<std::vector<std::string>>> sources_of(const sql::engine_statement& statement, held_tables& held);
     asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table);
+    asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table);
+    asio::awaitable<sql_result<history_view>> open_history();
+    void leave_history();
     asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
@@ -183,7 +188,8 @@ private:
     session_state state_;
     link::packet_stream& stream_;
 
-    std::shared_ptr<engine::connection> engine_;  // shared with the running worker task alone; null before the first statement
+    std::shared_ptr<engine::connection> engine_;   // shared with the running worker task alone; null before the first statement
+    std::shared_ptr<engine::connection> visited_;  // where the running statement runs instead; null: on engine_
     std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
     std::string user_text_;                                             // USER()
     std::string account_text_;                                          // CURRENT_USER()

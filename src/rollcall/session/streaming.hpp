@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rollcall/engine/engine.hpp"
@@ -13,18 +14,32 @@
 
 namespace rollcall::session {
 
+// Gathered tables that the engine holds for a statement, until this is gone.
+class held_tables {
+public:
+    // `holder` outlives it.
+    explicit held_tables(engine::database& holder) : holder_(holder) {}
+    ~held_tables() {
+        for (const auto number : numbers_) holder_.release_gathered(number);
+    }
+    held_tables(const held_tables&) = delete;
+    held_tables& operator=(const held_tables&) = delete;
+
+    // Returns: the number to read it by.
+    std::uint64_t hold(engine::gathered_table table) { return numbers_.emplace_back(holder_.hold_gathered(std::move(table))); }
+
+private:
+    engine::database& holder_;
+    std::vector<std::uint64_t> numbers_;
+};
+
 // An open result. Only one worker task at a time has it.
 struct open_result {
-    std::unique_ptr<engine::execution> running;
-    std::vector<std::uint64_t> gathered;  // what the engine holds for it
-    engine::database* holder = nullptr;   // who holds that; null where nothing is held
+    explicit open_result(engine::database& holder) : gathered(holder) {}
 
-    open_result() = default;
-    ~open_result() {
-        for (const auto number : gathered) holder->release_gathered(number);
-    }
-    open_result(const open_result&) = delete;
-    open_result& operator=(const open_result&) = delete;
+    held_tables gathered;
+    std::shared_ptr<engine::connection> visited;  // where it runs instead of the session's own engine; null: there
+    std::unique_ptr<engine::execution> running;
 };
 
 // What one task gives back: encoded packets and how they end.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
 
@@ -50,7 +52,75 @@ registry::column_list session_columns(registry::fleet_scope scope) {
     return columns;
 }
 
+// The whole of a history's table, as text. Worker.
+sql_result<engine::gathered_table> read_all(engine::connection& on, const std::string& source, std::string_view name) {
+    constexpr std::size_t most_rows = 1'000'000;
+    auto running = on.execute(fmt::format("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {} LIMIT {}", source, most_rows + 1), {});
+    if (running.has_error()) return running.error();
+    engine::gathered_table rows;
+    for (const auto& column : (*running)->columns()) rows.column_names.push_back(column.name);
+    auto found = engine::collect_rows(**running);
+    if (found.has_error()) return found.error();
+    if (found->size() > most_rows) {
+        return sql_error{sql_errc::out_of_resources,
+                         fmt::format("rollcall.{} has more than {} rows, too many to join with other tables; read it "
+                                     "alone, or keep less (history.keep_hours)",
+                                     name, most_rows)};
+    }
+    rows.rows.reserve(found->size());
+    for (auto& row : *found) {
+        auto& cells = rows.rows.emplace_back();
+        for (auto& cell : row) cells.push_back(std::move(cell).value_or(std::string{}));
+    }
+    return rows;
+}
+
 }  // namespace
+
+asio::awaitable<sql_result<std::vector<std::string>>> session::sources_of(const sql::engine_statement& statement, held_tables& held) {
+    std::vector<std::string> sources;
+    if (sql::reads_history_alone(statement)) {
+        auto view = co_await open_history();
+        if (view.has_error()) co_return view.error();
+        for (const auto table : statement.reads) sources.push_back(view->source_of(table));
+        visited_ = std::move(view->on);
+        co_return std::move(sources);
+    }
+    for (const auto table : statement.reads) {
+        auto rows = co_await gather_virtual(table);
+        if (rows.has_error()) co_return rows.error();
+        const auto number = held.hold(std::move(*rows));
+        sources.push_back(fmt::format("(SELECT * REPLACE ({}) FROM rollcall_gathered({}))", sql::entry_of(table).conversions, number));
+    }
+    co_return std::move(sources);
+}
+
+asio::awaitable<sql_result<history_view>> session::open_history() {
+    if (with_.history == nullptr) {
+        co_return sql_error{sql_errc::no_such_table, "Finished statements are not kept here; history.enabled = true keeps them"};
+    }
+    auto open = [history = with_.history, who = caller()] { return history->open(who); };
+    auto opened = co_await with_.statement_workers.run(std::move(open));
+    if (opened.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    co_return std::move(*opened);
+}
+
+// Disconnecting may take a moment: not here.
+void session::leave_history() {
+    if (visited_ != nullptr) with_.workers.post([left = std::exchange(visited_, nullptr)]() mutable { left.reset(); });
+}
+
+// All of it, for a statement that reads other tables too.
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql::virtual_table table) {
+    auto view = co_await open_history();
+    if (view.has_error()) co_return view.error();
+    auto read = [view = std::move(*view), table]() mutable {
+        return read_all(*view.on, view.source_of(table), sql::entry_of(table).table);
+    };
+    auto done = co_await with_.statement_workers.run(std::move(read));
+    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    co_return std::move(*done);
+}
 
 asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table) {
     switch (table) {
@@ -61,6 +131,8 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
         }
         case sql::virtual_table::cluster_nodes: co_return gathered_nodes(with_.fleet.front_ends(caller()));
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
+        case sql::virtual_table::query_history:
+        case sql::virtual_table::profiles: co_return co_await gather_history(table);
         case sql::virtual_table::cluster_sessions: break;
     }
     co_return co_await gather_sessions(registry::fleet_scope::all);

@@ -1,4 +1,4 @@
-// Marks for gathered tables become their numbers.
+// Marks become sources.
 #include "rollcall/session/virtual_text.hpp"
 
 namespace rollcall::session {
@@ -13,7 +13,7 @@ std::size_t quoted_end(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-std::string put_gathered_numbers(std::string_view text, std::span<const std::uint64_t> numbers) {
+std::string put_sources(std::string_view text, std::span<const std::string> sources) {
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {
@@ -25,10 +25,10 @@ std::string put_gathered_numbers(std::string_view text, std::span<const std::uin
             continue;
         }
         std::size_t length = 1;
-        for (std::size_t i = 0; text[at] == '(' && i < numbers.size() && length == 1; ++i) {
-            const std::string mark = "(@GATHERED" + std::to_string(i) + "@)";
+        for (std::size_t i = 0; text[at] == '@' && i < sources.size() && length == 1; ++i) {
+            const std::string mark = "@GATHERED" + std::to_string(i) + "@";
             if (!text.substr(at).starts_with(mark)) continue;
-            out += '(' + std::to_string(numbers[i]) + ')';
+            out += sources[i];
             length = mark.size();
         }
         if (length == 1) out += text[at];

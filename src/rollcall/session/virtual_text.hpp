@@ -1,14 +1,13 @@
-// Where a rewritten statement names a gathered table by "@GATHERED<n>@", the engine wants the number it is held under.
+// Where a rewritten statement names a table of the front end's own, "@GATHERED<n>@" stands for the source of its rows.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace rollcall::session {
 
-// Puts each table's number in the place of its mark: numbers[n] for "@GATHERED<n>@".
-std::string put_gathered_numbers(std::string_view text, std::span<const std::uint64_t> numbers);
+// Puts each table's source in the place of its mark: sources[n] for "@GATHERED<n>@". What is in quotes stays.
+std::string put_sources(std::string_view text, std::span<const std::string> sources);
 
 }  // namespace rollcall::session

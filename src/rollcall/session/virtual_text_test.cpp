@@ -3,28 +3,28 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <vector>
 
 namespace rollcall::session {
 namespace {
 
-TEST(put_gathered_numbers_test, each_mark_becomes_its_number) {
-    const std::array<std::uint64_t, 2> numbers{17, 4};
-    EXPECT_EQ(put_gathered_numbers("SELECT * FROM f(@GATHERED0@) a, f(@GATHERED1@) b", numbers), "SELECT * FROM f(17) a, f(4) b");
+TEST(put_sources_test, each_mark_becomes_its_source) {
+    const std::vector<std::string> sources{"f(17)", "(SELECT 1)"};
+    EXPECT_EQ(put_sources("SELECT * FROM @GATHERED0@ AS a, @GATHERED1@ AS b", sources), "SELECT * FROM f(17) AS a, (SELECT 1) AS b");
 }
 
-TEST(put_gathered_numbers_test, mark_named_twice_becomes_its_number_twice) {
-    const std::array<std::uint64_t, 1> numbers{17};
-    EXPECT_EQ(put_gathered_numbers("SELECT * FROM f(@GATHERED0@) a, f(@GATHERED0@) b", numbers), "SELECT * FROM f(17) a, f(17) b");
+TEST(put_sources_test, mark_named_twice_becomes_its_source_twice) {
+    const std::vector<std::string> sources{"f(17)"};
+    EXPECT_EQ(put_sources("SELECT * FROM @GATHERED0@ a, @GATHERED0@ b", sources), "SELECT * FROM f(17) a, f(17) b");
 }
 
-TEST(put_gathered_numbers_test, marks_in_quotes_are_the_clients) {
-    const std::array<std::uint64_t, 1> numbers{17};
-    EXPECT_EQ(put_gathered_numbers("SELECT '''(@GATHERED0@)' \"(@GATHERED0@)\" FROM f(@GATHERED0@)", numbers),
-              "SELECT '''(@GATHERED0@)' \"(@GATHERED0@)\" FROM f(17)");
+TEST(put_sources_test, marks_in_quotes_are_the_clients) {
+    const std::vector<std::string> sources{"f(17)"};
+    EXPECT_EQ(put_sources("SELECT '''@GATHERED0@' \"@GATHERED0@\" FROM @GATHERED0@", sources),
+              "SELECT '''@GATHERED0@' \"@GATHERED0@\" FROM f(17)");
 }
 
-TEST(put_gathered_numbers_test, text_without_marks_stays) { EXPECT_EQ(put_gathered_numbers("SELECT 1", {}), "SELECT 1"); }
+TEST(put_sources_test, text_without_marks_stays) { EXPECT_EQ(put_sources("SELECT 1", {}), "SELECT 1"); }
 
 }  // namespace
 }  // namespace rollcall::session

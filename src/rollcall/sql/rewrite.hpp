@@ -10,8 +10,8 @@
 namespace rollcall::sql {
 
 // SELECT, WITH, VALUES ROW, TABLE, a parenthesised query, INSERT, REPLACE, UPDATE, DELETE, and EXPLAIN of a query.
-// A trailing `;` is accepted. A read of information_schema.processlist appears as `rollcall_gathered(@GATHERED<n>@)`, where
-// n is its index in `reads`; the caller puts the gathered rows' number in its place.
+// A trailing `;` is accepted. A table of the front end's own appears as `@GATHERED<n>@`, where
+// n is its index in `reads`; the caller puts the source of its rows in its place.
 // Errors: parse (1064), no_db (1046), no_such_table (1146), not_supported_yet (1235), unknown_system_variable (1193),
 // sp_does_not_exist (1305). Thread: any; pure; linear in the text's length, nesting bounded.
 sql_result<engine_statement> rewrite_query(const token_list& list, const session_view& session, const engine_names& names, bool prepared);

@@ -1,5 +1,6 @@
 // Queries: what a SELECT of MySQL's becomes for the engine.
 #include "rollcall/sql/rewrite_fixture.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -145,9 +146,7 @@ TEST_F(rewriting, engine_names_are_the_callers) {
 }
 
 TEST_F(rewriting, process_list_is_read_once_and_named) {
-    const std::string rows =
-        R"((SELECT * REPLACE (CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS BIGINT) AS "TIME", NULLIF("DB", '') AS "DB", )"
-        R"(NULLIF("INFO", '') AS "INFO") FROM rollcall_gathered(@GATHERED0@)))";
+    const std::string rows = "@GATHERED0@";
     const auto alone = query("SELECT * FROM INFORMATION_SCHEMA.Processlist");
     ASSERT_TRUE(alone.has_value());
     EXPECT_EQ(alone->text, "SELECT * FROM " + rows + R"( AS "PROCESSLIST")");
@@ -161,6 +160,21 @@ TEST_F(rewriting, process_list_is_read_once_and_named) {
     ASSERT_TRUE(current.has_value());
     EXPECT_EQ(current->text, R"(SELECT "id" FROM )" + rows + R"( AS "PROCESSLIST")");
     EXPECT_TRUE(query("SELECT 1").has_value() && query("SELECT 1")->reads.empty());
+}
+
+TEST_F(rewriting, what_reads_history_alone_is_told_apart) {
+    const auto alone = [this](const char* text) {
+        const auto out = query(text);
+        EXPECT_TRUE(out.has_value()) << text;
+        return out.has_value() && reads_history_alone(*out);
+    };
+    EXPECT_TRUE(alone("SELECT * FROM rollcall.query_history"));
+    EXPECT_TRUE(alone("WITH q AS (SELECT * FROM rollcall.query_history) SELECT * FROM q JOIN rollcall.profiles USING (QueryId)"));
+    EXPECT_FALSE(alone("SELECT * FROM rollcall.query_history JOIN t ON TRUE"));
+    EXPECT_FALSE(alone("SELECT * FROM rollcall.query_history WHERE User IN (SELECT a FROM t)"));
+    EXPECT_FALSE(alone("SELECT * FROM rollcall.query_history, rollcall.sessions"));
+    EXPECT_FALSE(alone("INSERT INTO t SELECT Connection FROM rollcall.query_history"));
+    EXPECT_FALSE(alone("SELECT 1"));
 }
 
 TEST_F(rewriting, mysqls_own_tables_are_unknown) {

@@ -179,6 +179,8 @@ enum class virtual_table : std::uint8_t {
     sessions,          // rollcall.sessions: of this FE
     cluster_sessions,  // rollcall.cluster_sessions: of all
     cluster_nodes,     // rollcall.cluster_nodes: the FEs themselves
+    query_history,     // rollcall.query_history: statements of this FE that have ended
+    profiles,          // rollcall.profiles: the operators of those that were measured
 };
 
 // A table by its MySQL names. `database` is lower case (lower_case_table_names = 2), `table` as written.
@@ -202,9 +204,10 @@ struct engine_statement {
     std::vector<std::string> before;  // run first, in the same transaction
     std::vector<std::string> after;   // run last, in the same transaction
     std::size_t parameter_count = 0;
-    bool commits_implicitly = false;  // DDL
-    bool session_dependent = false;   // holds values of the session (DATABASE(), @@x): rewrite again for each execution
-    std::vector<virtual_table> reads;
+    bool commits_implicitly = false;   // DDL
+    bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
+    std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
+    bool names_own_tables = false;     // the engine's, too
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known

@@ -215,6 +215,7 @@ std::string query_rewriter::base_table() {
         out = virtual_or_refused(table.database, table.table);
     } else {
         out = engine_table(names_, table);
+        out_.names_own_tables = true;
     }
     if (in_.is_word("PARTITION")) not_supported("Reading a partition", "Read the whole table");
     const auto alias = table_alias();
@@ -245,7 +246,7 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
     const auto found = std::ranges::find(out_.reads, known->which);
     const auto index = found - out_.reads.begin();
     if (found == out_.reads.end()) out_.reads.push_back(known->which);
-    return "(SELECT * REPLACE (" + std::string(known->conversions) + ") FROM rollcall_gathered(@GATHERED" + std::to_string(index) + "@))";
+    return "@GATHERED" + std::to_string(index) + "@";
 }
 
 std::optional<std::string> query_rewriter::table_alias() {

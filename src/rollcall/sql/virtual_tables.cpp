@@ -20,16 +20,35 @@ constexpr std::string_view session_conversions =
 constexpr std::string_view node_conversions =
     R"(CAST(NULLIF("FeNumber", '') AS UBIGINT) AS "FeNumber", CAST(NULLIF("Since", '') AS TIMESTAMP) AS "Since")";
 
+constexpr std::string_view query_conversions =
+    R"(CAST("Connection" AS UBIGINT) AS "Connection", CAST("StartTime" AS TIMESTAMP) AS "StartTime", CAST("EndTime" AS TIMESTAMP) AS "EndTime", )"
+    R"(CAST("TotalMs" AS DOUBLE) AS "TotalMs", CAST("QueueMs" AS DOUBLE) AS "QueueMs", CAST("PlanMs" AS DOUBLE) AS "PlanMs", )"
+    R"(CAST("ExecuteMs" AS DOUBLE) AS "ExecuteMs", CAST("SendMs" AS DOUBLE) AS "SendMs", CAST("RowsSent" AS UBIGINT) AS "RowsSent", )"
+    R"(CAST("BytesSent" AS UBIGINT) AS "BytesSent", CAST("RowsChanged" AS UBIGINT) AS "RowsChanged", )"
+    R"(CAST(NULLIF("ErrorCode", '') AS BIGINT) AS "ErrorCode", NULLIF("Db", '') AS "Db", NULLIF("Error", '') AS "Error", )"
+    R"(NULLIF("Digest", '') AS "Digest", NULLIF("TraceId", '') AS "TraceId")";
+constexpr std::string_view profile_conversions = R"("QueryId" AS "QueryId")";
+
 constexpr std::array tables{
     virtual_table_entry{"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions},
     virtual_table_entry{"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions},
     virtual_table_entry{"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions},
     virtual_table_entry{"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", node_conversions},
+    virtual_table_entry{"rollcall", "query_history", virtual_table::query_history, "query_history", query_conversions},
+    virtual_table_entry{"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions},
 };
 
 }  // namespace
 
 std::span<const virtual_table_entry> virtual_tables() noexcept { return tables; }
+
+const virtual_table_entry& entry_of(virtual_table which) noexcept { return *std::ranges::find(tables, which, &virtual_table_entry::which); }
+
+bool reads_history_alone(const engine_statement& query) noexcept {
+    const bool only_reads = query.verb == verb::select || query.verb == verb::explain;
+    const auto is_history = [](virtual_table each) { return each == virtual_table::query_history || each == virtual_table::profiles; };
+    return only_reads && !query.reads.empty() && !query.names_own_tables && std::ranges::all_of(query.reads, is_history);
+}
 
 bool is_virtual_database(std::string_view database) noexcept {
     return std::ranges::any_of(tables, [&](const virtual_table_entry& each) { return iequals(each.database, database); });

@@ -18,6 +18,9 @@ struct virtual_table_entry {
 };
 
 std::span<const virtual_table_entry> virtual_tables() noexcept;
+const virtual_table_entry& entry_of(virtual_table which) noexcept;
+// Does it read but the history of statements, so that it can run where that is kept? Nothing else is read or written then.
+bool reads_history_alone(const engine_statement& query) noexcept;
 // Is it one of the databases that the server's own tables stand in? In any case.
 bool is_virtual_database(std::string_view database) noexcept;
 // Names in lower case. Returns: null where there is no such table.
