@@ -27,4 +27,7 @@ action_result kill_session_query(const services& s, request_ptr incoming, securi
 action_result kill_by_filter(const services& s, request_ptr incoming, security::principal caller);
 action_result kill_all_by_filter(const services& s, request_ptr incoming, security::principal caller);
 
+// GET /rest/v1/system?path=: the tree of system tables. Errors: 404 with the longest part of the path that is there. system.cpp
+action_result show_system(const services& s, request_ptr incoming, security::principal caller);
+
 }  // namespace rollcall::api

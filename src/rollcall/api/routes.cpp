@@ -46,6 +46,7 @@ constexpr std::array session_routes{
     session_route{method::get, "/rest/v2/manager/query/trace_id/{trace_id}", find_query_of_trace},
     session_route{method::get, "/api/profile/text", show_bare_profile},
     session_route{method::get, "/api/connection", find_query_of_connection},
+    session_route{method::get, "/rest/v1/system", show_system},
 };
 
 // What members ask of one another: a token takes the place of a login.
@@ -90,13 +91,9 @@ constexpr std::string_view stream = "The stream of sessions' changes is";
 constexpr std::string_view digests = "Statement digests are";
 
 constexpr std::array missing_routes{
-    missing_route{method::get, "/rest/v1/session/history", history},
-    missing_route{method::get, "/rest/v1/session/all/history", history},
-    missing_route{method::get, "/rest/v1/session/stream", stream},
-    missing_route{method::get, "/rest/v1/session/all/stream", stream},
-    missing_route{method::get, "/rest/v1/system", "The system tables are"},
-    missing_route{method::get, "/rest/v1/digest", digests},
-    missing_route{method::get, "/rest/v1/digest/all", digests},
+    missing_route{method::get, "/rest/v1/session/history", history}, missing_route{method::get, "/rest/v1/session/all/history", history},
+    missing_route{method::get, "/rest/v1/session/stream", stream},   missing_route{method::get, "/rest/v1/session/all/stream", stream},
+    missing_route{method::get, "/rest/v1/digest", digests},          missing_route{method::get, "/rest/v1/digest/all", digests},
 };
 
 asio::awaitable<http::response> perform_logged_in(const services& s, request_ptr incoming, action perform) {

@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/base/clock.hpp"
@@ -10,6 +12,7 @@
 #include "rollcall/cluster/fleet.hpp"
 #include "rollcall/cluster/refusal_log.hpp"
 #include "rollcall/cluster/token.hpp"
+#include "rollcall/engine/engine.hpp"
 #include "rollcall/history/archive.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
@@ -44,6 +47,9 @@ struct services {
     // Statements that have ended, and the workers that read them. Null: none are kept.
     history::archive* history = nullptr;
     runtime::worker_pool* history_readers = nullptr;
+    engine::database* engine = nullptr;  // whose catalog the system tree shows
+    // Returns: the server's variables, name and value, sorted. Not set: none. Thread: any.
+    std::function<std::vector<std::pair<std::string, std::string>>()> variables{};
 };
 
 }  // namespace rollcall::api
