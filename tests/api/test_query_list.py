@@ -232,6 +232,27 @@ def test_the_query_of_a_trace(server):
     assert server.get("/rest/v2/manager/query/trace_id/none").status == 404
 
 
+def test_a_statement_may_come_with_a_trace_of_its_own(server):
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    with server.connect() as opened:
+        query(opened, "SET session_context = 'trace_id:of the session'")
+        query(opened, f"/* traceparent='00-{trace}-b7ad6b7169203331-01' */ SELECT 'own trace'")
+        query(opened, "SELECT 'trace of the session again'")
+    assert ended(server, "own trace")["TraceId"] == trace
+    assert ended(server, "again")["TraceId"] == "of the session"
+    assert server.get(f"/rest/v2/manager/query/trace_id/{trace}").data == ended(server, "own trace")["QueryId"]
+
+
+def test_running_statements_are_grouped_by_their_form(server):
+    with server.connect() as opened:
+        make_numbers(opened, "digest_db")
+    with long_query(server, "digest_db", condition="a.n <> 7") as first, long_query(server, "digest_db", condition="a.n <> 8") as second:
+        rows = server.get(f"/rest/v1/session?id={first.id},{second.id}&columns=Id,Digest").rows
+        assert len({row["Digest"] for row in rows}) == 1 and re.match("^[0-9a-f]{32}$", rows[0]["Digest"])
+        groups = server.get("/rest/v1/session?by=digest&active=true").rows
+        assert {"Digest": rows[0]["Digest"], "Sessions": "2", "Active": "2"}.items() <= groups[0].items()
+
+
 def test_the_query_of_a_connection(server):
     with server.connect() as opened:
         make_numbers(opened, "connection_db")

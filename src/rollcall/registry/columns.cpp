@@ -8,6 +8,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/registry/filter.hpp"
+#include "rollcall/sql/digest.hpp"
 
 namespace rollcall::registry {
 
@@ -104,7 +105,6 @@ std::optional<std::string_view> stored_text(const session_row& row, column c, co
         case column::in_transaction: return row.in_transaction ? "Yes" : "No";
         case column::upstream: return details.upstream;
         case column::upstream_id: return details.upstream_id;
-        case column::digest: return "";
         case column::kill_state: return kill_state_name(row.kill);
         default: return std::nullopt;
     }
@@ -126,6 +126,10 @@ void append_made_text(std::string& out, const session_row& row, column c, const 
             return;
         case column::login_time: out += context.zone.format(row.login_time); return;
         case column::query_id: out += to_string(row.query); return;
+        case column::digest:
+            // A verb is known only of what parses.
+            if (!row.verb.empty()) out += sql::digest_of(row.info.text(), {});
+            return;
         case column::info: out += cut_info(row.info.text(), context.info_bytes); return;
         default: return;
     }

@@ -3,6 +3,7 @@
 
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/redact.hpp"
+#include "rollcall/sql/traceparent.hpp"
 
 namespace rollcall::session {
 
@@ -21,7 +22,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
-    begin_record();
+    begin_record(sql::trace_id_in_comment(entry.text));
     note_parsed(entry.parsed);
 
     std::vector<const std::string*> long_data;

@@ -39,8 +39,11 @@ registry::query_state state_of(const sql_result<void>& outcome, bool stopped, bo
 
 }  // namespace
 
-void session::begin_record() {
+void session::begin_record(std::string trace_id) {
     measure_ = statement_measure{};
+    measure_.trace_id = std::move(trace_id);
+    // Lists show it while the statement runs.
+    if (!measure_.trace_id.empty() && row().details) measure_.session_trace_id = std::exchange(row().details->trace_id, measure_.trace_id);
     measure_.recorded = true;
     measure_.began = with_.time.steady_now();
     measure_.began_at = with_.time.wall_now();
@@ -66,7 +69,11 @@ bool session::wants_profile(std::uint64_t shape) {
 }
 
 void session::record_statement(const sql_result<void>& outcome) {
-    if (!std::exchange(measure_.recorded, false) || with_.records == nullptr) return;
+    if (!std::exchange(measure_.recorded, false)) return;
+    // Unless the statement itself has set the session's.
+    const bool replaced = !measure_.trace_id.empty() && row().details && row().details->trace_id == measure_.trace_id;
+    if (replaced) row().details->trace_id = std::move(measure_.session_trace_id);
+    if (with_.records == nullptr) return;
     if (!origin_) origin_ = origin_of(row());
     registry::query_record record;
     record.id = row().query;
@@ -92,7 +99,11 @@ void session::record_statement(const sql_result<void>& outcome) {
     record.rows_sent = row().rows_sent - measure_.rows_sent_before;
     record.bytes_sent = stream_.bytes_out() - measure_.bytes_sent_before;
     record.rows_changed = outcome.has_value() ? measure_.rows_changed : 0;
-    if (row().details) record.trace_id = row().details->trace_id;
+    if (!measure_.trace_id.empty()) {
+        record.trace_id = std::move(measure_.trace_id);
+    } else if (row().details) {
+        record.trace_id = row().details->trace_id;
+    }
     record.profile = std::move(measure_.profile);
     with_.records->take(who_.home().id(), std::move(record));
 }

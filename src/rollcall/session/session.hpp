@@ -137,7 +137,8 @@ private:
     asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> on_engine(Work work);
 
     // --- the record of a statement: recording.cpp ---
-    void begin_record();
+    // `trace_id`: the statement's own, or "".
+    void begin_record(std::string trace_id);
     void note_parsed(const sql_result<sql::statement>& parsed);
     void note_parsed(const sql::statement& parsed);
     [[nodiscard]] bool wants_profile(std::uint64_t shape);
