@@ -112,14 +112,17 @@ def test_what_is_not_there_is_404_and_named(server, path):
     assert "There is no query '" in answer.data
 
 
-def test_a_running_query_has_a_profile_without_a_plan(server):
+def test_a_running_query_has_the_plan_that_explain_gives(server):
     with server.connect() as opened:
         make_numbers(opened, "running_profile_db")
     with long_query(server, "running_profile_db") as victim:
         text = plain(server, victim.row["QueryId"])
         assert "    - Query State: RUNNING\n    " in text
         assert "    - End Time: \n" in text
-        assert "Plan:" not in text
+        assert "\n  Plan, as EXPLAIN gives it now:\n    " in text
+        assert re.search(r"^ +SEQ_SCAN: Table: numbers", text, re.M)
+        tree = server.get(f"/rest/v1/query_profile/json/{victim.row['QueryId']}").data
+        assert (tree["time_us"], tree["rows"], len(tree["children"])) == ("", "", 1)
 
 
 def test_a_failed_query_tells_its_error(server):

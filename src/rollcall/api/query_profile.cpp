@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "rollcall/api/explained_plan.hpp"
 #include "rollcall/api/history_reading.hpp"
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/query_rows.hpp"
@@ -82,9 +83,14 @@ asio::awaitable<http::http_result<std::optional<history::stored_profile>>> find_
 
 asio::awaitable<rendered> render_here(const services& s, profile_question asked, time_zone zone, std::string fe,
                                       security::principal caller) {
-    const auto found = co_await find_here(s, asked.id, std::move(caller));
+    auto found = co_await find_here(s, asked.id, std::move(caller));
     if (found.has_error()) co_return found.error();
     if (!*found) co_return std::optional<std::string>{};
+    auto& profile = **found;
+    if (profile.operators.empty()) {
+        profile.operators = co_await explain_plan(s, profile.query);
+        profile.explained = true;
+    }
     if (asked.format == profile_format::json)
         co_return std::optional{(**found).operators.empty() ? std::string{"{}"} : (**found).operators};
     const history::profile_context how{std::move(zone), s.cluster, std::move(fe), s.version};

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <string_view>
 
 #include "rollcall/base/text.hpp"
@@ -18,18 +17,20 @@ std::string_view without_values(std::string_view details) {
     return details.substr(0, details.find(','));
 }
 
+void append_count(std::string& out, std::string_view key, const std::optional<std::uint64_t>& count) {
+    out += key;
+    out += count ? std::to_string(*count) : R"("")";
+}
+
 }  // namespace
 
 void append_json(std::string& out, const operator_profile& top, bool with_details) {
     out += R"({"name":)";
     append_json_string(out, top.name);
-    fmt::format_to(std::back_inserter(out), R"(,"time_us":{:.1f},"rows":{},"rows_scanned":)", static_cast<double>(top.time.count()) / 1000,
-                   top.rows);
-    if (top.rows_scanned) {
-        out += std::to_string(*top.rows_scanned);
-    } else {
-        out += R"("")";
-    }
+    out += R"(,"time_us":)";
+    out += top.time ? fmt::format("{:.1f}", static_cast<double>(top.time->count()) / 1000) : R"("")";
+    append_count(out, R"(,"rows":)", top.rows);
+    append_count(out, R"(,"rows_scanned":)", top.rows_scanned);
     out += R"(,"details":)";
     append_json_string(out, with_details ? std::string_view{top.details} : without_values(top.details));
     out += R"(,"children":[)";

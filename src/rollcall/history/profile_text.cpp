@@ -101,11 +101,11 @@ std::string_view text_of(const simdjson::dom::element& object, std::string_view 
 void write_operator(text_writer& out, const simdjson::dom::element& node, std::size_t level) {
     double time_us = 0;
     std::uint64_t rows = 0;
-    const bool sound = node["time_us"].get(time_us) == simdjson::SUCCESS && node["rows"].get(rows) == simdjson::SUCCESS;
-    if (!sound) return;
     const auto details = text_of(node, "details");
-    out.line(level, fmt::format("{}: (Time: {:.3f}ms, Rows: {}){}{}", text_of(node, "name"), time_us / 1000, rows,
-                                details.empty() ? "" : " ", details));
+    // A plan that was not measured has neither.
+    const bool measured = node["time_us"].get(time_us) == simdjson::SUCCESS && node["rows"].get(rows) == simdjson::SUCCESS;
+    const auto figures = measured ? fmt::format(": (Time: {:.3f}ms, Rows: {})", time_us / 1000, rows) : std::string{":"};
+    out.line(level, fmt::format("{}{}{}{}", text_of(node, "name"), figures, details.empty() ? "" : " ", details));
     simdjson::dom::array children;
     if (node["children"].get(children) != simdjson::SUCCESS) return;
     for (const auto child : children) write_operator(out, child, level + 1);
@@ -117,7 +117,7 @@ void write_plan(text_writer& out, const stored_profile& profile) {
     simdjson::dom::element top;
     const simdjson::padded_string json{profile.operators};
     if (parser.parse(json).get(top) != simdjson::SUCCESS) return;
-    out.heading(1, "Plan");
+    out.heading(1, profile.explained ? "Plan, as EXPLAIN gives it now" : "Plan");
     write_operator(out, top, 2);
 }
 

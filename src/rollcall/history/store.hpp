@@ -34,7 +34,8 @@ class store_writer;
 // The profile of one statement.
 struct stored_profile {
     stored_query query;
-    std::string operators;  // JSON, "" where there are none
+    std::string operators;   // JSON, "" where there are none
+    bool explained = false;  // they were only planned, and just now
 };
 
 // The history for SQL, as one caller may see it: a connection, and a SELECT in parentheses for each table.
