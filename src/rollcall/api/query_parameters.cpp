@@ -24,7 +24,7 @@ using http::problem;
 using http::quoted;
 using registry::value_set;
 
-constexpr std::size_t most_rows = 100'000;
+constexpr std::size_t most_rows = 10'000;
 
 std::vector<std::string_view> known_parameters(list_scope scope) {
     std::vector<std::string_view> known = query_filter_names();

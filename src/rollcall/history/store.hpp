@@ -58,7 +58,7 @@ public:
     // Drops tables beyond their age, and the oldest while the file's used part is beyond its size.
     stored<void> age_out(wall_time now);
 
-    // Newest first: at most offset + limit of them, from the first on.
+    // Newest first: at most offset + limit of them, from the first on, each with no more of its statement than lists show.
     stored<std::vector<stored_query>> read(const query_question& asked);
     // Returns: nothing where no statement has the id, or none that the caller may see.
     stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);

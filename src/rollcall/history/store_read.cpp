@@ -16,10 +16,12 @@ namespace rollcall::history {
 
 namespace {
 
+// {}: the statement, whole or as much of it as lists show.
 constexpr std::string_view read_columns =
     "hi, lo, started, total_us, queued_us, planned_us, executed_us, sent_us, rows_sent, bytes_sent, rows_changed, state, error_code, "
-    "user_name, "
-    "host, db, verb, statement, digest, error, client_name, client_version, program_name, trace_id";
+    "user_name, host, db, verb, {}, digest, error, client_name, client_version, program_name, trace_id";
+constexpr std::string_view whole_statement = "statement";
+constexpr std::string_view listed_statement = "left(statement, 4097)";
 
 // Takes one cell after the other off a row.
 class cells {
@@ -89,10 +91,11 @@ bool touches(const query_question& asked, const store_table& table) {
     return (!asked.since || *asked.since < table.end()) && (!asked.until || *asked.until > begin);
 }
 
-stored<std::vector<stored_query>> select(engine::connection& on, const store_table& table, const sql_condition& where,
-                                         std::string_view order) {
+stored<std::vector<stored_query>> select(engine::connection& on, const store_table& table, std::string_view statement,
+                                         const sql_condition& where, std::string_view order) {
     using rows = stored<std::vector<stored_query>>;
-    const auto text = fmt::format("SELECT {} FROM {} WHERE {} {}", read_columns, qualified(table), where.text, order);
+    const auto columns = fmt::format(read_columns, statement);
+    const auto text = fmt::format("SELECT {} FROM {} WHERE {} {}", columns, qualified(table), where.text, order);
     auto found = engine::collect_rows(on, text, where.parameters);
     if (found.has_error()) return rows{boost::system::in_place_error, found.error().message};
     std::vector<stored_query> queries;
@@ -132,17 +135,17 @@ stored<std::vector<stored_query>> select_newest(engine::connection& on, const st
         wanted == SIZE_MAX ? "ORDER BY started DESC, lo DESC" : fmt::format("ORDER BY started DESC, lo DESC LIMIT {}", wanted);
     const auto span = span_of(on, table);
     if (span.has_error()) return rows{boost::system::in_place_error, span.error()};
-    if (span->rows <= small_table || wanted >= static_cast<std::size_t>(span->rows)) return select(on, table, where, order);
+    if (span->rows <= small_table || wanted >= static_cast<std::size_t>(span->rows)) return select(on, table, listed_statement, where, order);
     const auto last = asked.until ? std::min(span->last_us, microseconds_of(*asked.until)) : span->last_us;
     const double us_a_row = static_cast<double>(span->last_us - span->first_us) / static_cast<double>(span->rows);
     auto window = static_cast<std::int64_t>(us_a_row * static_cast<double>(wanted) * spare) + 1;
     for (;; window *= growth) {
         const std::int64_t begin = last - window;
-        if (begin <= span->first_us) return select(on, table, where, order);
+        if (begin <= span->first_us) return select(on, table, listed_statement, where, order);
         sql_condition narrowed = where;
         narrowed.text += " AND started >= ?";
         narrowed.parameters.emplace_back(begin);
-        auto found = select(on, table, narrowed, order);
+        auto found = select(on, table, listed_statement, narrowed, order);
         if (found.has_error() || found->size() >= wanted) return found;
     }
 }
@@ -195,7 +198,7 @@ stored<std::optional<stored_profile>> store::find(query_id id, const security::p
     const auto tables = newest_first();
     for (const auto& table : tables) {
         if (table.kind == 'p') continue;
-        auto found = select(**on, table, where, "LIMIT 1");
+        auto found = select(**on, table, whole_statement, where, "LIMIT 1");
         if (found.has_error()) return answer{boost::system::in_place_error, found.error()};
         if (found->empty()) continue;
         profile.emplace().query = std::move(found->front());
@@ -224,7 +227,7 @@ stored<std::optional<query_id>> store::find_trace(const std::string& trace_id, c
     for (const auto& table : newest_first()) {
         if (table.kind == 'p') continue;
         if (newest && table.end() <= newest->started) break;
-        auto found = select(**on, table, where, "ORDER BY started DESC, lo DESC LIMIT 1");
+        auto found = select(**on, table, listed_statement, where, "ORDER BY started DESC, lo DESC LIMIT 1");
         if (found.has_error()) return answer{boost::system::in_place_error, found.error()};
         if (!found->empty() && (!newest || is_newer(found->front(), *newest))) newest = std::move(found->front());
     }
