@@ -128,7 +128,7 @@ stored<table_span> span_of(engine::connection& on, const store_table& table) {
 stored<std::vector<stored_query>> select_newest(engine::connection& on, const store_table& table, const query_question& asked,
                                                 const sql_condition& where, std::size_t wanted) {
     using rows = stored<std::vector<stored_query>>;
-    constexpr std::int64_t small_table = 20'000;
+    constexpr std::int64_t small_table = 2'000;
     constexpr std::int64_t spare = 8;    // as many rows as asked for, times this, in the first window
     constexpr std::int64_t growth = 16;  // of the next ones
     const std::string order =
