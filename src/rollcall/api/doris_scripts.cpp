@@ -6,7 +6,7 @@
 #include "rollcall/api/history_reading.hpp"
 #include "rollcall/api/kill_report.hpp"
 #include "rollcall/api/query_actions.hpp"
-#include "rollcall/api/query_rows.hpp"
+#include "rollcall/api/session_id.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
@@ -18,11 +18,6 @@ namespace {
 using registry::kill_outcome;
 
 constexpr std::chrono::milliseconds kill_patience{1000};
-
-std::string path_parameter(const http::request& incoming, std::string_view name) {
-    const auto found = incoming.path_parameters.find(name);
-    return found == incoming.path_parameters.end() ? std::string{} : found->second;
-}
 
 http::problem no_such_query(std::string_view id) {
     return {404, "There is no query " + http::quoted(id) + " that runs, or you may not see it; GET /rest/v1/query_profile lists the ids."};

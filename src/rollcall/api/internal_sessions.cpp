@@ -5,48 +5,15 @@
 #include "rollcall/api/group_rows.hpp"
 #include "rollcall/api/internal_actions.hpp"
 #include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/member_question.hpp"
 #include "rollcall/api/session_facts.hpp"
-#include "rollcall/cluster/row_lines.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 
 namespace rollcall::api {
 
-namespace {
-
-// A question's own parameters and those that only members send.
-struct member_question {
-    http::parameter_list given;  // section 2's
-    fe_name fe;                  // `as`
-    std::string kill;            // of facts: "query" or "connection"
-};
-
-http::http_result<member_question> parse_question(const http::request& incoming) {
-    member_question question;
-    for (const auto& [name, value] : incoming.query) {
-        if (name == "as") {
-            question.fe = value;
-        } else if (name == "kill") {
-            question.kill = value;
-        } else {
-            question.given.emplace_back(name, value);
-        }
-    }
-    if (question.fe.empty()) return http::problem{400, "The parameter 'as' is missing: how the asking member names this front end."};
-    return question;
-}
-
-http::response answer_with(const registry::listed_rows& rows) {
-    http::response answer;
-    answer.content_type = "text/plain; charset=utf-8";
-    answer.body = cluster::encode_row_lines(rows);
-    return answer;
-}
-
-}  // namespace
-
 action_result give_sessions(const services& s, request_ptr incoming, security::principal caller) {
-    const auto question = parse_question(*incoming);
+    const auto question = parse_member_question(*incoming);
     if (question.has_error()) co_return question.error();
     const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
@@ -56,7 +23,7 @@ action_result give_sessions(const services& s, request_ptr incoming, security::p
 }
 
 action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller) {
-    const auto question = parse_question(*incoming);
+    const auto question = parse_member_question(*incoming);
     if (question.has_error()) co_return question.error();
     if (question->kill != "query" && question->kill != "connection") {
         co_return http::problem{400, "The parameter 'kill' is " + http::quoted(question->kill) + "; it takes query or connection."};
@@ -72,7 +39,7 @@ action_result give_session_facts(const services& s, request_ptr incoming, securi
 }
 
 action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller) {
-    const auto question = parse_question(*incoming);
+    const auto question = parse_member_question(*incoming);
     if (question.has_error()) co_return question.error();
     const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();

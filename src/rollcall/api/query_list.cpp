@@ -8,11 +8,11 @@
 
 #include "rollcall/api/fe_nodes.hpp"
 #include "rollcall/api/fleet_question.hpp"
+#include "rollcall/api/member_question.hpp"
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/query_parameters.hpp"
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/table_body.hpp"
-#include "rollcall/cluster/row_lines.hpp"
 #include "rollcall/http/parameters.hpp"
 
 namespace rollcall::api {
@@ -101,26 +101,15 @@ action_result list_all_queries(const services& s, request_ptr incoming, security
 }
 
 action_result give_queries(const services& s, request_ptr incoming, security::principal caller) {
-    http::parameter_list given;
-    std::string fe;
-    for (const auto& [name, value] : incoming->query) {
-        if (name == "as") {
-            fe = value;
-        } else {
-            given.emplace_back(name, value);
-        }
-    }
-    if (fe.empty()) co_return http::problem{400, "The parameter 'as' is missing: how the asking member names this front end."};
-    auto wanted = parse_query_parameters(given, list_scope::this_fe, s.zone);
+    auto question = parse_member_question(*incoming);
+    if (question.has_error()) co_return question.error();
+    auto wanted = parse_query_parameters(question->given, list_scope::this_fe, s.zone);
     if (wanted.has_error()) co_return wanted.error();
     wanted->question.visible_to = std::move(caller);
-    auto how = make_row_context(s, *wanted, std::move(fe));
+    auto how = make_row_context(s, *wanted, std::move(question->fe));
     auto found = co_await query_rows_here(s, wanted->question, std::move(how), "");
     if (found.has_error()) co_return found.error();
-    http::response answer;
-    answer.content_type = "text/plain; charset=utf-8";
-    answer.body = cluster::encode_row_lines(*found);
-    co_return answer;
+    co_return answer_with(*found);
 }
 
 }  // namespace rollcall::api

@@ -107,19 +107,6 @@ http_result<void> read_page(query_parameters& wanted, const parameter_list& give
     return {};
 }
 
-http_result<void> read_fan_out(query_parameters& wanted, const parameter_list& given) {
-    const auto timeout = http::number_parameter(given, "timeout_ms", 1, 30000);
-    if (timeout.has_error()) return timeout.error();
-    if (*timeout) wanted.timeout = std::chrono::milliseconds{**timeout};
-    const auto strict = http::flag_parameter(given, "strict");
-    if (strict.has_error()) return strict.error();
-    wanted.strict = strict->value_or(false);
-    const auto nodes = http::flag_parameter(given, "nodes");
-    if (nodes.has_error()) return nodes.error();
-    wanted.with_nodes = nodes->value_or(false);
-    return {};
-}
-
 }  // namespace
 
 const std::vector<std::string_view>& query_filter_names() {
@@ -143,7 +130,9 @@ http_result<query_parameters> parse_query_parameters(const parameter_list& given
     if (const auto checked = check_connections(question.connection); checked.has_error()) return checked.error();
     if (const auto read = read_times(wanted, given, zone); read.has_error()) return read.error();
     if (const auto read = read_page(wanted, given); read.has_error()) return read.error();
-    if (const auto read = read_fan_out(wanted, given); read.has_error()) return read.error();
+    const auto fan_out = parse_fan_out_parameters(given);
+    if (fan_out.has_error()) return fan_out.error();
+    static_cast<fan_out_parameters&>(wanted) = *fan_out;
     return wanted;
 }
 

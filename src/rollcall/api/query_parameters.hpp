@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/api/fan_out_parameters.hpp"
 #include "rollcall/api/session_parameters.hpp"
 #include "rollcall/base/time_text.hpp"
 #include "rollcall/history/stored_query.hpp"
@@ -13,12 +14,9 @@
 
 namespace rollcall::api {
 
-struct query_parameters {
+struct query_parameters : fan_out_parameters {
     history::query_question question;  // without visible_to and cluster
     std::optional<time_zone> zone;     // of tz=
-    bool with_nodes = false;
-    bool strict = false;
-    std::chrono::milliseconds timeout{2000};
 };
 
 // `zone`: of instants without an offset where tz= gives none. Errors: 400 for what is unknown, given twice or out of bounds.

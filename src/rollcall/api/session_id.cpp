@@ -12,19 +12,15 @@ http::problem no_such_session(std::string_view id) {
     return {404, "There is no session " + http::quoted(id) + ", or you may not see it; GET /rest/v1/session lists the ids."};
 }
 
-namespace {
-
-std::string id_text(const http::request& incoming) {
-    const auto found = incoming.path_parameters.find("id");
+std::string path_parameter(const http::request& incoming, std::string_view name) {
+    const auto found = incoming.path_parameters.find(name);
     return found == incoming.path_parameters.end() ? std::string{} : found->second;
 }
 
-}  // namespace
-
-bool names_a_query(const http::request& incoming) { return parse_query_id(id_text(incoming)).has_value(); }
+bool names_a_query(const http::request& incoming) { return parse_query_id(path_parameter(incoming, "id")).has_value(); }
 
 http::http_result<connection_id> session_id_of(const http::request& incoming) {
-    const auto text = id_text(incoming);
+    const auto text = path_parameter(incoming, "id");
     if (const auto id = parse_connection_id(text)) return *id;
     const bool digits = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     if (digits) return no_such_session(text);

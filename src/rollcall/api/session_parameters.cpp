@@ -118,19 +118,6 @@ http_result<void> read_sort(session_parameters& wanted, const parameter_list& gi
     return {};
 }
 
-http_result<void> read_fan_out(session_parameters& wanted, const parameter_list& given) {
-    const auto timeout = http::number_parameter(given, "timeout_ms", 1, 30000);
-    if (timeout.has_error()) return timeout.error();
-    if (*timeout) wanted.timeout = std::chrono::milliseconds{**timeout};
-    const auto strict = http::flag_parameter(given, "strict");
-    if (strict.has_error()) return strict.error();
-    wanted.strict = strict->value_or(false);
-    const auto nodes = http::flag_parameter(given, "nodes");
-    if (nodes.has_error()) return nodes.error();
-    wanted.with_nodes = nodes->value_or(false);
-    return {};
-}
-
 // Only what names or offsets are made of reaches the zone database, where a name is part of a file's path.
 bool could_be_zone(std::string_view name) {
     constexpr std::size_t longest = 64;
@@ -176,7 +163,9 @@ http_result<session_parameters> parse_session_parameters(const parameter_list& g
     if (const auto read = read_columns(wanted, given, scope, default_columns); read.has_error()) return read.error();
     if (const auto read = read_sort(wanted, given); read.has_error()) return read.error();
     if (const auto read = read_page(wanted, given); read.has_error()) return read.error();
-    if (const auto read = read_fan_out(wanted, given); read.has_error()) return read.error();
+    const auto fan_out = parse_fan_out_parameters(given);
+    if (fan_out.has_error()) return fan_out.error();
+    static_cast<fan_out_parameters&>(wanted) = *fan_out;
     auto zone = zone_parameter(given);
     if (zone.has_error()) return zone.error();
     wanted.zone = std::move(*zone);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "rollcall/api/fan_out_parameters.hpp"
 #include "rollcall/base/time_text.hpp"
 #include "rollcall/http/message.hpp"
 #include "rollcall/registry/columns.hpp"
@@ -26,7 +27,7 @@ struct group_order {
     bool descending = true;
 };
 
-struct session_parameters {
+struct session_parameters : fan_out_parameters {
     registry::session_filter filter;  // without visible_to and fe
     registry::sort_order sort;
     std::size_t offset = 0;
@@ -37,9 +38,6 @@ struct session_parameters {
     group_order groups_by;  // how groups are sorted, where `by` is given
     std::size_t info_bytes = registry::default_info_bytes;
     std::optional<time_zone> zone;  // of tz=
-    bool with_nodes = false;
-    bool strict = false;
-    std::chrono::milliseconds timeout{2000};
 };
 
 // `default_columns`: of the bare call. Errors: 400 for what is unknown, given twice, out of bounds or does not go together;

@@ -136,17 +136,10 @@ stored<std::optional<query_id>> archive::find_trace(const std::string& trace_id,
     return (*from)->find_trace(trace_id, caller);
 }
 
-stored<archive::view> archive::open_view(const security::principal& caller) {
-    using opened = stored<view>;
+stored<sql_view> archive::open_view(const security::principal& caller) {
     const auto from = store_to_read();
-    if (from.has_error()) return opened{boost::system::in_place_error, from.error()};
-    auto seen = (*from)->view(caller);
-    if (seen.has_error()) return opened{boost::system::in_place_error, seen.error()};
-    view made;
-    made.on = {seen->on.release(), [keeps_open = *from](engine::connection* connection) { delete connection; }};
-    made.queries = std::move(seen->queries);
-    made.profiles = std::move(seen->profiles);
-    return opened{boost::system::in_place_value, std::move(made)};
+    if (from.has_error()) return stored<sql_view>{boost::system::in_place_error, from.error()};
+    return (*from)->view(caller);
 }
 
 }  // namespace rollcall::history

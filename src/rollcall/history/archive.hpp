@@ -45,13 +45,7 @@ public:
     stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
     stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
 
-    // A connection of its own, for one statement; it keeps the store open.
-    struct view {
-        std::shared_ptr<engine::connection> on;
-        std::string queries;
-        std::string profiles;
-    };
-    stored<view> open_view(const security::principal& caller);
+    stored<sql_view> open_view(const security::principal& caller);
 
 private:
     struct writing {

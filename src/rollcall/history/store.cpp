@@ -67,15 +67,15 @@ store::store(store_options options, std::unique_ptr<engine::database> database)
 
 store::~store() = default;
 
-stored<std::unique_ptr<store>> store::open(const store_options& options) {
-    using made = stored<std::unique_ptr<store>>;
+stored<std::shared_ptr<store>> store::open(const store_options& options) {
+    using made = stored<std::shared_ptr<store>>;
     auto database = open_engine(options);
     if (database.has_error() && is_damage(database.error())) {
         move_aside(options.data_dir / file_name, database.error());
         database = open_engine(options);
     }
     if (database.has_error()) return made{boost::system::in_place_error, database.error()};
-    std::unique_ptr<store> opened{new store(options, std::move(*database))};
+    std::shared_ptr<store> opened{new store(options, std::move(*database))};
     const auto prepared = opened->prepare();
     if (prepared.has_error()) return made{boost::system::in_place_error, prepared.error()};
     return made{boost::system::in_place_value, std::move(opened)};

@@ -40,17 +40,17 @@ struct stored_profile {
 
 // The history for SQL, as one caller may see it: a connection, and a SELECT in parentheses for each table.
 struct sql_view {
-    std::unique_ptr<engine::connection> on;
+    std::shared_ptr<engine::connection> on;  // keeps the store open
     std::string queries;
     std::string profiles;
 };
 
 // Thread: any; writing goes one at a time. All of it may block.
-class store {
+class store : public std::enable_shared_from_this<store> {
 public:
     // Opens the file, making it where there is none; what cannot be read is moved aside and begun anew.
     // Errors: no room, no rights, a store of a newer version.
-    static stored<std::unique_ptr<store>> open(const store_options& options);
+    static stored<std::shared_ptr<store>> open(const store_options& options);
     ~store();
 
     // Writes the records in one transaction. Errors: none of them is written.
@@ -65,7 +65,6 @@ public:
     // The newest statement with the trace id that the caller may see.
     stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
 
-    // Its connection must not outlive the store.
     stored<sql_view> view(const security::principal& caller);
 
 private:

@@ -135,7 +135,8 @@ stored<std::vector<stored_query>> select_newest(engine::connection& on, const st
         wanted == SIZE_MAX ? "ORDER BY started DESC, lo DESC" : fmt::format("ORDER BY started DESC, lo DESC LIMIT {}", wanted);
     const auto span = span_of(on, table);
     if (span.has_error()) return rows{boost::system::in_place_error, span.error()};
-    if (span->rows <= small_table || wanted >= static_cast<std::size_t>(span->rows)) return select(on, table, listed_statement, where, order);
+    if (span->rows <= small_table || wanted >= static_cast<std::size_t>(span->rows))
+        return select(on, table, listed_statement, where, order);
     const auto last = asked.until ? std::min(span->last_us, microseconds_of(*asked.until)) : span->last_us;
     const double us_a_row = static_cast<double>(span->last_us - span->first_us) / static_cast<double>(span->rows);
     auto window = static_cast<std::int64_t>(us_a_row * static_cast<double>(wanted) * spare) + 1;

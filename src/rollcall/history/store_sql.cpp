@@ -40,7 +40,7 @@ stored<sql_view> store::view(const security::principal& caller) {
     auto on = connect();
     if (on.has_error()) return made{boost::system::in_place_error, on.error()};
     sql_view seen;
-    seen.on = std::move(*on);
+    seen.on = {on->release(), [keeps_open = shared_from_this()](engine::connection* connection) { delete connection; }};
     const std::string queries = all_of("qk", "no_queries");
     const std::string own = restriction(caller);
     seen.queries = fmt::format("(SELECT {}, {} FROM ({}){})", query_id, shown_columns, queries, own);

@@ -23,7 +23,7 @@ class store_test : public ::testing::Test {
 protected:
     store_test() { options_.data_dir = folder_.path(); }
 
-    std::unique_ptr<store> open() {
+    std::shared_ptr<store> open() {
         auto opened = store::open(options_);
         EXPECT_TRUE(opened.has_value()) << opened.error();
         return opened.has_value() ? std::move(*opened) : nullptr;

@@ -43,9 +43,10 @@ checked check_data_dir(const std::filesystem::path& data_dir) {
         const auto found = std::filesystem::status(at, error);
         if (std::filesystem::is_directory(found)) return {};
         if (std::filesystem::exists(found)) {
-            return settings_refusal{"data_dir", fmt::format("'data_dir' has the value '{}', but {} is no folder; name another folder, or move "
-                                                            "what is in its place",
-                                                            data_dir.string(), at.string())};
+            return settings_refusal{"data_dir",
+                                    fmt::format("'data_dir' has the value '{}', but {} is no folder; name another folder, or move "
+                                                "what is in its place",
+                                                data_dir.string(), at.string())};
         }
         if (found.type() == std::filesystem::file_type::not_found) error.clear();
     }
@@ -63,8 +64,8 @@ checked check_listener(std::string_view key, const std::string& where) {
 // Port 0 takes another one each time.
 checked check_ports(const settings& values) {
     if (values.listen_mysql != values.listen_http || values.listen_http.ends_with(":0")) return {};
-    return settings_refusal{"listen.http", fmt::format("'listen.mysql' and 'listen.http' are both {}; give each a port of its own",
-                                                       values.listen_http)};
+    return settings_refusal{"listen.http",
+                            fmt::format("'listen.mysql' and 'listen.http' are both {}; give each a port of its own", values.listen_http)};
 }
 
 checked check_tls(const settings& values) {

@@ -104,7 +104,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     const std::uint8_t sequence = stream_.sequence();
     how.measured = wants_profile(statement.shape);
     // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
-    how.measured_values = parameters.empty() && !row().info.has_cuts();
+    how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
     auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence,
                   control = control_](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);

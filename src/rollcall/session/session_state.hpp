@@ -71,8 +71,8 @@ struct statement_measure {
     std::uint64_t rows_sent_before = 0;
     std::uint64_t bytes_sent_before = 0;
     std::uint64_t rows_changed = 0;
-    std::string profile;  // the operators as JSON
-    std::string trace_id;  // of this statement alone; "": the session's
+    std::string profile;           // the operators as JSON
+    std::string trace_id;          // of this statement alone; "": the session's
     std::string session_trace_id;  // to be put back where the statement has one of its own
 };
 

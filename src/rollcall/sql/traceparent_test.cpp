@@ -12,9 +12,10 @@ constexpr std::string_view id = "0af7651916cd43dd8448eb211c80319c";
 TEST(traceparent_test, its_second_field_is_the_trace) { EXPECT_EQ(trace_id_of(parent), id); }
 
 TEST(traceparent_test, another_form_is_none) {
-    for (const std::string_view text : {"", "00", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-                                        "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
-                                        "00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-011"}) {
+    for (const std::string_view text :
+         {"", "00", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+          "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
+          "00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-011"}) {
         EXPECT_EQ(trace_id_of(text), "") << text;
     }
 }

@@ -1,0 +1,22 @@
+// A member's question for this FE's part of a list, and its answer: what internal actions have in common.
+#pragma once
+
+#include "rollcall/http/message.hpp"
+#include "rollcall/registry/fleet.hpp"
+
+namespace rollcall::api {
+
+// A question's own parameters and those that only members send.
+struct member_question {
+    http::parameter_list given;  // the REST contract's
+    std::string fe;              // `as`: how the asker names this FE
+    std::string kill;            // of facts: "query" or "connection"
+};
+
+// Errors: 400 without `as`. Thread: any.
+http::http_result<member_question> parse_member_question(const http::request& incoming);
+
+// The rows as lines.
+http::response answer_with(const registry::listed_rows& rows);
+
+}  // namespace rollcall::api
