@@ -45,7 +45,7 @@ asio::awaitable<found_row> row_at(const services& s, cluster::member owner, conn
     cluster::internal_call call{http::method::get, http::make_target(cluster::sessions_target, parameters), "", std::move(caller)};
     const auto body = co_await s.fleet.call(owner, std::move(call), answer_bytes, wanted.timeout);
     if (body.has_error()) co_return unusable(owner, body.error().sentence);
-    cluster::row_line_reader reader{cluster::make_row_keys(names_of(registry::all_columns())), 1};
+    cluster::row_line_reader reader{cluster::make_row_frame(names_of(registry::all_columns())), 1};
     auto read = reader.feed(*body);
     if (read.has_value()) read = reader.finish();
     if (read.has_error()) co_return unusable(owner, read.error());

@@ -94,7 +94,7 @@ fan_out_question fleet::rows_question(std::string_view path, http::parameter_lis
         given.emplace_back("as", to.name);
         return internal_call{http::method::get, http::make_target(path, given), "", caller};
     };
-    question.make_reader = [keys = make_row_keys(columns), at_most] { return std::make_unique<row_line_reader>(keys, at_most); };
+    question.make_reader = [frame = make_row_frame(columns), at_most] { return std::make_unique<row_line_reader>(frame, at_most); };
     return question;
 }
 

@@ -71,7 +71,7 @@ exchange::exchange(std::weak_ptr<connection_shelf> home, std::string address, st
 
 exchange::~exchange() {
     const auto shelf = home_.lock();
-    if (shelf && over_->reusable()) shelf->put(address_, std::move(over_));
+    if (shelf) shelf->put(address_, std::move(over_));
 }
 
 asio::awaitable<call_result<std::string>> exchange::read(runtime::time_limit limit) {

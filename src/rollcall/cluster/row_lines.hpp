@@ -17,18 +17,18 @@ namespace rollcall::cluster {
 // each; a key is '-' (empty), decimal digits, or 'x' and hexadecimal digits.
 std::string encode_row_lines(const registry::listed_rows& rows);
 
-// Is `json` an object of exactly these keys, in this order, each with a JSON string as its value? `keys`: as make_row_keys()
-// gives them. Looks at bytes only; that they are UTF-8 is for the caller to know.
-bool is_row(std::string_view json, const std::vector<std::string>& keys) noexcept;
-// `"Id":` for each column; of a name that ends in "[]" the value is a list of one string. Shared by the readers of one question.
-using row_keys = std::shared_ptr<const std::vector<std::string>>;
-row_keys make_row_keys(const std::vector<std::string_view>& columns);
+// What stands around a row's values: `{"Id":"` before the first, `","User":"` between two, `"}` after the last; where a column's
+// name ends in "[]" its value is a list of one string. Shared by the readers of one question.
+using row_frame = std::shared_ptr<const std::vector<std::string>>;
+row_frame make_row_frame(const std::vector<std::string_view>& columns);
+// Is `json` a JSON object in UTF-8 of exactly this frame, with JSON strings as values?
+bool is_row(std::string_view json, const std::vector<std::string>& frame) noexcept;
 
 // Reads such lines as they come, a piece at a time, whatever the pieces' ends.
 class row_line_reader final : public part_reader {
 public:
-    // `keys`: of the rows expected. `at_most`: rows; a member that promises more is refused. `line_bytes`: of the longest line.
-    row_line_reader(row_keys keys, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
+    // `frame`: of the rows expected. `at_most`: rows; a member that promises more is refused. `line_bytes`: of the longest line.
+    row_line_reader(row_frame frame, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
 
     result<void, std::string> feed(std::string_view piece) override;
     [[nodiscard]] result<void, std::string> finish() const override;
@@ -43,7 +43,7 @@ private:
     result<void, std::string> take_header(std::string_view line);
     result<void, std::string> take_row(std::string_view line);
 
-    row_keys keys_;
+    row_frame frame_;
     std::size_t at_most_;
     std::size_t line_bytes_;
     std::string unfinished_;

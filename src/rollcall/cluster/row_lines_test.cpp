@@ -26,7 +26,7 @@ registry::listed_rows two_rows() {
 constexpr std::string_view two_lines = "rows 2 7\nx616E6E 4 {\"Id\":\"4\",\"User\":\"ann\"}\n- 9 {\"Id\":\"9\",\"User\":\"\"}\n";
 
 row_line_reader make_reader(std::size_t at_most = 100, std::size_t line_bytes = 1000) {
-    return row_line_reader{make_row_keys(columns), at_most, line_bytes};
+    return row_line_reader{make_row_frame(columns), at_most, line_bytes};
 }
 
 std::string error_of(std::string_view bytes, std::size_t at_most = 100, std::size_t line_bytes = 1000) {
@@ -82,6 +82,31 @@ TEST(row_lines_test, what_is_no_row_of_the_columns_is_refused) {
 
 TEST(row_lines_test, escapes_and_other_scripts_pass) {
     EXPECT_EQ(error_of("rows 1 1\n12 1 {\"Id\":\"\\\"\\\\\\n\\u00aF\",\"User\":\"\xc3\xa4\"}\n"), "");
+}
+
+// A value is looked through eight bytes at a time, from wherever it begins.
+TEST(row_lines_test, each_byte_of_a_value_is_looked_at) {
+    const auto frame = make_row_frame(columns);
+    const auto row = [](const std::string& value) { return R"({"Id":"1","User":")" + value + "\"}"; };
+    for (std::size_t length = 1; length <= 20; ++length) {
+        for (std::size_t at = 0; at < length; ++at) {
+            std::string value(length, '\x7f');
+            EXPECT_TRUE(is_row(row(value), *frame));
+            for (const char wrong : {'\0', '\x1f', '\n', '"', '\\', '\x80'}) {
+                value[at] = wrong;
+                // A backslash makes an escape of what follows; none begins with 0x7f, and before the quote it takes the end away.
+                EXPECT_FALSE(is_row(row(value), *frame)) << length << ' ' << at << ' ' << static_cast<int>(wrong);
+            }
+        }
+    }
+    EXPECT_TRUE(is_row(row(" !#[]^~"), *frame));
+}
+
+TEST(row_lines_test, a_list_of_one_string_is_a_value_where_the_column_is_one) {
+    const auto frame = make_row_frame({"Id", "__hrefPaths[]"});
+    EXPECT_TRUE(is_row(R"({"Id":"1","__hrefPaths":["/x"]})", *frame));
+    EXPECT_FALSE(is_row(R"({"Id":"1","__hrefPaths":"/x"})", *frame));
+    EXPECT_FALSE(is_row(R"({"Id":"1","__hrefPaths":["/x","/y"]})", *frame));
 }
 
 }  // namespace

@@ -66,10 +66,17 @@ token_refusal malformed() { return {token_errc::malformed, "the token is not of 
 }  // namespace
 
 std::string make_nonce() {
-    std::array<unsigned char, 16> bytes{};
-    // A nonce that can be foreseen makes no token forgeable, but two that are equal would be refused.
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) std::abort();
-    return to_hex(as_text(bytes));
+    // One question to a fleet takes a nonce a member: the generator's price is one of its calls, not of their bytes.
+    constexpr std::size_t nonces_at_once = 64;
+    using nonce = std::array<unsigned char, 16>;
+    thread_local std::array<nonce, nonces_at_once> drawn;
+    thread_local std::size_t used = nonces_at_once;
+    if (used == nonces_at_once) {
+        // A nonce that can be foreseen makes no token forgeable, but two that are equal would be refused.
+        if (RAND_bytes(drawn.front().data(), static_cast<int>(sizeof drawn)) != 1) std::abort();
+        used = 0;
+    }
+    return to_hex(as_text(drawn[used++]));
 }
 
 std::string make_token(std::string_view secret, const signed_call& call, const security::principal& caller, wall_time now,

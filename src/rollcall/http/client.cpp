@@ -53,10 +53,12 @@ asio::awaitable<client_result<std::string>> client_connection::read_all(std::siz
     return guarded(collect(at_most, after(limit)));
 }
 
-bool client_connection::reusable() const noexcept {
+bool client_connection::between_exchanges() const noexcept {
     const bool kept_alive = !parsing_ || (keeps_alive_ && parsing_->keep_alive());  // which it is only when complete
-    return !closed_ && kept_alive && input_.empty() && !channel_->peer_gone();
+    return !closed_ && kept_alive && input_.empty();
 }
+
+bool client_connection::reusable() const noexcept { return between_exchanges() && !channel_->peer_gone(); }
 
 void client_connection::close() noexcept {
     closed_ = true;
@@ -91,7 +93,7 @@ runtime::time_limit client_connection::left(steady_time until) const {
 }
 
 asio::awaitable<client_result<response_head>> client_connection::exchange(client_request request, steady_time until) {
-    if (!reusable()) co_return fail({client_errc::closed, "the connection cannot take another request"});
+    if (!between_exchanges()) co_return fail({client_errc::closed, "the connection cannot take another request"});
     auto bytes = encode_request(request);
     if (bytes.has_error()) co_return fail(bytes.error());
     keeps_alive_ = !asks_to_close(request);

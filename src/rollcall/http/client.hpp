@@ -88,6 +88,7 @@ public:
     void close() noexcept;
 
 private:
+    [[nodiscard]] bool between_exchanges() const noexcept;
     boost::asio::awaitable<client_result<response_head>> exchange(client_request request, steady_time until);
     boost::asio::awaitable<client_result<void>> write(std::string bytes, steady_time until);
     boost::asio::awaitable<client_result<std::string>> next_piece(steady_time until);
