@@ -100,6 +100,9 @@ void list_many(const options& from) {
         measure("newest page", "/rest/v1/query_profile");
         measure("by account", "/rest/v1/query_profile?user=user7");
         measure("text, rare", "/rest/v1/query_profile?q=needle");
+        measure("text, a number", "/rest/v1/query_profile?q=4711471");
+        measure("text, common", "/rest/v1/query_profile?q=NORTH");
+        measure("text of three letters, nowhere", "/rest/v1/query_profile?q=xyz");
         measure("slow ones of an account", "/rest/v1/query_profile?min_ms=900&user=user3");
         measure("one hour, by state", "/rest/v1/query_profile?state=ERR");
         std::printf("  resident: %.0f MB\n", fleet_bench::memory_of(fe.pid()).now_mb);

@@ -91,6 +91,11 @@ std::string valid_utf8(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
     while (!bytes.empty()) {
+        const auto beyond_ascii = std::ranges::find_if(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        const auto plain = static_cast<std::size_t>(beyond_ascii - bytes.begin());
+        out.append(bytes.substr(0, plain));
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) break;
         const auto step = next_utf8(bytes);
         out.append(step.valid ? bytes.substr(0, step.length) : replacement);
         bytes.remove_prefix(step.length);

@@ -40,6 +40,8 @@ enum class fetch_state : std::uint8_t { more, done };
 // Rows on their way into a table: a sink, one value a column in the table's order. To give them up, destroy it, then roll back. Worker.
 class table_writer : public row_sink {
 public:
+    // For a BLOB column, where text() is for one of VARCHAR.
+    virtual void blob(std::string_view bytes) = 0;
     // Writes what is still held back. It takes no rows after that. Errors: why not all rows were written; roll back then.
     virtual sql_result<void> finish() = 0;
 };

@@ -50,6 +50,20 @@ bool is_damage(const std::string& why) {
     return why.find("is damaged") != std::string::npos || why.find("is not a DuckDB file") != std::string::npos;
 }
 
+// When the table's statements began, and how many there are.
+stored<table_facts> read_facts(engine::connection& on, const store_table& table) {
+    using read = stored<table_facts>;
+    const auto found = engine::collect_rows(on, fmt::format("SELECT count(*), min(started), max(started) FROM {}", qualified(table)), {});
+    if (found.has_error()) return read{boost::system::in_place_error, found.error().message};
+    table_facts facts;
+    std::int64_t* const into[] = {&facts.rows, &facts.first_us, &facts.last_us};
+    for (std::size_t i = 0; i < std::size(into); ++i) {
+        const auto& cell = found->front()[i];
+        if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), *into[i]);
+    }
+    return read{boost::system::in_place_value, facts};
+}
+
 }  // namespace
 
 std::string store_table::name() const { return fmt::format("{}_{}", kind, hour); }
@@ -110,43 +124,54 @@ stored<void> store::prepare() {
     }
     auto tables = read_tables(**on);
     if (tables.has_error()) return tables.error();
-    tables_.with([&](std::set<store_table>& known) { known = std::move(*tables); });
+    tables_.with([&](known_tables& known) { known = std::move(*tables); });
     writer_.with([&](std::unique_ptr<store_writer>& writer) { writer = std::make_unique<store_writer>(std::move(*on), options_.slow); });
     return {};
 }
 
-stored<std::set<store_table>> store::read_tables(engine::connection& on) {
+stored<known_tables> store::read_tables(engine::connection& on) {
     const auto found = engine::collect_rows(on,
                                             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'rollcall' AND schema_name = "
-                                            "'fe' AND table_name SIMILAR TO '[qkp]_[0-9]+'",
+                                            "'fe' AND table_name SIMILAR TO '[qkptu]_[0-9]+'",
                                             {});
-    using tables = stored<std::set<store_table>>;
+    using tables = stored<known_tables>;
     if (found.has_error()) return tables{boost::system::in_place_error, found.error().message};
-    std::set<store_table> known;
+    known_tables known;
     for (const auto& row : *found) {
         const std::string name = row.front().value_or("");
         store_table table;
         table.kind = name.front();
         std::from_chars(name.data() + 2, name.data() + name.size(), table.hour);
-        known.insert(table);
+        table_facts facts;
+        if (query_kinds.find(table.kind) != std::string_view::npos) {
+            auto read = read_facts(on, table);
+            if (read.has_error()) return tables{boost::system::in_place_error, read.error()};
+            facts = *read;
+        }
+        known.emplace(table, facts);
     }
     return tables{boost::system::in_place_value, std::move(known)};
 }
 
 stored<void> store::write(const std::vector<registry::query_record>& records) {
     return writer_.with([&](std::unique_ptr<store_writer>& writer) -> stored<void> {
-        auto known = tables_.with([](const std::set<store_table>& tables) { return tables; });
+        auto known = tables_.with([](const known_tables& tables) { return tables; });
         auto written = writer->write(records, known);
         if (written.has_error()) return written;
-        tables_.with([&](std::set<store_table>& tables) { tables = std::move(known); });
+        tables_.with([&](known_tables& tables) { tables = std::move(known); });
         return {};
     });
 }
 
 stored<void> store::drop(engine::connection& on, const store_table& table) {
-    auto dropped = run(on, "DROP TABLE IF EXISTS " + qualified(table));
-    if (dropped.has_value()) tables_.with([&](std::set<store_table>& tables) { tables.erase(table); });
-    return dropped;
+    std::vector<store_table> together{table};
+    if (query_kinds.find(table.kind) != std::string_view::npos) together.push_back(text_table_of(table));
+    for (const auto& each : together) {
+        auto dropped = run(on, "DROP TABLE IF EXISTS " + qualified(each));
+        if (dropped.has_error()) return dropped;
+        tables_.with([&](known_tables& tables) { tables.erase(each); });
+    }
+    return {};
 }
 
 stored<std::uint64_t> store::used_bytes(engine::connection& on) {
@@ -168,17 +193,17 @@ stored<void> store::age_out(wall_time now) {
     auto on = connect();
     if (on.has_error()) return on.error();
     const auto hour_now = hour_of(now);
-    auto known = tables_.with([](const std::set<store_table>& tables) { return tables; });
-    for (const auto& table : known) {
-        const auto keep = table.kind == 'q' ? options_.keep : options_.keep_notable;
+    auto known = tables_.with([](const known_tables& tables) { return tables; });
+    for (const auto& [table, facts] : known) {
+        const auto keep = table.kind == 'q' || table.kind == 't' ? options_.keep : options_.keep_notable;
         if (table.end_hour() + keep.count() > hour_now) continue;
         if (auto dropped = drop(**on, table); dropped.has_error()) return dropped;
     }
     // Too large: ordinary statements go first, then profiles, then notable ones; of each the oldest, but never the one that is being
     // written.
     for (const char kind : {'q', 'p', 'k'}) {
-        known = tables_.with([](const std::set<store_table>& tables) { return tables; });
-        for (const auto& table : known) {
+        known = tables_.with([](const known_tables& tables) { return tables; });
+        for (const auto& [table, facts] : known) {
             if (table.kind != kind || table.end_hour() > hour_now) continue;
             const auto used = used_bytes(**on);
             if (used.has_error()) return used.error();

@@ -7,8 +7,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rollcall/base/clock.hpp"
@@ -70,18 +71,18 @@ public:
 private:
     store(store_options options, std::unique_ptr<engine::database> database);
     stored<void> prepare();
-    static stored<std::set<store_table>> read_tables(engine::connection& on);
+    static stored<known_tables> read_tables(engine::connection& on);
     // On disk: blocks in use, and the log.
     stored<std::uint64_t> used_bytes(engine::connection& on);
     stored<std::unique_ptr<engine::connection>> connect();
     [[nodiscard]] std::string all_of(std::string_view kinds, std::string_view empty) const;
-    // Of all kinds.
-    [[nodiscard]] std::vector<store_table> newest_first() const;
+    [[nodiscard]] std::vector<std::pair<store_table, table_facts>> newest_first(std::string_view kinds) const;
+    [[nodiscard]] bool is_known(const store_table& table) const;
     stored<void> drop(engine::connection& on, const store_table& table);
 
     const store_options options_;
     std::unique_ptr<engine::database> database_;
-    guarded<std::set<store_table>> tables_;
+    guarded<known_tables> tables_;
     guarded<std::unique_ptr<store_writer>> writer_;
 };
 

@@ -11,6 +11,7 @@
 #include "rollcall/history/query_condition.hpp"
 #include "rollcall/history/store.hpp"
 #include "rollcall/history/store_writer.hpp"
+#include "rollcall/history/text_index.hpp"
 
 namespace rollcall::history {
 
@@ -85,6 +86,16 @@ bool is_newer(const stored_query& a, const stored_query& b) noexcept {
     return a.started != b.started ? a.started > b.started : a.id.lo > b.id.lo;
 }
 
+void merge_newest(std::vector<stored_query>& all, std::vector<stored_query> found) {
+    const auto before = static_cast<std::ptrdiff_t>(all.size());
+    std::ranges::move(found, std::back_inserter(all));
+    std::inplace_merge(all.begin(), all.begin() + before, all.end(), is_newer);
+}
+
+std::string newest(std::size_t wanted) {
+    return wanted == SIZE_MAX ? "ORDER BY started DESC, lo DESC" : fmt::format("ORDER BY started DESC, lo DESC LIMIT {}", wanted);
+}
+
 // Could the table hold anything that the question asks for?
 bool touches(const query_question& asked, const store_table& table) {
     const wall_time begin{std::chrono::hours{table.hour}};
@@ -104,51 +115,69 @@ stored<std::vector<stored_query>> select(engine::connection& on, const store_tab
     return rows{boost::system::in_place_value, std::move(queries)};
 }
 
-// When the table's statements began, and how many there are.
-struct table_span {
-    std::int64_t first_us = 0;
-    std::int64_t last_us = 0;
-    std::int64_t rows = 0;
-};
-
-stored<table_span> span_of(engine::connection& on, const store_table& table) {
-    using span = stored<table_span>;
-    auto found = engine::collect_rows(on, fmt::format("SELECT min(started), max(started), count(*) FROM {}", qualified(table)), {});
-    if (found.has_error()) return span{boost::system::in_place_error, found.error().message};
-    cells in{found->front()};
-    table_span read;
-    read.first_us = in.number<std::int64_t>();
-    read.last_us = in.number<std::int64_t>();
-    read.rows = in.number<std::int64_t>();
-    return span{boost::system::in_place_value, read};
-}
-
 // Rows stand in the order in which they ended, so that a search for the newest would look at all of them: it looks at the last part of the
 // hour first, and at ever larger ones until enough is found. `where`: with the window's begin as a further condition.
-stored<std::vector<stored_query>> select_newest(engine::connection& on, const store_table& table, const query_question& asked,
-                                                const sql_condition& where, std::size_t wanted) {
-    using rows = stored<std::vector<stored_query>>;
+stored<std::vector<stored_query>> select_newest(engine::connection& on, const store_table& table, const table_facts& facts,
+                                                const query_question& asked, const sql_condition& where, std::size_t wanted) {
     constexpr std::int64_t small_table = 2'000;
     constexpr std::int64_t spare = 8;    // as many rows as asked for, times this, in the first window
     constexpr std::int64_t growth = 16;  // of the next ones
-    const std::string order =
-        wanted == SIZE_MAX ? "ORDER BY started DESC, lo DESC" : fmt::format("ORDER BY started DESC, lo DESC LIMIT {}", wanted);
-    const auto span = span_of(on, table);
-    if (span.has_error()) return rows{boost::system::in_place_error, span.error()};
-    if (span->rows <= small_table || wanted >= static_cast<std::size_t>(span->rows))
+    const auto order = newest(wanted);
+    if (facts.rows <= small_table || wanted >= static_cast<std::size_t>(facts.rows))
         return select(on, table, listed_statement, where, order);
-    const auto last = asked.until ? std::min(span->last_us, microseconds_of(*asked.until)) : span->last_us;
-    const double us_a_row = static_cast<double>(span->last_us - span->first_us) / static_cast<double>(span->rows);
+    const auto last = asked.until ? std::min(facts.last_us, microseconds_of(*asked.until)) : facts.last_us;
+    const double us_a_row = static_cast<double>(facts.last_us - facts.first_us) / static_cast<double>(facts.rows);
     auto window = static_cast<std::int64_t>(us_a_row * static_cast<double>(wanted) * spare) + 1;
     for (;; window *= growth) {
         const std::int64_t begin = last - window;
-        if (begin <= span->first_us) return select(on, table, listed_statement, where, order);
+        if (begin <= facts.first_us) return select(on, table, listed_statement, where, order);
         sql_condition narrowed = where;
         narrowed.text += " AND started >= ?";
         narrowed.parameters.emplace_back(begin);
         auto found = select(on, table, listed_statement, narrowed, order);
         if (found.has_error() || found->size() >= wanted) return found;
     }
+}
+
+// Most ranges hold nothing: asking so much is half as dear as asking for the rows.
+stored<bool> holds_rows(engine::connection& on, engine::prepared_statement& probe, const parameter_list& parameters) {
+    auto running = on.execute(probe, parameters);
+    if (running.has_error()) return stored<bool>{boost::system::in_place_error, running.error().message};
+    const auto rows = engine::collect_rows(**running);
+    if (rows.has_error()) return stored<bool>{boost::system::in_place_error, rows.error().message};
+    return stored<bool>{boost::system::in_place_value, !rows->empty()};
+}
+
+// The newest of those rows alone where the text that is asked for can be.
+stored<std::vector<stored_query>> select_within(engine::connection& on, const store_table& table, const std::vector<row_range>& ranges,
+                                                const sql_condition& where, std::size_t wanted) {
+    using answer = stored<std::vector<stored_query>>;
+    sql_condition narrowed = where;
+    narrowed.text += " AND started BETWEEN ? AND ? AND rowid >= ? AND rowid < ?";
+    const auto probe = on.prepare(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1", qualified(table), narrowed.text));
+    if (probe.has_error()) return answer{boost::system::in_place_error, probe.error().message};
+    std::vector<stored_query> all;
+    for (const auto& range : ranges) {
+        // Whatever comes now is older than all that is wanted.
+        if (wanted == 0 || (all.size() >= wanted && microseconds_of(all[wanted - 1].started) > range.last_us)) break;
+        narrowed.parameters = where.parameters;
+        for (const auto bound : {range.first_us, range.last_us, range.first_row, range.end_row}) narrowed.parameters.emplace_back(bound);
+        const auto any = holds_rows(on, **probe, narrowed.parameters);
+        if (any.has_error()) return answer{boost::system::in_place_error, any.error()};
+        if (!*any) continue;
+        auto found = select(on, table, listed_statement, narrowed, newest(wanted));
+        if (found.has_error()) return found;
+        merge_newest(all, std::move(*found));
+    }
+    return answer{boost::system::in_place_value, std::move(all)};
+}
+
+stored<std::vector<stored_query>> search(engine::connection& on, const store_table& table, const table_facts& facts,
+                                         const query_question& asked, const sql_condition& where, std::size_t wanted, bool indexed) {
+    if (asked.contains.empty() || !indexed) return select_newest(on, table, facts, asked, where, wanted);
+    const auto ranges = ranges_that_may_hold(on, table, facts.rows, asked.contains);
+    if (ranges.has_error()) return stored<std::vector<stored_query>>{boost::system::in_place_error, ranges.error()};
+    return *ranges ? select_within(on, table, **ranges, where, wanted) : select_newest(on, table, facts, asked, where, wanted);
 }
 
 query_question of_caller(const security::principal& caller) {
@@ -159,11 +188,19 @@ query_question of_caller(const security::principal& caller) {
 
 }  // namespace
 
-std::vector<store_table> store::newest_first() const {
-    auto known = tables_.with([](const std::set<store_table>& tables) { return tables; });
-    std::vector<store_table> tables{known.begin(), known.end()};
-    std::ranges::stable_sort(tables, std::greater{}, &store_table::end_hour);
+std::vector<std::pair<store_table, table_facts>> store::newest_first(std::string_view kinds) const {
+    std::vector<std::pair<store_table, table_facts>> tables;
+    tables_.with([&](const known_tables& known) {
+        for (const auto& each : known) {
+            if (kinds.find(each.first.kind) != std::string_view::npos) tables.push_back(each);
+        }
+    });
+    std::ranges::stable_sort(tables, std::greater{}, [](const auto& each) { return each.first.end_hour(); });
     return tables;
+}
+
+bool store::is_known(const store_table& table) const {
+    return tables_.with([&](const known_tables& known) { return known.contains(table); });
 }
 
 stored<std::vector<stored_query>> store::read(const query_question& asked) {
@@ -173,15 +210,13 @@ stored<std::vector<stored_query>> store::read(const query_question& asked) {
     const auto where = make_condition(asked);
     const std::size_t wanted = asked.limit > SIZE_MAX - asked.offset ? SIZE_MAX : asked.offset + asked.limit;
     std::vector<stored_query> all;
-    for (const auto& table : newest_first()) {
-        if (table.kind == 'p' || !touches(asked, table)) continue;
+    for (const auto& [table, facts] : newest_first(query_kinds)) {
+        if (!touches(asked, table)) continue;
         // Whatever comes now is older than all that is wanted.
         if (wanted == 0 || (all.size() >= wanted && all[wanted - 1].started >= table.end())) break;
-        auto found = select_newest(**on, table, asked, where, wanted);
+        auto found = search(**on, table, facts, asked, where, wanted, is_known(text_table_of(table)));
         if (found.has_error()) return found;
-        const auto before = static_cast<std::ptrdiff_t>(all.size());
-        std::ranges::move(*found, std::back_inserter(all));
-        std::inplace_merge(all.begin(), all.begin() + before, all.end(), is_newer);
+        merge_newest(all, std::move(*found));
     }
     if (all.size() > wanted) all.resize(wanted);
     return answer{boost::system::in_place_value, std::move(all)};
@@ -196,9 +231,7 @@ stored<std::optional<stored_profile>> store::find(query_id id, const security::p
     where.parameters.emplace_back(id.lo);
     where.parameters.emplace_back(id.hi);
     std::optional<stored_profile> profile;
-    const auto tables = newest_first();
-    for (const auto& table : tables) {
-        if (table.kind == 'p') continue;
+    for (const auto& [table, facts] : newest_first(query_kinds)) {
         auto found = select(**on, table, whole_statement, where, "LIMIT 1");
         if (found.has_error()) return answer{boost::system::in_place_error, found.error()};
         if (found->empty()) continue;
@@ -207,7 +240,7 @@ stored<std::optional<stored_profile>> store::find(query_id id, const security::p
     }
     if (!profile) return answer{boost::system::in_place_value, std::nullopt};
     const store_table operators = table_of('p', profile->query.started);
-    if (std::ranges::find(tables, operators) != tables.end()) {
+    if (is_known(operators)) {
         const parameter_list key{id.lo, id.hi};
         auto found =
             engine::collect_rows(**on, fmt::format("SELECT operators FROM {} WHERE lo = ? AND hi = ? LIMIT 1", qualified(operators)), key);
@@ -225,8 +258,7 @@ stored<std::optional<query_id>> store::find_trace(const std::string& trace_id, c
     where.text += " AND trace_id = ?";
     where.parameters.emplace_back(trace_id);
     std::optional<stored_query> newest;
-    for (const auto& table : newest_first()) {
-        if (table.kind == 'p') continue;
+    for (const auto& [table, facts] : newest_first(query_kinds)) {
         if (newest && table.end() <= newest->started) break;
         auto found = select(**on, table, listed_statement, where, "ORDER BY started DESC, lo DESC LIMIT 1");
         if (found.has_error()) return answer{boost::system::in_place_error, found.error()};

@@ -29,9 +29,7 @@ std::string restriction(const security::principal& caller) {
 
 std::string store::all_of(std::string_view kinds, std::string_view empty) const {
     std::string text = fmt::format(R"(SELECT * FROM "rollcall"."fe"."{}")", empty);
-    for (const auto& table : newest_first()) {
-        if (kinds.find(table.kind) != std::string_view::npos) text += " UNION ALL SELECT * FROM " + qualified(table);
-    }
+    for (const auto& [table, facts] : newest_first(kinds)) text += " UNION ALL SELECT * FROM " + qualified(table);
     return text;
 }
 
@@ -41,7 +39,7 @@ stored<sql_view> store::view(const security::principal& caller) {
     if (on.has_error()) return made{boost::system::in_place_error, on.error()};
     sql_view seen;
     seen.on = {on->release(), [keeps_open = shared_from_this()](engine::connection* connection) { delete connection; }};
-    const std::string queries = all_of("qk", "no_queries");
+    const std::string queries = all_of(query_kinds, "no_queries");
     const std::string own = restriction(caller);
     seen.queries = fmt::format("(SELECT {}, {} FROM ({}){})", query_id, shown_columns, queries, own);
     // A profile has no owner of its own: it is its statement's.

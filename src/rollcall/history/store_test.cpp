@@ -160,6 +160,45 @@ TEST_F(store_test, size_takes_the_oldest_hours_first) {
     EXPECT_EQ(statements(*at, newest).size(), 1U) << "the present hour stays";
 }
 
+// Whether a text stands in a stretch that is indexed, in the rows after it, or in those that a restart left outside.
+TEST_F(store_test, a_text_is_found_wherever_it_stands) {
+    std::mt19937 random{5};
+    std::uint32_t number = 0;
+    const auto fill = [&](std::uint32_t count) {
+        const auto at = open();
+        std::vector<registry::query_record> records;
+        for (std::uint32_t i = 0; i < count; ++i, ++number) {
+            auto record = make_record(number, "SELECT Preis FROM \xc3\x84pfel WHERE id = " + std::to_string(random() % 100'000));
+            record.shape = 1;
+            record.started = some_day + std::chrono::milliseconds{number};
+            if (number % 500 == 3) record.state = registry::query_state::err;
+            records.push_back(std::move(record));
+        }
+        EXPECT_TRUE(at->write(records).has_value());
+    };
+    for (const std::uint32_t count : {5000U, 100U, 7000U, 2048U}) fill(count);
+    const auto at = open();
+    query_question all;
+    all.limit = SIZE_MAX;
+    const auto everything = at->read(all);
+    ASSERT_EQ(everything->size(), number);
+    for (int i = 0; i < 40; ++i) {
+        query_question asked;
+        asked.limit = i % 2 == 0 ? 3 : SIZE_MAX;
+        asked.contains =
+            i == 0 ? "\xc3\xa4pfel" : "id = " + std::to_string(random() % 100'000).substr(0, 3 + static_cast<std::size_t>(i) % 3);
+        std::vector<query_id> expected;
+        for (const auto& query : *everything) {
+            if (expected.size() < asked.limit && matches(asked, query)) expected.push_back(query.id);
+        }
+        std::vector<query_id> ids;
+        const auto found = at->read(asked);
+        ASSERT_TRUE(found.has_value()) << found.error();
+        for (const auto& query : *found) ids.push_back(query.id);
+        EXPECT_EQ(ids, expected) << asked.contains;
+    }
+}
+
 TEST_F(store_test, a_file_that_is_damaged_is_moved_aside) {
     const auto file = folder_.path() / "history.duckdb";
     std::ofstream{file} << "this is no database, but it is long enough to be looked at as one: " << std::string(8192, 'x');

@@ -67,6 +67,11 @@ void put_profile(engine::table_writer& to, const query_record& record) {
     to.end_row();
 }
 
+std::string columns_of(const store_table& table) {
+    if (table.kind == 'p') return std::string{profile_columns};
+    return query_kinds.find(table.kind) != std::string_view::npos ? std::string{query_columns} : text_columns();
+}
+
 }  // namespace
 
 std::string store_writer::digest_of(const query_record& record) {
@@ -80,13 +85,12 @@ std::string store_writer::digest_of(const query_record& record) {
     return known->second;
 }
 
-stored<engine::table_writer*> store_writer::writer_of(const store_table& table, std::set<store_table>& known, writers& open) {
+stored<engine::table_writer*> store_writer::writer_of(const store_table& table, known_tables& known, writers& open) {
     using found = stored<engine::table_writer*>;
     auto& writer = open[table];
     if (writer != nullptr) return found{boost::system::in_place_value, writer.get()};
-    if (known.insert(table).second) {
-        const auto columns = table.kind == 'p' ? profile_columns : query_columns;
-        const auto made = run(*on_, "CREATE TABLE IF NOT EXISTS " + qualified(table) + " (" + std::string{columns} + ")");
+    if (known.try_emplace(table).second) {
+        const auto made = run(*on_, "CREATE TABLE IF NOT EXISTS " + qualified(table) + " (" + columns_of(table) + ")");
         if (made.has_error()) return found{boost::system::in_place_error, made.error()};
     }
     auto opened = on_->write_to("fe", table.name());
@@ -95,11 +99,27 @@ stored<engine::table_writer*> store_writer::writer_of(const store_table& table, 
     return found{boost::system::in_place_value, writer.get()};
 }
 
-stored<void> store_writer::write_all(const std::vector<query_record>& records, std::set<store_table>& known, writers& open) {
+stored<void> store_writer::write_query(const query_record& record, known_tables& known, writers& open) {
+    const auto table = table_of(is_notable(record, slow_) ? 'k' : 'q', record.started);
+    const auto to = writer_of(table, known, open);
+    if (to.has_error()) return to.error();
+    put_query(**to, record, digest_of(record));
+    auto& facts = known[table];
+    const auto started = microseconds_of(record.started.time_since_epoch());
+    const auto row = facts.rows++;
+    facts.first_us = std::min(facts.first_us, started);
+    facts.last_us = std::max(facts.last_us, started);
+    const auto full = stretches_.add(table, row, started, record.statement.text());
+    if (!full) return {};
+    const auto index = writer_of(text_table_of(table), known, open);
+    if (index.has_error()) return index.error();
+    put_stretch(**index, *full);
+    return {};
+}
+
+stored<void> store_writer::write_all(const std::vector<query_record>& records, known_tables& known, writers& open) {
     for (const auto& record : records) {
-        const auto to = writer_of(table_of(is_notable(record, slow_) ? 'k' : 'q', record.started), known, open);
-        if (to.has_error()) return to.error();
-        put_query(**to, record, digest_of(record));
+        if (auto written = write_query(record, known, open); written.has_error()) return written;
         if (record.profile.empty()) continue;
         const auto profiles = writer_of(table_of('p', record.started), known, open);
         if (profiles.has_error()) return profiles.error();
@@ -112,16 +132,18 @@ stored<void> store_writer::write_all(const std::vector<query_record>& records, s
     return {};
 }
 
-stored<void> store_writer::write(const std::vector<query_record>& records, std::set<store_table>& known) {
+stored<void> store_writer::write(const std::vector<query_record>& records, known_tables& known) {
     if (auto begun = on_->begin(false); begun.has_error()) return begun.error().message;
     writers open;
     auto written = write_all(records, known, open);
     open.clear();  // before the end of the transaction, outside of which they would write on their own
     if (written.has_value()) {
         const auto committed = on_->commit();
-        if (committed.has_error()) written = committed.error().message;
-        return written;
+        if (committed.has_value()) return {};
+        stretches_.forget();
+        return committed.error().message;
     }
+    stretches_.forget();
     const auto undone = on_->rollback();
     if (undone.has_error()) return written.error() + "; " + undone.error().message;
     return written;

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "rollcall/history/store_tables.hpp"
+#include "rollcall/history/text_index.hpp"
 #include "rollcall/registry/query_record.hpp"
 
 namespace rollcall::history {
@@ -19,19 +19,21 @@ class store_writer {
 public:
     store_writer(std::unique_ptr<engine::connection> on, std::chrono::milliseconds slow) : on_(std::move(on)), slow_(slow) {}
 
-    // All of them in one transaction. `known`: the tables that are there; those made are added. Errors: nothing is written, and
-    // `known` is of no use.
-    stored<void> write(const std::vector<registry::query_record>& records, std::set<store_table>& known);
+    // All of them in one transaction. `known`: the tables that are there; it is told of those made, and of the rows. Errors: nothing
+    // is written, and `known` is of no use.
+    stored<void> write(const std::vector<registry::query_record>& records, known_tables& known);
 
 private:
     using writers = std::map<store_table, std::unique_ptr<engine::table_writer>>;
-    stored<void> write_all(const std::vector<registry::query_record>& records, std::set<store_table>& known, writers& open);
-    stored<engine::table_writer*> writer_of(const store_table& table, std::set<store_table>& known, writers& open);
+    stored<void> write_all(const std::vector<registry::query_record>& records, known_tables& known, writers& open);
+    stored<void> write_query(const registry::query_record& record, known_tables& known, writers& open);
+    stored<engine::table_writer*> writer_of(const store_table& table, known_tables& known, writers& open);
     std::string digest_of(const registry::query_record& record);
 
     std::unique_ptr<engine::connection> on_;
     const std::chrono::milliseconds slow_;
     std::unordered_map<std::uint64_t, std::string> digests_;  // by shape
+    open_stretches stretches_;
 };
 
 }  // namespace rollcall::history

@@ -24,6 +24,7 @@ public:
     void float32(float value) override { note(duckdb_append_float(appender_.get(), value)); }
     void float64(double value) override { note(duckdb_append_double(appender_.get(), value)); }
     void text(std::string_view bytes) override { note(duckdb_append_varchar_length(appender_.get(), bytes.data(), bytes.size())); }
+    void blob(std::string_view bytes) override { note(duckdb_append_blob(appender_.get(), bytes.data(), bytes.size())); }
     // The front end's own tables have no columns of these.
     void date(const date_value&) override { note(DuckDBError); }
     void time(const time_value&) override { note(DuckDBError); }
