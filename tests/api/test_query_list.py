@@ -257,7 +257,7 @@ def test_the_query_of_a_connection(server):
     with server.connect() as opened:
         make_numbers(opened, "connection_db")
         number = opened.thread_id()
-        assert server.get(f"/api/connection?connection_id={number}").data == {"query_id": ""}
+        wait_until(lambda: server.get(f"/api/connection?connection_id={number}").data == {"query_id": ""})
     with long_query(server, "connection_db") as victim:
         assert server.get(f"/api/connection?connection_id={victim.id}").data == {"query_id": victim.row["QueryId"]}
     assert server.get("/api/connection?connection_id=4000000").status == 404

@@ -43,6 +43,19 @@ def test_joined_with_a_table_of_ones_own(connection):
     assert query(connection, "SELECT COUNT(*) > 2 FROM shop.kept WHERE StartTime > NOW() - INTERVAL 1 HOUR") == [(1,)]
 
 
+def test_a_join_within_a_range_of_time_gives_what_is_in_it(connection):
+    query(connection, "SELECT 'first of the range'")
+    began = query(connection, f"SELECT StartTime FROM {HISTORY} WHERE Statement = 'SELECT ''first of the range'''")[0][0]
+    query(connection, "SELECT 'second of the range'")
+    of_range = "h.Statement LIKE 'SELECT ''% of the range''' AND i.name = h.Verb"
+    joined = f"SELECT h.Statement FROM {HISTORY} h LEFT JOIN shop.items i ON TRUE WHERE {of_range}"
+    both = ["SELECT 'first of the range'", "SELECT 'second of the range'"]
+    for term, expected in ((f"h.StartTime >= '{began}'", both), (f"h.StartTime > '{began}'", both[1:]), (f"StartTime <= '{began}'", both[:1]),
+                           (f"h.StartTime BETWEEN '{began}' AND NOW() + INTERVAL 1 MINUTE", both), ("h.EndTime < NOW() - INTERVAL 1 DAY", []),
+                           (f"h.StartTime > '{began}' AND h.StartTime < '{began}'", []), (f"(h.StartTime > '{began}' OR i.id = 1)", both)):
+        assert [row[0] for row in query(connection, f"{joined} AND {term} ORDER BY h.StartTime")] == expected, term
+
+
 def test_it_is_described_like_any_table(connection):
     fields = {row[0]: row[1] for row in query(connection, f"DESCRIBE {HISTORY}")}
     assert fields["StartTime"] == "datetime(6)" and fields["TotalMs"] == "double" and fields["RowsSent"] == "bigint unsigned"

@@ -2,11 +2,14 @@
 # the log of slow statements; and that none of it ever stops a statement.
 import json
 import os
+import threading
 import time
 from urllib.parse import quote
 
+import pymysql
 import pytest
 from rollcall_test import long_query, make_numbers, query, server_process, wait_until
+from rollcall_test.refused_start import may_mount, mounted
 
 LIST = "/rest/v1/query_profile"
 
@@ -54,6 +57,64 @@ def test_a_killed_server_loses_no_more_than_a_moment(tmp_path):
     first.abandon()
     with server_process(data_dir=tmp_path / "data") as second:
         assert recorded(second, "written") == ["SELECT 'written down'"]
+
+
+def test_killed_again_and_again_in_the_middle_of_writing(tmp_path):
+    """What a list has told is there after each start, and the file is never taken for a damaged one."""
+    data = tmp_path / "data"
+    told = []
+    for turn in range(6):
+        server = server_process(data_dir=data, settings={"history.profile": "all"})
+        if told:
+            among = ", ".join(f"'{each}'" for each in told)
+            assert run(server, f"SELECT COUNT(*) FROM rollcall.query_history WHERE QueryId IN ({among})") == [(len(told),)]
+        clients = [threading.Thread(target=statements_until_lost, args=(server, f"turn {turn}")) for _ in range(4)]
+        for client in clients:
+            client.start()
+        time.sleep(0.6 + 0.17 * turn)  # half a second apart it writes
+        told = [row["QueryId"] for row in server.get(f"{LIST}?limit=1000&state=EOF").rows]
+        server.kill()
+        server.abandon()
+        for client in clients:
+            client.join(20)
+    assert len(told) > 100
+    assert not list(data.glob("*.damaged"))
+
+
+def statements_until_lost(server, text, most=100000):
+    try:
+        with server.connect() as opened:
+            for number in range(most):
+                query(opened, f"SELECT {number}, '{text}'")
+    except (pymysql.MySQLError, OSError):
+        return
+
+
+@pytest.mark.skipif(not may_mount(), reason="needs a disk of its own")
+def test_a_disk_that_fills_up_under_load_stops_recording_alone(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    with mounted(data, "-t", "tmpfs", "-o", "size=48m", "rollcall-test"), server_process(data_dir=data) as server:
+        run(server, "SELECT 'while there was room'")
+        wait_until(lambda: recorded(server, "while there was room"))
+        filling = data / "filling"
+        with open(filling, "wb") as file, pytest.raises(OSError):
+            for _ in range(64):
+                file.write(os.urandom(1 << 20))
+                file.flush()
+        with server.connect() as opened:
+            deadline = time.monotonic() + 30
+            while metric(server, "rollcall_history_recording") == 1 and time.monotonic() < deadline:
+                for number in range(200):
+                    assert query(opened, f"SELECT {number}, '{'x' * 3000}'")[0][0] == number
+        assert metric(server, "rollcall_history_recording") == 0
+        assert "not recorded" in server.get("/readyz", user=None).json["data"]
+        filling.unlink()
+        wait_until(lambda: metric(server, "rollcall_history_recording") == 1, limit=25)
+        run(server, "SELECT 'room again'")
+        assert wait_until(lambda: recorded(server, "room again"))
+        assert recorded(server, "while there was room")
+        assert server.log().count("finished statements are not recorded") == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", os.urandom(65536)], ids=["empty", "text", "noise"])

@@ -196,6 +196,10 @@ def test_what_serve_could_not_use_is_found_before(tmp_path):
     assert "a port of its own" in complaint(check("--set", "listen.http=127.0.0.1:9030"))
     assert shown(check("--set", f"data_dir={tmp_path}/new/data", "--set", "listen.mysql=127.0.0.1:0", "--set", "listen.http=127.0.0.1:0"))
     assert not (tmp_path / "new").exists()
+    assert f"'{tmp_path}/none', which is no folder" in complaint(check("--set", f"history.export_dir={tmp_path}/none"))
+    for folder in (tmp_path, tmp_path / "data"):
+        folder.mkdir(exist_ok=True)
+        assert "its own files" in complaint(check("--set", f"history.export_dir={folder}", "--set", f"data_dir={tmp_path}/data"))
 
 
 @pytest.mark.parametrize("name", ["data_dir", "cluster.name"])

@@ -38,6 +38,7 @@ enum class sql_errc : std::uint16_t {
     invalid_default = 1067,
     multiple_primary_key = 1068,
     key_column_does_not_exist = 1072,
+    file_exists = 1086,
     cannot_drop_field_or_key = 1091,
     no_such_thread = 1094,
     kill_denied = 1095,

@@ -18,9 +18,10 @@ struct duckdb_options {
     std::string catalog = "rollcall";
     std::string schema_prefix = "db_";
     std::string hidden_schema = "fe";
-    std::uint64_t memory_limit_bytes = 0;  // 0: 60 % of the machine's
-    std::uint64_t max_temp_bytes = 0;      // 0: DuckDB's default (90 % of the free disk)
-    unsigned threads = 0;                  // 0: one a core
+    std::uint64_t memory_limit_bytes = 0;   // 0: 60 % of the machine's
+    std::uint64_t max_temp_bytes = 0;       // 0: DuckDB's default (90 % of the free disk)
+    unsigned threads = 0;                   // 0: one a core
+    std::filesystem::path writable_folder;  // absolute; statements of the front end's own may write files there; "": nowhere
 };
 
 // Opens the data file, creating it where there is none; external access is closed before it returns.

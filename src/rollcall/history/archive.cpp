@@ -82,7 +82,7 @@ void archive::write_to_store(writing& state, const std::vector<registry::query_r
     const auto now = time_.steady_now();
     if (state.aged_out && now - *state.aged_out < age_interval) return;
     state.aged_out = now;
-    const auto aged = state.open->age_out(time_.wall_now());
+    const auto aged = state.open->age_out(state.age.now(time_.wall_now(), now));
     if (aged.has_error()) fail(state, aged.error());
 }
 

@@ -13,6 +13,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/history/age_clock.hpp"
 #include "rollcall/history/recorder.hpp"
 #include "rollcall/history/slow_log.hpp"
 #include "rollcall/history/store.hpp"
@@ -52,6 +53,7 @@ private:
         std::shared_ptr<store> open;  // null before the first record, and while it cannot be opened; shared with readers
         std::optional<steady_time> try_again;
         std::optional<steady_time> aged_out;
+        age_clock age;
     };
     void work();
     void wake();

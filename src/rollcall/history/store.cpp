@@ -32,6 +32,7 @@ opened_engine open_engine(const store_options& options) {
     of.owns_data_dir = false;
     of.memory_limit_bytes = memory_bytes;
     of.threads = 1;
+    of.writable_folder = options.export_folder;
     return engine::open_duckdb(of);
 }
 

@@ -28,6 +28,7 @@ struct store_options {
     std::chrono::hours keep_notable{24 * 30};  // those that failed or were slow, and their profiles
     std::chrono::milliseconds slow{1000};      // from then on a statement is slow
     std::uint64_t max_bytes = std::uint64_t{1} << 30;
+    std::filesystem::path export_folder;  // the one place beside data_dir where its SQL may write; "": none
 };
 
 class store_writer;

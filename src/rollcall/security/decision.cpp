@@ -22,6 +22,8 @@ kill_decision may_kill(const principal& caller, const session_owner& owner) noex
     return kill_decision::forbidden;
 }
 
+bool may_export(const principal& caller) noexcept { return caller.privileges.has(privilege::process); }
+
 bool may_change_accounts(const principal& caller) noexcept {
     return caller.name == account_administrator && caller.privileges == privilege_set::all();
 }

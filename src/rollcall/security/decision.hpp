@@ -30,6 +30,9 @@ enum class kill_decision : std::uint8_t { allowed, forbidden, invisible };
 // What may not be seen is invisible, whatever else the caller may. One's own needs nothing; another's CONNECTION_ADMIN.
 kill_decision may_kill(const principal& caller, const session_owner& owner) noexcept;
 
+// Files on the server's disk: whoever may see everything. What is in them is what the caller may see anyway.
+bool may_export(const principal& caller) noexcept;
+
 // Accounts share the data, so that making one is making someone see everything: root's alone.
 bool may_change_accounts(const principal& caller) noexcept;
 

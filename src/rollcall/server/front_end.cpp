@@ -374,7 +374,8 @@ private:
     runtime::worker_pool workers_;
     runtime::admission admission_;
     const std::unique_ptr<history::archive> archive_;  // null: no history is kept
-    const std::unique_ptr<archived_tables> history_tables_ = archive_ ? std::make_unique<archived_tables>(*archive_) : nullptr;
+    const std::unique_ptr<archived_tables> history_tables_ =
+        archive_ ? std::make_unique<archived_tables>(*archive_, export_folder(values_)) : nullptr;
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
     security::login_cache login_cache_;

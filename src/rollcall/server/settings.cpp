@@ -85,6 +85,7 @@ const std::vector<setting>& all_settings() {
         {"history.keep_hours", &settings::history_keep_hours, 1, 87'600},
         {"history.keep_notable_hours", &settings::history_keep_notable_hours, 1, 87'600},
         {"history.max_bytes", &settings::history_max_bytes, 16 * 1024 * 1024, UINT64_MAX},
+        {"history.export_dir", &settings::history_export_dir},
         {"history.buffer_bytes", &settings::history_buffer_bytes, 65'536, gigabyte},
         {"engine.memory_limit_bytes", &settings::engine_memory_bytes, 0, UINT64_MAX},
         {"engine.max_temp_bytes", &settings::engine_temp_bytes, 0, UINT64_MAX},

@@ -75,6 +75,7 @@ struct settings {
     std::uint64_t history_keep_hours = 72;
     std::uint64_t history_keep_notable_hours = 720;
     std::uint64_t history_max_bytes = std::uint64_t{1} << 30;
+    std::string history_export_dir;  // path; "": no exports
     std::uint64_t history_buffer_bytes = std::uint64_t{8} << 20;
 
     std::uint64_t engine_memory_bytes = 0;

@@ -15,6 +15,7 @@
 #include "rollcall/runtime/channels.hpp"
 #include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/cluster_parts.hpp"
+#include "rollcall/server/history_parts.hpp"
 
 namespace rollcall::server {
 
@@ -166,6 +167,24 @@ checked check_cluster(const settings& values) {
     return check_etcd(values);
 }
 
+// Among the data's own files an export could be taken for one of them.
+checked check_export_dir(const settings& values) {
+    const auto folder = export_folder(values);
+    if (folder.empty()) return {};
+    const auto refuse = [&](std::string_view why) {
+        return settings_refusal{"history.export_dir",
+                                fmt::format("'history.export_dir' has the value '{}', {}", values.history_export_dir, why)};
+    };
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) return refuse("which is no folder; make it, or name another");
+    const auto data = std::filesystem::weakly_canonical(std::filesystem::absolute(values.data_dir, error), error);
+    const auto real = std::filesystem::canonical(folder, error);
+    if (std::mismatch(real.begin(), real.end(), data.begin(), data.end()).first == real.end()) {
+        return refuse("in which the server keeps its own files (data_dir); name another folder");
+    }
+    return {};
+}
+
 checked check_cluster_ca(const settings& values) {
     const auto opened = open_cluster_ca(values);
     if (opened.has_value()) return {};
@@ -177,6 +196,7 @@ checked check_cluster_ca(const settings& values) {
 checked check_settings(const settings& values) {
     if (auto words = check_words(values); words.has_error()) return words;
     if (auto folder = check_data_dir(values.data_dir); folder.has_error()) return folder;
+    if (auto exports = check_export_dir(values); exports.has_error()) return exports;
     if (auto mysql = check_listener("listen.mysql", values.listen_mysql); mysql.has_error()) return mysql;
     if (auto http = check_listener("listen.http", values.listen_http); http.has_error()) return http;
     if (auto ports = check_ports(values); ports.has_error()) return ports;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/security/decision.hpp"
@@ -20,11 +21,23 @@ struct history_view {
     }
 };
 
+// A file that a result goes to instead of the client; gone again unless it is kept. All of it blocks: worker.
+class exported_file {
+public:
+    virtual ~exported_file() = default;
+    // The engine's statement that writes the query's rows there.
+    [[nodiscard]] virtual std::string statement_for(std::string_view query) const = 0;
+    // All rows are written: gives the file its name. Errors: another has it.
+    virtual sql_result<void> keep() = 0;
+};
+
 class history_tables {
 public:
     virtual ~history_tables() = default;
     // Everything that has ended before is in it. Errors: why it cannot be read. Blocks: worker.
     virtual sql_result<history_view> open(const security::principal& caller) = 0;
+    // Errors: specific_access_denied (1227), read_only_option (1290) for a place that is not for exports, file_exists (1086).
+    virtual sql_result<std::unique_ptr<exported_file>> export_to(const std::string& name, const security::principal& caller) = 0;
 };
 
 }  // namespace rollcall::session

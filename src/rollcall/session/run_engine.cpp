@@ -50,7 +50,12 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     }
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
     arm_time_limit(statement);
-    auto outcome = co_await stream_result(statement, parameters, plan, format);
+    sql_result<void> outcome;
+    if (statement.export_file.empty()) {
+        outcome = co_await stream_result(statement, parameters, plan, format);
+    } else {
+        outcome = co_await export_result(statement);
+    }
     time_limit_timer_.cancel();
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);

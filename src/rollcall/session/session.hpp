@@ -112,6 +112,7 @@ private:
     // --- the engine's lane: run_engine.cpp ---
     asio::awaitable<sql_result<void>> run_engine(sql::engine_statement statement, parameter_list parameters,
                                                  engine::prepared_statement* plan, row_format format);
+    asio::awaitable<sql_result<void>> export_result(const sql::engine_statement& statement);
     asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
                                                     engine::prepared_statement* plan, row_format format);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
@@ -125,8 +126,8 @@ private:
     // --- tables of the front end's own: virtual_tables.cpp ---
     // What stands for each of the statement's tables in its text, in order. Where it reads the history alone, `visited_` is set.
     asio::awaitable<sql_result<std::vector<std::string>>> sources_of(const sql::engine_statement& statement, held_tables& held);
-    asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table);
-    asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table);
+    asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table, std::string range);
+    asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<history_view>> open_history();
     void leave_history();
     asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);

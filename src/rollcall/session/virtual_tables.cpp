@@ -52,21 +52,26 @@ registry::column_list session_columns(registry::fleet_scope scope) {
     return columns;
 }
 
-// The whole of a history's table, as text. Worker.
-sql_result<engine::gathered_table> read_all(engine::connection& on, const std::string& source, std::string_view name) {
+// The range of a history's table, as text. Worker.
+sql_result<engine::gathered_table> read_all(engine::connection& on, const std::string& source, const std::string& range,
+                                            std::string_view name) {
     constexpr std::size_t most_rows = 1'000'000;
-    auto running = on.execute(fmt::format("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {} LIMIT {}", source, most_rows + 1), {});
+    // Counted first: what is too much is not read.
+    const auto counted = engine::collect_rows(
+        on, fmt::format("SELECT count(*) > {} FROM (SELECT 1 FROM {}{} LIMIT {})", most_rows, source, range, most_rows + 1), {});
+    if (counted.has_error()) return counted.error();
+    if (counted->front().front() == "1") {
+        return sql_error{sql_errc::out_of_resources,
+                         fmt::format("rollcall.{} has more than {} rows here, too many to join with other tables; narrow its time "
+                                     "(AND StartTime >= '...', a constant, where it is named once), or read it alone",
+                                     name, most_rows)};
+    }
+    auto running = on.execute(fmt::format("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {}{} LIMIT {}", source, range, most_rows), {});
     if (running.has_error()) return running.error();
     engine::gathered_table rows;
     for (const auto& column : (*running)->columns()) rows.column_names.push_back(column.name);
     auto found = engine::collect_rows(**running);
     if (found.has_error()) return found.error();
-    if (found->size() > most_rows) {
-        return sql_error{sql_errc::out_of_resources,
-                         fmt::format("rollcall.{} has more than {} rows, too many to join with other tables; read it "
-                                     "alone, or keep less (history.keep_hours)",
-                                     name, most_rows)};
-    }
     rows.rows.reserve(found->size());
     for (auto& row : *found) {
         auto& cells = rows.rows.emplace_back();
@@ -86,8 +91,9 @@ asio::awaitable<sql_result<std::vector<std::string>>> session::sources_of(const 
         visited_ = std::move(view->on);
         co_return std::move(sources);
     }
-    for (const auto table : statement.reads) {
-        auto rows = co_await gather_virtual(table);
+    for (std::size_t i = 0; i < statement.reads.size(); ++i) {
+        const auto table = statement.reads[i];
+        auto rows = co_await gather_virtual(table, statement.ranges[i].text);
         if (rows.has_error()) co_return rows.error();
         const auto number = held.hold(std::move(*rows));
         sources.push_back(fmt::format("(SELECT * REPLACE ({}) FROM rollcall_gathered({}))", sql::entry_of(table).conversions, number));
@@ -110,19 +116,19 @@ void session::leave_history() {
     if (visited_ != nullptr) with_.workers.post([left = std::exchange(visited_, nullptr)]() mutable { left.reset(); });
 }
 
-// All of it, for a statement that reads other tables too.
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql::virtual_table table) {
+// What a statement that reads other tables too can need of it.
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql::virtual_table table, std::string range) {
     auto view = co_await open_history();
     if (view.has_error()) co_return view.error();
-    auto read = [view = std::move(*view), table]() mutable {
-        return read_all(*view.on, view.source_of(table), sql::entry_of(table).table);
+    auto read = [view = std::move(*view), table, range = std::move(range)]() mutable {
+        return read_all(*view.on, view.source_of(table), range, sql::entry_of(table).table);
     };
     auto done = co_await with_.statement_workers.run(std::move(read));
     if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
     co_return std::move(*done);
 }
 
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table) {
+asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table, std::string range) {
     switch (table) {
         case sql::virtual_table::processlist: {
             auto listed = co_await show_processlist(true);
@@ -132,7 +138,7 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
         case sql::virtual_table::cluster_nodes: co_return gathered_nodes(with_.fleet.front_ends(caller()));
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
         case sql::virtual_table::query_history:
-        case sql::virtual_table::profiles: co_return co_await gather_history(table);
+        case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));
         case sql::virtual_table::cluster_sessions: break;
     }
     co_return co_await gather_sessions(registry::fleet_scope::all);

@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -43,7 +44,8 @@ std::string query_rewriter::query(bool named) {
     out += order_by();
     out += limit();
     row_locks();
-    if (in_.is_word("INTO")) not_supported("SELECT ... INTO", "Read the rows with SELECT");
+    const bool within_another = scope_ != nullptr || cte_depth_ > 0;
+    if (within_another && in_.is_word("INTO")) not_supported("INTO within a query", "Write it at the statement's end");
     forget_ctes(scope);
     return out;
 }
@@ -150,7 +152,11 @@ std::string query_rewriter::select(bool named) {
         if (!in_.try_word("DUAL")) out += " FROM " + table_references(", ");
     }
     if (in_.is_word("PROCEDURE")) fail_here();
-    if (in_.try_word("WHERE")) out += " WHERE " + any_expression().text;
+    if (in_.try_word("WHERE")) {
+        const std::size_t begin = in_.position();
+        out += " WHERE " + any_expression().text;
+        note_time_range(begin);
+    }
     out += group_by();
     if (in_.try_word("HAVING")) out += " HAVING " + any_expression().text;
     out += window_clause();
@@ -174,17 +180,19 @@ void query_rewriter::note_origins(const select_scope& scope) {
     }
 }
 
+// What the identifier says.
+std::string query_rewriter::name_at(std::size_t token) const {
+    const auto& from = in_.list().tokens[token];
+    return from.kind == token_kind::quoted_identifier ? value_of(in_.list(), from) : std::string(in_.list().text_of(from));
+}
+
 // The item of the tokens from `first` to before `last`: is it a column, and of which table?
 void query_rewriter::note_item(std::size_t first, std::size_t last) {
     const token_list& list = in_.list();
-    const auto named = [&](std::size_t at) {
-        const token& from = list.tokens[at];
-        return from.kind == token_kind::quoted_identifier ? value_of(list, from) : std::string(list.text_of(from));
-    };
     select_scope::item item;
     item.all = list.text_of(list.tokens[last - 1]) == "*";
     item.column = list.text_of(list.tokens[first]) != "(";
-    if (item.column && last - first >= 3) item.qualifier = named(last - 3);
+    if (item.column && last - first >= 3) item.qualifier = name_at(last - 3);
     scope_->items.push_back(std::move(item));
 }
 
@@ -349,6 +357,25 @@ void query_rewriter::row_locks() {
         }
         if (in_.is_word("SKIP")) not_supported("SKIP LOCKED", "Mark rows as taken with UPDATE");
         in_.try_word("NOWAIT");
+    }
+}
+
+// INTO OUTFILE 'name' FORMAT AS PARQUET, as Doris spells it: for the history of statements alone.
+void query_rewriter::into_outfile() {
+    if (!in_.is_word("OUTFILE", 1)) return not_supported("SELECT ... INTO", "Read the rows with SELECT");
+    in_.advance();
+    in_.advance();
+    if (!in_.is(token_kind::string)) return fail_here();
+    out_.export_file = utf8_string();
+    if (out_.export_file.empty()) {
+        return fail({sql_errc::read_only_option, "INTO OUTFILE '' names no file; give a plain name such as 'october.parquet'"});
+    }
+    if (!in_.try_words({"FORMAT", "AS", "PARQUET"})) {
+        return not_supported("INTO OUTFILE in another format than Parquet", "Write INTO OUTFILE 'name.parquet' FORMAT AS PARQUET");
+    }
+    if (prepared_) not_supported("INTO OUTFILE in a prepared statement", "Run it as text");
+    if (!reads_history_alone(out_)) {
+        not_supported("INTO OUTFILE of other tables than rollcall.query_history and rollcall.profiles", "Read the rows with SELECT");
     }
 }
 

@@ -110,6 +110,7 @@ void query_rewriter::whole_statement() {
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;
     out_.text = query(true);
+    if (in_.is_word("INTO")) into_outfile();
 }
 
 void query_rewriter::explained_statement() {
@@ -118,6 +119,7 @@ void query_rewriter::explained_statement() {
         not_supported("EXPLAIN with options", "Use plain EXPLAIN");
     }
     whole_statement();
+    if (!out_.export_file.empty()) not_supported("EXPLAIN of SELECT ... INTO OUTFILE", "Explain the SELECT");
     out_.text.insert(0, "EXPLAIN ");
     out_.origins.clear();
     out_.verb = verb::explain;

@@ -93,8 +93,20 @@ private:
             bool column = false;
             bool all = false;
         };
+        // The history of statements among its tables: which of the statement's reads, and the name that its columns go by.
+        struct history {
+            std::size_t read = 0;
+            std::string alias;
+        };
         std::vector<item> items;
         std::vector<column_origin> tables;
+        std::vector<history> histories;
+    };
+
+    // Tokens, from the first to before the end.
+    struct token_span {
+        std::size_t first = 0;
+        std::size_t end = 0;
     };
 
     // --- statements: rewrite.cpp, change.cpp ---
@@ -118,6 +130,7 @@ private:
     std::string query_term(bool named);
     std::string select(bool named);
     void note_item(std::size_t first, std::size_t last);
+    [[nodiscard]] std::string name_at(std::size_t token) const;
     void note_origins(const select_scope& scope);
     void select_modifiers(std::string& out);
     std::string select_item(bool named, bool first);
@@ -129,7 +142,13 @@ private:
     std::string limit();
     std::string limit_count();
     void row_locks();
+    void into_outfile();
     std::string row_constructors(std::size_t& width);
+
+    // --- what a WHERE leaves of the history: time_range.cpp ---
+    void note_time_range(std::size_t begin);
+    [[nodiscard]] std::vector<token_span> conjuncts(std::size_t begin, std::size_t end) const;
+    [[nodiscard]] bool bounds_time(token_span term, std::string_view alias) const;
 
     // --- tables: table_reference.cpp ---
     std::string table_references(std::string_view separator, bool* joined = nullptr);

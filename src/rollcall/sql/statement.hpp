@@ -198,6 +198,12 @@ struct column_origin {
 };
 
 // The engine's text: three-part names everywhere, strings and identifiers in its own quoting, exactly one statement.
+// Which of a gathered table's rows the statement can need: behind the table, `AS "h" WHERE "h"."StartTime" >= ...`; "": all.
+struct read_range {
+    std::string text;
+    bool several = false;  // the statement names the table again: no one range says it
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
@@ -207,6 +213,8 @@ struct engine_statement {
     bool commits_implicitly = false;   // DDL
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
+    std::vector<read_range> ranges;    // one for each of `reads`
+    std::string export_file;           // INTO OUTFILE: the file that the rows go to; "": to the client
     bool names_own_tables = false;     // the engine's, too
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;

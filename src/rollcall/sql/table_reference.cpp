@@ -226,6 +226,11 @@ std::string query_rewriter::base_table() {
     } else if (gathered && !failure_) {
         out += " AS " + quote_name(find_virtual(table.database, to_lower(table.table))->alias);
     }
+    if (gathered && scope_ != nullptr && !failure_) {
+        const auto& entry = *find_virtual(table.database, to_lower(table.table));
+        const auto read = static_cast<std::size_t>(std::ranges::find(out_.reads, entry.which) - out_.reads.begin());
+        if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
+    }
     if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, alias.value_or(table.table)});
     index_hints();
     return out;
@@ -245,7 +250,12 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
     }
     const auto found = std::ranges::find(out_.reads, known->which);
     const auto index = found - out_.reads.begin();
-    if (found == out_.reads.end()) out_.reads.push_back(known->which);
+    if (found == out_.reads.end()) {
+        out_.reads.push_back(known->which);
+        out_.ranges.emplace_back();
+    } else {
+        out_.ranges[static_cast<std::size_t>(index)] = {{}, true};
+    }
     return "@GATHERED" + std::to_string(index) + "@";
 }
 

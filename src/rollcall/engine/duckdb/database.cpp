@@ -67,13 +67,15 @@ std::vector<std::string> hidden_tables(const engine_naming& naming) {
 }
 
 // Attaches the file and closes the instance in. Returns: DuckDB's message, "" where it went well.
-std::string set_up(duckdb_connection on, const engine_naming& naming, const std::filesystem::path& file) {
+std::string set_up(duckdb_connection on, const engine_naming& naming, const std::filesystem::path& file,
+                   const std::filesystem::path& writable_folder) {
     std::vector<std::string> steps{
         "SET GLOBAL TimeZone = 'UTC'",
         "ATTACH " + quoted_text(file.string()) + " AS " + quoted_name(naming.catalog),
     };
     for (auto& step : hidden_tables(naming)) steps.push_back(std::move(step));
-    // From here on no statement reaches files or the network, and none can open that again. The data file itself and its
+    if (!writable_folder.empty()) steps.push_back("SET GLOBAL allowed_directories = [" + quoted_text(writable_folder.string()) + "]");
+    // From here on no statement reaches other files or the network, and none can open that again. The data file itself and its
     // WAL stay within DuckDB's reach (read_blob, COPY TO): only the front end's list of allowed functions keeps SQL off them.
     steps.emplace_back("SET GLOBAL enable_external_access = false");
     for (const auto& step : steps) {
@@ -140,7 +142,7 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
     }
     connection_handle setup;
     if (duckdb_connect(instance.get(), setup.out()) != DuckDBSuccess) return refused("The engine does not start: it is out of memory");
-    if (const auto failure = set_up(setup.get(), state->naming, file); !failure.empty())
+    if (const auto failure = set_up(setup.get(), state->naming, file, options.writable_folder); !failure.empty())
         return refused(open_failure(failure, file.string()));
     if (!register_sleep(setup.get(), state->interrupts) || !register_gathered(setup.get(), state->gathered)) {
         return refused("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
