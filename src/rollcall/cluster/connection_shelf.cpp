@@ -5,7 +5,7 @@
 
 namespace rollcall::cluster {
 
-std::unique_ptr<http::client_connection> connection_shelf::take(const std::string& address) {
+std::shared_ptr<http::client_connection> connection_shelf::take(const std::string& address) {
     const auto found = by_address_.find(address);
     if (found == by_address_.end()) return nullptr;
     auto& resting_here = found->second;
@@ -18,7 +18,7 @@ std::unique_ptr<http::client_connection> connection_shelf::take(const std::strin
     return nullptr;
 }
 
-void connection_shelf::put(const std::string& address, std::unique_ptr<http::client_connection> connection) {
+void connection_shelf::put(const std::string& address, std::shared_ptr<http::client_connection> connection) {
     if (!connection->reusable()) return;
     const auto now = clock_.steady_now();
     auto& resting_here = by_address_[address];

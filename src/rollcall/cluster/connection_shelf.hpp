@@ -19,13 +19,13 @@ public:
     explicit connection_shelf(const clock& time) : clock_(time) {}
 
     // Returns: the one used last, or null where none is left that can be used.
-    std::unique_ptr<http::client_connection> take(const std::string& address);
+    std::shared_ptr<http::client_connection> take(const std::string& address);
     // Takes one back; closes it where it is of no more use or enough are here.
-    void put(const std::string& address, std::unique_ptr<http::client_connection> connection);
+    void put(const std::string& address, std::shared_ptr<http::client_connection> connection);
 
 private:
     struct resting {
-        std::unique_ptr<http::client_connection> connection;
+        std::shared_ptr<http::client_connection> connection;
         steady_time since;
     };
     const clock& clock_;

@@ -1,9 +1,10 @@
-// The question's course: a task a member, one watch over all of them, and the parts as they stand at the end.
+// The question's course on each shard: a task a member, one watch over all of them, and the parts as they stand at the end.
 #include "rollcall/cluster/fan_out.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <utility>
 
@@ -49,18 +51,34 @@ struct task {
     }
 };
 
-// Shared by the asker, the tasks and the watch, which end in no certain order.
+// What the courses of one question share, on several shards.
+struct common_state {
+    std::atomic<std::size_t> bytes = 0;   // that all members gave
+    std::atomic<bool> too_large = false;  // more than total_bytes
+    std::atomic<bool> abandoned = false;  // whoever asked has gone away
+    [[nodiscard]] bool given_up() const noexcept { return too_large || abandoned; }
+};
+
+// Every n-th of the members.
+struct member_share {
+    std::size_t first = 0;
+    std::size_t step = 1;
+};
+
+// Shared by the asker, the tasks and the watch, which end in no certain order. All of them are on its shard.
 struct course {
-    course(runtime::shard& home, fan_out_question asked)
-        : question(std::move(asked)), started(std::chrono::steady_clock::now()), watch(home.context()), all_done(home.context()) {}
+    course(runtime::shard& home, fan_out_question asked, std::shared_ptr<common_state> shared)
+        : question(std::move(asked)),
+          common(std::move(shared)),
+          started(std::chrono::steady_clock::now()),
+          watch(home.context()),
+          all_done(home.context()) {}
 
     fan_out_question question;
+    const std::shared_ptr<common_state> common;  // shared with the other shards' courses
     const steady_time started;
     std::deque<task> tasks;
     std::size_t running = 0;
-    std::size_t bytes = 0;
-    bool too_large = false;
-    bool abandoned = false;
     asio::steady_timer watch;
     asio::steady_timer all_done;  // cancelled when the last task ends
 
@@ -89,9 +107,8 @@ asio::awaitable<call_result<void>> fetch(std::shared_ptr<course> of, task& mine,
         const auto piece = co_await part.rest->read(runtime::no_limit);  // the watch ends it
         if (piece.has_error()) co_return piece.error();
         mine.note_piece(piece->size());
-        of->bytes += piece->size();
-        if (of->bytes > of->question.total_bytes) {
-            of->too_large = true;
+        if (of->common->bytes.fetch_add(piece->size()) + piece->size() > of->question.total_bytes) {
+            of->common->too_large = true;
             of->stop_all();
         }
         const auto taken = piece->empty() ? part.reader->finish() : part.reader->feed(*piece);
@@ -124,10 +141,8 @@ void end_task(const std::shared_ptr<course>& of, task& ended, const std::excepti
 void look(const std::shared_ptr<course>& of) {
     if (of->running == 0) return;
     const auto now = std::chrono::steady_clock::now();
-    if (of->question.abandoned && of->question.abandoned()) {
-        of->abandoned = true;
-        of->stop_all();
-    }
+    if (of->question.abandoned && of->question.abandoned()) of->common->abandoned = true;
+    if (of->common->given_up()) of->stop_all();
     for (auto& each : of->tasks) {
         if (!each.running || each.overdue || now < each.good_until) continue;
         each.overdue = true;
@@ -154,8 +169,10 @@ std::optional<node_failure> reason_to_skip(const member& to) {
     return std::nullopt;
 }
 
-void begin_tasks(runtime::shard& home, const std::shared_ptr<course>& of, peers& with, const member_table& table) {
-    for (const auto& each : table.members) {
+void begin_tasks(runtime::shard& home, const std::shared_ptr<course>& of, peers& with, const member_table& table,
+                 const member_share& share) {
+    for (std::size_t i = share.first; i < table.members.size(); i += share.step) {
+        const auto& each = table.members[i];
         auto& made = of->tasks.emplace_back();
         made.part.fe = each.name;
         made.part.address = each.address;
@@ -177,30 +194,100 @@ void begin_tasks(runtime::shard& home, const std::shared_ptr<course>& of, peers&
     }
 }
 
+using part_list = std::vector<node_part>;
+
+// The share's parts, in membership order.
+asio::awaitable<part_list> ask_some(runtime::shard& home, peers& with, member_table_ptr table, std::shared_ptr<course> of,
+                                    member_share share) {
+    of->all_done.expires_at(steady_time::max());
+    begin_tasks(home, of, with, *table, share);
+    look(of);
+    while (of->running > 0) co_await of->all_done.async_wait(whatever_happens);
+    of->watch.cancel();
+
+    part_list parts;
+    for (auto& each : of->tasks) {
+        const bool asked = each.to.has_value();
+        const bool in_haste = each.part.state == node_state::timeout && of->question.timeout < fair_timeout;
+        each.part.blamed = asked && each.part.state != node_state::ok && !of->common->given_up() && !in_haste;
+        parts.push_back(std::move(each.part));
+    }
+    co_return parts;
+}
+
+// The shares that other shards ask, as they come in. Thread: the asker's.
+struct other_shares {
+    explicit other_shares(runtime::shard& home) : news(home.context()) {}
+    std::vector<part_list> parts;  // by share
+    std::size_t outstanding = 0;
+    asio::steady_timer news;  // cancelled when a share comes in
+};
+
+void ask_elsewhere(runtime::shard& there, peers& with, const member_table_ptr& table, std::shared_ptr<course> of, member_share share,
+                   runtime::shard& home, const std::shared_ptr<other_shares>& into) {
+    ++into->outstanding;
+    // Weak: what another shard holds must not keep this one's timer.
+    auto arrived = [weak = std::weak_ptr{into}, share](const std::exception_ptr& failure, part_list parts) {
+        const auto here = weak.lock();
+        if (!here) return;
+        if (failure) log::error("asking members from another shard failed with: {}", what_of(failure));
+        here->parts[share.first] = std::move(parts);
+        --here->outstanding;
+        here->news.cancel();
+    };
+    asio::co_spawn(there.context(), ask_some(there, with, table, std::move(of), share),
+                   asio::bind_executor(home.context().get_executor(), std::move(arrived)));
+}
+
+// Each from its share in turn; a share that is lost leaves its members named.
+part_list in_membership_order(std::vector<part_list>& shares, const member_table& table) {
+    part_list all;
+    for (std::size_t i = 0; i < table.members.size(); ++i) {
+        auto& share = shares[i % shares.size()];
+        const auto at = i / shares.size();
+        if (at < share.size()) {
+            all.push_back(std::move(share[at]));
+            continue;
+        }
+        auto& lost = all.emplace_back();
+        lost.fe = table.members[i].name;
+        lost.address = table.members[i].address;
+        lost.self = table.members[i].self;
+        if (!lost.self) lost.fail({node_state::error, "asking it failed inside this FE; its log tells why"});
+    }
+    return all;
+}
+
 }  // namespace
 
 bool fan_out_answer::complete() const noexcept {
     return std::ranges::all_of(parts, [](const node_part& each) { return each.state == node_state::ok; });
 }
 
-asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question) {
-    const auto of = std::make_shared<course>(home, std::move(question));
-    of->all_done.expires_at(steady_time::max());
-    begin_tasks(home, of, with, *table);
-    look(of);
-    while (of->running > 0) co_await of->all_done.async_wait(whatever_happens);
-    of->watch.cancel();
-
-    fan_out_answer answer;
-    answer.too_large = of->too_large;
-    answer.abandoned = of->abandoned;
-    const bool own_doing = of->too_large || of->abandoned;
-    for (auto& each : of->tasks) {
-        const bool asked = each.to.has_value();
-        const bool in_haste = each.part.state == node_state::timeout && of->question.timeout < fair_timeout;
-        each.part.blamed = asked && each.part.state != node_state::ok && !own_doing && !in_haste;
-        answer.parts.push_back(std::move(each.part));
+asio::awaitable<fan_out_answer> ask_all(runtime::shard_group& shards, peers& with, member_table_ptr table, fan_out_question question) {
+    auto& home = shards.current();
+    const auto common = std::make_shared<common_state>();
+    const auto abandoned = std::exchange(question.abandoned, nullptr);  // the asker's shard alone may ask that
+    const auto others = std::make_shared<other_shares>(home);
+    others->parts.resize(shards.size());
+    for (std::size_t i = 0; i < std::min(shards.size(), table->members.size()); ++i) {
+        auto& there = shards.at(i);
+        if (&there == &home) continue;
+        ask_elsewhere(there, with, table, std::make_shared<course>(there, question, common), {i, shards.size()}, home, others);
     }
+    question.abandoned = abandoned;
+    const auto here = std::make_shared<course>(home, std::move(question), common);
+    const member_share share{home.id().value, shards.size()};
+    others->parts[share.first] = co_await ask_some(home, with, table, here, share);
+    while (others->outstanding > 0) {
+        others->news.expires_after(watch_interval);
+        co_await others->news.async_wait(whatever_happens);
+        if (abandoned && abandoned()) common->abandoned = true;
+    }
+    fan_out_answer answer;
+    answer.parts = in_membership_order(others->parts, *table);
+    answer.too_large = common->too_large;
+    answer.abandoned = common->abandoned;
     co_return answer;
 }
 

@@ -27,7 +27,7 @@ inline constexpr std::chrono::milliseconds fair_timeout{1000};
 // doubling, and each row has a key beside it.
 inline constexpr std::size_t part_bytes = 128 * 1024;
 
-// Immutable while it is asked.
+// Immutable while it is asked. Its functions, but `abandoned`, are called on any shard, on several at once.
 struct fan_out_question {
     // The call for one member. Called once a member.
     std::function<internal_call(const member& to)> make_call;
@@ -37,7 +37,7 @@ struct fan_out_question {
     std::size_t pause_bytes = part_bytes;
     // What all members together may give; whoever passes it ends the whole question as too large.
     std::size_t total_bytes = SIZE_MAX;
-    std::function<bool()> abandoned;  // has whoever asked gone away? May be null
+    std::function<bool()> abandoned;  // has whoever asked gone away? May be null. Called on the asker's shard
 };
 
 // One member's part.
@@ -70,8 +70,9 @@ struct fan_out_answer {
 
 // Asks every member of `table` but this FE; those that are known to be down are skipped. The answer takes as long as the
 // slowest living member, at most the deadline, beyond which a member that has begun is waited for while it gives
-// minimum_bytes_a_second. Thread: a coroutine on `home`, where the parts belong.
-asio::awaitable<fan_out_answer> ask_all(runtime::shard& home, peers& with, member_table_ptr table, fan_out_question question);
+// minimum_bytes_a_second. The members are spread over the shards, each always asked from the same one, where its connections
+// are. Thread: a coroutine on one of the `shards`; the parts are its own.
+asio::awaitable<fan_out_answer> ask_all(runtime::shard_group& shards, peers& with, member_table_ptr table, fan_out_question question);
 
 // Feeds the part's reader with what comes next, about a buffer's worth, or ends the part: `rest` is null then. Waits as
 // ask_all() does, with time counted only while it waits for this member.

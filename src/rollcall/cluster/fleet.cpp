@@ -70,7 +70,7 @@ std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::ui
 }
 
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
-    auto answer = co_await ask_all(shards_.current(), peers_, std::move(table), std::move(question));
+    auto answer = co_await ask_all(shards_, peers_, std::move(table), std::move(question));
     std::vector<member_failure> failed;
     for (const auto& part : answer.parts) {
         if (part.blamed) failed.push_back({part.address, {part.state, part.error}});

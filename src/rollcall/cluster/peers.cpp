@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
@@ -49,6 +53,10 @@ node_failure refused(unsigned status, const std::string& sentence) {
     return {denied ? node_state::denied : node_state::error, fmt::format("it answered {}: {}", status, why)};
 }
 
+asio::awaitable<http::client_result<std::string>> read_over(std::shared_ptr<http::client_connection> over, runtime::time_limit limit) {
+    co_return co_await over->read_body(limit);
+}
+
 }  // namespace
 
 std::string_view node_state_name(node_state s) noexcept {
@@ -65,17 +73,36 @@ std::string_view node_state_name(node_state s) noexcept {
 
 call_target::call_target(const member& to) : address(to.address), where(to.where), uuid(to.identity ? to.identity->uuid : "") {}
 
-exchange::exchange(std::weak_ptr<connection_shelf> home, std::string address, std::unique_ptr<http::client_connection> over,
-                   std::string nonce, http::response_head head)
-    : home_(std::move(home)), address_(std::move(address)), over_(std::move(over)), nonce_(std::move(nonce)), head_(std::move(head)) {}
+exchange::exchange(runtime::shard& owner, std::weak_ptr<connection_shelf> home, std::string address,
+                   std::shared_ptr<http::client_connection> over, std::string nonce, http::response_head head)
+    : owner_(owner),
+      home_(std::move(home)),
+      address_(std::move(address)),
+      over_(std::move(over)),
+      nonce_(std::move(nonce)),
+      head_(std::move(head)) {}
 
 exchange::~exchange() {
-    const auto shelf = home_.lock();
-    if (shelf) shelf->put(address_, std::move(over_));
+    auto give_back = [home = std::move(home_), address = std::move(address_), over = std::move(over_)]() mutable {
+        const auto shelf = home.lock();
+        if (shelf) shelf->put(address, std::move(over));
+        over.reset();
+    };
+    if (owner_.on_this_thread()) {
+        give_back();
+    } else {
+        asio::post(owner_.context(), std::move(give_back));
+    }
 }
 
 asio::awaitable<call_result<std::string>> exchange::read(runtime::time_limit limit) {
-    auto piece = co_await over_->read_body(limit);
+    auto reading = read_over(over_, limit);
+    if (!owner_.on_this_thread()) {
+        // A cancellation must not pass into another thread's coroutine: the limit ends it.
+        reading = asio::co_spawn(owner_.context(), std::move(reading),
+                                 asio::bind_cancellation_slot(asio::cancellation_slot{}, asio::use_awaitable));
+    }
+    auto piece = co_await std::move(reading);
     if (piece.has_error()) co_return failure_of(piece.error());
     co_return call_result<std::string>{boost::system::in_place_value, std::move(*piece)};
 }
@@ -104,18 +131,18 @@ asio::awaitable<peers::answered> peers::call(call_target to, internal_call what,
     const auto shelf = shelves_[home.id().value];
     const auto until = clock_.steady_now() + limit;
     if (auto kept = shelf->take(to.address)) {
-        auto answer = co_await send(shelf, std::move(kept), to, what, limit);
+        auto answer = co_await send(home, std::move(kept), to, what, limit);
         // The member may have closed it in the moment the call went out. All calls bear being made twice.
         if (answer.has_value() || answer.error().state != node_state::unreachable) co_return std::move(answer);
     }
     auto channel = co_await dial(home, to, until - clock_.steady_now());
     if (channel.has_error()) co_return failure_of(channel.error());
-    auto fresh = std::make_unique<http::client_connection>(std::move(*channel));
-    co_return co_await send(shelf, std::move(fresh), std::move(to), std::move(what), until - clock_.steady_now());
+    auto fresh = std::make_shared<http::client_connection>(std::move(*channel));
+    co_return co_await send(home, std::move(fresh), std::move(to), std::move(what), until - clock_.steady_now());
 }
 
-asio::awaitable<peers::answered> peers::send(std::shared_ptr<connection_shelf> shelf, std::unique_ptr<http::client_connection> over,
-                                             call_target to, internal_call what, runtime::time_limit limit) {
+asio::awaitable<peers::answered> peers::send(runtime::shard& home, std::shared_ptr<http::client_connection> over, call_target to,
+                                             internal_call what, runtime::time_limit limit) {
     auto nonce = make_nonce();
     const signed_call signing{http::method_name(what.verb), what.target, what.body, to.uuid};
     http::client_request request{what.verb, what.target, to.address};
@@ -125,7 +152,8 @@ asio::awaitable<peers::answered> peers::send(std::shared_ptr<connection_shelf> s
     auto head = co_await over->send(std::move(request), limit);
     if (head.has_error()) co_return failure_of(head.error());
     const unsigned status = head->status;
-    auto answer = std::make_unique<exchange>(shelf, std::move(to.address), std::move(over), std::move(nonce), std::move(*head));
+    const std::weak_ptr<connection_shelf> shelf = shelves_[home.id().value];
+    auto answer = std::make_unique<exchange>(home, shelf, std::move(to.address), std::move(over), std::move(nonce), std::move(*head));
     if (status == 200) co_return std::move(answer);
     const auto body = co_await answer->read_all(refusal_bytes, limit);
     co_return refused(status, body.has_value() ? sentence_of(*body) : "");

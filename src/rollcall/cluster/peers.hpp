@@ -43,26 +43,28 @@ using call_result = result<T, node_failure>;
 class connection_shelf;
 
 // One call that was answered with 200, its body still to be read. Its connection goes back when the body was read to the
-// end, and is closed otherwise. Thread: the shard that called.
+// end, and is closed otherwise: on the shard that called, where it stays, wherever this is. Thread: one at a time, a shard's.
 class exchange {
 public:
-    exchange(std::weak_ptr<connection_shelf> home, std::string address, std::unique_ptr<http::client_connection> over, std::string nonce,
-             http::response_head head);
+    // `owner` outlives it: the shard that called.
+    exchange(runtime::shard& owner, std::weak_ptr<connection_shelf> home, std::string address,
+             std::shared_ptr<http::client_connection> over, std::string nonce, http::response_head head);
     ~exchange();
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
 
     // The next piece of the body; "" at its end. Errors: timeout, unreachable (lost), error (malformed).
     asio::awaitable<call_result<std::string>> read(runtime::time_limit limit);
-    // What is left of the body. Errors: as read(), and error for more than `at_most` bytes.
+    // What is left of the body. Errors: as read(), and error for more than `at_most` bytes. Thread: the shard that called.
     asio::awaitable<call_result<std::string>> read_all(std::size_t at_most, runtime::time_limit limit);
     [[nodiscard]] const http::response_head& head() const noexcept { return head_; }
     [[nodiscard]] const std::string& nonce() const noexcept { return nonce_; }
 
 private:
+    runtime::shard& owner_;
     std::weak_ptr<connection_shelf> home_;
     std::string address_;
-    std::unique_ptr<http::client_connection> over_;
+    std::shared_ptr<http::client_connection> over_;  // shared with a read on its way
     std::string nonce_;
     http::response_head head_;
 };
@@ -83,8 +85,8 @@ private:
     using answered = call_result<std::unique_ptr<exchange>>;
     asio::awaitable<runtime::dial_result<std::shared_ptr<runtime::byte_channel>>> dial(runtime::shard& home, call_target to,
                                                                                        runtime::time_limit limit);
-    asio::awaitable<answered> send(std::shared_ptr<connection_shelf> shelf, std::unique_ptr<http::client_connection> over, call_target to,
-                                   internal_call what, runtime::time_limit limit);
+    asio::awaitable<answered> send(runtime::shard& home, std::shared_ptr<http::client_connection> over, call_target to, internal_call what,
+                                   runtime::time_limit limit);
 
     runtime::shard_group& shards_;
     const std::string secret_;

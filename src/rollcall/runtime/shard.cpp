@@ -33,7 +33,11 @@ shard_group::shard_group(std::size_t count, const clock& time) {
     for (std::uint32_t i = 0; i < count; ++i) shards_.push_back(std::make_unique<shard>(shard_id{i}, time));
 }
 
-shard_group::~shard_group() { stop(); }
+// What is pending on one shard may hold on to another: each of them outlives the pending work of all.
+shard_group::~shard_group() {
+    stop();
+    for (auto& each : shards_) each->context_.drop_pending();
+}
 
 void shard_group::start() {
     for (auto& each : shards_) each->thread_ = std::thread{[shard = each.get()] { shard->run(); }};

@@ -23,6 +23,14 @@ namespace asio = boost::asio;
 
 class byte_channel;
 
+// An io_context whose work can be dropped before it is destroyed itself.
+class shard_context : public asio::io_context {
+public:
+    using asio::io_context::io_context;
+    // Destroys what is pending. What others post afterwards is destroyed with it. Idempotent. Thread: any, when no thread runs it.
+    void drop_pending() { shutdown(); }
+};
+
 class shard {
 public:
     shard(shard_id id, const clock& time);
@@ -53,7 +61,7 @@ private:
     const clock& clock_;
     deadline_list deadlines_;  // before the context: what the context destroys last disarms its own
     std::unordered_set<byte_channel*> channels_;
-    asio::io_context context_{1};
+    shard_context context_{1};
     asio::steady_timer ticker_{context_};
     std::thread thread_;
 };
