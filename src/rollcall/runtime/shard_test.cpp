@@ -12,7 +12,9 @@ namespace {
 // What a coroutine may hold: at its end it leaves something on another shard.
 struct leaves_work {
     explicit leaves_work(shard& on) : other(on) {}
-    ~leaves_work() { asio::post(other.context(), [] {}); }
+    ~leaves_work() {
+        asio::post(other.context(), [] {});
+    }
     leaves_work(const leaves_work&) = delete;
     leaves_work& operator=(const leaves_work&) = delete;
     shard& other;
