@@ -239,8 +239,9 @@ void ask_elsewhere(runtime::shard& there, peers& with, const member_table_ptr& t
                    asio::bind_executor(home.context().get_executor(), std::move(arrived)));
 }
 
-// Each from its share in turn; a share that is lost leaves its members named.
-part_list in_membership_order(std::vector<part_list>& shares, const member_table& table) {
+// Each from its share in turn; a share that is lost leaves its members named, with readers that read nothing.
+part_list in_membership_order(std::vector<part_list>& shares, const member_table& table,
+                              const std::function<std::unique_ptr<part_reader>()>& make_reader) {
     part_list all;
     for (std::size_t i = 0; i < table.members.size(); ++i) {
         auto& share = shares[i % shares.size()];
@@ -253,7 +254,9 @@ part_list in_membership_order(std::vector<part_list>& shares, const member_table
         lost.fe = table.members[i].name;
         lost.address = table.members[i].address;
         lost.self = table.members[i].self;
-        if (!lost.self) lost.fail({node_state::error, "asking it failed inside this FE; its log tells why"});
+        if (lost.self) continue;
+        lost.reader = make_reader();
+        lost.fail({node_state::error, "asking it failed inside this FE; its log tells why"});
     }
     return all;
 }
@@ -276,6 +279,7 @@ asio::awaitable<fan_out_answer> ask_all(runtime::shard_group& shards, peers& wit
         ask_elsewhere(there, with, table, std::make_shared<course>(there, question, common), {i, shards.size()}, home, others);
     }
     question.abandoned = abandoned;
+    const auto make_reader = question.make_reader;
     const auto here = std::make_shared<course>(home, std::move(question), common);
     const member_share share{home.id().value, shards.size()};
     others->parts[share.first] = co_await ask_some(home, with, table, here, share);
@@ -285,7 +289,7 @@ asio::awaitable<fan_out_answer> ask_all(runtime::shard_group& shards, peers& wit
         if (abandoned && abandoned()) common->abandoned = true;
     }
     fan_out_answer answer;
-    answer.parts = in_membership_order(others->parts, *table);
+    answer.parts = in_membership_order(others->parts, *table, make_reader);
     answer.too_large = common->too_large;
     answer.abandoned = common->abandoned;
     co_return answer;

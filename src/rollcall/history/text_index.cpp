@@ -61,7 +61,12 @@ std::optional<open_stretches::stretch> open_stretches::add(const store_table& ta
     // Tables of past hours get rows of long statements alone: a stretch of theirs would never be full.
     constexpr std::size_t kept = 4;
     auto& open = open_[table];
-    if (open_.size() > kept) open_.erase(open_.begin()->first == table ? std::next(open_.begin()) : open_.begin());
+    if (open_.size() > kept) {
+        const auto end_of_others = [&table](const auto& each) {
+            return each.first == table ? std::numeric_limits<std::int64_t>::max() : each.first.end_hour();
+        };
+        open_.erase(std::ranges::min_element(open_, {}, end_of_others));
+    }
     if (open.rows.end_row == 0) open.rows.first_row = row;
     open.rows.end_row = row + 1;
     open.rows.note_start(started_us);

@@ -70,5 +70,13 @@ TEST_F(text_index_test, rows_that_were_given_up_are_looked_at) {
     EXPECT_EQ(ranges("needle"), "12288-12388 39012- ");
 }
 
+TEST(open_stretches_test, the_tables_of_past_hours_are_given_up_before_the_day_s) {
+    open_stretches stretches;
+    constexpr store_table day = table_of('k', wall_time{std::chrono::hours{hour.hour}});
+    for (std::int64_t row = 0; row + 1 < rows_a_stretch; ++row) ASSERT_FALSE(stretches.add(day, row, 0, "failed").has_value());
+    for (std::int64_t later = 0; later < 10; ++later) ASSERT_FALSE(stretches.add({hour.hour + later, 'q'}, 0, 0, "fine").has_value());
+    EXPECT_TRUE(stretches.add(day, rows_a_stretch - 1, 0, "failed").has_value());
+}
+
 }  // namespace
 }  // namespace rollcall::history
