@@ -53,8 +53,8 @@ registry::column_list session_columns(registry::fleet_scope scope) {
 }
 
 // The range of a history's table, as text. Worker.
-sql_result<engine::gathered_table> read_all(engine::connection& on, const std::string& source, const std::string& range,
-                                            std::string_view name) {
+sql_result<engine::gathered_table> read_range(engine::connection& on, const std::string& source, const std::string& range,
+                                              std::string_view name) {
     constexpr std::size_t most_rows = 1'000'000;
     // Counted first: what is too much is not read.
     const auto counted = engine::collect_rows(
@@ -121,7 +121,7 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql:
     auto view = co_await open_history();
     if (view.has_error()) co_return view.error();
     auto read = [view = std::move(*view), table, range = std::move(range)]() mutable {
-        return read_all(*view.on, view.source_of(table), range, sql::entry_of(table).table);
+        return read_range(*view.on, view.source_of(table), range, sql::entry_of(table).table);
     };
     auto done = co_await with_.statement_workers.run(std::move(read));
     if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};

@@ -40,10 +40,8 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
     in_.try_word("AS");
     out_.text = if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
     out_.text += engine_table(names_, table) + " AS " + base_.query(true);
-    if (!base_.statement().reads.empty()) {
-        out_.reads = base_.statement().reads;
-        out_.ranges = base_.statement().ranges;
-    }
+    out_.reads = base_.statement().reads;
+    out_.ranges = base_.statement().ranges;
     if (!if_not_exists) out_.after.push_back(forget(table));
 }
 
