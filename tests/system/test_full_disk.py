@@ -6,7 +6,8 @@ import subprocess
 
 import pymysql
 import pytest
-from rollcall_test import make_account, query, server_process
+from rollcall_test import code_of, make_account, query, server_process, session_row, wait_until
+from rollcall_test.raw_mysql import COM_STMT_EXECUTE, raw_client
 from rollcall_test.refused_start import may_mount, mounted, refusal
 
 
@@ -81,18 +82,62 @@ def test_largest_file_size_is_an_error_and_not_the_end(tmp_path, size):
         assert kept_rows(process) == (acknowledged, acknowledged)
 
 
+def ready(process):
+    return process.get("/readyz", user=None).status == 200
+
+
 @pytest.mark.parametrize("size", [6, 20])  # the log cannot be written; the file cannot
-def test_file_that_cannot_be_written_stops_statements_and_says_so(tmp_path, size):
-    with server_process(data_dir=tmp_path / "data") as process:
+def test_engine_that_cannot_write_stops_and_opens_again_by_itself(tmp_path, size):
+    with server_process(data_dir=tmp_path / "data") as process, process.connect() as opened:
         limit_files(process, size)
-        insert_until_refused(process)
-        limit_files(process, None)
-        ready = process.get("/readyz", user=None)
-        assert ready.status == 503
-        assert "disk is full" in ready.data
-        with process.connect() as opened, pytest.raises(pymysql.MySQLError) as refused:
+        acknowledged, _ = insert_until_refused(process)
+        answer = process.get("/readyz", user=None)
+        assert (answer.status, "disk is full" in answer.data) == (503, True)
+        with pytest.raises(pymysql.MySQLError) as refused:
             query(opened, "SELECT COUNT(*) FROM full_disk.t")
-        assert "started again" in refused.value.args[1]
+        assert "by itself" in refused.value.args[1]
+        assert session_row(process, opened.thread_id()), "the list goes on"
+        assert query(opened, "SHOW PROCESSLIST")
+        limit_files(process, None)
+        wait_until(lambda: ready(process), limit=20, what="the engine open again")
+        assert kept_rows(process) == (acknowledged, acknowledged)
+        assert query(opened, "SELECT COUNT(*) FROM full_disk.t") == [(acknowledged,)], "in a session of before, too"
+        assert small_row_taken(process, acknowledged)
+    with server_process(data_dir=tmp_path / "data") as process:
+        assert kept_rows(process) == (acknowledged + 1, acknowledged + 1)
+
+
+def test_what_was_open_when_the_engine_stopped_is_told_and_goes_on(tmp_path):
+    with server_process(data_dir=tmp_path / "data") as process, process.connect() as writing, process.connect() as reading:
+        prepared = raw_client(process).login()
+        statement = prepared.prepare("SELECT ?")
+        execute = statement.to_bytes(4, "little") + b"\0\1\0\0\0" + b"\0\1\xfe\0\1x"
+        assert prepared.command(COM_STMT_EXECUTE, execute)[0] == 1
+        for _ in range(4):
+            prepared.read()
+        query(writing, "CREATE DATABASE stopped_db")
+        query(writing, "CREATE TABLE stopped_db.t (n INT)")
+        query(writing, "BEGIN")
+        query(writing, "INSERT INTO stopped_db.t VALUES (1)")
+        reading._execute_command(3, "SELECT `range` FROM range(100000000)")
+        limit_files(process, 6)
+        insert_until_refused(process)
+        wait_until(lambda: not in_midst_of_result(process, reading), limit=10, what="the end of a result that cannot go on")
+        with pytest.raises(pymysql.MySQLError) as refused:
+            query(writing, "COMMIT")
+        assert "aborted" in refused.value.args[1]
+        limit_files(process, None)
+        wait_until(lambda: ready(process), limit=20, what="the engine open again")
+        assert code_of(writing, "COMMIT") == 1105, "until ROLLBACK"
+        query(writing, "ROLLBACK")
+        assert query(writing, "SELECT COUNT(*) FROM stopped_db.t") == [(0,)]
+        assert prepared.command(COM_STMT_EXECUTE, execute)[0] == 1
+        reading._force_close()
+
+
+def in_midst_of_result(process, connection):
+    row = session_row(process, connection.thread_id())
+    return row is not None and row["State"] == "sending result"
 
 
 def test_account_on_a_full_disk_is_1021_and_is_not_made(tmp_path):

@@ -40,6 +40,10 @@ std::string format_metrics(const registry::registry::totals& now, std::chrono::s
     }
     append_head(text, "rollcall_oldest_running_query_seconds", "How long the oldest running query has run; 0 where none runs.");
     fmt::format_to(out(), "rollcall_oldest_running_query_seconds {}\n", now.oldest_query_seconds);
+    append_head(text, "rollcall_kills_stuck", "Kills whose session or query has not ended within 10 seconds.");
+    fmt::format_to(out(), "rollcall_kills_stuck {}\n", now.kills_stuck);
+    append_head(text, "rollcall_oldest_kill_seconds", "The age of the oldest kill that has not come to its end; 0 where there is none.");
+    fmt::format_to(out(), "rollcall_oldest_kill_seconds {}\n", now.oldest_kill_seconds);
     append_head(text, "rollcall_uptime_seconds", "Since this front end started.");
     fmt::format_to(out(), "rollcall_uptime_seconds {}\n", uptime.count());
     append_head(text, "rollcall_build_info", "Always 1; the label tells the version.");

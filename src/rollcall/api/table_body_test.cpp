@@ -70,6 +70,8 @@ TEST(metrics_text_test, text_is_exact) {
     registry::registry::totals now;
     now.by_state = {5, 1, 2, 3, 4, 6};
     now.oldest_query_seconds = 17;
+    now.kills_stuck = 1;
+    now.oldest_kill_seconds = 12;
     EXPECT_EQ(format_metrics(now, std::chrono::seconds{90}, "1.0\"\\\n"),
               "# HELP rollcall_sessions Sessions of this front end by what they do.\n"
               "# TYPE rollcall_sessions gauge\n"
@@ -82,6 +84,12 @@ TEST(metrics_text_test, text_is_exact) {
               "# HELP rollcall_oldest_running_query_seconds How long the oldest running query has run; 0 where none runs.\n"
               "# TYPE rollcall_oldest_running_query_seconds gauge\n"
               "rollcall_oldest_running_query_seconds 17\n"
+              "# HELP rollcall_kills_stuck Kills whose session or query has not ended within 10 seconds.\n"
+              "# TYPE rollcall_kills_stuck gauge\n"
+              "rollcall_kills_stuck 1\n"
+              "# HELP rollcall_oldest_kill_seconds The age of the oldest kill that has not come to its end; 0 where there is none.\n"
+              "# TYPE rollcall_oldest_kill_seconds gauge\n"
+              "rollcall_oldest_kill_seconds 12\n"
               "# HELP rollcall_uptime_seconds Since this front end started.\n"
               "# TYPE rollcall_uptime_seconds gauge\n"
               "rollcall_uptime_seconds 90\n"

@@ -11,28 +11,13 @@
 #include <cstdio>
 #include <system_error>
 
+#include "rollcall/base/file_descriptor.hpp"
+
 namespace rollcall {
 
 namespace {
 
 constexpr std::size_t max_file_size = std::size_t{64} << 20;
-
-// Owns a descriptor.
-class file_descriptor {
-public:
-    explicit file_descriptor(int fd) noexcept : fd_(fd) {}
-    ~file_descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-
-    [[nodiscard]] int get() const noexcept { return fd_; }
-    [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
-
-private:
-    int fd_;
-};
 
 int open_retrying(const std::filesystem::path& path, int flags, mode_t mode = 0) {
     int fd = -1;
@@ -40,21 +25,6 @@ int open_retrying(const std::filesystem::path& path, int flags, mode_t mode = 0)
         fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
     } while (fd < 0 && errno == EINTR);
     return fd;
-}
-
-// Returns: 0 or errno.
-int write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto written = ::write(fd, bytes.data(), bytes.size());
-        if (written > 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (written == 0) {
-            return ENOSPC;
-        } else if (errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
 }
 
 int error_of(int outcome) noexcept { return outcome == 0 ? 0 : errno; }
@@ -77,7 +47,7 @@ std::optional<file_failure> write_new_file(const std::filesystem::path& path, st
     });
     const file_descriptor file{fd};
     if (error != 0) return file_failure{file_step::open, error};
-    error = run_step(fault, file_step::write, [&] { return write_all(file.get(), bytes); });
+    error = run_step(fault, file_step::write, [&] { return write_all(file, bytes); });
     if (error != 0) return file_failure{file_step::write, error};
     error = run_step(fault, file_step::sync, [&] { return error_of(::fsync(file.get())); });
     if (error != 0) return file_failure{file_step::sync, error};

@@ -83,6 +83,7 @@ enum class sql_errc : std::uint16_t {
     cannot_user = 1396,
     data_too_long = 1406,
     cannot_create_user_with_grant = 1410,
+    stmt_has_no_open_cursor = 1421,
     row_is_referenced = 1451,
     no_referenced_row = 1452,
     max_prepared_stmt_count = 1461,

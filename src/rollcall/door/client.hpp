@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "rollcall/door/account_seats.hpp"
 #include "rollcall/link/packet_stream.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
@@ -16,10 +17,10 @@ namespace rollcall::door {
 // Lives from accept to close, on one shard. Until a session takes over (attach), a kill ends the login: the door tells why.
 class client final : public registry::session_control {
 public:
-    // `nonce`: what the greeting carries for passwords to be hashed with.
+    // `nonce`: what the greeting carries for passwords to be hashed with. `memory`: for its packets; outlives it.
     client(std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, registry::session_table& table, registry::leased_id id,
-           std::string nonce)
-        : home_(home), id_(std::move(id)), nonce_(std::move(nonce)), stream_(std::move(channel)) {
+           std::string nonce, runtime::memory_budget* memory = nullptr)
+        : home_(home), id_(std::move(id)), nonce_(std::move(nonce)), stream_(std::move(channel), memory) {
         entry_.emplace(table, id_.get(), *this);
     }
     client(const client&) = delete;
@@ -40,6 +41,9 @@ public:
     [[nodiscard]] const wire::login_request& request() const noexcept { return request_; }
     void set_request(wire::login_request request) { request_ = std::move(request); }
 
+    // Its place among its account's connections; none before login, and while another account takes over.
+    [[nodiscard]] std::optional<account_seats::seat>& seat() noexcept { return seat_; }
+
     // From now on kills reach `control`, which outlives the client or detaches with nullptr.
     void attach(registry::session_control* control) noexcept { control_ = control; }
 
@@ -53,6 +57,9 @@ public:
     }
     // Who ends it, and why; nothing while it may go on.
     [[nodiscard]] const std::optional<registry::kill_notice>& killed() const noexcept { return killed_; }
+    void let_go_of_engine(const std::string& why) override {
+        if (control_ != nullptr) control_->let_go_of_engine(why);
+    }
     void refresh() override {
         if (control_ != nullptr) control_->refresh();
     }
@@ -64,6 +71,7 @@ private:
     link::packet_stream stream_;
     std::optional<registry::session_entry> entry_;  // none once the session is over
     wire::login_request request_;
+    std::optional<account_seats::seat> seat_;
     registry::session_control* control_ = nullptr;
     std::optional<registry::kill_notice> killed_;
 };

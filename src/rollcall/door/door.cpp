@@ -93,7 +93,8 @@ asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::by
             if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error());
         });
     }
-    auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id), security::make_nonce());
+    auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id), security::make_nonce(),
+                                        options_.packet_memory);
     const auto& peer = who->stream().channel().peer();
     who->row().host = peer.text();
     who->row().ip_length = static_cast<std::uint8_t>(peer.ip.size() + (peer.ip.find(':') == std::string::npos ? 0 : 2));
@@ -138,6 +139,12 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
             co_await refuse(who, std::move(error));
             co_return false;
         }
+        if (auto full = take_seat(who, request.user)) {
+            log::info("login refused for {} from {}: the account has {} connections", one_line(request.user), peer.text(),
+                      options_.max_user_connections);
+            co_await refuse(who, std::move(*full));
+            co_return false;
+        }
         if (!accepted->payload_before_ok.empty()) who.stream().write_payload(accepted->payload_before_ok);
         auto& row = who.row();
         row.user = request.user;
@@ -172,6 +179,16 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         }
     }
     co_return false;
+}
+
+std::optional<sql_error> door::take_seat(client& who, const std::string& account) {
+    who.seat().reset();
+    who.seat() = seats_.take(account, options_.max_user_connections);
+    if (who.seat()) return std::nullopt;
+    return sql_error{sql_errc::too_many_user_connections,
+                     fmt::format("User '{}' has exceeded the 'max_user_connections' resource (current value: {}). Close connections of "
+                                 "it, or raise limits.max_user_connections.",
+                                 account, options_.max_user_connections)};
 }
 
 asio::awaitable<void> door::refuse(client& who, sql_error error) {

@@ -20,7 +20,9 @@ namespace rollcall::door {
 struct door_options {
     std::string server_version;
     bool require_tls = false;
-    std::size_t max_connections = 0;  // for the sentence that refuses one more
+    std::size_t max_connections = 0;                  // for the sentence that refuses one more
+    std::size_t max_user_connections = 0;             // of one account; 0: as many as it likes
+    runtime::memory_budget* packet_memory = nullptr;  // outlives the door; null: packets are not counted
     link::login_limits limits;
 };
 
@@ -51,9 +53,11 @@ public:
 private:
     asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
     asio::awaitable<void> refuse(client& who, sql_error error);
+    [[nodiscard]] std::optional<sql_error> take_seat(client& who, const std::string& account);
     [[nodiscard]] wire::login_options login_options(const client& who) const;
 
     door_options options_;
+    account_seats seats_;
     registry::registry& registry_;
     registry::connection_ids& ids_;
     const accounts::account_store& accounts_;

@@ -151,6 +151,9 @@ public:
     virtual void release_gathered(std::uint64_t number) = 0;
     // "" while it takes statements, else why not.
     [[nodiscard]] virtual std::string unavailable() const = 0;
+    // Where it has given itself up: opens it anew from what is on the disk. No connection is open. Errors: a sentence; it is still
+    // unavailable then, and may be asked again.
+    virtual result<void, std::string> reopen() = 0;
 };
 
 }  // namespace rollcall::engine

@@ -341,4 +341,10 @@ std::string fake_database::unavailable() const {
     return script_->unavailable;
 }
 
+result<void, std::string> fake_database::reopen() {
+    const std::scoped_lock lock{script_->mutex};
+    script_->unavailable.clear();
+    return {};
+}
+
 }  // namespace rollcall::engine

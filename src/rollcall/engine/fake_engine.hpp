@@ -68,6 +68,8 @@ public:
     std::uint64_t hold_gathered(gathered_table table) override;
     void release_gathered(std::uint64_t number) override;
     [[nodiscard]] std::string unavailable() const override;
+    // Always goes well.
+    result<void, std::string> reopen() override;
 
     struct script;  // shared with the connections
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "rollcall/link/compressed_channel.hpp"
 #include "rollcall/wire/packet.hpp"
 
 namespace rollcall::link {
@@ -10,6 +11,7 @@ namespace rollcall::link {
 namespace {
 
 constexpr std::size_t small_buffer = 2048;      // what an idle connection keeps
+constexpr std::size_t kept_input = 8 * 1024;    // a buffer that has grown beyond is given back after its payload
 constexpr std::size_t growth_step = 64 * 1024;  // a length that a client claims is not believed at once
 constexpr std::size_t kept_output = 16 * 1024;
 
@@ -19,9 +21,38 @@ std::string_view message(const link_error& error) noexcept {
     return std::visit([](auto each) { return message(each); }, error);
 }
 
-void packet_stream::make_room(std::size_t wanted) {
+void packet_stream::begin_exchange() noexcept {
+    sequence_ = 0;
+    if (compressed_ != nullptr) compressed_->begin_exchange();
+}
+
+void packet_stream::begin_compression() {
+    auto over = std::make_shared<compressed_channel>(channel_, in_.substr(begin_, buffered()));
+    begin_ = end_ = 0;
+    compressed_ = over.get();
+    channel_ = std::move(over);
+}
+
+// Small buffers are bounded by the number of connections.
+bool packet_stream::account(std::size_t input, std::size_t joined) noexcept {
+    const auto together = input + joined;
+    return input_memory_.resize(together <= kept_input ? 0 : together);
+}
+
+void packet_stream::give_back_input() {
+    joined_.clear();
+    if (joined_.capacity() > kept_input) joined_.shrink_to_fit();
+    if (begin_ == end_ && in_.capacity() > kept_input) {
+        in_ = {};
+        begin_ = end_ = 0;
+    }
+    input_memory_.shrink(in_.size() <= kept_input ? 0 : in_.size());
+}
+
+// Returns: false where the memory for it is not to be had.
+bool packet_stream::make_room(std::size_t wanted) {
     if (begin_ == end_) begin_ = end_ = 0;
-    if (begin_ + wanted <= in_.size()) return;
+    if (begin_ + wanted <= in_.size()) return true;
     if (begin_ > 0) {
         in_.erase(0, begin_);
         end_ -= begin_;
@@ -29,7 +60,10 @@ void packet_stream::make_room(std::size_t wanted) {
     }
     // Grows with what has come, not with what was announced.
     const std::size_t enough = std::max(small_buffer, std::min(wanted, 2 * buffered() + growth_step));
-    if (in_.size() < enough) in_.resize(enough);
+    if (in_.size() >= enough) return true;
+    if (!account(enough, joined_.size())) return false;
+    in_.resize(enough);
+    return true;
 }
 
 // Reads until `wanted` bytes are buffered.
@@ -37,7 +71,7 @@ asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runti
                                                        bool exactly) {
     while (buffered() < wanted) {
         if (aborted_) co_return link_error{runtime::io_errc::cancelled};
-        make_room(wanted);
+        if (!make_room(wanted)) co_return link_error{wire::wire_errc::no_memory};
         const std::size_t room = in_.size() - end_;
         const std::size_t asked = exactly ? std::min(room, wanted - buffered()) : room;
         const auto count = co_await channel_->read_some(std::span{in_.data() + end_, asked}, buffered() == 0 ? limit : transfer_limit);
@@ -50,26 +84,22 @@ asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runti
 
 asio::awaitable<link_result<std::string_view>> packet_stream::read_payload(std::size_t max_bytes, runtime::time_limit limit,
                                                                            runtime::time_limit transfer_limit, bool exactly) {
-    joined_.clear();
-    if (joined_.capacity() > growth_step) joined_.shrink_to_fit();
-    if (begin_ == end_ && in_.capacity() > growth_step) {
-        in_.clear();
-        in_.shrink_to_fit();
-        begin_ = end_ = 0;
-    }
+    give_back_input();
     bool several = false;
     for (;;) {
         const auto head = co_await fill(wire::packet_header_size, several ? transfer_limit : limit, transfer_limit, exactly);
         if (head.has_error()) co_return head.error();
         const auto header = wire::decode_packet_header(std::string_view{in_}.substr(begin_, wire::packet_header_size));
-        if (header.sequence != sequence_) co_return link_error{wire::wire_errc::bad_sequence};
-        ++sequence_;
+        // Inside of compressed packets, which bear numbers themselves, clients of MariaDB write 0 always.
+        if (header.sequence != sequence_ && compressed_ == nullptr) co_return link_error{wire::wire_errc::bad_sequence};
+        sequence_ = static_cast<std::uint8_t>(header.sequence + 1);
         if (joined_.size() + header.length > max_bytes) co_return link_error{wire::wire_errc::packet_too_large};
         const auto body = co_await fill(wire::packet_header_size + header.length, transfer_limit, transfer_limit, exactly);
         if (body.has_error()) co_return body.error();
         const auto payload = std::string_view{in_}.substr(begin_ + wire::packet_header_size, header.length);
         begin_ += wire::packet_header_size + header.length;
         if (header.length == wire::max_packet_payload || several) {
+            if (!account(in_.size(), joined_.size() + payload.size())) co_return link_error{wire::wire_errc::no_memory};
             joined_ += payload;
             several = true;
             if (header.length == wire::max_packet_payload) continue;

@@ -12,6 +12,7 @@
 
 #include "rollcall/runtime/byte_channel.hpp"
 #include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/wire/wire_error.hpp"
 
 namespace rollcall::link {
@@ -25,18 +26,22 @@ std::string_view message(const link_error& error) noexcept;
 template <class T>
 using link_result = result<T, link_error>;
 
+class compressed_channel;
+
 // Thread: owning shard, for all of it. At most one read and one flush at a time.
 class packet_stream {
 public:
-    explicit packet_stream(std::shared_ptr<runtime::byte_channel> channel) : channel_(std::move(channel)) {}
+    // `memory`: what payloads beyond a few KiB are counted against; it outlives the stream. Null: nothing is counted.
+    explicit packet_stream(std::shared_ptr<runtime::byte_channel> channel, runtime::memory_budget* memory = nullptr)
+        : channel_(std::move(channel)), input_memory_(memory) {}
 
     // Reads one payload, joining the packets that a long one came in. `limit` runs until its first byte, `transfer_limit`
     // anew with each part after it. With `exactly`, no byte beyond the packet is taken from the channel.
-    // Returns: a view that lives until the next read. Errors: wire packet_too_large (over `max_bytes`), bad_sequence.
+    // Returns: a view that lives until the next read. Errors: wire packet_too_large (over `max_bytes`), bad_sequence, no_memory.
     asio::awaitable<link_result<std::string_view>> read_payload(std::size_t max_bytes, runtime::time_limit limit,
                                                                 runtime::time_limit transfer_limit, bool exactly = false);
     // A new exchange begins: the next packet read must bear 0.
-    void begin_exchange() noexcept { sequence_ = 0; }
+    void begin_exchange() noexcept;
     // The number that the next packet, read or written, bears.
     [[nodiscard]] std::uint8_t& sequence() noexcept { return sequence_; }
 
@@ -56,6 +61,9 @@ public:
         channel_->cancel();
     }
 
+    // From now on packets travel in compressed ones, both ways (CLIENT_COMPRESS). What was written is flushed already.
+    void begin_compression();
+
     // Becomes a TLS channel. Errors: the handshake's.
     asio::awaitable<link_result<void>> upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit);
 
@@ -69,10 +77,14 @@ private:
     asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
                                             bool exactly);
     [[nodiscard]] std::size_t buffered() const noexcept { return end_ - begin_; }
-    void make_room(std::size_t wanted);
+    [[nodiscard]] bool make_room(std::size_t wanted);
+    void give_back_input();
+    [[nodiscard]] bool account(std::size_t input, std::size_t joined) noexcept;
 
     std::shared_ptr<runtime::byte_channel> channel_;
-    std::string in_;  // bytes [begin_, end_) are unread
+    compressed_channel* compressed_ = nullptr;  // channel_, where it is one
+    runtime::memory_share input_memory_;        // of in_ and joined_
+    std::string in_;                            // bytes [begin_, end_) are unread
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::string joined_;  // a payload of several packets

@@ -105,7 +105,7 @@ std::optional<std::string_view> stored_text(const session_row& row, column c, co
         case column::in_transaction: return row.in_transaction ? "Yes" : "No";
         case column::upstream: return details.upstream;
         case column::upstream_id: return details.upstream_id;
-        case column::kill_state: return kill_state_name(row.kill);
+        case column::kill_state: return kill_state_name(row.kill_at(context.now));
         default: return std::nullopt;
     }
 }

@@ -137,6 +137,10 @@ asio::awaitable<registry::totals> count_shard(session_table& table) {
         last = table.visit_after(last, slice_rows, [&](session_table::place& place) {
             ++sum.by_state[static_cast<std::size_t>(place.row.state)];
             if (!place.row.query.empty()) sum.oldest_query_seconds = std::max(sum.oldest_query_seconds, seconds_in_command(place.row, now));
+            if (!place.row.being_killed) return;
+            if (place.row.kill_at(now) == kill_state::stuck) ++sum.kills_stuck;
+            const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - place.row.killed_since).count();
+            sum.oldest_kill_seconds = std::max(sum.oldest_kill_seconds, std::int64_t{age});
         });
         if (last != connection_id{}) co_await asio::post(table.home().executor(), asio::use_awaitable);
     } while (last != connection_id{});
@@ -271,6 +275,8 @@ asio::awaitable<registry::totals> registry::count() {
     for (const auto& part : parts) {
         for (std::size_t i = 0; i < sum.by_state.size(); ++i) sum.by_state[i] += part.by_state[i];
         sum.oldest_query_seconds = std::max(sum.oldest_query_seconds, part.oldest_query_seconds);
+        sum.kills_stuck += part.kills_stuck;
+        sum.oldest_kill_seconds = std::max(sum.oldest_kill_seconds, part.oldest_kill_seconds);
     }
     co_return sum;
 }

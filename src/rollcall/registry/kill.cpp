@@ -58,13 +58,13 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     note_facts(answer.result, row);
     answer.result.query = row.query;
     if (order.kind == kill_kind::connection) {
-        row.kill = kill_state::stopping;
+        row.begin_kill(table.home().time().steady_now());
         place->control->kill_connection(order.notice);
         answer.result.outcome = kill_outcome::stopping;
     } else if (row.query.empty()) {
         answer.result.outcome = kill_outcome::gone;
     } else {
-        row.kill = kill_state::stopping;
+        row.begin_kill(table.home().time().steady_now());
         place->control->kill_query(order.notice);
         answer.result.outcome = kill_outcome::stopping;
     }
@@ -114,6 +114,15 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     co_return results;
+}
+
+asio::awaitable<void> registry::let_go_of_engine(std::string why) {
+    for (auto& table : tables_) {
+        auto tell_them = [asked = table.get(), &why] {
+            asked->visit_after({}, asked->size(), [&](session_table::place& place) { place.control->let_go_of_engine(why); });
+        };
+        co_await runtime::call_on(table->home().executor(), std::move(tell_them));
+    }
 }
 
 asio::awaitable<std::size_t> registry::end_all(bool also_busy) {

@@ -1,6 +1,7 @@
 // One session as the listing, filters and kill know it: plain data on its shard, whatever stands behind the session.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -49,6 +50,7 @@ enum class session_state : std::uint8_t { idle, login, queued, executing, sendin
 std::string_view state_name(session_state s) noexcept;  // "", "login", "queued", "executing", "sending result", "killed"
 
 enum class kill_state : std::uint8_t { none, stopping, stuck };
+inline constexpr std::chrono::seconds stuck_after{10};  // a kill that has not come to its end by then
 std::string_view kill_state_name(kill_state s) noexcept;
 
 std::string_view kind_name(security::session_kind k) noexcept;  // "served", "relayed", "watched"
@@ -70,12 +72,13 @@ struct session_row {
     connection_id id;
     command doing = command::connect;
     session_state state = session_state::login;
-    kill_state kill = kill_state::none;
+    bool being_killed = false;
     security::session_kind kind = security::session_kind::served;
     bool logged_in = false;
     bool in_transaction = false;
     std::uint8_t ip_length = 0;  // of `host`, without the port and what separates it
     float progress = -1;         // percent of the running query, below 0 where unknown
+    steady_time killed_since{};  // where being_killed
     steady_time since{};         // the present command's start or, asleep, the last one's end
     wall_time login_time{};
     std::uint64_t command_number = 0;  // grows with every command: a kill of a sleeping session binds to it
@@ -93,6 +96,14 @@ struct session_row {
     std::uint64_t bytes_out = 0;
     std::unique_ptr<session_details> details;  // null where there are none
 
+    void begin_kill(steady_time now) noexcept {
+        if (!being_killed) killed_since = now;
+        being_killed = true;
+    }
+    [[nodiscard]] kill_state kill_at(steady_time now) const noexcept {
+        if (!being_killed) return kill_state::none;
+        return now - killed_since < stuck_after ? kill_state::stopping : kill_state::stuck;
+    }
     [[nodiscard]] security::session_owner owner() const noexcept { return {logged_in ? std::string_view{user} : std::string_view{}, kind}; }
 };
 

@@ -79,7 +79,7 @@ void session_entry::end_command() {
     row_->query = {};
     row_->verb = {};
     row_->progress = -1;
-    row_->kill = kill_state::none;
+    row_->being_killed = false;
     ++row_->command_number;
 }
 

@@ -10,6 +10,8 @@ public:
     using stream_channel::stream_channel;
     tls_facts tls() const override { return {}; }
     asio::ip::tcp::socket& socket() noexcept override { return stream_; }
+    // From now on the peer is this one: a proxy's client.
+    void speaks_for(peer_address client) { peer_ = std::move(client); }
     // The first byte that is to be read, left where it is.
     asio::awaitable<io_result<unsigned char>> peek(time_limit limit);
 

@@ -17,24 +17,31 @@
 
 #include "rollcall/api/routes.hpp"
 #include "rollcall/api/services.hpp"
+#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/machine_memory.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/http/server.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/acceptor.hpp"
 #include "rollcall/runtime/admission.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
+#include "rollcall/runtime/network_list.hpp"
+#include "rollcall/runtime/proxy_protocol.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/basic_cache.hpp"
 #include "rollcall/security/certificate.hpp"
 #include "rollcall/security/login_cache.hpp"
 #include "rollcall/server/cluster_parts.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
+#include "rollcall/server/engine_watch.hpp"
 #include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/foundations.hpp"
 #include "rollcall/server/history_parts.hpp"
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/name_list.hpp"
+#include "rollcall/server/session_parts.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
 
@@ -60,6 +67,11 @@ constexpr std::size_t most_history_readers = 64;
 
 std::size_t core_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
+std::size_t quarter_of_memory() {
+    const auto bytes = machine_memory_bytes();
+    return bytes == 0 ? SIZE_MAX : bytes / 4;
+}
+
 std::uint64_t random_number() {
     std::uint64_t number = 0;
     RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
@@ -79,6 +91,8 @@ public:
           admission_(running_statements_, values.max_queued_statements),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
+          packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
+          proxies_(*runtime::network_list::parse(values.trusted_proxies)),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
           door_(make_door_options(), registry_, *made_.ids, *made_.accounts, checks_, workers_, made_.tls) {}
@@ -111,6 +125,11 @@ public:
         signals_.async_wait([this](const boost::system::error_code& error, int number) {
             if (!error) begin_stop(number);
         });
+        asio::co_spawn(shards_.at(0).context(),
+                       watch_engine(*made_.engine, registry_, workers_, std::filesystem::path{values_.data_dir} / "data.duckdb"),
+                       [](const std::exception_ptr& failure) {
+                           if (failure) log::error("nobody looks after the engine any more: {}", what_of(failure));
+                       });
         // The other members may ask this one already: it answers over HTTP while it looks for them.
         asio::co_spawn(shards_.at(0).context(), cluster_->directory().first_round(),
                        [this, &on_ready](const std::exception_ptr& failure, opened<void> joined) {
@@ -181,11 +200,13 @@ private:
         return {};
     }
 
-    door::door_options make_door_options() const {
+    door::door_options make_door_options() {
         door::door_options options;
         options.server_version = server_version;
         options.require_tls = values_.tls_required;
         options.max_connections = room_.connections;
+        options.max_user_connections = values_.max_user_connections;
+        options.packet_memory = &packet_memory_;
         options.limits.packet_time = std::chrono::seconds{values_.login_timeout_s};
         return options;
     }
@@ -198,6 +219,7 @@ private:
         facts.port = mysql_->where().port;
         facts.max_allowed_packet = values_.max_allowed_packet_bytes;
         facts.max_connections = room_.connections;
+        facts.max_user_connections = values_.max_user_connections;
         facts.wait_timeout_s = values_.wait_timeout_s;
         facts.data_dir = std::filesystem::absolute(values_.data_dir).string();
         return facts;
@@ -216,20 +238,30 @@ private:
 
     void build_services() {
         const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
-        session::session_limits limits;
-        limits.max_allowed_packet = values_.max_allowed_packet_bytes;
-        limits.max_prepared_per_session = values_.max_prepared_per_session;
-        limits.max_prepared = values_.max_prepared;
-        limits.result_buffer_bytes = values_.result_buffer_bytes;
-        limits.net_write_timeout = std::chrono::seconds{values_.net_write_timeout_s};
-        limits.net_read_timeout = std::chrono::seconds{values_.net_read_timeout_s};
         cluster_.emplace(
             values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
             cluster_ground{registry_, shards_, workers_, clock_});
-        session_services_.reset(new session::services{*made_.engine, statement_workers_, workers_, admission_, registry_, *made_.accounts,
-                                                      door_, counters_, clock_, make_facts(), sql::engine_names{}, limits,
-                                                      values_.cluster_name, cluster_->fleet(), zone, random_number(), clock_.wall_now(),
-                                                      archive_ ? &archive_->records() : nullptr, history_tables_.get()});
+        session_services_.reset(new session::services{*made_.engine,
+                                                      statement_workers_,
+                                                      workers_,
+                                                      admission_,
+                                                      registry_,
+                                                      *made_.accounts,
+                                                      door_,
+                                                      counters_,
+                                                      packet_memory_,
+                                                      clock_,
+                                                      make_facts(),
+                                                      sql::engine_names{},
+                                                      session_limits_of(values_),
+                                                      values_.data_dir,
+                                                      values_.cluster_name,
+                                                      cluster_->fleet(),
+                                                      zone,
+                                                      random_number(),
+                                                      clock_.wall_now(),
+                                                      archive_ ? &archive_->records() : nullptr,
+                                                      history_tables_.get()});
         api_services_.reset(
             new api::services{registry_,
                               *made_.accounts,
@@ -249,7 +281,7 @@ private:
                               clock_.wall_now(),
                               [this] { return unavailable(); },
                               [this] { return must_stay_local(); },
-                              [this] { return more_metrics() + history_metrics(archive_.get()); },
+                              [this] { return statement_metrics(counters_, admission_, packet_memory_) + history_metrics(archive_.get()); },
                               archive_.get(),
                               &history_readers_,
                               made_.engine.get(),
@@ -281,25 +313,22 @@ private:
         return values_.session_columns == "all" ? registry::all_columns() : registry::default_columns();
     }
 
-    std::string more_metrics() const {
-        return fmt::format(
-            "# HELP rollcall_statements_total Statements received.\n# TYPE rollcall_statements_total counter\nrollcall_statements_total "
-            "{}\n"
-            "# HELP rollcall_statement_errors_total Statements and commands that failed.\n# TYPE rollcall_statement_errors_total counter\n"
-            "rollcall_statement_errors_total {}\n"
-            "# HELP rollcall_prepared_statements Prepared statements that are open.\n# TYPE rollcall_prepared_statements gauge\n"
-            "rollcall_prepared_statements {}\n"
-            "# HELP rollcall_statements_queued Statements that wait for admission.\n# TYPE rollcall_statements_queued gauge\n"
-            "rollcall_statements_queued {}\n",
-            counters_.statements.load(), counters_.errors.load(), counters_.prepared_open.load(), admission_.waiting());
-    }
-
     static asio::awaitable<void> serve_mysql(running_front_end& fe, std::shared_ptr<runtime::byte_channel> channel, runtime::shard* home,
                                              bool over_limit) {
         if (auto conflict = fe.cluster_->directory().conflict(); !conflict.empty()) {
             sql_error closed{sql_errc::server_isnt_available, "This front end takes no connections: " + conflict};
             co_await door::door::turn_away(std::move(channel), std::move(closed));
             co_return;
+        }
+        if (fe.proxies_.contains(channel->peer().ip)) {
+            const auto taken = co_await runtime::take_proxy_header(channel, std::chrono::seconds{fe.values_.login_timeout_s});
+            if (taken.has_error()) {
+                log::info(
+                    "connection from {} refused: it is a trusted proxy's (listen.trusted_proxies), but its PROXY header cannot be "
+                    "read: {}",
+                    channel->peer().text(), taken.error());
+                co_return;
+            }
         }
         auto who = co_await fe.door_.admit(std::move(channel), *home, over_limit);
         if (who) co_await session::serve(std::move(who), *fe.session_services_);
@@ -378,6 +407,8 @@ private:
         archive_ ? std::make_unique<archived_tables>(*archive_, export_folder(values_)) : nullptr;
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
+    runtime::memory_budget packet_memory_;
+    const runtime::network_list proxies_;
     security::login_cache login_cache_;
     security::basic_cache basic_cache_;
     door::credentials checks_;

@@ -18,6 +18,7 @@ namespace rollcall::server {
 struct settings {
     std::string listen_mysql = "127.0.0.1:9030";
     std::string listen_http = "127.0.0.1:8030";
+    std::string trusted_proxies;  // networks, separated by commas
     std::string data_dir = "./rollcall-data";
 
     std::string time_zone = "UTC";
@@ -48,16 +49,21 @@ struct settings {
     std::string host_names;  // separated by commas
 
     std::uint64_t max_connections = 20'000;
+    std::uint64_t max_user_connections = 0;  // of one account; 0: no bound of its own
     std::uint64_t max_http_connections = 1'000;
     std::uint64_t max_running_statements = 0;  // 0: four a core
     std::uint64_t max_queued_statements = 10'000;
     std::uint64_t max_allowed_packet_bytes = std::uint64_t{64} << 20;
+    std::uint64_t max_packet_memory_bytes = 0;  // 0: a quarter of the machine's
+    std::uint64_t max_open_results = 2'000;
+    std::uint64_t max_cursor_bytes = std::uint64_t{1} << 30;
     std::uint64_t max_prepared_per_session = 256;
     std::uint64_t max_prepared = 16'382;
     std::uint64_t result_buffer_bytes = std::uint64_t{256} << 10;
     std::uint64_t login_queue = 1'000;
     std::uint64_t login_timeout_s = 10;
     std::uint64_t wait_timeout_s = 28'800;
+    std::uint64_t idle_transaction_timeout_s = 600;
     std::uint64_t net_read_timeout_s = 30;
     std::uint64_t net_write_timeout_s = 60;
     std::uint64_t http_header_bytes = 16 * 1024;

@@ -13,6 +13,7 @@
 #include "rollcall/cluster/member_source.hpp"
 #include "rollcall/runtime/acceptor.hpp"
 #include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/network_list.hpp"
 #include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/cluster_parts.hpp"
 #include "rollcall/server/history_parts.hpp"
@@ -60,6 +61,12 @@ checked check_listener(std::string_view key, const std::string& where) {
         return settings_refusal{std::string{key}, fmt::format("'{}': {}", key, endpoint.error())};
     }
     return {};
+}
+
+checked check_proxies(const settings& values) {
+    const auto networks = runtime::network_list::parse(values.trusted_proxies);
+    if (networks.has_value()) return {};
+    return settings_refusal{"listen.trusted_proxies", fmt::format("'listen.trusted_proxies': {}", networks.error())};
 }
 
 // Port 0 takes another one each time.
@@ -200,6 +207,7 @@ checked check_settings(const settings& values) {
     if (auto mysql = check_listener("listen.mysql", values.listen_mysql); mysql.has_error()) return mysql;
     if (auto http = check_listener("listen.http", values.listen_http); http.has_error()) return http;
     if (auto ports = check_ports(values); ports.has_error()) return ports;
+    if (auto proxies = check_proxies(values); proxies.has_error()) return proxies;
     if (auto tls = check_tls(values); tls.has_error()) return tls;
     if (auto names = check_host_names(values); names.has_error()) return names;
     if (auto cluster = check_cluster(values); cluster.has_error()) return cluster;

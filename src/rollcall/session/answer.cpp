@@ -13,17 +13,26 @@ wire::ok_fields session::ok_fields() const {
     ok.status = state_.variables.autocommit() ? wire::server_status::autocommit : wire::status_flags{0};
     if (state_.transaction.phase != transaction_phase::none) ok.status |= wire::server_status::in_trans;
     if (state_.variables.mode().no_backslash_escapes) ok.status |= wire::server_status::no_backslash_escapes;
+    if (more_results_) ok.status |= wire::server_status::more_results_exist;
     ok.warnings = static_cast<std::uint16_t>(std::min<std::size_t>(state_.warnings.size(), most_warnings));
     return ok;
 }
 
+// Where the client tracks it, a changed database is told once, with the next OK.
+std::optional<std::string_view> session::untold_schema() const {
+    if (!state_.database_untold || !state_.variables.track_schema()) return std::nullopt;
+    return state_.database;
+}
+
 void session::write_ok(std::uint64_t affected_rows, std::string_view info) {
     auto ok = ok_fields();
+    ok.schema = untold_schema();
+    state_.database_untold = false;
     ok.affected_rows = affected_rows;
     measure_.rows_changed = affected_rows;
     ok.info = info;
     std::string payload;
-    wire::append_ok(payload, ok);
+    wire::append_ok(payload, ok, capabilities());
     stream_.write_payload(payload);
 }
 
@@ -41,10 +50,12 @@ void session::write_table(const text_table& table, row_format format) {
     write_result_end();
 }
 
-void session::write_result_end() {
+void session::write_result_end(wire::status_flags more) {
     measure_.has_rows = true;
+    auto ok = ok_fields();
+    ok.status |= more;
     std::string payload;
-    wire::append_result_end(payload, ok_fields(), capabilities());
+    wire::append_result_end(payload, ok, capabilities());
     stream_.write_payload(payload);
 }
 
@@ -75,6 +86,7 @@ asio::awaitable<bool> session::flush() {
 asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
     if (outcome.has_error() && !lost_) {
         const auto error = outcome.error();
+        more_results_ = false;  // what stands behind a statement that failed is not run
         ++row().errors;
         with_.counters.errors.fetch_add(1, std::memory_order_relaxed);
         state_.warnings.assign(1, warning{"Error", static_cast<std::uint16_t>(error.code), error.message});

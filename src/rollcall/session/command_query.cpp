@@ -21,11 +21,40 @@ std::string trace_of(const wire::query_command& query) {
 asio::awaitable<bool> session::command_query(std::string_view body) {
     const auto decoded = wire::decode_query(body, capabilities());
     if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
-    std::string text{decoded->sql};
+    const auto trace_id = trace_of(*decoded);
+    if (!state_.multi_statements) co_return co_await run_text(std::string{decoded->sql}, trace_id);
+
+    // One after the other, each parsed in the modes that those before it have set, until one fails.
+    auto rest = decoded->sql;
+    do {
+        const auto parts = co_await split(rest);
+        if (parts.has_error()) {
+            begin_statement(registry::command::query, {});
+            co_return co_await conclude(parts.error());
+        }
+        rest = parts->rest;
+        more_results_ = !rest.empty();
+        const bool goes_on = co_await run_text(std::string{parts->first}, trace_id);
+        if (!goes_on) co_return false;
+    } while (more_results_);
+    co_return true;
+}
+
+asio::awaitable<sql_result<sql::split_text>> session::split(std::string_view text) {
+    const auto mode = state_.variables.mode();
+    if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::split_statement(text, mode);
+    auto work = [text, mode] { return sql::split_statement(text, mode); };
+    const auto done = co_await with_.workers.run(std::move(work));
+    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+    co_return *done;
+}
+
+// A single statement, with its answer.
+asio::awaitable<bool> session::run_text(std::string text, std::string trace_id) {
     begin_statement(registry::command::query, info_of(text));
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
-    begin_record(trace_of(*decoded));
+    begin_record(std::move(trace_id));
     auto parsed = co_await parse(std::move(text), false);
     note_parsed(parsed);
     sql_result<void> outcome;

@@ -29,27 +29,28 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     for (const auto& each : entry.long_data) long_data.push_back(each.get());
     long_data.resize(entry.parameter_count, nullptr);
     auto decoded = wire::decode_execute(body, capabilities(), entry.parameter_count, entry.types, long_data);
-    const bool too_large = std::exchange(entry.long_data_too_large, false);
+    const auto refused = std::exchange(entry.long_data_refused, std::nullopt);
     entry.long_data.clear();
+    entry.long_data_memory.shrink(0);
+    close_cursor(entry);
     if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
     entry.types = decoded->types;
-    // Where the flags ask for a cursor none is opened: without the status cursor_exists the client reads the rows at once.
+    // A cursor is for what the engine runs. Of others, without the status cursor_exists, the client reads the rows at once.
+    auto* const cursor_of = (decoded->flags & wire::cursor_type_read_only) != 0 ? &entry : nullptr;
     if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.warnings.clear();
     sql_result<void> outcome;
-    if (too_large) {
-        outcome = sql_error{sql_errc::packet_too_large,
-                            "Parameter of prepared statement which is set through mysql_send_long_data() is longer than "
-                            "'max_allowed_packet' bytes"};
+    if (refused) {
+        outcome = *refused;
     } else if (const auto* query = std::get_if<sql::engine_statement>(&entry.parsed); query != nullptr && query->session_dependent) {
         auto again = co_await parse(entry.text, true);
         if (again.has_error()) {
             outcome = again.error();
         } else {
             auto& fresh = std::get<sql::engine_statement>(*again);
-            outcome = co_await run_engine(std::move(fresh), std::move(decoded->parameters), nullptr, row_format::binary);
+            outcome = co_await run_engine(std::move(fresh), std::move(decoded->parameters), nullptr, row_format::binary, cursor_of);
         }
     } else if (query != nullptr) {
-        outcome = co_await run_engine(*query, std::move(decoded->parameters), entry.plan.get(), row_format::binary);
+        outcome = co_await run_engine(*query, std::move(decoded->parameters), entry.plan.get(), row_format::binary, cursor_of);
     } else {
         outcome = co_await run_statement(entry.parsed, row_format::binary);
     }

@@ -20,7 +20,11 @@ asio::awaitable<bool> session::command_stmt_send_long_data(std::string_view body
     std::size_t together = decoded->data.size();
     for (const auto& each : entry.long_data) together += each ? each->size() : 0;
     if (together > with_.limits.max_allowed_packet) {
-        entry.long_data_too_large = true;
+        entry.long_data_refused = sql_error{sql_errc::packet_too_large,
+                                            "Parameter of prepared statement which is set through mysql_send_long_data() is longer than "
+                                            "'max_allowed_packet' bytes"};
+    } else if (!entry.long_data_memory.resize(together)) {
+        entry.long_data_refused = packet_memory_used_up();
     } else {
         *kept += decoded->data;
     }
@@ -38,7 +42,9 @@ asio::awaitable<bool> session::command_stmt_reset(std::string_view body) {
         co_return co_await conclude(unknown);
     }
     found->second.long_data.clear();
-    found->second.long_data_too_large = false;
+    found->second.long_data_memory.shrink(0);
+    found->second.long_data_refused.reset();
+    close_cursor(found->second);
     write_ok();
     co_return co_await conclude({});
 }
@@ -50,6 +56,7 @@ asio::awaitable<bool> session::command_stmt_close(std::string_view body) {
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) co_return true;
     if (found->second.plan) retired_.push_back(std::move(found->second.plan));
+    close_cursor(found->second);
     state_.prepared.erase(found);
     with_.counters.prepared_open.fetch_sub(1);
     co_return true;
@@ -59,6 +66,7 @@ void session::retire_prepared() {
     with_.counters.prepared_open.fetch_sub(state_.prepared.size());
     for (auto& [id, entry] : state_.prepared) {
         if (entry.plan) retired_.push_back(std::move(entry.plan));
+        close_cursor(entry);
     }
     state_.prepared.clear();
 }

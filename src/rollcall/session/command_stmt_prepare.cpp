@@ -36,6 +36,7 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
     if (parsed.has_error()) co_return co_await conclude(parsed.error());
 
     prepared_entry entry;
+    entry.long_data_memory = runtime::memory_share{&with_.packet_memory};
     entry.text = std::move(text);
     entry.redacted = row().info;
     std::vector<column> columns;

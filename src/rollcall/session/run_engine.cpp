@@ -37,7 +37,7 @@ asio::awaitable<sql_result<void>> session::connect_engine() {
 }
 
 asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement statement, parameter_list parameters,
-                                                      engine::prepared_statement* plan, row_format format) {
+                                                      engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
     if (state_.transaction.phase == transaction_phase::aborted || statement.commits_implicitly) {
         auto committed = co_await commit_implicitly();
         if (committed.has_error()) co_return committed.error();
@@ -52,7 +52,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     arm_time_limit(statement);
     sql_result<void> outcome;
     if (statement.export_file.empty()) {
-        outcome = co_await stream_result(statement, parameters, plan, format);
+        outcome = co_await stream_result(statement, parameters, plan, format, cursor_of);
     } else {
         outcome = co_await export_result(statement);
     }
@@ -89,14 +89,14 @@ void session::arm_time_limit(const sql::engine_statement& statement) {
 }
 
 asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
-                                                         engine::prepared_statement* plan, row_format format) {
+                                                         engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
     encoding how;
     how.format = format;
     how.origins = statement.origins;
     how.capabilities = capabilities();
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 
-    auto open = std::make_shared<open_result>(with_.engine);
+    auto open = std::make_shared<open_result>(with_.engine, with_.packet_memory);
     std::string text = statement.text;
     if (!statement.reads.empty()) {
         const auto sources = co_await sources_of(statement, open->gathered);
@@ -105,6 +105,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         open->visited = visited_;
     }
     how.status = ok_fields();  // gathering may have warned
+    if (cursor_of != nullptr) how.status.status |= wire::server_status::cursor_exists;
 
     const std::uint8_t sequence = stream_.sequence();
     how.measured = wants_profile(statement.shape);
@@ -130,7 +131,11 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         write_ok(current->rows_changed);
     } else {
         state_.row_count = -1;
-        outcome = co_await send_parts(open, std::move(*current), how);
+        if (cursor_of != nullptr) {
+            outcome = co_await fill_cursor(open, std::move(*current), how, *cursor_of);
+        } else {
+            outcome = co_await send_parts(open, std::move(*current), how);
+        }
     }
     leave_history();
     if (open->running) {
@@ -142,10 +147,28 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     co_return outcome;
 }
 
+sql_error session::too_many_results() const {
+    return {sql_errc::out_of_resources,
+            fmt::format("As many results are being read as may be (limits.max_open_results, {}); try again later, or raise it",
+                        with_.limits.max_open_results)};
+}
+
+// What a result that goes on takes: a place, and memory for the buffer that is sent and the one that is made meanwhile.
+sql_result<void> session::hold_open(open_result& open, std::size_t buffered) {
+    if (!open.place) open.place = open_place::take(with_.counters.results_open, with_.limits.max_open_results);
+    if (!open.place) return too_many_results();
+    if (!open.buffers.resize(buffered + with_.limits.result_buffer_bytes)) return packet_memory_used_up();
+    return {};
+}
+
 // Sends one buffer while the next is made.
 asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_result> open, part current, encoding how) {
     using boost::asio::experimental::awaitable_operators::operator&&;
     for (;;) {
+        if (!current.done) {
+            // Before its packets count as sent: an error takes their place.
+            if (const auto held = hold_open(*open, current.packets.size()); held.has_error()) co_return held.error();
+        }
         row().rows_sent += current.rows;
         show_state(registry::session_state::sending_result);
         stream_.sequence() = current.sequence;

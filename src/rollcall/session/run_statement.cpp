@@ -104,6 +104,7 @@ asio::awaitable<sql_result<void>> session::select_database(std::string database)
     if (found.has_error()) co_return found.error();
     if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", database)};
     state_.database = database;
+    state_.database_untold = true;
     row().db = std::move(database);
     co_return sql_result<void>{};
 }
@@ -142,6 +143,7 @@ asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_
     if (!*exists) note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
     if (iequals(state_.database, statement.name)) {
         state_.database.clear();
+        state_.database_untold = true;
         row().db.clear();
     }
     write_ok(*dropped);
@@ -221,7 +223,9 @@ void session::reset_state() {
     retire_prepared();
     const auto queries = state_.query_counter;
     const auto prepared = state_.last_prepared_id;
+    const bool several = state_.multi_statements;
     state_ = session_state{with_.facts};
+    state_.multi_statements = several;
     state_.query_counter = queries;
     state_.last_prepared_id = prepared;
     row().db.clear();

@@ -9,6 +9,7 @@ namespace rollcall::session {
 namespace {
 constexpr std::chrono::milliseconds interrupt_interval{20};
 constexpr std::chrono::milliseconds watch_interval{250};
+constexpr std::chrono::seconds stalled_reader_patience{1};
 }  // namespace
 
 void session::begin_statement(registry::command what, sql::redacted_sql info) {
@@ -25,6 +26,7 @@ void session::end_statement() {
     interrupt_timer_.cancel();
     time_limit_timer_.cancel();
     cause_ = killed_ ? stop_cause::kill_connection : stop_cause::none;
+    if (!engine_lost_.empty()) let_go_of_engine(std::exchange(engine_lost_, {}));
 }
 
 void session::stop(stop_cause cause, registry::kill_notice notice) {
@@ -67,6 +69,23 @@ void session::kill_connection(const registry::kill_notice& notice) {
     stop(stop_cause::kill_connection, notice);
 }
 
+void session::let_go_of_engine(const std::string& why) {
+    if (engine_ == nullptr) return;
+    if (watch_.armed()) {
+        engine_lost_ = why;
+        if (visited_) return;
+        stop(stop_cause::engine_lost, {});
+        // A result whose client does not read would hold the engine for as long as that may take.
+        if (writing_ && !farewell_.armed()) farewell_.arm(std::chrono::steady_clock::now() + stalled_reader_patience);
+        return;
+    }
+    if (state_.transaction.phase != transaction_phase::none) {
+        state_.transaction.phase = transaction_phase::aborted;
+        if (state_.transaction.aborted_by.empty()) state_.transaction.aborted_by = why;
+    }
+    drop_engine();
+}
+
 void session::refresh() {
     const auto& runs_on = visited_ ? visited_ : engine_;
     if (!engine_busy_ || !runs_on) return;
@@ -79,6 +98,7 @@ sql_error session::stop_error() const {
         case stop_cause::time_limit:
             return {sql_errc::query_timeout, "Query execution was interrupted, maximum statement execution time exceeded"};
         case stop_cause::kill_connection: return registry::farewell(notice_);
+        case stop_cause::engine_lost: return {sql_errc::unknown, engine_lost_};
         default: return {sql_errc::query_interrupted, describe(notice_, registry::kill_kind::query)};
     }
 }

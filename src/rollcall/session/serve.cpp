@@ -69,7 +69,11 @@ asio::awaitable<void> session::run() {
 
 asio::awaitable<bool> session::open() {
     row().doing = registry::command::connect;
-    co_return co_await confirm_login();
+    state_.multi_statements = (capabilities() & wire::capability::multi_statements) != 0;
+    const bool goes_on = co_await confirm_login();
+    // The login's OK was the last packet that went plain.
+    if (goes_on && (capabilities() & wire::capability::compress) != 0) stream_.begin_compression();
+    co_return goes_on;
 }
 
 // The login's database, then OK: the end of a handshake and of COM_CHANGE_USER.
@@ -90,8 +94,7 @@ asio::awaitable<bool> session::next_command() {
     who_.entry().end_command();
     stream_.begin_exchange();
     reading_command_ = true;
-    const auto idle = std::chrono::seconds{state_.variables.wait_timeout_s()};
-    auto payload = co_await stream_.read_payload(with_.limits.max_allowed_packet, idle, with_.limits.net_read_timeout);
+    auto payload = co_await stream_.read_payload(with_.limits.max_allowed_packet, idle_limit(), with_.limits.net_read_timeout);
     reading_command_ = false;
     row().bytes_in = stream_.bytes_in();
     if (payload.has_error()) co_return co_await end_of_read(payload.error());
@@ -120,6 +123,7 @@ asio::awaitable<bool> session::dispatch(std::string_view payload) {
         case command_code::set_option: co_return co_await command_set_option(body);
         case command_code::stmt_prepare: co_return co_await command_stmt_prepare(body);
         case command_code::stmt_execute: co_return co_await command_stmt_execute(body);
+        case command_code::stmt_fetch: co_return co_await command_stmt_fetch(body);
         case command_code::stmt_send_long_data: co_return co_await command_stmt_send_long_data(body);
         case command_code::stmt_reset: co_return co_await command_stmt_reset(body);
         case command_code::stmt_close: co_return co_await command_stmt_close(body);
@@ -128,6 +132,32 @@ asio::awaitable<bool> session::dispatch(std::string_view payload) {
     begin_statement(registry::command::error, {});
     const sql_error unknown{sql_errc::unknown_command, "Unknown command"};
     co_return co_await conclude(unknown);
+}
+
+// How long the client may be silent. A transaction that stands idle keeps others from writing, and the log from being cleared.
+std::chrono::seconds session::idle_limit() const {
+    const auto asleep = std::chrono::seconds{state_.variables.wait_timeout_s()};
+    if (state_.transaction.phase == transaction_phase::none) return asleep;
+    return std::min(asleep, with_.limits.idle_transaction_timeout);
+}
+
+sql_error session::inactivity() const {
+    if (idle_limit() < std::chrono::seconds{state_.variables.wait_timeout_s()}) {
+        return {sql_errc::client_interaction_timeout,
+                fmt::format("The client was disconnected by the server because its transaction was idle for {} s; it was rolled back. See "
+                            "limits.idle_transaction_timeout_s.",
+                            idle_limit().count())};
+    }
+    return {sql_errc::client_interaction_timeout,
+            "The client was disconnected by the server because of inactivity. See wait_timeout and interactive_timeout for "
+            "configuring this behavior."};
+}
+
+sql_error session::packet_memory_used_up() const {
+    return {sql_errc::out_of_resources,
+            fmt::format("The packets of all connections together take more than limits.max_packet_memory_bytes ({}); send or select less "
+                        "at once, try again later, or raise it",
+                        with_.packet_memory.bytes())};
 }
 
 asio::awaitable<bool> session::end_of_read(link::link_error why) {
@@ -140,12 +170,12 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
                      fmt::format("Got a packet bigger than 'max_allowed_packet' bytes ({}). Send less at once, or "
                                  "raise limits.max_allowed_packet_bytes.",
                                  with_.limits.max_allowed_packet)};
+        } else if (*broken == wire::wire_errc::no_memory) {
+            error = packet_memory_used_up();
         }
         co_await say_farewell(std::move(error));
     } else if (std::get<runtime::io_errc>(why) == runtime::io_errc::timeout) {
-        sql_error error{sql_errc::client_interaction_timeout,
-                        "The client was disconnected by the server because of inactivity. See wait_timeout and interactive_timeout for "
-                        "configuring this behavior."};
+        auto error = inactivity();
         co_await say_farewell(std::move(error));
     }
     lost_ = true;

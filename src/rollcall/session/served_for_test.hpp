@@ -33,10 +33,27 @@ struct house {
     runtime::admission admission{1, 8};
     door::door entrance{door::door_options{}, base.registry, *base.ids, *base.accounts, base.checks, base.workers, nullptr};
     session_counters counters;
+    runtime::memory_budget packet_memory{std::size_t{64} << 20};
     registry::lone_fleet fleet{base.registry};
-    services with{
-        engine, base.workers, base.workers, admission, base.registry, *base.accounts, entrance, counters, base.time, {}, {}, {}, {},
-        fleet,  {},           {},           {}};
+    services with{engine,
+                  base.workers,
+                  base.workers,
+                  admission,
+                  base.registry,
+                  *base.accounts,
+                  entrance,
+                  counters,
+                  packet_memory,
+                  base.time,
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  fleet,
+                  {},
+                  {},
+                  {}};
 };
 
 // One answer of a single packet: "ok", or "error <code>: <message>"; and whether the client is told of an open transaction.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 
 #include "rollcall/accounts/store.hpp"
@@ -14,6 +15,7 @@
 #include "rollcall/registry/query_record.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/session/history_tables.hpp"
 #include "rollcall/sql/parse.hpp"
@@ -27,6 +29,9 @@ struct session_limits {
     std::size_t max_prepared = 16382;
     std::size_t result_buffer_bytes = std::size_t{256} << 10;
     std::size_t shard_lexing_bytes = std::size_t{64} << 10;  // longer statements are parsed on a worker
+    std::size_t max_open_results = 2000;                     // those that are not whole in their first buffer, and cursors
+    std::size_t max_cursor_bytes = std::size_t{1} << 30;
+    std::chrono::seconds idle_transaction_timeout{600};
     std::chrono::seconds net_write_timeout{60};
     std::chrono::seconds net_read_timeout{30};
 };
@@ -36,6 +41,7 @@ struct session_counters {
     std::atomic<std::uint64_t> statements = 0;
     std::atomic<std::uint64_t> errors = 0;
     std::atomic<std::uint64_t> prepared_open = 0;
+    std::atomic<std::uint64_t> results_open = 0;
 };
 
 struct services {
@@ -47,12 +53,14 @@ struct services {
     accounts::account_store& accounts;
     door::door& door;
     session_counters& counters;
+    runtime::memory_budget& packet_memory;  // for packets, results and what cursors hold, of all sessions together
     const clock& time;
     sql::server_facts facts;
     sql::engine_names names;
     session_limits limits;
-    std::string cluster;     // the configured cluster name
-    registry::fleet& fleet;  // this FE and its fellows
+    std::filesystem::path spool_folder;  // where the rows of large cursors go
+    std::string cluster;                 // the configured cluster name
+    registry::fleet& fleet;              // this FE and its fellows
     time_zone zone;
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
     wall_time started{};

@@ -37,6 +37,7 @@ public:
 
     void kill_query(const registry::kill_notice& notice) override;
     void kill_connection(const registry::kill_notice& notice) override;
+    void let_go_of_engine(const std::string& why) override;
     void refresh() override;
 
 private:
@@ -45,6 +46,10 @@ private:
     asio::awaitable<bool> confirm_login();
     asio::awaitable<bool> next_command();
     asio::awaitable<bool> dispatch(std::string_view payload);
+    [[nodiscard]] std::chrono::seconds idle_limit() const;
+    [[nodiscard]] sql_error inactivity() const;
+    [[nodiscard]] sql_error packet_memory_used_up() const;
+    [[nodiscard]] sql_error too_many_results() const;
     asio::awaitable<bool> end_of_read(link::link_error why);
     asio::awaitable<void> say_farewell(sql_error error);
     asio::awaitable<void> roll_back_and_disconnect();
@@ -52,6 +57,8 @@ private:
 
     // --- commands, one file each; false ends the session ---
     asio::awaitable<bool> command_query(std::string_view body);
+    asio::awaitable<bool> run_text(std::string text, std::string trace_id);
+    asio::awaitable<sql_result<sql::split_text>> split(std::string_view text);
     asio::awaitable<bool> command_init_db(std::string_view body);
     asio::awaitable<bool> command_field_list(std::string_view body);
     asio::awaitable<bool> command_statistics();
@@ -61,6 +68,7 @@ private:
     asio::awaitable<bool> command_set_option(std::string_view body);
     asio::awaitable<bool> command_stmt_prepare(std::string_view body);
     asio::awaitable<bool> command_stmt_execute(std::string_view body);
+    asio::awaitable<bool> command_stmt_fetch(std::string_view body);
     asio::awaitable<bool> command_stmt_send_long_data(std::string_view body);
     asio::awaitable<bool> command_stmt_reset(std::string_view body);
     asio::awaitable<bool> command_stmt_close(std::string_view body);
@@ -111,11 +119,12 @@ private:
 
     // --- the engine's lane: run_engine.cpp ---
     asio::awaitable<sql_result<void>> run_engine(sql::engine_statement statement, parameter_list parameters,
-                                                 engine::prepared_statement* plan, row_format format);
+                                                 engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of = nullptr);
     asio::awaitable<sql_result<void>> export_result(const sql::engine_statement& statement);
     asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
-                                                    engine::prepared_statement* plan, row_format format);
+                                                    engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
+    sql_result<void> hold_open(open_result& open, std::size_t buffered);
     asio::awaitable<bool> send_packets(std::string packets);
     asio::awaitable<sql_result<std::vector<column>>> describe_columns(const sql::engine_statement& statement);
     asio::awaitable<sql_result<void>> note_existence(const sql::engine_statement& statement);
@@ -131,6 +140,11 @@ private:
     asio::awaitable<sql_result<history_view>> open_history();
     void leave_history();
     asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);
+
+    // --- cursors: cursors.cpp ---
+    asio::awaitable<sql_result<void>> fill_cursor(std::shared_ptr<open_result> open, part current, encoding how, prepared_entry& entry);
+    asio::awaitable<sql_result<bool>> send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted);
+    void close_cursor(prepared_entry& entry);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
@@ -165,11 +179,13 @@ private:
         state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
     }
     [[nodiscard]] wire::ok_fields ok_fields() const;
+    [[nodiscard]] std::optional<std::string_view> untold_schema() const;
     void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {});
     void write_error(const sql_error& error);
     void write_definitions(std::span<const column> definitions);
     void write_table(const text_table& table, row_format format);
-    void write_result_end();
+    // `more`: status flags beside those of the session.
+    void write_result_end(wire::status_flags more = 0);
     asio::awaitable<bool> flush();
     [[nodiscard]] runtime::time_limit farewell_limit() const noexcept;
     [[nodiscard]] runtime::time_limit write_limit() const noexcept;
@@ -191,6 +207,7 @@ private:
     link::packet_stream& stream_;
 
     std::shared_ptr<engine::connection> engine_;   // shared with the running worker task alone; null before the first statement
+    std::string engine_lost_;                      // why it is let go of when the running statement has ended; "" where it is not
     std::shared_ptr<engine::connection> visited_;  // where the running statement runs instead; null: on engine_
     std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
     std::string user_text_;                                             // USER()
@@ -207,6 +224,8 @@ private:
     asio::steady_timer interrupt_timer_;
     asio::steady_timer time_limit_timer_;
     runtime::deadline watch_;
+
+    bool more_results_ = false;  // the text that runs has another statement behind this one
 
     // The session's own end.
     std::optional<registry::kill_notice> killed_;

@@ -15,6 +15,8 @@
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/kill_order.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
+#include "rollcall/session/cursor.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/variables.hpp"
 #include "rollcall/wire/command.hpp"
@@ -41,11 +43,13 @@ struct prepared_entry {
     std::unique_ptr<engine::prepared_statement> plan;     // null: run by text at each execution
     std::vector<wire::bound_type> types;                  // of the last execution
     std::vector<std::unique_ptr<std::string>> long_data;  // one a parameter, null where none was sent
-    bool long_data_too_large = false;
+    runtime::memory_share long_data_memory;               // of long_data
+    std::optional<sql_error> long_data_refused;           // why the next execution fails
+    std::shared_ptr<cursor> rows;                         // of the open cursor, shared with a worker's task alone; null: none is open
 };
 
 // Why a running statement is to end.
-enum class stop_cause : std::uint8_t { none, kill_query, kill_connection, time_limit, client_gone };
+enum class stop_cause : std::uint8_t { none, kill_query, kill_connection, time_limit, client_gone, engine_lost };
 
 // What a statement's worker tasks and its shard share.
 struct run_control {
@@ -86,6 +90,8 @@ struct session_state {
     explicit session_state(const sql::server_facts& facts) : variables(facts) {}
 
     std::string database;
+    bool database_untold = false;   // it has changed since the client was told (session_track_schema)
+    bool multi_statements = false;  // one text may hold several
     sql::session_variables variables;
     transaction_state transaction;
     std::uint64_t last_insert_id = 0;

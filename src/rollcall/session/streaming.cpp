@@ -73,6 +73,8 @@ sql_result<part> first_part(engine::connection& on, open_result& open, std::uint
     std::vector<column> told(columns.begin(), columns.end());
     put_origins(told, how.origins);
     append_result_head(first.packets, first.sequence, told, how.capabilities, how.status);
+    first.head_bytes = first.packets.size();
+    first.behind_head = first.sequence;
     return fetch_part(on, open, std::move(first), how);
 }
 

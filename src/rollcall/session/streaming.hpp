@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "rollcall/engine/engine.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
+#include "rollcall/session/open_place.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/sql/statement.hpp"
 
@@ -35,16 +38,20 @@ private:
 
 // An open result. Only one worker task at a time has it.
 struct open_result {
-    explicit open_result(engine::database& holder) : gathered(holder) {}
+    open_result(engine::database& holder, runtime::memory_budget& memory) : gathered(holder), buffers(&memory) {}
 
     held_tables gathered;
     std::shared_ptr<engine::connection> visited;  // where it runs instead of the session's own engine; null: there
     std::unique_ptr<engine::execution> running;
+    std::optional<open_place> place;  // once its first buffer does not hold all of it
+    runtime::memory_share buffers;
 };
 
 // What one task gives back: encoded packets and how they end.
 struct part {
     std::string packets;
+    std::size_t head_bytes = 0;    // of `packets`, before the first row
+    std::uint8_t behind_head = 0;  // the number of the packet behind them
     std::uint8_t sequence = 0;
     std::uint64_t rows = 0;
     std::uint64_t rows_changed = 0;

@@ -45,6 +45,11 @@ asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only) {
 // Without a transaction both are MySQL's OK.
 asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
     if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
+    if (!commit && engine_ == nullptr) {
+        // It went with the engine.
+        state_.transaction = {};
+        co_return sql_result<void>{};
+    }
     const auto reached = std::make_shared<bool>(false);  // shared with the worker task alone
     auto end = [commit, reached](engine::connection& on) {
         *reached = true;

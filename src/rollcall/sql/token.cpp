@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/quotes.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -30,10 +31,6 @@ bool is_bit(char c) noexcept { return c == '0' || c == '1'; }
 bool is_word_byte(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
-// Identifiers know no backslash, in whichever quotes.
-bool has_escapes(char quote, lex_mode mode) noexcept {
-    return !mode.no_backslash_escapes && quote != '`' && !(quote == '"' && mode.ansi_quotes);
-}
 bool is_variable_byte(char c) noexcept { return is_word_byte(c) || c == '.'; }
 
 class lexer {
@@ -54,7 +51,33 @@ public:
         return std::move(list_);
     }
 
+    split_text split() {
+        const auto second_is_there = [this] { return skip_to_token() && !failed_; };
+        while (skip_to_token() && read_token()) {
+            if (!is_separator()) continue;
+            const auto first = text_.substr(0, list_.tokens.back().begin);
+            auto behind = pos_;
+            while (second_is_there()) {
+                if (at(0) != ';') return {first, from(behind)};
+                behind = ++pos_;
+            }
+            if (failed_) return {first, from(behind)};
+            return {first, {}};
+        }
+        return {text_, {}};
+    }
+
 private:
+    [[nodiscard]] std::string_view from(std::size_t begin) const noexcept {
+        while (begin < text_.size() && is_blank(text_[begin])) ++begin;
+        return text_.substr(begin);
+    }
+
+    // Within an executable comment a semicolon ends nothing.
+    [[nodiscard]] bool is_separator() const noexcept {
+        return !in_executable_comment_ && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
+    }
+
     // A byte ahead, or NUL past the end: no token holds one outside of strings.
     [[nodiscard]] char at(std::size_t ahead) const noexcept { return pos_ + ahead < text_.size() ? text_[pos_ + ahead] : '\0'; }
     [[nodiscard]] bool starts(std::string_view with) const noexcept { return text_.substr(pos_).starts_with(with); }
@@ -329,102 +352,11 @@ private:
     std::size_t error_at_ = 0;
 };
 
-void append_escape(std::string& out, char c) {
-    switch (c) {
-        case '0': out += '\0'; break;
-        case 'b': out += '\b'; break;
-        case 'n': out += '\n'; break;
-        case 'r': out += '\r'; break;
-        case 't': out += '\t'; break;
-        case 'Z': out += '\x1a'; break;
-        case '%':
-        case '_': out += '\\'; [[fallthrough]];
-        default: out += c;
-    }
-}
-
-// `quoted` with its quotes.
-std::string unquote(std::string_view quoted, bool escapes) {
-    const char quote = quoted.front();
-    const std::string_view inner = quoted.substr(1, quoted.size() - 2);
-    std::string out;
-    out.reserve(inner.size());
-    for (std::size_t i = 0; i < inner.size(); ++i) {
-        if (inner[i] == '\\' && escapes && i + 1 < inner.size()) {
-            append_escape(out, inner[++i]);
-        } else {
-            out += inner[i];
-            if (inner[i] == quote) ++i;  // doubled
-        }
-    }
-    return out;
-}
-
-unsigned hex_value(char c) noexcept {
-    if (is_digit(c)) return static_cast<unsigned>(c - '0');
-    return static_cast<unsigned>(to_lower(c) - 'a') + 10;
-}
-
-// Digits of `bits` bits each, filled up with zeros on the left to whole bytes.
-std::string bytes_of_digits(std::string_view digits, unsigned bits) {
-    const std::size_t per_byte = 8 / bits;
-    std::string out((digits.size() + per_byte - 1) / per_byte, '\0');
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        const std::size_t from_right = digits.size() - 1 - i;
-        char& byte = out[out.size() - 1 - from_right / per_byte];
-        byte = static_cast<char>(static_cast<unsigned char>(byte) | hex_value(digits[i]) << (bits * (from_right % per_byte)));
-    }
-    return out;
-}
-
-// X'41', 0x41, b'01', 0b01: the digits alone.
-std::string_view digits_of(std::string_view text) { return text[1] == '\'' ? text.substr(2, text.size() - 3) : text.substr(2); }
-
-// "session.`x`" without its backticks.
-std::string unquote_dotted(std::string_view name) {
-    std::string out;
-    while (!name.empty()) {
-        std::size_t end = 0;
-        if (name.front() == '`') {
-            end = 1;
-            while (name[end] != '`' || (end + 1 < name.size() && name[end + 1] == '`')) end += name[end] == '`' ? 2 : 1;
-            ++end;
-            out += unquote(name.substr(0, end), false);
-        } else {
-            end = std::min(name.find('`'), name.size());
-            out += name.substr(0, end);
-        }
-        name.remove_prefix(end);
-    }
-    return out;
-}
-
 }  // namespace
 
 sql_result<token_list> tokenize(std::string_view text, lex_mode mode) { return lexer(text, mode).run(); }
 
-std::string value_of(const token_list& list, const token& t) {
-    const std::string_view text = list.text_of(t);
-    switch (t.kind) {
-        case token_kind::string:
-        case token_kind::quoted_identifier: return unquote(text, has_escapes(text.front(), list.mode));
-        case token_kind::national_string: return unquote(text.substr(1), has_escapes('\'', list.mode));
-        case token_kind::hex_string: return bytes_of_digits(digits_of(text), 4);
-        case token_kind::bit_string: return bytes_of_digits(digits_of(text), 1);
-        case token_kind::charset_introducer: return std::string(text.substr(1));
-        case token_kind::system_variable: return unquote_dotted(text.substr(2));
-        case token_kind::user_variable: {
-            const std::string_view name = text.substr(1);
-            const bool quoted = name.front() == '\'' || name.front() == '"' || name.front() == '`';
-            return quoted ? unquote(name, has_escapes(name.front(), list.mode)) : std::string(name);
-        }
-        case token_kind::word:
-        case token_kind::number:
-        case token_kind::placeholder:
-        case token_kind::symbol: return std::string(text);
-    }
-    return std::string(text);
-}
+split_text split_statement(std::string_view text, lex_mode mode) { return lexer(text, mode).split(); }
 
 sql_error syntax_error(std::string_view text, std::size_t offset) {
     const std::size_t where = std::min(offset, text.size());

@@ -53,6 +53,14 @@ struct token_list {
 // Errors: parse (1064), for an unterminated quote or comment, a byte that begins no token, NUL outside of strings.
 sql_result<token_list> tokenize(std::string_view text, lex_mode mode);
 
+// A text of several statements, split behind the first of them.
+struct split_text {
+    std::string_view first;  // without its semicolon
+    std::string_view rest;   // from behind it and blanks on; "" where no statement follows, but blanks, comments and semicolons
+};
+// Returns: all of it as the first where it has no second, or where it cannot be read so far. Thread: any; pure; linear in what it passes.
+split_text split_statement(std::string_view text, lex_mode mode);
+
 // What a quoted token stands for: quotes off, escapes resolved (\% and \_ keep their backslash, as LIKE needs it). For a
 // word, the word. For user_variable and system_variable, the name without @. For hex_string and bit_string, the bytes they
 // spell. For charset_introducer, the name without _. Returns: UTF-8 as the client sent it.

@@ -364,5 +364,43 @@ TEST(token, every_prefix_of_a_busy_statement_lexes_or_is_a_parse_error) {
     }
 }
 
+struct split_row {
+    std::string_view text;
+    std::string_view first;
+    std::string_view rest;
+};
+
+TEST(split_statement_test, splits_behind_the_first_statement) {
+    const std::vector<split_row> rows{
+        {"SELECT 1", "SELECT 1", ""},
+        {"SELECT 1;", "SELECT 1", ""},
+        {"SELECT 1; ; -- x\n /* y */ ;", "SELECT 1", ""},
+        {"SELECT 1; SELECT 2; SELECT 3", "SELECT 1", "SELECT 2; SELECT 3"},
+        {"SELECT 1;;SELECT 2", "SELECT 1", "SELECT 2"},
+        {"SELECT ';' ; SELECT `;`", "SELECT ';' ", "SELECT `;`"},
+        {"SELECT 1 -- ;\n; SELECT 2", "SELECT 1 -- ;\n", "SELECT 2"},
+        {"SELECT 1; /*!40101 SET @a = 1 */", "SELECT 1", "/*!40101 SET @a = 1 */"},
+        {"/*! SELECT 1; SELECT 2 */", "/*! SELECT 1; SELECT 2 */", ""},
+        {"; SELECT 1", "", "SELECT 1"},
+        {"", "", ""},
+        {"SELECT 'open; SELECT 2", "SELECT 'open; SELECT 2", ""},
+        {"SELECT 1; SELECT 'open", "SELECT 1", "SELECT 'open"},
+        {"SELECT 1; /* open", "SELECT 1", "/* open"},
+    };
+    for (const auto& row : rows) {
+        const auto split = split_statement(row.text, {});
+        EXPECT_EQ(split.first, row.first) << row.text;
+        EXPECT_EQ(split.rest, row.rest) << row.text;
+    }
+}
+
+TEST(split_statement_test, follows_the_mode) {
+    lex_mode mode;
+    mode.no_backslash_escapes = true;
+    const auto split = split_statement(R"(SELECT '\'; SELECT 2)", mode);
+    EXPECT_EQ(split.rest, "SELECT 2");
+    EXPECT_EQ(split_statement(R"(SELECT '\'; SELECT 2)", {}).rest, "");
+}
+
 }  // namespace
 }  // namespace rollcall::sql

@@ -48,6 +48,7 @@ session_variables::session_variables(const server_facts& facts)
              {"port", number(facts.port)},
              {"max_allowed_packet", number(facts.max_allowed_packet)},
              {"max_connections", number(facts.max_connections)},
+             {"max_user_connections", number(facts.max_user_connections)},
              {"wait_timeout", number(facts.wait_timeout_s)},
              {"interactive_timeout", number(facts.wait_timeout_s)},
              {"time_zone", facts.time_zone},
@@ -210,6 +211,7 @@ void session_variables::refresh() {
     autocommit_ = integer("autocommit") != 0;
     read_only_ = integer("transaction_read_only") != 0;
     enable_profile_ = integer("enable_profile") != 0;
+    track_schema_ = integer("session_track_schema") != 0;
     max_execution_time_ms_ = static_cast<std::uint64_t>(integer("max_execution_time"));
     wait_timeout_s_ = static_cast<std::uint64_t>(integer("wait_timeout"));
     mode_ = lex_mode_of(text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{})));

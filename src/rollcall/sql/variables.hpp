@@ -23,6 +23,7 @@ struct server_facts {
     std::uint64_t max_allowed_packet = 0;
     std::uint64_t max_connections = 0;
     std::uint64_t wait_timeout_s = 28800;
+    std::uint64_t max_user_connections = 0;
     std::string time_zone = "SYSTEM";
     std::string system_time_zone = "UTC";
     std::string data_dir;
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] lex_mode mode() const noexcept { return mode_; }
     [[nodiscard]] std::uint64_t max_execution_time_ms() const noexcept { return max_execution_time_ms_; }
     [[nodiscard]] bool enable_profile() const noexcept { return enable_profile_; }
+    [[nodiscard]] bool track_schema() const noexcept { return track_schema_; }
     [[nodiscard]] std::uint64_t wait_timeout_s() const noexcept { return wait_timeout_s_; }
 
 private:
@@ -76,6 +78,7 @@ private:
     bool read_only_ = false;
     lex_mode mode_;
     bool enable_profile_ = false;
+    bool track_schema_ = true;
     std::uint64_t max_execution_time_ms_ = 0;
     std::uint64_t wait_timeout_s_ = 28800;
 };

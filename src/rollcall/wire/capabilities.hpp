@@ -41,10 +41,10 @@ inline constexpr capability_flags query_attributes = 1U << 27;
 // What this server offers. A conversation uses what both sides have.
 inline constexpr capability_flags server_capabilities =
     capability::long_password | capability::found_rows | capability::long_flag | capability::connect_with_db | capability::odbc |
-    capability::ignore_space | capability::protocol_41 | capability::interactive | capability::ssl | capability::ignore_sigpipe |
-    capability::transactions | capability::secure_connection | capability::multi_results | capability::ps_multi_results |
-    capability::plugin_auth | capability::connect_attrs | capability::plugin_auth_lenenc_client_data | capability::deprecate_eof |
-    capability::query_attributes;
+    capability::compress | capability::ignore_space | capability::protocol_41 | capability::interactive | capability::ssl |
+    capability::ignore_sigpipe | capability::transactions | capability::secure_connection | capability::multi_statements |
+    capability::multi_results | capability::ps_multi_results | capability::plugin_auth | capability::connect_attrs |
+    capability::plugin_auth_lenenc_client_data | capability::session_track | capability::deprecate_eof | capability::query_attributes;
 
 using status_flags = std::uint16_t;
 
@@ -57,6 +57,7 @@ inline constexpr status_flags last_row_sent = 0x0080;
 inline constexpr status_flags db_dropped = 0x0100;
 inline constexpr status_flags no_backslash_escapes = 0x0200;
 inline constexpr status_flags in_trans_readonly = 0x2000;
+inline constexpr status_flags session_state_changed = 0x4000;
 }  // namespace server_status
 
 }  // namespace rollcall::wire

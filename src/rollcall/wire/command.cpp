@@ -143,6 +143,14 @@ wire_result<execute_command> decode_execute(std::string_view body, capability_fl
     return command;
 }
 
+wire_result<fetch_command> decode_fetch(std::string_view body) {
+    byte_reader in{body};
+    const auto id = in.u32();
+    const auto rows = id ? in.u32() : std::nullopt;
+    if (!rows) return wire_errc::truncated;
+    return fetch_command{*id, *rows};
+}
+
 wire_result<long_data_command> decode_long_data(std::string_view body) {
     byte_reader in{body};
     const auto id = in.u32();

@@ -98,6 +98,15 @@ wire_result<std::uint32_t> decode_statement_id(std::string_view body);
 wire_result<execute_command> decode_execute(std::string_view body, capability_flags capabilities, std::size_t parameter_count,
                                             std::span<const bound_type> known_types, std::span<const std::string* const> long_data);
 
+// COM_STMT_EXECUTE's flag that asks for a cursor: the rows stay here until COM_STMT_FETCH asks for them.
+inline constexpr std::uint8_t cursor_type_read_only = 0x01;
+
+struct fetch_command {
+    std::uint32_t statement_id = 0;
+    std::uint32_t rows = 0;  // at most so many
+};
+wire_result<fetch_command> decode_fetch(std::string_view body);
+
 struct long_data_command {
     std::uint32_t statement_id = 0;
     std::uint16_t parameter = 0;

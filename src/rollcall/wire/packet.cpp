@@ -54,6 +54,14 @@ void frame_packet(std::string& out, std::size_t start, std::uint8_t& sequence) {
     sequence = static_cast<std::uint8_t>(first + packets);
 }
 
+void renumber_packets(std::string& out, std::size_t start, std::uint8_t& sequence) {
+    while (start < out.size()) {
+        const auto header = decode_packet_header(std::string_view{out}.substr(start));
+        out[start + 3] = static_cast<char>(sequence++);
+        start += packet_header_size + header.length;
+    }
+}
+
 packet_builder::packet_builder(std::string& out, std::uint8_t& sequence) : out_(out), sequence_(sequence), start_(out.size()) {
     out_.append(packet_header_size, '\0');
 }

@@ -28,6 +28,9 @@ void append_packet(std::string& out, std::string_view payload, std::uint8_t& seq
 // payloads are moved apart for the further headers.
 void frame_packet(std::string& out, std::size_t start, std::uint8_t& sequence);
 
+// Gives the packets of `out` from byte `start` on the numbers from `sequence` on, which is left at the next one's. They are whole.
+void renumber_packets(std::string& out, std::size_t start, std::uint8_t& sequence);
+
 // Builds a packet in place at the end of `out`, without a copy of its payload where it is under 16 MiB.
 // The payload is what is appended to `out` between construction and finish().
 class packet_builder {

@@ -11,24 +11,38 @@ namespace {
 constexpr std::uint8_t ok_header = 0x00;
 constexpr std::uint8_t eof_header = 0xFE;
 constexpr std::uint8_t error_header = 0xFF;
+constexpr std::uint8_t session_track_schema = 0x01;
 constexpr std::size_t max_error_message = 511;
 
+// MySQL protocol: "Session State Information", with SESSION_TRACK_SCHEMA alone.
+void append_session_state(std::string& out, std::string_view schema) {
+    std::string data;
+    append_lenenc_string(data, schema);
+    std::string state;
+    append_fixed_int(state, session_track_schema, 1);
+    append_lenenc_string(state, data);
+    append_lenenc_string(out, state);
+}
+
 // The manual calls the info string<EOF>; MySQL writes it with its length, and its client library reads it so.
-void append_ok_fields(std::string& out, std::uint8_t header, const ok_fields& ok) {
+void append_ok_fields(std::string& out, std::uint8_t header, const ok_fields& ok, capability_flags capabilities) {
+    const bool tracked = ok.schema.has_value() && (capabilities & capability::session_track) != 0;
+    const auto changed = tracked ? server_status::session_state_changed : status_flags{0};
     append_fixed_int(out, header, 1);
     append_lenenc_int(out, ok.affected_rows);
     append_lenenc_int(out, ok.last_insert_id);
-    append_fixed_int(out, ok.status, 2);
+    append_fixed_int(out, ok.status | changed, 2);
     append_fixed_int(out, ok.warnings, 2);
-    if (!ok.info.empty()) append_lenenc_string(out, ok.info);
+    if (tracked || !ok.info.empty()) append_lenenc_string(out, ok.info);
+    if (tracked) append_session_state(out, *ok.schema);
 }
 
 }  // namespace
 
-void append_ok(std::string& out, const ok_fields& ok) { append_ok_fields(out, ok_header, ok); }
+void append_ok(std::string& out, const ok_fields& ok, capability_flags capabilities) { append_ok_fields(out, ok_header, ok, capabilities); }
 
 void append_result_end(std::string& out, const ok_fields& ok, capability_flags capabilities) {
-    if ((capabilities & capability::deprecate_eof) != 0) return append_ok_fields(out, eof_header, ok);
+    if ((capabilities & capability::deprecate_eof) != 0) return append_ok_fields(out, eof_header, ok, capabilities);
     append_eof(out, ok.warnings, ok.status);
 }
 

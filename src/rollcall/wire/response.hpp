@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +19,10 @@ struct ok_fields {
     status_flags status = server_status::autocommit;
     std::uint16_t warnings = 0;
     std::string_view info;
+    // The current database, where it is another than the client was told last. Only clients with session_track are told.
+    std::optional<std::string_view> schema;
 };
-void append_ok(std::string& out, const ok_fields& ok);
+void append_ok(std::string& out, const ok_fields& ok, capability_flags capabilities);
 // The packet that ends a result set: with deprecate_eof an OK packet headed 0xFE, else EOF. The same call gives what
 // ends column definitions where the client wants that (without deprecate_eof).
 void append_result_end(std::string& out, const ok_fields& ok, capability_flags capabilities);

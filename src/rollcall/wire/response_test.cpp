@@ -19,7 +19,7 @@ ok_fields sample_ok() {
 
 TEST(ok_test, bytes_are_exact) {
     std::string out = "x";
-    append_ok(out, sample_ok());
+    append_ok(out, sample_ok(), 0);
     EXPECT_EQ(dump(out), dump(hex("'x' 00 fc 2c 01 05 03 00 02 01")));
 }
 
@@ -27,8 +27,19 @@ TEST(ok_test, info_carries_its_length) {
     auto ok = sample_ok();
     ok.info = "Rows matched: 1";
     std::string out;
-    append_ok(out, ok);
+    append_ok(out, ok, 0);
     EXPECT_EQ(dump(out), dump(hex("00 fc 2c 01 05 03 00 02 01 0f 'Rows matched: 1'")));
+}
+
+TEST(ok_test, tells_the_changed_schema_to_who_tracks_it) {
+    auto ok = sample_ok();
+    ok.schema = "shop";
+    std::string told;
+    append_ok(told, ok, capability::session_track);
+    EXPECT_EQ(dump(told), dump(hex("00 fc 2c 01 05 03 40 02 01 00 07 01 05 04 'shop'")));
+    std::string untold;
+    append_ok(untold, ok, 0);
+    EXPECT_EQ(dump(untold), dump(hex("00 fc 2c 01 05 03 00 02 01")));
 }
 
 TEST(result_end_test, follows_what_the_client_wants) {

@@ -11,6 +11,7 @@ std::string_view message(wire_errc error) noexcept {
         case wire_errc::packet_too_large: return "a packet is longer than the limit in force";
         case wire_errc::unexpected_packet: return "a packet came that the exchange has no place for";
         case wire_errc::tls_required: return "the client must switch to TLS first";
+        case wire_errc::no_memory: return "the memory for the packets of all connections is used up";
     }
     return "the client's bytes are broken";
 }

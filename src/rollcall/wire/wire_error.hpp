@@ -14,6 +14,7 @@ enum class wire_errc {
     packet_too_large,   // longer than the limit in force
     unexpected_packet,  // a packet that the exchange has no place for
     tls_required,       // the client must upgrade first
+    no_memory,          // no fault of the bytes: the memory for all packets is used up
 };
 
 // Returns: one clause in English that names the fault. Thread: any.

@@ -88,13 +88,16 @@ duckdb_prepared::duckdb_prepared(prepared_handle handle, std::string text, std::
     : handle_(std::move(handle)), text_(std::move(text)), columns_(std::move(columns)), expected_(expected_types(handle_.get())) {}
 
 duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
-    : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {}
+    : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {
+    ++state_.sessions;
+}
 
 duckdb_session::~duckdb_session() {
     // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
     duckdb_connection last = alive_.with([](duckdb_connection& alive) { return std::exchange(alive, nullptr); });
     state_.interrupts.remove(number_);
     duckdb_disconnect(&last);
+    --state_.sessions;
 }
 
 sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "rollcall/base/machine_memory.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 #include "rollcall/engine/duckdb/log_check.hpp"
-#include "rollcall/engine/duckdb/machine_memory.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
@@ -84,10 +84,39 @@ std::string set_up(duckdb_connection on, const engine_naming& naming, const std:
     return {};
 }
 
+// The instance with its file, closed in, and with the server's functions. Errors: a sentence with cause and remedy.
+result<instance_handle, std::string> open_instance(const duckdb_options& options, shared_state& state) {
+    using made = result<instance_handle, std::string>;
+    const auto refuse = [](std::string sentence) { return made{boost::system::in_place_error, std::move(sentence)}; };
+    config_handle config;
+    duckdb_create_config(config.out());
+    if (const auto wrong = configure(config.get(), options); !wrong.empty()) {
+        return refuse("The engine does not take the setting " + wrong + ": correct it in the configuration");
+    }
+    const auto file = options.data_dir / options.file_name;
+    if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refuse(damaged(file.string(), damage));
+    instance_handle instance;
+    char* message = nullptr;
+    if (duckdb_open_ext(":memory:", instance.out(), config.get(), &message) != DuckDBSuccess) {
+        return refuse("The engine does not start: " + take_text(message));
+    }
+    connection_handle setup;
+    if (duckdb_connect(instance.get(), setup.out()) != DuckDBSuccess) return refuse("The engine does not start: it is out of memory");
+    if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
+        return refuse(open_failure(failure, file.string()));
+    }
+    if (!register_sleep(setup.get(), state.interrupts) || !register_gathered(setup.get(), state.gathered)) {
+        return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
+    }
+    return made{boost::system::in_place_value, std::move(instance)};
+}
+
 }  // namespace
 
-duckdb_instance::duckdb_instance(std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state, instance_handle instance)
-    : lock_(std::move(lock)),
+duckdb_instance::duckdb_instance(duckdb_options options, std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state,
+                                 instance_handle instance)
+    : options_(std::move(options)),
+      lock_(std::move(lock)),
       state_(std::move(state)),
       instance_(std::move(instance)),
       reader_(state_->naming),
@@ -97,6 +126,8 @@ duckdb_instance::duckdb_instance(std::optional<data_dir_lock> lock, std::unique_
                            quoted_name(state_->naming.catalog) + ".main") {}
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
+    const std::shared_lock open{opening_};
+    if (state_->stopped) return sql_error{sql_errc::unknown, unavailable()};
     duckdb_connection raw = nullptr;
     if (duckdb_connect(instance_.get(), &raw) != DuckDBSuccess) {
         return sql_error{sql_errc::out_of_resources, "The engine takes no further connection: it is out of memory"};
@@ -108,6 +139,21 @@ sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
 
 std::string duckdb_instance::unavailable() const {
     return state_->fatal.with([](const std::string& why) { return why; });
+}
+
+// What is in memory may be less than what is on the disk, so it goes before the file is opened again.
+result<void, std::string> duckdb_instance::reopen() {
+    const std::unique_lock alone{opening_};
+    if (!state_->stopped) return {};
+    if (const auto open = state_->sessions.load(); open > 0) return std::to_string(open) + " of its connections are still open";
+    instance_.reset();
+    auto opened = open_instance(options_, *state_);
+    if (opened.has_error()) return opened.error();
+    instance_ = std::move(*opened);
+    state_->unmended = false;
+    state_->fatal.with([](std::string& why) { why.clear(); });
+    state_->stopped = false;
+    return {};
 }
 
 result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options& options) {
@@ -124,31 +170,12 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
         lock.emplace(std::move(*taken));
     }
 
-    config_handle config;
-    duckdb_create_config(config.out());
-    if (const auto wrong = configure(config.get(), options); !wrong.empty()) {
-        return refused("The engine does not take the setting " + wrong + ": correct it in the configuration");
-    }
     auto state = std::make_unique<shared_state>();
     state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
-    const auto file = options.data_dir / options.file_name;
-
-    if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refused(damaged(file.string(), damage));
-
-    instance_handle instance;
-    char* message = nullptr;
-    if (duckdb_open_ext(":memory:", instance.out(), config.get(), &message) != DuckDBSuccess) {
-        return refused("The engine does not start: " + take_text(message));
-    }
-    connection_handle setup;
-    if (duckdb_connect(instance.get(), setup.out()) != DuckDBSuccess) return refused("The engine does not start: it is out of memory");
-    if (const auto failure = set_up(setup.get(), state->naming, file, options.writable_folder); !failure.empty())
-        return refused(open_failure(failure, file.string()));
-    if (!register_sleep(setup.get(), state->interrupts) || !register_gathered(setup.get(), state->gathered)) {
-        return refused("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
-    }
-    setup.reset();
-    return opened{boost::system::in_place_value, std::make_unique<duckdb_instance>(std::move(lock), std::move(state), std::move(instance))};
+    auto instance = open_instance(options, *state);
+    if (instance.has_error()) return refused(instance.error());
+    return opened{boost::system::in_place_value,
+                  std::make_unique<duckdb_instance>(options, std::move(lock), std::move(state), std::move(*instance))};
 }
 
 }  // namespace rollcall::engine

@@ -4,30 +4,36 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 
 #include "rollcall/engine/duckdb/catalog_reader.hpp"
 #include "rollcall/engine/duckdb/data_dir_lock.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 #include "rollcall/engine/duckdb/shared_state.hpp"
+#include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
 
 class duckdb_instance final : public database {
 public:
-    duckdb_instance(std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state, instance_handle instance);
+    duckdb_instance(duckdb_options options, std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state,
+                    instance_handle instance);
 
     sql_result<std::unique_ptr<connection>> connect() override;
     catalog& reader() override { return reader_; }
     std::uint64_t hold_gathered(gathered_table table) override { return state_->gathered.hold(std::move(table)); }
     void release_gathered(std::uint64_t number) override { state_->gathered.release(number); }
     [[nodiscard]] std::string unavailable() const override;
+    result<void, std::string> reopen() override;
 
 private:
+    const duckdb_options options_;
     std::optional<data_dir_lock> lock_;    // given back last, after the file is closed
     std::unique_ptr<shared_state> state_;  // DuckDB's functions point into it: outlives the instance
-    instance_handle instance_;
+    std::shared_mutex opening_;            // held alone by who replaces the instance
+    instance_handle instance_;             // none where it could not be opened again
     catalog_reader reader_;
     std::string connection_settings_;
 };

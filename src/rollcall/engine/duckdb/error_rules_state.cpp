@@ -49,13 +49,15 @@ sql_error unsupported(const failure& from, const captures&) {
 }
 
 sql_error invalidated(const failure&, const captures&) {
-    return {sql_errc::unknown, "The engine has stopped after a fatal error and takes no statements until the server is started again"};
+    return {
+        sql_errc::unknown,
+        "The engine has stopped after a fatal error and takes no statements until it has opened its file again, which it does by itself"};
 }
 
 sql_error file_not_written(const failure&, const captures&) {
     return {sql_errc::disk_full,
             "The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements are "
-            "taken until there is room and the server is started again"};
+            "taken until there is room and it has opened its file again, which it does by itself"};
 }
 
 // The first row that fits decides.

@@ -193,17 +193,18 @@ TEST(error_mapping, messages_that_tests_cannot_cause_have_their_row) {
         {"TransactionContext Error: Failed to commit: Failed to create checkpoint because of error: Could not write file \"/data/x\": No "
          "space left on device",
          "1021: The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements "
-         "are taken until there is room and the server is started again"},
+         "are taken until there is room and it has opened its file again, which it does by itself"},
         {"TransactionContext Error: Failed to commit: Could not write file \"/data/x\": File too large",
          "1021: The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements "
-         "are taken until there is room and the server is started again"},
+         "are taken until there is room and it has opened its file again, which it does by itself"},
         {"IO Error: Could not write file \"/data/x\": No space left on device",
          "1021: The disk that holds the data is full; free some space, then try again"},
         {"Out of Memory Error: failed to offload data block of size 256.0 KiB (0 bytes/0 bytes used).\nThis limit was set by ...",
          "1021: The statement needs more temporary disk space than the server may use; let it sort or group less at once, or raise "
          "max_temp_directory_size"},
         {"FATAL Error: Failed: database has been invalidated because of a previous fatal error.",
-         "1105: The engine has stopped after a fatal error and takes no statements until the server is started again"},
+         "1105: The engine has stopped after a fatal error and takes no statements until it has opened its file again, which it does by "
+         "itself"},
         {"TransactionContext Error: Catalog write-write conflict on create with \"t\"",
          "1213: Another transaction changed the same rows or tables first; try restarting transaction"},
         {"Not implemented Error: ALTER of rollcall.db_shop.t", "1235: This is not supported: ALTER of shop.t"},

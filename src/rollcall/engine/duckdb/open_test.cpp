@@ -218,8 +218,9 @@ TEST_F(opening, fatal_error_makes_the_instance_unavailable_and_other_errors_do_n
     EXPECT_EQ(instance->unavailable(), "");
     auto& real = static_cast<duckdb_session&>(*session);
     static_cast<void>(real.failed("FATAL Error: Failed: database has been invalidated because of a previous fatal error.", "SELECT 1"));
-    EXPECT_EQ(instance->unavailable(),
-              "The engine has stopped after a fatal error and takes no statements until the server is started again");
+    EXPECT_EQ(
+        instance->unavailable(),
+        "The engine has stopped after a fatal error and takes no statements until it has opened its file again, which it does by itself");
 }
 
 // --- rows gathered before a statement ---

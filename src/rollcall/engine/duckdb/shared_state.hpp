@@ -21,9 +21,10 @@ struct shared_state {
     interrupt_flags interrupts;
     gathered_tables gathered;
     guarded<commit_turn> commits;
-    std::atomic<bool> unmended{false};  // has a commit failed that is not cleared up after? Changed in a commit's turn alone
-    guarded<std::string> fatal;         // why the instance takes no more statements; "" while it does
-    std::atomic<bool> stopped{false};   // set after `fatal`, looked at before each statement
+    std::atomic<bool> unmended{false};     // has a commit failed that is not cleared up after? Changed in a commit's turn alone
+    guarded<std::string> fatal;            // why the instance takes no more statements; "" while it does
+    std::atomic<bool> stopped{false};      // set after `fatal`, looked at before each statement
+    std::atomic<std::size_t> sessions{0};  // connections that are open
 };
 
 }  // namespace rollcall::engine

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-namespace rollcall::engine {
+namespace rollcall {
 
 // The machine's memory or the container's limit (cgroup v2), whichever is less. 0 where neither can be read.
 std::uint64_t machine_memory_bytes();
 
-}  // namespace rollcall::engine
+}  // namespace rollcall

@@ -1,12 +1,12 @@
 // The machine's memory and the container's limit.
-#include "rollcall/engine/duckdb/machine_memory.hpp"
+#include "rollcall/base/machine_memory.hpp"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 
-namespace rollcall::engine {
+namespace rollcall {
 
 std::uint64_t machine_memory_bytes() {
     const long pages = ::sysconf(_SC_PHYS_PAGES);
@@ -19,4 +19,4 @@ std::uint64_t machine_memory_bytes() {
     return physical == 0 ? limit : std::min(physical, limit);
 }
 
-}  // namespace rollcall::engine
+}  // namespace rollcall

@@ -1,0 +1,147 @@
+// Headers of both versions, and taking one off a connection.
+#include "rollcall/runtime/proxy_protocol.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+
+#include "rollcall/runtime/socket_facts.hpp"
+#include "rollcall/runtime/tcp_channel.hpp"
+
+namespace rollcall::runtime {
+
+namespace {
+
+using namespace std::string_view_literals;
+namespace ip = asio::ip;
+using parsed = result<proxied_client, std::string>;
+
+constexpr std::string_view text_signature = "PROXY ";
+constexpr std::string_view binary_signature = "\r\n\r\n\0\r\nQUIT\n"sv;
+constexpr std::size_t least_text = 15;     // "PROXY UNKNOWN\r\n"
+constexpr std::size_t longest_text = 107;  // with its end of line
+constexpr std::size_t binary_head = 16;
+constexpr std::size_t longest_binary = 4096;  // its length field allows 64 KiB; addresses and the usual notes take a few hundred bytes
+constexpr std::size_t v4_addresses = 12;
+constexpr std::size_t v6_addresses = 36;
+
+unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
+std::size_t number_at(std::string_view bytes, std::size_t i) { return byte_at(bytes, i) << 8 | byte_at(bytes, i + 1); }
+
+parsed refused(std::string why) { return parsed{boost::system::in_place_error, std::move(why)}; }
+parsed client_at(const ip::address& address, std::size_t port) {
+    return parsed{boost::system::in_place_value, address_of({address, static_cast<std::uint16_t>(port)})};
+}
+
+bool agree(std::string_view bytes, std::string_view signature) {
+    const auto both = std::min(bytes.size(), signature.size());
+    return bytes.substr(0, both) == signature.substr(0, both);
+}
+
+// The next word of a line, with the one blank behind it.
+std::string_view take_word(std::string_view& line) {
+    const auto word = line.substr(0, line.find(' '));
+    line.remove_prefix(std::min(word.size() + 1, line.size()));
+    return word;
+}
+
+std::optional<std::uint16_t> port_of(std::string_view word) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), port);
+    if (word.empty() || error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
+    return port;
+}
+
+// "PROXY TCP4 192.0.2.7 192.0.2.1 56324 3306"
+parsed parse_text(std::string_view line) {
+    line.remove_prefix(text_signature.size());
+    line.remove_suffix(2);
+    const auto family = take_word(line);
+    if (family == "UNKNOWN") return parsed{boost::system::in_place_value, std::nullopt};
+    if (family != "TCP4" && family != "TCP6") return refused("its family is neither TCP4, TCP6 nor UNKNOWN");
+    boost::system::error_code source_error;
+    boost::system::error_code target_error;
+    const auto source = ip::make_address(std::string{take_word(line)}, source_error);
+    const auto target = ip::make_address(std::string{take_word(line)}, target_error);
+    const auto source_port = port_of(take_word(line));
+    const auto target_port = port_of(line);
+    const bool v4 = family == "TCP4";
+    if (source_error || target_error || source.is_v4() != v4 || target.is_v4() != v4 || !source_port || !target_port) {
+        return refused("its addresses or ports have no meaning");
+    }
+    return client_at(source, *source_port);
+}
+
+parsed parse_binary(std::string_view header) {
+    const auto version_and_command = byte_at(header, 12);
+    const auto family_and_transport = byte_at(header, 13);
+    if (version_and_command == 0x20) return parsed{boost::system::in_place_value, std::nullopt};  // LOCAL
+    if (version_and_command != 0x21) return refused("its version or command is not known");
+    const auto addresses = header.substr(binary_head);
+    if (family_and_transport == 0x11) {
+        if (addresses.size() < v4_addresses) return refused("it ends within its addresses");
+        ip::address_v4::bytes_type bytes{};
+        for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(byte_at(addresses, i));
+        return client_at(ip::address_v4{bytes}, number_at(addresses, 8));
+    }
+    if (family_and_transport == 0x21) {
+        if (addresses.size() < v6_addresses) return refused("it ends within its addresses");
+        ip::address_v6::bytes_type bytes{};
+        for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(byte_at(addresses, i));
+        return client_at(ip::address_v6{bytes}, number_at(addresses, 32));
+    }
+    return parsed{boost::system::in_place_value, std::nullopt};  // AF_UNSPEC, AF_UNIX, datagrams: not known
+}
+
+}  // namespace
+
+result<std::size_t, std::string> proxy_header_length(std::string_view bytes) {
+    using length = result<std::size_t, std::string>;
+    const auto need = [](std::size_t count) { return length{boost::system::in_place_value, count}; };
+    const auto refuse = [](const char* why) { return length{boost::system::in_place_error, why}; };
+    if (agree(bytes, binary_signature)) {
+        if (bytes.size() < binary_head) return need(bytes.empty() ? least_text : binary_head);
+        const auto whole = binary_head + number_at(bytes, 14);
+        return whole > longest_binary ? refuse("it is longer than 4 KiB") : need(whole);
+    }
+    if (!agree(bytes, text_signature)) return refuse("it has no signature of the PROXY protocol");
+    const auto end = bytes.find('\n');
+    if (end != std::string_view::npos) return bytes[end - 1] == '\r' ? need(end + 1) : refuse("its line does not end with CR LF");
+    if (bytes.size() >= longest_text) return refuse("its line is longer than 107 bytes");
+    return need(std::max(bytes.size() + 1, least_text));
+}
+
+result<proxied_client, std::string> parse_proxy_header(std::string_view header) {
+    return header.starts_with(text_signature) ? parse_text(header) : parse_binary(header);
+}
+
+asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit) {
+    const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
+    if (!tcp) co_return std::string{"the connection is not plain TCP"};
+    const auto until = std::chrono::steady_clock::now() + limit;
+    std::string header;
+    for (;;) {
+        const auto wanted = proxy_header_length(header);
+        if (wanted.has_error()) co_return wanted.error();
+        if (*wanted == header.size()) break;
+        const auto left = until - std::chrono::steady_clock::now();
+        if (left <= time_limit::zero()) co_return std::string{message(io_errc::timeout)};
+        const auto held = header.size();
+        header.resize(*wanted);
+        const std::span<char> room{header.data() + held, header.size() - held};
+        const auto count = co_await tcp->read_some(room, left);
+        if (count.has_error()) co_return std::string{message(count.error())};
+        header.resize(held + *count);
+    }
+    const auto client = parse_proxy_header(header);
+    if (client.has_error()) co_return client.error();
+    if (*client) {
+        auto peer = **client;
+        peer.loopback = peer.loopback && tcp->peer().loopback;
+        tcp->speaks_for(std::move(peer));
+    }
+    co_return result<void, std::string>{};
+}
+
+}  // namespace rollcall::runtime

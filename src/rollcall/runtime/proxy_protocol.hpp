@@ -1,0 +1,31 @@
+// The PROXY protocol, versions 1 and 2: a proxy's word on whom it speaks for, ahead of the connection's own bytes.
+// Source: HAProxy, "The PROXY protocol", sections 2.1 and 2.2.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/runtime/byte_channel.hpp"
+
+namespace rollcall::runtime {
+
+// A header's client. None where the proxy speaks for itself (LOCAL, as health checks do) or does not know (UNKNOWN, AF_UNSPEC).
+using proxied_client = std::optional<peer_address>;
+
+// How long the header that begins with `bytes` is, as far as these tell: read up to that many and ask again, until it is what is
+// there. Errors: a clause, where no header begins so. Thread: any.
+result<std::size_t, std::string> proxy_header_length(std::string_view bytes);
+
+// Reads a whole header. Errors: a clause, where its parts have no meaning. Thread: any.
+result<proxied_client, std::string> parse_proxy_header(std::string_view header);
+
+// Takes the header from a plain channel, and not a byte more; from then on peer() is the client. A client on the proxy's machine is on
+// this one only where the proxy is, too. Errors: a clause for the log; the channel is of no more use. Thread: the channel's shard.
+boost::asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit);
+
+}  // namespace rollcall::runtime

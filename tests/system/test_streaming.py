@@ -1,0 +1,79 @@
+# Results of any size in bounded memory: who reads slowly, or not at all, holds nobody up.
+import socket
+import struct
+import time
+
+import pytest
+from rollcall_test import query, server_process, session_ids, session_row, wait_until
+from rollcall_test.raw_mysql import COM_QUERY, raw_client
+
+HUGE = b"SELECT `range`, 'filling filling filling filling' FROM range(100000000)"
+
+
+def resident(process, field="VmRSS"):
+    """MiB of memory that the process holds."""
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(field + ":")) >> 10
+
+
+def slow_reader(process, sql=HUGE, buffer=4096):
+    """A client with a small receive buffer that has sent its statement and read nothing."""
+    client = raw_client(process, greet=False)
+    client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+    client.greeting = client.read()
+    head = client.greeting.index(b"\0") + 1
+    client.id = struct.unpack("<I", client.greeting[head:head + 4])[0]
+    client.login()
+    client.send(bytes([COM_QUERY]) + sql, sequence=0)
+    return client
+
+
+def test_hundred_million_rows_to_a_slow_reader_hold_no_memory_and_no_slot():
+    with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as other:
+        query(other, "SELECT COUNT(*) FROM range(1000)")
+        before = resident(process)
+        client = slow_reader(process, buffer=65536)
+        taken = 0
+        until = time.monotonic() + 4
+        while time.monotonic() < until:
+            taken += len(client.socket.recv(65536))
+            asked = time.monotonic()
+            assert query(other, "SELECT 1") == [(1,)]
+            assert time.monotonic() - asked < 1, "the only slot is free between two buffers"
+            time.sleep(0.01)
+        assert taken > 1 << 20
+        assert session_row(process, client.id)["State"] == "sending result"
+        assert resident(process, "VmHWM") - before < 64
+        client.abort()
+        client.socket.close()
+        wait_until(lambda: session_row(process, client.id) is None, limit=2.5, what="the end of a result that nobody reads")
+
+
+def test_whole_result_arrives(server):
+    with server.connect() as opened, opened.cursor() as cursor:
+        cursor.execute("SELECT `range`, `range` * 2 FROM range(1000000)")
+        rows = cursor.fetchall()
+    assert len(rows) == 1_000_000 and rows[-1] == (999_999, 1_999_998)
+
+
+@pytest.mark.parametrize("readers", [1000])
+def test_thousand_readers_that_do_not_read_stop_nobody(readers):
+    with server_process(settings={"limits.max_running_statements": 2}) as process, process.connect() as other:
+        clients = [slow_reader(process) for _ in range(readers)]
+        wait_until(lambda: len(session_ids(process, {"state": "sending result"})) == readers, limit=60, what="all results open")
+        asked = time.monotonic()
+        for number in range(20):
+            assert query(other, f"SELECT {number}") == [(number,)]
+        assert time.monotonic() - asked < 10
+        assert int(metric(process, "rollcall_open_results")) == readers
+        for client in clients:
+            client.abort()
+            client.socket.close()
+        wait_until(lambda: len(session_ids(process)) == 1, limit=30, what="the end of all readers")
+        wait_until(lambda: int(metric(process, "rollcall_open_results")) == 0, what="no open result")
+        assert int(metric(process, "rollcall_packet_memory_bytes")) == 0
+
+
+def metric(process, name):
+    lines = process.get("/metrics").body.decode().splitlines()
+    return next(line.split()[1] for line in lines if line.startswith(name + " "))
