@@ -90,7 +90,7 @@ void http_connection::send(const std::string& target) {
 }
 
 bool http_connection::receive(answer_reader& into) const {
-    static std::array<char, 1 << 20> part;
+    static thread_local std::array<char, 1 << 20> part;
     const auto count = ::recv(socket_, part.data(), part.size(), 0);
     if (count <= 0) fail(address_ + " closed the connection: " + into.text().substr(0, 500));
     const bool whole = into.take({part.data(), static_cast<std::size_t>(count)});
@@ -108,6 +108,18 @@ answer http_connection::ask(const std::string& target) {
     }
     got.ms = ms_since(start);
     return got;
+}
+
+std::string http_connection::fetch(const std::string& target) {
+    send(target);
+    std::string text;
+    for (answer_reader read;;) {
+        std::array<char, 65536> part{};
+        const auto count = ::recv(socket_, part.data(), part.size(), 0);
+        if (count <= 0) fail(address_ + " closed the connection");
+        text.append(part.data(), static_cast<std::size_t>(count));
+        if (read.take({part.data(), static_cast<std::size_t>(count)})) return text.substr(text.find("\r\n\r\n") + 4);
+    }
 }
 
 std::vector<double> ask_serially(std::vector<http_connection>& all, const std::string& target) {

@@ -48,6 +48,8 @@ public:
     http_connection& operator=(const http_connection&) = delete;
 
     answer ask(const std::string& target);
+    // The same. Returns: the body, which is not chunked.
+    std::string fetch(const std::string& target);
     void send(const std::string& target);
     // Returns: is the answer whole now?
     bool receive(answer_reader& into) const;

@@ -116,6 +116,17 @@ std::uint16_t free_port() {
     fail("there is no free port");
 }
 
+bool is_listening(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    where.sin_port = htons(port);
+    const bool connected = ::connect(socket, reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0;
+    ::close(socket);
+    return connected;
+}
+
 double cpu_ms(pid_t of) {
     double nanoseconds = 0;
     std::error_code gone;  // a thread may end while they are counted

@@ -51,6 +51,8 @@ std::filesystem::path make_folder();
 // A loopback port that nobody listens on at this moment.
 std::uint16_t free_port();
 
+bool is_listening(std::uint16_t port);
+
 // Milliseconds of CPU that all threads of the process have used.
 double cpu_ms(pid_t of);
 struct memory_use {

@@ -1,171 +1,151 @@
-// How long GET /rest/v1/session takes with many sessions open: starts a front end, opens them, asks over one warm
-// connection. Usage: sessions_bench [SESSIONS [REQUESTS]].
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <csignal>
+// ./dev bench sessions [--rounds N]: how long a list of many sessions takes, over REST and by SHOW, beside MariaDB's lists of as many
+// connections and beside nginx that sends the same bytes from a file.
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <vector>
+
+#include "fleet_client.hpp"
+#include "fleet_numbers.hpp"
+#include "fleet_processes.hpp"
+#include "mysql_client.hpp"
+#include "peer_servers.hpp"
+
+namespace fleet_bench {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& what) {
-    std::fprintf(stderr, "sessions_bench: %s\n", what.c_str());
-    std::exit(1);
-}
+constexpr auto list_target = "/rest/v1/session";
+constexpr auto information_schema = "SELECT * FROM information_schema.processlist";
+constexpr auto show = "SHOW FULL PROCESSLIST";
 
-// A front end of our own on free loopback ports, ended with this object.
-class front_end {
-public:
-    explicit front_end(const std::string& binary) {
-        std::string folder = (std::filesystem::temp_directory_path() / "sessions-bench-XXXXXX").string();
-        if (::mkdtemp(folder.data()) == nullptr) fail("cannot make a folder in the temporary directory");
-        folder_ = folder;
-        std::array<int, 2> pipe{};
-        if (::pipe(pipe.data()) != 0) fail("cannot make a pipe");
-        child_ = ::fork();
-        if (child_ == 0) {
-            ::dup2(pipe[1], STDOUT_FILENO);
-            const int log = ::open((folder_ / "log").c_str(), O_WRONLY | O_CREAT, 0600);
-            ::dup2(log, STDERR_FILENO);
-            const std::string data = (folder_ / "data").string();
-            ::execl(binary.c_str(), binary.c_str(), "serve", "--listen-mysql", "127.0.0.1:0", "--listen-http", "127.0.0.1:0", "--data-dir",
-                    data.c_str(), nullptr);
-            ::_exit(127);
-        }
-        ::close(pipe[1]);
-        std::array<char, 256> line{};
-        const auto count = ::read(pipe[0], line.data(), line.size() - 1);
-        ::close(pipe[0]);
-        unsigned mysql = 0;
-        unsigned http = 0;
-        if (count <= 0 || std::sscanf(line.data(), "rollcall ready mysql=127.0.0.1:%u http=127.0.0.1:%u", &mysql, &http) != 2) {
-            fail("the front end did not start; its log is in " + folder_.string());
-        }
-        mysql_port = static_cast<std::uint16_t>(mysql);
-        http_port = static_cast<std::uint16_t>(http);
-    }
-    ~front_end() {
-        ::kill(child_, SIGTERM);
-        ::waitpid(child_, nullptr, 0);
-        std::error_code ignored;  // what is left of a temporary folder harms nobody
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    front_end(const front_end&) = delete;
-    front_end& operator=(const front_end&) = delete;
-
-    std::uint16_t mysql_port = 0;
-    std::uint16_t http_port = 0;
-
-private:
-    std::filesystem::path folder_;
-    pid_t child_ = 0;
+// One way to a list: what it takes, in turn with the others.
+struct contender {
+    const char* title;
+    std::function<void()> ask;
+    std::function<double()> cpu;  // of the server, in ms
+    series ms{};
+    double cpu_ms_each = 0;
 };
 
-int connect_to(std::uint16_t port) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in where{};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(port);
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) fail("cannot connect");
-    const int on = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return socket;
-}
-
-std::string read_packet(int socket) {
-    std::string bytes;
-    std::array<char, 1024> part{};
-    for (;;) {
-        const auto count = ::recv(socket, part.data(), part.size(), 0);
-        if (count <= 0) fail("the front end closed a connection");
-        bytes.append(part.data(), static_cast<std::size_t>(count));
-        const auto length =
-            static_cast<unsigned char>(bytes[0]) | static_cast<unsigned char>(bytes[1]) << 8 | static_cast<unsigned char>(bytes[2]) << 16;
-        if (bytes.size() >= 4 + static_cast<std::size_t>(length)) return bytes;
+void measure(std::vector<contender>& all, std::size_t rounds) {
+    for (auto& each : all) {
+        for (int i = 0; i < 3; ++i) each.ask();
+    }
+    for (std::size_t round = 0; round < rounds; ++round) {
+        for (auto& each : all) {
+            const auto cpu = each.cpu();
+            const auto start = steady::now();
+            each.ask();
+            each.ms.add(ms_since(start));
+            each.cpu_ms_each += (each.cpu() - cpu) / static_cast<double>(rounds);
+        }
     }
 }
 
-// Logs in as root without a password: HandshakeResponse41 with the least that a server needs.
-int open_session(std::uint16_t port) {
-    const int socket = connect_to(port);
-    read_packet(socket);
-    constexpr unsigned capabilities = 1U << 9 | 1U << 15 | 1U << 19;  // 4.1 protocol, secure connection, plugin auth
-    std::string body(4, '\0');
-    for (unsigned i = 0; i < 4; ++i) body[i] = static_cast<char>(capabilities >> (8 * i));
-    body += std::string("\0\0\0\1", 4) + '\xff' + std::string(23, '\0') + std::string("root\0\0", 6) +
-            std::string("caching_sha2_password\0", 22);
-    std::string packet{static_cast<char>(body.size()), '\0', '\0', '\1'};
-    packet += body;
-    if (::send(socket, packet.data(), packet.size(), 0) != static_cast<ssize_t>(packet.size())) fail("cannot send a login");
-    const auto answer = read_packet(socket);
-    if (answer[4] != '\0') fail("a login was refused: " + answer.substr(5));
-    return socket;
+// Returns: answers a second of `askers` threads, each with a connection of its own.
+template <class MakeAsker>
+double rate_of(std::size_t askers, MakeAsker make) {
+    constexpr std::chrono::seconds length{2};
+    std::atomic<std::size_t> answers = 0;
+    std::vector<std::thread> threads;
+    const auto until = steady::now() + length;
+    for (std::size_t i = 0; i < askers; ++i) {
+        threads.emplace_back([&] {
+            auto ask = make();
+            while (steady::now() < until) {
+                ask();
+                ++answers;
+            }
+        });
+    }
+    for (auto& each : threads) each.join();
+    return static_cast<double>(answers) / 2;
 }
 
-// One request on an open connection; gives the answer's size.
-std::size_t ask(int socket) {
-    static const std::string request = "GET /rest/v1/session HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic cm9vdDo=\r\n\r\n";
-    if (::send(socket, request.data(), request.size(), 0) != static_cast<ssize_t>(request.size())) fail("cannot send a request");
-    std::string answer;
-    std::size_t whole = 0;
-    static std::array<char, 1 << 20> part;
-    while (whole == 0 || answer.size() < whole) {
-        const auto count = ::recv(socket, part.data(), part.size(), 0);
-        if (count <= 0) fail("the front end closed the HTTP connection");
-        answer.append(part.data(), static_cast<std::size_t>(count));
-        if (whole != 0) continue;
-        const auto end = answer.find("\r\n\r\n");
-        const auto length = answer.find("Content-Length: ");
-        if (end != std::string::npos && length < end) whole = end + 4 + std::strtoull(answer.c_str() + length + 16, nullptr, 10);
+auto http_asker(const std::string& address, const std::string& target) {
+    return [=] {
+        auto connection = std::make_shared<http_connection>(address);
+        return [connection, target] { connection->ask(target); };
+    };
+}
+
+auto sql_asker(std::uint16_t port, const char* sql) {
+    return [=] {
+        auto connection = std::make_shared<mysql_connection>(port);
+        return [connection, sql] { connection->run(sql); };
+    };
+}
+
+void compare(const std::string& binary, std::size_t sessions, std::size_t rounds) {
+    front_end_plan plan;
+    plan.binary = binary;
+    plan.http_port = free_port();
+    front_end fe{plan};
+    fe.await_ready();
+    const mariadb_server mariadb{sessions};
+    const nginx_server nginx;
+    const session_holder ours_held{fe.mysql_port(), sessions};
+    const session_holder theirs_held{mariadb.port(), sessions};
+    http_connection rest{fe.http_address()};
+    const auto body = rest.fetch(list_target);
+    nginx.put("list", body);
+    http_connection file{nginx.address()};
+    mysql_connection ours{fe.mysql_port()};
+    mysql_connection theirs{mariadb.port()};
+
+    const auto our_cpu = [&] { return cpu_ms(fe.pid()); };
+    const auto their_cpu = [&] { return cpu_ms(mariadb.pid()); };
+    std::vector<contender> all{
+        {"ours, GET /rest/v1/session", [&] { rest.ask(list_target); }, our_cpu},
+        {"nginx, the same bytes from a file", [&] { file.ask("/list"); }, [&] { return nginx.cpu(); }},
+        {"MariaDB, information_schema.processlist", [&] { theirs.run(information_schema); }, their_cpu},
+        {"MariaDB, SHOW FULL PROCESSLIST", [&] { theirs.run(show); }, their_cpu},
+        {"ours, SHOW FULL PROCESSLIST", [&] { ours.run(show); }, our_cpu},
+    };
+    measure(all, rounds);
+    std::printf("\n%zu sessions, %zu bytes, one asker, %zu rounds in turn\n", sessions, body.size(), rounds);
+    std::printf("  %-44s %8s %8s %12s %14s\n", "", "p50 ms", "p99 ms", "CPU ms each", "ours / theirs");
+    for (const auto& each : all) {
+        const auto& compared = &each == &all.back() ? each : all.front();
+        std::printf("  %-44s %8.3f %8.3f %12.3f %14.2f\n", each.title, each.ms.p50(), each.ms.p99(), each.cpu_ms_each,
+                    compared.ms.p50() / each.ms.p50());
     }
-    if (!answer.starts_with("HTTP/1.1 200")) fail("the front end answered " + answer.substr(0, 200));
-    return answer.size();
+    std::printf("  our SHOW / MariaDB's SHOW: %.2f\n", all[4].ms.p50() / all[3].ms.p50());
+    for (const std::size_t askers : {std::size_t{1}, std::size_t{8}}) {
+        std::printf("  lists/s, %zu asker(s): ours %.0f, nginx %.0f, information_schema %.0f, SHOW %.0f, our SHOW %.0f\n", askers,
+                    rate_of(askers, http_asker(fe.http_address(), list_target)), rate_of(askers, http_asker(nginx.address(), "/list")),
+                    rate_of(askers, sql_asker(mariadb.port(), information_schema)), rate_of(askers, sql_asker(mariadb.port(), show)),
+                    rate_of(askers, sql_asker(fe.mysql_port(), show)));
+    }
+    std::fflush(stdout);
 }
 
 }  // namespace
 
-int main(int count, char** words) {
-    const auto sessions = count > 1 ? std::strtoul(words[1], nullptr, 10) : 1000UL;
-    const auto requests = count > 2 ? std::strtoul(words[2], nullptr, 10) : 2000UL;
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+}  // namespace fleet_bench
 
-    const auto binary = std::filesystem::path{words[0]}.parent_path() / "rollcall";
-    const front_end fe{binary.string()};
-    std::vector<int> open;
-    for (unsigned long i = 0; i < sessions; ++i) open.push_back(open_session(fe.mysql_port));
-    const int http = connect_to(fe.http_port);
-    std::vector<double> milliseconds;
-    std::size_t bytes = 0;
-    for (unsigned long i = 0; i < requests + requests / 10; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        bytes = ask(http);
-        if (i >= requests / 10)
-            milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+int main(int count, char** words) {
+    try {
+        std::size_t rounds = 300;
+        for (int i = 1; i + 1 < count; i += 2) {
+            if (std::string_view{words[i]} == "--rounds") rounds = std::strtoul(words[i + 1], nullptr, 10);
+        }
+        fleet_bench::allow_all_descriptors();
+        const auto binary = (std::filesystem::path{words[0]}.parent_path() / "rollcall").string();
+        for (const std::size_t sessions : {std::size_t{100}, std::size_t{1000}, std::size_t{10000}}) {
+            fleet_bench::compare(binary, sessions, sessions == 10000 ? rounds / 3 : rounds);
+        }
+        return 0;
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "sessions_bench: %s\n", failure.what());
+        return 1;
     }
-    std::ranges::sort(milliseconds);
-    const auto at = [&](double share) {
-        return milliseconds[static_cast<std::size_t>(share * static_cast<double>(milliseconds.size() - 1))];
-    };
-    std::printf("GET /rest/v1/session, %lu sessions, %zu bytes, %lu requests on one connection: p50 %.3f ms, p99 %.3f ms\n", sessions,
-                bytes, requests, at(0.5), at(0.99));
-    for (const int socket : open) ::close(socket);
-    ::close(http);
-    return 0;
 }

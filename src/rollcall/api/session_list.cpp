@@ -20,11 +20,12 @@ action_result list_sessions(const services& s, request_ptr incoming, security::p
         auto groups = co_await list_groups(s, std::move(*wanted), std::move(caller));
         co_return groups;
     }
-    // A comma before each row: what gather() merges is then the rows' part of the body as it stands.
-    std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, s.fleet.own_name(), ",");
-    const auto found = co_await s.sessions.gather(std::move(asked));
-    table_body body{names_of(wanted->columns), found.bytes.size()};
-    body.append_rows(found.bytes);
+    // The head of the body before the rows, and a comma after each: what gather() merges is then the body as far as it goes.
+    table_body body{names_of(wanted->columns)};
+    auto asked = make_listing(s, *wanted, caller, s.fleet.own_name(), "", ",");
+    asked->head = body.take();
+    auto found = co_await s.sessions.gather(std::move(asked));
+    body.go_on_from(std::move(found.bytes));
     if (wanted->paged) body.append_key("total", std::to_string(found.matches));
     co_return std::move(body).finish(found.rows.size());
 }

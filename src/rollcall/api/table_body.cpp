@@ -32,6 +32,13 @@ void table_body::append_rows(std::string_view rows_with_commas) {
     text_ += rows_with_commas;
 }
 
+void table_body::go_on_from(std::string head_and_rows) {
+    assert(in_rows_ && text_.empty() && "take() was called, and nothing since");
+    text_ = std::move(head_and_rows);
+    any_row_ = text_.ends_with(',');
+    if (any_row_) text_.pop_back();
+}
+
 void table_body::append_row(const std::vector<std::string_view>& cells) {
     assert(in_rows_ && cells.size() == keys_.size() && "a row has a cell for every column");
     if (std::exchange(any_row_, true)) text_ += ',';

@@ -18,6 +18,8 @@ public:
 
     // Rows as JSON objects, each with a ',' before it.
     void append_rows(std::string_view rows_with_commas);
+    // What take() gave, with all rows behind it, each with a ',' after it: the body is that then, without a copy.
+    void go_on_from(std::string head_and_rows);
     // One row with one cell a column, in their order.
     void append_row(const std::vector<std::string_view>& cells);
 

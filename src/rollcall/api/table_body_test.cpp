@@ -66,6 +66,18 @@ TEST(fe_nodes_test, members_are_told_of_on_request_or_where_one_is_missing) {
     EXPECT_EQ(refused.body, R"({"msg":"Service Unavailable","code":503,"data":{"column_names":["A"],"rows":[]},"count":0})");
 }
 
+TEST(table_body_test, goes_on_from_its_own_head) {
+    for (const bool any : {false, true}) {
+        table_body body{{"A"}};
+        auto text = body.take();
+        if (any) text += R"({"A":"1"},{"A":"2"},)";
+        body.go_on_from(std::move(text));
+        EXPECT_EQ(std::move(body).finish(any ? 2 : 0).body,
+                  any ? R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[{"A":"1"},{"A":"2"}]},"count":2})"
+                      : R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[]},"count":0})");
+    }
+}
+
 TEST(metrics_text_test, text_is_exact) {
     registry::registry::totals now;
     now.by_state = {5, 1, 2, 3, 4, 6};

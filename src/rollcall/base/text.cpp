@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace rollcall {
 
@@ -110,8 +111,36 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexc
     return text.substr(0, end);
 }
 
+bool is_plain_json(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t high_bits = 0x80 * ones;
+    // A byte of `eight` is 0: its high bit is set in the result, and that of none where none is.
+    const auto zero_in = [](std::uint64_t eight) { return (eight - ones) & ~eight & high_bits; };
+    const auto needs_more = [&](std::uint64_t eight) {
+        const auto control = (eight - 0x20 * ones) & ~eight & high_bits;
+        return ((eight & high_bits) | control | zero_in(eight ^ ('"' * ones)) | zero_in(eight ^ ('\\' * ones))) != 0;
+    };
+    std::uint64_t eight = 0;
+    for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+        std::memcpy(&eight, text.data(), sizeof eight);
+        if (needs_more(eight)) return false;
+    }
+    eight = 'x' * ones;
+    std::memcpy(&eight, text.data(), text.size());
+    return !needs_more(eight);
+}
+
 void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
+    append_json_text(out, text);
+    out.push_back('"');
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+    if (is_plain_json(text)) {
+        out.append(text);
+        return;
+    }
     while (!text.empty()) {
         std::size_t run = 0;
         while (run < text.size() && plain_json[static_cast<unsigned char>(text[run])]) ++run;
@@ -127,7 +156,6 @@ void append_json_string(std::string& out, std::string_view text) {
         out.append(step.valid ? text.substr(0, step.length) : replacement);
         text.remove_prefix(step.length);
     }
-    out.push_back('"');
 }
 
 }  // namespace rollcall

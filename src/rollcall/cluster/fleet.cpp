@@ -15,6 +15,7 @@
 #include "rollcall/cluster/kill_message.hpp"
 #include "rollcall/cluster/row_lines.hpp"
 #include "rollcall/http/parameters.hpp"
+#include "rollcall/registry/json_rows.hpp"
 
 namespace rollcall::cluster {
 
@@ -191,9 +192,8 @@ std::shared_ptr<const registry::listing> fleet::own_listing(const registry::colu
     asked->context.cluster = cluster_name_;
     asked->context.fe = name;
     asked->context.asking = asking;
-    asked->render = [columns, context = asked->context](std::string& out, const registry::session_row& row) {
-        out += ',';
-        registry::append_json_row(out, row, columns, context);
+    asked->render = [rows = registry::json_rows{columns, asked->context, ","}](std::string& out, const registry::session_row& row) {
+        rows.append(out, row);
     };
     return asked;
 }

@@ -10,7 +10,7 @@ namespace rollcall::link {
 
 namespace {
 
-constexpr std::size_t small_buffer = 2048;      // what an idle connection keeps
+constexpr std::size_t small_buffer = 512;       // what an idle connection keeps; most commands fit
 constexpr std::size_t kept_input = 8 * 1024;    // a buffer that has grown beyond is given back after its payload
 constexpr std::size_t growth_step = 64 * 1024;  // a length that a client claims is not believed at once
 constexpr std::size_t kept_output = 16 * 1024;

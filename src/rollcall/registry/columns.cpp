@@ -190,26 +190,15 @@ void append_cell(std::string& out, const session_row& row, session_column c, con
     }
 }
 
-void append_json_row(std::string& out, const session_row& row, const column_list& columns, const render_context& context) {
-    char before = '{';
-    for (const column c : columns) {
-        out += before;
-        before = ',';
-        out += '"';
-        out += column_name(c);
-        out += "\":";
-        if (const auto text = stored_text(row, c, context)) {
-            append_json_string(out, *text);
-        } else if (c == column::info) {
-            append_json_string(out, cut_info(row.info.text(), context.info_bytes));
-        } else {
-            out += '"';
-            append_made_text(out, row, c, context);
-            out += '"';
-        }
-    }
-    if (before == '{') out += '{';
-    out += '}';
+std::string_view cell_text(const session_row& row, session_column c, const render_context& context, std::string& scratch) {
+    if (const auto text = stored_text(row, c, context)) return *text;
+    scratch.clear();
+    append_made_text(scratch, row, c, context);
+    return scratch;
+}
+
+bool is_constant(session_column c) noexcept {
+    return c == column::fe || c == column::cluster || c == column::cloud_cluster || c == column::catalog || c == column::protocol;
 }
 
 }  // namespace rollcall::registry

@@ -77,8 +77,11 @@ struct render_context {
 // Appends the cell's text. Thread: the row's shard.
 void append_cell(std::string& out, const session_row& row, session_column c, const render_context& context);
 
-// Appends `{"Id":"1",…}` with the columns' names as keys, every cell a string.
-void append_json_row(std::string& out, const session_row& row, const column_list& columns, const render_context& context);
+// The cell's text, in the row or the context where it stands there, else made in `scratch`. Lives as long as they do, unchanged.
+std::string_view cell_text(const session_row& row, session_column c, const render_context& context, std::string& scratch);
+
+// Does the column say the same of all sessions of a listing?
+[[nodiscard]] bool is_constant(session_column c) noexcept;
 
 // `text` cut to `max_bytes` on a character boundary, with "…" put after where it was cut.
 std::string cut_info(std::string_view text, std::size_t max_bytes);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rollcall/registry/json_rows.hpp"
+
 namespace rollcall::registry {
 namespace {
 
@@ -32,7 +34,7 @@ TEST(json_row_test, has_the_nine_columns_in_order_and_every_cell_a_string) {
     std::string json;
     auto row = a_row();
     row.info = sql::redact("SELECT '\xff'\n");
-    append_json_row(json, row, default_columns(), a_context());
+    json_rows{default_columns(), a_context()}.append(json, row);
     EXPECT_EQ(json,
               "{\"Id\":\"16777217\",\"User\":\"o\\\"brien\",\"Host\":\"[::1]:5\",\"Cluster\":\"c1\",\"Db\":\"\",\"Command\":\"Query\","
               "\"Time\":\"2\",\"State\":\"sending result\",\"Info\":\"SELECT '\xEF\xBF\xBD'\\n\"}");
@@ -40,7 +42,7 @@ TEST(json_row_test, has_the_nine_columns_in_order_and_every_cell_a_string) {
 
 TEST(json_row_test, doris_columns_are_todays) {
     std::string json;
-    append_json_row(json, a_row(), doris_columns(), a_context());
+    json_rows{doris_columns(), a_context()}.append(json, a_row());
     EXPECT_EQ(
         json,
         "{\"CurrentConnected\":\"No\",\"Id\":\"16777217\",\"User\":\"o\\\"brien\",\"Host\":\"[::1]:5\",\"LoginTime\":\"2024-01-01 "

@@ -82,7 +82,8 @@ asio::awaitable<listed_rows> gather_shard(session_table& table, std::shared_ptr<
         if (last != connection_id{}) co_await asio::post(table.home().executor(), asio::use_awaitable);
     } while (last != connection_id{});
     if (keep != SIZE_MAX) keep_first(part, order, keep, true);
-    std::ranges::sort(part.rows, order);
+    // By id, as most lists are, they are sorted already.
+    if (!std::ranges::is_sorted(part.rows, order)) std::ranges::sort(part.rows, order);
     co_return part;
 }
 
@@ -152,9 +153,10 @@ asio::awaitable<registry::totals> count_shard(session_table& table) {
 namespace {
 
 // A result with room for all parts together.
-listed_rows room_for(const std::vector<listed_rows>& parts, std::size_t limit) {
+listed_rows room_for(const std::vector<listed_rows>& parts, const std::string& head, std::size_t limit) {
+    constexpr std::size_t room_behind = 256;  // for what the caller puts behind the rows
     listed_rows whole;
-    std::size_t bytes = 0;
+    std::size_t bytes = head.size() + room_behind;
     std::size_t rows = 0;
     for (const auto& part : parts) {
         whole.matches += part.matches;
@@ -162,13 +164,16 @@ listed_rows room_for(const std::vector<listed_rows>& parts, std::size_t limit) {
         rows += part.rows.size();
     }
     whole.bytes.reserve(bytes);
+    whole.bytes = head;
     whole.rows.reserve(std::min(rows, limit));
     return whole;
 }
 
 // Keys have served where no order is to be made.
-listed_rows concatenate(const std::vector<listed_rows>& parts, std::size_t offset, std::size_t limit) {
-    auto whole = room_for(parts, limit);
+listed_rows concatenate(const std::vector<listed_rows>& parts, const merge_order& how) {
+    const auto limit = how.limit;
+    auto offset = how.offset;
+    auto whole = room_for(parts, how.head, limit);
     for (const auto& part : parts) {
         for (const auto& piece : part.rows) {
             if (whole.rows.size() == limit) return whole;
@@ -186,7 +191,7 @@ listed_rows concatenate(const std::vector<listed_rows>& parts, std::size_t offse
 }  // namespace
 
 listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how) {
-    if (how.in_turn) return concatenate(parts, how.offset, how.limit);
+    if (how.in_turn) return concatenate(parts, how);
     struct source {
         const listed_rows* part;
         std::size_t next;
@@ -195,12 +200,12 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
     for (const auto& part : parts) {
         if (!part.rows.empty()) sources.push_back({&part, 0});
     }
-    auto whole = room_for(parts, how.limit);
+    auto whole = room_for(parts, how.head, how.limit);
     const piece_order order{how.sort.descending};
     const auto later = [&](const source& a, const source& b) { return order(b.part->rows[b.next], a.part->rows[a.next]); };
     std::ranges::make_heap(sources, later);
     for (std::size_t position = 0; !sources.empty() && whole.rows.size() < how.limit; ++position) {
-        std::ranges::pop_heap(sources, later);
+        if (sources.size() > 1) std::ranges::pop_heap(sources, later);
         source& first = sources.back();
         const auto& piece = first.part->rows[first.next];
         if (position >= how.offset) {
@@ -209,7 +214,7 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
         }
         if (++first.next == first.part->rows.size()) {
             sources.pop_back();
-        } else {
+        } else if (sources.size() > 1) {
             std::ranges::push_heap(sources, later);
         }
     }
@@ -228,6 +233,7 @@ asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> ask
     how.sort = asked->sort;
     how.offset = asked->offset;
     how.limit = asked->limit;
+    how.head = asked->head;
     co_return merge(parts, how);
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -81,9 +82,19 @@ private:
     place& add(connection_id id, session_control& control);
     void remove(connection_id id);
     std::vector<slot>::iterator first_above(connection_id after);
+    static void prefetch(const place& coming) noexcept {
+        constexpr std::size_t line = 64;
+        const auto* const bytes = reinterpret_cast<const char*>(&coming);
+        for (std::size_t i = 0; i < sizeof coming; i += line) __builtin_prefetch(bytes + i);
+    }
+
+    // Listings walk over all of them: they lie close together, and none ever moves.
+    static constexpr std::size_t chunk_places = 64;
+    using chunk = std::array<place, chunk_places>;
 
     runtime::shard& home_;
-    std::deque<place> places_;  // stable addresses, close together
+    std::vector<std::unique_ptr<chunk>> chunks_;
+    std::size_t taken_ = 0;  // places of the chunks that were in use at some time
     std::vector<place*> unused_;
     std::vector<slot> by_id_;  // sorted
     std::deque<ended> ended_;  // oldest first
@@ -91,9 +102,12 @@ private:
 
 template <class Visit>
 connection_id session_table::visit_after(connection_id after, std::size_t count, Visit visit) {
+    // A row is read from end to end once it is reached: its memory is asked for while rows before it are worked on.
+    constexpr std::ptrdiff_t ahead = 6;
     auto it = first_above(after);
     connection_id last;
     for (; it != by_id_.end() && count > 0; ++it, --count) {
+        if (by_id_.end() - it > ahead) prefetch(*(it + ahead)->at);
         last = it->id;
         visit(*it->at);
     }
@@ -121,6 +135,7 @@ struct listing {
     std::function<void(std::string& out, const session_row& row)> render;
     render_context context;  // for sort keys
     connection_id except;    // left out: the connection that gives a mass kill
+    std::string head;        // what the answer's bytes begin with, before the first row
 };
 
 // A listing's answer: rows in order, each a piece of `bytes`.
@@ -145,6 +160,7 @@ struct merge_order {
     bool in_turn = false;
     std::size_t offset = 0;
     std::size_t limit = SIZE_MAX;
+    std::string head{};  // what the bytes begin with
 };
 listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how);
 

@@ -31,7 +31,9 @@ session_table::place& session_table::add(connection_id id, session_control& cont
     assert(find(id) == nullptr && "connection ids are given once");
     place* at = nullptr;
     if (unused_.empty()) {
-        at = &places_.emplace_back();
+        if (taken_ == chunks_.size() * chunk_places) chunks_.push_back(std::make_unique<chunk>());
+        at = &(*chunks_[taken_ / chunk_places])[taken_ % chunk_places];
+        ++taken_;
     } else {
         at = unused_.back();
         unused_.pop_back();

@@ -252,6 +252,7 @@ private:
                                                       packet_memory_,
                                                       clock_,
                                                       make_facts(),
+                                                      sql::session_variables{make_facts()},
                                                       sql::engine_names{},
                                                       session_limits_of(values_),
                                                       values_.data_dir,

@@ -224,7 +224,7 @@ void session::reset_state() {
     const auto queries = state_.query_counter;
     const auto prepared = state_.last_prepared_id;
     const bool several = state_.multi_statements;
-    state_ = session_state{with_.facts};
+    state_ = session_state{with_.fresh_variables};
     state_.multi_statements = several;
     state_.query_counter = queries;
     state_.last_prepared_id = prepared;

@@ -28,7 +28,7 @@ auto closing_task(std::shared_ptr<engine::connection> connection, std::vector<st
 session::session(door::client& who, services& with)
     : who_(who),
       with_(with),
-      state_(with.facts),
+      state_(with.fresh_variables),
       stream_(who.stream()),
       interrupt_timer_(who.home().context()),
       time_limit_timer_(who.home().context()),

@@ -46,6 +46,7 @@ struct house {
                   packet_memory,
                   base.time,
                   {},
+                  sql::session_variables{sql::server_facts{}},
                   {},
                   {},
                   {},

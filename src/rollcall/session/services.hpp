@@ -56,6 +56,7 @@ struct services {
     runtime::memory_budget& packet_memory;  // for packets, results and what cursors hold, of all sessions together
     const clock& time;
     sql::server_facts facts;
+    sql::session_variables fresh_variables;  // as every session has them at its beginning
     sql::engine_names names;
     session_limits limits;
     std::filesystem::path spool_folder;  // where the rows of large cursors go

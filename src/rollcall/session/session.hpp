@@ -91,7 +91,7 @@ private:
     asio::awaitable<sql_result<void>> commit_implicitly();
     asio::awaitable<void> note_failure_in_transaction(sql_error error);
 
-    // --- SHOW: show.cpp, show_catalog.cpp ---
+    // --- SHOW: show.cpp, show_catalog.cpp, show_processlist.cpp ---
     asio::awaitable<sql_result<void>> run_show(sql::show_statement statement, row_format format);
     asio::awaitable<sql_result<text_table>> show_table(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_databases();
@@ -100,7 +100,9 @@ private:
     asio::awaitable<sql_result<text_table>> show_create(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_index(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_table_status(const sql::show_statement& statement);
-    asio::awaitable<sql_result<text_table>> show_processlist(bool full);
+    [[nodiscard]] std::shared_ptr<registry::listing> processlist(bool full) const;
+    asio::awaitable<void> send_processlist(sql::show_statement statement);
+    asio::awaitable<sql_result<text_table>> show_processlist(const sql::show_statement& statement);
     [[nodiscard]] text_table show_front_ends() const;
     sql_result<text_table> show_grants(const sql::show_statement& statement);
     asio::awaitable<std::vector<std::vector<table_cell>>> status_rows();

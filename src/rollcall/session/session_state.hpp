@@ -87,7 +87,7 @@ struct warning {
 };
 
 struct session_state {
-    explicit session_state(const sql::server_facts& facts) : variables(facts) {}
+    explicit session_state(const sql::session_variables& fresh) : variables(fresh) {}
 
     std::string database;
     bool database_untold = false;   // it has changed since the client was told (session_track_schema)

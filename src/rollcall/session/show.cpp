@@ -13,6 +13,12 @@
 namespace rollcall::session {
 
 asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statement, row_format format) {
+    if (statement.kind == sql::show_kind::processlist && format == row_format::text && !statement.like && statement.where.empty()) {
+        state_.warnings.clear();
+        state_.row_count = -1;
+        co_await send_processlist(statement);
+        co_return sql_result<void>{};
+    }
     auto table = co_await show_table(statement);
     if (table.has_error()) co_return table.error();
     auto filtered = filter_show_table(*table, statement);
@@ -36,7 +42,7 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
         case show_kind::table_status: co_return co_await show_table_status(statement);
         case show_kind::create_table:
         case show_kind::create_database: co_return co_await show_create(statement);
-        case show_kind::processlist: co_return co_await show_processlist(statement.full);
+        case show_kind::processlist: co_return co_await show_processlist(statement);
         case show_kind::front_ends: co_return show_front_ends();
         case show_kind::grants: co_return show_grants(statement);
         case show_kind::variables:
@@ -95,48 +101,6 @@ asio::awaitable<std::vector<std::vector<table_cell>>> session::status_rows() {
                                               {"Threads_running", std::to_string(connected - asleep)},
                                               {"Uptime", std::to_string(up)}};
     co_return std::move(rows);
-}
-
-// The same rows as REST's, for the same caller, in SHOW's columns.
-asio::awaitable<sql_result<text_table>> session::show_processlist(bool full) {
-    constexpr std::size_t short_info = 100;
-    auto asked = std::make_shared<registry::listing>();
-    asked->filter.visible_to = caller();
-    asked->context.now = with_.time.steady_now();
-    asked->context.info_bytes = full ? 4096 : short_info;
-    const auto render_context = asked->context;
-    // Cells behind one another, each with its length before it: a shard renders, this session takes them apart.
-    asked->render = [render_context](std::string& out, const registry::session_row& row) {
-        using registry::session_column;
-        for (const auto cell : {session_column::id, session_column::user, session_column::host, session_column::db, session_column::command,
-                                session_column::time, session_column::state, session_column::info}) {
-            std::string text;
-            registry::append_cell(text, row, cell, render_context);
-            append_lenenc_string(out, valid_utf8(text));  // one session's odd bytes must not break another's list
-        }
-    };
-    const auto listed = co_await with_.sessions.gather(std::move(asked));
-    sql::show_statement head;
-    head.kind = sql::show_kind::processlist;
-    auto table = empty_show_table(head, {});
-    for (const auto& piece : listed.rows) {
-        byte_reader cells{listed.text_of(piece)};
-        std::vector<table_cell> row;
-        for (const auto& column : table.columns) {
-            const std::string text{cells.lenenc_string().value_or("")};
-            if (column.type == column_type::uint64) {
-                row.emplace_back(std::strtoull(text.c_str(), nullptr, 10));
-            } else if (column.type == column_type::int64) {
-                row.emplace_back(std::int64_t{std::strtoll(text.c_str(), nullptr, 10)});
-            } else if (text.empty() && (column.name == "db" || column.name == "Info")) {
-                row.emplace_back(std::monostate{});
-            } else {
-                row.emplace_back(text);
-            }
-        }
-        table.rows.push_back(std::move(row));
-    }
-    co_return std::move(table);
 }
 
 // Doris' statement, with what of its columns there is here.

@@ -131,7 +131,10 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql:
 asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table, std::string range) {
     switch (table) {
         case sql::virtual_table::processlist: {
-            auto listed = co_await show_processlist(true);
+            sql::show_statement processlist_in_full;
+            processlist_in_full.kind = sql::show_kind::processlist;
+            processlist_in_full.full = true;
+            auto listed = co_await show_processlist(processlist_in_full);
             if (listed.has_error()) co_return listed.error();
             co_return gathered_processlist(std::move(*listed));
         }

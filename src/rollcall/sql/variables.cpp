@@ -42,25 +42,26 @@ sql_result<void> check_reach(const known_variable& variable, variable_scope scop
 }  // namespace
 
 session_variables::session_variables(const server_facts& facts)
-    : facts_{{"version", facts.version},
-             {"version_comment", facts.version_comment},
-             {"hostname", facts.hostname},
-             {"port", number(facts.port)},
-             {"max_allowed_packet", number(facts.max_allowed_packet)},
-             {"max_connections", number(facts.max_connections)},
-             {"max_user_connections", number(facts.max_user_connections)},
-             {"wait_timeout", number(facts.wait_timeout_s)},
-             {"interactive_timeout", number(facts.wait_timeout_s)},
-             {"time_zone", facts.time_zone},
-             {"system_time_zone", facts.system_time_zone},
-             {"datadir", facts.data_dir},
-             {"server_uuid", facts.server_uuid}} {
+    : facts_(std::make_shared<std::vector<std::pair<std::string, literal>>>(
+          std::vector<std::pair<std::string, literal>>{{"version", facts.version},
+                                                       {"version_comment", facts.version_comment},
+                                                       {"hostname", facts.hostname},
+                                                       {"port", number(facts.port)},
+                                                       {"max_allowed_packet", number(facts.max_allowed_packet)},
+                                                       {"max_connections", number(facts.max_connections)},
+                                                       {"max_user_connections", number(facts.max_user_connections)},
+                                                       {"wait_timeout", number(facts.wait_timeout_s)},
+                                                       {"interactive_timeout", number(facts.wait_timeout_s)},
+                                                       {"time_zone", facts.time_zone},
+                                                       {"system_time_zone", facts.system_time_zone},
+                                                       {"datadir", facts.data_dir},
+                                                       {"server_uuid", facts.server_uuid}})) {
     refresh();
 }
 
 std::optional<literal> session_variables::fact(std::string_view name) const {
-    const auto found = std::ranges::find(facts_, name, [](const auto& each) -> std::string_view { return each.first; });
-    if (found == facts_.end()) return std::nullopt;
+    const auto found = std::ranges::find(*facts_, name, [](const auto& each) -> std::string_view { return each.first; });
+    if (found == facts_->end()) return std::nullopt;
     return found->second;
 }
 

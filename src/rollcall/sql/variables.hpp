@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ struct server_facts {
 // One session's variables. Plain data, copied at COM_RESET_CONNECTION from a fresh one. Thread: owning shard.
 class session_variables {
 public:
+    // The values of a session that begins. Copies of one are cheap: those of all sessions are.
     explicit session_variables(const server_facts& facts);
 
     // Returns: the value, or nothing where the name (lower case; of a user variable in any case) is unknown. Booleans are 0
@@ -73,7 +75,7 @@ private:
 
     std::map<std::string, literal, std::less<>> session_;  // values that differ from the defaults
     std::map<std::string, literal, std::less<>> user_;
-    std::vector<std::pair<std::string, literal>> facts_;
+    std::shared_ptr<const std::vector<std::pair<std::string, literal>>> facts_;  // shared with every copy
     bool autocommit_ = true;
     bool read_only_ = false;
     lex_mode mode_;

@@ -1,0 +1,123 @@
+// Installing, starting and ending them.
+#include "peer_servers.hpp"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "fleet_client.hpp"
+#include "fleet_processes.hpp"
+#include "mysql_client.hpp"
+
+namespace fleet_bench {
+
+namespace {
+
+// Returns: the process that runs `words`, its output in folder/log.
+pid_t spawn(std::vector<std::string> words, const std::filesystem::path& folder) {
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const int log = ::open((folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    ::dup2(log, STDOUT_FILENO);
+    ::dup2(log, STDERR_FILENO);
+    std::vector<char*> pointers;
+    for (auto& each : words) pointers.push_back(each.data());
+    pointers.push_back(nullptr);
+    ::execvp(pointers[0], pointers.data());
+    ::_exit(127);
+}
+
+void run(const std::vector<std::string>& words, const std::filesystem::path& folder) {
+    int status = 0;
+    ::waitpid(spawn(words, folder), &status, 0);
+    if (status != 0) fail(words.front() + " failed; its output is in " + (folder / "log").string());
+}
+
+// Servers that will not run as root run as nobody, who then owns their folder.
+std::string user_for(const std::filesystem::path& folder) {
+    if (::geteuid() != 0) return {};
+    const auto* const nobody = ::getpwnam("nobody");
+    if (nobody == nullptr || ::chown(folder.c_str(), nobody->pw_uid, nobody->pw_gid) != 0) fail("cannot hand a folder to nobody");
+    return "nobody";
+}
+
+void await_listener(std::uint16_t port, const std::filesystem::path& folder) {
+    for (int i = 0; i < 600; ++i) {
+        if (is_listening(port)) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    fail("a server did not start within 30 s; its log is in " + (folder / "log").string());
+}
+
+void end(pid_t child, int signal, const std::filesystem::path& folder) {
+    ::kill(child, signal);
+    ::waitpid(child, nullptr, 0);
+    std::error_code ignored;  // what is left of a temporary folder harms nobody
+    std::filesystem::remove_all(folder, ignored);
+}
+
+}  // namespace
+
+mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder()), port_(free_port()) {
+    const auto user = user_for(folder_);
+    const auto data = "--datadir=" + (folder_ / "data").string();
+    std::vector<std::string> install{"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
+                                     "--skip-test-db"};
+    std::vector<std::string> serve{"mariadbd",
+                                   "--no-defaults",
+                                   data,
+                                   "--port=" + std::to_string(port_),
+                                   "--bind-address=127.0.0.1",
+                                   "--socket=" + (folder_ / "socket").string(),
+                                   "--skip-name-resolve",
+                                   "--max-connections=" + std::to_string(connections + 100),
+                                   "--table-open-cache=400",
+                                   "--back-log=4096",
+                                   "--thread-cache-size=256",
+                                   "--innodb-buffer-pool-size=1G",
+                                   "--query-cache-type=0",
+                                   "--max-connect-errors=1000000",
+                                   "--open-files-limit=20000"};
+    if (!user.empty()) {
+        install.push_back("--user=" + user);
+        serve.push_back("--user=" + user);
+    }
+    run(install, folder_);
+    child_ = spawn(serve, folder_);
+    await_listener(port_, folder_);
+    mysql_connection root{port_};
+    root.run("CREATE USER bench@'127.0.0.1' IDENTIFIED BY 'secret'");
+}
+
+mariadb_server::~mariadb_server() { end(child_, SIGKILL, folder_); }
+
+nginx_server::nginx_server() : folder_(make_folder()), port_(free_port()) {
+    std::ofstream configuration{folder_ / "nginx.conf"};
+    configuration << "worker_processes 1;\ndaemon off;\nmaster_process off;\npid " << (folder_ / "pid").string() << ";\nerror_log "
+                  << (folder_ / "errors").string() << ";\nevents { worker_connections 1024; }\nhttp {\n  access_log off;\n  sendfile on;\n"
+                  << "  tcp_nopush on;\n  keepalive_requests 10000000;\n  default_type application/json;\n"
+                  << "  client_body_temp_path " << folder_.string() << ";\n  proxy_temp_path " << folder_.string()
+                  << ";\n  fastcgi_temp_path " << folder_.string() << ";\n  uwsgi_temp_path " << folder_.string() << ";\n  scgi_temp_path "
+                  << folder_.string() << ";\n  server { listen 127.0.0.1:" << port_ << "; root " << folder_.string() << "; }\n}\n";
+    configuration.close();
+    child_ = spawn({"nginx", "-c", (folder_ / "nginx.conf").string(), "-p", folder_.string()}, folder_);
+    await_listener(port_, folder_);
+}
+
+nginx_server::~nginx_server() { end(child_, SIGKILL, folder_); }
+
+void nginx_server::put(const std::string& name, const std::string& bytes) const { std::ofstream{folder_ / name} << bytes; }
+
+double nginx_server::cpu() const { return cpu_ms(child_); }
+
+}  // namespace fleet_bench

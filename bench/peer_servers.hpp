@@ -1,0 +1,50 @@
+// The servers that ours is measured beside, on free loopback ports and in folders of their own; each ended with its object.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace fleet_bench {
+
+// A MariaDB with a thread a connection, root without a password, and the account bench with the password "secret".
+class mariadb_server {
+public:
+    // `connections`: at most so many at once.
+    explicit mariadb_server(std::size_t connections);
+    ~mariadb_server();
+    mariadb_server(const mariadb_server&) = delete;
+    mariadb_server& operator=(const mariadb_server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] pid_t pid() const noexcept { return child_; }
+
+private:
+    std::filesystem::path folder_;
+    std::uint16_t port_;
+    pid_t child_ = 0;
+};
+
+// An nginx with one worker that serves files out of its folder.
+class nginx_server {
+public:
+    nginx_server();
+    ~nginx_server();
+    nginx_server(const nginx_server&) = delete;
+    nginx_server& operator=(const nginx_server&) = delete;
+
+    // Serves `bytes` at "/<name>".
+    void put(const std::string& name, const std::string& bytes) const;
+    [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+    // Milliseconds of CPU, the worker's included.
+    [[nodiscard]] double cpu() const;
+
+private:
+    std::filesystem::path folder_;
+    std::uint16_t port_;
+    pid_t child_ = 0;
+};
+
+}  // namespace fleet_bench

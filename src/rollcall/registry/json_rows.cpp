@@ -1,0 +1,85 @@
+// A row is put together in a buffer on the stack: its pieces are short and many.
+#include "rollcall/registry/json_rows.hpp"
+
+#include <array>
+#include <cstring>
+
+#include "rollcall/base/text.hpp"
+
+namespace rollcall::registry {
+
+namespace {
+
+constexpr std::size_t buffer_bytes = 2048;
+
+// Gathers short pieces for a string. flush() has the last word.
+class piece_buffer {
+public:
+    explicit piece_buffer(std::string& out) : out_(out) {}
+
+    void add(std::string_view piece) {
+        if (piece.size() > buffer_.size() - used_) {
+            flush();
+            if (piece.size() > buffer_.size()) {
+                out_ += piece;
+                return;
+            }
+        }
+        std::memcpy(buffer_.data() + used_, piece.data(), piece.size());
+        used_ += piece.size();
+    }
+    void flush() {
+        out_.append(buffer_.data(), used_);
+        used_ = 0;
+    }
+
+private:
+    std::string& out_;
+    std::array<char, buffer_bytes> buffer_;
+    std::size_t used_ = 0;
+};
+
+}  // namespace
+
+json_rows::json_rows(const column_list& columns, render_context context, std::string_view before_row, std::string_view after_row)
+    : context_(std::move(context)) {
+    const session_row none;
+    std::string scratch;
+    std::string before{before_row};
+    before += '{';
+    bool first = true;
+    for (const auto column : columns) {
+        if (!first) before += ',';
+        first = false;
+        append_json_string(before, column_name(column));
+        before += ":\"";
+        if (is_constant(column)) {
+            append_json_text(before, cell_text(none, column, context_, scratch));
+        } else {
+            cells_.push_back({std::move(before), column});
+            before.clear();
+        }
+        before += '"';
+    }
+    after_ = std::move(before) + '}';
+    after_ += after_row;
+}
+
+void json_rows::append(std::string& out, const session_row& row) const {
+    piece_buffer pieces{out};
+    std::string scratch;
+    for (const auto& each : cells_) {
+        pieces.add(each.before);
+        const auto text = cell_text(row, each.column, context_, scratch);
+        if (is_plain_json(text)) {
+            pieces.add(text);
+            continue;
+        }
+        pieces.flush();
+        append_json_text(out, text);
+    }
+    pieces.add(after_);
+    pieces.flush();
+}
+
+}  // namespace rollcall::registry

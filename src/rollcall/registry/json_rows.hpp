@@ -1,0 +1,31 @@
+// Sessions as JSON objects, `{"Id":"1",…}`: the columns' names as keys, every cell a string.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/session_row.hpp"
+
+namespace rollcall::registry {
+
+// What all rows of a listing have in common is made once: keys, and the cells that are the same in all. Immutable. Thread: a row's shard.
+class json_rows {
+public:
+    // `before_row` and `after_row`: put before and after each row.
+    json_rows(const column_list& columns, render_context context, std::string_view before_row = {}, std::string_view after_row = {});
+
+    void append(std::string& out, const session_row& row) const;
+
+private:
+    struct cell {
+        std::string before;  // what stands between the cell before it and this one
+        session_column column;
+    };
+    render_context context_;
+    std::vector<cell> cells_;
+    std::string after_;
+};
+
+}  // namespace rollcall::registry
