@@ -219,7 +219,7 @@ void compare(const std::string& binary, std::chrono::milliseconds length) {
     fe.await_ready();
     const mariadb_server mariadb{1000};
     load(fe.mysql_port(), "range(" + std::to_string(rows) + ") AS n", "`range`");
-    load(mariadb.port(), "seq_0_to_" + std::to_string(rows - 1), "seq");
+    load(mariadb.port(), "bench.seq_0_to_" + std::to_string(rows - 1), "seq");
     duckdb_in_process engine;
     std::printf("Statements a second, and us of the server's CPU each\n");
     std::printf("  %-24s %5s %9s %9s %7s | %8s %8s %8s %8s %8s\n", "", "conn.", "ours", "MariaDB", "ratio", "ours us", "MariaDB", "DuckDB",

@@ -61,7 +61,7 @@ void compare(const std::string& binary, std::size_t rows, std::size_t rounds) {
     const auto number = std::to_string(rows);
     contender all[]{{"ours", fe.pid(), mysql_connection{fe.mysql_port()}}, {"MariaDB", mariadb.pid(), mysql_connection{mariadb.port()}}};
     load(all[0].connection, "range(" + number + ") AS n", "`range`");
-    load(all[1].connection, "seq_1_to_" + number, "seq");
+    load(all[1].connection, "bench.seq_1_to_" + number, "seq");
     for (auto& each : all) run_once(each, rows, false);
     for (std::size_t round = 0; round < rounds; ++round) {
         for (auto& each : all) run_once(each, rows, true);

@@ -25,13 +25,17 @@ recorder::recorder(const recorder_options& options, std::function<void()> wake) 
 bool recorder::wants_profile(shard_id at, std::uint64_t shape) {
     if (options_.profiles == profile_policy::all) return true;
     if (options_.profiles == profile_policy::off || shape == 0) return false;
+    return may_take_long(at, shape);
+}
+
+bool recorder::may_take_long(shard_id at, std::uint64_t shape) {
     const auto& shapes = places_[at.value]->shapes;
     const auto known = shapes.find(shape);
     return known == shapes.end() || known->second.count < first_runs || known->second.last_was_long;
 }
 
 void recorder::note_run(place& at, const registry::query_record& record) {
-    if (options_.profiles != profile_policy::automatic || record.shape == 0) return;
+    if (record.shape == 0) return;
     // Whoever sends more forms of statements than these has them all measured again.
     if (at.shapes.size() >= most_shapes) at.shapes.clear();
     auto& seen = at.shapes[record.shape];

@@ -31,6 +31,7 @@ public:
 
     // Under the automatic policy: the first runs of each shape, and those that follow a run beyond the threshold.
     [[nodiscard]] bool wants_profile(shard_id place, std::uint64_t shape) override;
+    [[nodiscard]] bool may_take_long(shard_id place, std::uint64_t shape) override;
     void take(shard_id place, registry::query_record record) override;
 
     // All that came since the last call, a shard's in the order of their ends. Thread: any.

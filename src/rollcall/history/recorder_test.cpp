@@ -79,6 +79,7 @@ TEST(recorder_test, a_policy_may_want_all_or_none) {
     recorder none{two_places(profile_policy::off), [] {}};
     for (int i = 0; i < 9; ++i) all.take(first, make_record(5, "SELECT 1"));
     EXPECT_TRUE(all.wants_profile(first, 5));
+    EXPECT_TRUE(none.may_take_long(first, 5)) << "nothing is known of it";
     EXPECT_FALSE(none.wants_profile(first, 5));
 }
 

@@ -65,6 +65,8 @@ public:
     virtual ~record_sink() = default;
     // Is a statement of this shape worth measuring operator by operator?
     [[nodiscard]] virtual bool wants_profile(shard_id place, std::uint64_t shape) = 0;
+    // May a statement of this shape take long, for all that is known of its runs?
+    [[nodiscard]] virtual bool may_take_long(shard_id place, std::uint64_t shape) = 0;
     // Takes a record. Never waits: what there is no room for is dropped, and counted.
     virtual void take(shard_id place, query_record record) = 0;
 };

@@ -287,6 +287,14 @@ void duckdb_session::measure_operators(bool on) {
     if (switched.has_value()) measures_ = on;
 }
 
+void duckdb_session::watch_progress(bool on) {
+    constexpr unsigned before_switching_off = 8;
+    unwatched_ = on ? 0 : unwatched_ + 1;
+    if (on == watches_ || (!on && unwatched_ < before_switching_off)) return;
+    const auto switched = run(on ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
+    if (switched.has_value()) watches_ = on;
+}
+
 std::optional<operator_profile> duckdb_session::last_profile() {
     if (!measures_) return std::nullopt;
     return read_profile(duckdb_get_profiling_info(handle_));
