@@ -120,14 +120,21 @@ bool is_plain_json(std::string_view text) noexcept {
         const auto control = (eight - 0x20 * ones) & ~eight & high_bits;
         return ((eight & high_bits) | control | zero_in(eight ^ ('"' * ones)) | zero_in(eight ^ ('\\' * ones))) != 0;
     };
-    std::uint64_t eight = 0;
-    for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
-        std::memcpy(&eight, text.data(), sizeof eight);
-        if (needs_more(eight)) return false;
+    const auto load = [](const char* from) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, from, sizeof eight);
+        return eight;
+    };
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    if (text.size() >= step) {
+        for (std::size_t at = 0; at + step <= text.size(); at += step) {
+            if (needs_more(load(text.data() + at))) return false;
+        }
+        return !needs_more(load(text.data() + text.size() - step));  // the last ones, some of them once more
     }
-    eight = 'x' * ones;
-    std::memcpy(&eight, text.data(), text.size());
-    return !needs_more(eight);
+    std::uint64_t few = 'x' * ones;
+    for (const char c : text) few = few << 8 | static_cast<unsigned char>(c);
+    return !needs_more(few);
 }
 
 void append_json_string(std::string& out, std::string_view text) {

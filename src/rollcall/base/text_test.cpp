@@ -40,5 +40,24 @@ TEST(icontains_test, ignores_ascii_case) {
     EXPECT_FALSE(icontains("", "x"));
 }
 
+TEST(is_plain_json_test, one_odd_byte_anywhere_is_seen) {
+    for (std::size_t size = 0; size <= 33; ++size) {
+        const std::string plain(size, '~');
+        EXPECT_TRUE(is_plain_json(plain)) << size;
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const char odd : {'"', '\\', '\0', '\x1f', '\x80', '\xff'}) {
+                auto text = plain;
+                text[at] = odd;
+                EXPECT_FALSE(is_plain_json(text)) << size << ' ' << at << ' ' << int{odd};
+            }
+            for (const char even : {' ', '!', '#', '[', ']', '\x7f'}) {
+                auto text = plain;
+                text[at] = even;
+                EXPECT_TRUE(is_plain_json(text)) << size << ' ' << at << ' ' << int{even};
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace rollcall

@@ -25,7 +25,7 @@ public:
                 return;
             }
         }
-        std::memcpy(buffer_.data() + used_, piece.data(), piece.size());
+        copy(buffer_.data() + used_, piece);
         used_ += piece.size();
     }
     void flush() {
@@ -34,6 +34,25 @@ public:
     }
 
 private:
+    // Most pieces have 8 to 32 bytes: two or four moves that may overlap, and no call.
+    static void copy(char* to, std::string_view piece) {
+        constexpr std::size_t word = 8;
+        constexpr std::size_t two = 16;
+        const char* const from = piece.data();
+        const std::size_t size = piece.size();
+        if (size > 2 * two) {
+            std::memcpy(to, from, size);
+        } else if (size >= two) {
+            std::memcpy(to, from, two);
+            std::memcpy(to + size - two, from + size - two, two);
+        } else if (size >= word) {
+            std::memcpy(to, from, word);
+            std::memcpy(to + size - word, from + size - word, word);
+        } else {
+            for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
+        }
+    }
+
     std::string& out_;
     std::array<char, buffer_bytes> buffer_;
     std::size_t used_ = 0;
@@ -71,6 +90,7 @@ void json_rows::append(std::string& out, const session_row& row) const {
     for (const auto& each : cells_) {
         pieces.add(each.before);
         const auto text = cell_text(row, each.column, context_, scratch);
+        if (text.empty()) continue;
         if (is_plain_json(text)) {
             pieces.add(text);
             continue;

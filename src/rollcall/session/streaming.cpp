@@ -9,6 +9,8 @@ namespace rollcall::session {
 
 namespace {
 
+constexpr std::size_t most_in_first_part = 32 * 1024;
+
 template <class Encoder>
 sql_result<void> fetch_rows(engine::execution& running, part& into, const encoding& how) {
     const auto columns = running.columns();
@@ -75,7 +77,10 @@ sql_result<part> first_part(engine::connection& on, open_result& open, std::uint
     append_result_head(first.packets, first.sequence, told, how.capabilities, how.status);
     first.head_bytes = first.packets.size();
     first.behind_head = first.sequence;
-    return fetch_part(on, open, std::move(first), how);
+    // The client waits for it, with nothing to do.
+    auto soon = how;
+    soon.buffer_bytes = std::min(how.buffer_bytes, most_in_first_part);
+    return fetch_part(on, open, std::move(first), soon);
 }
 
 sql_result<part> next_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
