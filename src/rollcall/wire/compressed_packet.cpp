@@ -83,6 +83,7 @@ wire_result<compressed_decoder::step> compressed_decoder::inflate_some(std::stri
     const int done = inflate(&stream, Z_NO_FLUSH);
     const step made{body - stream.avail_in, room - stream.avail_out};
     const bool stands_still = made.taken == 0 && made.given == 0;
+    if (stands_still && done == Z_BUF_ERROR && body == 0 && body_left_ > 0) return made;  // the rest of the body is to come
     inflating_->ended = done == Z_STREAM_END;
     if (done != Z_OK && done != Z_STREAM_END && !(done == Z_BUF_ERROR && !stands_still)) return wire_errc::malformed;
     body_left_ -= made.taken;
@@ -107,13 +108,13 @@ wire_result<compressed_decoder::step> compressed_decoder::decode(std::string_vie
             begin_body();
             continue;
         }
-        // zlib may have taken all of a body and still have something to give.
-        const bool starved = rest.empty() && body_left_ > 0;
-        if (starved || room.empty()) return all;
+        // zlib may have taken all there is and still have something to give.
+        if (room.empty() || (rest.empty() && !inflating_)) return all;
         const auto made = inflating_ ? inflate_some(rest, room) : copy_plain(rest, room);
         if (made.has_error()) return made.error();
         all.taken += made->taken;
         all.given += made->given;
+        if (made->taken == 0 && made->given == 0) return all;
     }
 }
 
