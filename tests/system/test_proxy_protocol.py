@@ -5,7 +5,7 @@ import threading
 
 import pymysql
 import pytest
-from rollcall_test import query, server_process
+from rollcall_test import query, server_process, wait_until
 from rollcall_test.raw_mysql import handshake_response, parse_error, raw_client
 
 SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
@@ -24,7 +24,7 @@ LOCAL = binary(b"\x20\x00", b"")
 @pytest.fixture(scope="module")
 def proxied():
     """A server that takes its loopback clients for proxies."""
-    with server_process(settings={"listen.trusted_proxies": "127.0.0.0/8, ::1", "limits.login_timeout_s": 1},
+    with server_process(settings={"listen.trusted_proxies": "127.0.0.0/8, ::1", "limits.login_timeout_s": 5},
                         environment={"ROLLCALL_ROOT_PASSWORD": "secret"}) as process:
         yield process
 
@@ -73,7 +73,7 @@ def test_what_is_no_header_is_closed_without_a_word(proxied, sent):
     client = raw_client(proxied, greet=False)
     client.socket.sendall(sent)
     assert client.ended()
-    assert "PROXY header cannot be read" in proxied.log()
+    wait_until(lambda: "PROXY header cannot be read" in proxied.log(), what="the reason in the log")
 
 
 def test_proxy_that_says_nothing_is_put_out(proxied):

@@ -122,8 +122,10 @@ duckdb_instance::duckdb_instance(duckdb_options options, std::optional<data_dir_
       reader_(state_->naming),
       // Progress is measured but never printed. The file is where names without a catalog are looked for, so that nothing
       // lands in the instance's memory, where it would be lost.
-      connection_settings_("SET enable_progress_bar = true; SET enable_progress_bar_print = false; USE " +
-                           quoted_name(state_->naming.catalog) + ".main") {}
+      // A stream holds few rows ahead, for there may be thousands of them.
+      connection_settings_(
+          "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET streaming_buffer_size = '128KiB'; USE " +
+          quoted_name(state_->naming.catalog) + ".main") {}
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     const std::shared_lock open{opening_};
