@@ -107,6 +107,7 @@ result<std::size_t, std::string> proxy_header_length(std::string_view bytes) {
     }
     if (!agree(bytes, text_signature)) return refuse("it has no signature of the PROXY protocol");
     const auto end = bytes.find('\n');
+    if (end != std::string_view::npos && end + 1 < bytes.size()) return refuse("its line is shorter than any can be");
     if (end != std::string_view::npos) return bytes[end - 1] == '\r' ? need(end + 1) : refuse("its line does not end with CR LF");
     if (bytes.size() >= longest_text) return refuse("its line is longer than 107 bytes");
     return need(std::max(bytes.size() + 1, least_text));

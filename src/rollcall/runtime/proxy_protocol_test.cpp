@@ -75,6 +75,7 @@ TEST(proxy_protocol_test, what_is_no_header_is_refused) {
         "PROXY TCP4 192.0.2.7 192.0.2.1 -1 3306\r\n",
         "PROXY TCP5 192.0.2.7 192.0.2.1 56324 3306\r\n",
         "PROXY TCP4 192.0.2.7 192.0.2.1 56324 3306\n",
+        "PROXY UNKNO\r\n and more",
         "PROXY TCP4 " + std::string(100, '1') + "\r\n",
         binary("\x31\x11", v4.substr(16)),
         binary("\x22\x11", v4.substr(16)),
