@@ -8,10 +8,6 @@ from rollcall_test.raw_mysql import COM_QUERY, packet, parse_error, raw_client
 MIB = 1 << 20
 
 
-def metric(process, name):
-    lines = process.get("/metrics").body.decode().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith(name + " ")))
-
 
 def test_one_connection_too_many_of_an_account_is_1226():
     with server_process(settings={"limits.max_user_connections": 2}) as process, process.connect() as root:
@@ -50,7 +46,7 @@ def test_packets_over_the_memory_for_all_are_1041_for_the_one_that_asks():
         large = packet(bytes([COM_QUERY]) + b"SELECT LENGTH('" + b"x" * (6 * MIB) + b"')")
         first = raw_client(process).login()
         first.socket.sendall(large[:-10])
-        wait_until(lambda: metric(process, "rollcall_packet_memory_bytes") > 6 * MIB, what="the first packet nearly whole")
+        wait_until(lambda: process.metric("rollcall_packet_memory_bytes") > 6 * MIB, what="the first packet nearly whole")
         second = raw_client(process).login()
         second.socket.sendall(large[:4 * MIB])
         code, _, message = parse_error(second.read())
@@ -58,7 +54,7 @@ def test_packets_over_the_memory_for_all_are_1041_for_the_one_that_asks():
         assert query(other, "SELECT 1") == [(1,)]
         first.socket.sendall(large[-10:])
         assert first.read()[0] == 1, "the first goes on"
-        wait_until(lambda: metric(process, "rollcall_packet_memory_bytes") == 0 or first.command(0x0E)[0], what="the memory given back")
+        wait_until(lambda: process.metric("rollcall_packet_memory_bytes") == 0 or first.command(0x0E)[0], what="the memory given back")
 
 
 def test_long_data_over_the_memory_for_all_is_1041_at_its_execution():
@@ -82,11 +78,11 @@ def test_one_open_result_too_many_is_1041():
             client = raw_client(process).login()
             client.send(large, sequence=0)
             held.append(client)
-            wait_until(lambda: metric(process, "rollcall_open_results") == len(held), what="an open result")
+            wait_until(lambda: process.metric("rollcall_open_results") == len(held), what="an open result")
         assert code_of(other, "SELECT `range` FROM range(100000000)") == 1041
         assert query(other, "SELECT COUNT(*) FROM range(1000)") == [(1000,)], "what is whole in one buffer needs no place"
         held.pop().socket.close()
-        wait_until(lambda: metric(process, "rollcall_open_results") == 1, what="a place given back")
+        wait_until(lambda: process.metric("rollcall_open_results") == 1, what="a place given back")
 
 
 def test_prepared_statements_of_all_sessions_are_bounded():

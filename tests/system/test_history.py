@@ -20,12 +20,6 @@ def recorded(server, text):
     return [row["Sql Statement"] for row in answer.rows]
 
 
-def metric(server, name):
-    for line in server.get("/metrics", user=None).body.decode().splitlines():
-        if line.startswith(name + " "):
-            return float(line.split(" ")[1])
-    return None
-
 
 def run(server, statement):
     with server.connect() as opened:
@@ -104,13 +98,13 @@ def test_a_disk_that_fills_up_under_load_stops_recording_alone(tmp_path):
                 file.flush()
         with server.connect() as opened:
             deadline = time.monotonic() + 30
-            while metric(server, "rollcall_history_recording") == 1 and time.monotonic() < deadline:
+            while server.metric("rollcall_history_recording") == 1 and time.monotonic() < deadline:
                 for number in range(200):
                     assert query(opened, f"SELECT {number}, '{'x' * 3000}'")[0][0] == number
-        assert metric(server, "rollcall_history_recording") == 0
+        assert server.metric("rollcall_history_recording") == 0
         assert "not recorded" in server.get("/readyz", user=None).json["data"]
         filling.unlink()
-        wait_until(lambda: metric(server, "rollcall_history_recording") == 1, limit=25)
+        wait_until(lambda: server.metric("rollcall_history_recording") == 1, limit=25)
         run(server, "SELECT 'room again'")
         assert wait_until(lambda: recorded(server, "room again"))
         assert recorded(server, "while there was room")
@@ -137,14 +131,14 @@ def test_a_folder_in_its_place_stops_recording_and_nothing_else(tmp_path):
     with server_process(data_dir=data) as server:
         for number in range(3):
             assert run(server, f"SELECT {number}") == [(number,)]
-        wait_until(lambda: metric(server, "rollcall_history_recording") == 0)
+        wait_until(lambda: server.metric("rollcall_history_recording") == 0)
         ready = server.get("/readyz", user=None)
         assert ready.status == 200
         assert "not recorded" in ready.json["data"] and "directory" in ready.json["data"]
         refused = server.get(LIST)
         assert refused.status == 503 and "cannot be read" in refused.data
         assert server.log().count("finished statements are not recorded") == 1
-        assert metric(server, "rollcall_history_dropped_total") > 0
+        assert server.metric("rollcall_history_dropped_total") > 0
 
 
 def test_recording_starts_again_by_itself(tmp_path):
@@ -152,9 +146,9 @@ def test_recording_starts_again_by_itself(tmp_path):
     (data / "history.duckdb").mkdir(parents=True)
     with server_process(data_dir=data) as server:
         run(server, "SELECT 'lost'")
-        wait_until(lambda: metric(server, "rollcall_history_recording") == 0)
+        wait_until(lambda: server.metric("rollcall_history_recording") == 0)
         (data / "history.duckdb").rmdir()
-        wait_until(lambda: metric(server, "rollcall_history_recording") == 1, limit=25)
+        wait_until(lambda: server.metric("rollcall_history_recording") == 1, limit=25)
         run(server, "SELECT 'kept again'")
         assert wait_until(lambda: recorded(server, "kept again"))
         assert server.get("/readyz", user=None).json["data"] == "ready"
@@ -179,9 +173,9 @@ def test_a_full_buffer_drops_records_and_counts_them():
             text = "x" * 30000
             for number in range(12):
                 query(opened, f"SELECT {number}, '{text}'")
-        wait_until(lambda: metric(server, "rollcall_history_records_total") >= 12)
+        wait_until(lambda: server.metric("rollcall_history_records_total") >= 12)
         kept = server.get(f"{LIST}?limit=1000").json["count"]
-        assert metric(server, "rollcall_history_dropped_total") + kept >= 12
+        assert server.metric("rollcall_history_dropped_total") + kept >= 12
 
 
 def test_a_statement_of_16_mib_is_kept_cut(tmp_path):

@@ -32,12 +32,7 @@ def proxied():
 def client_behind(proxied, header):
     client = raw_client(proxied, greet=False)
     client.socket.sendall(header)
-    client.greeting = client.read()
-    if client.greeting is not None and client.greeting[0] == 10:
-        head = client.greeting.index(b"\0") + 1
-        client.id = struct.unpack("<I", client.greeting[head:head + 4])[0]
-        client.nonce = client.greeting[head + 4:head + 12] + client.greeting[head + 31:head + 43]
-    return client
+    return client.read_greeting()
 
 
 def host_of(proxied, client):

@@ -1,6 +1,5 @@
 # Results of any size in bounded memory: who reads slowly, or not at all, holds nobody up.
 import socket
-import struct
 
 import pytest
 from rollcall_test import query, server_process, session_ids, session_row, wait_until
@@ -19,10 +18,7 @@ def slow_reader(process, sql=HUGE, buffer=4096):
     """A client with a small receive buffer that has sent its statement and read nothing."""
     client = raw_client(process, greet=False)
     client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-    client.greeting = client.read()
-    head = client.greeting.index(b"\0") + 1
-    client.id = struct.unpack("<I", client.greeting[head:head + 4])[0]
-    client.login()
+    client.read_greeting().login()
     client.send(bytes([COM_QUERY]) + sql, sequence=0)
     return client
 
@@ -60,15 +56,10 @@ def test_thousand_readers_that_do_not_read_stop_nobody(readers):
         wait_until(lambda: len(session_ids(process, {"state": "sending result"})) == readers, limit=60, what="all results open")
         for number in range(20):
             assert query(other, f"SELECT {number}") == [(number,)]
-        assert int(metric(process, "rollcall_open_results")) == readers
+        assert process.metric("rollcall_open_results") == readers
         for client in clients:
             client.abort()
             client.socket.close()
         wait_until(lambda: len(session_ids(process)) == 1, limit=30, what="the end of all readers")
-        wait_until(lambda: int(metric(process, "rollcall_open_results")) == 0, what="no open result")
-        assert int(metric(process, "rollcall_packet_memory_bytes")) == 0
-
-
-def metric(process, name):
-    lines = process.get("/metrics").body.decode().splitlines()
-    return next(line.split()[1] for line in lines if line.startswith(name + " "))
+        wait_until(lambda: process.metric("rollcall_open_results") == 0, what="no open result")
+        assert process.metric("rollcall_packet_memory_bytes") == 0

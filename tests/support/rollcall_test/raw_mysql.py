@@ -53,7 +53,7 @@ def parse_error(payload):
 
 
 class raw_client:
-    """One socket. `greeting` is the first payload, None where greet=False."""
+    """One socket. `greeting` is the first payload, None where greet=False and before read_greeting()."""
 
     def __init__(self, server, greet=True, limit=15.0):
         self.socket = socket.create_connection((server.mysql_host, server.mysql_port), timeout=limit)
@@ -62,10 +62,15 @@ class raw_client:
         self.sequence = 0
         self.greeting = None
         if greet:
-            self.greeting = self.read()
-            head = self.greeting.index(b"\0") + 1
-            self.id = struct.unpack("<I", self.greeting[head:head + 4])[0]
-            self.nonce = self.greeting[head + 4:head + 12] + self.greeting[head + 31:head + 43]
+            self.read_greeting()
+
+    def read_greeting(self):
+        """Takes the server's first packet, with the connection's id and nonce."""
+        self.greeting = self.read()
+        head = self.greeting.index(b"\0") + 1
+        self.id = struct.unpack("<I", self.greeting[head:head + 4])[0]
+        self.nonce = self.greeting[head + 4:head + 12] + self.greeting[head + 31:head + 43]
+        return self
 
     def send(self, payload, sequence=None):
         """Sends one packet; its sequence number follows the last packet's where none is given."""

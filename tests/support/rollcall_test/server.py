@@ -83,6 +83,13 @@ class server_process:
     def get(self, path, **more):
         return self.http("GET", path, **more)
 
+    def metric(self, name):
+        """The value of a metric without labels, or None where there is none of that name."""
+        for line in self.get("/metrics", user=None).body.decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split(" ")[1])
+        return None
+
     def connect(self, **more):
         return clients.connect(self, **more)
 
