@@ -1,14 +1,12 @@
 // ./dev bench connect [--rounds N]: logins a second of eight client threads by mysql_native_password, here and at MariaDB in turn.
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "bench_main.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
 #include "mysql_client.hpp"
@@ -40,7 +38,6 @@ double logins(std::uint16_t port) {
 void compare(const std::string& binary, std::size_t rounds) {
     front_end_plan plan;
     plan.binary = binary;
-    plan.http_port = free_port();
     plan.settings = {"server.log_level=warning"};
     front_end fe{plan};
     fe.await_ready();
@@ -68,16 +65,7 @@ void compare(const std::string& binary, std::size_t rounds) {
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::size_t rounds = 8;
-        for (int i = 1; i + 1 < count; i += 2) {
-            if (std::string_view{words[i]} == "--rounds") rounds = std::strtoul(words[i + 1], nullptr, 10);
-        }
-        fleet_bench::allow_all_descriptors();
-        fleet_bench::compare((std::filesystem::path{words[0]}.parent_path() / "rollcall").string(), rounds);
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "connect_bench: %s\n", failure.what());
-        return 1;
-    }
+    std::size_t rounds = 8;
+    return fleet_bench::bench_main(count, words, {{"--rounds", rounds}},
+                                   [&](const std::string& binary) { fleet_bench::compare(binary, rounds); });
 }

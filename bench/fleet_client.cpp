@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kept_bytes = 64 * 1024;
 
-int connect_to(const std::string& address) {
+int connect_to_address(const std::string& address) {
     const auto colon = address.rfind(':');
     sockaddr_in where{};
     where.sin_family = AF_INET;
@@ -76,7 +76,7 @@ std::size_t answer_reader::count() const {
     return at == std::string::npos ? 0 : std::strtoull(tail_.c_str() + at + 8, nullptr, 10);
 }
 
-http_connection::http_connection(const std::string& address) : address_(address), socket_(connect_to(address)) {}
+http_connection::http_connection(const std::string& address) : address_(address), socket_(connect_to_address(address)) {}
 
 http_connection::http_connection(http_connection&& other) noexcept
     : address_(std::move(other.address_)), socket_(std::exchange(other.socket_, -1)) {}
@@ -148,8 +148,10 @@ double ask_at_once(std::vector<http_connection>& all, const std::string& target)
 }
 
 // HandshakeResponse41 with the least that a server needs.
+int connect_to(std::uint16_t port) { return connect_to_address("127.0.0.1:" + std::to_string(port)); }
+
 int open_session(std::uint16_t port) {
-    const int socket = connect_to("127.0.0.1:" + std::to_string(port));
+    const int socket = connect_to(port);
     read_packet(socket);
     constexpr unsigned capabilities = 1U << 9 | 1U << 15 | 1U << 19;  // 4.1 protocol, secure connection, plugin auth
     std::string body(4, '\0');

@@ -65,6 +65,9 @@ std::vector<double> ask_serially(std::vector<http_connection>& all, const std::s
 // Asks all at once. Returns: milliseconds until the last answer is there.
 double ask_at_once(std::vector<http_connection>& all, const std::string& target);
 
+// A TCP connection over loopback, without delay. Returns: its socket.
+int connect_to(std::uint16_t port);
+
 // Opens a session at the MySQL port: logs in as root without a password. Returns: its socket.
 int open_session(std::uint16_t port);
 

@@ -71,8 +71,9 @@ std::filesystem::path make_folder() {
     return folder;
 }
 
-front_end::front_end(const front_end_plan& plan) : http_port_(plan.http_port) {
-    folder_ = make_folder();
+front_end::front_end(front_end_plan plan) : folder_(make_folder()) {
+    if (plan.http_port == 0) plan.http_port = free_port();
+    http_port_ = plan.http_port;
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
     child_ = ::fork();

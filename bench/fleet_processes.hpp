@@ -18,7 +18,7 @@ struct front_end_plan {
     std::string binary;
     std::string secret;
     std::uint32_t fe_number = 1;
-    std::uint16_t http_port = 0;          // free at the moment
+    std::uint16_t http_port = 0;          // free at the moment; 0: one that is found
     std::vector<std::string> members;     // of the whole cluster
     std::vector<std::string> settings{};  // further ones, "name=value"
     std::filesystem::path data_folder{};  // one that is there and stays; empty: a new one
@@ -27,7 +27,7 @@ struct front_end_plan {
 // A front end of our own, ended with this object. It is not ready before await_ready().
 class front_end {
 public:
-    explicit front_end(const front_end_plan& plan);
+    explicit front_end(front_end_plan plan);
     ~front_end();
     front_end(const front_end&) = delete;
     front_end& operator=(const front_end&) = delete;
@@ -39,7 +39,7 @@ public:
 
 private:
     std::filesystem::path folder_;
-    std::uint16_t http_port_;
+    std::uint16_t http_port_ = 0;
     std::uint16_t mysql_port_ = 0;
     int output_ = -1;
     pid_t child_ = 0;

@@ -29,7 +29,6 @@ struct options {
 fleet_bench::front_end_plan plan_of(const options& from, std::vector<std::string> settings) {
     fleet_bench::front_end_plan plan;
     plan.binary = from.binary;
-    plan.http_port = fleet_bench::free_port();
     plan.settings = std::move(settings);
     return plan;
 }

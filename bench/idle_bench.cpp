@@ -1,13 +1,11 @@
 // ./dev bench idle [--sessions N]: resident bytes of an idle session, logged in without TLS: before its first statement, and after it, with
 // a connection to the engine; beside MariaDB's.
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "bench_main.hpp"
 #include "fleet_processes.hpp"
 #include "mysql_client.hpp"
 #include "peer_servers.hpp"
@@ -33,7 +31,6 @@ void compare(const std::string& binary, std::size_t sessions) {
     for (const std::string statement : {"", "SELECT 1"}) {
         front_end_plan plan;
         plan.binary = binary;
-        plan.http_port = free_port();
         plan.settings = {"history.profile=off"};
         front_end fe{plan};
         fe.await_ready();
@@ -51,16 +48,7 @@ void compare(const std::string& binary, std::size_t sessions) {
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::size_t sessions = 10'000;
-        for (int i = 1; i + 1 < count; i += 2) {
-            if (std::string_view{words[i]} == "--sessions") sessions = std::strtoul(words[i + 1], nullptr, 10);
-        }
-        fleet_bench::allow_all_descriptors();
-        fleet_bench::compare((std::filesystem::path{words[0]}.parent_path() / "rollcall").string(), sessions);
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "idle_bench: %s\n", failure.what());
-        return 1;
-    }
+    std::size_t sessions = 10'000;
+    return fleet_bench::bench_main(count, words, {{"--sessions", sessions}},
+                                   [&](const std::string& binary) { fleet_bench::compare(binary, sessions); });
 }

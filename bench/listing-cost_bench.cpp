@@ -2,9 +2,6 @@
 // at MariaDB, in windows of a second with and without the lister, in turn.
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench_main.hpp"
 #include "fleet_client.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
@@ -91,7 +89,6 @@ void print(const char* title, std::size_t connections, const outcome& got) {
 void compare(const std::string& binary, std::size_t sessions, std::size_t rounds) {
     front_end_plan plan;
     plan.binary = binary;
-    plan.http_port = free_port();
     front_end fe{plan};
     fe.await_ready();
     const mariadb_server mariadb{sessions};
@@ -120,19 +117,8 @@ void compare(const std::string& binary, std::size_t sessions, std::size_t rounds
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::size_t sessions = 10'000;
-        std::size_t rounds = 10;
-        for (int i = 1; i + 1 < count; i += 2) {
-            const std::string_view word{words[i]};
-            if (word == "--sessions") sessions = std::strtoul(words[i + 1], nullptr, 10);
-            if (word == "--rounds") rounds = std::strtoul(words[i + 1], nullptr, 10);
-        }
-        fleet_bench::allow_all_descriptors();
-        fleet_bench::compare((std::filesystem::path{words[0]}.parent_path() / "rollcall").string(), sessions, rounds);
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "listing-cost_bench: %s\n", failure.what());
-        return 1;
-    }
+    std::size_t sessions = 10'000;
+    std::size_t rounds = 10;
+    return fleet_bench::bench_main(count, words, {{"--sessions", sessions}, {"--rounds", rounds}},
+                                   [&](const std::string& binary) { fleet_bench::compare(binary, sessions, rounds); });
 }

@@ -1,8 +1,6 @@
 // Logging in, and finding where answers end. Source: MySQL Server Doxygen, "Command Phase".
 #include "mysql_client.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <openssl/sha.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -17,6 +15,7 @@
 #include <exception>
 #include <utility>
 
+#include "fleet_client.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
 
@@ -65,15 +64,7 @@ std::string scramble_of(const std::string& password, const std::string& nonce) {
 
 }  // namespace
 
-mysql_connection::mysql_connection(std::uint16_t port, const std::string& user, const std::string& password)
-    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in where{};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(port);
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) fail("cannot connect to a MySQL port");
-    const int on = 1;
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+mysql_connection::mysql_connection(std::uint16_t port, const std::string& user, const std::string& password) : socket_(connect_to(port)) {
     log_in(user, password);
 }
 

@@ -1,8 +1,6 @@
 // ./dev bench select1 [--seconds N]: small statements, as text and prepared, of 1, 8 and 64 connections: statements a second and CPU each,
 // beside MariaDB, beside DuckDB's own cost in one process, and beside a bare echo that takes the same hop to a worker and back.
-#include <arpa/inet.h>
 #include <duckdb.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,15 +11,14 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "bench_main.hpp"
+#include "fleet_client.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
 #include "mysql_client.hpp"
@@ -98,14 +95,7 @@ std::size_t run_echoes(std::uint16_t port, std::size_t connections, std::chrono:
     const std::string message(echo_bytes, 'x');
     std::vector<pollfd> all;
     for (std::size_t i = 0; i < connections; ++i) {
-        const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in where{};
-        where.sin_family = AF_INET;
-        where.sin_port = htons(port);
-        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::connect(socket, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) fail("cannot connect to the echo");
-        const int on = 1;
-        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        const int socket = connect_to(port);
         all.push_back({socket, POLLIN, 0});
         ::send(socket, message.data(), message.size(), MSG_NOSIGNAL);
     }
@@ -214,7 +204,6 @@ void compare(const std::string& binary, std::chrono::milliseconds length) {
     const echo_server bare;
     front_end_plan plan;
     plan.binary = binary;
-    plan.http_port = free_port();
     front_end fe{plan};
     fe.await_ready();
     const mariadb_server mariadb{1000};
@@ -247,16 +236,7 @@ void compare(const std::string& binary, std::chrono::milliseconds length) {
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::chrono::milliseconds length{2000};
-        for (int i = 1; i + 1 < count; i += 2) {
-            if (std::string_view{words[i]} == "--seconds") length = std::chrono::seconds{std::strtol(words[i + 1], nullptr, 10)};
-        }
-        fleet_bench::allow_all_descriptors();
-        fleet_bench::compare((std::filesystem::path{words[0]}.parent_path() / "rollcall").string(), length);
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "select1_bench: %s\n", failure.what());
-        return 1;
-    }
+    std::size_t seconds = 2;
+    return fleet_bench::bench_main(count, words, {{"--seconds", seconds}},
+                                   [&](const std::string& binary) { fleet_bench::compare(binary, std::chrono::seconds{seconds}); });
 }

@@ -1,10 +1,8 @@
 // ./dev bench sessions [--rounds N]: how long a list of many sessions takes, over REST and by SHOW, beside MariaDB's lists of as many
 // connections and beside nginx that sends the same bytes from a file.
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench_main.hpp"
 #include "fleet_client.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
@@ -87,7 +86,6 @@ auto sql_asker(std::uint16_t port, const char* sql) {
 void compare(const std::string& binary, std::size_t sessions, std::size_t rounds) {
     front_end_plan plan;
     plan.binary = binary;
-    plan.http_port = free_port();
     front_end fe{plan};
     fe.await_ready();
     const mariadb_server mariadb{sessions};
@@ -133,19 +131,10 @@ void compare(const std::string& binary, std::size_t sessions, std::size_t rounds
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::size_t rounds = 300;
-        for (int i = 1; i + 1 < count; i += 2) {
-            if (std::string_view{words[i]} == "--rounds") rounds = std::strtoul(words[i + 1], nullptr, 10);
-        }
-        fleet_bench::allow_all_descriptors();
-        const auto binary = (std::filesystem::path{words[0]}.parent_path() / "rollcall").string();
+    std::size_t rounds = 300;
+    return fleet_bench::bench_main(count, words, {{"--rounds", rounds}}, [&](const std::string& binary) {
         for (const std::size_t sessions : {std::size_t{100}, std::size_t{1000}, std::size_t{10000}}) {
-            fleet_bench::compare(binary, sessions, sessions == 10000 ? rounds / 3 : rounds);
+            fleet_bench::compare(binary, sessions, sessions == 10000 ? std::max<std::size_t>(rounds / 3, 1) : rounds);
         }
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "sessions_bench: %s\n", failure.what());
-        return 1;
-    }
+    });
 }

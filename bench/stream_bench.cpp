@@ -2,12 +2,10 @@
 // first row, CPU, and how much memory it takes after a run to warm up.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <string>
 #include <string_view>
 
+#include "bench_main.hpp"
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
 #include "mysql_client.hpp"
@@ -54,7 +52,6 @@ void run_once(contender& who, std::size_t rows, bool counts) {
 void compare(const std::string& binary, std::size_t rows, std::size_t rounds) {
     front_end_plan plan;
     plan.binary = binary;
-    plan.http_port = free_port();
     front_end fe{plan};
     fe.await_ready();
     const mariadb_server mariadb{100};
@@ -80,18 +77,8 @@ void compare(const std::string& binary, std::size_t rows, std::size_t rounds) {
 }  // namespace fleet_bench
 
 int main(int count, char** words) {
-    try {
-        std::size_t rows = 10'000'000;
-        std::size_t rounds = 5;
-        for (int i = 1; i + 1 < count; i += 2) {
-            const std::string_view word{words[i]};
-            if (word == "--rows") rows = std::strtoul(words[i + 1], nullptr, 10);
-            if (word == "--rounds") rounds = std::strtoul(words[i + 1], nullptr, 10);
-        }
-        fleet_bench::compare((std::filesystem::path{words[0]}.parent_path() / "rollcall").string(), rows, rounds);
-        return 0;
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "stream_bench: %s\n", failure.what());
-        return 1;
-    }
+    std::size_t rows = 10'000'000;
+    std::size_t rounds = 5;
+    return fleet_bench::bench_main(count, words, {{"--rows", rows}, {"--rounds", rounds}},
+                                   [&](const std::string& binary) { fleet_bench::compare(binary, rows, rounds); });
 }
