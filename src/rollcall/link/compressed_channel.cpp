@@ -1,8 +1,6 @@
 // Reading through the decoder; writing in pieces that keep the shard free in between.
 #include "rollcall/link/compressed_channel.hpp"
 
-#include <algorithm>
-
 namespace rollcall::link {
 
 namespace {

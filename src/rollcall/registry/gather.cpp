@@ -205,7 +205,7 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
     const auto later = [&](const source& a, const source& b) { return order(b.part->rows[b.next], a.part->rows[a.next]); };
     std::ranges::make_heap(sources, later);
     for (std::size_t position = 0; !sources.empty() && whole.rows.size() < how.limit; ++position) {
-        if (sources.size() > 1) std::ranges::pop_heap(sources, later);
+        std::ranges::pop_heap(sources, later);
         source& first = sources.back();
         const auto& piece = first.part->rows[first.next];
         if (position >= how.offset) {
@@ -214,7 +214,7 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
         }
         if (++first.next == first.part->rows.size()) {
             sources.pop_back();
-        } else if (sources.size() > 1) {
+        } else {
             std::ranges::push_heap(sources, later);
         }
     }

@@ -2,7 +2,6 @@
 #include "rollcall/runtime/proxy_protocol.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <span>
 
@@ -73,6 +72,14 @@ parsed parse_text(std::string_view line) {
     return client_at(source, *source_port);
 }
 
+// The address that `bytes` begin with, which hold it whole.
+template <class Address>
+Address address_in(std::string_view bytes) {
+    typename Address::bytes_type raw{};
+    std::copy_n(bytes.begin(), raw.size(), raw.begin());
+    return Address{raw};
+}
+
 parsed parse_binary(std::string_view header) {
     const auto version_and_command = byte_at(header, 12);
     const auto family_and_transport = byte_at(header, 13);
@@ -81,15 +88,11 @@ parsed parse_binary(std::string_view header) {
     const auto addresses = header.substr(binary_head);
     if (family_and_transport == 0x11) {
         if (addresses.size() < v4_addresses) return refused("it ends within its addresses");
-        ip::address_v4::bytes_type bytes{};
-        for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(byte_at(addresses, i));
-        return client_at(ip::address_v4{bytes}, number_at(addresses, 8));
+        return client_at(address_in<ip::address_v4>(addresses), number_at(addresses, 8));
     }
     if (family_and_transport == 0x21) {
         if (addresses.size() < v6_addresses) return refused("it ends within its addresses");
-        ip::address_v6::bytes_type bytes{};
-        for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(byte_at(addresses, i));
-        return client_at(ip::address_v6{bytes}, number_at(addresses, 32));
+        return client_at(address_in<ip::address_v6>(addresses), number_at(addresses, 32));
     }
     return parsed{boost::system::in_place_value, std::nullopt};  // AF_UNSPEC, AF_UNIX, datagrams: not known
 }

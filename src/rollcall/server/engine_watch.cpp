@@ -2,7 +2,6 @@
 #include "rollcall/server/engine_watch.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <boost/asio/steady_timer.hpp>

@@ -22,6 +22,7 @@
 #include "rollcall/base/machine_memory.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/door/door.hpp"
+#include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/http/server.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/acceptor.hpp"
@@ -125,11 +126,12 @@ public:
         signals_.async_wait([this](const boost::system::error_code& error, int number) {
             if (!error) begin_stop(number);
         });
-        asio::co_spawn(shards_.at(0).context(),
-                       watch_engine(*made_.engine, registry_, workers_, std::filesystem::path{values_.data_dir} / "data.duckdb"),
-                       [](const std::exception_ptr& failure) {
-                           if (failure) log::error("nobody looks after the engine any more: {}", what_of(failure));
-                       });
+        asio::co_spawn(
+            shards_.at(0).context(),
+            watch_engine(*made_.engine, registry_, workers_, std::filesystem::path{values_.data_dir} / engine::duckdb_options{}.file_name),
+            [](const std::exception_ptr& failure) {
+                if (failure) log::error("nobody looks after the engine any more: {}", what_of(failure));
+            });
         // The other members may ask this one already: it answers over HTTP while it looks for them.
         asio::co_spawn(shards_.at(0).context(), cluster_->directory().first_round(),
                        [this, &on_ready](const std::exception_ptr& failure, opened<void> joined) {

@@ -6,6 +6,7 @@
 
 #include "rollcall/security/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -136,7 +137,7 @@ asio::awaitable<sql_result<void>> session::run_account_statement(sql::statement 
     if (committed.has_error()) co_return committed.error();
     auto task = [carry_out = std::move(work.carry_out), &store = with_.accounts] { return carry_out(store); };
     auto done = co_await with_.workers.run(std::move(task));
-    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+    if (done.has_error()) co_return workers_busy();
     if (done->has_error()) co_return done->error();
     for (const auto& name : **done) state_.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
     write_ok();

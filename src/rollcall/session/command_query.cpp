@@ -1,4 +1,5 @@
 // COM_QUERY: a statement as text.
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/traceparent.hpp"
@@ -45,7 +46,7 @@ asio::awaitable<sql_result<sql::split_text>> session::split(std::string_view tex
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::split_statement(text, mode);
     auto work = [text, mode] { return sql::split_statement(text, mode); };
     const auto done = co_await with_.workers.run(std::move(work));
-    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+    if (done.has_error()) co_return workers_busy();
     co_return *done;
 }
 

@@ -1,6 +1,5 @@
 // COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
-#include <fmt/format.h>
-
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/traceparent.hpp"
@@ -13,9 +12,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) {
         begin_statement(registry::command::execute, {});
-        const sql_error unknown{sql_errc::unknown_stmt_handler,
-                                fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_execute", *id)};
-        co_return co_await conclude(unknown);
+        co_return co_await conclude(unknown_prepared(*id, "mysqld_stmt_execute"));
     }
     prepared_entry& entry = found->second;
     begin_statement(registry::command::execute, entry.redacted);

@@ -1,6 +1,7 @@
 // COM_STMT_FETCH: the next rows of an open cursor.
 #include <fmt/format.h>
 
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -11,9 +12,7 @@ asio::awaitable<bool> session::command_stmt_fetch(std::string_view body) {
     const auto found = state_.prepared.find(asked->statement_id);
     if (found == state_.prepared.end()) {
         begin_statement(registry::command::fetch, {});
-        const sql_error unknown{sql_errc::unknown_stmt_handler,
-                                fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_fetch", asked->statement_id)};
-        co_return co_await conclude(unknown);
+        co_return co_await conclude(unknown_prepared(asked->statement_id, "mysqld_stmt_fetch"));
     }
     begin_statement(registry::command::fetch, found->second.redacted);
     if (!found->second.rows) {

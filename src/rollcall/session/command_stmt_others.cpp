@@ -1,8 +1,7 @@
 // COM_STMT_SEND_LONG_DATA, COM_STMT_RESET, COM_STMT_CLOSE: what stands around an execution. The first and the last are
 // never answered.
-#include <fmt/format.h>
-
 #include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -37,9 +36,7 @@ asio::awaitable<bool> session::command_stmt_reset(std::string_view body) {
     if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) {
-        const sql_error unknown{sql_errc::unknown_stmt_handler,
-                                fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_reset", *id)};
-        co_return co_await conclude(unknown);
+        co_return co_await conclude(unknown_prepared(*id, "mysqld_stmt_reset"));
     }
     found->second.long_data.clear();
     found->second.long_data_memory.shrink(0);

@@ -1,4 +1,5 @@
 // Cursors: a prepared statement's rows, made at once and kept here, sent as COM_STMT_FETCH asks for them.
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/cursor.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
@@ -44,7 +45,7 @@ asio::awaitable<sql_result<bool>> session::send_fetched(std::shared_ptr<cursor> 
             return rows->take(wanted, bytes, sequence);
         };
         auto taken = co_await with_.workers.run(std::move(take));
-        if (taken.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+        if (taken.has_error()) co_return workers_busy();
         if (taken->has_error()) co_return taken->error();
         auto& batch = **taken;
         row().rows_sent += batch.rows;

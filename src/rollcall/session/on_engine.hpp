@@ -1,6 +1,7 @@
 // session::on_engine: one piece of work on a statement worker, under admission. Private to session.
 #pragma once
 
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -29,7 +30,7 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
     engine_busy_ = true;
     auto done = co_await with_.statement_workers.run(std::move(task));
     engine_busy_ = false;
-    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    if (done.has_error()) co_return statement_workers_busy();
     // What ended well before the stop reached it is done, and is said to be.
     if (done->has_error() && stopped()) co_return stop_error();
     co_return std::move(*done);

@@ -4,6 +4,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/streaming.hpp"
@@ -30,7 +31,7 @@ asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
 asio::awaitable<sql_result<void>> session::connect_engine() {
     auto connect = [&engine = with_.engine] { return engine.connect(); };
     auto connected = co_await with_.statement_workers.run(std::move(connect));
-    if (connected.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    if (connected.has_error()) co_return statement_workers_busy();
     if (connected->has_error()) co_return connected->error();
     engine_ = std::move(**connected);
     co_return sql_result<void>{};

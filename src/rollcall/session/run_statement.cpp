@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/digest.hpp"
@@ -42,7 +43,7 @@ asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, boo
         return done;
     };
     auto done = co_await with_.workers.run(std::move(work));
-    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The workers' queue is full; try again later"};
+    if (done.has_error()) co_return workers_busy();
     row().info = std::move(done->redacted);
     measure_.digest = std::move(done->digest);
     co_return std::move(done->parsed);

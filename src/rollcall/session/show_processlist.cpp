@@ -21,7 +21,8 @@ constexpr std::array cells{session_column::id,      session_column::user, sessio
                            session_column::command, session_column::time, session_column::state, session_column::info};
 
 // Each row a packet, its number still to be given. Odd bytes of one session must not break another's list.
-void append_row(std::string& out, const registry::session_row& row, const registry::render_context& context, std::string& scratch) {
+void append_row(std::string& out, const registry::session_row& row, const registry::render_context& context) {
+    std::string scratch;
     std::uint8_t unnumbered = 0;
     wire::packet_builder packet{out, unnumbered};
     for (const auto cell : cells) {
@@ -44,10 +45,7 @@ std::shared_ptr<registry::listing> session::processlist(bool full) const {
     asked->filter.visible_to = caller();
     asked->context.now = with_.time.steady_now();
     asked->context.info_bytes = full ? full_info : short_info;
-    asked->render = [context = asked->context](std::string& out, const registry::session_row& row) {
-        std::string scratch;
-        append_row(out, row, context, scratch);
-    };
+    asked->render = [context = asked->context](std::string& out, const registry::session_row& row) { append_row(out, row, context); };
     return asked;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
@@ -107,7 +108,7 @@ asio::awaitable<sql_result<history_view>> session::open_history() {
     }
     auto open = [history = with_.history, who = caller()] { return history->open(who); };
     auto opened = co_await with_.statement_workers.run(std::move(open));
-    if (opened.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    if (opened.has_error()) co_return statement_workers_busy();
     co_return std::move(*opened);
 }
 
@@ -124,7 +125,7 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql:
         return read_range(*view.on, view.source_of(table), range, sql::entry_of(table).table);
     };
     auto done = co_await with_.statement_workers.run(std::move(read));
-    if (done.has_error()) co_return sql_error{sql_errc::out_of_resources, "The statement workers' queue is full; try again later"};
+    if (done.has_error()) co_return statement_workers_busy();
     co_return std::move(*done);
 }
 

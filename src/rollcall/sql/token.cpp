@@ -356,7 +356,10 @@ private:
 
 sql_result<token_list> tokenize(std::string_view text, lex_mode mode) { return lexer(text, mode).run(); }
 
-split_text split_statement(std::string_view text, lex_mode mode) { return lexer(text, mode).split(); }
+split_text split_statement(std::string_view text, lex_mode mode) {
+    // Most texts hold one statement, which is lexed when it is parsed.
+    return text.find(';') == std::string_view::npos ? split_text{text, {}} : lexer(text, mode).split();
+}
 
 sql_error syntax_error(std::string_view text, std::size_t offset) {
     const std::size_t where = std::min(offset, text.size());

@@ -27,13 +27,13 @@ std::string holder_of(int descriptor) {
 result<data_dir_lock, std::string> data_dir_lock::take(const std::filesystem::path& data_dir) {
     using outcome = result<data_dir_lock, std::string>;
     const auto file = data_dir / "lock";
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (descriptor < 0) {
+    file_descriptor opened{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)};
+    if (!opened.is_open()) {
         return outcome{boost::system::in_place_error,
                        "The data directory " + data_dir.string() + " cannot be written (" + std::strerror(errno) +
                            "): give the account that runs the server write access to it, or free disk space"};
     }
-    data_dir_lock lock{descriptor};
+    const int descriptor = opened.get();
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         return outcome{boost::system::in_place_error, "The data directory " + data_dir.string() + " is in use by another process" +
                                                           holder_of(descriptor) +
@@ -43,11 +43,7 @@ result<data_dir_lock, std::string> data_dir_lock::take(const std::filesystem::pa
     const std::string pid = std::to_string(::getpid()) + "\n";
     if (::ftruncate(descriptor, 0) == 0) [[maybe_unused]]
         const auto written = ::pwrite(descriptor, pid.data(), pid.size(), 0);
-    return outcome{boost::system::in_place_value, std::move(lock)};
-}
-
-data_dir_lock::~data_dir_lock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    return outcome{boost::system::in_place_value, data_dir_lock{std::move(opened)}};
 }
 
 }  // namespace rollcall::engine

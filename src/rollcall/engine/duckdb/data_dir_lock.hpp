@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "rollcall/base/file_descriptor.hpp"
 #include "rollcall/base/result.hpp"
 
 namespace rollcall::engine {
@@ -16,13 +17,10 @@ public:
     // Errors: a sentence, where another server has the directory or the file cannot be made.
     static result<data_dir_lock, std::string> take(const std::filesystem::path& data_dir);
 
-    data_dir_lock(data_dir_lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-    data_dir_lock& operator=(data_dir_lock&&) = delete;
-    ~data_dir_lock();
-
 private:
-    explicit data_dir_lock(int descriptor) noexcept : descriptor_(descriptor) {}
-    int descriptor_;
+    explicit data_dir_lock(file_descriptor file) noexcept : file_(std::move(file)) {}
+
+    file_descriptor file_;  // closing it gives the lock back
 };
 
 }  // namespace rollcall::engine

@@ -1,0 +1,21 @@
+// Errors that several commands give, each with one sentence. Private to session.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "rollcall/base/sql_error.hpp"
+
+namespace rollcall::session {
+
+inline sql_error workers_busy() { return {sql_errc::out_of_resources, "The workers' queue is full; try again later"}; }
+inline sql_error statement_workers_busy() { return {sql_errc::out_of_resources, "The statement workers' queue is full; try again later"}; }
+
+// `given_to`: "mysqld_stmt_execute", as MySQL calls the command.
+inline sql_error unknown_prepared(std::uint32_t id, std::string_view given_to) {
+    return {sql_errc::unknown_stmt_handler, fmt::format("Unknown prepared statement handler ({}) given to {}", id, given_to)};
+}
+
+}  // namespace rollcall::session
