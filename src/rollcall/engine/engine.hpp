@@ -90,9 +90,9 @@ public:
     // From now on statements are measured operator by operator, or no longer: that costs each some 40 to 80 µs. A failure to switch
     // leaves them as they were.
     virtual void measure_operators(bool on) = 0;
-    // Is progress() to be told of the next statement? It costs one of microseconds half as much again. Switching costs, too: off is taken
-    // for a wish, and comes true after some statements that did without.
-    virtual void watch_progress(bool on) = 0;
+    // What the next statement is: one that may take long has other threads work on it from its first moment, and progress() tells of
+    // it; one that is short is spared what that costs, and gets their help where it turns out to be long.
+    virtual void expect_long(bool may_take_long) = 0;
     // Of the last statement, after its result was read to the end and before the next one; nothing where it was not measured, or failed.
     virtual std::optional<operator_profile> last_profile() = 0;
 

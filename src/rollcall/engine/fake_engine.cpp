@@ -133,7 +133,7 @@ public:
         return sql_error{sql_errc::not_supported_yet, "The scripted engine has no tables to write to"};
     }
     void measure_operators(bool) override {}
-    void watch_progress(bool /*on*/) override {}
+    void expect_long(bool /*may_take_long*/) override {}
     std::optional<operator_profile> last_profile() override { return std::nullopt; }
 
     void interrupt() noexcept override {

@@ -5,6 +5,17 @@
 
 namespace rollcall::runtime {
 
+// Nearly all answers fit into the kernel's buffer: what it takes at once needs no turn of the shard's loop.
+asio::awaitable<io_result<void>> tcp_channel::write(std::string_view bytes, time_limit limit) {
+    if (stream_.non_blocking()) {
+        boost::system::error_code error;
+        bytes.remove_prefix(stream_.write_some(asio::buffer(bytes.data(), bytes.size()), error));
+        if (error && error != asio::error::would_block) co_return to_io_errc(error, false);
+    }
+    if (bytes.empty()) co_return io_result<void>{};
+    co_return co_await stream_channel::write(bytes, limit);
+}
+
 asio::awaitable<void> tcp_channel::end_sending(time_limit /*limit*/) {
     boost::system::error_code ignored;  // the peer may be gone already
     stream_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
@@ -30,8 +41,9 @@ asio::awaitable<io_result<bool>> begins_with_tls(std::shared_ptr<byte_channel> p
 }
 
 std::shared_ptr<byte_channel> make_tcp_channel(asio::ip::tcp::socket socket, shard& home) {
-    boost::system::error_code ignored;  // a connection without it is slower, not wrong
+    boost::system::error_code ignored;  // a connection without either is slower, not wrong
     socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+    socket.non_blocking(true, ignored);
     auto peer = peer_of(socket);
     return std::make_shared<tcp_channel>(home, std::move(peer), std::move(socket));
 }

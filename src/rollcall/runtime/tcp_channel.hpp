@@ -8,6 +8,7 @@ namespace rollcall::runtime {
 class tcp_channel final : public stream_channel<asio::ip::tcp::socket> {
 public:
     using stream_channel::stream_channel;
+    asio::awaitable<io_result<void>> write(std::string_view bytes, time_limit limit) override;
     tls_facts tls() const override { return {}; }
     asio::ip::tcp::socket& socket() noexcept override { return stream_; }
     // From now on the peer is this one: a proxy's client.

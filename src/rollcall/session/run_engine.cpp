@@ -112,11 +112,11 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     how.measured = wants_profile(statement.shape);
     // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
     how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
-    const bool watched = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
-    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, watched,
+    const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
+    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long,
                   control = control_](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
-        on.watch_progress(watched);
+        on.expect_long(may_take_long);
         if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, text, parameters, sequence);
         auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
         if (executed.has_error()) return executed.error();

@@ -12,6 +12,7 @@
 #include "rollcall/engine/duckdb/open_parameters.hpp"
 #include "rollcall/engine/duckdb/profile_reader.hpp"
 #include "rollcall/engine/duckdb/table_writer.hpp"
+#include "rollcall/engine/duckdb/task_help.hpp"
 
 namespace rollcall::engine {
 
@@ -68,6 +69,18 @@ plan_columns planned_columns(duckdb_prepared_statement statement) {
     const bool only_counts = columns.size() == 1 && columns.front().name == "Count" && columns.front().type == column_type::int64;
     if (changes_rows(kind) && only_counts) return {};
     return {std::move(columns), true};
+}
+
+// Runs one of its tasks, on this thread.
+duckdb_pending_state work_on(const pending_handle& pending, task_help& help) {
+    const auto state = duckdb_pending_execute_task(pending.get());
+    help.look_at_clock();
+    return state;
+}
+
+std::string message_of(const pending_handle& pending) {
+    const char* const message = duckdb_pending_error(pending.get());
+    return message == nullptr ? std::string{} : std::string{message};
 }
 
 sql_error not_mended() {
@@ -134,9 +147,16 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle own
     }
     if (writer && !in_transaction_) return start_alone(std::move(owned), statement, text, planning);
     wrote_ = wrote_ || writer;
+    pending_handle pending;
+    duckdb_pending_prepared_streaming(statement, pending.out());
+    task_help help{state_.tasks, may_take_long_};
+    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
+    while (state == DUCKDB_PENDING_RESULT_NOT_READY) state = work_on(pending, help);
+    if (state == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
     result_handle result;
-    if (duckdb_execute_prepared_streaming(statement, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning);
+    // What waits for its other threads' tasks waits here.
+    if (duckdb_execute_pending(pending.get(), &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning, std::move(help));
 }
 
 // A change outside of a transaction: all of its work, and then, when its turn has come, its commit.
@@ -144,15 +164,13 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_hand
                                                                    const std::string& text, std::chrono::nanoseconds planning) {
     pending_handle pending;
     duckdb_pending_prepared(statement, pending.out());
+    task_help help{state_.tasks, may_take_long_};
     duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
     while (!duckdb_pending_execution_is_finished(state)) {
-        state = duckdb_pending_execute_task(pending.get());
+        state = work_on(pending, help);
         if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(std::chrono::microseconds{20});
     }
-    if (state == DUCKDB_PENDING_ERROR) {
-        const char* const message = duckdb_pending_error(pending.get());
-        return failed(message == nullptr ? "" : message, text);
-    }
+    if (state == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
     result_handle result;
     auto committed = commit_in_turn([&]() -> sql_result<void> {
         if (auto running = check_running(); running.has_error()) return running;
@@ -160,7 +178,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_hand
         return failed(result.error(), text);
     });
     if (committed.has_error()) return std::move(committed).error();
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning);
+    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning, std::move(help));
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
@@ -225,6 +243,7 @@ sql_result<void> duckdb_session::commit() {
 // has written the tables anew, for which no other transaction may have written.
 template <class Commit>
 sql_result<void> duckdb_session::commit_in_turn(Commit commit) {
+    const task_threads::call for_a_checkpoint{state_.tasks};
     return state_.commits.with([&](commit_turn&) -> sql_result<void> {
         if (state_.unmended) {
             leave_transaction();
@@ -287,12 +306,14 @@ void duckdb_session::measure_operators(bool on) {
     if (switched.has_value()) measures_ = on;
 }
 
-void duckdb_session::watch_progress(bool on) {
+// Progress costs a short statement half as much again. Switching costs, too: off it goes after some statements that can do without.
+void duckdb_session::expect_long(bool may_take_long) {
     constexpr unsigned before_switching_off = 8;
-    unwatched_ = on ? 0 : unwatched_ + 1;
-    if (on == watches_ || (!on && unwatched_ < before_switching_off)) return;
-    const auto switched = run(on ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
-    if (switched.has_value()) watches_ = on;
+    may_take_long_ = may_take_long;
+    unwatched_ = may_take_long ? 0 : unwatched_ + 1;
+    if (may_take_long == watches_ || (!may_take_long && unwatched_ < before_switching_off)) return;
+    const auto switched = run(may_take_long ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
+    if (switched.has_value()) watches_ = may_take_long;
 }
 
 std::optional<operator_profile> duckdb_session::last_profile() {

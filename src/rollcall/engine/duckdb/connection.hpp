@@ -51,7 +51,7 @@ public:
     sql_result<void> rollback() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
-    void watch_progress(bool on) override;
+    void expect_long(bool may_take_long) override;
     std::optional<operator_profile> last_profile() override;
     void interrupt() noexcept override;
     [[nodiscard]] std::optional<double> progress() const noexcept override;
@@ -89,8 +89,9 @@ private:
     bool in_transaction_ = false;
     bool wrote_ = false;  // in the transaction that is open
     bool measures_ = false;
-    bool watches_ = true;     // progress: as the connection's settings have it
-    unsigned unwatched_ = 0;  // statements in a row that could do without
+    bool may_take_long_ = true;  // the next statement
+    bool watches_ = true;        // progress: as the connection's settings have it
+    unsigned unwatched_ = 0;     // statements in a row that could do without
     interrupt_flag interrupted_;
 };
 

@@ -108,6 +108,10 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
     if (!register_sleep(setup.get(), state.interrupts) || !register_gathered(setup.get(), state.gathered)) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
     }
+    if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {
+        return refuse("The engine does not start: it gives its threads to none but itself (" + failure +
+                      "); libduckdb.so is of another version than 1.4.4");
+    }
     return made{boost::system::in_place_value, std::move(instance)};
 }
 
@@ -126,6 +130,8 @@ duckdb_instance::duckdb_instance(duckdb_options options, std::optional<data_dir_
       connection_settings_(
           "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET streaming_buffer_size = '128KiB'; USE " +
           quoted_name(state_->naming.catalog) + ".main") {}
+
+duckdb_instance::~duckdb_instance() { state_->tasks.stop(); }
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     const std::shared_lock open{opening_};
@@ -148,6 +154,7 @@ result<void, std::string> duckdb_instance::reopen() {
     const std::unique_lock alone{opening_};
     if (!state_->stopped) return {};
     if (const auto open = state_->sessions.load(); open > 0) return std::to_string(open) + " of its connections are still open";
+    state_->tasks.stop();
     instance_.reset();
     auto opened = open_instance(options_, *state_);
     if (opened.has_error()) return opened.error();

@@ -20,6 +20,9 @@ class duckdb_instance final : public database {
 public:
     duckdb_instance(duckdb_options options, std::optional<data_dir_lock> lock, std::unique_ptr<shared_state> state,
                     instance_handle instance);
+    duckdb_instance(const duckdb_instance&) = delete;
+    duckdb_instance& operator=(const duckdb_instance&) = delete;
+    ~duckdb_instance() override;
 
     sql_result<std::unique_ptr<connection>> connect() override;
     catalog& reader() override { return reader_; }

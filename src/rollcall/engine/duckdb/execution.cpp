@@ -8,8 +8,13 @@
 namespace rollcall::engine {
 
 duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
-                                   std::chrono::nanoseconds planning)
-    : session_(session), statement_(std::move(statement)), text_(std::move(text)), result_(std::move(result)), planning_(planning) {
+                                   std::chrono::nanoseconds planning, task_help help)
+    : session_(session),
+      statement_(std::move(statement)),
+      text_(std::move(text)),
+      result_(std::move(result)),
+      planning_(planning),
+      help_(std::move(help)) {
     const auto kind = duckdb_result_return_type(result_.raw());
     if (kind == DUCKDB_RESULT_TYPE_CHANGED_ROWS) rows_changed_ = duckdb_rows_changed(&result_.raw());
     if (kind != DUCKDB_RESULT_TYPE_QUERY_RESULT) return;
@@ -29,6 +34,7 @@ sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
     while (true) {
         if (in_chunk_ && reader_->read(sink)) return fetch_state::more;
         in_chunk_ = false;
+        help_.look_at_clock();
         chunk_ = chunk_handle{duckdb_fetch_chunk(result_.raw())};
         if (!chunk_) {
             // Errors and interrupts in mid-stream show nowhere else.

@@ -8,6 +8,7 @@
 
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/task_help.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
@@ -18,7 +19,7 @@ class duckdb_execution final : public execution {
 public:
     // `statement`: kept until the result is gone, where the execution is the only one to need it. `session` outlives it.
     duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
-                     std::chrono::nanoseconds planning);
+                     std::chrono::nanoseconds planning, task_help help);
 
     [[nodiscard]] std::span<const column> columns() const override { return columns_; }
     [[nodiscard]] std::uint64_t rows_changed() const override { return rows_changed_; }
@@ -37,6 +38,7 @@ private:
     chunk_handle chunk_;  // the one being read, where the sink was full in the midst of it
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;
+    task_help help_;
 };
 
 }  // namespace rollcall::engine

@@ -9,6 +9,7 @@
 #include "rollcall/engine/duckdb/gathered_function.hpp"
 #include "rollcall/engine/duckdb/interrupt_flags.hpp"
 #include "rollcall/engine/duckdb/names.hpp"
+#include "rollcall/engine/duckdb/task_threads.hpp"
 
 namespace rollcall::engine {
 
@@ -20,6 +21,7 @@ struct shared_state {
     engine_naming naming;
     interrupt_flags interrupts;
     gathered_tables gathered;
+    task_threads tasks;
     guarded<commit_turn> commits;
     std::atomic<bool> unmended{false};     // has a commit failed that is not cleared up after? Changed in a commit's turn alone
     guarded<std::string> fatal;            // why the instance takes no more statements; "" while it does
