@@ -1,5 +1,7 @@
 # A statement is stopped wherever it is: queued, parsed, about to start, running, beyond the engine's reach. And no other is.
+import random
 import threading
+import time
 
 import pymysql
 import pytest
@@ -100,6 +102,23 @@ def test_kills_by_query_id_hit_that_statement_and_no_other(server, connection):
     assert {number for number, _ in failed} <= targeted, "a statement was hit that no kill was for"
     assert len(failed) > 5, f"only {len(failed)} of {kills} kills met their statement ({hit} answered OK): the race was not run"
     assert query(victim, "SELECT 'well'") == [("well",)]
+    victim.close()
+
+
+def test_kill_just_before_the_start_hits_the_statement_or_nothing(server, connection):
+    """Kills that race with a statement's way to its worker."""
+    victim = server.connect()
+    outcomes = {None: 0, 1317: 0}
+    chance = random.Random(5)
+    for turn in range(400):
+        thread, told = in_background(lambda: query(victim, "SELECT SLEEP(0.02)"))
+        time.sleep(chance.random() * 0.002)
+        query(connection, f"KILL QUERY {victim.thread_id()}")
+        thread.join(10)
+        assert told, "the statement ends"
+        outcomes[told[0] and told[0][0]] += 1
+        assert query(victim, f"SELECT {turn}") == [(turn,)], "the next statement is none of the kill's business"
+    assert min(outcomes.values()) > 0, f"kills came before and after the beginning: {outcomes}"
     victim.close()
 
 

@@ -1,5 +1,7 @@
 # Results of any size in bounded memory: who reads slowly, or not at all, holds nobody up.
+import signal
 import socket
+import subprocess
 
 import pytest
 from rollcall_test import query, server_process, session_ids, session_row, wait_until
@@ -47,6 +49,27 @@ def test_whole_result_arrives(server):
         cursor.execute("SELECT `range`, `range` * 2 FROM range(1000000)")
         rows = cursor.fetchall()
     assert len(rows) == 1_000_000 and rows[-1] == (999_999, 1_999_998)
+
+
+def test_stopped_client_holds_nobody_up_and_can_be_killed():
+    """SIGSTOP in the midst of its result: its kernel takes no more, and it says nothing."""
+    with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as other:
+        client = subprocess.Popen(["mariadb", "--no-defaults", "--quick", "-h127.0.0.1", f"-P{process.mysql_port}", "-uroot", "-e", HUGE.decode()],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            (number,) = wait_until(lambda: session_ids(process, {"state": "sending result"}), what="its result under way")
+            client.send_signal(signal.SIGSTOP)
+            for turn in range(20):
+                assert query(other, f"SELECT {turn}") == [(turn,)]
+            query(other, f"KILL {number}")
+            wait_until(lambda: session_row(process, number) is None, limit=15, what="its end: ten seconds it may take to read why")
+            client.send_signal(signal.SIGCONT)
+            assert client.wait(20) != 0
+            assert b"ERROR" in client.stderr.read()
+        finally:
+            client.kill()
+            client.wait(10)
+            client.stderr.close()
 
 
 @pytest.mark.parametrize("readers", [1000])

@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <charconv>
+#include <utility>
 
 #include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
@@ -85,6 +86,7 @@ private:
         listening_.async_accept(home.context(), [this, &home](const boost::system::error_code& error, tcp::socket socket) {
             if (!listening_.is_open()) return;
             if (error) return rest_after(error);
+            if (std::exchange(rests_, false)) log::info("{} accepts connections again", where_.text());
             auto counted = std::make_unique<counted_connection>(home, open_, limit_);
             // Telling takes a moment each; past this many at once they are closed untold.
             if (counted->over_limit() && open_->refused > refused_at_once) return accept_next();
@@ -95,8 +97,10 @@ private:
 
     // Descriptors may be exhausted: trying again at once would spin.
     void rest_after(const boost::system::error_code& error) {
-        log::error("cannot accept a connection on {}: {}. Raise the descriptor limit (ulimit -n) if this goes on.", where_.text(),
-                   error.message());
+        if (!std::exchange(rests_, true)) {
+            log::error("cannot accept a connection on {}: {}. It is tried on; raise the descriptor limit (ulimit -n) if this happens often.",
+                       where_.text(), error.message());
+        }
         pause_.expires_after(std::chrono::milliseconds{50});
         pause_.async_wait([this](const boost::system::error_code& cancelled) {
             if (!cancelled && listening_.is_open()) accept_next();
@@ -109,6 +113,7 @@ private:
 
     tcp::acceptor listening_;
     asio::steady_timer pause_;
+    bool rests_ = false;  // the last attempt failed
     shard_group& shards_;
     const std::size_t limit_;
     peer_address where_;
