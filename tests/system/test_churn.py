@@ -11,10 +11,10 @@ from rollcall_test.raw_mysql import COM_QUERY, COM_STMT_CLOSE, COM_STMT_EXECUTE,
 SECONDS = float(os.environ.get("ROLLCALL_CHURN_SECONDS", "10"))
 SESSIONS = int(os.environ.get("ROLLCALL_CHURN_SESSIONS", "200"))
 ACTORS = 4
-PAUSE_S = 0.01  # of an actor between two of its actions: the server is to be used, not to be saturated
+PAUSE_S = 0.03  # of an actor between two of its actions: the server is to be used, not to be saturated
 SMALL = [b"SELECT 1", b"SELECT COUNT(*) FROM churn.t", b"SHOW TABLES FROM churn", b"SELECT VERSION()", b"SET @a = 1", b"USE churn",
          b"INSERT INTO churn.t VALUES (1, 'some text')", b"SELECT * FROM churn.t LIMIT 3", b"SHOW PROCESSLIST"]
-LARGE = b"SELECT `range`, 'filling filling' FROM range(20000)"
+LARGE = b"SELECT REPEAT('x', 60000) FROM range(40)"
 LONG = b"SELECT SLEEP(20)"
 
 

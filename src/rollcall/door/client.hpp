@@ -37,9 +37,13 @@ public:
     // The session is over, though its connection may linger: listings no longer show it, kills no longer reach it.
     void leave_registry() noexcept { entry_.reset(); }
 
-    // The login that holds: the first one, or the last COM_CHANGE_USER's.
+    // The login that holds: the first one, or the last COM_CHANGE_USER's. Its proof and its attributes are not kept.
     [[nodiscard]] const wire::login_request& request() const noexcept { return request_; }
-    void set_request(wire::login_request request) { request_ = std::move(request); }
+    void set_request(wire::login_request request) {
+        request_ = std::move(request);
+        request_.auth_response = {};
+        request_.attributes = {};
+    }
 
     // Its place among its account's connections; none before login, and while another account takes over.
     [[nodiscard]] std::optional<account_seats::seat>& seat() noexcept { return seat_; }

@@ -152,7 +152,7 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         row.login_time = who.home().time().wall_now();
         row.details = describe_client(request, who.stream().channel());
         row.bytes_in = who.stream().bytes_in();
-        who.set_request(request);
+        who.set_request(machine.take_request());
         co_return true;
     }
     if (std::holds_alternative<wire::login_denied>(end)) {

@@ -281,6 +281,9 @@ public:
         co_await wait();
         co_return runtime::io_errc::cancelled;
     }
+    boost::asio::awaitable<runtime::io_result<void>> wait_input(runtime::time_limit /*limit*/) override {
+        co_return runtime::io_result<void>{};
+    }
     boost::asio::awaitable<runtime::io_result<void>> write(std::string_view /*bytes*/, runtime::time_limit /*limit*/) override {
         if (slow_write_) co_await wait();
         co_return runtime::io_result<void>{};

@@ -20,6 +20,10 @@ public:
     void begin_exchange() noexcept { sequence_ = 1; }
 
     boost::asio::awaitable<runtime::io_result<std::size_t>> read_some(std::span<char> into, runtime::time_limit limit) override;
+    // There may be bytes that are read but not decoded yet.
+    boost::asio::awaitable<runtime::io_result<void>> wait_input(runtime::time_limit /*limit*/) override {
+        co_return runtime::io_result<void>{};
+    }
     boost::asio::awaitable<runtime::io_result<void>> write(std::string_view bytes, runtime::time_limit limit) override;
     boost::asio::awaitable<void> finish(runtime::time_limit drain) override { return below_->finish(drain); }
     void close() noexcept override { below_->close(); }

@@ -58,9 +58,9 @@ private:
     }
 
     asio::awaitable<next_action> read() {
-        // Before TLS nothing beyond the packet may be read: it could belong to the TLS handshake.
-        const bool exactly = !machine_.tls_active();
-        const auto payload = co_await stream_.read_payload(limits_.max_packet, limits_.packet_time, limits_.packet_time, exactly);
+        const auto begun = co_await stream_.wait_input(limits_.packet_time);
+        if (begun.has_error()) co_return link_error{begun.error()};
+        const auto payload = co_await stream_.read_payload(limits_.max_packet, limits_.packet_time, limits_.packet_time);
         if (payload.has_error()) co_return payload.error();
         co_return machine_.on_packet(*payload);
     }

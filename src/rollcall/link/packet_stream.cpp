@@ -10,10 +10,12 @@ namespace rollcall::link {
 
 namespace {
 
-constexpr std::size_t small_buffer = 512;       // what an idle connection keeps; most commands fit
+constexpr std::size_t small_buffer = 512;       // most commands fit
 constexpr std::size_t kept_input = 8 * 1024;    // a buffer that has grown beyond is given back after its payload
 constexpr std::size_t growth_step = 64 * 1024;  // a length that a client claims is not believed at once
 constexpr std::size_t kept_output = 16 * 1024;
+
+asio::awaitable<runtime::io_result<void>> known(runtime::io_result<void> outcome) { co_return outcome; }
 
 }  // namespace
 
@@ -27,10 +29,15 @@ void packet_stream::begin_exchange() noexcept {
 }
 
 void packet_stream::begin_compression() {
-    auto over = std::make_shared<compressed_channel>(channel_, in_.substr(begin_, buffered()));
-    begin_ = end_ = 0;
+    auto over = std::make_shared<compressed_channel>(channel_, take_buffered());
     compressed_ = over.get();
     channel_ = std::move(over);
+}
+
+std::string packet_stream::take_buffered() {
+    auto bytes = in_.substr(begin_, buffered());
+    begin_ = end_ = 0;
+    return bytes;
 }
 
 // Small buffers are bounded by the number of connections.
@@ -67,14 +74,21 @@ bool packet_stream::make_room(std::size_t wanted) {
 }
 
 // Reads until `wanted` bytes are buffered.
-asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
-                                                       bool exactly) {
+asio::awaitable<runtime::io_result<void>> packet_stream::wait_input(runtime::time_limit limit) {
+    if (aborted_) return known(runtime::io_errc::cancelled);
+    if (has_input()) return known({});
+    in_ = joined_ = {};
+    begin_ = end_ = 0;
+    input_memory_.shrink(0);
+    return channel_->wait_input(limit);
+}
+
+asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit) {
     while (buffered() < wanted) {
         if (aborted_) co_return link_error{runtime::io_errc::cancelled};
         if (!make_room(wanted)) co_return link_error{wire::wire_errc::no_memory};
         const std::size_t room = in_.size() - end_;
-        const std::size_t asked = exactly ? std::min(room, wanted - buffered()) : room;
-        const auto count = co_await channel_->read_some(std::span{in_.data() + end_, asked}, buffered() == 0 ? limit : transfer_limit);
+        const auto count = co_await channel_->read_some(std::span{in_.data() + end_, room}, buffered() == 0 ? limit : transfer_limit);
         if (count.has_error()) co_return link_error{count.error()};
         end_ += *count;
         bytes_in_ += *count;
@@ -83,18 +97,18 @@ asio::awaitable<link_result<void>> packet_stream::fill(std::size_t wanted, runti
 }
 
 asio::awaitable<link_result<std::string_view>> packet_stream::read_payload(std::size_t max_bytes, runtime::time_limit limit,
-                                                                           runtime::time_limit transfer_limit, bool exactly) {
+                                                                           runtime::time_limit transfer_limit) {
     give_back_input();
     bool several = false;
     for (;;) {
-        const auto head = co_await fill(wire::packet_header_size, several ? transfer_limit : limit, transfer_limit, exactly);
+        const auto head = co_await fill(wire::packet_header_size, several ? transfer_limit : limit, transfer_limit);
         if (head.has_error()) co_return head.error();
         const auto header = wire::decode_packet_header(std::string_view{in_}.substr(begin_, wire::packet_header_size));
         // Inside of compressed packets, which bear numbers themselves, clients of MariaDB write 0 always.
         if (header.sequence != sequence_ && compressed_ == nullptr) co_return link_error{wire::wire_errc::bad_sequence};
         sequence_ = static_cast<std::uint8_t>(header.sequence + 1);
         if (joined_.size() + header.length > max_bytes) co_return link_error{wire::wire_errc::packet_too_large};
-        const auto body = co_await fill(wire::packet_header_size + header.length, transfer_limit, transfer_limit, exactly);
+        const auto body = co_await fill(wire::packet_header_size + header.length, transfer_limit, transfer_limit);
         if (body.has_error()) co_return body.error();
         const auto payload = std::string_view{in_}.substr(begin_ + wire::packet_header_size, header.length);
         begin_ += wire::packet_header_size + header.length;
@@ -135,7 +149,8 @@ asio::awaitable<link_result<void>> packet_stream::upgrade_to_tls(std::shared_ptr
     auto encrypted = runtime::make_tls_channel(channel_, context);
     if (!encrypted) co_return link_error{runtime::io_errc::failed};
     channel_ = std::move(encrypted);
-    const auto shaken = co_await runtime::tls_handshake(channel_, limit);
+    auto begun = take_buffered();
+    const auto shaken = co_await runtime::tls_handshake(channel_, limit, std::move(begun));
     if (shaken.has_error()) co_return link_error{shaken.error()};
     co_return link_result<void>{};
 }

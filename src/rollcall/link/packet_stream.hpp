@@ -35,11 +35,13 @@ public:
     explicit packet_stream(std::shared_ptr<runtime::byte_channel> channel, runtime::memory_budget* memory = nullptr)
         : channel_(std::move(channel)), input_memory_(memory) {}
 
+    // Waits for a payload to begin, where none has, holding no memory meanwhile. Errors: the channel's.
+    [[nodiscard]] asio::awaitable<runtime::io_result<void>> wait_input(runtime::time_limit limit);
     // Reads one payload, joining the packets that a long one came in. `limit` runs until its first byte, `transfer_limit`
-    // anew with each part after it. With `exactly`, no byte beyond the packet is taken from the channel.
+    // anew with each part after it.
     // Returns: a view that lives until the next read. Errors: wire packet_too_large (over `max_bytes`), bad_sequence, no_memory.
     asio::awaitable<link_result<std::string_view>> read_payload(std::size_t max_bytes, runtime::time_limit limit,
-                                                                runtime::time_limit transfer_limit, bool exactly = false);
+                                                                runtime::time_limit transfer_limit);
     // A new exchange begins: the next packet read must bear 0.
     void begin_exchange() noexcept;
     // The number that the next packet, read or written, bears.
@@ -64,7 +66,7 @@ public:
     // From now on packets travel in compressed ones, both ways (CLIENT_COMPRESS). What was written is flushed already.
     void begin_compression();
 
-    // Becomes a TLS channel. Errors: the handshake's.
+    // Becomes a TLS channel. What was read beyond the last payload is the handshake's. Errors: the handshake's.
     asio::awaitable<link_result<void>> upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit);
 
     [[nodiscard]] runtime::byte_channel& channel() noexcept { return *channel_; }
@@ -74,8 +76,8 @@ public:
     [[nodiscard]] bool has_input() const noexcept { return begin_ < end_; }
 
 private:
-    asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit,
-                                            bool exactly);
+    asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit);
+    [[nodiscard]] std::string take_buffered();
     [[nodiscard]] std::size_t buffered() const noexcept { return end_ - begin_; }
     [[nodiscard]] bool make_room(std::size_t wanted);
     void give_back_input();

@@ -26,8 +26,8 @@ protected:
         return std::move(*given);
     }
 
-    link_result<std::string> read(std::size_t max_bytes = enough, bool exactly = false) {
-        const auto payload = run(stream.read_payload(max_bytes, runtime::no_limit, runtime::no_limit, exactly));
+    link_result<std::string> read(std::size_t max_bytes = enough) {
+        const auto payload = run(stream.read_payload(max_bytes, runtime::no_limit, runtime::no_limit));
         if (payload.has_error()) return payload.error();
         return link_result<std::string>{boost::system::in_place_value, *payload};
     }
@@ -59,11 +59,16 @@ TEST_F(packet_stream_test, pipelined_packets_come_one_after_the_other) {
     EXPECT_EQ(*read(), "b");
 }
 
-TEST_F(packet_stream_test, exact_reading_leaves_what_follows_in_the_channel) {
-    channel->sends(framed("a") + "TLS");
-    EXPECT_EQ(*read(enough, true), "a");
-    EXPECT_FALSE(stream.has_input());
-    EXPECT_EQ(channel->script.front().bytes, "TLS");
+TEST_F(packet_stream_test, nothing_is_waited_for_where_a_payload_has_begun) {
+    channel->sends(framed("a") + "b");
+    EXPECT_EQ(*read(), "a");
+    EXPECT_TRUE(run(stream.wait_input(runtime::no_limit)).has_value());
+    EXPECT_TRUE(stream.has_input()) << "and what there is of it stays";
+}
+
+TEST_F(packet_stream_test, waiting_after_the_reading_was_aborted_is_cancelled) {
+    stream.abort_reading();
+    EXPECT_EQ(run(stream.wait_input(runtime::no_limit)).error(), runtime::io_errc::cancelled);
 }
 
 TEST_F(packet_stream_test, a_payload_of_several_packets_is_joined) {

@@ -1,4 +1,4 @@
-// The queue for slots: grants in order of arrival, abandoned waits leave it.
+// The queues for slots: grants in turn and in order of arrival, abandoned waits leave theirs.
 #include "rollcall/runtime/admission.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -28,7 +28,7 @@ void admission_ticket::abandon() noexcept {
 
 bool admission::try_acquire(admission_slot& slot) {
     const std::lock_guard lock{mutex_};
-    if (free_ == 0 || !queue_.empty()) return false;
+    if (free_ == 0 || !nobody_waits()) return false;
     --free_;
     slot = admission_slot{*this};
     return true;
@@ -39,12 +39,13 @@ asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::
     {
         // One look under one lock: a slot that came free in between would wake nobody.
         const std::lock_guard lock{mutex_};
-        if (free_ > 0 && queue_.empty()) {
+        if (free_ > 0 && nobody_waits()) {
             --free_;
             co_return admission_slot{*this};
         }
-        if (queue_.size() >= queue_bound_) co_return admission_errc::queue_full;
-        queue_.push_back(ticket);
+        auto& waiting = queue_of(*ticket);
+        if (&waiting == &begins_ && waiting.size() >= queue_bound_) co_return admission_errc::queue_full;
+        waiting.push_back(ticket);
     }
     for (;;) {
         // The grant's wake-up is posted to this executor, so it cannot come between the check and the wait.
@@ -52,7 +53,7 @@ asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::
             const std::lock_guard lock{mutex_};
             if (ticket->granted_) co_return admission_slot{*this};
             if (ticket->abandoned_) {
-                std::erase(queue_, ticket);
+                std::erase(queue_of(*ticket), ticket);
                 co_return admission_errc::abandoned;
             }
         }
@@ -62,19 +63,22 @@ asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::
 
 std::size_t admission::waiting() const {
     const std::lock_guard lock{mutex_};
-    return queue_.size();
+    return begins_.size() + go_on_.size();
 }
 
 void admission::release() {
     std::shared_ptr<admission_ticket> next;
     {
         const std::lock_guard lock{mutex_};
-        if (queue_.empty()) {
+        if (nobody_waits()) {
             ++free_;
             return;
         }
-        next = std::move(queue_.front());
-        queue_.pop_front();
+        const bool begins = go_on_.empty() || (next_begins_ && !begins_.empty());
+        next_begins_ = !begins;
+        auto& from = begins ? begins_ : go_on_;
+        next = std::move(from.front());
+        from.pop_front();
         next->granted_ = true;
     }
     asio::post(next->wake_.get_executor(), [next] { next->wake_.cancel(); });

@@ -1,10 +1,12 @@
-// Admission: how many statements may run at once, over all shards; the others wait in the order they came.
+// Admission: how many statements may run at once, over all shards; the others wait in the order they came, those that begin in one queue
+// and those that go on in another, which are served in turn. So results that are read slowly keep no statement from its beginning.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -35,22 +37,28 @@ private:
     admission* from_ = nullptr;
 };
 
-// One waiter's place in the queue, so that it can be taken out of it. Thread: the waiter's shard.
+// Which queue a statement's task waits in.
+enum class admission_queue : std::uint8_t { begins, goes_on };
+
+// One waiter's place in its queue, so that it can be taken out of it. Thread: the waiter's shard.
 class admission_ticket {
 public:
-    explicit admission_ticket(const asio::any_io_executor& home) : wake_(home) {}
+    explicit admission_ticket(const asio::any_io_executor& home, admission_queue where = admission_queue::begins)
+        : wake_(home), where_(where) {}
     // Ends the wait with `abandoned`, unless the slot is given already. No effect where nothing waits.
     void abandon() noexcept;
 
 private:
     friend class admission;
     asio::steady_timer wake_;
+    const admission_queue where_;
     bool granted_ = false;    // under the admission's lock
     bool abandoned_ = false;  // the waiter's shard only
 };
 
 class admission {
 public:
+    // `queue_bound`: how many that begin may wait. Those that go on were let in before.
     admission(std::size_t slots, std::size_t queue_bound) : free_(slots), queue_bound_(queue_bound) {}
     admission(const admission&) = delete;
     admission& operator=(const admission&) = delete;
@@ -62,13 +70,19 @@ public:
     [[nodiscard]] std::size_t waiting() const;
 
 private:
+    using queue = std::deque<std::shared_ptr<admission_ticket>>;  // shared with the waiters, who may leave first
+
     friend class admission_slot;
     void release();
+    [[nodiscard]] bool nobody_waits() const { return begins_.empty() && go_on_.empty(); }
+    [[nodiscard]] queue& queue_of(const admission_ticket& ticket) { return ticket.where_ == admission_queue::begins ? begins_ : go_on_; }
 
     mutable std::mutex mutex_;
     std::size_t free_;
     const std::size_t queue_bound_;
-    std::deque<std::shared_ptr<admission_ticket>> queue_;  // shared with the waiters, who may leave first
+    queue begins_;
+    queue go_on_;
+    bool next_begins_ = true;  // whose turn it is
 };
 
 }  // namespace rollcall::runtime

@@ -37,8 +37,8 @@ asio::awaitable<void> note_admission(admission& door, std::shared_ptr<admission_
 // Waiters on one executor that runs only when told to.
 class admission_test : public testing::Test {
 protected:
-    std::shared_ptr<admission_ticket> arrive(admission& door, std::string name) {
-        auto ticket = std::make_shared<admission_ticket>(context.get_executor());
+    std::shared_ptr<admission_ticket> arrive(admission& door, std::string name, admission_queue where = admission_queue::begins) {
+        auto ticket = std::make_shared<admission_ticket>(context.get_executor(), where);
         asio::co_spawn(context, note_admission(door, ticket, std::move(name), seen, held), asio::detached);
         settle();
         return ticket;
@@ -76,6 +76,23 @@ TEST_F(admission_test, a_full_queue_refuses_at_once_and_keeps_those_in_it) {
     EXPECT_THAT(seen, ElementsAre("runs", "late refused"));
     give_back_the_first();
     EXPECT_THAT(seen, ElementsAre("runs", "late refused", "waits"));
+}
+
+TEST_F(admission_test, those_that_begin_and_those_that_go_on_take_turns) {
+    arrive(one, "runs");
+    for (const auto* const name : {"on 1", "on 2", "on 3"}) arrive(one, name, admission_queue::goes_on);
+    arrive(one, "new");
+    for (int i = 0; i < 4; ++i) give_back_the_first();
+    EXPECT_THAT(seen, ElementsAre("runs", "new", "on 1", "on 2", "on 3"));
+    EXPECT_EQ(one.waiting(), 0U);
+}
+
+TEST_F(admission_test, a_statement_that_goes_on_is_never_refused) {
+    for (const auto* const name : {"runs", "waits"}) arrive(one, name);
+    arrive(one, "on 1", admission_queue::goes_on);
+    arrive(one, "on 2", admission_queue::goes_on);
+    EXPECT_EQ(one.waiting(), 3U);
+    EXPECT_THAT(seen, ElementsAre("runs"));
 }
 
 TEST_F(admission_test, who_gives_up_leaves_the_queue_to_those_behind) {

@@ -46,6 +46,9 @@ public:
 
     // Reads what is there, at least one byte. Returns: how many. Errors: closed at the end of the stream.
     virtual asio::awaitable<io_result<std::size_t>> read_some(std::span<char> into, time_limit limit) = 0;
+    // Waits until read_some() has something to give, without room for it: an idle connection needs little more than this wait. A channel
+    // that cannot tell returns at once, and read_some() waits. Errors: as its.
+    virtual asio::awaitable<io_result<void>> wait_input(time_limit limit) = 0;
     // Writes everything; the limit runs anew with each part that the peer takes.
     virtual asio::awaitable<io_result<void>> write(std::string_view bytes, time_limit limit) = 0;
 

@@ -32,8 +32,8 @@ asio::awaitable<io_result<bool>> begins_with_tls(std::shared_ptr<byte_channel> p
 // tls_handshake(). Returns: null where the channel is not of that kind.
 std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channel>& plain, const std::shared_ptr<tls_context>& context);
 
-// The server's side of the handshake, on a channel that make_tls_channel made.
-asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit);
+// The server's side of the handshake, on a channel that make_tls_channel made. `begun`: what was read of it from the plain one.
+asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit, std::string begun = {});
 
 // Both of the above.
 asio::awaitable<io_result<std::shared_ptr<byte_channel>>> accept_tls(std::shared_ptr<byte_channel> plain,

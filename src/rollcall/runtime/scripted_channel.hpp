@@ -50,6 +50,8 @@ public:
         co_return count;
     }
 
+    asio::awaitable<runtime::io_result<void>> wait_input(runtime::time_limit /*limit*/) override { co_return runtime::io_result<void>{}; }
+
     asio::awaitable<runtime::io_result<void>> write(std::string_view bytes, runtime::time_limit limit) override {
         write_limits.push_back(limit);
         if (closed) co_return runtime::io_errc::cancelled;

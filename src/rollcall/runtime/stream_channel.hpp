@@ -54,6 +54,9 @@ public:
         co_return count;
     }
 
+    // Bytes may be decrypted already that the socket knows nothing of.
+    asio::awaitable<io_result<void>> wait_input(time_limit /*limit*/) override { co_return io_result<void>{}; }
+
     asio::awaitable<io_result<void>> write(std::string_view bytes, time_limit limit) override {
         while (!bytes.empty()) {
             const timed_operation timed{write_deadline_, write_timed_out_, limit};

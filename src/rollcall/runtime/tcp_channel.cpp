@@ -1,9 +1,31 @@
 // Plain TCP as a byte channel, and a look at its first byte.
 #include "rollcall/runtime/tcp_channel.hpp"
 
+#include <utility>
+
 #include "rollcall/runtime/channels.hpp"
 
 namespace rollcall::runtime {
+
+asio::awaitable<io_result<void>> tcp_channel::wait_input(time_limit limit) {
+    const timed_operation timed{read_deadline_, read_timed_out_, limit};
+    const auto [error] = co_await stream_.async_wait(asio::socket_base::wait_read, awaited);
+    if (error) co_return to_io_errc(error, read_timed_out_);
+    readable_ = stream_.non_blocking();
+    co_return io_result<void>{};
+}
+
+// What is known to be there needs no turn of the shard's loop; what may come after it waits its turn, so that no sender has the shard
+// alone.
+asio::awaitable<io_result<std::size_t>> tcp_channel::read_some(std::span<char> into, time_limit limit) {
+    if (std::exchange(readable_, false)) {
+        boost::system::error_code error;
+        const auto count = stream_.read_some(asio::buffer(into.data(), into.size()), error);
+        if (!error) co_return count;
+        if (error != asio::error::would_block) co_return to_io_errc(error, false);
+    }
+    co_return co_await stream_channel::read_some(into, limit);
+}
 
 // Nearly all answers fit into the kernel's buffer: what it takes at once needs no turn of the shard's loop.
 asio::awaitable<io_result<void>> tcp_channel::write(std::string_view bytes, time_limit limit) {

@@ -8,6 +8,8 @@ namespace rollcall::runtime {
 class tcp_channel final : public stream_channel<asio::ip::tcp::socket> {
 public:
     using stream_channel::stream_channel;
+    asio::awaitable<io_result<std::size_t>> read_some(std::span<char> into, time_limit limit) override;
+    asio::awaitable<io_result<void>> wait_input(time_limit limit) override;
     asio::awaitable<io_result<void>> write(std::string_view bytes, time_limit limit) override;
     tls_facts tls() const override { return {}; }
     asio::ip::tcp::socket& socket() noexcept override { return stream_; }
@@ -18,6 +20,8 @@ public:
 
 private:
     asio::awaitable<void> end_sending(time_limit limit) override;
+
+    bool readable_ = false;  // wait_input() has said so, and nothing was read since
 };
 
 }  // namespace rollcall::runtime

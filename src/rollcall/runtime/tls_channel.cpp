@@ -19,9 +19,11 @@ tls_channel::tls_channel(shard& home, peer_address peer, asio::ip::tcp::socket s
 
 tls_channel::~tls_channel() = default;
 
-asio::awaitable<result<void, handshake_error>> tls_channel::handshake(asio::ssl::stream_base::handshake_type side, time_limit limit) {
+asio::awaitable<result<void, handshake_error>> tls_channel::handshake(asio::ssl::stream_base::handshake_type side, time_limit limit,
+                                                                      std::string_view begun) {
     const timed_operation timed{read_deadline_, read_timed_out_, limit};
-    const auto [error] = co_await stream_.async_handshake(side, awaited);
+    const auto [error, taken] = co_await stream_.async_handshake(side, asio::buffer(begun.data(), begun.size()), awaited);
+    if (!error && taken != begun.size()) co_return handshake_error{io_errc::failed, "more than a handshake came before it was over"};
     if (error) co_return handshake_error{to_io_errc(error, read_timed_out_), error.message()};
     co_return result<void, handshake_error>{};
 }
@@ -82,10 +84,10 @@ std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channe
     return std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), shared, std::move(openssl));
 }
 
-asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit) {
+asio::awaitable<io_result<void>> tls_handshake(std::shared_ptr<byte_channel> channel, time_limit limit, std::string begun) {
     const auto tls = std::dynamic_pointer_cast<tls_channel>(channel);
     if (!tls) co_return io_errc::failed;
-    const auto shaken = co_await tls->handshake(tls_stream::server, limit);
+    const auto shaken = co_await tls->handshake(tls_stream::server, limit, begun);
     if (shaken.has_error()) co_return shaken.error().why;
     co_return io_result<void>{};
 }

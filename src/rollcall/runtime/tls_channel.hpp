@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "rollcall/runtime/stream_channel.hpp"
 
@@ -25,7 +26,9 @@ public:
                 std::shared_ptr<const void> keeper);
     ~tls_channel() override;
 
-    asio::awaitable<result<void, handshake_error>> handshake(asio::ssl::stream_base::handshake_type side, time_limit limit);
+    // `begun`: what the peer has sent of it already.
+    asio::awaitable<result<void, handshake_error>> handshake(asio::ssl::stream_base::handshake_type side, time_limit limit,
+                                                             std::string_view begun = {});
 
     tls_facts tls() const override;
     asio::ip::tcp::socket& socket() noexcept override { return stream_.next_layer(); }

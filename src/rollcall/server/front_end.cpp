@@ -318,10 +318,17 @@ private:
 
     static asio::awaitable<void> serve_mysql(running_front_end& fe, std::shared_ptr<runtime::byte_channel> channel, runtime::shard* home,
                                              bool over_limit) {
+        auto who = co_await let_in(fe, std::move(channel), home, over_limit);
+        if (who) co_await session::serve(std::move(who), *fe.session_services_);
+    }
+
+    // Apart from serve_mysql(), which is in memory for as long as the connection lives.
+    static asio::awaitable<std::unique_ptr<door::client>> let_in(running_front_end& fe, std::shared_ptr<runtime::byte_channel> channel,
+                                                                 runtime::shard* home, bool over_limit) {
         if (auto conflict = fe.cluster_->directory().conflict(); !conflict.empty()) {
             sql_error closed{sql_errc::server_isnt_available, "This front end takes no connections: " + conflict};
             co_await door::door::turn_away(std::move(channel), std::move(closed));
-            co_return;
+            co_return nullptr;
         }
         if (fe.proxies_.contains(channel->peer().ip)) {
             const auto taken = co_await runtime::take_proxy_header(channel, std::chrono::seconds{fe.values_.login_timeout_s});
@@ -330,11 +337,10 @@ private:
                     "connection from {} refused: it is a trusted proxy's (listen.trusted_proxies), but its PROXY header cannot be "
                     "read: {}",
                     channel->peer().text(), taken.error());
-                co_return;
+                co_return nullptr;
             }
         }
-        auto who = co_await fe.door_.admit(std::move(channel), *home, over_limit);
-        if (who) co_await session::serve(std::move(who), *fe.session_services_);
+        co_return co_await fe.door_.admit(std::move(channel), *home, over_limit);
     }
 
     static asio::awaitable<void> serve_http(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const http::service> service,

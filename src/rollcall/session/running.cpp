@@ -18,6 +18,7 @@ void session::begin_statement(registry::command what, sql::redacted_sql info) {
     row().state = registry::session_state::executing;
     control_ = std::make_shared<run_control>();
     cause_ = stop_cause::none;
+    admitted_before_ = false;
     watch_.arm(std::chrono::steady_clock::now() + watch_interval);
 }
 

@@ -25,15 +25,15 @@ auto closing_task(std::shared_ptr<engine::connection> connection, std::vector<st
 
 }  // namespace
 
-session::session(door::client& who, services& with)
-    : who_(who),
+session::session(std::unique_ptr<door::client> who, services& with)
+    : client_(std::move(who)),
       with_(with),
       state_(with.fresh_variables),
-      stream_(who.stream()),
-      interrupt_timer_(who.home().context()),
-      time_limit_timer_(who.home().context()),
-      watch_(who.home().deadlines(), [this] { watch(); }),
-      farewell_(who.home().deadlines(), [this] { stream_.channel().close(); }) {
+      stream_(who_.stream()),
+      interrupt_timer_(who_.home().context()),
+      time_limit_timer_(who_.home().context()),
+      watch_(who_.home().deadlines(), [this] { watch(); }),
+      farewell_(who_.home().deadlines(), [this] { stream_.channel().close(); }) {
     login_changed();
     who_.attach(this);
 }
@@ -41,16 +41,25 @@ session::session(door::client& who, services& with)
 session::~session() { who_.attach(nullptr); }
 
 asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with) {
-    // Shared only with the timer callbacks, which outlive it by a turn of the shard at most.
-    auto served = std::make_shared<session>(*who, with);
-    co_await served->run();
+    auto served = std::make_shared<session>(std::move(who), with);
+    auto& runs = *served;
+    return runs.run(std::move(served));
 }
 
-asio::awaitable<void> session::run() {
+asio::awaitable<void> session::run(std::shared_ptr<session> /*self*/) {
     std::exception_ptr failure;
     try {
         bool goes_on = co_await open();
-        while (goes_on) goes_on = co_await next_command();
+        while (goes_on && !killed_) {
+            begin_waiting();
+            // Here, so that of an idle session's way through the code no more than this call is in memory.
+            const auto begun = co_await stream_.wait_input(idle_limit());
+            if (begun.has_value()) {
+                goes_on = co_await next_command();
+            } else {
+                goes_on = co_await end_of_read(begun.error());
+            }
+        }
     } catch (...) {
         failure = std::current_exception();
     }
@@ -89,11 +98,13 @@ asio::awaitable<bool> session::confirm_login() {
     co_return false;
 }
 
-asio::awaitable<bool> session::next_command() {
-    if (killed_) co_return false;
+void session::begin_waiting() {
     who_.entry().end_command();
     stream_.begin_exchange();
     reading_command_ = true;
+}
+
+asio::awaitable<bool> session::next_command() {
     auto payload = co_await stream_.read_payload(with_.limits.max_allowed_packet, idle_limit(), with_.limits.net_read_timeout);
     reading_command_ = false;
     row().bytes_in = stream_.bytes_in();
@@ -161,6 +172,7 @@ sql_error session::packet_memory_used_up() const {
 }
 
 asio::awaitable<bool> session::end_of_read(link::link_error why) {
+    reading_command_ = false;
     if (killed_) co_return false;
     if (const auto* broken = std::get_if<wire::wire_errc>(&why)) {
         log::info("connection {} sent broken bytes and is closed: {}", who_.id().value, link::message(why));

@@ -25,15 +25,16 @@ namespace rollcall::session {
 
 namespace asio = boost::asio;
 
-// Serves `who` until the connection ends. Thread: the client's shard. `with` outlives the call.
+// Serves `who` until the connection ends. Thread: the client's shard. `with` outlives it.
 asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with);
 
 class session final : public registry::session_control, public std::enable_shared_from_this<session> {
 public:
-    session(door::client& who, services& with);
+    session(std::unique_ptr<door::client> who, services& with);
     ~session() override;
 
-    asio::awaitable<void> run();
+    // `self`: this session, kept alive by its own run; otherwise only timer callbacks hold it, for a turn of the shard at most.
+    asio::awaitable<void> run(std::shared_ptr<session> self);
 
     void kill_query(const registry::kill_notice& notice) override;
     void kill_connection(const registry::kill_notice& notice) override;
@@ -44,6 +45,7 @@ private:
     // --- the loop: serve.cpp ---
     asio::awaitable<bool> open();
     asio::awaitable<bool> confirm_login();
+    void begin_waiting();
     asio::awaitable<bool> next_command();
     asio::awaitable<bool> dispatch(std::string_view payload);
     [[nodiscard]] std::chrono::seconds idle_limit() const;
@@ -203,7 +205,8 @@ private:
     void retire_prepared();
     void reset_state();
 
-    door::client& who_;
+    std::unique_ptr<door::client> client_;
+    door::client& who_ = *client_;
     services& with_;
     session_state state_;
     link::packet_stream& stream_;
@@ -223,6 +226,7 @@ private:
     stop_cause cause_ = stop_cause::none;
     registry::kill_notice notice_;
     bool engine_busy_ = false;
+    bool admitted_before_ = false;  // this statement: it goes on
     asio::steady_timer interrupt_timer_;
     asio::steady_timer time_limit_timer_;
     runtime::deadline watch_;

@@ -61,7 +61,7 @@ wire_result<login_request> decode_change_user(std::string_view body, capability_
 struct send_then_read {
     std::string payload;
 };
-// Begin TLS as the server (the SSLRequest has been consumed exactly), then call on_packet() with the next packet.
+// Begin TLS as the server (what came behind the SSLRequest belongs to it), then call on_packet() with the next packet.
 struct upgrade_to_tls {};
 // Look the account of `request().user` up and call on_account() with the plugin its credentials are for. For an unknown
 // user answer as for an account that exists (the same plugin every time for the same name).
@@ -130,6 +130,8 @@ public:
 
     // What the client said; complete from find_account on. Returns: a reference that lives as long as the machine.
     [[nodiscard]] const login_request& request() const noexcept { return request_; }
+    // The same, for one who keeps it: the machine has none any more.
+    [[nodiscard]] login_request take_request() noexcept { return std::move(request_); }
     [[nodiscard]] bool tls_active() const noexcept { return secure_; }
     [[nodiscard]] std::string_view nonce() const noexcept { return options_.hello.nonce; }
     // Did the exchange use a password (for "using password: YES")?
