@@ -98,9 +98,8 @@ private:
     // Descriptors may be exhausted: trying again at once would spin.
     void rest_after(const boost::system::error_code& error) {
         if (!std::exchange(rests_, true)) {
-            log::error(
-                "cannot accept a connection on {}: {}. It is tried on; raise the descriptor limit (ulimit -n) if this happens often.",
-                where_.text(), error.message());
+            log::error("cannot accept a connection on {}, and tries on: {}. Raise the descriptor limit (ulimit -n) if this happens often.",
+                       where_.text(), error.message());
         }
         pause_.expires_after(std::chrono::milliseconds{50});
         pause_.async_wait([this](const boost::system::error_code& cancelled) {

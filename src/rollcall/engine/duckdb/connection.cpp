@@ -1,87 +1,17 @@
-// Running statements: plan, bind, execute, stream.
+// A connection: its transactions, commits in turn, measuring, stopping, and errors.
 #include "rollcall/engine/duckdb/connection.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
-#include "rollcall/engine/duckdb/execution.hpp"
-#include "rollcall/engine/duckdb/open_parameters.hpp"
 #include "rollcall/engine/duckdb/profile_reader.hpp"
 #include "rollcall/engine/duckdb/table_writer.hpp"
-#include "rollcall/engine/duckdb/task_help.hpp"
 
 namespace rollcall::engine {
 
 namespace {
-
-bool changes_rows(duckdb_statement_type type) noexcept {
-    return type == DUCKDB_STATEMENT_TYPE_INSERT || type == DUCKDB_STATEMENT_TYPE_UPDATE || type == DUCKDB_STATEMENT_TYPE_DELETE;
-}
-
-// What is not known to read only is taken for a writer. These run outside of any transaction, or end one themselves.
-bool writes(duckdb_statement_type type) noexcept {
-    switch (type) {
-        case DUCKDB_STATEMENT_TYPE_SELECT:
-        case DUCKDB_STATEMENT_TYPE_EXPLAIN:
-        case DUCKDB_STATEMENT_TYPE_PRAGMA:
-        case DUCKDB_STATEMENT_TYPE_TRANSACTION:
-        case DUCKDB_STATEMENT_TYPE_VARIABLE_SET:
-        case DUCKDB_STATEMENT_TYPE_SET:
-        case DUCKDB_STATEMENT_TYPE_ATTACH:
-        case DUCKDB_STATEMENT_TYPE_DETACH:
-        case DUCKDB_STATEMENT_TYPE_CALL: return false;  // CHECKPOINT is a call
-        default: return true;
-    }
-}
-
-bool may_return_rows(duckdb_statement_type type) noexcept {
-    switch (type) {
-        case DUCKDB_STATEMENT_TYPE_SELECT:
-        case DUCKDB_STATEMENT_TYPE_EXPLAIN:
-        case DUCKDB_STATEMENT_TYPE_PRAGMA:
-        case DUCKDB_STATEMENT_TYPE_CALL:
-        case DUCKDB_STATEMENT_TYPE_EXECUTE: return true;
-        default: return changes_rows(type);  // with RETURNING
-    }
-}
-
-// None, and false, where they wait for the parameters' types.
-struct plan_columns {
-    std::vector<column> columns;
-    bool known = true;
-};
-
-plan_columns planned_columns(duckdb_prepared_statement statement) {
-    const auto kind = duckdb_prepared_statement_type(statement);
-    if (!may_return_rows(kind)) return {};
-    std::vector<column> columns;
-    const idx_t count = duckdb_prepared_statement_column_count(statement);
-    for (idx_t i = 0; i < count; ++i) {
-        const type_handle type{duckdb_prepared_statement_column_logical_type(statement, i)};
-        if (!type || duckdb_get_type_id(type.get()) == DUCKDB_TYPE_INVALID) return {{}, false};
-        columns.push_back(make_column(take_text(duckdb_prepared_statement_column_name(statement, i)), describe(type.get())));
-    }
-    // DuckDB gives a planned INSERT the column "Count", which its result then does not have.
-    const bool only_counts = columns.size() == 1 && columns.front().name == "Count" && columns.front().type == column_type::int64;
-    if (changes_rows(kind) && only_counts) return {};
-    return {std::move(columns), true};
-}
-
-// Runs one of its tasks, on this thread.
-duckdb_pending_state work_on(const pending_handle& pending, task_help& help) {
-    const auto state = duckdb_pending_execute_task(pending.get());
-    help.look_at_clock();
-    return state;
-}
-
-std::string message_of(const pending_handle& pending) {
-    const char* const message = duckdb_pending_error(pending.get());
-    return message == nullptr ? std::string{} : std::string{message};
-}
 
 sql_error not_mended() {
     return {sql_errc::lock_deadlock,
@@ -97,9 +27,6 @@ std::uint64_t number_of(duckdb_connection connection) {
 
 }  // namespace
 
-duckdb_prepared::duckdb_prepared(prepared_handle handle, std::string text, std::vector<column> columns)
-    : handle_(std::move(handle)), text_(std::move(text)), columns_(std::move(columns)), expected_(expected_types(handle_.get())) {}
-
 duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
     : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {
     ++state_.sessions;
@@ -111,111 +38,6 @@ duckdb_session::~duckdb_session() {
     state_.interrupts.remove(number_);
     duckdb_disconnect(&last);
     --state_.sessions;
-}
-
-sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
-    if (auto running = check_running(); running.has_error()) return std::move(running).error();
-    // The C API ends a text at its first NUL: what stands behind it would go unseen.
-    if (text.find('\0') != std::string::npos) {
-        return sql_error{sql_errc::parse,
-                         "You have an error in your SQL syntax: a statement cannot hold a NUL byte outside of a parameter"};
-    }
-    extracted_handle statements;
-    const idx_t count = duckdb_extract_statements(handle_, text.c_str(), statements.out());
-    if (count == 0) {
-        const char* const message = duckdb_extract_statements_error(statements.get());
-        if (message == nullptr || *message == '\0') return sql_error{sql_errc::empty_query, "Query was empty"};
-        return failed(message, text);
-    }
-    if (count != 1) return sql_error{sql_errc::parse, "You have an error in your SQL syntax: one statement at a time"};
-    prepared_handle statement;
-    if (duckdb_prepare_extracted_statement(handle_, statements.get(), 0, statement.out()) != DuckDBSuccess) {
-        const char* const message = duckdb_prepare_error(statement.get());
-        return failed(message == nullptr ? "" : message, text);
-    }
-    return statement;
-}
-
-sql_result<std::unique_ptr<execution>> duckdb_session::start(prepared_handle owned, duckdb_prepared_statement statement,
-                                                             const std::string& text, std::span<const parameter> parameters,
-                                                             std::span<const duckdb_type> expected, std::chrono::nanoseconds planning) {
-    if (auto running = check_running(); running.has_error()) return std::move(running).error();
-    if (auto bound = bind_parameters(statement, parameters, expected); bound.has_error()) return std::move(bound).error();
-    const bool writer = writes(duckdb_prepared_statement_type(statement));
-    if (writer && !wrote_) {
-        if (auto allowed = check_mended(); allowed.has_error()) return std::move(allowed).error();
-    }
-    if (writer && !in_transaction_) return start_alone(std::move(owned), statement, text, planning);
-    wrote_ = wrote_ || writer;
-    pending_handle pending;
-    duckdb_pending_prepared_streaming(statement, pending.out());
-    task_help help{state_.tasks, may_take_long_};
-    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
-    while (state == DUCKDB_PENDING_RESULT_NOT_READY) state = work_on(pending, help);
-    if (state == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
-    result_handle result;
-    // What waits for its other threads' tasks waits here.
-    if (duckdb_execute_pending(pending.get(), &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning, std::move(help));
-}
-
-// A change outside of a transaction: all of its work, and then, when its turn has come, its commit.
-sql_result<std::unique_ptr<execution>> duckdb_session::start_alone(prepared_handle owned, duckdb_prepared_statement statement,
-                                                                   const std::string& text, std::chrono::nanoseconds planning) {
-    pending_handle pending;
-    duckdb_pending_prepared(statement, pending.out());
-    task_help help{state_.tasks, may_take_long_};
-    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
-    while (!duckdb_pending_execution_is_finished(state)) {
-        state = work_on(pending, help);
-        if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(std::chrono::microseconds{20});
-    }
-    if (state == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
-    result_handle result;
-    auto committed = commit_in_turn([&]() -> sql_result<void> {
-        if (auto running = check_running(); running.has_error()) return running;
-        if (duckdb_execute_pending(pending.get(), &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
-        return failed(result.error(), text);
-    });
-    if (committed.has_error()) return std::move(committed).error();
-    return std::make_unique<duckdb_execution>(*this, std::move(owned), std::move(result), text, planning, std::move(help));
-}
-
-sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
-    interrupted_->store(false, std::memory_order_relaxed);
-    const auto began = std::chrono::steady_clock::now();
-    const std::string owned_text{text};
-    auto statement = plan(owned_text);
-    if (statement.has_error()) return std::move(statement).error();
-    duckdb_prepared_statement const raw = statement->get();
-    const auto expected = expected_types(raw);
-    const auto planning = std::chrono::steady_clock::now() - began;
-    return start(std::move(*statement), raw, owned_text, parameters, expected, planning);
-}
-
-sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
-    std::string owned_text{text};
-    auto statement = plan(owned_text);
-    if (statement.has_error()) return std::move(statement).error();
-    auto planned = planned_columns(statement->get());
-    if (!planned.known) planned.columns = columns_without_types(owned_text);
-    return std::make_unique<duckdb_prepared>(std::move(*statement), std::move(owned_text), std::move(planned.columns));
-}
-
-// The columns, as if each parameter were text, or else of whatever type its place takes.
-std::vector<column> duckdb_session::columns_without_types(const std::string& text) {
-    for (const std::string_view value : {"CAST(NULL AS VARCHAR)", "NULL"}) {
-        const std::string closed = with_parameters(text, value);
-        prepared_handle statement;
-        if (duckdb_prepare(handle_, closed.c_str(), statement.out()) == DuckDBSuccess) return planned_columns(statement.get()).columns;
-    }
-    return {};
-}
-
-sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
-    interrupted_->store(false, std::memory_order_relaxed);
-    auto& own = static_cast<duckdb_prepared&>(statement);
-    return start(prepared_handle{}, own.handle(), own.text(), parameters, own.expected(), {});
 }
 
 sql_result<void> duckdb_session::run(const char* text) {
@@ -241,8 +63,7 @@ sql_result<void> duckdb_session::commit() {
 // DuckDB 1.4.4 takes the rows of a commit that fails out of their tables again, but not their text: the next row would hold it
 // too, or end the process. So commits that write pass one at a time, and after one that failed none does until a checkpoint
 // has written the tables anew, for which no other transaction may have written.
-template <class Commit>
-sql_result<void> duckdb_session::commit_in_turn(Commit commit) {
+sql_result<void> duckdb_session::commit_in_turn(const std::function<sql_result<void>()>& commit) {
     const task_threads::call for_a_checkpoint{state_.tasks};
     return state_.commits.with([&](commit_turn&) -> sql_result<void> {
         if (state_.unmended) {
@@ -250,7 +71,9 @@ sql_result<void> duckdb_session::commit_in_turn(Commit commit) {
             mend();
             return not_mended();
         }
+        ++state_.commit_steps;
         auto done = commit();
+        ++state_.commit_steps;
         if (done.has_error()) {
             leave_transaction();
             state_.unmended = true;
@@ -286,6 +109,10 @@ sql_result<void> duckdb_session::check_mended() {
     });
 }
 
+void duckdb_session::end_own_transaction() {
+    if (commit().has_error()) leave_transaction();
+}
+
 sql_result<void> duckdb_session::rollback() {
     in_transaction_ = false;
     wrote_ = false;
@@ -295,6 +122,7 @@ sql_result<void> duckdb_session::rollback() {
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
     wrote_ = true;
+    ++writes_;
     auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
     if (opened.has_error()) return failed(opened.error(), {});
     return std::move(*opened);

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +14,7 @@
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/plan_time.hpp"
 #include "rollcall/engine/duckdb/shared_state.hpp"
 #include "rollcall/engine/engine.hpp"
 
@@ -18,20 +22,27 @@ namespace rollcall::engine {
 
 class duckdb_prepared final : public prepared_statement {
 public:
-    duckdb_prepared(prepared_handle handle, std::string text, std::vector<column> columns);
+    duckdb_prepared(prepared_handle handle, plan_time planned_at, std::string text, std::vector<column> columns);
+    // A plan in the place of the one that no longer holds.
+    void set_plan(prepared_handle handle, plan_time planned_at);
 
     [[nodiscard]] std::size_t parameter_count() const override { return expected_.size(); }
     [[nodiscard]] std::span<const column> columns() const override { return columns_; }
 
     [[nodiscard]] duckdb_prepared_statement handle() const noexcept { return handle_.get(); }
+    // Does its plan hold only for the data it was made for?
+    [[nodiscard]] bool depends_on_data() const noexcept { return depends_on_data_; }
+    [[nodiscard]] plan_time planned_at() const noexcept { return planned_at_; }
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
     [[nodiscard]] std::span<const duckdb_type> expected() const noexcept { return expected_; }
 
 private:
     prepared_handle handle_;
+    plan_time planned_at_;
     std::string text_;
-    std::vector<column> columns_;
-    std::vector<duckdb_type> expected_;  // of the parameters, as first planned
+    std::vector<column> columns_;        // as first planned: the client knows them
+    bool depends_on_data_;
+    std::vector<duckdb_type> expected_;  // of the parameters
 };
 
 class duckdb_session final : public connection {
@@ -59,19 +70,34 @@ public:
     // Is a transaction of begin() open? One that has failed is, until it is rolled back. Thread: the worker's.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_; }
 
+    // Ends the transaction that a statement had to itself, and whose result is gone.
+    void end_own_transaction();
+
     // The error behind DuckDB's message about `statement`; notes when the instance has given itself up.
     sql_error failed(const std::string& message, std::string_view statement);
 
 private:
+    // --- statements.cpp ---
+    struct planned_statement {
+        duckdb_prepared_statement handle = nullptr;
+        prepared_handle owned;  // the same; none where it is a prepared statement's
+        std::span<const duckdb_type> expected;
+        std::chrono::nanoseconds planning{};
+    };
     sql_result<prepared_handle> plan(const std::string& text);
-    sql_result<std::unique_ptr<execution>> start(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
-                                                 std::span<const parameter> parameters, std::span<const duckdb_type> expected,
-                                                 std::chrono::nanoseconds planning);
-    sql_result<std::unique_ptr<execution>> start_alone(prepared_handle owned, duckdb_prepared_statement statement, const std::string& text,
-                                                       std::chrono::nanoseconds planning);
+    sql_result<void> plan_again(duckdb_prepared& statement, plan_time at);
+    // `made_at`: when the plan was made, where it was not in the transaction that is open. Returns: null where the plan may not hold for
+    // the data that the statement would see; nothing was done then.
+    sql_result<std::unique_ptr<execution>> start(planned_statement statement, const std::string& text,
+                                                 std::span<const parameter> parameters, std::optional<plan_time> made_at);
+    sql_result<std::unique_ptr<execution>> plan_and_start(const std::string& text, std::span<const parameter> parameters,
+                                                          std::optional<plan_time> made_at);
+    sql_result<std::unique_ptr<execution>> start_in_transaction(const std::string& text, std::span<const parameter> parameters);
+    [[nodiscard]] plan_time now() const noexcept { return {state_.commit_steps.load(std::memory_order_seq_cst), writes_}; }
     std::vector<column> columns_without_types(const std::string& text);
-    template <class Commit>
-    sql_result<void> commit_in_turn(Commit commit);
+
+    // --- connection.cpp ---
+    sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
     void mend();
     // Errors: lock_deadlock (1213) while a failed commit cannot be cleared up after.
@@ -87,7 +113,9 @@ private:
     shared_state& state_;
     std::uint64_t number_;
     bool in_transaction_ = false;
-    bool wrote_ = false;  // in the transaction that is open
+    bool own_transaction_ = false;  // the open one is that of the statement which is being started
+    bool wrote_ = false;            // in the transaction that is open
+    std::uint64_t writes_ = 0;      // statements that write, over all
     bool measures_ = false;
     bool may_take_long_ = true;  // the next statement
     bool watches_ = true;        // progress: as the connection's settings have it

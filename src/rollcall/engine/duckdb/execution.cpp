@@ -29,6 +29,13 @@ duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle stat
     reader_.emplace(types_);
 }
 
+duckdb_execution::~duckdb_execution() {
+    if (!ends_transaction_) return;
+    chunk_.reset();
+    result_.reset();
+    session_.end_own_transaction();
+}
+
 sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
     if (!reader_) return fetch_state::done;
     while (true) {

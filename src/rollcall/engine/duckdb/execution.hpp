@@ -21,6 +21,13 @@ public:
     duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
                      std::chrono::nanoseconds planning, task_help help);
 
+    duckdb_execution(const duckdb_execution&) = delete;
+    duckdb_execution& operator=(const duckdb_execution&) = delete;
+    ~duckdb_execution() override;
+
+    // The transaction that is open is this statement's own, and only read: it ends with the result.
+    void end_transaction_with_it() noexcept { ends_transaction_ = true; }
+
     [[nodiscard]] std::span<const column> columns() const override { return columns_; }
     [[nodiscard]] std::uint64_t rows_changed() const override { return rows_changed_; }
     [[nodiscard]] std::chrono::nanoseconds planning() const override { return planning_; }
@@ -38,6 +45,7 @@ private:
     chunk_handle chunk_;  // the one being read, where the sink was full in the midst of it
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;
+    bool ends_transaction_ = false;
     task_help help_;
 };
 

@@ -61,7 +61,9 @@ public:
     result_handle() noexcept = default;
     result_handle(result_handle&& other) noexcept : raw_(std::exchange(other.raw_, duckdb_result{})) {}
     result_handle& operator=(result_handle&&) = delete;
-    ~result_handle() { duckdb_destroy_result(&raw_); }
+    ~result_handle() { reset(); }
+
+    void reset() noexcept { duckdb_destroy_result(&raw_); }
 
     [[nodiscard]] duckdb_result& raw() noexcept { return raw_; }
     // The engine's message, "" where all went well so far.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,10 +24,11 @@ struct shared_state {
     gathered_tables gathered;
     task_threads tasks;
     guarded<commit_turn> commits;
-    std::atomic<bool> unmended{false};     // has a commit failed that is not cleared up after? Changed in a commit's turn alone
-    guarded<std::string> fatal;            // why the instance takes no more statements; "" while it does
-    std::atomic<bool> stopped{false};      // set after `fatal`, looked at before each statement
-    std::atomic<std::size_t> sessions{0};  // connections that are open
+    std::atomic<std::uint64_t> commit_steps{0};  // plan_time's; changed in a commit's turn alone
+    std::atomic<bool> unmended{false};           // has a commit failed that is not cleared up after? Changed in a commit's turn alone
+    guarded<std::string> fatal;                  // why the instance takes no more statements; "" while it does
+    std::atomic<bool> stopped{false};            // set after `fatal`, looked at before each statement
+    std::atomic<std::size_t> sessions{0};        // connections that are open
 };
 
 }  // namespace rollcall::engine

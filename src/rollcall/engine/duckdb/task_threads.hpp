@@ -28,7 +28,7 @@ public:
     // Ends the threads. Idempotent; every call is given back already.
     void stop();
 
-    // The wish of one statement that they work, until it is destroyed. They outlive it.
+    // The wish of one statement that they work, until it is destroyed: a thread then takes one task more at most. They outlive it.
     class call {
     public:
         call() noexcept = default;
