@@ -333,10 +333,8 @@ private:
         if (fe.proxies_.contains(channel->peer().ip)) {
             const auto taken = co_await runtime::take_proxy_header(channel, std::chrono::seconds{fe.values_.login_timeout_s});
             if (taken.has_error()) {
-                log::info(
-                    "connection from {} refused: it is a trusted proxy's (listen.trusted_proxies), but its PROXY header cannot be "
-                    "read: {}",
-                    channel->peer().text(), taken.error());
+                log::info("connection from {} refused, as listen.trusted_proxies has it and its PROXY header cannot be read: {}",
+                          channel->peer().text(), taken.error());
                 co_return nullptr;
             }
         }
