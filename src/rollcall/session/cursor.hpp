@@ -39,6 +39,8 @@ public:
     };
     // Takes the next rows: at most `rows`, and no more once they have `bytes`; numbered from `sequence` on. Errors: 1105.
     sql_result<batch> take(std::uint64_t rows, std::size_t bytes, std::uint8_t sequence);
+    // For another cursor to have, though this one may take a while to close.
+    void give_back_place() noexcept { place_.reset(); }
 
 private:
     sql_result<bool> hold(std::size_t bytes);
@@ -49,7 +51,7 @@ private:
     std::size_t begin_ = 0;
     runtime::memory_share memory_;  // of window_
     std::optional<spool_file> file_;
-    open_place place_;
+    std::optional<open_place> place_;
 };
 
 }  // namespace rollcall::session

@@ -75,11 +75,14 @@ TEST_F(cursor_test, where_memory_is_used_up_the_file_takes_the_rows) {
     EXPECT_EQ(rows.take(9, 4096, 0)->rows, 1U);
 }
 
-TEST_F(cursor_test, place_is_given_back_with_the_cursor) {
+TEST_F(cursor_test, place_is_given_back_with_the_cursor_or_before) {
     {
         const auto rows = make(0);
         EXPECT_EQ(open.load(), 1U);
     }
+    EXPECT_EQ(open.load(), 0U);
+    auto rows = make(0);
+    rows.give_back_place();
     EXPECT_EQ(open.load(), 0U);
     auto last = open_place::take(open, 1);
     EXPECT_TRUE(last.has_value());

@@ -60,9 +60,11 @@ asio::awaitable<sql_result<bool>> session::send_fetched(std::shared_ptr<cursor> 
     }
 }
 
-// What it holds may be a large file: closed where that may take its time.
+// What it holds may be a large file: closed where that may take its time. Its place is free at once.
 void session::close_cursor(prepared_entry& entry) {
-    if (entry.rows) with_.workers.post([rows = std::exchange(entry.rows, nullptr)]() mutable { rows.reset(); });
+    if (entry.rows == nullptr) return;
+    entry.rows->give_back_place();
+    with_.workers.post([rows = std::exchange(entry.rows, nullptr)]() mutable { rows.reset(); });
 }
 
 }  // namespace rollcall::session
