@@ -14,13 +14,10 @@
 namespace rollcall::session {
 
 asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
-    runtime::admission_slot slot;
-    if (with_.admission.try_acquire(slot)) {
-        admitted_before_ = true;
-        co_return std::move(slot);
-    }
-    show_state(registry::session_state::queued);
     const auto queue = std::exchange(admitted_before_, true) ? runtime::admission_queue::goes_on : runtime::admission_queue::begins;
+    runtime::admission_slot slot;
+    if (with_.admission.try_acquire(slot)) co_return std::move(slot);
+    show_state(registry::session_state::queued);
     ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
     const auto began = with_.time.steady_now();
     auto admitted = co_await with_.admission.acquire(ticket_);

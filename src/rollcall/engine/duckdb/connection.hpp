@@ -40,7 +40,7 @@ private:
     prepared_handle handle_;
     plan_time planned_at_;
     std::string text_;
-    std::vector<column> columns_;        // as first planned: the client knows them
+    std::vector<column> columns_;  // as first planned: the client knows them
     bool depends_on_data_;
     std::vector<duckdb_type> expected_;  // of the parameters
 };

@@ -1,10 +1,10 @@
 // Statements' beginnings: plan, bind, execute to the first rows; and plans that no longer hold.
-#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <thread>
 #include <utility>
 
+#include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/execution.hpp"
@@ -35,10 +35,6 @@ bool writes(duckdb_statement_type type) noexcept {
     }
 }
 
-bool contains_word(std::string_view text, std::string_view lower_case) {
-    return !std::ranges::search(text, lower_case, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }).empty();
-}
-
 // Does its plan follow from what the tables hold? That of INSERT ... VALUES does not, nor do definitions', of which some run in no
 // transaction.
 bool depends_on_data(duckdb_statement_type type, std::string_view text) {
@@ -48,7 +44,7 @@ bool depends_on_data(duckdb_statement_type type, std::string_view text) {
         case DUCKDB_STATEMENT_TYPE_DELETE:
         case DUCKDB_STATEMENT_TYPE_CREATE:
         case DUCKDB_STATEMENT_TYPE_COPY: return true;
-        case DUCKDB_STATEMENT_TYPE_INSERT: return contains_word(text, "select") || contains_word(text, "from") || contains_word(text, "table");
+        case DUCKDB_STATEMENT_TYPE_INSERT: return icontains(text, "select") || icontains(text, "from") || icontains(text, "table");
         default: return false;
     }
 }
@@ -160,6 +156,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start(planned_statement s
     // From here on the data that it sees are fixed.
     if (made_at && *made_at != now()) return std::unique_ptr<execution>{};
     if (writer) ++writes_;
+    wrote_ = wrote_ || (writer && !commits);
 
     task_help help{state_.tasks, may_take_long_};
     if (work_on(pending, help, commits) == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
@@ -172,7 +169,6 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start(planned_statement s
     // A change outside of a transaction: all of its work is done, its commit waits for its turn.
     auto finished = commits ? commit_in_turn(finish) : finish();
     if (finished.has_error()) return std::move(finished).error();
-    wrote_ = wrote_ || (writer && !commits);
     return std::make_unique<duckdb_execution>(*this, std::move(statement.owned), std::move(result), text, statement.planning,
                                               std::move(help));
 }
