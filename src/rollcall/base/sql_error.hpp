@@ -14,6 +14,8 @@ enum class sql_errc : std::uint16_t {
     db_create_exists = 1007,
     db_drop_exists = 1008,
     disk_full = 1021,
+    error_on_read = 1024,
+    error_on_write = 1026,
     con_count = 1040,
     out_of_resources = 1041,
     bad_host = 1042,

@@ -21,6 +21,7 @@ struct duckdb_options {
     std::uint64_t memory_limit_bytes = 0;   // 0: 60 % of the machine's
     std::uint64_t max_temp_bytes = 0;       // 0: DuckDB's default (90 % of the free disk)
     unsigned threads = 0;                   // 0: one a core
+    std::uint64_t max_kept_plans = 4'096;   // of texts that come again, of all connections together; 0: none
     std::filesystem::path writable_folder;  // absolute; statements of the front end's own may write files there; "": nowhere
 };
 

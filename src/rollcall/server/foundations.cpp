@@ -55,6 +55,7 @@ opened<std::unique_ptr<engine::database>> open_engine(const settings& values) {
     options.memory_limit_bytes = values.engine_memory_bytes;
     options.max_temp_bytes = values.engine_temp_bytes;
     options.threads = static_cast<unsigned>(values.engine_threads);
+    options.max_kept_plans = values.engine_kept_plans;
     return engine::open_duckdb(options);
 }
 

@@ -96,6 +96,7 @@ const std::vector<setting>& all_settings() {
         {"engine.memory_limit_bytes", &settings::engine_memory_bytes, 0, UINT64_MAX},
         {"engine.max_temp_bytes", &settings::engine_temp_bytes, 0, UINT64_MAX},
         {"engine.threads", &settings::engine_threads, 0, 1024},
+        {"engine.max_kept_plans", &settings::engine_kept_plans, 0, 1'000'000},
     };
     return all;
 }

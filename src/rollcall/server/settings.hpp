@@ -87,6 +87,7 @@ struct settings {
     std::uint64_t engine_memory_bytes = 0;
     std::uint64_t engine_temp_bytes = 0;
     std::uint64_t engine_threads = 0;
+    std::uint64_t engine_kept_plans = 4'096;
 
     bool operator==(const settings&) const = default;
 };

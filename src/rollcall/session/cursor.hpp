@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
+#include "rollcall/base/counted_place.hpp"
 #include "rollcall/base/spool_file.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
-#include "rollcall/session/open_place.hpp"
 
 namespace rollcall::session {
 
@@ -24,7 +24,7 @@ struct cursor_bounds {
 // Thread: workers, one at a time; destroying it, too, may wait for the disk.
 class cursor {
 public:
-    cursor(cursor_bounds bounds, runtime::memory_budget& memory, open_place place)
+    cursor(cursor_bounds bounds, runtime::memory_budget& memory, counted_place place)
         : bounds_(std::move(bounds)), memory_(&memory), place_(std::move(place)) {}
 
     // Puts rows behind those that are there, as packets with whatever numbers. Errors: 1041 beyond the bound, 1021 on a full disk,
@@ -51,7 +51,7 @@ private:
     std::size_t begin_ = 0;
     runtime::memory_share memory_;  // of window_
     std::optional<spool_file> file_;
-    std::optional<open_place> place_;
+    std::optional<counted_place> place_;
 };
 
 }  // namespace rollcall::session

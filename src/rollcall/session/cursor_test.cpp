@@ -12,7 +12,7 @@ namespace {
 
 struct cursor_test : testing::Test {
     cursor make(std::size_t memory_bytes, std::size_t most_bytes = 1 << 30) {
-        return {{std::filesystem::temp_directory_path(), memory_bytes, most_bytes}, memory, *open_place::take(open, 10)};
+        return {{std::filesystem::temp_directory_path(), memory_bytes, most_bytes}, memory, *counted_place::take(open, 10)};
     }
     static std::string row(std::string_view payload) {
         std::string packet;
@@ -84,9 +84,9 @@ TEST_F(cursor_test, place_is_given_back_with_the_cursor_or_before) {
     auto rows = make(0);
     rows.give_back_place();
     EXPECT_EQ(open.load(), 0U);
-    auto last = open_place::take(open, 1);
+    auto last = counted_place::take(open, 1);
     EXPECT_TRUE(last.has_value());
-    EXPECT_FALSE(open_place::take(open, 1).has_value());
+    EXPECT_FALSE(counted_place::take(open, 1).has_value());
 }
 
 }  // namespace

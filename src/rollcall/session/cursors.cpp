@@ -10,7 +10,7 @@ namespace rollcall::session {
 // Runs the result to its end. Only then is the client told the columns: all that may fail has gone well.
 asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_result> open, part current, encoding how,
                                                        prepared_entry& entry) {
-    auto place = open_place::take(with_.counters.results_open, with_.limits.max_open_results);
+    auto place = counted_place::take(with_.counters.results_open, with_.limits.max_open_results);
     if (!place) co_return too_many_results();
     if (!open->buffers.resize(current.packets.size() + how.buffer_bytes)) co_return packet_memory_used_up();
     cursor_bounds bounds{with_.spool_folder, how.buffer_bytes, with_.limits.max_cursor_bytes};

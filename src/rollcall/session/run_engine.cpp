@@ -159,7 +159,7 @@ sql_error session::too_many_results() const {
 
 // What a result that goes on takes: a place, and memory for the buffer that is sent and the one that is made meanwhile.
 sql_result<void> session::hold_open(open_result& open, std::size_t buffered) {
-    if (!open.place) open.place = open_place::take(with_.counters.results_open, with_.limits.max_open_results);
+    if (!open.place) open.place = counted_place::take(with_.counters.results_open, with_.limits.max_open_results);
     if (!open.place) return too_many_results();
     if (!open.buffers.resize(buffered + with_.limits.result_buffer_bytes)) return packet_memory_used_up();
     return {};

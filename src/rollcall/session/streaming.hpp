@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "rollcall/base/counted_place.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
-#include "rollcall/session/open_place.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/sql/statement.hpp"
 
@@ -43,7 +43,7 @@ struct open_result {
     held_tables gathered;
     std::shared_ptr<engine::connection> visited;  // where it runs instead of the session's own engine; null: there
     std::unique_ptr<engine::execution> running;
-    std::optional<open_place> place;  // once its first buffer does not hold all of it
+    std::optional<counted_place> place;  // once its first buffer does not hold all of it
     runtime::memory_share buffers;
 };
 

@@ -28,7 +28,12 @@ std::uint64_t number_of(duckdb_connection connection) {
 }  // namespace
 
 duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
-    : handle_(handle), alive_(handle), state_(state), number_(number_of(handle)), interrupted_(state.interrupts.add(number_)) {
+    : handle_(handle),
+      alive_(handle),
+      state_(state),
+      number_(number_of(handle)),
+      kept_(state.plans_kept, state.most_plans_kept),
+      interrupted_(state.interrupts.add(number_)) {
     ++state_.sessions;
 }
 
@@ -36,6 +41,7 @@ duckdb_session::~duckdb_session() {
     // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
     duckdb_connection last = alive_.with([](duckdb_connection& alive) { return std::exchange(alive, nullptr); });
     state_.interrupts.remove(number_);
+    kept_.clear();
     duckdb_disconnect(&last);
     --state_.sessions;
 }
@@ -122,7 +128,7 @@ sql_result<void> duckdb_session::rollback() {
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
     wrote_ = true;
-    ++writes_;
+    ++changes_;
     auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
     if (opened.has_error()) return failed(opened.error(), {});
     return std::move(*opened);
@@ -195,13 +201,17 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
         return finds(query.c_str(), parameter_list{std::string{table}, std::string{column}});
     };
     auto error = map_error(message, statement, naming, facts);
-    if (is_fatal(message)) stop_instance(message, error.message);
+    if (is_fatal(message)) stop_instance(message, error);
     return error;
 }
 
 // What is in memory may be less than what is on the disk: from here on it must not be written there.
-void duckdb_session::stop_instance(const std::string& message, const std::string& why) {
-    const bool first = state_.fatal.with([&](std::string& known) { return known.empty() && !(known = why).empty(); });
+void duckdb_session::stop_instance(const std::string& message, const sql_error& why) {
+    const bool first = state_.fatal.with([&](std::optional<sql_error>& known) {
+        if (known) return false;
+        known = why;
+        return true;
+    });
     state_.stopped.store(true, std::memory_order_release);
     if (!first) return;
     for (const char* const text : {"PRAGMA disable_checkpoint_on_shutdown", "SET GLOBAL checkpoint_threshold = '1000000TB'"}) {
@@ -213,7 +223,9 @@ void duckdb_session::stop_instance(const std::string& message, const std::string
 
 sql_result<void> duckdb_session::check_running() const {
     if (!state_.stopped.load(std::memory_order_acquire)) return boost::system::in_place_value;
-    return sql_error{sql_errc::unknown, state_.fatal.with([](const std::string& why) { return why; })};
+    auto why = state_.fatal.with([](const std::optional<sql_error>& fatal) { return fatal; });
+    if (why) return std::move(*why);
+    return boost::system::in_place_value;
 }
 
 }  // namespace rollcall::engine

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,36 +15,15 @@
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/kept_plans.hpp"
 #include "rollcall/engine/duckdb/plan_time.hpp"
+#include "rollcall/engine/duckdb/prepared.hpp"
 #include "rollcall/engine/duckdb/shared_state.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
 
-class duckdb_prepared final : public prepared_statement {
-public:
-    duckdb_prepared(prepared_handle handle, plan_time planned_at, std::string text, std::vector<column> columns);
-    // A plan in the place of the one that no longer holds.
-    void set_plan(prepared_handle handle, plan_time planned_at);
-
-    [[nodiscard]] std::size_t parameter_count() const override { return expected_.size(); }
-    [[nodiscard]] std::span<const column> columns() const override { return columns_; }
-
-    [[nodiscard]] duckdb_prepared_statement handle() const noexcept { return handle_.get(); }
-    // Does its plan hold only for the data it was made for?
-    [[nodiscard]] bool depends_on_data() const noexcept { return depends_on_data_; }
-    [[nodiscard]] plan_time planned_at() const noexcept { return planned_at_; }
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-    [[nodiscard]] std::span<const duckdb_type> expected() const noexcept { return expected_; }
-
-private:
-    prepared_handle handle_;
-    plan_time planned_at_;
-    std::string text_;
-    std::vector<column> columns_;  // as first planned: the client knows them
-    bool depends_on_data_;
-    std::vector<duckdb_type> expected_;  // of the parameters
-};
+class duckdb_execution;
 
 class duckdb_session final : public connection {
 public:
@@ -70,6 +50,9 @@ public:
     // Is a transaction of begin() open? One that has failed is, until it is rolled back. Thread: the worker's.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_; }
 
+    // What it took to run it is more than what planning it again takes.
+    void forget_plan(std::string_view text) noexcept { kept_.drop(text); }
+
     // Ends the transaction that a statement had to itself, and whose result is gone.
     void end_own_transaction();
 
@@ -78,22 +61,17 @@ public:
 
 private:
     // --- statements.cpp ---
-    struct planned_statement {
-        duckdb_prepared_statement handle = nullptr;
-        prepared_handle owned;  // the same; none where it is a prepared statement's
-        std::span<const duckdb_type> expected;
-        std::chrono::nanoseconds planning{};
-    };
-    sql_result<prepared_handle> plan(const std::string& text);
-    sql_result<void> plan_again(duckdb_prepared& statement, plan_time at);
-    // `made_at`: when the plan was made, where it was not in the transaction that is open. Returns: null where the plan may not hold for
-    // the data that the statement would see; nothing was done then.
-    sql_result<std::unique_ptr<execution>> start(planned_statement statement, const std::string& text,
-                                                 std::span<const parameter> parameters, std::optional<plan_time> made_at);
-    sql_result<std::unique_ptr<execution>> plan_and_start(const std::string& text, std::span<const parameter> parameters,
-                                                          std::optional<plan_time> made_at);
-    sql_result<std::unique_ptr<execution>> start_in_transaction(const std::string& text, std::span<const parameter> parameters);
-    [[nodiscard]] plan_time now() const noexcept { return {state_.commit_steps.load(std::memory_order_seq_cst), writes_}; }
+    // Null where the plan may not hold for the data that the statement would see; nothing was done then.
+    using started = sql_result<std::unique_ptr<duckdb_execution>>;
+
+    sql_result<prepared_handle> make_plan(const std::string& text);
+    sql_result<std::unique_ptr<duckdb_prepared>> plan(std::string text);
+    sql_result<void> plan_again(duckdb_prepared& statement);
+    // `made_at`: when the plan was made, where it was not in the transaction that is open.
+    started start(duckdb_prepared& statement, std::span<const parameter> parameters, std::optional<plan_time> made_at);
+    started start_planned(duckdb_prepared& statement, std::span<const parameter> parameters);
+    started start_in_transaction(duckdb_prepared& statement, std::span<const parameter> parameters);
+    [[nodiscard]] plan_time now() const noexcept { return {state_.commit_steps.load(std::memory_order_seq_cst), changes_}; }
     std::vector<column> columns_without_types(const std::string& text);
 
     // --- connection.cpp ---
@@ -105,7 +83,7 @@ private:
     sql_result<void> run(const char* text);
     // Errors: why the instance has stopped, where it has.
     [[nodiscard]] sql_result<void> check_running() const;
-    void stop_instance(const std::string& message, const std::string& why);
+    void stop_instance(const std::string& message, const sql_error& why);
     bool finds(const char* query, std::span<const parameter> parameters);
 
     duckdb_connection const handle_;    // for the worker that runs the statement
@@ -115,7 +93,9 @@ private:
     bool in_transaction_ = false;
     bool own_transaction_ = false;  // the open one is that of the statement which is being started
     bool wrote_ = false;            // in the transaction that is open
-    std::uint64_t writes_ = 0;      // statements that write, over all
+    std::uint64_t changes_ = 0;     // plan_time's
+    kept_plans kept_;
+    std::chrono::nanoseconds planning_{};  // of the execution that is being started
     bool measures_ = false;
     bool may_take_long_ = true;  // the next statement
     bool watches_ = true;        // progress: as the connection's settings have it

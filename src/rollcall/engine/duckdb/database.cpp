@@ -84,6 +84,13 @@ std::string set_up(duckdb_connection on, const engine_naming& naming, const std:
     return {};
 }
 
+// Brings the log into the file. Returns: DuckDB's message, "" where it went well.
+std::string checkpoint(duckdb_database instance, const engine_naming& naming) {
+    connection_handle own;
+    if (duckdb_connect(instance, own.out()) != DuckDBSuccess) return "out of memory";
+    return run(own.get(), "CHECKPOINT " + quoted_name(naming.catalog));
+}
+
 // The instance with its file, closed in, and with the server's functions. Errors: a sentence with cause and remedy.
 result<instance_handle, std::string> open_instance(const duckdb_options& options, shared_state& state) {
     using made = result<instance_handle, std::string>;
@@ -135,7 +142,7 @@ duckdb_instance::~duckdb_instance() { state_->tasks.stop(); }
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     const std::shared_lock open{opening_};
-    if (state_->stopped) return sql_error{sql_errc::unknown, unavailable()};
+    if (const auto why = fatal()) return *why;
     duckdb_connection raw = nullptr;
     if (duckdb_connect(instance_.get(), &raw) != DuckDBSuccess) {
         return sql_error{sql_errc::out_of_resources, "The engine takes no further connection: it is out of memory"};
@@ -145,8 +152,13 @@ sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     return session;
 }
 
+std::optional<sql_error> duckdb_instance::fatal() const {
+    return state_->fatal.with([](const std::optional<sql_error>& why) { return why; });
+}
+
 std::string duckdb_instance::unavailable() const {
-    return state_->fatal.with([](const std::string& why) { return why; });
+    const auto why = fatal();
+    return why ? why->message : std::string{};
 }
 
 // What is in memory may be less than what is on the disk, so it goes before the file is opened again.
@@ -158,9 +170,14 @@ result<void, std::string> duckdb_instance::reopen() {
     instance_.reset();
     auto opened = open_instance(options_, *state_);
     if (opened.has_error()) return opened.error();
+    // What failed to reach the disk may have been read back from the kernel's memory: now it is written once more.
+    if (auto message = checkpoint(opened->get(), state_->naming); !message.empty()) {
+        state_->tasks.stop();
+        return message;
+    }
     instance_ = std::move(*opened);
     state_->unmended = false;
-    state_->fatal.with([](std::string& why) { why.clear(); });
+    state_->fatal.with([](std::optional<sql_error>& why) { why.reset(); });
     state_->stopped = false;
     return {};
 }
@@ -181,6 +198,7 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
 
     auto state = std::make_unique<shared_state>();
     state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
+    state->most_plans_kept = options.max_kept_plans;
     auto instance = open_instance(options, *state);
     if (instance.has_error()) return refused(instance.error());
     return opened{boost::system::in_place_value,

@@ -44,6 +44,14 @@ message_parts split_kind(std::string_view message) noexcept {
     return {message.substr(0, at), message.substr(at + mark.size())};
 }
 
+// Where an error is told again, to whoever comes after it: the one that it was at first.
+std::optional<std::string_view> original_error(std::string_view fatal_body) noexcept {
+    constexpr std::string_view mark = "Original error: \"";
+    const std::size_t at = fatal_body.find(mark);
+    if (at == std::string_view::npos) return std::nullopt;
+    return fatal_body.substr(at + mark.size());
+}
+
 }  // namespace
 
 std::string joined(std::initializer_list<std::string_view> parts) {
@@ -65,7 +73,9 @@ std::string_view database_of(std::string_view schema, const engine_naming& namin
 
 sql_error map_error(std::string_view message, std::string_view statement, const engine_naming& naming, const error_facts& facts) {
     const auto [kind, whole] = split_kind(message);
-    const std::string_view body = whole.substr(0, whole.find('\n'));
+    const auto original = kind == "FATAL" ? original_error(whole) : std::nullopt;
+    const std::string_view told = original.value_or(whole);
+    const std::string_view body = told.substr(0, told.find('\n'));
     const failure from{body, statement, naming, facts};
     for (const auto rules : {value_rules(), name_rules(), state_rules()}) {
         for (const auto& row : rules) {
@@ -86,6 +96,7 @@ bool is_fatal(std::string_view message) noexcept {
         std::string_view{"TransactionContext Error: Failed to commit: Could not write file"},
         std::string_view{"TransactionContext Error: Failed to commit: Could not truncate file"},
         std::string_view{"TransactionContext Error: Failed to commit: Could not seek"},
+        std::string_view{"TransactionContext Error: Failed to commit: fsync failed"},
     };
     return std::ranges::any_of(marks, [&](std::string_view mark) { return message.starts_with(mark); });
 }

@@ -60,8 +60,31 @@ sql_error file_not_written(const failure&, const captures&) {
             "taken until there is room and it has opened its file again, which it does by itself"};
 }
 
+sql_error disk_failed(const failure&, const captures&) {
+    return {sql_errc::error_on_write,
+            "The disk that holds the data failed to write. Nothing acknowledged is lost, but no statements are taken until it writes and "
+            "the engine has opened its file again, which it does by itself; see to the disk"};
+}
+
+sql_error write_failed(const failure&, const captures&) {
+    return {sql_errc::error_on_write, "The disk that holds the data failed to write; see to it, then try again"};
+}
+
+sql_error read_failed(const failure&, const captures&) {
+    return {sql_errc::error_on_read, "The disk that holds the data failed to read; see to it, then try again"};
+}
+
 // The first row that fits decides.
 constexpr std::array rules{
+    error_rule{"FATAL", "*fsync failed", disk_failed},
+    error_rule{"FATAL", "*Input/output error", disk_failed},
+    error_rule{"FATAL", "*No space left on device", file_not_written},
+    error_rule{"FATAL", "*File too large", file_not_written},
+    error_rule{"FATAL", "", invalidated},
+    error_rule{"TransactionContext", "Failed to commit: *fsync failed", disk_failed},
+    error_rule{"TransactionContext", "Failed to commit: *Input/output error", disk_failed},
+    error_rule{"IO", "*ould not read*Input/output error", read_failed},
+    error_rule{"IO", "*Input/output error", write_failed},
     error_rule{"TransactionContext", "Failed to commit: Failed to create checkpoint", file_not_written},
     error_rule{"TransactionContext", "Failed to commit: Could not write file", file_not_written},
     error_rule{"TransactionContext", "Failed to commit: Could not truncate file", file_not_written},
@@ -69,7 +92,6 @@ constexpr std::array rules{
     error_rule{"", "*No space left on device", disk_is_full},
     error_rule{"", "*File too large", disk_is_full},
     error_rule{"", "database has been invalidated", invalidated},
-    error_rule{"", "Failed: database has been invalidated", invalidated},
     error_rule{"Interrupt", "", interrupted},
     error_rule{"INTERRUPT", "", interrupted},
     error_rule{"", "rollcall_sleep: interrupted", interrupted},

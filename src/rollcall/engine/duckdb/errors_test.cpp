@@ -199,6 +199,21 @@ TEST(error_mapping, messages_that_tests_cannot_cause_have_their_row) {
          "are taken until there is room and it has opened its file again, which it does by itself"},
         {"IO Error: Could not write file \"/data/x\": No space left on device",
          "1021: The disk that holds the data is full; free some space, then try again"},
+        {"FATAL Error: fsync failed!",
+         "1026: The disk that holds the data failed to write. Nothing acknowledged is lost, but no statements are taken until it writes "
+         "and the engine has opened its file again, which it does by itself; see to the disk"},
+        {"FATAL Error: Failed: database has been invalidated because of a previous fatal error. The database must be restarted prior to "
+         "being used again.\nOriginal error: \"Failed to create checkpoint because of error: Could not write file \"/data/x\": No space "
+         "left on device\"\n\nStack Trace:",
+         "1021: The data file could not be written, most likely because its disk is full. Nothing acknowledged is lost, but no statements "
+         "are taken until there is room and it has opened its file again, which it does by itself"},
+        {"TransactionContext Error: Failed to commit: Could not write file \"/data/x\": Input/output error",
+         "1026: The disk that holds the data failed to write. Nothing acknowledged is lost, but no statements are taken until it writes "
+         "and the engine has opened its file again, which it does by itself; see to the disk"},
+        {"IO Error: Could not write file \"/data/x\": Input/output error",
+         "1026: The disk that holds the data failed to write; see to it, then try again"},
+        {"IO Error: Could not read from file \"/data/x\": Input/output error",
+         "1024: The disk that holds the data failed to read; see to it, then try again"},
         {"Out of Memory Error: failed to offload data block of size 256.0 KiB (0 bytes/0 bytes used).\nThis limit was set by ...",
          "1021: The statement needs more temporary disk space than the server may use; let it sort or group less at once, or raise "
          "max_temp_directory_size"},

@@ -7,14 +7,16 @@
 
 namespace rollcall::engine {
 
-duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
-                                   std::chrono::nanoseconds planning, task_help help)
-    : session_(session),
-      statement_(std::move(statement)),
-      text_(std::move(text)),
-      result_(std::move(result)),
-      planning_(planning),
-      help_(std::move(help)) {
+namespace {
+
+// A plan that has run holds on to some of what it worked with: that of a longer run is not worth keeping.
+constexpr std::chrono::milliseconds keeps_a_plan{5};
+
+}  // namespace
+
+duckdb_execution::duckdb_execution(duckdb_session& session, result_handle result, std::string text, std::chrono::nanoseconds planning,
+                                   task_help help)
+    : session_(session), text_(std::move(text)), result_(std::move(result)), planning_(planning), help_(std::move(help)) {
     const auto kind = duckdb_result_return_type(result_.raw());
     if (kind == DUCKDB_RESULT_TYPE_CHANGED_ROWS) rows_changed_ = duckdb_rows_changed(&result_.raw());
     if (kind != DUCKDB_RESULT_TYPE_QUERY_RESULT) return;
@@ -30,10 +32,10 @@ duckdb_execution::duckdb_execution(duckdb_session& session, prepared_handle stat
 }
 
 duckdb_execution::~duckdb_execution() {
-    if (!ends_transaction_) return;
     chunk_.reset();
     result_.reset();
-    session_.end_own_transaction();
+    if (ends_transaction_) session_.end_own_transaction();
+    if (!was_short_ && !statement_) session_.forget_plan(text_);
 }
 
 sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
@@ -46,6 +48,7 @@ sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
         if (!chunk_) {
             // Errors and interrupts in mid-stream show nowhere else.
             if (const std::string message = result_.error(); !message.empty()) return session_.failed(message, text_);
+            was_short_ = help_.elapsed() < keeps_a_plan;
             return fetch_state::done;
         }
         if (auto error = reader_->open(chunk_.get())) return std::move(*error);

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/prepared.hpp"
 #include "rollcall/engine/duckdb/task_help.hpp"
 #include "rollcall/engine/engine.hpp"
 
@@ -17,14 +19,15 @@ class duckdb_session;
 
 class duckdb_execution final : public execution {
 public:
-    // `statement`: kept until the result is gone, where the execution is the only one to need it. `session` outlives it.
-    duckdb_execution(duckdb_session& session, prepared_handle statement, result_handle result, std::string text,
-                     std::chrono::nanoseconds planning, task_help help);
+    // `session`, and the statement of the result, outlive it.
+    duckdb_execution(duckdb_session& session, result_handle result, std::string text, std::chrono::nanoseconds planning, task_help help);
 
     duckdb_execution(const duckdb_execution&) = delete;
     duckdb_execution& operator=(const duckdb_execution&) = delete;
     ~duckdb_execution() override;
 
+    // The statement is nobody else's: it goes with the result.
+    void own(std::unique_ptr<duckdb_prepared> statement) noexcept { statement_ = std::move(statement); }
     // The transaction that is open is this statement's own, and only read: it ends with the result.
     void end_transaction_with_it() noexcept { ends_transaction_ = true; }
 
@@ -35,7 +38,7 @@ public:
 
 private:
     duckdb_session& session_;
-    prepared_handle statement_;
+    std::unique_ptr<duckdb_prepared> statement_;
     std::string text_;
     result_handle result_;
     std::vector<value_type> types_;
@@ -46,6 +49,7 @@ private:
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;
     bool ends_transaction_ = false;
+    bool was_short_ = false;  // read to its end at once
     task_help help_;
 };
 

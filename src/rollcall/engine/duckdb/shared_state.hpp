@@ -3,10 +3,10 @@
 
 #include <atomic>
 #include <cstdint>
-#include <string>
-#include <string_view>
+#include <optional>
 
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/duckdb/gathered_function.hpp"
 #include "rollcall/engine/duckdb/interrupt_flags.hpp"
 #include "rollcall/engine/duckdb/names.hpp"
@@ -17,7 +17,7 @@ namespace rollcall::engine {
 // Held by the one that commits changes.
 struct commit_turn {};
 
-// Owned by the database; outlives its connections. Thread: any (`naming` is immutable).
+// Owned by the database; outlives its connections. Thread: any (`naming` and `most_plans_kept` are immutable).
 struct shared_state {
     engine_naming naming;
     interrupt_flags interrupts;
@@ -26,9 +26,11 @@ struct shared_state {
     guarded<commit_turn> commits;
     std::atomic<std::uint64_t> commit_steps{0};  // plan_time's; changed in a commit's turn alone
     std::atomic<bool> unmended{false};           // has a commit failed that is not cleared up after? Changed in a commit's turn alone
-    guarded<std::string> fatal;                  // why the instance takes no more statements; "" while it does
+    guarded<std::optional<sql_error>> fatal;     // why the instance takes no more statements; none while it does
     std::atomic<bool> stopped{false};            // set after `fatal`, looked at before each statement
     std::atomic<std::size_t> sessions{0};        // connections that are open
+    std::atomic<std::uint64_t> plans_kept{0};    // of all connections, for texts that come again
+    std::uint64_t most_plans_kept = 0;
 };
 
 }  // namespace rollcall::engine

@@ -29,13 +29,20 @@ protected:
         other = connect();
         for (const auto text : told_by_statistics) {
             plans.push_back(std::move(*session->prepare(text)));
+            for (int i = 0; i < 3; ++i) told(text);  // its plan is kept from now on
             run_plan(plans.size() - 1);
         }
     }
 
     std::string run_plan(std::size_t index) { return outcome(drain(session->execute(*plans[index], {}))); }
-    // As a plan of this moment tells it.
-    std::string fresh(std::size_t index) { return told(told_by_statistics[index]); }
+    // As a plan of this moment tells it, outside of the session's transaction.
+    std::string fresh(std::size_t index) { return outcome_of(*connect(), told_by_statistics[index]); }
+    // What the session is told, by the prepared statement and by the text; with a word where they differ.
+    std::string both(std::size_t index) {
+        const auto planned = run_plan(index);
+        const auto by_text = told(told_by_statistics[index]);
+        return planned == by_text ? planned : planned + " but by the text " + by_text;
+    }
 
     std::unique_ptr<connection> other;
     std::vector<std::unique_ptr<prepared_statement>> plans;
@@ -43,25 +50,39 @@ protected:
 
 TEST_F(stale_plans, rows_of_another_connection_are_seen) {
     run(*other, new_rows);
-    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(run_plan(i), fresh(i)) << told_by_statistics[i];
-    EXPECT_EQ(run_plan(0), "int:1");
+    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(both(i), fresh(i)) << told_by_statistics[i];
+    EXPECT_EQ(both(0), "int:1");
 }
 
 TEST_F(stale_plans, own_rows_of_an_open_transaction_are_seen) {
     ASSERT_TRUE(session->begin(false).has_value());
     must(new_rows);
-    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(run_plan(i), fresh(i)) << told_by_statistics[i];
+    std::vector<std::string> seen;
+    for (std::size_t i = 0; i < plans.size(); ++i) seen.push_back(both(i));
     ASSERT_TRUE(session->commit().has_value());
+    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(seen[i], fresh(i)) << told_by_statistics[i];
+}
+
+TEST_F(stale_plans, rows_that_were_rolled_back_are_gone) {
+    ASSERT_TRUE(session->begin(false).has_value());
+    must(new_rows);
+    EXPECT_EQ(both(0), "int:1");
+    ASSERT_TRUE(session->rollback().has_value());
+    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(both(i), fresh(i)) << told_by_statistics[i];
+    EXPECT_EQ(both(0), "int:0");
 }
 
 TEST_F(stale_plans, a_transaction_begun_before_sees_what_it_saw) {
     ASSERT_TRUE(session->begin(false).has_value());
-    const auto before = run_plan(5);
+    std::vector<std::string> before;
+    for (std::size_t i = 0; i < plans.size(); ++i) before.push_back(both(i));
     run(*other, new_rows);
-    EXPECT_EQ(run_plan(5), before);
+    for (std::size_t i = 0; i < plans.size(); ++i) EXPECT_EQ(both(i), before[i]) << told_by_statistics[i];
     ASSERT_TRUE(session->commit().has_value());
-    EXPECT_EQ(run_plan(5), fresh(5));
-    EXPECT_NE(run_plan(5), before);
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        EXPECT_EQ(both(i), fresh(i)) << told_by_statistics[i];
+        EXPECT_NE(fresh(i), before[i]) << told_by_statistics[i];
+    }
 }
 
 TEST_F(stale_plans, a_prepared_change_finds_new_rows) {

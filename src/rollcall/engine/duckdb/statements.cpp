@@ -4,7 +4,6 @@
 #include <thread>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/execution.hpp"
@@ -35,18 +34,9 @@ bool writes(duckdb_statement_type type) noexcept {
     }
 }
 
-// Does its plan follow from what the tables hold? That of INSERT ... VALUES does not, nor do definitions', of which some run in no
-// transaction.
-bool depends_on_data(duckdb_statement_type type, std::string_view text) {
-    switch (type) {
-        case DUCKDB_STATEMENT_TYPE_SELECT:
-        case DUCKDB_STATEMENT_TYPE_UPDATE:
-        case DUCKDB_STATEMENT_TYPE_DELETE:
-        case DUCKDB_STATEMENT_TYPE_CREATE:
-        case DUCKDB_STATEMENT_TYPE_COPY: return true;
-        case DUCKDB_STATEMENT_TYPE_INSERT: return icontains(text, "select") || icontains(text, "from") || icontains(text, "table");
-        default: return false;
-    }
+// What the connection is set to may be in its plans.
+bool changes_settings(duckdb_statement_type type) noexcept {
+    return type == DUCKDB_STATEMENT_TYPE_SET || type == DUCKDB_STATEMENT_TYPE_VARIABLE_SET || type == DUCKDB_STATEMENT_TYPE_PRAGMA;
 }
 
 bool may_return_rows(duckdb_statement_type type) noexcept {
@@ -101,26 +91,15 @@ std::string message_of(const pending_handle& pending) {
 
 }  // namespace
 
-duckdb_prepared::duckdb_prepared(prepared_handle handle, plan_time planned_at, std::string text, std::vector<column> columns)
-    : text_(std::move(text)),
-      columns_(std::move(columns)),
-      depends_on_data_(engine::depends_on_data(duckdb_prepared_statement_type(handle.get()), text_)) {
-    set_plan(std::move(handle), planned_at);
-}
-
-void duckdb_prepared::set_plan(prepared_handle handle, plan_time planned_at) {
-    handle_ = std::move(handle);
-    planned_at_ = planned_at;
-    expected_ = expected_types(handle_.get());
-}
-
-sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
+// A statement's plan, and what making it took.
+sql_result<prepared_handle> duckdb_session::make_plan(const std::string& text) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
     // The C API ends a text at its first NUL: what stands behind it would go unseen.
     if (text.find('\0') != std::string::npos) {
         return sql_error{sql_errc::parse,
                          "You have an error in your SQL syntax: a statement cannot hold a NUL byte outside of a parameter"};
     }
+    const auto began = std::chrono::steady_clock::now();
     extracted_handle statements;
     const idx_t count = duckdb_extract_statements(handle_, text.c_str(), statements.out());
     if (count == 0) {
@@ -134,17 +113,33 @@ sql_result<prepared_handle> duckdb_session::plan(const std::string& text) {
         const char* const message = duckdb_prepare_error(statement.get());
         return failed(message == nullptr ? "" : message, text);
     }
+    planning_ += std::chrono::steady_clock::now() - began;
     return statement;
 }
 
-sql_result<std::unique_ptr<execution>> duckdb_session::start(planned_statement statement, const std::string& text,
-                                                             std::span<const parameter> parameters, std::optional<plan_time> made_at) {
+sql_result<std::unique_ptr<duckdb_prepared>> duckdb_session::plan(std::string text) {
+    const auto at = now();
+    auto made = make_plan(text);
+    if (made.has_error()) return std::move(made).error();
+    return std::make_unique<duckdb_prepared>(std::move(*made), at, std::move(text));
+}
+
+sql_result<void> duckdb_session::plan_again(duckdb_prepared& statement) {
+    const auto at = now();
+    auto made = make_plan(statement.text());
+    if (made.has_error()) return std::move(made).error();
+    statement.set_plan(std::move(*made), at);
+    return boost::system::in_place_value;
+}
+
+duckdb_session::started duckdb_session::start(duckdb_prepared& statement, std::span<const parameter> parameters,
+                                              std::optional<plan_time> made_at) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
-    auto bound = bind_parameters(statement.handle, parameters, statement.expected);
+    auto bound = bind_parameters(statement.handle(), parameters, statement.expected());
     if (bound.has_error()) return std::move(bound).error();
-    const auto type = duckdb_prepared_statement_type(statement.handle);
-    if (made_at && !depends_on_data(type, text)) made_at.reset();
-    if (made_at && !made_at->settled()) return std::unique_ptr<execution>{};
+    if (made_at && !statement.depends_on_data()) made_at.reset();
+    if (made_at && !made_at->settled()) return std::unique_ptr<duckdb_execution>{};
+    const auto type = duckdb_prepared_statement_type(statement.handle());
     const bool writer = writes(type);
     if (writer && !wrote_) {
         if (auto allowed = check_mended(); allowed.has_error()) return std::move(allowed).error();
@@ -152,77 +147,91 @@ sql_result<std::unique_ptr<execution>> duckdb_session::start(planned_statement s
     const bool commits = writer && !in_transaction_;
     const bool streams = !writer || (in_transaction_ && !own_transaction_);  // else its transaction ends before its rows are read
     pending_handle pending;
-    (streams ? duckdb_pending_prepared_streaming : duckdb_pending_prepared)(statement.handle, pending.out());
+    (streams ? duckdb_pending_prepared_streaming : duckdb_pending_prepared)(statement.handle(), pending.out());
     // From here on the data that it sees are fixed.
-    if (made_at && *made_at != now()) return std::unique_ptr<execution>{};
-    if (writer) ++writes_;
+    if (made_at && *made_at != now()) return std::unique_ptr<duckdb_execution>{};
+    if (writer || changes_settings(type)) ++changes_;
     wrote_ = wrote_ || (writer && !commits);
 
     task_help help{state_.tasks, may_take_long_};
-    if (work_on(pending, help, commits) == DUCKDB_PENDING_ERROR) return failed(message_of(pending), text);
+    if (work_on(pending, help, commits) == DUCKDB_PENDING_ERROR) return failed(message_of(pending), statement.text());
     result_handle result;
     const auto finish = [&]() -> sql_result<void> {
         if (auto running = check_running(); running.has_error()) return running;
         if (duckdb_execute_pending(pending.get(), &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
-        return failed(result.error(), text);
+        return failed(result.error(), statement.text());
     };
     // A change outside of a transaction: all of its work is done, its commit waits for its turn.
     auto finished = commits ? commit_in_turn(finish) : finish();
     if (finished.has_error()) return std::move(finished).error();
-    return std::make_unique<duckdb_execution>(*this, std::move(statement.owned), std::move(result), text, statement.planning,
-                                              std::move(help));
-}
-
-sql_result<std::unique_ptr<execution>> duckdb_session::plan_and_start(const std::string& text, std::span<const parameter> parameters,
-                                                                      std::optional<plan_time> made_at) {
-    const auto began = std::chrono::steady_clock::now();
-    auto made = plan(text);
-    if (made.has_error()) return std::move(made).error();
-    const auto expected = expected_types(made->get());
-    planned_statement statement;
-    statement.handle = made->get();
-    statement.owned = std::move(*made);
-    statement.expected = expected;
-    statement.planning = std::chrono::steady_clock::now() - began;
-    return start(std::move(statement), text, parameters, made_at);
+    return std::make_unique<duckdb_execution>(*this, std::move(result), statement.text(), planning_, std::move(help));
 }
 
 // Where others commit meanwhile: in a transaction of the statement's own, which planning and execution share.
-sql_result<std::unique_ptr<execution>> duckdb_session::start_in_transaction(const std::string& text,
-                                                                            std::span<const parameter> parameters) {
+duckdb_session::started duckdb_session::start_in_transaction(duckdb_prepared& statement, std::span<const parameter> parameters) {
     if (auto begun = begin(false); begun.has_error()) return std::move(begun).error();
     own_transaction_ = true;
-    auto started = plan_and_start(text, parameters, std::nullopt);
+    auto planned = plan_again(statement);
+    auto begun = planned.has_error() ? started{std::move(planned).error()} : start(statement, parameters, std::nullopt);
     own_transaction_ = false;
-    if (started.has_error()) {
+    if (begun.has_error()) {
         leave_transaction();
-        return started;
+        return begun;
     }
     if (wrote_) {
         if (auto committed = commit(); committed.has_error()) return std::move(committed).error();
-        return started;
+        return begun;
     }
-    static_cast<duckdb_execution&>(**started).end_transaction_with_it();
-    return started;
+    (*begun)->end_transaction_with_it();
+    return begun;
+}
+
+// With the plan that it has, if that holds.
+duckdb_session::started duckdb_session::start_planned(duckdb_prepared& statement, std::span<const parameter> parameters) {
+    if (!statement.depends_on_data()) return start(statement, parameters, std::nullopt);
+    const auto at = now();
+    if (!at.settled() && !in_transaction_) return start_in_transaction(statement, parameters);
+    bool made_in_transaction = false;
+    if (!at.settled() || statement.planned_at() != at) {
+        if (auto made = plan_again(statement); made.has_error()) return std::move(made).error();
+        made_in_transaction = in_transaction_;
+    }
+    auto begun = start(statement, parameters, made_in_transaction ? std::nullopt : std::optional{statement.planned_at()});
+    if (begun.has_error() || *begun != nullptr) return begun;
+    if (!in_transaction_) return start_in_transaction(statement, parameters);
+    if (auto made = plan_again(statement); made.has_error()) return std::move(made).error();
+    return start(statement, parameters, std::nullopt);
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
     interrupted_->store(false, std::memory_order_relaxed);
-    const std::string owned_text{text};
-    if (in_transaction_) return plan_and_start(owned_text, parameters, std::nullopt);
-    auto started = plan_and_start(owned_text, parameters, now());
-    if (started.has_error() || *started != nullptr) return started;
-    return start_in_transaction(owned_text, parameters);
+    planning_ = {};
+    if (auto* const kept = kept_.find(text)) return start_planned(*kept, parameters);
+    auto planned = plan(std::string{text});
+    if (planned.has_error()) return std::move(planned).error();
+    const bool reads = duckdb_prepared_statement_type((*planned)->handle()) == DUCKDB_STATEMENT_TYPE_SELECT;
+    if (kept_.comes_again(text) && reads) {
+        if (auto* const kept = kept_.keep(*planned)) return start_planned(*kept, parameters);
+    }
+    auto begun = in_transaction_ ? start(**planned, parameters, std::nullopt) : start(**planned, parameters, (*planned)->planned_at());
+    if (begun.has_value() && *begun == nullptr) begun = start_in_transaction(**planned, parameters);
+    if (begun.has_value()) (*begun)->own(std::move(*planned));
+    return begun;
+}
+
+sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
+    interrupted_->store(false, std::memory_order_relaxed);
+    planning_ = {};
+    return start_planned(static_cast<duckdb_prepared&>(statement), parameters);
 }
 
 sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
-    std::string owned_text{text};
-    const auto at = now();
-    auto statement = plan(owned_text);
+    auto statement = plan(std::string{text});
     if (statement.has_error()) return std::move(statement).error();
-    auto planned = planned_columns(statement->get());
-    if (!planned.known) planned.columns = columns_without_types(owned_text);
-    return std::make_unique<duckdb_prepared>(std::move(*statement), at, std::move(owned_text), std::move(planned.columns));
+    auto planned = planned_columns((*statement)->handle());
+    if (!planned.known) planned.columns = columns_without_types((*statement)->text());
+    (*statement)->tell_columns(std::move(planned.columns));
+    return std::move(*statement);
 }
 
 // The columns, as if each parameter were text, or else of whatever type its place takes.
@@ -233,37 +242,6 @@ std::vector<column> duckdb_session::columns_without_types(const std::string& tex
         if (duckdb_prepare(handle_, closed.c_str(), statement.out()) == DuckDBSuccess) return planned_columns(statement.get()).columns;
     }
     return {};
-}
-
-sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
-    interrupted_->store(false, std::memory_order_relaxed);
-    auto& own = static_cast<duckdb_prepared&>(statement);
-    const auto start_own = [&](std::optional<plan_time> made_at) {
-        planned_statement planned;
-        planned.handle = own.handle();
-        planned.expected = own.expected();
-        return start(std::move(planned), own.text(), parameters, made_at);
-    };
-    if (!own.depends_on_data()) return start_own(std::nullopt);
-    const auto at = now();
-    if (!at.settled() && !in_transaction_) return start_in_transaction(own.text(), parameters);
-    bool made_in_transaction = false;
-    if (!at.settled() || own.planned_at() != at) {
-        if (auto made = plan_again(own, at); made.has_error()) return std::move(made).error();
-        made_in_transaction = in_transaction_;
-    }
-    auto started = start_own(made_in_transaction ? std::nullopt : std::optional{at});
-    if (started.has_error() || *started != nullptr) return started;
-    if (!in_transaction_) return start_in_transaction(own.text(), parameters);
-    if (auto made = plan_again(own, at); made.has_error()) return std::move(made).error();
-    return start_own(std::nullopt);
-}
-
-sql_result<void> duckdb_session::plan_again(duckdb_prepared& statement, plan_time at) {
-    auto made = plan(statement.text());
-    if (made.has_error()) return std::move(made).error();
-    statement.set_plan(std::move(*made), at);
-    return boost::system::in_place_value;
 }
 
 }  // namespace rollcall::engine

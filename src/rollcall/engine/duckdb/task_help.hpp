@@ -15,10 +15,13 @@ public:
         if (at_once) call_ = task_threads::call{from};
     }
 
+    // Since it was made.
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const { return std::chrono::steady_clock::now() - began_; }
+
     // To be told between two pieces of the statement's work.
     void look_at_clock() {
         constexpr std::chrono::milliseconds short_enough_alone{1};
-        if (!call_ && std::chrono::steady_clock::now() - began_ > short_enough_alone) call_ = task_threads::call{*from_};
+        if (!call_ && elapsed() > short_enough_alone) call_ = task_threads::call{*from_};
     }
 
 private:
