@@ -49,11 +49,8 @@ action_result kill_query_by_id(const services& s, request_ptr incoming, security
         case kill_outcome::forbidden:
             co_return http::problem{
                 403, "The query " + http::quoted(text) + " is another account's; ending it takes the privilege CONNECTION_ADMIN."};
-        case kill_outcome::lost: {
-            http::problem failure{503, "Whether the query was stopped is not known: " + result.trouble + "."};
-            failure.headers.emplace_back("Retry-After", "1");
-            co_return failure;
-        }
+        case kill_outcome::lost:
+            co_return http::passing_problem(503, "Whether the query was stopped is not known: " + result.trouble + ".");
         case kill_outcome::gone: co_return quoted_answer("gone");
         case kill_outcome::stopped: co_return quoted_answer("stopped");
         case kill_outcome::stopping: break;

@@ -13,9 +13,8 @@
 namespace rollcall::api {
 
 inline http::problem history_unreadable(const std::string& why) {
-    http::problem failure{503, "The history of statements cannot be read: " + why + "."};
-    failure.headers.emplace_back("Retry-After", "10");
-    return failure;
+    constexpr std::chrono::seconds until_read_anew{10};
+    return http::passing_problem(503, "The history of statements cannot be read: " + why + ".", until_read_anew);
 }
 
 inline http::problem history_is_off() {
@@ -33,8 +32,7 @@ asio::awaitable<http::http_result<typename std::invoke_result_t<Read&, history::
     auto work = [archive = s.history, read = std::move(read)]() mutable { return read(*archive); };
     auto done = co_await s.history_readers->run(std::move(work));
     if (done.has_error()) {
-        http::problem busy{429, "Too many ask for the history of statements at once; try again in a second."};
-        busy.headers.emplace_back("Retry-After", "1");
+        auto busy = http::passing_problem(429, "Too many ask for the history of statements at once; try again in a second.");
         co_return answer{boost::system::in_place_error, std::move(busy)};
     }
     if (done->has_error()) co_return answer{boost::system::in_place_error, history_unreadable(done->error())};

@@ -22,11 +22,7 @@ http::problem plaintext_refused() {
     return {403, "A login over plain HTTP is taken from this machine only; use HTTPS, or set http.allow_plaintext_login."};
 }
 
-http::problem too_many_logins() {
-    http::problem failure{429, "Too many passwords wait to be checked; try again in a second."};
-    failure.headers.emplace_back("Retry-After", "1");
-    return failure;
-}
+http::problem too_many_logins() { return http::passing_problem(429, "Too many passwords wait to be checked; try again in a second."); }
 
 http::problem refused(const http::request& incoming, login_verdict verdict, const http::credentials& given) {
     const auto shown = valid_utf8(utf8_prefix(given.user, shown_name_bytes));

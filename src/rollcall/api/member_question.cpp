@@ -1,6 +1,8 @@
 // Taking a member's own parameters apart from the caller's.
 #include "rollcall/api/member_question.hpp"
 
+#include <fmt/format.h>
+
 #include "rollcall/cluster/row_lines.hpp"
 
 namespace rollcall::api {
@@ -18,6 +20,10 @@ http::http_result<member_question> parse_member_question(const http::request& in
     }
     if (question.fe.empty()) return http::problem{400, "The parameter 'as' is missing: how the asking member names this front end."};
     return question;
+}
+
+http::problem owner_cannot_be_asked(std::string_view owner, std::string_view owned, std::string_view why) {
+    return http::passing_problem(503, fmt::format("The front end {} that owns {} cannot be asked: {}", owner, owned, why));
 }
 
 http::response answer_with(const registry::listed_rows& rows) {

@@ -1,6 +1,9 @@
 // A member's question for this FE's part of a list, and its answer: what internal actions have in common.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "rollcall/http/message.hpp"
 #include "rollcall/registry/fleet.hpp"
 
@@ -15,6 +18,9 @@ struct member_question {
 
 // Errors: 400 without `as`. Thread: any.
 http::http_result<member_question> parse_member_question(const http::request& incoming);
+
+// 503: the member that owns what was asked for does not tell. `owned`: "the session".
+http::problem owner_cannot_be_asked(std::string_view owner, std::string_view owned, std::string_view why);
 
 // The rows as lines.
 http::response answer_with(const registry::listed_rows& rows);

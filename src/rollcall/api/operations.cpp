@@ -1,6 +1,8 @@
 // The operations' actions.
 #include "rollcall/api/operations.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -16,10 +18,8 @@ namespace {
 http::response refuse(const http::problem& failure) { return http::to_response(failure); }
 
 http::response not_ready(const std::string& part) {
-    http::problem failure{503, "This front end takes no statements now: " + part};
-    if (!failure.sentence.ends_with('.')) failure.sentence += '.';
-    failure.headers.emplace_back("Retry-After", "1");
-    return refuse(failure);
+    const std::string_view end = part.ends_with('.') ? "" : ".";
+    return refuse(http::passing_problem(503, fmt::format("This front end takes no statements now: {}{}", part, end)));
 }
 
 }  // namespace

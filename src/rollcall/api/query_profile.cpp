@@ -1,5 +1,4 @@
 // One query's profile: here or at the FE that owns the query, as the older page's HTML, as plain text or as the tree of operators.
-#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <chrono>
@@ -7,6 +6,7 @@
 
 #include "rollcall/api/explained_plan.hpp"
 #include "rollcall/api/history_reading.hpp"
+#include "rollcall/api/member_question.hpp"
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/session_parameters.hpp"
@@ -97,12 +97,6 @@ asio::awaitable<rendered> render_here(const services& s, profile_question asked,
     co_return std::optional{history::profile_text(**found, how)};
 }
 
-http::problem unusable(const cluster::member& owner, const std::string& why) {
-    http::problem failure{503, fmt::format("The front end {} that owns the query cannot be asked: {}", owner.name, why)};
-    failure.headers.emplace_back("Retry-After", "1");
-    return failure;
-}
-
 bool is_json(const std::string& text) {
     simdjson::dom::parser parser;
     const simdjson::padded_string padded{text};
@@ -117,9 +111,10 @@ asio::awaitable<rendered> render_at(const services& s, cluster::member owner, pr
     parameters.emplace_back("as", owner.name);
     cluster::internal_call call{http::method::get, http::make_target(cluster::profile_target, parameters), "", std::move(caller)};
     const auto body = co_await s.fleet.call(owner, std::move(call), answer_bytes, owner_patience);
-    if (body.has_error()) co_return unusable(owner, body.error().sentence);
+    if (body.has_error()) co_return owner_cannot_be_asked(owner.name, "the query", body.error().sentence);
     if (body->empty()) co_return std::optional<std::string>{};
-    if (asked.format == profile_format::json && !is_json(*body)) co_return unusable(owner, "it answered a profile that is no JSON");
+    if (asked.format == profile_format::json && !is_json(*body))
+        co_return owner_cannot_be_asked(owner.name, "the query", "it answered a profile that is no JSON");
     co_return std::optional{valid_utf8(*body)};
 }
 

@@ -23,9 +23,7 @@ http::problem mismatch(connection_id id, const kill_parameters& wanted) {
 }
 
 http::problem lost(const registry::kill_result& result) {
-    http::problem failure{503, "Whether anything was stopped is not known: " + result.trouble + "."};
-    failure.headers.emplace_back("Retry-After", "1");
-    return failure;
+    return http::passing_problem(503, "Whether anything was stopped is not known: " + result.trouble + ".");
 }
 
 // The name of the FE that owns the id.

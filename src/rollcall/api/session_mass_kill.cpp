@@ -29,11 +29,9 @@ http::problem too_many(const mass_kill& wanted, std::size_t matches) {
 }
 
 http::problem not_all_asked(const fe_nodes& nodes) {
-    http::problem failure{503, fmt::format("These front ends could not be asked: {}. Nothing was stopped: try again, or give "
-                                           "\"partial\": true to stop what matches at the others.",
-                                           missing_text(nodes))};
-    failure.headers.emplace_back("Retry-After", "1");
-    return failure;
+    return http::passing_problem(503, fmt::format("These front ends could not be asked: {}. Nothing was stopped: try again, or give "
+                                                  "\"partial\": true to stop what matches at the others.",
+                                                  missing_text(nodes)));
 }
 
 // What matched, everywhere that was asked.

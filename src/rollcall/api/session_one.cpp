@@ -1,11 +1,10 @@
 // GET /rest/v1/session/{id}: one session with all its columns, from the FE that owns it.
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/listing_context.hpp"
+#include "rollcall/api/member_question.hpp"
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/api/table_body.hpp"
@@ -28,12 +27,6 @@ http::http_result<session_parameters> parse(const http::parameter_list& given) {
 // Returns: the row with a comma before it; nothing where there is no such session, or none that the caller may see.
 using found_row = http::http_result<std::optional<std::string>>;
 
-found_row unusable(const cluster::member& owner, const std::string& why) {
-    http::problem failure{503, fmt::format("The front end {} that owns the session cannot be asked: {}", owner.name, why)};
-    failure.headers.emplace_back("Retry-After", "1");
-    return failure;
-}
-
 asio::awaitable<found_row> row_at(const services& s, cluster::member owner, connection_id id, session_parameters wanted,
                                   security::principal caller) {
     http::parameter_list parameters;
@@ -44,11 +37,11 @@ asio::awaitable<found_row> row_at(const services& s, cluster::member owner, conn
     parameters.emplace_back("as", owner.name);
     cluster::internal_call call{http::method::get, http::make_target(cluster::sessions_target, parameters), "", std::move(caller)};
     const auto body = co_await s.fleet.call(owner, std::move(call), answer_bytes, wanted.timeout);
-    if (body.has_error()) co_return unusable(owner, body.error().sentence);
+    if (body.has_error()) co_return owner_cannot_be_asked(owner.name, "the session", body.error().sentence);
     cluster::row_line_reader reader{cluster::make_row_frame(names_of(registry::all_columns())), 1};
     auto read = reader.feed(*body);
     if (read.has_value()) read = reader.finish();
-    if (read.has_error()) co_return unusable(owner, read.error());
+    if (read.has_error()) co_return owner_cannot_be_asked(owner.name, "the session", read.error());
     std::optional<std::string> row;
     if (reader.rows_seen() == 1) row = std::move(reader.rows().bytes);
     co_return row;

@@ -19,9 +19,7 @@ answer done(system_table table) { return answer{boost::system::in_place_value, s
 answer refused(const sql_error& error) {
     const bool absent = error.code == sql_errc::bad_db || error.code == sql_errc::no_such_table;
     if (absent) return answer{boost::system::in_place_error, http::problem{404, error.message}};
-    http::problem failure{503, "The engine does not tell: " + error.message + "."};
-    failure.headers.emplace_back("Retry-After", "1");
-    return answer{boost::system::in_place_error, std::move(failure)};
+    return answer{boost::system::in_place_error, http::passing_problem(503, "The engine does not tell: " + error.message + ".")};
 }
 
 // Runs `read(catalog, connection)`, which gives a sql_result of a table, over a connection of its own.
@@ -35,8 +33,7 @@ system_answer read_engine(const services& s, Read read) {
     };
     auto found = co_await s.workers.run(std::move(work));
     if (found.has_error()) {
-        http::problem busy{429, "Too many ask at once; try again in a second."};
-        busy.headers.emplace_back("Retry-After", "1");
+        auto busy = http::passing_problem(429, "Too many ask at once; try again in a second.");
         co_return answer{boost::system::in_place_error, std::move(busy)};
     }
     if (found->has_error()) co_return refused(found->error());

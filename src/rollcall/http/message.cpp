@@ -2,6 +2,7 @@
 #include "rollcall/http/message.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/http/header_list.hpp"
@@ -34,6 +35,12 @@ std::string quoted(std::string_view sent) {
     std::string text = "'" + valid_utf8(shown);
     if (shown.size() < sent.size()) text += "…";
     return text + "'";
+}
+
+problem passing_problem(unsigned status, std::string sentence, std::chrono::seconds until) {
+    problem passing{status, std::move(sentence)};
+    passing.headers.emplace_back("Retry-After", std::to_string(until.count()));
+    return passing;
 }
 
 std::string_view method_name(method m) noexcept {

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -71,6 +72,9 @@ struct problem {
     std::string sentence;
     std::vector<std::pair<std::string, std::string>> headers{};  // WWW-Authenticate, Allow, Retry-After
 };
+
+// One that may be gone in a moment: Retry-After says so (RFC 9110, 10.2.3). Status: 429 or 503.
+problem passing_problem(unsigned status, std::string sentence, std::chrono::seconds until = std::chrono::seconds{1});
 
 template <class T>
 using http_result = result<T, problem>;

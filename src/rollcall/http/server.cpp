@@ -280,9 +280,8 @@ asio::awaitable<void> serve_connection(std::shared_ptr<runtime::byte_channel> ch
 
 boost::asio::awaitable<void> refuse_connection(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const service> served) {
     constexpr runtime::time_limit farewell = std::chrono::seconds{1};
-    problem full{503, "Too many HTTP connections are open; close one, or raise limits.max_http_connections", {}};
-    full.headers.emplace_back("Retry-After", "1");
-    const auto answer = to_response(full);
+    const auto answer =
+        to_response(passing_problem(503, "Too many HTTP connections are open; close one, or raise limits.max_http_connections"));
     answer_facts facts;
     const std::string request_id = make_request_id("");
     facts.request_id = request_id;

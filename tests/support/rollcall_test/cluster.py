@@ -1,6 +1,9 @@
 # Several front ends as one cluster on this machine, each with a fixed HTTP port, so that their lists can name one another.
 import contextlib
+import itertools
+import random
 import socket
+from pathlib import Path
 
 from .server import server_process
 from .wait import wait_until
@@ -8,13 +11,32 @@ from .wait import wait_until
 SECRET = "a secret for tests only"
 
 
+# One name a port that this process has given out, held to its end: tests that run beside it get others.
+_given_out = []
+
+
+def _is_ours(port):
+    name, listener = socket.socket(socket.AF_UNIX), socket.socket()
+    try:
+        name.bind(f"\0rollcall-test-port-{port}")
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        name.close()
+        return False
+    finally:
+        listener.close()
+    _given_out.append(name)
+    return True
+
+
 def free_ports(count):
-    """Loopback ports that nobody listens on at this moment."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(contextlib.closing(socket.socket())) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Loopback ports that nobody listens on. They are below those that the kernel gives to whoever asks for any, so that no connection
+    that goes out takes one meanwhile."""
+    lowest_of_the_kernel = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()[0])
+    candidates = random.sample(range(10_000, lowest_of_the_kernel), 10 * count + 100)
+    ports = list(itertools.islice(filter(_is_ours, candidates), count))
+    assert len(ports) == count, f"{count} free ports were looked for and {len(ports)} found"
+    return ports
 
 
 def member_settings(ports, number, **more):
