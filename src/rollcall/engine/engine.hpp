@@ -54,7 +54,7 @@ public:
     [[nodiscard]] virtual std::span<const column> columns() const = 0;
     // Rows that INSERT, UPDATE or DELETE changed.
     [[nodiscard]] virtual std::uint64_t rows_changed() const = 0;
-    // What planning took, at this execution: none for a statement prepared before.
+    // What planning took, at this execution: none where a plan made before still held.
     [[nodiscard]] virtual std::chrono::nanoseconds planning() const = 0;
     // Gives rows to the sink until it is full or all are given. Errors: the statement's, interrupts included.
     virtual sql_result<fetch_state> fetch(row_sink& sink) = 0;

@@ -146,7 +146,10 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         // Not through admission: an end must not wait for others.
         auto close = [open] { open->running.reset(); };
         const auto closed = co_await with_.statement_workers.run(std::move(close));
-        if (closed.has_error()) with_.statement_workers.post([running = std::move(open->running)]() mutable { running.reset(); });
+        if (closed.has_error()) {
+            with_.statement_workers.post(
+                [on = engine_, visited = open->visited, running = std::move(open->running)]() mutable { running.reset(); });
+        }
     }
     co_return outcome;
 }

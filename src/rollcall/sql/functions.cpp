@@ -118,11 +118,11 @@ constexpr auto number_functions = std::to_array<std::string_view>({"abs",
                                                                    "hash"});
 
 constexpr auto date_functions = std::to_array<std::string_view>(
-    {"age",        "century",      "date_diff", "date_part",      "date_sub",    "date_trunc",  "day",        "dayname",    "dayofmonth",
-     "dayofweek",  "dayofyear",    "decade",    "epoch",          "epoch_ms",    "epoch_us",    "hour",       "isodow",     "isoyear",
-     "last_day",   "make_date",    "make_time", "make_timestamp", "microsecond", "millisecond", "minute",     "month",      "monthname",
-     "quarter",    "second",       "strftime",  "strptime",       "time_bucket", "to_days",     "to_hours",   "to_minutes", "to_months",
-     "to_seconds", "to_timestamp", "to_years",  "try_strptime",   "week",        "weekday",     "weekofyear", "year",       "yearweek"});
+    {"century",      "date_diff", "date_part",      "date_sub",    "date_trunc",  "day",        "dayname",    "dayofmonth", "dayofweek",
+     "dayofyear",    "decade",    "epoch",          "epoch_ms",    "epoch_us",    "hour",       "isodow",     "isoyear",    "last_day",
+     "make_date",    "make_time", "make_timestamp", "microsecond", "millisecond", "minute",     "month",      "monthname",  "quarter",
+     "second",       "strftime",  "strptime",       "time_bucket", "to_days",     "to_hours",   "to_minutes", "to_months",  "to_seconds",
+     "to_timestamp", "to_years",  "try_strptime",   "week",        "weekday",     "weekofyear", "year",       "yearweek"});
 
 constexpr auto condition_functions = std::to_array<std::string_view>({"coalesce", "greatest", "if", "ifnull", "least", "nullif", "typeof"});
 

@@ -33,9 +33,10 @@ def free_ports(count):
     """Loopback ports that nobody listens on. They are below those that the kernel gives to whoever asks for any, so that no connection
     that goes out takes one meanwhile."""
     lowest_of_the_kernel = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()[0])
-    candidates = random.sample(range(10_000, lowest_of_the_kernel), 10 * count + 100)
+    candidates = list(range(10_000, lowest_of_the_kernel))
+    random.shuffle(candidates)
     ports = list(itertools.islice(filter(_is_ours, candidates), count))
-    assert len(ports) == count, f"{count} free ports were looked for and {len(ports)} found"
+    assert len(ports) == count, f"between 10000 and net.ipv4.ip_local_port_range are {len(ports)} free ports; {count} are needed"
     return ports
 
 

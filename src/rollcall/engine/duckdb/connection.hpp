@@ -50,8 +50,8 @@ public:
     // Is a transaction of begin() open? One that has failed is, until it is rolled back. Thread: the worker's.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_; }
 
-    // What it took to run it is more than what planning it again takes.
-    void forget_plan(std::string_view text) noexcept { kept_.drop(text); }
+    // A run of the text has ended.
+    void note_run(std::string_view text, bool was_short) noexcept { kept_.note_run(text, was_short); }
 
     // Ends the transaction that a statement had to itself, and whose result is gone.
     void end_own_transaction();

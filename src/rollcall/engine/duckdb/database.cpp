@@ -84,11 +84,17 @@ std::string set_up(duckdb_connection on, const engine_naming& naming, const std:
     return {};
 }
 
-// Brings the log into the file. Returns: DuckDB's message, "" where it went well.
-std::string checkpoint(duckdb_database instance, const engine_naming& naming) {
+// Brings the log into the file, and writes the file's root anew even where the log was empty: a checkpoint does nothing then.
+// Returns: DuckDB's message, "" where it went well.
+std::string write_anew(duckdb_database instance, const engine_naming& naming) {
     connection_handle own;
     if (duckdb_connect(instance, own.out()) != DuckDBSuccess) return "out of memory";
-    return run(own.get(), "CHECKPOINT " + quoted_name(naming.catalog));
+    const std::string passing = quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema + "_passing");
+    for (const auto& step :
+         {"CREATE SCHEMA IF NOT EXISTS " + passing, "DROP SCHEMA " + passing, "CHECKPOINT " + quoted_name(naming.catalog)}) {
+        if (auto message = run(own.get(), step); !message.empty()) return message;
+    }
+    return {};
 }
 
 // The instance with its file, closed in, and with the server's functions. Errors: a sentence with cause and remedy.
@@ -170,8 +176,8 @@ result<void, std::string> duckdb_instance::reopen() {
     instance_.reset();
     auto opened = open_instance(options_, *state_);
     if (opened.has_error()) return opened.error();
-    // What failed to reach the disk may have been read back from the kernel's memory: now it is written once more.
-    if (auto message = checkpoint(opened->get(), state_->naming); !message.empty()) {
+    // What failed to reach the disk may have been read back from the kernel's memory.
+    if (auto message = write_anew(opened->get(), state_->naming); !message.empty()) {
         state_->tasks.stop();
         return message;
     }

@@ -23,7 +23,7 @@ struct error_facts {
 // neither the catalog nor the prefix of schemas appears. Source: DuckDB 1.4.4, src/common/exception.cpp for the kinds.
 sql_error map_error(std::string_view message, std::string_view statement, const engine_naming& naming, const error_facts& facts = {});
 
-// Has the engine given itself up? No statement succeeds after that until the process starts again.
+// Has the engine given itself up? No statement succeeds after that until its file is opened again.
 bool is_fatal(std::string_view message) noexcept;
 
 }  // namespace rollcall::engine

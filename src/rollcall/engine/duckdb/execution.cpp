@@ -35,7 +35,7 @@ duckdb_execution::~duckdb_execution() {
     chunk_.reset();
     result_.reset();
     if (ends_transaction_) session_.end_own_transaction();
-    if (!was_short_ && !statement_) session_.forget_plan(text_);
+    session_.note_run(text_, was_short_);
 }
 
 sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {

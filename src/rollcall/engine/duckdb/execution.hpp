@@ -49,7 +49,7 @@ private:
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;
     bool ends_transaction_ = false;
-    bool was_short_ = false;  // read to its end at once
+    bool was_short_ = false;  // read to its end, and soon
     task_help help_;
 };
 

@@ -21,12 +21,13 @@ public:
 
     // Returns: the plan kept for the text, null for none; valid until keep().
     duckdb_prepared* find(std::string_view text);
-    // Has the text run lately, and is its plan worth keeping? It has run from now on.
-    bool comes_again(std::string_view text);
-    // Keeps the plan, in the place of the one used longest ago where this connection has its share.
-    // Returns: null where as many are kept as may be; the plan is as it was then.
+    // Notes that the text runs. Returns: is its plan worth keeping? It ran lately, was short then, and its plan holds little.
+    bool note_text(std::string_view text);
+    // Keeps the plan, in the place of the one used longest ago where there is no other.
+    // Returns: null where all places are other connections'; the plan is as it was then.
     duckdb_prepared* keep(std::unique_ptr<duckdb_prepared>& plan);
-    void drop(std::string_view text) noexcept;
+    // Notes how a run ended. The plan of one that was not short is dropped.
+    void note_run(std::string_view text, bool was_short) noexcept;
     void clear() noexcept { plans_.clear(); }
 
 private:
@@ -37,9 +38,15 @@ private:
 
     std::atomic<std::uint64_t>& kept_;
     std::uint64_t most_;
-    std::vector<kept_plan> plans_;           // the last used first
-    std::array<std::uint32_t, 8> lately_{};  // hashes of texts
-    std::size_t oldest_ = 0;                 // of those
+    struct known_text {
+        std::uint32_t hash = 0;  // two texts that share one: a plan is kept early
+        bool was_short = true;
+    };
+    known_text* find_known(std::string_view text) noexcept;
+
+    std::vector<kept_plan> plans_;  // the last used first
+    std::array<known_text, 8> lately_{};
+    std::size_t oldest_ = 0;  // of those
 };
 
 }  // namespace rollcall::engine

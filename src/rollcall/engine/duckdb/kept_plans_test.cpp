@@ -21,25 +21,25 @@ bool keeps(kept_plans& plans, std::string text) {
 TEST(kept_plans, a_text_comes_again_from_its_second_time_on) {
     std::atomic<std::uint64_t> kept = 0;
     kept_plans plans{kept, 10};
-    EXPECT_FALSE(plans.comes_again("SELECT 1"));
-    EXPECT_FALSE(plans.comes_again("SELECT 2"));
-    EXPECT_TRUE(plans.comes_again("SELECT 1"));
+    EXPECT_FALSE(plans.note_text("SELECT 1"));
+    EXPECT_FALSE(plans.note_text("SELECT 2"));
+    EXPECT_TRUE(plans.note_text("SELECT 1"));
 }
 
 TEST(kept_plans, a_text_is_forgotten_after_eight_others) {
     std::atomic<std::uint64_t> kept = 0;
     kept_plans plans{kept, 10};
-    for (char name = 'a'; name <= 'i'; ++name) EXPECT_FALSE(plans.comes_again(std::string(1, name)));
-    EXPECT_FALSE(plans.comes_again("a"));
-    EXPECT_TRUE(plans.comes_again("i"));
+    for (char name = 'a'; name <= 'i'; ++name) EXPECT_FALSE(plans.note_text(std::string(1, name)));
+    EXPECT_FALSE(plans.note_text("a"));
+    EXPECT_TRUE(plans.note_text("i"));
 }
 
 TEST(kept_plans, long_texts_never_come_again) {
     std::atomic<std::uint64_t> kept = 0;
     kept_plans plans{kept, 10};
     const std::string text(20'000, 'x');
-    EXPECT_FALSE(plans.comes_again(text));
-    EXPECT_FALSE(plans.comes_again(text));
+    EXPECT_FALSE(plans.note_text(text));
+    EXPECT_FALSE(plans.note_text(text));
 }
 
 TEST(kept_plans, the_one_used_longest_ago_makes_room) {
@@ -61,27 +61,37 @@ TEST(kept_plans, all_connections_keep_no_more_than_may_be) {
         kept_plans other{kept, 2};
         EXPECT_TRUE(keeps(one, "a"));
         EXPECT_TRUE(keeps(other, "b"));
-        EXPECT_FALSE(keeps(one, "c"));
+        kept_plans third{kept, 2};
+        EXPECT_FALSE(keeps(third, "c"));
+        EXPECT_TRUE(keeps(one, "c")) << "in the place of its own";
+        EXPECT_EQ(one.find("a"), nullptr);
+        EXPECT_EQ(kept, 2U);
     }
-    EXPECT_TRUE(keeps(one, "c"));
+    EXPECT_TRUE(keeps(one, "d"));
+    EXPECT_NE(one.find("c"), nullptr);
 }
 
 TEST(kept_plans, what_holds_on_to_rows_is_planned_each_time) {
     std::atomic<std::uint64_t> kept = 0;
     kept_plans plans{kept, 10};
     for (const auto text : {"SELECT sum(n) OVER (ORDER BY n) FROM t", "SELECT n FROM t ORDER BY n LIMIT 3"}) {
-        EXPECT_FALSE(plans.comes_again(text));
-        EXPECT_FALSE(plans.comes_again(text));
+        EXPECT_FALSE(plans.note_text(text));
+        EXPECT_FALSE(plans.note_text(text));
     }
 }
 
-TEST(kept_plans, a_plan_that_is_dropped_gives_its_place_back) {
+TEST(kept_plans, a_long_run_drops_the_plan_until_a_short_one) {
     std::atomic<std::uint64_t> kept = 0;
     kept_plans plans{kept, 1};
+    plans.note_text("a");
+    EXPECT_TRUE(plans.note_text("a"));
     EXPECT_TRUE(keeps(plans, "a"));
-    plans.drop("a");
+    plans.note_run("a", false);
     EXPECT_EQ(plans.find("a"), nullptr);
     EXPECT_EQ(kept, 0U);
+    EXPECT_FALSE(plans.note_text("a"));
+    plans.note_run("a", true);
+    EXPECT_TRUE(plans.note_text("a"));
 }
 
 class texts_that_come_again : public instance_test {
@@ -103,8 +113,18 @@ bool is_planned(connection& on, std::string_view text) {
     return running.has_value() && (*running)->planning().count() > 0;
 }
 
-TEST_F(texts_that_come_again, are_planned_twice) {
-    for (const bool planned : {true, true, false, false}) EXPECT_EQ(is_planned(*session, "SELECT 1 + 1"), planned);
+// Runs the text until it finds its plan kept: a machine that is busy may make any run a long one.
+bool is_kept_soon(connection& on, std::string_view text) {
+    for (int i = 0; i < 100; ++i) {
+        if (!is_planned(on, text)) return true;
+    }
+    return false;
+}
+
+TEST_F(texts_that_come_again, are_planned_twice_at_least) {
+    EXPECT_TRUE(is_planned(*session, "SELECT 1 + 1"));
+    EXPECT_TRUE(is_planned(*session, "SELECT 1 + 1"));
+    EXPECT_TRUE(is_kept_soon(*session, "SELECT 1 + 1"));
 }
 
 TEST_F(texts_that_come_again, are_planned_each_time_where_they_are_long) {
@@ -148,28 +168,23 @@ TEST_F(texts_that_come_again, follow_their_tables) {
 }
 
 TEST_F(texts_that_come_again, work_after_they_failed) {
-    must("CREATE TABLE t (word VARCHAR)");
-    must("INSERT INTO t VALUES ('1')");
-    EXPECT_EQ(again("SELECT CAST(word AS INTEGER) FROM t"), "int:1");
-    must("INSERT INTO t VALUES ('x')");
-    EXPECT_TRUE(again("SELECT CAST(word AS INTEGER) FROM t").starts_with("ERROR"));
-    must("DELETE FROM t WHERE word = 'x'");
-    EXPECT_EQ(told("SELECT CAST(word AS INTEGER) FROM t"), "int:1");
+    constexpr std::string_view text = "SELECT CAST(? AS INTEGER)";
+    EXPECT_EQ(again(text, {std::string{"1"}}), "int:1");
+    EXPECT_TRUE(told(text, {std::string{"x"}}).starts_with("ERROR"));
+    EXPECT_EQ(again(text, {std::string{"2"}}), "int:2");
 }
 
-// A stream that is given up in its midst, and the same text once more.
-TEST_F(texts_that_come_again, begin_at_the_first_row) {
-    constexpr std::string_view text = "SELECT range FROM range(100000)";
-    again(text);
-    {
+// A stream that is given up in its midst.
+TEST_F(texts_that_come_again, begin_at_the_first_row_after_they_were_given_up) {
+    constexpr std::string_view text = "SELECT range FROM range(3000)";
+    ASSERT_TRUE(is_kept_soon(*session, text));
+    for (int i = 0; i < often; ++i) {
         auto running = session->execute(text, {});
         recording_sink sink{10};
         ASSERT_EQ(*(*running)->fetch(sink), fetch_state::more);
+        EXPECT_EQ(sink.rows.front(), "int:0");
     }
-    auto running = session->execute(text, {});
-    recording_sink sink{10};
-    ASSERT_EQ(*(*running)->fetch(sink), fetch_state::more);
-    EXPECT_EQ(sink.rows.front(), "int:0");
+    EXPECT_TRUE(told(text).ends_with("int:2999"));
 }
 
 }  // namespace

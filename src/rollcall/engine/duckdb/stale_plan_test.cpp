@@ -29,7 +29,7 @@ protected:
         other = connect();
         for (const auto text : told_by_statistics) {
             plans.push_back(std::move(*session->prepare(text)));
-            for (int i = 0; i < 3; ++i) told(text);  // its plan is kept from now on
+            for (int i = 0; i < 3; ++i) told(text);  // the plans of those that are short enough are kept from now on
             run_plan(plans.size() - 1);
         }
     }

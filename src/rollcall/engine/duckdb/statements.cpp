@@ -210,7 +210,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view 
     auto planned = plan(std::string{text});
     if (planned.has_error()) return std::move(planned).error();
     const bool reads = duckdb_prepared_statement_type((*planned)->handle()) == DUCKDB_STATEMENT_TYPE_SELECT;
-    if (kept_.comes_again(text) && reads) {
+    if (reads && kept_.note_text(text)) {
         if (auto* const kept = kept_.keep(*planned)) return start_planned(*kept, parameters);
     }
     auto begun = in_transaction_ ? start(**planned, parameters, std::nullopt) : start(**planned, parameters, (*planned)->planned_at());
