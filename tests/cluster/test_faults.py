@@ -290,16 +290,16 @@ def test_fifty_members_list_all_sessions_and_three_frozen_ones_cost_the_deadline
     ports = free_ports(count)
     small = {"server.shards": 1, "server.workers": 1, "limits.max_connections": 100, "engine.threads": 1, "engine.memory_limit_bytes": 64 << 20}
 
-    def start(index):
-        return server_process(settings=member_settings(ports, index + 1, **small), http_port=ports[index], ready_limit=120)
-
     members = []
     cluster = running_cluster(ports, members)
     with contextlib.ExitStack() as stack:
+        def start(index):
+            started = server_process(settings=member_settings(ports, index + 1, **small), http_port=ports[index], ready_limit=120)
+            stack.callback(started.abandon)  # here, so that those that start beside one that fails end as well
+            return started
+
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            for started in [pool.submit(start, index) for index in range(count)]:
-                members.append(started.result())
-                stack.callback(members[-1].abandon)
+            members += pool.map(start, range(count))
         clients = [stack.enter_context(contextlib.closing(member.connect())) for member in members for _ in range(2)]
         ids = [client.thread_id() for client in clients]
         for member in members:
