@@ -24,6 +24,15 @@ TEST(envelope_test, problem_is_exact_and_keeps_its_headers) {
     EXPECT_EQ(answer.headers[0].second, "GET");
 }
 
+TEST(envelope_test, problem_that_passes_says_when_to_come_again) {
+    const std::vector<std::pair<std::string, std::string>> soon{{"Retry-After", "1"}};
+    const std::vector<std::pair<std::string, std::string>> later{{"Retry-After", "10"}};
+    EXPECT_EQ(to_response(passing_problem(503, "It is away.")).headers, soon);
+    const auto answer = to_response(passing_problem(429, "Too many ask.", std::chrono::seconds{10}));
+    EXPECT_EQ(answer.status, 429U);
+    EXPECT_EQ(answer.headers, later);
+}
+
 TEST(reason_test, names_every_status_in_use) {
     const std::vector<std::pair<unsigned, std::string_view>> rows{
         {200, "OK"},

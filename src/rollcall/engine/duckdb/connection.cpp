@@ -222,9 +222,7 @@ void duckdb_session::stop_instance(const std::string& message, const sql_error& 
 }
 
 sql_result<void> duckdb_session::check_running() const {
-    if (!state_.stopped.load(std::memory_order_acquire)) return boost::system::in_place_value;
-    auto why = state_.fatal.with([](const std::optional<sql_error>& fatal) { return fatal; });
-    if (why) return std::move(*why);
+    if (auto why = state_.why_stopped()) return std::move(*why);
     return boost::system::in_place_value;
 }
 

@@ -148,7 +148,7 @@ duckdb_instance::~duckdb_instance() { state_->tasks.stop(); }
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     const std::shared_lock open{opening_};
-    if (const auto why = fatal()) return *why;
+    if (auto why = state_->why_stopped()) return std::move(*why);
     duckdb_connection raw = nullptr;
     if (duckdb_connect(instance_.get(), &raw) != DuckDBSuccess) {
         return sql_error{sql_errc::out_of_resources, "The engine takes no further connection: it is out of memory"};
@@ -158,12 +158,8 @@ sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     return session;
 }
 
-std::optional<sql_error> duckdb_instance::fatal() const {
-    return state_->fatal.with([](const std::optional<sql_error>& why) { return why; });
-}
-
 std::string duckdb_instance::unavailable() const {
-    const auto why = fatal();
+    const auto why = state_->why_stopped();
     return why ? why->message : std::string{};
 }
 

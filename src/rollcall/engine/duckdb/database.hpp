@@ -32,8 +32,6 @@ public:
     result<void, std::string> reopen() override;
 
 private:
-    [[nodiscard]] std::optional<sql_error> fatal() const;
-
     const duckdb_options options_;
     std::optional<data_dir_lock> lock_;    // given back last, after the file is closed
     std::unique_ptr<shared_state> state_;  // DuckDB's functions point into it: outlives the instance

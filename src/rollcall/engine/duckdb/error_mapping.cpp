@@ -72,7 +72,8 @@ std::string_view database_of(std::string_view schema, const engine_naming& namin
 }
 
 sql_error map_error(std::string_view message, std::string_view statement, const engine_naming& naming, const error_facts& facts) {
-    const auto [kind, whole] = split_kind(message);
+    const auto [named_kind, whole] = split_kind(message);
+    const std::string_view kind = is_fatal(message) ? "FATAL" : named_kind;  // whatever DuckDB calls it
     const auto original = kind == "FATAL" ? original_error(whole) : std::nullopt;
     const std::string_view told = original.value_or(whole);
     const std::string_view body = told.substr(0, told.find('\n'));

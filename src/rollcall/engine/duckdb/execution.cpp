@@ -35,7 +35,7 @@ duckdb_execution::~duckdb_execution() {
     chunk_.reset();
     result_.reset();
     if (ends_transaction_) session_.end_own_transaction();
-    session_.note_run(text_, was_short_);
+    if (reader_) session_.note_run(text_, was_short_);  // what gives no rows has no plan to keep
 }
 
 sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {

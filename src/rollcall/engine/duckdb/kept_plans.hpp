@@ -35,15 +35,14 @@ private:
         std::unique_ptr<duckdb_prepared> plan;
         counted_place place;
     };
-
-    std::atomic<std::uint64_t>& kept_;
-    std::uint64_t most_;
     struct known_text {
         std::uint32_t hash = 0;  // two texts that share one: a plan is kept early
         bool was_short = true;
     };
     known_text* find_known(std::string_view text) noexcept;
 
+    std::atomic<std::uint64_t>& kept_;
+    std::uint64_t most_;
     std::vector<kept_plan> plans_;  // the last used first
     std::array<known_text, 8> lately_{};
     std::size_t oldest_ = 0;  // of those

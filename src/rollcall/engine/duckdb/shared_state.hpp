@@ -26,11 +26,17 @@ struct shared_state {
     guarded<commit_turn> commits;
     std::atomic<std::uint64_t> commit_steps{0};  // plan_time's; changed in a commit's turn alone
     std::atomic<bool> unmended{false};           // has a commit failed that is not cleared up after? Changed in a commit's turn alone
-    guarded<std::optional<sql_error>> fatal;     // why the instance takes no more statements; none while it does
+    guarded<std::optional<sql_error>> fatal;     // why_stopped()
     std::atomic<bool> stopped{false};            // set after `fatal`, looked at before each statement
     std::atomic<std::size_t> sessions{0};        // connections that are open
     std::atomic<std::uint64_t> plans_kept{0};    // of all connections, for texts that come again
     std::uint64_t most_plans_kept = 0;
+
+    // Why the instance takes no more statements; none while it does.
+    [[nodiscard]] std::optional<sql_error> why_stopped() {
+        if (!stopped.load(std::memory_order_acquire)) return std::nullopt;
+        return fatal.with([](const std::optional<sql_error>& why) { return why; });
+    }
 };
 
 }  // namespace rollcall::engine
