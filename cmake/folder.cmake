@@ -1,11 +1,34 @@
 # What nearly every file includes, compiled once for the libraries and once for the tests.
-set(ROLLCALL_COMMON_HEADERS <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <ranges> <span> <string>
-  <string_view> <utility> <variant> <vector> <boost/system/result.hpp> <fmt/format.h>)
+set(ROLLCALL_COMMON_HEADERS <algorithm> <array> <atomic> <chrono> <cstdint> <deque> <functional> <map> <memory> <mutex>
+  <optional> <ranges> <span> <string> <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector>
+  <boost/system/result.hpp> ${CMAKE_SOURCE_DIR}/src/rollcall/base/format.hpp)
+# What nearly every file of a folder whose functions wait includes besides.
+set(ROLLCALL_ASIO_HEADERS <boost/asio/as_tuple.hpp> <boost/asio/awaitable.hpp> <boost/asio/bind_cancellation_slot.hpp>
+  <boost/asio/cancellation_signal.hpp> <boost/asio/co_spawn.hpp> <boost/asio/detached.hpp> <boost/asio/io_context.hpp>
+  <boost/asio/ip/tcp.hpp> <boost/asio/post.hpp> <boost/asio/steady_timer.hpp> <boost/asio/this_coro.hpp> <boost/asio/thread_pool.hpp>
+  <boost/asio/use_awaitable.hpp>)
+set(ROLLCALL_TEST_HEADERS <gmock/gmock.h> <gtest/gtest.h>)
 
-# rollcall_folder(NAME [USES folders...] [LIBRARIES targets...])
+# `target` takes the headers that `owner` precompiled, or precompiles them where it is the owner itself.
+function(rollcall_precompile target owner)
+  if(target STREQUAL owner)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
+
+# rollcall_folder(NAME [WAITS] [USES folders...] [LIBRARIES targets...])
 # The library rollcall_NAME of the folder's *.cpp, and, where the folder has *_test.cpp, the ctest NAME_test.
+# WAITS: most of its files hold coroutines. `base` and `runtime` stand first, for they precompile headers for the others.
 function(rollcall_folder name)
-  cmake_parse_arguments(arg "" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "WAITS" "" "USES;LIBRARIES" ${ARGN})
+  set(precompiled_by base)
+  set(headers ${ROLLCALL_COMMON_HEADERS})
+  if(arg_WAITS)
+    set(precompiled_by runtime)
+    list(APPEND headers ${ROLLCALL_ASIO_HEADERS})
+  endif()
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
@@ -21,11 +44,7 @@ function(rollcall_folder name)
   endif()
   target_include_directories(rollcall_${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
   if(sources)
-    if(name STREQUAL base)
-      target_precompile_headers(rollcall_base PRIVATE ${ROLLCALL_COMMON_HEADERS})
-    else()
-      target_precompile_headers(rollcall_${name} REUSE_FROM rollcall_base)
-    endif()
+    rollcall_precompile(rollcall_${name} rollcall_${precompiled_by} ${headers})
   endif()
   target_link_libraries(rollcall_${name} ${visibility} rollcall_options ${arg_LIBRARIES})
   foreach(used ${arg_USES})
@@ -35,11 +54,9 @@ function(rollcall_folder name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE rollcall_${name} GTest::gmock GTest::gtest_main)
-    if(name STREQUAL base)
-      target_precompile_headers(base_test PRIVATE ${ROLLCALL_COMMON_HEADERS} <gmock/gmock.h> <gtest/gtest.h>)
-    else()
-      target_precompile_headers(${name}_test REUSE_FROM base_test)
-    endif()
+    rollcall_precompile(${name}_test ${precompiled_by}_test ${headers} ${ROLLCALL_TEST_HEADERS})
+    # A test's own code runs once: to optimize it takes longer than to run it as it is.
+    target_compile_options(${name}_test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
     add_test(NAME ${name}_test COMMAND ${name}_test --gtest_brief=1)
     math(EXPR limit "120 * ${ROLLCALL_TEST_PATIENCE}")
     set_tests_properties(${name}_test PROPERTIES TIMEOUT ${limit} LABELS unit)

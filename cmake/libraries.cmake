@@ -27,5 +27,5 @@ set_target_properties(duckdb PROPERTIES
 # Asio and Beast compiled once, in runtime and http.
 add_library(asio INTERFACE)
 target_compile_definitions(asio INTERFACE
-  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_SEPARATE_COMPILATION)
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_DATE_TIME BOOST_BEAST_SEPARATE_COMPILATION)
 target_link_libraries(asio INTERFACE Boost::headers Threads::Threads OpenSSL::SSL)

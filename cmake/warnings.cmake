@@ -8,6 +8,8 @@ target_compile_options(rollcall_options INTERFACE
 
 # Lets ccache see what a precompiled header holds.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+# g++ looks for garbage in all that a precompiled header holds whenever its heap has grown a little: a tenth of the time to compile.
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=524288>)
 
 set(ROLLCALL_SANITIZE "" CACHE STRING "sanitizers of this build, as in -fsanitize=")
 set(ROLLCALL_TEST_PATIENCE 1)  # what every test's time limit is multiplied by

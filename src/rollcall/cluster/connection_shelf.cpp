@@ -19,7 +19,7 @@ std::shared_ptr<http::client_connection> connection_shelf::take(const std::strin
 }
 
 void connection_shelf::put(const std::string& address, std::shared_ptr<http::client_connection> connection) {
-    if (!connection->reusable()) return;
+    if (!connection->between_exchanges()) return;  // whether the peer is still there is asked when it is taken
     const auto now = clock_.steady_now();
     auto& resting_here = by_address_[address];
     std::erase_if(resting_here, [&](const resting& each) { return each.since < now - kept_for; });

@@ -62,23 +62,44 @@ std::string_view take_word(std::string_view& line) {
 
 bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
-// The first byte of `text` from `at` on that no JSON string holds as it is: '"', '\\', a control character. Eight bytes at a time.
-// Source: "Bit Twiddling Hacks", haszero and hasless.
-std::size_t find_special(std::string_view text, std::size_t at) noexcept {
+// Eight bytes of a text at once.
+using word_of_text = std::uint64_t;
+constexpr std::size_t word_bytes = sizeof(word_of_text);
+constexpr word_of_text ones = 0x0101010101010101;
+constexpr word_of_text tops = ones << 7U;  // set in bytes that are not ASCII
+
+word_of_text load(const char* from) noexcept {
+    word_of_text word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+// As text.starts_with(piece), without a call: a row has a piece a column, each of a few bytes.
+bool begins_with(std::string_view text, std::string_view piece) noexcept {
+    if (piece.size() < word_bytes || text.size() < piece.size()) return text.starts_with(piece);
+    const auto last = piece.size() - word_bytes;  // this word may lie over the one before it
+    for (std::size_t at = 0; at < last; at += word_bytes) {
+        if (load(text.data() + at) != load(piece.data() + at)) return false;
+    }
+    return load(text.data() + last) == load(piece.data() + last);
+}
+
+// The first byte of `text` from `at` on that no JSON string holds as it is: '"', '\\', a control character. `seen` gets the bits of
+// all bytes up to there, and perhaps of some behind it. Source: "Bit Twiddling Hacks", haszero and hasless.
+std::size_t find_special(std::string_view text, std::size_t at, word_of_text& seen) noexcept {
     static_assert(std::endian::native == std::endian::little);  // the first byte is the word's lowest
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t tops = ones << 7U;
-    const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & tops; };
-    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, sizeof word);
-        const std::uint64_t control = (word - ones * 0x20) & ~word & tops;
-        const std::uint64_t special = zero_bytes(word ^ ones * '"') | zero_bytes(word ^ ones * '\\') | control;
+    const auto zero_bytes = [](word_of_text word) { return (word - ones) & ~word & tops; };
+    for (; at + word_bytes <= text.size(); at += word_bytes) {
+        const auto word = load(text.data() + at);
+        seen |= word;
+        const word_of_text control = (word - ones * 0x20) & ~word & tops;
+        const word_of_text special = zero_bytes(word ^ ones * '"') | zero_bytes(word ^ ones * '\\') | control;
         // Above the first hit there may be false ones: only the lowest counts.
         if (special != 0) return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
     }
     for (; at < text.size(); ++at) {
         const auto c = static_cast<unsigned char>(text[at]);
+        seen |= c;
         if (c < 0x20 || c == '"' || c == '\\') break;
     }
     return at;
@@ -95,9 +116,10 @@ std::size_t escape_length(std::string_view text) noexcept {
 }
 
 // Where the JSON string's content that `text` begins with ends, that is at its quote; nothing where it is malformed or has no end.
-std::optional<std::size_t> end_of_content(std::string_view text) noexcept {
+// `seen`: as find_special's.
+std::optional<std::size_t> end_of_content(std::string_view text, word_of_text& seen) noexcept {
     for (std::size_t at = 0;;) {
-        at = find_special(text, at);
+        at = find_special(text, at, seen);
         if (at == text.size()) return std::nullopt;
         if (text[at] == '"') return at;
         const auto escape = escape_length(text.substr(at));
@@ -141,16 +163,19 @@ row_frame make_row_frame(const std::vector<std::string_view>& columns) {
 
 bool is_row(std::string_view json, const std::vector<std::string>& frame) noexcept {
     std::string_view rest = json;
+    word_of_text seen = 0;
     for (const auto& piece : frame) {
         if (&piece != &frame.front()) {
-            const auto end = end_of_content(rest);
+            const auto end = end_of_content(rest, seen);
             if (!end) return false;
             rest.remove_prefix(*end);
         }
-        if (!rest.starts_with(piece)) return false;
+        if (!begins_with(rest, piece)) return false;
         rest.remove_prefix(piece.size());
     }
-    return rest.empty() && simdjson::validate_utf8(json.data(), json.size());
+    if (!rest.empty()) return false;
+    const bool ascii = (seen & tops) == 0;  // but for what the frame holds, which is known to be UTF-8
+    return ascii || simdjson::validate_utf8(json.data(), json.size());
 }
 
 row_line_reader::row_line_reader(row_frame frame, std::size_t at_most, std::size_t line_bytes)

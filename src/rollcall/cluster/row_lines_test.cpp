@@ -102,6 +102,23 @@ TEST(row_lines_test, each_byte_of_a_value_is_looked_at) {
     EXPECT_TRUE(is_row(row(" !#[]^~"), *frame));
 }
 
+// The frame too is compared eight bytes at a time, whatever its pieces' lengths.
+TEST(row_lines_test, each_byte_of_the_frame_is_compared) {
+    std::vector<std::string> names;
+    for (std::size_t length = 1; length <= 20; ++length) names.emplace_back(length, 'n');
+    const auto frame = make_row_frame({names.begin(), names.end()});
+    std::string row;
+    for (const auto& name : names) row += (row.empty() ? "{\"" : ",\"") + name + "\":\"\"";
+    row += '}';
+    EXPECT_TRUE(is_row(row, *frame));
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        EXPECT_FALSE(is_row(row.substr(0, at), *frame)) << at;
+        auto wrong = row;
+        wrong[at] = static_cast<char>(wrong[at] ^ 1);
+        EXPECT_FALSE(is_row(wrong, *frame)) << at;
+    }
+}
+
 TEST(row_lines_test, a_list_of_one_string_is_a_value_where_the_column_is_one) {
     const auto frame = make_row_frame({"Id", "__hrefPaths[]"});
     EXPECT_TRUE(is_row(R"({"Id":"1","__hrefPaths":["/x"]})", *frame));

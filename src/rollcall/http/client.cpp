@@ -155,12 +155,12 @@ asio::awaitable<client_result<std::string>> client_connection::collect(std::size
 asio::awaitable<client_result<void>> client_connection::read_more(steady_time until) {
     const auto limit = left(until);
     if (limit <= runtime::time_limit::zero()) co_return fail(to_client_error(runtime::io_errc::timeout));
-    const auto held = input_.size();
     const auto size = parsing_->state() == answer_state::head ? head_read_bytes : body_read_;
-    input_.resize(held + size);
-    const std::span<char> room{input_.data() + held, size};
-    const auto got = co_await channel_->read_some(room, limit);
-    input_.resize(held + (got.has_value() ? *got : 0));
+    // Not in `input_` itself: a string would write zeros over all of the room first.
+    const auto room = std::make_unique_for_overwrite<char[]>(size);
+    const std::span<char> all{room.get(), size};
+    const auto got = co_await channel_->read_some(all, limit);
+    if (got.has_value()) input_.append(room.get(), *got);
     // Most bodies are short: what a large read costs is paid where reads come back full.
     if (got.has_value() && *got == body_read_) body_read_ = std::min(2 * body_read_, most_body_read);
     if (got.has_value()) co_return client_result<void>{};

@@ -81,14 +81,15 @@ public:
     // Returns: the rest of the body, read within `limit`. Errors: as read_body; too_large beyond `at_most` bytes.
     boost::asio::awaitable<client_result<std::string>> read_all(std::size_t at_most, runtime::time_limit limit);
 
-    // May another request be sent? The last answer was read whole, both sides keep the connection alive, the peer has not closed
-    // it, and it sent nothing that was not asked for. True before the first request.
+    // May another request be sent, as far as was read? The last answer was read whole, both sides keep the connection alive, and
+    // nothing came that was not asked for. True before the first request.
+    [[nodiscard]] bool between_exchanges() const noexcept;
+    // The same, and the peer has not closed it meanwhile, which is a system call to find out.
     [[nodiscard]] bool reusable() const noexcept;
     // Closes at once; what is pending ends as cancelled.
     void close() noexcept;
 
 private:
-    [[nodiscard]] bool between_exchanges() const noexcept;
     boost::asio::awaitable<client_result<response_head>> exchange(client_request request, steady_time until);
     boost::asio::awaitable<client_result<void>> write(std::string bytes, steady_time until);
     boost::asio::awaitable<client_result<std::string>> next_piece(steady_time until);
