@@ -24,6 +24,11 @@ def in_background(action):
     return thread, told
 
 
+def query_after(seconds, connection, text):
+    time.sleep(seconds)
+    return query(connection, text)
+
+
 def test_queued_statement_is_stopped_at_once():
     with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as root:
         make_numbers(root, "stops")
@@ -113,8 +118,9 @@ def test_kill_just_before_the_start_hits_the_statement_or_nothing(server, connec
     for turn in range(400):
         if min(outcomes.values()) > 5:
             break
-        thread, told = in_background(lambda: query(victim, "SELECT SLEEP(0.02)"))
-        time.sleep(chance.random() * 0.01)
+        ahead = chance.uniform(-0.01, 0.01)  # seconds from the statement to the kill: either may go first, however busy the machine
+        thread, told = in_background(lambda late=max(-ahead, 0): query_after(late, victim, "SELECT SLEEP(0.02)"))
+        time.sleep(max(ahead, 0))
         query(connection, f"KILL QUERY {victim.thread_id()}")
         thread.join(10)
         assert told, "the statement ends"
