@@ -29,7 +29,7 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 }  // namespace
 
 asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared) {
-    const auto seen = view();
+    auto seen = view();
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.
     struct parsed_and_redacted {
@@ -37,13 +37,16 @@ asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, boo
         sql::redacted_sql redacted;
         std::string digest;
     };
+    seen.stop = &control_->stop;
     auto work = [&text, &seen, &names = with_.names, prepared] {
-        parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), sql::redact(text), {}};
-        if (done.parsed.has_value()) done.digest = sql::digest_of(text, seen.variables->mode());
+        parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), {}, {}};
+        if (!seen.stop->load()) done.redacted = sql::redact(text);
+        if (!seen.stop->load() && done.parsed.has_value()) done.digest = sql::digest_of(text, seen.variables->mode());
         return done;
     };
     auto done = co_await with_.workers.run(std::move(work));
     if (done.has_error()) co_return workers_busy();
+    if (stopped()) co_return stop_error();
     row().info = std::move(done->redacted);
     measure_.digest = std::move(done->digest);
     co_return std::move(done->parsed);

@@ -2,6 +2,7 @@
 // engine runs. A class of statement, a function or a form that is not known is refused, never passed on.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,7 @@ struct session_view {
     std::uint64_t found_rows = 0;
     std::size_t warning_count = 0;
     const session_variables* variables = nullptr;  // not null
+    const std::atomic<bool>* stop = nullptr;       // where it becomes true a long text is read no further; null: never
 };
 
 // Where databases live in the engine: catalog."<schema_prefix><database>".table. Both plain lower-case words.
@@ -35,7 +37,8 @@ struct engine_names {
 };
 
 // Errors: parse (1064), no_db (1046), not_supported_yet (1235), empty_query (1065), unknown_system_variable (1193),
-// sp_does_not_exist (1305) for a function that is not on the allow-list, dbaccess_denied (1044) for reserved schemas.
+// sp_does_not_exist (1305) for a function that is not on the allow-list, dbaccess_denied (1044) for reserved schemas,
+// query_interrupted (1317) where it was stopped.
 // `prepared`: placeholders are allowed. More than one statement is 1064. Thread: any; pure; linear in the text's length.
 sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared);
 

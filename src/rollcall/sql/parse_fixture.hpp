@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ protected:
         session.version = "8.0.36-rollcall-1";
         session.id = connection_id{7};
         session.variables = &variables_;
+        session.stop = &stop_;
         return parse_statement(text, session, engine_names{}, prepared);
     }
 
@@ -48,6 +50,7 @@ protected:
     }
 
     session_variables variables_{server_facts{}};
+    std::atomic<bool> stop_ = false;
 };
 
 }  // namespace rollcall::sql

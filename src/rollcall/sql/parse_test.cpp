@@ -23,6 +23,13 @@ TEST_F(parse_statement_test, kill_names_a_connection_or_a_query) {
     EXPECT_EQ(std::get<query_id>(by_query.target), (query_id{0x1a, 0xff}));
 }
 
+TEST_F(parse_statement_test, stops_where_it_is_told_to) {
+    const std::string_view texts[] = {"SELECT 1", "INSERT INTO t VALUES (1)", "SELECT * FROM (SELECT 2) AS t"};
+    for (const auto text : texts) EXPECT_EQ(code(text), 0) << text;
+    stop_ = true;
+    for (const auto text : texts) EXPECT_EQ(code(text), 1317) << text;
+}
+
 TEST_F(parse_statement_test, kill_refuses_what_is_no_id) {
     const std::pair<std::string_view, int> rows[] = {
         {"KILL 0", 1094},
