@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
+
+#include "rollcall/base/text_word.hpp"
 
 namespace rollcall {
 
@@ -112,27 +112,15 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexc
 }
 
 bool is_plain_json(std::string_view text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t high_bits = 0x80 * ones;
-    // A byte of `eight` is 0: its high bit is set in the result, and that of none where none is.
-    const auto zero_in = [](std::uint64_t eight) { return (eight - ones) & ~eight & high_bits; };
-    const auto needs_more = [&](std::uint64_t eight) {
-        const auto control = (eight - 0x20 * ones) & ~eight & high_bits;
-        return ((eight & high_bits) | control | zero_in(eight ^ ('"' * ones)) | zero_in(eight ^ ('\\' * ones))) != 0;
-    };
-    const auto load = [](const char* from) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, from, sizeof eight);
-        return eight;
-    };
-    constexpr std::size_t step = sizeof(std::uint64_t);
+    const auto needs_more = [](text_word word) { return ((word & high_bits) | json_specials(word)) != 0; };
+    constexpr std::size_t step = text_word_bytes;
     if (text.size() >= step) {
         for (std::size_t at = 0; at + step <= text.size(); at += step) {
-            if (needs_more(load(text.data() + at))) return false;
+            if (needs_more(load_word(text.data() + at))) return false;
         }
-        return !needs_more(load(text.data() + text.size() - step));  // the last ones, some of them once more
+        return !needs_more(load_word(text.data() + text.size() - step));  // the last ones, some of them once more
     }
-    std::uint64_t few = 'x' * ones;
+    text_word few = 'x' * every_byte;
     for (const char c : text) few = few << 8 | static_cast<unsigned char>(c);
     return !needs_more(few);
 }

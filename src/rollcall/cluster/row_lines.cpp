@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
-#include <cstring>
 #include <optional>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/base/text_word.hpp"
 #include "rollcall/security/hex.hpp"
 
 namespace rollcall::cluster {
@@ -62,39 +62,24 @@ std::string_view take_word(std::string_view& line) {
 
 bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
-// Eight bytes of a text at once.
-using word_of_text = std::uint64_t;
-constexpr std::size_t word_bytes = sizeof(word_of_text);
-constexpr word_of_text ones = 0x0101010101010101;
-constexpr word_of_text tops = ones << 7U;  // set in bytes that are not ASCII
-
-word_of_text load(const char* from) noexcept {
-    word_of_text word = 0;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-}
-
 // As text.starts_with(piece), without a call: a row has a piece a column, each of a few bytes.
 bool begins_with(std::string_view text, std::string_view piece) noexcept {
-    if (piece.size() < word_bytes || text.size() < piece.size()) return text.starts_with(piece);
-    const auto last = piece.size() - word_bytes;  // this word may lie over the one before it
-    for (std::size_t at = 0; at < last; at += word_bytes) {
-        if (load(text.data() + at) != load(piece.data() + at)) return false;
+    if (piece.size() < text_word_bytes || text.size() < piece.size()) return text.starts_with(piece);
+    const auto last = piece.size() - text_word_bytes;  // this word may lie over the one before it
+    for (std::size_t at = 0; at < last; at += text_word_bytes) {
+        if (load_word(text.data() + at) != load_word(piece.data() + at)) return false;
     }
-    return load(text.data() + last) == load(piece.data() + last);
+    return load_word(text.data() + last) == load_word(piece.data() + last);
 }
 
 // The first byte of `text` from `at` on that no JSON string holds as it is: '"', '\\', a control character. `seen` gets the bits of
-// all bytes up to there, and perhaps of some behind it. Source: "Bit Twiddling Hacks", haszero and hasless.
-std::size_t find_special(std::string_view text, std::size_t at, word_of_text& seen) noexcept {
+// all bytes up to there, and perhaps of some behind it.
+std::size_t find_special(std::string_view text, std::size_t at, text_word& seen) noexcept {
     static_assert(std::endian::native == std::endian::little);  // the first byte is the word's lowest
-    const auto zero_bytes = [](word_of_text word) { return (word - ones) & ~word & tops; };
-    for (; at + word_bytes <= text.size(); at += word_bytes) {
-        const auto word = load(text.data() + at);
+    for (; at + text_word_bytes <= text.size(); at += text_word_bytes) {
+        const auto word = load_word(text.data() + at);
         seen |= word;
-        const word_of_text control = (word - ones * 0x20) & ~word & tops;
-        const word_of_text special = zero_bytes(word ^ ones * '"') | zero_bytes(word ^ ones * '\\') | control;
-        // Above the first hit there may be false ones: only the lowest counts.
+        const auto special = json_specials(word);
         if (special != 0) return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
     }
     for (; at < text.size(); ++at) {
@@ -117,7 +102,7 @@ std::size_t escape_length(std::string_view text) noexcept {
 
 // Where the JSON string's content that `text` begins with ends, that is at its quote; nothing where it is malformed or has no end.
 // `seen`: as find_special's.
-std::optional<std::size_t> end_of_content(std::string_view text, word_of_text& seen) noexcept {
+std::optional<std::size_t> end_of_content(std::string_view text, text_word& seen) noexcept {
     for (std::size_t at = 0;;) {
         at = find_special(text, at, seen);
         if (at == text.size()) return std::nullopt;
@@ -163,7 +148,7 @@ row_frame make_row_frame(const std::vector<std::string_view>& columns) {
 
 bool is_row(std::string_view json, const std::vector<std::string>& frame) noexcept {
     std::string_view rest = json;
-    word_of_text seen = 0;
+    text_word seen = 0;
     for (const auto& piece : frame) {
         if (&piece != &frame.front()) {
             const auto end = end_of_content(rest, seen);
@@ -174,7 +159,7 @@ bool is_row(std::string_view json, const std::vector<std::string>& frame) noexce
         rest.remove_prefix(piece.size());
     }
     if (!rest.empty()) return false;
-    const bool ascii = (seen & tops) == 0;  // but for what the frame holds, which is known to be UTF-8
+    const bool ascii = (seen & high_bits) == 0;  // but for what the frame holds, which is known to be UTF-8
     return ascii || simdjson::validate_utf8(json.data(), json.size());
 }
 

@@ -1,0 +1,29 @@
+// A text eight bytes at a time. Source: "Bit Twiddling Hacks", haszero and hasless.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+namespace rollcall {
+
+using text_word = std::uint64_t;
+inline constexpr std::size_t text_word_bytes = sizeof(text_word);
+inline constexpr text_word every_byte = 0x0101010101010101;  // times a byte: a word of nothing else
+inline constexpr text_word high_bits = 0x80 * every_byte;    // set in bytes that are not ASCII
+
+// `from`: eight bytes or more. Thread: any.
+inline text_word load_word(const char* from) noexcept {
+    text_word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+// Bytes that no JSON string holds as they are: '"', '\\', control characters. Returns: 0 where there is none; else the lowest bit that
+// is set is the high bit of the lowest such byte, and above it there may be false ones. Thread: any.
+inline text_word json_specials(text_word word) noexcept {
+    const auto zero_bytes = [](text_word of) { return (of - every_byte) & ~of & high_bits; };
+    const text_word control = (word - 0x20 * every_byte) & ~word & high_bits;
+    return control | zero_bytes(word ^ ('"' * every_byte)) | zero_bytes(word ^ ('\\' * every_byte));
+}
+
+}  // namespace rollcall
