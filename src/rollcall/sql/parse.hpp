@@ -39,7 +39,7 @@ struct engine_names {
 // Errors: parse (1064), no_db (1046), not_supported_yet (1235), empty_query (1065), unknown_system_variable (1193),
 // sp_does_not_exist (1305) for a function that is not on the allow-list, dbaccess_denied (1044) for reserved schemas,
 // query_interrupted (1317) where it was stopped.
-// `prepared`: placeholders are allowed. More than one statement is 1064. Thread: any; pure; linear in the text's length.
+// `prepared`: placeholders are allowed. More than one statement is 1064. Thread: any; pure but for `stop`; linear in the text's length.
 sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared);
 
 // Is this function (lower case) one that only computes, and so may pass to the engine? Tested row by row.
