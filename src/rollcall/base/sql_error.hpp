@@ -91,6 +91,7 @@ enum class sql_errc : std::uint16_t {
     max_prepared_stmt_count = 1461,
     wrong_string_length = 1470,
     plugin_not_loaded = 1524,
+    wrong_value = 1525,
     wrong_parameters_to_native_function = 1582,
     read_only_transaction = 1792,
     not_valid_password = 1819,

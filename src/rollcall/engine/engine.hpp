@@ -119,6 +119,15 @@ struct column_row {
     std::string comment;
 };
 
+// A table as whoever writes statements for it must know it.
+struct table_description {
+    bool is_view = false;
+    std::vector<column_row> columns;
+    std::vector<std::vector<std::string>> unique_keys;  // the columns of each, the primary key first
+    bool has_primary_key = false;
+    bool has_indexes = false;  // besides its unique keys
+};
+
 // The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.
 class catalog {
 public:
@@ -133,6 +142,8 @@ public:
     virtual sql_result<std::vector<table_row>> tables(connection& on, std::string_view database) = 0;
     // Errors: bad_db (1049), no_such_table (1146).
     virtual sql_result<std::vector<column_row>> columns(connection& on, std::string_view database, std::string_view table) = 0;
+    // Errors as columns().
+    virtual sql_result<table_description> describe(connection& on, std::string_view database, std::string_view table) = 0;
     // The CREATE TABLE or CREATE VIEW text in MySQL's dialect. Errors as columns().
     virtual sql_result<std::string> create_text(connection& on, std::string_view database, std::string_view table) = 0;
 };

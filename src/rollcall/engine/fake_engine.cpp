@@ -231,6 +231,13 @@ public:
         if (found.has_error()) return found.error();
         return (*found)->columns;
     }
+    sql_result<table_description> describe(connection& on, std::string_view database, std::string_view table) override {
+        auto read = columns(on, database, table);
+        if (read.has_error()) return read.error();
+        table_description described;
+        described.columns = std::move(*read);
+        return described;
+    }
     sql_result<std::string> create_text(connection&, std::string_view database, std::string_view table) override {
         const std::scoped_lock lock{script_.mutex};
         const auto found = find(database, table);

@@ -264,7 +264,8 @@ private:
                                                       random_number(),
                                                       clock_.wall_now(),
                                                       archive_ ? &archive_->records() : nullptr,
-                                                      history_tables_.get()});
+                                                      history_tables_.get(),
+                                                      &schemas_});
         api_services_.reset(
             new api::services{registry_,
                               *made_.accounts,
@@ -422,6 +423,7 @@ private:
     const descriptor_room room_;
     door::door door_;
     std::optional<cluster_parts> cluster_;
+    session::schema_cache schemas_;
     std::unique_ptr<session::services> session_services_;
     std::unique_ptr<api::services> api_services_;
     std::shared_ptr<const http::service> http_service_;  // shared with the connections it serves

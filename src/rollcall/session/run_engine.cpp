@@ -51,6 +51,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
         if (begun.has_error()) co_return begun.error();
     }
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
+    for (const auto& each : statement.warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
     arm_time_limit(statement);
     sql_result<void> outcome;
     if (statement.export_file.empty()) {
@@ -59,6 +60,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
         outcome = co_await export_result(statement);
     }
     time_limit_timer_.cancel();
+    if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
     if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());

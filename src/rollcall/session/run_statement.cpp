@@ -28,8 +28,22 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 
 }  // namespace
 
+// A statement is written anew once what it would like to know of its tables has been read.
 asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared) {
+    if (with_.schemas == nullptr) co_return co_await parse_knowing(std::move(text), prepared, nullptr);
+    auto known = with_.schemas->snapshot();
+    auto parsed = co_await parse_knowing(text, prepared, known);
+    const auto* const query = parsed.has_value() ? std::get_if<sql::engine_statement>(&*parsed) : nullptr;
+    if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
+    auto more = co_await describe_tables(query->unknown_tables, *known);
+    if (more.has_error()) co_return more.error();
+    co_return co_await parse_knowing(std::move(text), prepared, std::move(*more));
+}
+
+asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string text, bool prepared,
+                                                                   std::shared_ptr<const sql::table_schemas> tables) {
     auto seen = view();
+    seen.tables = tables.get();
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.
     struct parsed_and_redacted {
@@ -129,6 +143,7 @@ asio::awaitable<sql_result<void>> session::run_create_database(sql::create_datab
     };
     const auto created = co_await on_engine(std::move(create));
     if (created.has_error()) co_return created.error();
+    if (with_.schemas != nullptr) with_.schemas->forget();
     if (*exists) note(sql_errc::db_create_exists, fmt::format("Can't create database '{}'; database exists", statement.name));
     write_ok(1);
     co_return sql_result<void>{};
@@ -144,6 +159,7 @@ asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_
     };
     const auto dropped = co_await on_engine(std::move(drop));
     if (dropped.has_error()) co_return dropped.error();
+    if (with_.schemas != nullptr) with_.schemas->forget();
     if (!*exists) note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
     if (iequals(state_.database, statement.name)) {
         state_.database.clear();

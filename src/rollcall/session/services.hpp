@@ -18,6 +18,7 @@
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/session/history_tables.hpp"
+#include "rollcall/session/schema_cache.hpp"
 #include "rollcall/sql/parse.hpp"
 #include "rollcall/sql/variables.hpp"
 
@@ -67,6 +68,7 @@ struct services {
     wall_time started{};
     registry::record_sink* records = nullptr;  // of statements that have ended; null: nobody keeps them
     history_tables* history = nullptr;         // the same for reading
+    schema_cache* schemas = nullptr;           // what is known of tables; null: statements are written without
 };
 
 }  // namespace rollcall::session

@@ -77,6 +77,10 @@ private:
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
     asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared);
+    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared,
+                                                              std::shared_ptr<const sql::table_schemas> tables);
+    asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> describe_tables(std::vector<sql::table_name> names,
+                                                                                           const sql::table_schemas& known);
     asio::awaitable<sql_result<void>> run_statement(sql::statement statement, row_format format);
     asio::awaitable<sql_result<void>> run_set(sql::set_statement statement);
     void note_session_context();

@@ -49,6 +49,7 @@ std::string query_rewriter::value_rows() {
 // INSERT [IGNORE] [INTO] t [(columns)] ..., REPLACE [INTO] t ...
 void query_rewriter::insert_or_replace(bool replace) {
     out_.verb = replace ? verb::replace : verb::insert;
+    changes_rows_ = true;
     if (!in_.try_word("LOW_PRIORITY") && !in_.try_word("DELAYED") && !replace) in_.try_word("HIGH_PRIORITY");
     const bool ignore = !replace && in_.try_word("IGNORE");
     in_.try_word("INTO");
@@ -71,7 +72,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     if (in_.is_word("ON")) {
         if (replace) fail_here();
         if (ignore) not_supported("INSERT IGNORE with ON DUPLICATE KEY UPDATE", "Leave one of them out");
-        out_.text += duplicate_key_clause(row_alias);
+        out_.text += duplicate_key_clause(table, row_alias);
     }
 }
 
@@ -118,12 +119,16 @@ std::string query_rewriter::assigned_columns(std::string& values) {
 }
 
 // The engine finds the unique key by itself where the table has one; where it has several it says so.
-std::string query_rewriter::duplicate_key_clause(const std::string& row_alias) {
+std::string query_rewriter::duplicate_key_clause(const table_name& table, const std::string& row_alias) {
     for (const std::string_view word : {"ON", "DUPLICATE", "KEY", "UPDATE"}) expect_word(word);
     in_duplicate_clause_ = true;
     row_alias_ = row_alias;
+    select_scope own;
+    select_scope* const outer = std::exchange(scope_, &own);
+    note_source(table.table, schema_of(table));
     std::string out = " ON CONFLICT DO UPDATE SET " + assignments("", "");
     in_duplicate_clause_ = false;
+    scope_ = outer;
     return out;
 }
 
@@ -157,6 +162,7 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
 
 void query_rewriter::update_rows(std::string with) {
     out_.verb = verb::update;
+    changes_rows_ = true;
     in_.try_word("LOW_PRIORITY");
     if (in_.is_word("IGNORE")) not_supported("UPDATE IGNORE", "Leave IGNORE out");
     if (in_.is_symbol("(")) not_supported("UPDATE of several tables", "Update one table, with a subquery in WHERE");
@@ -167,14 +173,19 @@ void query_rewriter::update_rows(std::string with) {
     if (in_.is_symbol(",") || is_join_ahead()) not_supported("UPDATE of several tables", "Update one table, with a subquery in WHERE");
     out_.text = std::move(with) + "UPDATE " + engine_table(names_, table);
     if (alias) out_.text += " AS " + quote_name(*alias);
+    select_scope own;
+    scope_ = &own;
+    note_source(alias.value_or(table.table), schema_of(table));
     expect_word("SET");
     out_.text += " SET " + assignments(table.table, alias.value_or(""));
-    if (in_.try_word("WHERE")) out_.text += " WHERE " + any_expression().text;
+    if (in_.try_word("WHERE")) out_.text += " WHERE " + condition(any_expression()).text;
+    scope_ = nullptr;
     if (in_.is_word("ORDER") || in_.is_word("LIMIT")) not_supported("UPDATE with ORDER BY or LIMIT", "Name the rows in WHERE");
 }
 
 void query_rewriter::delete_rows(std::string with) {
     out_.verb = verb::delete_rows;
+    changes_rows_ = true;
     in_.try_word("LOW_PRIORITY");
     in_.try_word("QUICK");
     if (in_.is_word("IGNORE")) not_supported("DELETE IGNORE", "Leave IGNORE out");
@@ -189,7 +200,11 @@ void query_rewriter::delete_rows(std::string with) {
     if (is_join_ahead() || in_.is_symbol(",") || in_.is_word("USING")) not_supported(several, remedy);
     out_.text = std::move(with) + "DELETE FROM " + engine_table(names_, table);
     if (alias) out_.text += " AS " + quote_name(*alias);
-    if (in_.try_word("WHERE")) out_.text += " WHERE " + any_expression().text;
+    select_scope own;
+    scope_ = &own;
+    note_source(alias.value_or(table.table), schema_of(table));
+    if (in_.try_word("WHERE")) out_.text += " WHERE " + condition(any_expression()).text;
+    scope_ = nullptr;
     if (in_.is_word("ORDER") || in_.is_word("LIMIT")) not_supported("DELETE with ORDER BY or LIMIT", "Name the rows in WHERE");
 }
 

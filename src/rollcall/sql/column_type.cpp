@@ -32,7 +32,7 @@ struct type_row {
     std::string_view engine_unsigned;
     family kind;
 };
-constexpr auto types = std::to_array<type_row>({
+constexpr auto column_types = std::to_array<type_row>({
     {"TINYINT", "tinyint", "TINYINT", "UTINYINT", family::integer},
     {"INT1", "tinyint", "TINYINT", "UTINYINT", family::integer},
     {"BOOL", "tinyint(1)", "TINYINT", "", family::plain},
@@ -243,8 +243,8 @@ column_type parse_column_type(query_rewriter& parser) {
     for (const std::string_view name : unsupported) {
         if (in.is_word(name)) parser.not_supported("The type " + std::string(name), "Store it as VARCHAR, JSON or BLOB");
     }
-    const auto* const row = std::ranges::find_if(types, [&in](const type_row& t) { return in.is_word(t.name); });
-    if (row == types.end()) {
+    const auto* const row = std::ranges::find_if(column_types, [&in](const type_row& t) { return in.is_word(t.name); });
+    if (row == column_types.end()) {
         parser.fail_here();
         return {};
     }

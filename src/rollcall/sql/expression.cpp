@@ -83,6 +83,12 @@ expression query_rewriter::wrapped(std::string_view before, expression inner, st
     return {std::move(inner.text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
 }
 
+expression query_rewriter::wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type) {
+    expression out = wrapped(before, std::move(inner), after);
+    out.type = type;
+    return out;
+}
+
 expression query_rewriter::as_type(expression e, std::string_view type) {
     return wrapped("CAST(", std::move(e), " AS " + std::string(type) + ")");
 }
@@ -91,7 +97,9 @@ expression query_rewriter::any_expression() {
     const depth_guard guard(*this);
     expression left = exclusive();
     while (in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"))) {
-        left = joined(std::move(left), " OR ", exclusive(), binding::disjunction, binding::disjunction, binding::conjunction);
+        left = joined(condition(std::move(left)), " OR ", condition(exclusive()), binding::disjunction, binding::disjunction,
+                      binding::conjunction);
+        left.type = types::boolean;
     }
     if (in_.is_symbol(":=")) not_supported("Assignment with := in an expression", "Use SET");
     return left;
@@ -100,9 +108,10 @@ expression query_rewriter::any_expression() {
 expression query_rewriter::exclusive() {
     expression left = conjunction();
     while (in_.try_word("XOR")) {
-        expression a = as_type(std::move(left), "BOOLEAN");
-        expression b = as_type(conjunction(), "BOOLEAN");
+        expression a = as_type(condition(std::move(left)), "BOOLEAN");
+        expression b = as_type(condition(conjunction()), "BOOLEAN");
         left = joined(std::move(a), " <> ", b, binding::comparison, binding::operation, binding::operation);
+        left.type = types::boolean;
     }
     return left;
 }
@@ -110,7 +119,9 @@ expression query_rewriter::exclusive() {
 expression query_rewriter::conjunction() {
     expression left = negation();
     while (in_.try_word("AND") || in_.try_symbol("&&")) {
-        left = joined(std::move(left), " AND ", negation(), binding::conjunction, binding::conjunction, binding::negation);
+        left = joined(condition(std::move(left)), " AND ", condition(negation()), binding::conjunction, binding::conjunction,
+                      binding::negation);
+        left.type = types::boolean;
     }
     return left;
 }
@@ -118,9 +129,11 @@ expression query_rewriter::conjunction() {
 expression query_rewriter::negation() {
     const depth_guard guard(*this);
     if (!in_.try_word("NOT")) return comparison();
-    expression inner = negation();
+    expression inner = condition(negation());
     inner.text = text_of(inner, binding::test);
-    return wrapped("NOT ", std::move(inner), "", binding::negation);
+    expression out = wrapped("NOT ", std::move(inner), "", binding::negation);
+    out.type = types::boolean;
+    return out;
 }
 
 expression query_rewriter::comparison() {
@@ -129,6 +142,7 @@ expression query_rewriter::comparison() {
         if (in_.try_word("IS")) {
             const bool negated = in_.try_word("NOT");
             std::string test = negated ? " IS NOT " : " IS ";
+            if (in_.is_word("TRUE") || in_.is_word("FALSE")) left = condition(std::move(left));
             if (in_.try_word("NULL") || in_.try_word("UNKNOWN")) {
                 test += "NULL";
             } else if (in_.try_word("TRUE")) {
@@ -139,6 +153,7 @@ expression query_rewriter::comparison() {
                 fail_here();
             }
             left = wrapped("", {text_of(left, binding::operation), binding::atom, content::other, left.nesting}, test, binding::test);
+            left.type = types::boolean;
             continue;
         }
         const comparison_operator* const op = comparison_at(in_);
@@ -149,10 +164,12 @@ expression query_rewriter::comparison() {
         const bool any = in_.is_word("ANY") || in_.is_word("SOME");
         if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
             in_.advance();
-            left = joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), subquery(), level, binding::operation,
-                          binding::atom);
+            const expression rows = matched_subquery(left);
+            left =
+                joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
+            left.type = types::boolean;
         } else {
-            left = joined(std::move(left), op->engine, predicate(), level, binding::operation, binding::operation);
+            left = compared(std::move(left), op->engine, predicate(), level);
         }
     }
 }
@@ -174,29 +191,25 @@ expression query_rewriter::predicate() {
 }
 
 expression query_rewriter::in_list(expression left, bool negated) {
-    const std::string_view op = negated ? " NOT IN " : " IN ";
-    if (is_query_ahead()) return joined(std::move(left), op, subquery(), binding::pattern, binding::operation, binding::atom);
+    if (is_query_ahead()) {
+        const expression rows = matched_subquery(left);
+        expression out = joined(std::move(left), negated ? " NOT IN " : " IN ", rows, binding::pattern, binding::operation, binding::atom);
+        out.type = types::boolean;
+        return out;
+    }
     expect_symbol("(");
-    expression list{"("};
-    do {
-        if (list.text.size() > 1) list.text += ", ";
-        const expression item = any_expression();
-        list.text += item.text;
-        list.nesting = std::max(list.nesting, item.nesting);
-    } while (in_.try_symbol(","));
+    std::vector<expression> items;
+    do items.push_back(any_expression());
+    while (in_.try_symbol(","));
     expect_symbol(")");
-    list.text += ")";
-    return joined(std::move(left), op, list, binding::pattern, binding::operation, binding::atom);
+    if (failure_) return {};
+    return in_values(std::move(left), negated, std::move(items));
 }
 
 expression query_rewriter::between(expression left, bool negated) {
     expression low = bits(1);
     expect_word("AND");
-    expression high = predicate();
-    expression bounded =
-        joined(std::move(left), negated ? " NOT BETWEEN " : " BETWEEN ", low, binding::pattern, binding::operation, binding::operation);
-    bounded.level = binding::atom;  // it is one operand to the AND that follows
-    return joined(std::move(bounded), " AND ", high, binding::pattern, binding::atom, binding::operation);
+    return in_range(std::move(left), negated, std::move(low), predicate());
 }
 
 // MySQL's patterns know the backslash as escape; DuckDB's only what ESCAPE names, which costs it its fast paths: it is named
@@ -244,10 +257,10 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
         const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
         return joined(std::move(left), text, right, level, level, tighter);
     };
-    if (op == "+") return infix(" + ", binding::sum);
-    if (op == "-") return infix(" - ", binding::sum);
-    if (op == "*") return infix(" * ", binding::product);
-    if (op == "%" || op == "MOD") return infix(" % ", binding::product);
+    if (op == "+") return sum_or_product(" + ", std::move(left), std::move(right), binding::sum);
+    if (op == "-") return sum_or_product(" - ", std::move(left), std::move(right), binding::sum);
+    if (op == "*") return sum_or_product(" * ", std::move(left), std::move(right), binding::product);
+    if (op == "%" || op == "MOD") return sum_or_product(" % ", std::move(left), divisor(std::move(right)), binding::product);
     if (op == "|") return infix(" | ", binding::operation);
     if (op == "&") return infix(" & ", binding::operation);
     if (op == "<<") return infix(" << ", binding::operation);
@@ -255,9 +268,11 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
     if (op == "^") {
         return wrapped("xor(", joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction), ")");
     }
-    if (right.kind != content::nonzero_number) right = wrapped("NULLIF(", std::move(right), ", 0)");
-    if (op == "/") return infix(" / ", binding::product);
-    return wrapped("CAST(trunc(", infix(" // ", binding::product), ") AS BIGINT)");
+    if (op == "/") return divided(std::move(left), std::move(right));
+    if (left.type.is_known()) left = as_number(std::move(left));
+    if (right.type.is_known()) right = as_number(std::move(right));
+    right = divisor(std::move(right));
+    return wrapped_as("CAST(trunc(", infix(" // ", binding::product), ") AS BIGINT)", types::bigint);
 }
 
 expression query_rewriter::simple() {
@@ -265,19 +280,26 @@ expression query_rewriter::simple() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
+        if (inner.type.is_known()) inner = as_number(std::move(inner));
+        // The least of a narrow type has no positive counterpart.
+        const bool narrow = inner.type.is(type_class::integer) && !is_number && (inner.type.bits < 64 || inner.type.is_unsigned);
+        if (narrow) inner = as_integer(std::move(inner), "BIGINT");
         const content kind = is_number ? inner.kind : content::other;
+        sql_type type = inner.type;
+        if (is_number && type.is(type_class::integer) && type.is_unsigned) type = types::decimal(20, 0);
         inner.text = text_of(inner, binding::atom);
         expression negative = wrapped("-", std::move(inner), "", binding::sign);
         negative.kind = kind;
+        negative.type = type;
         return negative;
     }
     if (in_.try_symbol("+")) return simple();
     if (in_.try_symbol("~")) return wrapped("xor(CAST(", simple(), " AS UBIGINT), 18446744073709551615)");
-    if (in_.try_symbol("!")) return wrapped("(NOT (", simple(), "))");
+    if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);
     if (in_.is_word("BINARY")) {
         in_.advance();
         expression text = as_type(simple(), "VARCHAR");
-        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting};
+        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, types::text};
     }
     expression left = collated(operand());
     while (pipes_concatenate_ && in_.try_symbol("||")) {
@@ -302,8 +324,10 @@ expression query_rewriter::collated(expression e) {
         } else {
             fail({sql_errc::unknown_collation, "Unknown collation: '" + collation + "'"});
         }
+        if (e.type.is_known()) e = as_text(std::move(e));
         e.text = text_of(e, binding::atom);
         e = wrapped("", std::move(e), " COLLATE " + std::string(engine), binding::product);
+        e.type = types::text;
     }
     return e;
 }

@@ -34,6 +34,24 @@ bool is_plain_number(std::string_view text) {
     return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
 }
 
+// Source: MySQL 8.0 Reference Manual, "Numeric Literals".
+sql_type type_of_number(std::string_view text) noexcept {
+    if (text.find_first_of("eE") != std::string_view::npos) return types::real;
+    const std::size_t point = text.find('.');
+    const std::size_t first = std::min(text.find_first_not_of('0'), text.size());
+    const std::string_view digits = text.substr(first);
+    if (point != std::string_view::npos) {
+        const std::size_t scale = text.size() - point - 1;
+        return types::decimal(static_cast<int>(std::min<std::size_t>(text.size() - 1, 38)),
+                              static_cast<int>(std::min<std::size_t>(scale, 38)));
+    }
+    const auto above = [digits](std::string_view most) {
+        return digits.size() > most.size() || (digits.size() == most.size() && digits > most);
+    };
+    if (above("18446744073709551615")) return types::decimal(static_cast<int>(std::min<std::size_t>(digits.size(), 38)), 0);
+    return above("9223372036854775807") ? types::unsigned_bigint : types::bigint;
+}
+
 }  // namespace
 
 expression query_rewriter::operand() {
@@ -57,13 +75,13 @@ expression query_rewriter::operand() {
 }
 
 expression query_rewriter::word_operand() {
-    if (in_.try_word("NULL")) return {"NULL"};
-    if (in_.try_word("TRUE")) return {"TRUE"};
-    if (in_.try_word("FALSE")) return {"FALSE"};
+    if (in_.try_word("NULL")) return {"NULL", binding::atom, content::other, 0, types::null};
+    if (in_.try_word("TRUE")) return {"TRUE", binding::atom, content::other, 0, types::boolean};
+    if (in_.try_word("FALSE")) return {"FALSE", binding::atom, content::other, 0, types::boolean};
     if (in_.try_word("CASE")) return case_when();
     if (in_.is_word("EXISTS") && is_query_ahead(1)) {
         in_.advance();
-        return wrapped("EXISTS ", subquery(), "");
+        return wrapped_as("EXISTS ", subquery(), "", types::boolean);
     }
     if (in_.is_word("ROW") && in_.is_symbol("(", 1)) {
         in_.advance();
@@ -89,7 +107,7 @@ expression query_rewriter::number() {
     const std::string_view text = in_.text();
     if (!is_plain_number(text)) fail_here();
     const bool zero = text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
-    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number};
+    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text)};
     in_.advance();
     return e;
 }
@@ -112,7 +130,7 @@ std::string query_rewriter::utf8_string() {
 // Clients send bytes as _binary'...'; the other introducers only name an encoding, of which UTF-8 and what is plain ASCII in
 // any of them are served.
 expression query_rewriter::string() {
-    if (!in_.is(token_kind::charset_introducer)) return {quote_string(utf8_string()), binding::atom, content::string};
+    if (!in_.is(token_kind::charset_introducer)) return {quote_string(utf8_string()), binding::atom, content::string, 0, types::text};
     const std::string charset = to_lower(value_of(in_.list(), in_.peek()));
     if (!in_.is(token_kind::string, 1)) {  // _binary 0x41
         in_.advance();
@@ -122,12 +140,12 @@ expression query_rewriter::string() {
     }
     if (charset == "binary") {
         auto bytes = in_.string_literal();
-        return {bytes.has_value() ? blob_literal(*bytes) : std::string{}};
+        return {bytes.has_value() ? blob_literal(*bytes) : std::string{}, binding::atom, content::other, 0, types::bytes};
     }
     std::string text = utf8_string();
     const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (!ascii && !charset.starts_with("utf8")) not_supported("A string in the character set " + charset, "Send it as utf8mb4");
-    return {quote_string(text), binding::atom, content::string};
+    return {quote_string(text), binding::atom, content::string, 0, types::text};
 }
 
 expression query_rewriter::blob() {
@@ -135,7 +153,7 @@ expression query_rewriter::blob() {
     const std::string bytes = value_of(in_.list(), in_.peek());
     if (!bits) {
         in_.advance();
-        return {blob_literal(bytes)};
+        return {blob_literal(bytes), binding::atom, content::other, 0, types::bytes};
     }
     // As a number: what a BIT column takes. MySQL's bits are at most 64.
     const std::size_t leading = std::min(bytes.find_first_not_of('\0'), bytes.size());
@@ -146,20 +164,23 @@ expression query_rewriter::blob() {
     std::uint64_t value = 0;
     for (const char c : std::string_view(bytes).substr(leading)) value = value << 8 | static_cast<unsigned char>(c);
     in_.advance();
-    return {std::to_string(value), binding::atom, value == 0 ? content::number : content::nonzero_number};
+    return {std::to_string(value), binding::atom, value == 0 ? content::number : content::nonzero_number, 0,
+            value >> 63 != 0 ? types::unsigned_bigint : types::bigint};
 }
 
-// Numbered, so that a place may move (LIMIT a, b) without its value going elsewhere.
+// Numbered by their place in the text, for they are not read in its order.
 expression query_rewriter::placeholder() {
     if (!prepared_) fail_here();
+    const auto number = std::ranges::lower_bound(placeholders_, in_.position()) - placeholders_.begin() + 1;
     in_.advance();
-    return {"$" + std::to_string(++out_.parameter_count)};
+    return {"$" + std::to_string(number)};
 }
 
 expression query_rewriter::typed_literal(std::string_view type) {
     in_.advance();
     expression e{"CAST(" + quote_string(utf8_string()) + " AS " + std::string(type) + ")"};
     if (type == "DATE") e.kind = content::date;
+    e.type = type == "DATE" ? types::date : type == "TIME" ? types::time : types::datetime;
     return e;
 }
 
@@ -195,29 +216,28 @@ expression query_rewriter::subquery() {
     expect_symbol("(");
     expression inner{query(false)};
     expect_symbol(")");
-    return wrapped("(", std::move(inner), ")");
+    const bool one = columns_known_ && columns_.size() == 1;
+    return wrapped_as("(", std::move(inner), ")", one ? columns_.front().type : sql_type{});
 }
 
+// CASE x WHEN y compares as x = y does, CASE WHEN takes conditions; all that it gives is of one type.
 expression query_rewriter::case_when() {
     const depth_guard guard(*this);
-    expression out{"CASE"};
-    const auto add = [this, &out](std::string_view word, const expression& e) {
-        out.text += ' ';
-        out.text += word;
-        out.text += word.empty() ? "" : " ";
-        out.text += text_of(e, binding::conjunction);
-        out.nesting = std::max<std::uint16_t>(out.nesting, e.nesting);
-    };
-    if (!in_.is_word("WHEN")) add("", any_expression());
+    std::optional<expression> subject;
+    if (!in_.is_word("WHEN")) subject = any_expression();
     if (!in_.is_word("WHEN")) fail_here();
+    std::vector<expression> tests;
+    std::vector<expression> values;
     while (in_.try_word("WHEN")) {
-        add("WHEN", any_expression());
+        tests.push_back(any_expression());
         expect_word("THEN");
-        add("THEN", any_expression());
+        values.push_back(any_expression());
+        if (failure_) return {};
     }
-    if (in_.try_word("ELSE")) add("ELSE", any_expression());
+    if (in_.try_word("ELSE")) values.push_back(any_expression());
     expect_word("END");
-    return wrapped("", std::move(out), " END");
+    if (failure_) return {};
+    return written_case(std::move(subject), std::move(tests), std::move(values));
 }
 
 expression query_rewriter::cast() {
@@ -227,9 +247,12 @@ expression query_rewriter::cast() {
     if (in_.is_word("AT")) not_supported("CAST ... AT TIME ZONE", "Cast to DATETIME");
     expect_word("AS");
     content kind = content::other;
-    const std::string type = cast_type(kind);
+    sql_type known;
+    const std::string type = cast_type(kind, known);
     expect_symbol(")");
-    return cast_to(std::move(inner), type, kind);
+    expression out = cast_to(std::move(inner), type, kind);
+    out.type = known;
+    return out;
 }
 
 // "VARCHAR(5)" is CHAR(5), which cuts; the engine's types have no length.
@@ -249,51 +272,57 @@ expression query_rewriter::convert() {
     expression inner = any_expression();
     content kind = content::other;
     std::string type = "VARCHAR";
+    sql_type known = types::text;
     if (in_.try_word("USING")) {
         const std::string charset = in_.is_word("BINARY") ? (in_.advance(), std::string("binary")) : to_lower(name());
         if (charset == "binary") {
             type = "BLOB";
+            known = types::bytes;
         } else if (!is_character_set(charset)) {
             fail({sql_errc::unknown_character_set, "Unknown character set: '" + charset + "'"});
         }
     } else {
         expect_symbol(",");
-        type = cast_type(kind);
+        type = cast_type(kind, known);
     }
     expect_symbol(")");
-    return cast_to(std::move(inner), type, kind);
+    expression out = cast_to(std::move(inner), type, kind);
+    out.type = known;
+    return out;
 }
 
 // The engine's type of a CAST's; of CHAR(n) "VARCHAR(n)".
-std::string query_rewriter::cast_type(content& kind) {
+std::string query_rewriter::cast_type(content& kind, sql_type& known) {
     struct type_row {
         std::string_view name;
         std::string_view engine;
+        sql_type type;
     };
-    constexpr auto types = std::to_array<type_row>({{"SIGNED", "BIGINT"},
-                                                    {"UNSIGNED", "UBIGINT"},
-                                                    {"CHAR", "VARCHAR"},
-                                                    {"CHARACTER", "VARCHAR"},
-                                                    {"NCHAR", "VARCHAR"},
-                                                    {"BINARY", "BLOB"},
-                                                    {"DATE", "DATE"},
-                                                    {"DATETIME", "TIMESTAMP"},
-                                                    {"TIMESTAMP", "TIMESTAMP"},
-                                                    {"TIME", "TIME"},
-                                                    {"JSON", "JSON"},
-                                                    {"DOUBLE", "DOUBLE"},
-                                                    {"REAL", "DOUBLE"},
-                                                    {"FLOAT", "FLOAT"},
-                                                    {"YEAR", "SMALLINT"},
-                                                    {"DECIMAL", "DECIMAL"},
-                                                    {"DEC", "DECIMAL"}});
-    const auto* const found = std::ranges::find_if(types, [this](const type_row& row) { return in_.is_word(row.name); });
-    if (found == types.end()) {
+    constexpr auto rows = std::to_array<type_row>({{"SIGNED", "BIGINT", types::bigint},
+                                                   {"UNSIGNED", "UBIGINT", types::unsigned_bigint},
+                                                   {"CHAR", "VARCHAR", types::text},
+                                                   {"CHARACTER", "VARCHAR", types::text},
+                                                   {"NCHAR", "VARCHAR", types::text},
+                                                   {"BINARY", "BLOB", types::bytes},
+                                                   {"DATE", "DATE", types::date},
+                                                   {"DATETIME", "TIMESTAMP", types::datetime},
+                                                   {"TIMESTAMP", "TIMESTAMP", types::datetime},
+                                                   {"TIME", "TIME", types::time},
+                                                   {"JSON", "JSON", types::json},
+                                                   {"DOUBLE", "DOUBLE", types::real},
+                                                   {"REAL", "DOUBLE", types::real},
+                                                   {"FLOAT", "FLOAT", {type_class::real, false, 32}},
+                                                   {"YEAR", "SMALLINT", types::bigint},
+                                                   {"DECIMAL", "DECIMAL", types::decimal(10, 0)},
+                                                   {"DEC", "DECIMAL", types::decimal(10, 0)}});
+    const auto* const found = std::ranges::find_if(rows, [this](const type_row& row) { return in_.is_word(row.name); });
+    if (found == rows.end()) {
         fail_here();
         return {};
     }
     in_.advance();
     const std::string_view type = found->engine;
+    known = found->type;
     if (type == "DATE") kind = content::date;
     if (type == "BIGINT" || type == "UBIGINT") {
         if (!in_.try_word("INTEGER")) in_.try_word("INT");
@@ -309,6 +338,7 @@ std::string query_rewriter::cast_type(content& kind) {
         if (!is_digits(length) || !is_digits(scale)) fail_here();
     }
     if (type == "VARCHAR" && (in_.try_word("CHARSET") || in_.try_words({"CHARACTER", "SET"}))) any_name();
+    if (type == "DECIMAL" && !length.empty()) known = type_of_text("decimal(" + length + "," + scale + ")");
     if (type == "DECIMAL") return "DECIMAL(" + (length.empty() ? "10" : length) + ", " + scale + ")";
     if (type == "BLOB" && !length.empty()) not_supported("CAST to BINARY(n)", "Cast to BINARY");
     if (type == "VARCHAR" && !length.empty()) return "VARCHAR(" + length + ")";
@@ -326,7 +356,7 @@ expression query_rewriter::values_of() {
     std::string column_name = name();
     while (in_.try_symbol(".")) column_name = any_name();
     expect_symbol(")");
-    return {"excluded." + quote_name(column_name)};
+    return {"excluded." + quote_name(column_name), binding::atom, content::other, 0, type_of_column({}, column_name)};
 }
 
 // [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
@@ -358,14 +388,15 @@ expression query_rewriter::column() {
     } else if (qualified) {
         text = quote_name(table) + ".";
     }
-    expression out{text + quote_name(last), binding::atom, content::column};
+    expression out{text + quote_name(last), binding::atom, content::column, 0,
+                   type_of_column(is_new_row ? std::string_view{} : std::string_view(table), last)};
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
         in_.advance();
         if (!in_.is(token_kind::string)) fail_here();
         expression path{quote_string(utf8_string())};
         expression both = joined(std::move(out), ", ", path, binding::atom, binding::atom, binding::atom);
-        return wrapped(unquoted ? "json_extract_string(" : "json_extract(", std::move(both), ")");
+        return wrapped_as(unquoted ? "json_extract_string(" : "json_extract(", std::move(both), ")", unquoted ? types::text : types::json);
     }
     return out;
 }

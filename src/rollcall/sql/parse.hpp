@@ -9,6 +9,7 @@
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/table_schema.hpp"
 #include "rollcall/sql/token.hpp"
 #include "rollcall/sql/variables.hpp"
 
@@ -26,6 +27,7 @@ struct session_view {
     std::uint64_t found_rows = 0;
     std::size_t warning_count = 0;
     const session_variables* variables = nullptr;  // not null
+    const table_schemas* tables = nullptr;         // what is known of tables; null: of none, and none is asked for
     const std::atomic<bool>* stop = nullptr;       // where it becomes true a long text is read no further; null: never
 };
 

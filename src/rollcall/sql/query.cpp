@@ -41,7 +41,7 @@ std::string query_rewriter::query(bool named) {
     const std::size_t scope = cte_names_.size();
     std::string out = with_clause();
     out += query_terms(named);
-    out += order_by();
+    out += order_of_query();
     out += limit();
     row_locks();
     const bool within_another = scope_ != nullptr || cte_depth_ > 0;
@@ -64,14 +64,20 @@ std::string query_rewriter::with_clause() {
         check_table_name(cte);
         if (cte.find('.') != std::string::npos) fail({sql_errc::wrong_table_name, "Incorrect table name '" + cte + "'"});
         out += quote_name(engine_cte(cte));
+        listed_columns_.clear();
         if (in_.is_symbol("(")) out += " " + column_list();
         expect_word("AS");
-        if (recursive) know_cte(cte);
+        if (recursive) {
+            know_cte(cte);
+            cte_schemas_[to_lower(cte)] = nullptr;  // its types are those of its first part, which is not read yet
+        }
         expect_symbol("(");
         ++cte_depth_;
+        const std::vector<std::string> named = std::exchange(listed_columns_, {});
         out += " AS (" + query(true) + ")";
         --cte_depth_;
         expect_symbol(")");
+        cte_schemas_[to_lower(cte)] = schema_of_query(named);
         if (!recursive) know_cte(cte);
     } while (in_.try_symbol(","));
     return out + " ";
@@ -80,6 +86,8 @@ std::string query_rewriter::with_clause() {
 // INTERSECT binds tighter than UNION and EXCEPT in both grammars.
 std::string query_rewriter::query_terms(bool named) {
     std::string out = query_term(named);
+    std::vector<column_schema> first = std::move(columns_);
+    bool known = columns_known_;
     while (true) {
         if (in_.try_word("UNION")) {
             out += " UNION ";
@@ -88,6 +96,8 @@ std::string query_rewriter::query_terms(bool named) {
         } else if (in_.try_word("INTERSECT")) {
             out += " INTERSECT ";
         } else {
+            columns_ = std::move(first);
+            columns_known_ = known;
             return out;
         }
         if (in_.try_word("ALL")) {
@@ -96,6 +106,8 @@ std::string query_rewriter::query_terms(bool named) {
             in_.try_word("DISTINCT");
         }
         out += query_term(named);
+        known = known && columns_known_ && columns_.size() == first.size();
+        for (std::size_t i = 0; known && i < first.size(); ++i) first[i].type = common_type(first[i].type, columns_[i].type);
     }
 }
 
@@ -107,6 +119,8 @@ std::string query_rewriter::query_term(bool named) {
         expect_symbol(")");
         return out;
     }
+    columns_.clear();
+    columns_known_ = false;
     if (in_.try_word("TABLE")) {
         bool qualified = false;
         const table_name table = table_path(qualified);
@@ -139,29 +153,101 @@ std::string query_rewriter::row_constructors(std::size_t& width) {
 std::string query_rewriter::select(bool named) {
     select_scope own;
     select_scope* const outer = std::exchange(scope_, &own);
+    own.outer = outer;
     std::string out = "SELECT ";
     select_modifiers(out);
+    // The tables are read first, for the items' types are theirs.
+    const std::size_t items = in_.position();
+    const auto from = from_ahead();
+    const std::string tables = from ? from_clause(*from) : std::string{};
+    const std::size_t behind_tables = in_.position();
+    if (from && !failure_) in_.seek(items);
+    std::vector<column_schema> columns;
+    columns_known_ = true;
     bool first = true;
     do {
         if (!first) out += ", ";
+        columns_.clear();
+        const bool known = columns_known_;
         out += select_item(named, first);
+        columns_known_ = known && columns_known_;
+        columns.insert(columns.end(), columns_.begin(), columns_.end());
         first = false;
     } while (in_.try_symbol(","));
+    const bool known = columns_known_;
     if (in_.is_word("INTO")) not_supported("SELECT ... INTO", "Read the rows with SELECT");
-    if (in_.try_word("FROM")) {
-        if (!in_.try_word("DUAL")) out += " FROM " + table_references(", ");
-    }
+    if (from && in_.position() != *from) fail_here();
+    if (from && !failure_) in_.seek(behind_tables);
+    out += tables;
+    own.aliases = columns;
     if (in_.is_word("PROCEDURE")) fail_here();
     if (in_.try_word("WHERE")) {
         const std::size_t begin = in_.position();
-        out += " WHERE " + any_expression().text;
+        out += " WHERE " + condition(any_expression()).text;
         note_time_range(begin);
     }
     out += group_by();
-    if (in_.try_word("HAVING")) out += " HAVING " + any_expression().text;
+    if (in_.try_word("HAVING")) out += " HAVING " + condition(any_expression()).text;
     out += window_clause();
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
+    last_scope_ = std::move(own);
+    columns_ = std::move(columns);
+    columns_known_ = known;
+    return out;
+}
+
+// Where this SELECT's FROM stands. All words that may end its items are reserved; behind a dot each is a name.
+std::optional<std::size_t> query_rewriter::from_ahead() const {
+    constexpr auto ends = std::to_array<std::string_view>(
+        {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"});
+    const token_list& list = in_.list();
+    bool behind_dot = false;
+    for (token_cursor at = in_; !at.at_end(); at.advance()) {
+        if (at.is_symbol("(")) {
+            at.seek(closing_[at.position()]);
+        } else if (at.is_symbol(")")) {
+            return std::nullopt;
+        } else if (at.is(token_kind::word) && !behind_dot) {
+            if (at.is_word("FROM")) return at.position();
+            if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) return std::nullopt;
+        }
+        behind_dot = list.text_of(at.peek()) == ".";
+    }
+    return std::nullopt;
+}
+
+std::string query_rewriter::from_clause(std::size_t from) {
+    if (failure_) return {};
+    in_.seek(from);
+    in_.advance();
+    return in_.try_word("DUAL") ? std::string{} : " FROM " + table_references(", ");
+}
+
+// What is known of the query that was read last, as a table. `names`: its columns' own, where they were listed.
+shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& names) {
+    if (!columns_known_ || (!names.empty() && names.size() != columns_.size())) return nullptr;
+    auto schema = std::make_shared<table_schema>();
+    schema->columns = columns_;
+    for (std::size_t i = 0; i < names.size(); ++i) schema->columns[i].name = names[i];
+    return schema;
+}
+
+// ORDER BY behind a query knows its tables and what its items are called.
+std::string query_rewriter::order_of_query() {
+    if (!in_.is_word("ORDER")) return {};
+    std::vector<column_schema> columns = columns_;
+    const bool known = columns_known_;
+    std::optional<select_scope> scope = std::exchange(last_scope_, std::nullopt);
+    select_scope* const outer = scope_;
+    if (scope) {
+        scope->outer = outer;
+        scope_ = &*scope;
+    }
+    std::string out = order_by();
+    scope_ = outer;
+    columns_ = std::move(columns);
+    columns_known_ = known;
     return out;
 }
 
@@ -217,6 +303,7 @@ std::string query_rewriter::select_item(bool named, bool first) {
         if (!first) fail_here();
         in_.advance();
         note_item(in_.position() - 1, in_.position());
+        note_all_columns({});
         return "*";
     }
     const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
@@ -232,9 +319,13 @@ std::string query_rewriter::select_item(bool named, bool first) {
         }
         in_.advance();
         if (!failure_) note_item(begin, in_.position());
+        note_all_columns(table);
         return quote_name(table) + ".*";
     }
+    const bool known = columns_known_;
     const expression e = any_expression();
+    columns_known_ = known;
+    columns_.clear();
     const std::size_t end = in_.position();
     if (failure_) return {};
     if (e.kind == content::column) {
@@ -242,7 +333,9 @@ std::string query_rewriter::select_item(bool named, bool first) {
     } else {
         scope_->items.emplace_back();
     }
-    if (const auto alias = item_alias()) return e.text + " AS " + quote_name(*alias);
+    const auto alias = item_alias();
+    note_columns(alias ? *alias : e.kind == content::column ? name_at(end - 1) : source_name(begin, end), e.type);
+    if (alias) return e.text + " AS " + quote_name(*alias);
     if (!named || e.kind == content::column) return e.text;
     return e.text + " AS " + quote_name(source_name(begin, end));
 }
@@ -307,7 +400,10 @@ std::string query_rewriter::order_by() {
     std::string out;
     do {
         out += out.empty() ? " ORDER BY " : ", ";
-        out += any_expression().text;
+        expression key = any_expression();
+        // An enumeration's order is that of its values, not of their names.
+        if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
+        out += key.text;
         if (in_.try_word("DESC")) {
             out += " DESC NULLS LAST";
         } else {

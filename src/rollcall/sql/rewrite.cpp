@@ -8,8 +8,13 @@
 namespace rollcall::sql {
 
 query_rewriter::query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared)
-    : in_(list), session_(session), names_(names), prepared_(prepared), pipes_concatenate_(pipes_concatenate()) {
+    : in_(list), session_(session), names_(names), prepared_(prepared) {
     find_closing_parentheses();
+    for (std::size_t i = 0; i < list.tokens.size(); ++i) {
+        if (list.tokens[i].kind == token_kind::placeholder) placeholders_.push_back(i);
+    }
+    out_.parameter_count = placeholders_.size();
+    read_modes();
 }
 
 // Where each parenthesis closes, so that looking ahead over one costs nothing.
@@ -82,11 +87,13 @@ std::string query_rewriter::any_name() {
 std::string query_rewriter::column_list() {
     expect_symbol("(");
     std::string out;
+    listed_columns_.clear();
     do {
         out += out.empty() ? "(" : ", ";
         std::string column_name = name();
         while (in_.try_symbol(".")) column_name = any_name();
         out += quote_name(column_name);
+        listed_columns_.push_back(std::move(column_name));
     } while (in_.try_symbol(","));
     expect_symbol(")");
     return out + ")";
@@ -105,6 +112,7 @@ void query_rewriter::whole_statement() {
         // Read again as a whole: what the first reading counted must not count twice.
         forget_ctes(0);
         out_ = {};
+        out_.parameter_count = placeholders_.size();
         outermost_selects_ = 0;
         if (!failure_) in_.seek(start);
     }

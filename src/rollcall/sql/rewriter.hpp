@@ -5,13 +5,18 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "rollcall/sql/duckdb_text.hpp"
+#include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/sql_type.hpp"
+#include "rollcall/sql/table_schema.hpp"
 #include "rollcall/sql/token_cursor.hpp"
 
 namespace rollcall::sql {
@@ -19,6 +24,10 @@ namespace rollcall::sql {
 // How tightly a text holds together in DuckDB's grammar, loosest first. MySQL binds differently, so every operand that is
 // looser than its place gets parentheses: the engine then reads the tree that MySQL would.
 enum class binding : std::uint8_t { disjunction, conjunction, negation, test, comparison, pattern, operation, sum, product, sign, atom };
+
+// Operands that are written twice must be short: else a nest of them would double at every level.
+constexpr std::size_t longest_repeated_operand = 512;
+constexpr std::size_t most_warnings = 64;
 
 // What is known of an expression beyond its text.
 enum class content : std::uint8_t { other, column, number, nonzero_number, string, date };
@@ -28,6 +37,9 @@ struct expression {
     binding level = binding::atom;
     content kind = content::other;
     std::uint16_t nesting = 0;  // parentheses and calls within it
+    sql_type type = {};
+
+    [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
 };
 
 // Reads forward; the first failure is kept and moves the cursor to the end, so that everything after it returns at once
@@ -98,9 +110,17 @@ private:
             std::size_t read = 0;
             std::string alias;
         };
+        // A table by the name that its columns go by; null where its columns are not known.
+        struct source {
+            std::string name;
+            shared_schema schema;
+        };
         std::vector<item> items;
         std::vector<column_origin> tables;
         std::vector<history> histories;
+        std::vector<source> sources;
+        std::vector<column_schema> aliases;   // of its items, for the clauses behind them
+        const select_scope* outer = nullptr;  // of the query that this one stands in
     };
 
     // Tokens, from the first to before the end.
@@ -117,7 +137,7 @@ private:
     std::string value_rows();
     std::string value_row(std::size_t& width);
     std::string assigned_columns(std::string& values);
-    std::string duplicate_key_clause(const std::string& row_alias);
+    std::string duplicate_key_clause(const table_name& table, const std::string& row_alias);
     void update_rows(std::string with);
     void delete_rows(std::string with);
     std::string assignments(std::string_view table, std::string_view alias);
@@ -129,7 +149,11 @@ private:
     std::string query_terms(bool named);
     std::string query_term(bool named);
     std::string select(bool named);
+    [[nodiscard]] std::optional<std::size_t> from_ahead() const;
+    std::string from_clause(std::size_t from);
     void note_item(std::size_t first, std::size_t last);
+    void note_columns(std::string name, const sql_type& type);
+    void note_all_columns(std::string_view qualifier);
     [[nodiscard]] std::string name_at(std::size_t token) const;
     void note_origins(const select_scope& scope);
     void select_modifiers(std::string& out);
@@ -139,6 +163,8 @@ private:
     std::string group_by();
     std::string window_clause();
     std::string order_by();
+    std::string order_of_query();
+    shared_schema schema_of_query(const std::vector<std::string>& names);
     std::string limit();
     std::string limit_count();
     void row_locks();
@@ -172,6 +198,44 @@ private:
     table_name table_path(bool& qualified);
     void check_table_name(std::string_view name);
 
+    // --- columns: columns.cpp ---
+    shared_schema schema_of(const table_name& table);
+    void note_source(std::string name, shared_schema schema);
+    [[nodiscard]] sql_type type_of_column(std::string_view qualifier, std::string_view column) const;
+
+    // --- what two operands are compared as: comparison.cpp ---
+    expression compared(expression left, std::string_view op, expression right, binding level);
+    void match(expression& left, expression& right);
+    void match_numbers(expression& left, expression& right);
+    void match_text_and_number(expression& text, expression& number);
+    void match_text_and_time(expression& text, expression& time);
+    void match_number_and_time(expression& number, expression& time);
+    expression time_literal(const date_text& read, bool as_date);
+    expression in_values(expression left, bool negated, std::vector<expression> items);
+    expression in_range(expression left, bool negated, expression low, expression high);
+    expression matched_subquery(expression& left);
+
+    // --- what one operand becomes: conversion.cpp ---
+    static std::string literal_value(const expression& e);
+    expression called(std::string_view function, expression argument, const sql_type& type);
+    void warn_truncated(std::string_view type, std::string_view value);
+    expression number_of_literal(const expression& e);
+    expression number_of_time(expression e);
+    expression index_of_enumeration(expression e);
+    expression as_number(expression e);
+    expression as_integer(expression e, std::string_view engine_type);
+    expression as_text(expression e);
+    expression condition(expression e);
+    sql_type unify(std::span<expression* const> values);
+    sql_type unify(std::vector<expression>& values);
+    expression written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values);
+
+    // --- arithmetic.cpp ---
+    void widen_integers(expression& left, expression& right);
+    expression sum_or_product(std::string_view op, expression left, expression right, binding level);
+    expression divisor(expression e);
+    expression divided(expression left, expression right);
+
     // --- expressions: expression.cpp ---
     expression exclusive();
     expression conjunction();
@@ -189,6 +253,7 @@ private:
     expression joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
                       binding right_least);
     expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
+    expression wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type);
     expression as_type(expression e, std::string_view type);
 
     // --- operands: operand.cpp ---
@@ -203,7 +268,7 @@ private:
     expression case_when();
     expression cast();
     expression convert();
-    std::string cast_type(content& kind);
+    std::string cast_type(content& kind, sql_type& known);
     expression cast_to(expression inner, std::string_view type, content kind);
     expression column();
     expression values_of();
@@ -266,7 +331,7 @@ private:
     expression session_literal(const literal& value);
     expression system_variable();
     expression user_variable();
-    [[nodiscard]] bool pipes_concatenate() const;
+    void read_modes();
 
     token_cursor in_;
     const session_view& session_;
@@ -274,12 +339,20 @@ private:
     bool prepared_;
     bool pipes_concatenate_ = false;
     std::vector<std::uint32_t> closing_;               // of each '(' token, the token that closes it
+    std::vector<std::size_t> placeholders_;            // the tokens that are one
     std::vector<std::string> cte_names_;               // in scope, lower case, innermost last
     std::unordered_multiset<std::string> known_ctes_;  // the same, to look up
     std::unordered_set<std::string> assigned_;         // columns that SET has assigned so far, lower case
     std::string row_alias_;                            // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
-    select_scope* scope_ = nullptr;  // of the SELECT being read
+    bool changes_rows_ = false;               // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
+    bool strict_division_ = false;            // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
+    select_scope* scope_ = nullptr;           // of the SELECT being read, or of the change
+    std::optional<select_scope> last_scope_;  // of the SELECT that was read last
+    std::vector<column_schema> columns_;      // of the query that was read last
+    bool columns_known_ = false;
+    std::unordered_map<std::string, shared_schema> cte_schemas_;
+    std::vector<std::string> listed_columns_;  // by the last column_list()
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
     int depth_ = 0;

@@ -56,8 +56,21 @@ std::optional<literal> counted_by_session(std::string_view name, variable_scope 
 // Text stays typed where it is NULL: MySQL's client sees a string column either way.
 expression query_rewriter::session_literal(const literal& value) {
     out_.session_dependent = true;
-    const bool text = std::holds_alternative<std::string>(value);
-    return {literal_text(value), binding::atom, text ? content::string : content::other};
+    sql_type type = types::null;
+    content kind = content::other;
+    if (const auto* const text = std::get_if<std::string>(&value)) {
+        const bool bytes = text->find('\0') != std::string::npos;
+        kind = bytes ? content::other : content::string;
+        type = bytes ? types::bytes : types::text;
+    } else if (const auto* const number = std::get_if<decimal_text>(&value)) {
+        const auto point = number->digits.find('.');
+        type = point == std::string::npos
+                   ? types::decimal(38, 0)
+                   : types::decimal(static_cast<int>(number->digits.size() - 1), static_cast<int>(number->digits.size() - point - 1));
+    } else if (std::holds_alternative<std::int64_t>(value)) {
+        type = types::bigint;
+    }
+    return {literal_text(value), binding::atom, kind, 0, type};
 }
 
 std::optional<expression> query_rewriter::try_session_function() {
@@ -101,13 +114,15 @@ expression query_rewriter::user_variable() {
     return session_literal(value.value_or(literal{}));
 }
 
-bool query_rewriter::pipes_concatenate() const {
+void query_rewriter::read_modes() {
     const auto mode = session_.variables->find("sql_mode", variable_scope::session);
-    if (!mode) return false;
-    const auto* const text = std::get_if<std::string>(&*mode);
-    if (text == nullptr) return false;
+    const auto* const text = mode ? std::get_if<std::string>(&*mode) : nullptr;
+    if (text == nullptr) return;
     const std::string list = "," + to_lower(*text) + ",";
-    return list.find(",pipes_as_concat,") != std::string::npos || list.find(",ansi,") != std::string::npos;
+    const auto has = [&list](std::string_view word) { return list.find(word) != std::string::npos; };
+    const bool strict = has(",strict_trans_tables,") || has(",strict_all_tables,");
+    pipes_concatenate_ = has(",pipes_as_concat,") || has(",ansi,");
+    strict_division_ = strict && has(",error_for_division_by_zero,");
 }
 
 }  // namespace rollcall::sql

@@ -218,8 +218,10 @@ struct engine_statement {
     bool names_own_tables = false;     // the engine's, too
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
-    std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
-    std::uint64_t shape = 0;             // shape_of() its text
+    std::vector<column_origin> origins;      // of a query's columns, one an item; none where that is not known
+    std::uint64_t shape = 0;                 // shape_of() its text
+    std::vector<sql_error> warnings;         // what MySQL says of its constants
+    std::vector<table_name> unknown_tables;  // what is known of them would have changed the text: load it and rewrite again
 };
 
 using statement = std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,

@@ -138,7 +138,7 @@ std::string query_rewriter::join(std::string left) {
 }
 
 std::string query_rewriter::join_condition() {
-    if (in_.try_word("ON")) return " ON " + any_expression().text;
+    if (in_.try_word("ON")) return " ON " + condition(any_expression()).text;
     if (in_.try_word("USING")) return " USING " + column_list();
     return {};
 }
@@ -176,7 +176,9 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
     }
     out += " AS " + quote_name(*alias);
     if (scope_ != nullptr) scope_->tables.push_back({{}, *alias});
+    listed_columns_.clear();
     if (in_.is_symbol("(")) out += " " + column_list();
+    note_source(*alias, schema_of_query(listed_columns_));
     return out;
 }
 
@@ -194,6 +196,7 @@ std::string query_rewriter::table_function() {
     std::string out = plain_call(written, arguments(1, 3, written)).text;
     const auto alias = table_alias();
     if (scope_ != nullptr) scope_->tables.push_back({{}, alias.value_or("")});
+    note_source(alias.value_or(""), nullptr);
     if (alias) {
         out += " AS " + quote_name(*alias);
         if (in_.is_symbol("(")) out += " " + column_list();
@@ -232,6 +235,11 @@ std::string query_rewriter::base_table() {
         if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
     }
     if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, alias.value_or(table.table)});
+    if (cte) {
+        note_source(alias.value_or(table.table), cte_schemas_[to_lower(table.table)]);
+    } else {
+        note_source(alias.value_or(table.table), gathered ? nullptr : schema_of(table));
+    }
     index_hints();
     return out;
 }

@@ -56,6 +56,23 @@ auto in_transaction(connection& on, Steps&& steps) -> decltype(steps()) {
     return done;
 }
 
+std::vector<column_row> columns_of(table_shape& shape) {
+    std::vector<column_row> rows;
+    for (auto& from : shape.columns) {
+        column_row row;
+        row.key = key_mark(shape, from.name);
+        row.name = std::move(from.name);
+        row.type = std::move(from.type);
+        row.nullable = from.nullable;
+        const auto kind = from.default_value.kind;
+        if (kind != default_kind::none && kind != default_kind::auto_increment) row.default_value = std::move(from.default_value.text);
+        row.extra = std::move(from.extra);
+        row.comment = std::move(from.comment);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 }  // namespace
 
 std::string catalog_reader::quoted_schema(std::string_view database) const {
@@ -145,20 +162,23 @@ sql_result<std::vector<table_row>> catalog_reader::tables(connection& on, std::s
 sql_result<std::vector<column_row>> catalog_reader::columns(connection& on, std::string_view database, std::string_view table) {
     auto shape = shape_of(on, database, table);
     if (shape.has_error()) return std::move(shape).error();
-    std::vector<column_row> rows;
-    for (auto& from : shape->columns) {
-        column_row row;
-        row.key = key_mark(*shape, from.name);
-        row.name = std::move(from.name);
-        row.type = std::move(from.type);
-        row.nullable = from.nullable;
-        const auto kind = from.default_value.kind;
-        if (kind != default_kind::none && kind != default_kind::auto_increment) row.default_value = std::move(from.default_value.text);
-        row.extra = std::move(from.extra);
-        row.comment = std::move(from.comment);
-        rows.push_back(std::move(row));
+    return columns_of(*shape);
+}
+
+sql_result<table_description> catalog_reader::describe(connection& on, std::string_view database, std::string_view table) {
+    auto shape = shape_of(on, database, table);
+    if (shape.has_error()) return std::move(shape).error();
+    table_description out;
+    out.is_view = shape->is_view;
+    for (const auto& key : shape->keys) {
+        const bool primary = key.kind == key_kind::primary;
+        out.has_primary_key = out.has_primary_key || primary;
+        out.has_indexes = out.has_indexes || key.kind == key_kind::index;
+        if (primary) out.unique_keys.insert(out.unique_keys.begin(), key.columns);
+        if (key.kind == key_kind::unique) out.unique_keys.push_back(key.columns);
     }
-    return rows;
+    out.columns = columns_of(*shape);
+    return out;
 }
 
 sql_result<std::string> catalog_reader::create_text(connection& on, std::string_view database, std::string_view table) {

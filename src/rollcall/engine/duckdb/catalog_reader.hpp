@@ -24,6 +24,7 @@ public:
     sql_result<std::uint64_t> drop_database(connection& on, std::string_view database, bool if_exists) override;
     sql_result<std::vector<table_row>> tables(connection& on, std::string_view database) override;
     sql_result<std::vector<column_row>> columns(connection& on, std::string_view database, std::string_view table) override;
+    sql_result<table_description> describe(connection& on, std::string_view database, std::string_view table) override;
     sql_result<std::string> create_text(connection& on, std::string_view database, std::string_view table) override;
 
 private:

@@ -1,0 +1,22 @@
+// Division of exact numbers, which MySQL does in decimals and DuckDB in doubles.
+#pragma once
+
+#include <duckdb.h>
+
+#include <optional>
+
+#include "rollcall/engine/duckdb/value_text.hpp"
+
+namespace rollcall::engine {
+
+using decimal_units = int128;
+
+// The quotient of two numbers counted in units of 10^-scale (0 to 30), in such units, halves rounded away from zero.
+// Returns: nothing where the divisor is zero or the quotient has more than 38 digits. Thread: any.
+std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_units divisor, int scale) noexcept;
+
+// Makes rollcall_divide_0 to rollcall_divide_30 known: of two DECIMAL(38, n) one; NULL by zero. Returns: false where DuckDB
+// refuses one.
+bool register_exact_division(duckdb_connection on);
+
+}  // namespace rollcall::engine

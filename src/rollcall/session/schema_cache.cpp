@@ -1,0 +1,102 @@
+// The cache of tables' schemas, and how they are read.
+#include "rollcall/session/schema_cache.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+// Beyond it all is forgotten: a statement's tables are soon read again.
+constexpr std::size_t most_tables = 20'000;
+
+// 20 of varchar(20); 0 of types without a length.
+std::uint32_t length_of(std::string_view type) noexcept {
+    const bool sized =
+        type.starts_with("char(") || type.starts_with("varchar(") || type.starts_with("binary(") || type.starts_with("varbinary(");
+    std::uint32_t length = 0;
+    if (sized) std::from_chars(type.data() + type.find('(') + 1, type.data() + type.size(), length);
+    return length;
+}
+
+// Reads the tables in a connection of its own, so that it sees what is committed. Worker.
+sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names) {
+    auto on = engine.connect();
+    if (on.has_error()) return on.error();
+    sql::table_schemas read;
+    for (const auto& name : names) {
+        const auto table = engine.reader().describe(**on, name.database, name.table);
+        const bool absent = table.has_error() && (table.error().code == sql_errc::no_such_table || table.error().code == sql_errc::bad_db);
+        if (table.has_error() && !absent) return table.error();
+        read[sql::schema_key(name.database, name.table)] = absent ? nullptr : schema_of(*table);
+    }
+    return read;
+}
+
+}  // namespace
+
+std::shared_ptr<const sql::table_schemas> schema_cache::snapshot() const {
+    return tables_.with([](const auto& tables) { return tables; });
+}
+
+void schema_cache::keep(std::uint64_t version, const sql::table_schemas& read) {
+    tables_.with([&](auto& tables) {
+        if (version != version_.load(std::memory_order_relaxed)) return;
+        auto more = tables->size() < most_tables ? std::make_shared<sql::table_schemas>(*tables) : std::make_shared<sql::table_schemas>();
+        for (const auto& [key, schema] : read) more->insert_or_assign(key, schema);
+        tables = std::move(more);
+    });
+}
+
+void schema_cache::forget() {
+    tables_.with([this](auto& tables) {
+        version_.fetch_add(1, std::memory_order_release);
+        tables = std::make_shared<const sql::table_schemas>();
+    });
+}
+
+sql::shared_schema schema_of(const engine::table_description& table) {
+    auto schema = std::make_shared<sql::table_schema>();
+    schema->is_view = table.is_view;
+    schema->unique_keys = table.unique_keys;
+    schema->has_primary_key = table.has_primary_key;
+    schema->has_indexes = table.has_indexes;
+    for (const auto& from : table.columns) {
+        auto& column = schema->columns.emplace_back();
+        column.name = from.name;
+        column.type = sql::type_of_text(from.type);
+        column.mysql_type = from.type;
+        column.nullable = from.nullable;
+        column.auto_increment = from.extra.find("auto_increment") != std::string::npos;
+        column.has_default = from.default_value.has_value() || column.auto_increment;
+        column.length = length_of(from.type);
+        if (!column.type.is(sql::type_class::enumeration)) continue;
+        auto values = std::make_shared<const std::vector<std::string>>(sql::values_of_enum(from.type));
+        column.type.values = values.get();
+        schema->enumerations.push_back(std::move(values));
+    }
+    return schema;
+}
+
+// What is known, and these tables. Errors: why they cannot be read now.
+asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> session::describe_tables(std::vector<sql::table_name> names,
+                                                                                                const sql::table_schemas& known) {
+    const auto version = with_.schemas->version();
+    auto slot = co_await admit();
+    if (slot.has_error()) co_return slot.error();
+    auto read = [&engine = with_.engine, names = std::move(names)] { return read_tables(engine, names); };
+    auto done = co_await with_.statement_workers.run(std::move(read));
+    if (done.has_error()) co_return statement_workers_busy();
+    if (done->has_error()) co_return done->error();
+    with_.schemas->keep(version, **done);
+    auto all = std::make_shared<sql::table_schemas>(known);
+    for (auto& [key, schema] : **done) all->insert_or_assign(key, std::move(schema));
+    std::shared_ptr<const sql::table_schemas> whole = std::move(all);
+    co_return whole;
+}
+
+}  // namespace rollcall::session

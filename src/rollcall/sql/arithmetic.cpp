@@ -1,0 +1,103 @@
+// + - * / DIV % as MySQL computes them: integers in 64 bits, decimals exactly, everything else in double precision.
+// Source: MySQL 8.0 Reference Manual, "Arithmetic Operators".
+#include <algorithm>
+
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr int most_digits = 38;           // of the engine's decimals
+constexpr int most_fraction_digits = 30;  // of MySQL's
+constexpr int division_adds = 4;          // div_precision_increment
+
+int scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.scale : 0; }
+
+int precision_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.precision : type.bits >= 64 ? 20 : 10; }
+
+bool is_integer(const sql_type& type) noexcept { return type.is(type_class::integer) || type.is(type_class::boolean); }
+
+sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcept {
+    if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
+    const int scale = product ? scale_of(a) + scale_of(b) : std::max(scale_of(a), scale_of(b));
+    const int whole = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b)) + 1 + scale;
+    return types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
+}
+
+}  // namespace
+
+// Where neither side is as wide as the result, the engine would compute in what they have.
+void query_rewriter::widen_integers(expression& left, expression& right) {
+    const auto narrow = [](const expression& e) { return e.is_literal_number() || e.type.bits < 64; };
+    if (!narrow(left) || !narrow(right)) return;
+    expression& wider = left.is_literal_number() && !right.is_literal_number() ? right : left;
+    wider = as_integer(std::move(wider), "BIGINT");
+}
+
+expression query_rewriter::sum_or_product(std::string_view op, expression left, expression right, binding level) {
+    const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
+    if (!left.type.is_known() || !right.type.is_known()) {
+        expression out = joined(std::move(left), op, right, level, level, tighter);
+        return out;
+    }
+    left = as_number(std::move(left));
+    right = as_number(std::move(right));
+    const bool product = op == " * ";
+    if (is_integer(left.type) && is_integer(right.type)) {
+        if (left.type.is_unsigned || right.type.is_unsigned) {
+            left = as_type(std::move(left), "HUGEINT");
+            right = as_type(std::move(right), "HUGEINT");
+            return as_integer(joined(std::move(left), op, right, level, level, tighter), "UBIGINT");
+        }
+        widen_integers(left, right);
+        expression out = joined(std::move(left), op, right, level, level, tighter);
+        out.type = types::bigint;
+        return out;
+    }
+    const sql_type type = op == " % " ? common_type(left.type, right.type) : type_of_sum(left.type, right.type, product);
+    const auto widen = [this](expression& e) {
+        if (e.type.is(type_class::real) && e.type.bits == 32) e = as_type(std::move(e), "DOUBLE");
+    };
+    widen(left);
+    widen(right);
+    expression out = joined(std::move(left), op, right, level, level, tighter);
+    out.type = type;
+    return out;
+}
+
+// NULL where the divisor is zero, or the error that a change of rows gets.
+expression query_rewriter::divisor(expression e) {
+    if (e.kind == content::nonzero_number) return e;
+    if (!changes_rows_ || !strict_division_) return wrapped_as("NULLIF(", std::move(e), ", 0)", e.type);
+    if (e.text.size() > longest_repeated_operand)
+        not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
+    const std::string tested = text_of(e, binding::operation);
+    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('Division by 0') ELSE ", std::move(e), " END", e.type);
+}
+
+// The digits of the dividend's fraction, and four.
+expression query_rewriter::divided(expression left, expression right) {
+    const bool known = left.type.is_known() && right.type.is_known();
+    if (known) {
+        left = as_number(std::move(left));
+        right = as_number(std::move(right));
+    }
+    if (!known || !left.type.is_exact() || !right.type.is_exact()) {
+        expression out = joined(std::move(left), " / ", divisor(std::move(right)), binding::product, binding::product, binding::sign);
+        if (known) out.type = types::real;
+        return out;
+    }
+    const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
+    const int common = std::min(std::max(scale, scale_of(right.type)), most_fraction_digits);
+    const int digits = std::min(most_digits, precision_of(left.type) + scale_of(right.type) + division_adds);
+    const std::string exact = "DECIMAL(38, " + std::to_string(common) + ")";
+    right = as_type(divisor(std::move(right)), exact);
+    left = as_type(std::move(left), exact);
+    expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
+    expression out = called("rollcall_divide_" + std::to_string(common), std::move(both), {});
+    out = as_type(std::move(out), "DECIMAL(" + std::to_string(digits) + ", " + std::to_string(scale) + ")");
+    out.type = types::decimal(digits, scale);
+    return out;
+}
+
+}  // namespace rollcall::sql

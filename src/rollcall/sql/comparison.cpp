@@ -1,0 +1,164 @@
+// What MySQL compares two operands as, written so that the engine does the same: one row of the manual's table a function.
+// Source: MySQL 8.0 Reference Manual, "Type Conversion in Expression Evaluation".
+#include "rollcall/sql/number_text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+std::string_view name_of(const sql_type& type) noexcept {
+    return type.is(type_class::date) ? "DATE" : type.is(type_class::time) ? "TIME" : "DATETIME";
+}
+
+}  // namespace
+
+expression query_rewriter::compared(expression left, std::string_view op, expression right, binding level) {
+    match(left, right);
+    expression out = joined(std::move(left), op, right, level, binding::operation, binding::operation);
+    out.type = types::boolean;
+    return out;
+}
+
+void query_rewriter::match(expression& left, expression& right) {
+    if (!left.type.is_known() || !right.type.is_known()) return;
+    const auto either = [&](auto&& mend, auto&& is_first, auto&& is_second) {
+        if (is_first(left.type) && is_second(right.type)) return mend(left, right), true;
+        if (is_first(right.type) && is_second(left.type)) return mend(right, left), true;
+        return false;
+    };
+    const auto is_text = [](const sql_type& t) { return t.is_string(); };
+    const auto is_number = [](const sql_type& t) { return t.is_number(); };
+    const auto is_time = [](const sql_type& t) { return t.is_temporal(); };
+    const auto is_bytes = [](const sql_type& t) { return t.is(type_class::bytes); };
+    if (is_number(left.type) && is_number(right.type)) return match_numbers(left, right);
+    if (either([this](auto& a, auto& b) { match_text_and_number(a, b); }, is_text, is_number)) return;
+    if (either([this](auto& a, auto& b) { match_text_and_time(a, b); }, is_text, is_time)) return;
+    if (either([this](auto& a, auto& b) { match_number_and_time(a, b); }, is_number, is_time)) return;
+    // The engine would read the text for escapes.
+    either([this](auto& a, auto&) { a = called("encode", std::move(a), types::bytes); }, is_text, is_bytes);
+}
+
+void query_rewriter::match_numbers(expression& left, expression& right) {
+    const bool conditions = left.type.is(type_class::boolean) && right.type.is(type_class::boolean);
+    if (conditions) return;
+    left = as_number(std::move(left));
+    right = as_number(std::move(right));
+    // Single precision beside anything else counts as double: 0.1 is then not 0.1.
+    const auto widen = [this](expression& e, const sql_type& other) {
+        if (!e.type.is(type_class::real) || e.type.bits != 32 || (other.is(type_class::real) && other.bits == 32)) return;
+        e = as_type(std::move(e), "DOUBLE");
+        e.type = types::real;
+    };
+    widen(left, right.type);
+    widen(right, left.type);
+}
+
+// As floating-point numbers. A literal that is a number by itself stays exact, so that an index can find it.
+void query_rewriter::match_text_and_number(expression& text, expression& number) {
+    text = as_number(std::move(text));
+    number = as_number(std::move(number));
+}
+
+// As points in time.
+void query_rewriter::match_text_and_time(expression& text, expression& time) {
+    if (time.type.is(type_class::time)) return;  // the engine reads a text beside a TIME itself
+    if (text.kind != content::string) {
+        text = wrapped("TRY_CAST(", std::move(text), " AS TIMESTAMP)");
+        text.type = types::datetime;
+        return;
+    }
+    const std::string value = literal_value(text);
+    const auto read = read_date(value);
+    if (!read) {
+        return fail({sql_errc::wrong_value, "Incorrect " + std::string(name_of(time.type)) + " value: '" + value + "'"});
+    }
+    text = time_literal(*read, time.type.is(type_class::date) && !read->has_time);
+}
+
+expression query_rewriter::time_literal(const date_text& read, bool as_date) {
+    expression out{as_date ? "DATE '" + date_literal(read.value) + "'" : "TIMESTAMP '" + timestamp_literal(read.value) + "'"};
+    out.type = as_date ? types::date : types::datetime;
+    out.kind = as_date ? content::date : content::other;
+    return out;
+}
+
+// 20240131 is a day, where it is written; what is computed is compared as a number.
+void query_rewriter::match_number_and_time(expression& number, expression& time) {
+    if (number.is_literal_number() && number.type.is(type_class::integer) && !time.type.is(type_class::time)) {
+        const auto read = read_date(number.text);
+        if (!read) return fail({sql_errc::wrong_value, "Incorrect " + std::string(name_of(time.type)) + " value: '" + number.text + "'"});
+        number = time_literal(*read, time.type.is(type_class::date) && !read->has_time);
+        return;
+    }
+    number = as_number(std::move(number));
+    time = as_number(std::move(time));
+}
+
+// x IN (a, b): each is compared with x for itself, so x may take several forms.
+expression query_rewriter::in_values(expression left, bool negated, std::vector<expression> items) {
+    struct form {
+        expression left;
+        std::string list;
+    };
+    std::vector<form> forms;
+    std::uint16_t nesting = left.nesting;
+    for (expression& item : items) {
+        expression own_left = left;
+        match(own_left, item);
+        nesting = std::max({nesting, own_left.nesting, item.nesting});
+        if (forms.empty() || forms.back().left.text != own_left.text) forms.push_back({std::move(own_left), {}});
+        std::string& list = forms.back().list;
+        list += (list.empty() ? "" : ", ") + item.text;
+    }
+    if (forms.size() > 1 && left.text.size() > longest_repeated_operand) {
+        not_supported("IN with values of several types beside a long expression", "Compare with each in a derived table");
+    }
+    const std::string_view op = negated ? " NOT IN (" : " IN (";
+    std::string text;
+    for (const form& each : forms) {
+        text += text.empty() ? "" : negated ? " AND " : " OR ";
+        text += text_of(each.left, binding::operation) + std::string(op) + each.list + ")";
+    }
+    expression out{std::move(text), binding::pattern, content::other, nesting, types::boolean};
+    return forms.size() > 1 ? wrapped_as("(", std::move(out), ")", types::boolean) : out;
+}
+
+// x BETWEEN a AND b
+expression query_rewriter::in_range(expression left, bool negated, expression low, expression high) {
+    expression above = left;
+    expression below = std::move(left);
+    match(above, low);
+    match(below, high);
+    if (above.text == below.text) {
+        expression out = joined(std::move(above), negated ? " NOT BETWEEN " : " BETWEEN ", low, binding::pattern, binding::operation,
+                                binding::operation);
+        out.level = binding::atom;  // it is one operand to the AND that follows
+        out = joined(std::move(out), " AND ", high, binding::pattern, binding::atom, binding::operation);
+        out.type = types::boolean;
+        return out;
+    }
+    if (above.text.size() > longest_repeated_operand) {
+        not_supported("BETWEEN with bounds of two types beside a long expression", "Compare with each in a derived table");
+    }
+    const std::string_view first = negated ? " < " : " >= ";
+    const std::string_view second = negated ? " > " : " <= ";
+    expression out = joined(joined(std::move(above), first, low, binding::comparison, binding::operation, binding::operation),
+                            negated ? " OR " : " AND ",
+                            joined(std::move(below), second, high, binding::comparison, binding::operation, binding::operation),
+                            negated ? binding::disjunction : binding::conjunction, binding::negation, binding::negation);
+    return wrapped_as("(", std::move(out), ")", types::boolean);
+}
+
+// x IN (SELECT ...), x = ANY (SELECT ...): what the query gives is brought to what x is compared as.
+expression query_rewriter::matched_subquery(expression& left) {
+    expression rows = subquery();
+    if (!columns_known_ || columns_.size() != 1) return rows;
+    expression column{"\"compared\".\"c\""};
+    column.type = columns_.front().type;
+    const std::string plain = column.text;
+    match(left, column);
+    if (column.text == plain) return rows;
+    return wrapped("(SELECT " + column.text + " FROM ", std::move(rows), " AS \"compared\"(\"c\"))");
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,183 @@
+// One operand made into what its place takes: a condition, a number, a text.
+// Source: MySQL 8.0 Reference Manual, "Type Conversion in Expression Evaluation".
+#include <algorithm>
+
+#include "rollcall/sql/number_text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+// The value of a string that is written in the engine's text as 'it''s'.
+std::string query_rewriter::literal_value(const expression& e) {
+    std::string value;
+    for (std::size_t i = 1; i + 1 < e.text.size(); ++i) {
+        value += e.text[i];
+        if (e.text[i] == '\'') ++i;
+    }
+    return value;
+}
+
+expression query_rewriter::called(std::string_view function, expression argument, const sql_type& type) {
+    expression out = wrapped(std::string(function) + "(", std::move(argument), ")");
+    out.type = type;
+    return out;
+}
+
+// MySQL tells what it cut off of a text that should be a number; where rows change that is an error.
+void query_rewriter::warn_truncated(std::string_view type, std::string_view value) {
+    sql_error told{sql_errc::truncated_wrong_value, "Truncated incorrect " + std::string(type) + " value: '" + std::string(value) + "'"};
+    if (changes_rows_) return fail(std::move(told));
+    if (out_.warnings.size() < most_warnings) out_.warnings.push_back(std::move(told));
+}
+
+// A string literal as the number that it begins with.
+expression query_rewriter::number_of_literal(const expression& e) {
+    const std::string value = literal_value(e);
+    const leading_number number = read_leading_number(value);
+    if (!number.whole) warn_truncated("DOUBLE", value);
+    const bool zero = number.digits.find_first_of("123456789") == std::string::npos;
+    const bool negative = number.digits.starts_with('-');
+    expression out{number.digits, negative ? binding::sign : binding::atom, zero ? content::number : content::nonzero_number};
+    const auto digits = std::ranges::count_if(number.digits, [](char c) { return c >= '0' && c <= '9'; });
+    if (digits > 38 && !number.exponent) out.text += "e0";
+    out.type = number.exponent || digits > 38   ? types::real
+               : number.integral && digits < 19 ? types::bigint
+                                                : types::decimal(static_cast<int>(digits), 0);
+    const std::size_t point = number.digits.find('.');
+    if (out.type.is(type_class::decimal) && point != std::string::npos) {
+        out.type.scale = static_cast<std::uint8_t>(number.digits.size() - point - 1);
+    }
+    return out;
+}
+
+// Days and times as numbers: 20240131, 20240131101112, 101112.
+expression query_rewriter::number_of_time(expression e) {
+    if (e.type.is(type_class::time)) {
+        e = wrapped("CAST(replace(\"left\"(CAST(", std::move(e), " AS VARCHAR), 8), ':', '') AS BIGINT)");
+    } else {
+        const std::string_view form = e.type.is(type_class::date) ? ", '%Y%m%d') AS BIGINT)" : ", '%Y%m%d%H%M%S') AS BIGINT)";
+        e = wrapped("CAST(strftime(", std::move(e), form);
+    }
+    e.type = types::bigint;
+    return e;
+}
+
+// 1 for the first value of an enumeration.
+expression query_rewriter::index_of_enumeration(expression e) {
+    std::string list;
+    for (const std::string& value : *e.type.values) list += (list.empty() ? "[" : ", ") + quote_string(value);
+    e = wrapped("list_position(" + list + "], ", std::move(e), ")");
+    e.type = types::bigint;
+    return e;
+}
+
+expression query_rewriter::as_number(expression e) {
+    switch (e.type.kind) {
+        case type_class::boolean: return as_integer(std::move(e), "BIGINT");
+        case type_class::text:
+            return e.kind == content::string ? number_of_literal(e) : called("rollcall_number", std::move(e), types::real);
+        case type_class::json: return called("rollcall_number", wrapped("CAST(", std::move(e), " AS VARCHAR)"), types::real);
+        case type_class::enumeration:
+            if (e.type.values != nullptr) return index_of_enumeration(std::move(e));
+            break;
+        case type_class::date:
+        case type_class::time:
+        case type_class::datetime: return number_of_time(std::move(e));
+        default: break;
+    }
+    return e;
+}
+
+expression query_rewriter::as_integer(expression e, std::string_view engine_type) {
+    const bool is_unsigned = engine_type.starts_with('U');
+    e = as_type(std::move(e), engine_type);
+    e.type = is_unsigned ? types::unsigned_bigint : types::bigint;
+    return e;
+}
+
+expression query_rewriter::as_text(expression e) {
+    const sql_type type = e.type;
+    if (type.is_string() || e.kind == content::string) return e;
+    if (type.is(type_class::boolean)) e = as_type(std::move(e), "TINYINT");
+    if (type.is(type_class::bytes)) return e;
+    if (type.is(type_class::real)) return called("rollcall_text", std::move(e), types::text);
+    e = as_type(std::move(e), "VARCHAR");
+    e.type = types::text;
+    return e;
+}
+
+// What stands in WHERE, beside AND, behind NOT: true where its number is not zero.
+expression query_rewriter::condition(expression e) {
+    const sql_type type = e.type;
+    if (!type.is_known() || type.is(type_class::boolean) || type.is(type_class::integer)) return e;
+    if (type.is(type_class::bytes)) return e;
+    e = as_number(std::move(e));
+    const bool written = e.is_literal_number();
+    const bool zero = e.kind == content::number;
+    if (written) {
+        e = {zero ? "FALSE" : "TRUE"};
+    } else {
+        e = joined(std::move(e), " <> ", {"0"}, binding::comparison, binding::operation, binding::operation);
+    }
+    e.type = types::boolean;
+    return e;
+}
+
+// Brings values that one column or function gives to one type. Returns: that type.
+sql_type query_rewriter::unify(std::span<expression* const> values) {
+    sql_type common = types::null;
+    bool mixed = false;
+    for (const expression* const each : values) {
+        const sql_type with_it = common_type(common, each->type);
+        mixed = mixed || (!common.is(type_class::null) && !each->type.is(type_class::null) && common.kind != each->type.kind);
+        common = with_it;
+    }
+    if (!mixed || !common.is_known()) return common;
+    for (expression* const each : values) {
+        if (!each->type.is_known() || each->type.kind == common.kind) continue;
+        if (common.is(type_class::text)) *each = as_text(std::move(*each));
+        if (common.is_number()) *each = as_number(std::move(*each));
+    }
+    return common;
+}
+
+sql_type query_rewriter::unify(std::vector<expression>& values) {
+    std::vector<expression*> each;
+    for (expression& value : values) each.push_back(&value);
+    return unify(each);
+}
+
+// CASE's text. `values`: one a test, and ELSE's where it was written.
+expression query_rewriter::written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values) {
+    const sql_type type = unify(values);
+    // What the subject is compared as may differ from test to test.
+    bool plain = true;
+    if (subject) {
+        for (expression& test : tests) {
+            expression own = *subject;
+            match(own, test);
+            plain = plain && own.text == subject->text;
+        }
+        if (!plain && subject->text.size() > longest_repeated_operand) {
+            not_supported("CASE of a long expression compared with values of other types", "Use a derived table");
+        }
+    }
+    expression out{"CASE"};
+    const auto add = [&out](std::string_view word, const expression& e) {
+        out.text.append(word).append(text_of(e, binding::conjunction));
+        out.nesting = std::max<std::uint16_t>(out.nesting, e.nesting);
+    };
+    if (subject && plain) add(" ", *subject);
+    for (std::size_t i = 0; i < tests.size(); ++i) {
+        if (subject && !plain) {
+            add(" WHEN ", compared(*subject, " = ", std::move(tests[i]), binding::comparison));
+        } else {
+            add(" WHEN ", subject ? std::move(tests[i]) : condition(std::move(tests[i])));
+        }
+        add(" THEN ", values[i]);
+    }
+    if (values.size() > tests.size()) add(" ELSE ", values.back());
+    return wrapped_as("", std::move(out), " END", type);
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,57 @@
+// What the rewriter knows of a table: its columns' types, its defaults and its unique keys.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/sql_type.hpp"
+
+namespace rollcall::sql {
+
+struct column_schema {
+    std::string name;
+    sql_type type;
+    bool nullable = true;
+    bool has_default = false;  // DEFAULT was given, or the column counts up
+    bool auto_increment = false;
+    std::string mysql_type = {};  // "varchar(20)"; "" for a query's column
+    std::uint32_t length = 0;     // characters (bytes of binary types) that fit; 0: no bound
+};
+
+// Immutable once shared.
+struct table_schema {
+    std::string name;
+    bool is_view = false;
+    std::vector<column_schema> columns;
+    std::vector<std::vector<std::string>> unique_keys;  // the primary one first
+    bool has_primary_key = false;
+    bool has_indexes = false;                                                   // others than unique keys of its definition
+    std::vector<std::shared_ptr<const std::vector<std::string>>> enumerations;  // what its columns' types point to
+
+    // Names in any case. Returns: null where there is no such column.
+    [[nodiscard]] const column_schema* find(std::string_view column) const noexcept {
+        for (const column_schema& each : columns) {
+            if (iequals(each.name, column)) return &each;
+        }
+        return nullptr;
+    }
+};
+using shared_schema = std::shared_ptr<const table_schema>;
+
+// Tables by schema_key(); null for one that is known not to be there.
+using table_schemas = absl::flat_hash_map<std::string, shared_schema>;
+
+inline std::string schema_key(std::string_view database, std::string_view table) {
+    std::string key = to_lower(database);
+    key += '.';
+    key += to_lower(table);
+    return key;
+}
+
+}  // namespace rollcall::sql
