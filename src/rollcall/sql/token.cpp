@@ -7,12 +7,12 @@
 #include <limits>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/comments.hpp"
 #include "rollcall/sql/quotes.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-constexpr unsigned newest_version_served = 80099;
 constexpr std::size_t near_bytes = 80;
 
 constexpr auto character_sets = std::to_array<std::string_view>(
@@ -45,7 +45,7 @@ public:
             return sql_error{sql_errc::packet_too_large, "The statement is longer than 4 GiB. Send it in parts."};
         }
         while (skip_to_token() && read_token()) {}
-        if (!failed_ && in_executable_comment_) fail(executable_comment_begin_);
+        if (!failed_ && comments_.in_executable()) fail(comments_.executable_begin());
         if (failed_) return syntax_error(text_, error_at_);
         mark_introducers();
         return std::move(list_);
@@ -75,7 +75,7 @@ private:
 
     // Within an executable comment a semicolon ends nothing.
     [[nodiscard]] bool is_separator() const noexcept {
-        return !in_executable_comment_ && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
+        return !comments_.in_executable() && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
     }
 
     // A byte ahead, or NUL past the end: no token holds one outside of strings.
@@ -97,81 +97,15 @@ private:
             const std::size_t before = pos_;
             if (is_blank(at(0))) {
                 ++pos_;
-            } else if (at(0) == '#' || starts_line_comment()) {
-                skip_line();
-            } else if (in_executable_comment_ && starts("*/")) {
-                in_executable_comment_ = false;
-                pos_ += 2;
-            } else if (starts("/*")) {
-                if (!open_or_skip_comment()) return false;
+            } else {
+                const auto comment = comments_.read(text_, pos_);
+                if (comment.kind == comment_kind::unterminated) return fail(pos_);
+                pos_ = comment.end;
             }
             if (pos_ == before) return true;
             blank_before_ = true;
         }
         return false;
-    }
-
-    // Two dashes begin a comment only before a blank, a control character or the end: `5--3` is a difference.
-    [[nodiscard]] bool starts_line_comment() const noexcept {
-        if (!starts("--")) return false;
-        const auto next = static_cast<unsigned char>(at(2));
-        return next <= ' ' || next == 0x7f;
-    }
-
-    void skip_line() {
-        const std::size_t end = text_.find('\n', pos_);
-        pos_ = end == std::string_view::npos ? text_.size() : end + 1;
-    }
-
-    bool open_or_skip_comment() {
-        const std::size_t begin = pos_;
-        if (starts("/*!") && !in_executable_comment_) {
-            const std::size_t digits = version_digits();
-            if (digits == 0 || version_at(pos_ + 3, digits) <= newest_version_served) {
-                in_executable_comment_ = true;
-                executable_comment_begin_ = begin;
-                pos_ += 3 + digits;
-                return true;
-            }
-            return skip_unserved_comment();
-        }
-        const std::size_t end = text_.find("*/", pos_ + 2);
-        if (end == std::string_view::npos) return fail(begin);
-        pos_ = end + 2;
-        return true;
-    }
-
-    // A version is five digits, or six: /*!50700 and /*!080100. Fewer digits are part of the statement.
-    [[nodiscard]] std::size_t version_digits() const noexcept {
-        std::size_t digits = 0;
-        while (digits < 6 && is_digit(at(3 + digits))) ++digits;
-        return digits >= 5 ? digits : 0;
-    }
-
-    [[nodiscard]] unsigned version_at(std::size_t begin, std::size_t digits) const noexcept {
-        unsigned version = 0;
-        for (const char c : text_.substr(begin, digits)) version = version * 10 + static_cast<unsigned>(c - '0');
-        return version;
-    }
-
-    // The content of a newer version may hold one level of ordinary comments: their end is not its end.
-    bool skip_unserved_comment() {
-        const std::size_t begin = pos_;
-        pos_ += 3;
-        while (pos_ < text_.size()) {
-            if (starts("*/")) {
-                pos_ += 2;
-                return true;
-            }
-            if (starts("/*")) {
-                const std::size_t end = text_.find("*/", pos_ + 2);
-                if (end == std::string_view::npos) break;
-                pos_ = end + 2;
-            } else {
-                ++pos_;
-            }
-        }
-        return fail(begin);
     }
 
     // --- tokens ---
@@ -346,8 +280,7 @@ private:
     token_list list_;
     std::size_t pos_ = 0;
     bool blank_before_ = false;
-    bool in_executable_comment_ = false;
-    std::size_t executable_comment_begin_ = 0;
+    comment_reader comments_;
     bool failed_ = false;
     std::size_t error_at_ = 0;
 };
