@@ -182,6 +182,9 @@ private:
     void note(sql_errc code, std::string message) {
         state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
     }
+    void warn(const std::vector<sql::statement_warning>& warnings) {
+        for (const auto& each : warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
+    }
     [[nodiscard]] wire::ok_fields ok_fields() const;
     [[nodiscard]] std::optional<std::string_view> untold_schema() const;
     void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {});

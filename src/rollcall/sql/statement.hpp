@@ -21,6 +21,13 @@ struct decimal_text {
 };
 using literal = std::variant<std::monostate, std::int64_t, decimal_text, std::string>;
 
+// What a statement's client is told beside its answer (SHOW WARNINGS).
+struct statement_warning {
+    sql_errc code = sql_errc::unknown;
+    std::string message;
+    bool operator==(const statement_warning&) const = default;
+};
+
 enum class variable_scope : std::uint8_t { session, global, user };
 
 // --- statements that the FE answers ---
@@ -220,6 +227,8 @@ struct engine_statement {
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
     std::uint64_t shape = 0;             // shape_of() its text
+    std::uint64_t time_limit_ms = 0;     // by its hint MAX_EXECUTION_TIME; 0: the session's variable holds
+    std::vector<statement_warning> warnings;
 };
 
 using statement = std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,

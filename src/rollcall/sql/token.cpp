@@ -21,6 +21,8 @@ constexpr auto character_sets = std::to_array<std::string_view>(
      "keybcs2",  "koi8r", "koi8u",   "latin1", "latin2",  "latin5", "latin7", "macce",   "macroman", "sjis",   "swe7",
      "tis620",   "ucs2",  "ujis",    "utf16",  "utf16le", "utf32",  "utf8",   "utf8mb3", "utf8mb4"});
 
+constexpr auto words_with_hints = std::to_array<std::string_view>({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"});
+
 constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
 constexpr std::string_view short_symbols = "(),;.+-*/%=<>!~^&|:{}";
 
@@ -100,12 +102,23 @@ private:
             } else {
                 const auto comment = comments_.read(text_, pos_);
                 if (comment.kind == comment_kind::unterminated) return fail(pos_);
+                if (comment.kind == comment_kind::block) keep_hint(comment.end);
                 pos_ = comment.end;
             }
             if (pos_ == before) return true;
             blank_before_ = true;
         }
         return false;
+    }
+
+    // The comment from here to `end`, if it is a hint: nothing but blanks stands between it and the word that it belongs to.
+    void keep_hint(std::size_t end) {
+        if (!starts("/*+") || list_.tokens.empty()) return;
+        const token& before = list_.tokens.back();
+        if (before.kind != token_kind::word || !std::ranges::all_of(text_.substr(before.end, pos_ - before.end), is_blank)) return;
+        const auto is_word = [text = list_.text_of(before)](std::string_view word) { return iequals(text, word); };
+        if (std::ranges::none_of(words_with_hints, is_word)) return;
+        list_.hints.push_back({static_cast<std::uint32_t>(pos_ + 3), static_cast<std::uint32_t>(end - 2), list_.tokens.size() - 1});
     }
 
     // --- tokens ---
