@@ -99,8 +99,6 @@ enum class sql_errc : std::uint16_t {
     malformed_packet = 1835,
     query_timeout = 3024,
     account_locked = 3118,
-    unsupported_max_execution_time = 3125,
-    conflicting_hint = 3126,
     invalid_json_text = 3140,
     invalid_json_text_in_param = 3141,
     secure_transport_required = 3159,

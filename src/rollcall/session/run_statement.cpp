@@ -28,8 +28,9 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 
 }  // namespace
 
-asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared) {
+asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, const std::vector<sql::literal>* parameters) {
     auto seen = view();
+    seen.parameters = parameters;
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.
     struct parsed_and_redacted {
@@ -74,7 +75,8 @@ asio::awaitable<sql_result<void>> session::run_statement(sql::statement statemen
 
 asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement) {
     auto changed = state_.variables;
-    auto assigned = changed.assign_all(statement);
+    std::vector<sql::statement_warning> told;
+    auto assigned = changed.assign_all(statement, &told);
     if (assigned.has_error()) co_return assigned.error();
     // MySQL: turning autocommit on commits what is open. Where that fails nothing has changed.
     if (!state_.variables.autocommit() && changed.autocommit()) {
@@ -82,6 +84,7 @@ asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement)
         if (committed.has_error()) co_return committed.error();
     }
     state_.variables = std::move(changed);
+    warn(told);
     for (const auto& change : statement.assignments) {
         if (change.name == "session_context") note_session_context();
     }
@@ -219,6 +222,7 @@ security::principal session::caller() const {
 void session::login_changed() {
     user_text_ = who_.request().user + '@' + stream_.channel().peer().ip;
     account_text_ = who_.request().user + "@%";
+    origin_.reset();  // what this login runs is its own
 }
 
 void session::reset_state() {
@@ -233,6 +237,8 @@ void session::reset_state() {
     state_.query_counter = queries;
     state_.last_prepared_id = prepared;
     row().db.clear();
+    row().in_transaction = false;
+    if (row().details) row().details->trace_id.clear();
 }
 
 }  // namespace rollcall::session

@@ -11,6 +11,10 @@
 namespace rollcall::sql {
 namespace {
 
+// Of warnings alone.
+constexpr sql_errc unsupported_max_execution_time{3125};
+constexpr sql_errc conflicting_hint{3126};
+
 constexpr auto known_hints = std::to_array<std::string_view>({"BKA",
                                                               "BNL",
                                                               "NO_BKA",
@@ -170,11 +174,9 @@ private:
         if (failure != std::errc{} || limit > most_ms) {
             syntax_warning("Unsupported MAX_EXECUTION_TIME", one.content_begin);
         } else if (!first_select_ || comment.behind != *first_select_) {
-            warn(sql_errc::unsupported_max_execution_time,
-                 "MAX_EXECUTION_TIME hint is supported by top-level standalone SELECT statements only");
+            warn(unsupported_max_execution_time, "MAX_EXECUTION_TIME hint is supported by top-level standalone SELECT statements only");
         } else if (std::exchange(has_time_limit_, true)) {
-            warn(sql_errc::conflicting_hint,
-                 "Hint MAX_EXECUTION_TIME(" + std::string(one.content) + ") is ignored as conflicting/duplicated");
+            warn(conflicting_hint, "Hint MAX_EXECUTION_TIME(" + std::string(one.content) + ") is ignored as conflicting/duplicated");
         } else {
             into_.time_limit_ms = limit;
         }

@@ -61,7 +61,7 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
         case statement_lane::describe: return parse_describe(in);
         case statement_lane::use: return parse_use(in);
         case statement_lane::transaction: return parse_transaction(in, session.variables->read_only());
-        case statement_lane::kill: return parse_kill(in);
+        case statement_lane::kill: return parse_kill(in, session, prepared);
         case statement_lane::create_database: return parse_create_database(in, session.account);
         case statement_lane::drop_database: return parse_drop_database(in, session.account);
         case statement_lane::create_user: return parse_create_user(in);

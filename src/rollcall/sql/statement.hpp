@@ -62,9 +62,10 @@ struct transaction_statement {
     bool release = false;    // RELEASE
 };
 
-// KILL [CONNECTION|QUERY] id and KILL QUERY '<QueryId>'.
+// KILL [CONNECTION|QUERY] id and KILL QUERY '<QueryId>'. A prepared one is parsed again for each execution: its id may be a parameter.
 struct kill_statement {
     bool only_query = false;
+    std::size_t parameter_count = 0;
     std::variant<connection_id, query_id> target;
 };
 

@@ -56,9 +56,9 @@ struct token_list {
     [[nodiscard]] std::string_view text_of(const token& t) const { return text.substr(t.begin, t.end - t.begin); }
 };
 
-// Splits a statement. Comments vanish, but for optimizer hints; the content of /*! ... */ and of /*!NNNNN ... */ up to version 8.0.99 is part of
-// the statement, /*M! ... */ and newer versions are comments. A trailing `;` stays, as a symbol.
-// Errors: parse (1064), for an unterminated quote or comment, a byte that begins no token, NUL outside of strings.
+// Splits a statement. Comments vanish, but for optimizer hints; the content of /*! ... */ and of /*!NNNNN ... */ up to version 8.0.99 is
+// part of the statement, /*M! ... */ and newer versions are comments. A trailing `;` stays, as a symbol. Errors: parse (1064), for an
+// unterminated quote or comment, a byte that begins no token, NUL outside of strings.
 sql_result<token_list> tokenize(std::string_view text, lex_mode mode);
 
 // A text of several statements, split behind the first of them.
