@@ -76,7 +76,9 @@ private:
     asio::awaitable<bool> command_stmt_close(std::string_view body);
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
-    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared);
+    // `parameters`: of a prepared statement that is executed; null: none yet.
+    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared,
+                                                      const std::vector<sql::literal>* parameters = nullptr);
     asio::awaitable<sql_result<void>> run_statement(sql::statement statement, row_format format);
     asio::awaitable<sql_result<void>> run_set(sql::set_statement statement);
     void note_session_context();
@@ -149,6 +151,7 @@ private:
     asio::awaitable<sql_result<void>> fill_cursor(std::shared_ptr<open_result> open, part current, encoding how, prepared_entry& entry);
     asio::awaitable<sql_result<bool>> send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted);
     void close_cursor(prepared_entry& entry);
+    asio::awaitable<bool> fetch_from(prepared_entry& entry, std::uint64_t wanted);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
@@ -161,6 +164,10 @@ private:
     void note_parsed(const sql_result<sql::statement>& parsed);
     void note_parsed(const sql::statement& parsed);
     [[nodiscard]] bool wants_profile(std::uint64_t shape);
+    // What is fetched is part of the execution that opened the cursor. That ends as the cursor does: with the last row, a failure, a
+    // kill, or because the statement or the session goes.
+    void grow_open_record(prepared_entry& entry, const sent_so_far& before, const sql_result<void>& outcome, bool cancelled);
+    void end_open_record(prepared_entry& entry);
     void record_statement(const sql_result<void>& outcome);
     [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with_.time.steady_now() - start; }
 
