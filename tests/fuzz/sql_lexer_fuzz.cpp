@@ -1,4 +1,5 @@
-// Any text: the lexer's tokens lie in order inside of it, their values can be taken, and redaction keeps to its bound.
+// Any text: the lexer's tokens lie in order inside of it, their values can be taken, and redaction keeps to its bound (its promise:
+// sql_redact_fuzz.cpp).
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

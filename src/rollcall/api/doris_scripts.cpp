@@ -1,11 +1,12 @@
-// What Doris' scripts use besides: kill by query id, the query of a trace, the query of a connection.
+// What Doris' scripts use besides: kill by query id, the query of a connection.
 #include <fmt/format.h>
 
 #include <utility>
 
-#include "rollcall/api/history_reading.hpp"
 #include "rollcall/api/kill_report.hpp"
 #include "rollcall/api/query_actions.hpp"
+#include "rollcall/api/query_rows.hpp"
+#include "rollcall/api/quoted_answer.hpp"
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/http/parameters.hpp"
@@ -20,13 +21,8 @@ using registry::kill_outcome;
 constexpr std::chrono::milliseconds kill_patience{1000};
 
 http::problem no_such_query(std::string_view id) {
-    return {404, "There is no query " + http::quoted(id) + " that runs, or you may not see it; GET /rest/v1/query_profile lists the ids."};
-}
-
-http::response quoted_answer(std::string_view text) {
-    std::string data;
-    append_json_string(data, text);
-    return http::success(data, 0);
+    return {404, "There is no query " + http::quoted(id) +
+                     ", it is no longer kept, or you may not see it; GET /rest/v1/query_profile lists the ids."};
 }
 
 }  // namespace
@@ -40,12 +36,17 @@ action_result kill_query_by_id(const services& s, request_ptr incoming, security
     order.only_query = *id;
     std::vector<registry::kill_target> targets(1);
     targets.front() = {connection_of(*id), order};
-    const auto results = co_await s.fleet.kill(std::move(targets), std::move(caller), kill_patience);
+    const auto results = co_await s.fleet.kill(std::move(targets), caller, kill_patience);
     const auto& result = results.front();
     log_kill(order, connection_of(*id), result.outcome);
     switch (result.outcome) {
         case kill_outcome::unknown:
-        case kill_outcome::mismatch: co_return no_such_query(text);
+        case kill_outcome::mismatch: {
+            // Its connection runs something else or has ended: the query itself may be known to have.
+            const bool ended = co_await knows_query(s, *id, std::move(caller));
+            if (ended) co_return quoted_answer("gone");
+            co_return no_such_query(text);
+        }
         case kill_outcome::forbidden:
             co_return http::problem{
                 403, "The query " + http::quoted(text) + " is another account's; ending it takes the privilege CONNECTION_ADMIN."};
@@ -58,28 +59,6 @@ action_result kill_query_by_id(const services& s, request_ptr incoming, security
     auto answer = quoted_answer("stopping");
     answer.status = 202;
     co_return answer;
-}
-
-action_result find_query_of_trace(const services& s, request_ptr incoming, security::principal caller) {
-    if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return known.error();
-    const auto trace = path_parameter(*incoming, "trace_id");
-    // Running ones are newer than whatever has ended.
-    auto listing = std::make_shared<registry::listing>();
-    listing->filter.query_runs = true;
-    listing->filter.visible_to = caller;
-    listing->render = [trace](std::string& out, const registry::session_row& row) {
-        if (row.details && row.details->trace_id == trace) out += to_string(row.query);
-    };
-    std::shared_ptr<const registry::listing> asked = std::move(listing);
-    const auto running = co_await s.sessions.gather(std::move(asked));
-    for (const auto& piece : running.rows) {
-        if (piece.length != 0) co_return quoted_answer(running.text_of(piece));
-    }
-    auto read = [trace, caller = std::move(caller)](history::archive& from) { return from.find_trace(trace, caller); };
-    const auto found = co_await read_history(s, std::move(read));
-    if (found.has_error()) co_return found.error();
-    if (!*found) co_return http::problem{404, "No query has the trace id " + http::quoted(trace) + ", or you may not see it."};
-    co_return quoted_answer(to_string(**found));
 }
 
 action_result find_query_of_connection(const services& s, request_ptr incoming, security::principal caller) {

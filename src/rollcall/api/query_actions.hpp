@@ -21,10 +21,14 @@ action_result show_bare_profile(const services& s, request_ptr incoming, securit
 // GET /internal/v1/profile: one profile of this FE, for a member.
 action_result give_profile(const services& s, request_ptr incoming, security::principal caller);
 
-// POST /rest/v2/manager/query/kill/{query_id}, GET /rest/v2/manager/query/trace_id/{trace_id}, GET /api/connection?connection_id=:
-// what Doris' scripts use besides. doris_scripts.cpp
+// POST /rest/v2/manager/query/kill/{query_id}, GET /api/connection?connection_id=: what Doris' scripts use besides. doris_scripts.cpp
 action_result kill_query_by_id(const services& s, request_ptr incoming, security::principal caller);
-action_result find_query_of_trace(const services& s, request_ptr incoming, security::principal caller);
 action_result find_query_of_connection(const services& s, request_ptr incoming, security::principal caller);
+
+// GET /rest/v2/manager/query/trace_id/{trace_id}: the newest query of a trace, of all FEs. Errors: 404; 503 where none is known and a
+// member cannot be asked. query_of_trace.cpp
+action_result find_query_of_trace(const services& s, request_ptr incoming, security::principal caller);
+// GET /internal/v1/trace: the newest of this FE, for a member.
+action_result give_query_of_trace(const services& s, request_ptr incoming, security::principal caller);
 
 }  // namespace rollcall::api

@@ -172,6 +172,18 @@ action_result show_as(const services& s, request_ptr incoming, security::princip
 
 }  // namespace
 
+asio::awaitable<bool> knows_query(const services& s, query_id id, security::principal caller) {
+    const auto members = s.fleet.members();
+    const auto* const owner = members->find_number(cluster::fe_number_of(connection_of(id)));
+    if (owner != nullptr && !owner->self) {
+        const profile_question asked{id, profile_format::text};
+        const auto profile = co_await render_at(s, *owner, asked, std::move(caller));
+        co_return profile.has_value() && profile->has_value();
+    }
+    const auto found = co_await find_here(s, id, std::move(caller));
+    co_return found.has_value() && found->has_value();
+}
+
 action_result show_profile(const services& s, request_ptr incoming, security::principal caller) {
     return show_as(s, std::move(incoming), std::move(caller), std::nullopt);
 }

@@ -18,6 +18,10 @@ asio::awaitable<http::http_result<registry::listed_rows>> query_rows_here(const 
 // A running query with its facts, where it runs here and the caller may see it.
 asio::awaitable<std::optional<history::stored_query>> find_running_here(const services& s, query_id id, security::principal caller);
 
+// Does the FE that owns it know this query, running or ended, as one that the caller may see? Where that one cannot be asked: no.
+// query_profile.cpp
+asio::awaitable<bool> knows_query(const services& s, query_id id, security::principal caller);
+
 // What a row of the registry tells of its query. `now`: both clocks at one moment.
 history::stored_query running_query(const registry::session_row& row, steady_time now, wall_time wall_now);
 

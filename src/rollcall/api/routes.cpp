@@ -65,6 +65,7 @@ constexpr std::array internal_routes{
     internal_route{method::post, "/internal/v1/kills", carry_out_kills},
     internal_route{method::get, "/internal/v1/queries", give_queries},
     internal_route{method::get, "/internal/v1/profile", give_profile},
+    internal_route{method::get, "/internal/v1/trace", give_query_of_trace},
 };
 
 struct open_route {

@@ -20,6 +20,7 @@ inline constexpr std::string_view session_facts_target = "/internal/v1/session_f
 inline constexpr std::string_view session_groups_target = "/internal/v1/session_groups";
 inline constexpr std::string_view queries_target = "/internal/v1/queries";
 inline constexpr std::string_view profile_target = "/internal/v1/profile";
+inline constexpr std::string_view trace_target = "/internal/v1/trace";
 
 class fleet final : public registry::fleet {
 public:

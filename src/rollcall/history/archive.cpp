@@ -130,9 +130,9 @@ stored<std::optional<stored_profile>> archive::find(query_id id, const security:
     return (*from)->find(id, caller);
 }
 
-stored<std::optional<query_id>> archive::find_trace(const std::string& trace_id, const security::principal& caller) {
+stored<std::optional<traced_query>> archive::find_trace(const std::string& trace_id, const security::principal& caller) {
     const auto from = store_to_read();
-    if (from.has_error()) return stored<std::optional<query_id>>{boost::system::in_place_error, from.error()};
+    if (from.has_error()) return stored<std::optional<traced_query>>{boost::system::in_place_error, from.error()};
     return (*from)->find_trace(trace_id, caller);
 }
 

@@ -44,7 +44,7 @@ public:
     // Everything that has ended before the call is in the answer. As store's; may block. Thread: any worker.
     stored<std::vector<stored_query>> read(const query_question& asked);
     stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
-    stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
+    stored<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
 
     stored<sql_view> open_view(const security::principal& caller);
 

@@ -65,7 +65,7 @@ public:
     // Returns: nothing where no statement has the id, or none that the caller may see.
     stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
     // The newest statement with the trace id that the caller may see.
-    stored<std::optional<query_id>> find_trace(const std::string& trace_id, const security::principal& caller);
+    stored<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
 
     stored<sql_view> view(const security::principal& caller);
 

@@ -250,8 +250,8 @@ stored<std::optional<stored_profile>> store::find(query_id id, const security::p
     return answer{boost::system::in_place_value, std::move(profile)};
 }
 
-stored<std::optional<query_id>> store::find_trace(const std::string& trace_id, const security::principal& caller) {
-    using answer = stored<std::optional<query_id>>;
+stored<std::optional<traced_query>> store::find_trace(const std::string& trace_id, const security::principal& caller) {
+    using answer = stored<std::optional<traced_query>>;
     auto on = connect();
     if (on.has_error()) return answer{boost::system::in_place_error, on.error()};
     auto where = make_condition(of_caller(caller));
@@ -260,13 +260,13 @@ stored<std::optional<query_id>> store::find_trace(const std::string& trace_id, c
     std::optional<stored_query> newest;
     for (const auto& [table, facts] : newest_first(query_kinds)) {
         if (newest && table.end() <= newest->started) break;
-        auto found = select(**on, table, listed_statement, where, "ORDER BY started DESC, lo DESC LIMIT 1");
-        if (found.has_error()) return answer{boost::system::in_place_error, found.error()};
-        if (!found->empty() && (!newest || is_newer(found->front(), *newest))) newest = std::move(found->front());
+        auto rows = select(**on, table, listed_statement, where, "ORDER BY started DESC, lo DESC LIMIT 1");
+        if (rows.has_error()) return answer{boost::system::in_place_error, rows.error()};
+        if (!rows->empty() && (!newest || is_newer(rows->front(), *newest))) newest = std::move(rows->front());
     }
-    std::optional<query_id> id;
-    if (newest) id = newest->id;
-    return answer{boost::system::in_place_value, id};
+    std::optional<traced_query> found;
+    if (newest) found = traced_query{newest->id, newest->started};
+    return answer{boost::system::in_place_value, found};
 }
 
 }  // namespace rollcall::history

@@ -71,7 +71,7 @@ TEST_F(store_test, a_record_is_read_back_whole) {
     EXPECT_EQ(query.digest.size(), 32U);
     EXPECT_EQ(query.program_name, "report");
     EXPECT_EQ((*found)->operators, record.profile);
-    EXPECT_EQ(**at->find_trace("t-1", root_), record.id);
+    EXPECT_EQ((*at->find_trace("t-1", root_))->id, record.id);
 }
 
 TEST_F(store_test, newest_first_over_hours_and_a_page_of_them) {

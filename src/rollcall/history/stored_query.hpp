@@ -63,6 +63,12 @@ struct query_question {
     std::string cluster;                            // for `db`
 };
 
+// The newest query of a trace.
+struct traced_query {
+    query_id id;
+    wall_time started{};
+};
+
 // Thread: any; pure.
 bool matches(const query_question& asked, const stored_query& query);
 

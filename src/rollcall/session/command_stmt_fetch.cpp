@@ -20,11 +20,25 @@ asio::awaitable<bool> session::command_stmt_fetch(std::string_view body) {
                                fmt::format("The statement ({}) has no open cursor.", asked->statement_id)};
         co_return co_await conclude(closed);
     }
-    const auto at_end = co_await send_fetched(found->second.rows, asked->rows);
-    if (at_end.has_error()) co_return co_await conclude(at_end.error());
-    if (*at_end) close_cursor(found->second);
-    write_result_end(*at_end ? wire::server_status::last_row_sent : wire::server_status::cursor_exists);
-    co_return co_await conclude({});
+    co_return co_await fetch_from(found->second, asked->rows);
+}
+
+asio::awaitable<bool> session::fetch_from(prepared_entry& entry, std::uint64_t wanted) {
+    const sent_so_far before{row().rows_sent, stream_.bytes_out(), measure_.sent};
+    const auto at_end = co_await send_fetched(entry.rows, wanted);
+    const bool cancelled = stopped();
+    const bool ends = at_end.has_error() || *at_end;
+    sql_result<void> outcome;
+    if (at_end.has_error()) {
+        outcome = at_end.error();
+    } else {
+        write_result_end(*at_end ? wire::server_status::last_row_sent : wire::server_status::cursor_exists);
+    }
+    if (ends) entry.rows->give_back_place();
+    const bool goes_on = co_await conclude(outcome);
+    grow_open_record(entry, before, outcome, cancelled);
+    if (ends) close_cursor(entry);
+    co_return goes_on;
 }
 
 }  // namespace rollcall::session

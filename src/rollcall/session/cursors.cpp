@@ -32,6 +32,7 @@ asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_resu
         current = std::move(*next);
     }
     entry.rows = std::move(rows);
+    measure_.cursor_of = &entry;
     stream_.write_packets(head);
     stream_.sequence() = behind_head;
     if ((capabilities() & wire::capability::deprecate_eof) != 0) write_result_end(wire::server_status::cursor_exists);
@@ -63,6 +64,7 @@ asio::awaitable<sql_result<bool>> session::send_fetched(std::shared_ptr<cursor> 
 // What it holds may be a large file: closed where that may take its time. Its place is free at once.
 void session::close_cursor(prepared_entry& entry) {
     if (entry.rows == nullptr) return;
+    end_open_record(entry);
     entry.rows->give_back_place();
     with_.workers.post([rows = std::exchange(entry.rows, nullptr)]() mutable { rows.reset(); });
 }

@@ -19,6 +19,12 @@ std::string kept_message(const sql_error& error, bool sensitive) {
     return whole ? error.message : error.message.substr(0, error.message.find_first_of("'\"`"));
 }
 
+void fail_record(registry::query_record& record, const sql_error& error, registry::query_state state) {
+    record.state = state;
+    record.error_code = static_cast<std::uint16_t>(error.code);
+    record.error = kept_message(error, record.statement.has_cuts());
+}
+
 std::shared_ptr<const registry::query_origin> origin_of(const registry::session_row& row) {
     auto origin = std::make_shared<registry::query_origin>();
     origin->user = row.user;
@@ -79,17 +85,14 @@ void session::record_statement(const sql_result<void>& outcome) {
     record.id = row().query;
     record.origin = origin_;
     record.db = row().db;
-    if (outcome.has_error()) {
-        record.error_code = static_cast<std::uint16_t>(outcome.error().code);
-        record.error = kept_message(outcome.error(), row().info.has_cuts());
-    }
     record.statement = std::move(row().info);  // the row shows it no more: the command ends in this turn
+    record.state = state_of(outcome, stopped(), measure_.has_rows);
+    if (outcome.has_error()) fail_record(record, outcome.error(), record.state);
     record.shape = measure_.shape;
     record.parsed = measure_.parsed;
     record.digest = std::move(measure_.digest);
     record.mode = state_.variables.mode();
     record.verb = measure_.verb;
-    record.state = state_of(outcome, stopped(), measure_.has_rows);
     record.started = measure_.began_at;
     record.total = since(measure_.began);
     record.phases.queued = measure_.queued;
@@ -105,7 +108,30 @@ void session::record_statement(const sql_result<void>& outcome) {
         record.trace_id = row().details->trace_id;
     }
     record.profile = std::move(measure_.profile);
+    if (auto* const entry = measure_.cursor_of; entry != nullptr && entry->rows) {
+        record.state = registry::query_state::eof;
+        entry->recorded = std::make_unique<open_record>(open_record{std::move(record), measure_.began});
+        return;
+    }
     with_.records->take(who_.home().id(), std::move(record));
+}
+
+void session::grow_open_record(prepared_entry& entry, const sent_so_far& before, const sql_result<void>& outcome, bool cancelled) {
+    if (!entry.recorded) return;
+    auto& record = entry.recorded->record;
+    record.rows_sent += row().rows_sent - before.rows;
+    record.bytes_sent += stream_.bytes_out() - before.bytes;
+    record.phases.sent += measure_.sent - before.time;
+    record.total = since(entry.recorded->began);
+    if (outcome.has_value()) return;
+    fail_record(record, outcome.error(), cancelled ? registry::query_state::cancelled : registry::query_state::err);
+}
+
+void session::end_open_record(prepared_entry& entry) {
+    const auto open = std::exchange(entry.recorded, nullptr);
+    if (!open) return;
+    if (killed_) fail_record(open->record, registry::farewell(*killed_), registry::query_state::cancelled);
+    with_.records->take(who_.home().id(), std::move(open->record));
 }
 
 }  // namespace rollcall::session

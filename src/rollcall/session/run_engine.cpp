@@ -51,7 +51,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
         if (begun.has_error()) co_return begun.error();
     }
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
-    for (const auto& each : statement.warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
+    warn(statement.warnings);
     arm_time_limit(statement);
     sql_result<void> outcome;
     if (statement.export_file.empty()) {
@@ -81,9 +81,9 @@ asio::awaitable<sql_result<void>> session::note_existence(const sql::engine_stat
     co_return sql_result<void>{};
 }
 
-// max_execution_time: MySQL's limit for SELECTs.
+// MySQL's limit for SELECTs: the statement's own, by its hint, or the session's max_execution_time.
 void session::arm_time_limit(const sql::engine_statement& statement) {
-    const auto limit = state_.variables.max_execution_time_ms();
+    const auto limit = statement.time_limit_ms != 0 ? statement.time_limit_ms : state_.variables.max_execution_time_ms();
     if (limit == 0 || statement.verb != sql::verb::select) return;
     time_limit_timer_.expires_after(std::chrono::milliseconds{limit});
     time_limit_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {

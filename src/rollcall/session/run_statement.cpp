@@ -29,20 +29,21 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 }  // namespace
 
 // A statement is written anew once what it would like to know of its tables has been read.
-asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared) {
-    if (with_.schemas == nullptr) co_return co_await parse_knowing(std::move(text), prepared, nullptr);
-    auto known = with_.schemas->snapshot();
-    auto parsed = co_await parse_knowing(text, prepared, known);
+asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, const std::vector<sql::literal>* parameters) {
+    auto known = with_.schemas == nullptr ? nullptr : with_.schemas->snapshot();
+    auto parsed = co_await parse_knowing(text, prepared, parameters, known);
     const auto* const query = parsed.has_value() ? std::get_if<sql::engine_statement>(&*parsed) : nullptr;
     if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
     auto more = co_await describe_tables(query->unknown_tables, *known);
     if (more.has_error()) co_return more.error();
-    co_return co_await parse_knowing(std::move(text), prepared, std::move(*more));
+    co_return co_await parse_knowing(std::move(text), prepared, parameters, std::move(*more));
 }
 
 asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string text, bool prepared,
+                                                                   const std::vector<sql::literal>* parameters,
                                                                    std::shared_ptr<const sql::table_schemas> tables) {
     auto seen = view();
+    seen.parameters = parameters;
     seen.tables = tables.get();
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.
@@ -88,7 +89,8 @@ asio::awaitable<sql_result<void>> session::run_statement(sql::statement statemen
 
 asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement) {
     auto changed = state_.variables;
-    auto assigned = changed.assign_all(statement);
+    std::vector<sql::statement_warning> told;
+    auto assigned = changed.assign_all(statement, &told);
     if (assigned.has_error()) co_return assigned.error();
     // MySQL: turning autocommit on commits what is open. Where that fails nothing has changed.
     if (!state_.variables.autocommit() && changed.autocommit()) {
@@ -96,6 +98,7 @@ asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement)
         if (committed.has_error()) co_return committed.error();
     }
     state_.variables = std::move(changed);
+    warn(told);
     for (const auto& change : statement.assignments) {
         if (change.name == "session_context") note_session_context();
     }
@@ -235,6 +238,7 @@ security::principal session::caller() const {
 void session::login_changed() {
     user_text_ = who_.request().user + '@' + stream_.channel().peer().ip;
     account_text_ = who_.request().user + "@%";
+    origin_.reset();  // what this login runs is its own
 }
 
 void session::reset_state() {
@@ -249,6 +253,8 @@ void session::reset_state() {
     state_.query_counter = queries;
     state_.last_prepared_id = prepared;
     row().db.clear();
+    row().in_transaction = false;
+    if (row().details) row().details->trace_id.clear();
 }
 
 }  // namespace rollcall::session

@@ -76,8 +76,10 @@ private:
     asio::awaitable<bool> command_stmt_close(std::string_view body);
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
-    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared);
-    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared,
+    // `parameters`: of a prepared statement that is executed; null: none yet.
+    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared,
+                                                      const std::vector<sql::literal>* parameters = nullptr);
+    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared, const std::vector<sql::literal>* parameters,
                                                               std::shared_ptr<const sql::table_schemas> tables);
     asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> describe_tables(std::vector<sql::table_name> names,
                                                                                            const sql::table_schemas& known);
@@ -153,6 +155,7 @@ private:
     asio::awaitable<sql_result<void>> fill_cursor(std::shared_ptr<open_result> open, part current, encoding how, prepared_entry& entry);
     asio::awaitable<sql_result<bool>> send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted);
     void close_cursor(prepared_entry& entry);
+    asio::awaitable<bool> fetch_from(prepared_entry& entry, std::uint64_t wanted);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
@@ -165,6 +168,10 @@ private:
     void note_parsed(const sql_result<sql::statement>& parsed);
     void note_parsed(const sql::statement& parsed);
     [[nodiscard]] bool wants_profile(std::uint64_t shape);
+    // What is fetched is part of the execution that opened the cursor. That ends as the cursor does: with the last row, a failure, a
+    // kill, or because the statement or the session goes.
+    void grow_open_record(prepared_entry& entry, const sent_so_far& before, const sql_result<void>& outcome, bool cancelled);
+    void end_open_record(prepared_entry& entry);
     void record_statement(const sql_result<void>& outcome);
     [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with_.time.steady_now() - start; }
 
@@ -185,6 +192,9 @@ private:
     // --- answers: answer.cpp ---
     void note(sql_errc code, std::string message) {
         state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
+    }
+    void warn(const std::vector<sql::statement_warning>& warnings) {
+        for (const auto& each : warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
     }
     [[nodiscard]] wire::ok_fields ok_fields() const;
     [[nodiscard]] std::optional<std::string_view> untold_schema() const;

@@ -15,6 +15,7 @@
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/kill_order.hpp"
+#include "rollcall/registry/query_record.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/session/cursor.hpp"
 #include "rollcall/sql/statement.hpp"
@@ -34,6 +35,19 @@ struct transaction_state {
     std::string aborted_by;  // the first error's message
 };
 
+// What a session has sent, to be compared with later.
+struct sent_so_far {
+    std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
+    std::chrono::nanoseconds time{0};
+};
+
+// The record of an execution whose rows are still being fetched, and when that began.
+struct open_record {
+    registry::query_record record;
+    steady_time began{};
+};
+
 // A prepared statement, as COM_STMT_PREPARE made it.
 struct prepared_entry {
     std::string text;            // the client's
@@ -46,6 +60,7 @@ struct prepared_entry {
     runtime::memory_share long_data_memory;               // of long_data
     std::optional<sql_error> long_data_refused;           // why the next execution fails
     std::shared_ptr<cursor> rows;                         // of the open cursor, shared with a worker's task alone; null: none is open
+    std::unique_ptr<open_record> recorded;                // of the open cursor; null: none is kept
 };
 
 // Why a running statement is to end.
@@ -71,7 +86,8 @@ struct statement_measure {
     std::chrono::nanoseconds sent{0};
     std::string_view verb;  // a literal
     std::uint64_t shape = 0;
-    std::string digest;  // of a statement too long for its shown text to tell it
+    std::string digest;                   // of a statement too long for its shown text to tell it
+    prepared_entry* cursor_of = nullptr;  // where the statement has opened a cursor: its record waits there for the rows
     std::uint64_t rows_sent_before = 0;
     std::uint64_t bytes_sent_before = 0;
     std::uint64_t rows_changed = 0;

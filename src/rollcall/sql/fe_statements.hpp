@@ -23,8 +23,8 @@ sql_result<statement> parse_describe(token_cursor& in);
 // BEGIN, START TRANSACTION, COMMIT, ROLLBACK. `read_only`: what a transaction is that does not say.
 sql_result<statement> parse_transaction(token_cursor& in, bool read_only);
 
-// Errors: no_such_thread (1094) for a number that no id can be.
-sql_result<statement> parse_kill(token_cursor& in);
+// Errors: no_such_thread (1094) for what no id can be.
+sql_result<statement> parse_kill(token_cursor& in, const session_view& session, bool prepared);
 
 // CREATE DATABASE, DROP DATABASE, USE. Errors: wrong_db_name (1102), dbaccess_denied (1044) for the reserved ones,
 // unknown_character_set (1115), unknown_collation (1273).

@@ -4,6 +4,7 @@
 #include "rollcall/sql/ddl.hpp"
 #include "rollcall/sql/digest.hpp"
 #include "rollcall/sql/fe_statements.hpp"
+#include "rollcall/sql/optimizer_hints.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/rewrite.hpp"
 #include "rollcall/sql/statement_class.hpp"
@@ -32,6 +33,7 @@ bool changes_data(verb v) noexcept { return v != verb::select && v != verb::expl
 sql_result<statement> for_engine(sql_result<engine_statement> rewritten, const session_view& session, const token_list& list) {
     if (rewritten.has_error()) return rewritten.error();
     rewritten->shape = shape_of(list);
+    take_hints(list, *rewritten);
     if (session.variables->read_only() && changes_data(rewritten->verb)) {
         return sql_error{sql_errc::read_only_transaction,
                          "Cannot execute statement in a READ ONLY transaction. Write SET SESSION TRANSACTION READ WRITE first."};
@@ -59,7 +61,7 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
         case statement_lane::describe: return parse_describe(in);
         case statement_lane::use: return parse_use(in);
         case statement_lane::transaction: return parse_transaction(in, session.variables->read_only());
-        case statement_lane::kill: return parse_kill(in);
+        case statement_lane::kill: return parse_kill(in, session, prepared);
         case statement_lane::create_database: return parse_create_database(in, session.account);
         case statement_lane::drop_database: return parse_drop_database(in, session.account);
         case statement_lane::create_user: return parse_create_user(in);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/sql_error.hpp"
@@ -26,9 +27,10 @@ struct session_view {
     std::int64_t row_count = -1;
     std::uint64_t found_rows = 0;
     std::size_t warning_count = 0;
-    const session_variables* variables = nullptr;  // not null
-    const table_schemas* tables = nullptr;         // what is known of tables; null: of none, and none is asked for
-    const std::atomic<bool>* stop = nullptr;       // where it becomes true a long text is read no further; null: never
+    const session_variables* variables = nullptr;      // not null
+    const std::vector<literal>* parameters = nullptr;  // of a prepared KILL that is executed; null: not bound yet
+    const table_schemas* tables = nullptr;             // what is known of tables; null: of none, and none is asked for
+    const std::atomic<bool>* stop = nullptr;           // where it becomes true a long text is read no further; null: never
 };
 
 // Where databases live in the engine: catalog."<schema_prefix><database>".table. Both plain lower-case words.

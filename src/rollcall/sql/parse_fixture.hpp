@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ protected:
         session.id = connection_id{7};
         session.variables = &variables_;
         session.stop = &stop_;
+        if (parameters_) session.parameters = &*parameters_;
         return parse_statement(text, session, engine_names{}, prepared);
     }
 
@@ -50,6 +52,7 @@ protected:
     }
 
     session_variables variables_{server_facts{}};
+    std::optional<std::vector<literal>> parameters_;  // bound to a prepared statement
     std::atomic<bool> stop_ = false;
 };
 

@@ -1,43 +1,68 @@
-// KILL: a connection, or only its query, by the connection's id or the query's.
+// KILL: a connection, or only its query, by the connection's id or the query's. The id is an expression: answered here and never by
+// the engine, which may be what is stuck. Source: MySQL 8.0 Reference Manual, "KILL Statement".
+#include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/fe_statements.hpp"
+#include "rollcall/sql/variable_value.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-sql_error unknown_id(std::string_view written) { return {sql_errc::no_such_thread, "Unknown thread id: " + std::string(written)}; }
+sql_error unknown_id(const literal& given) {
+    const bool null = std::holds_alternative<std::monostate>(given);
+    return {sql_errc::no_such_thread, "Unknown thread id: " + (null ? std::string("NULL") : text_of_literal(given))};
+}
 
-sql_result<statement> finished(token_cursor& in, kill_statement out) {
-    in.advance();
-    const auto end = in.expect_end();
-    if (end.has_error()) return end.error();
-    return statement(out);
+// 7.0, as a client that knows only doubles may send it, is 7; 7.5 is nobody's id.
+std::string_view without_zero_fraction(std::string_view digits) {
+    const std::size_t point = digits.find('.');
+    const bool whole = point != std::string_view::npos && digits.find_first_not_of('0', point + 1) == std::string_view::npos;
+    return whole ? digits.substr(0, point) : digits;
+}
+
+sql_result<std::variant<connection_id, query_id>> target_of(const literal& given, bool only_query) {
+    const std::string text = text_of_literal(given);
+    if (std::holds_alternative<std::string>(given) && only_query) {
+        if (const auto query = parse_query_id(text)) return *query;
+    }
+    const auto connection = parse_connection_id(without_zero_fraction(text));
+    if (!connection) return unknown_id(given);
+    return *connection;
+}
+
+bool may_be_expression(const token_cursor& in) {
+    return in.is(token_kind::user_variable) || in.is(token_kind::system_variable) || in.is(token_kind::number) || in.is_string() ||
+           in.is(token_kind::placeholder) || in.is_symbol("(") || in.is_symbol("-") || (in.is(token_kind::word) && in.is_symbol("(", 1));
+}
+
+std::size_t placeholders_of(const token_list& list) {
+    std::size_t count = 0;
+    for (const token& each : list.tokens) count += each.kind == token_kind::placeholder ? 1 : 0;
+    return count;
 }
 
 }  // namespace
 
-sql_result<statement> parse_kill(token_cursor& in) {
+sql_result<statement> parse_kill(token_cursor& in, const session_view& session, bool prepared) {
     in.advance();
     kill_statement out;
     out.only_query = in.try_word("QUERY");
     if (!out.only_query) in.try_word("CONNECTION");
-    const std::string written = value_of(in.list(), in.peek());
-    if (in.is(token_kind::number)) {
-        if (written.find_first_not_of("0123456789") != std::string::npos) return in.unexpected();
-        const auto id = parse_connection_id(written);
-        if (!id) return unknown_id(written);
-        out.target = *id;
-        return finished(in, out);
+    out.parameter_count = placeholders_of(in.list());
+    if (out.parameter_count > 0 && !prepared) return in.unexpected();
+    const std::size_t begin = in.position();
+    const auto given = constant_expression(in, session);
+    if (!given || !in.at_end()) {
+        if (given) return in.unexpected();
+        in.seek(begin);
+        if (may_be_expression(in)) return not_supported("This expression in KILL", "Write the id, a variable or CONNECTION_ID()");
+        return in.unexpected();
     }
-    if (in.is(token_kind::string) && out.only_query) {
-        const auto id = parse_query_id(written);
-        if (!id) return unknown_id(written);
-        out.target = *id;
-        return finished(in, out);
-    }
-    const bool expression = in.is(token_kind::user_variable) || in.is(token_kind::system_variable) || in.is(token_kind::placeholder) ||
-                            in.is_symbol("(") || in.is_symbol("-") || (in.is(token_kind::word) && in.is_symbol("(", 1));
-    if (expression) return not_supported("An expression in KILL", "Write the id as a number");
-    return in.unexpected();
+    // Prepared, it is read again with the values of its parameters and variables each time that it is executed.
+    if (prepared && session.parameters == nullptr) return statement(out);
+    const auto target = target_of(*given, out.only_query);
+    if (target.has_error()) return target.error();
+    out.target = *target;
+    return statement(out);
 }
 
 }  // namespace rollcall::sql

@@ -1,8 +1,7 @@
 // SET: assignments to system and user variables, and its older spellings, which become assignments too.
 // Source: MySQL 8.0 Reference Manual, "SET Syntax for Variable Assignment", "SET NAMES", "SET TRANSACTION".
-#include <charconv>
-
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 #include "rollcall/sql/variable_value.hpp"
 
@@ -21,14 +20,6 @@ variable_reference split_scope(std::string_view dotted) {
     if (scope == "session" || scope == "local") return {variable_scope::session, lower.substr(dot + 1)};
     if (scope == "global" || scope == "persist" || scope == "persist_only") return {variable_scope::global, lower.substr(dot + 1)};
     return {variable_scope::session, lower};
-}
-
-// A number's text. Returns: an int64 where it is one.
-literal literal_of(std::string digits) {
-    std::int64_t number = 0;
-    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (failure == std::errc{} && end == digits.data() + digits.size()) return number;
-    return decimal_text{std::move(digits)};
 }
 
 class set_parser {
@@ -257,7 +248,7 @@ private:
         const std::string sign = in_.is_symbol("-") ? "-" : "";
         if (in_.is(token_kind::number, in_.is_symbol("-") || in_.is_symbol("+") ? 1 : 0)) {
             if (!in_.is(token_kind::number)) in_.advance();
-            return literal_of(sign + take());
+            return literal_of_number(sign + take());
         }
         if (in_.is(token_kind::charset_introducer) || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string)) {
             if (in_.is(token_kind::charset_introducer)) in_.advance();

@@ -37,22 +37,61 @@ TEST_F(parse_statement_test, kill_refuses_what_is_no_id) {
         {"KILL 99999999999999999999", 1094},
         {"KILL QUERY 'x'", 1094},
         {"KILL QUERY ''", 1094},
-        {"KILL 1.5", 1064},
+        {"KILL 1.5", 1094},
+        {"KILL -1", 1094},
+        {"KILL NULL", 1094},
+        {"KILL 2 * 2147483648", 1094},
+        {"KILL 9223372036854775808", 1094},
+        {"KILL 18446744073709551616", 1094},
+        {"KILL @unset", 1094},
+        {"KILL 'x'", 1094},
         {"KILL", 1064},
         {"KILL QUERY", 1064},
         {"KILL 1 2", 1064},
-        {"KILL '1-2'", 1064},
-        {"KILL CONNECTION '1-2'", 1064},
+        {"KILL '1-2'", 1094},
+        {"KILL CONNECTION '1-2'", 1094},
         {"KILL x", 1064},
         {"KILL QUERY 1, 2", 1064},
-        {"KILL @a", 1235},
-        {"KILL CONNECTION_ID()", 1235},
-        {"KILL -1", 1235},
-        {"KILL (1)", 1235},
-        {"KILL ?", 1235},
+        {"KILL 1 +", 1064},
+        {"KILL ?", 1064},
+        {"KILL (SELECT 1)", 1235},
+        {"KILL ABS(-1)", 1235},
     };
     for (const auto& [text, expected] : rows) EXPECT_EQ(code(text), expected) << text;
     EXPECT_EQ(message("KILL 0"), "Unknown thread id: 0");
+    EXPECT_EQ(message("KILL NULL"), "Unknown thread id: NULL");
+    EXPECT_EQ(message("KILL 3 - 5"), "Unknown thread id: -2");
+}
+
+TEST_F(parse_statement_test, kill_takes_an_expression) {
+    ASSERT_TRUE(variables_.assign({variable_scope::user, "v", literal{std::int64_t{9}}}).has_value());
+    ASSERT_TRUE(variables_.assign({variable_scope::user, "text", literal{std::string("9")}}).has_value());
+    for (const std::string_view id : {"9", "'9'", "(9)", "((9))", "@v", "@text", "4 + 5", "10 - 1", "3*3", "2 + 7 % 4 + (8 DIV 2)",
+                                      "CONNECTION_ID() + 2", "- -9", "+9", "9.0", "@v * 1"}) {
+        for (const std::string_view kind : {"", "QUERY ", "CONNECTION "}) {
+            const std::string text = "KILL " + std::string(kind) + std::string(id);
+            EXPECT_EQ(std::get<connection_id>(as<kill_statement>(text).target), connection_id{9}) << text;
+        }
+    }
+    ASSERT_TRUE(variables_.assign({variable_scope::user, "q", literal{std::string("1a-ff")}}).has_value());
+    EXPECT_EQ(std::get<query_id>(as<kill_statement>("KILL QUERY @q").target), (query_id{0x1a, 0xff}));
+}
+
+TEST_F(parse_statement_test, a_prepared_kill_waits_for_its_values) {
+    for (const std::string_view text : {"KILL ?", "KILL QUERY ?", "KILL @unset", "KILL ? + ?"}) {
+        const auto parsed = parse(text, true);
+        ASSERT_TRUE(parsed.has_value()) << text;
+    }
+    EXPECT_EQ(std::get<kill_statement>(*parse("KILL ? + ?", true)).parameter_count, 2U);
+    parameters_ = {std::int64_t{4}, decimal_text{"5.0"}};
+    const auto id = [this](std::string_view text) { return std::get<kill_statement>(*parse(text, true)).target; };
+    EXPECT_EQ(std::get<connection_id>(id("KILL ?")), connection_id{4});
+    parameters_ = {decimal_text{"5.0"}};
+    EXPECT_EQ(std::get<connection_id>(id("KILL ?")), connection_id{5});
+    parameters_ = {std::string("1a-ff")};
+    EXPECT_EQ(std::get<query_id>(id("KILL QUERY ?")), (query_id{0x1a, 0xff}));
+    parameters_ = {literal{}};
+    EXPECT_EQ(parse("KILL ?", true).error().code, sql_errc::no_such_thread);
 }
 
 TEST_F(parse_statement_test, transactions) {

@@ -1,5 +1,5 @@
-// Redaction. It does not use the lexer: it must also hold for statements that do not lex, and whichever way the session
-// reads backslashes. Two scans, one with and one without escapes, each find what may be a secret; what either finds is cut.
+// Redaction. It does not use the lexer, but for its reading of comments: it must also hold for statements that do not lex, and
+// whichever way the session reads backslashes. A scan for each way finds what may be a secret; what any of them finds is cut.
 #include "rollcall/sql/redact.hpp"
 
 #include <algorithm>
@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/comments.hpp"
 
 namespace rollcall::sql {
 namespace {
 
 constexpr std::size_t kept_bytes = 64 * 1024;
-constexpr unsigned newest_version_served = 80099;
 constexpr std::string_view cut_mark = "<redacted>";
 constexpr auto sensitive_words = std::to_array<std::string_view>({"identified", "password", "secret", "token"});
 
@@ -39,6 +39,7 @@ struct findings {
 class verb_watch {
 public:
     void take(std::string_view word) noexcept {
+        word = behind_number(word);
         if (iequals(word, "GRANT") || iequals(word, "REVOKE") || (armed_ && iequals(word, "USER"))) seen_ = true;
         const bool verb = iequals(word, "CREATE") || iequals(word, "ALTER") || iequals(word, "DROP") || iequals(word, "RENAME");
         const bool between = iequals(word, "OR") || iequals(word, "REPLACE");
@@ -49,6 +50,18 @@ public:
     [[nodiscard]] bool seen() const noexcept { return seen_; }
 
 private:
+    // 1e5GRANT is a number and a word.
+    static std::string_view behind_number(std::string_view word) noexcept {
+        const auto skip_digits = [&word] { word.remove_prefix(std::min(word.find_first_not_of("0123456789"), word.size())); };
+        if (word.empty() || !is_digit(word[0])) return word;
+        skip_digits();
+        if (word.size() > 1 && to_lower(word[0]) == 'e' && is_digit(word[1])) {
+            word.remove_prefix(1);
+            skip_digits();
+        }
+        return word;
+    }
+
     bool armed_ = false;  // the words before may begin CREATE USER
     bool seen_ = false;
 };
@@ -91,22 +104,21 @@ public:
 
 private:
     [[nodiscard]] char at(std::size_t i) const noexcept { return i < text_.size() ? text_[i] : '\0'; }
-    [[nodiscard]] bool starts(std::string_view with) const noexcept { return text_.substr(pos_).starts_with(with); }
 
     void step() {
         const char c = at(pos_);
         if (is_blank(c)) {
             ++pos_;
-        } else if (c == '#' || starts_dash_comment()) {
-            cut_comment(end_of_line());
-        } else if (starts("/*")) {
-            read_comment();
-        } else if (starts("*/")) {
-            pos_ += 2;  // the end of an executable comment
-        } else if (c == '\'' || c == '"' || c == '`') {
+            return;
+        }
+        if (try_comment()) return;
+        if (c == '\'' || c == '"' || c == '`') {
             read_quoted(c);
         } else if (is_word_byte(c)) {
             read_word();
+        } else if (after_value_word_ && begins_bare_value(c)) {
+            cut_bare_value(pos_);
+            verbs_.interrupt();
         } else {
             ++pos_;
             verbs_.interrupt();
@@ -114,53 +126,17 @@ private:
         }
     }
 
-    [[nodiscard]] bool starts_dash_comment() const noexcept {
-        const auto next = static_cast<unsigned char>(at(pos_ + 2));
-        return starts("--") && (next <= ' ' || next == 0x7f);
-    }
-
-    [[nodiscard]] std::size_t end_of_line() const noexcept {
-        const std::size_t end = text_.find('\n', pos_);
-        return end == std::string_view::npos ? text_.size() : end;
-    }
-
-    // Served executable comments are statement text: only their opening is skipped.
-    void read_comment() {
-        if (starts("/*!")) {
-            std::size_t digits = 0;
-            unsigned version = 0;
-            for (; digits < 6 && is_digit(at(pos_ + 3 + digits)); ++digits)
-                version = version * 10 + static_cast<unsigned>(at(pos_ + 3 + digits) - '0');
-            if (digits < 5 || version <= newest_version_served) {
-                pos_ += 3 + (digits < 5 ? 0 : digits);
-                return;
-            }
-            return cut_comment(end_of_nesting_comment());
-        }
-        const std::size_t end = text_.find("*/", pos_ + 2);
-        cut_comment(end == std::string_view::npos ? std::string_view::npos : end + 2);
-    }
-
-    [[nodiscard]] std::size_t end_of_nesting_comment() const noexcept {
-        std::size_t i = pos_ + 3;
-        while (true) {
-            const std::size_t end = text_.find("*/", i);
-            const std::size_t inner = text_.find("/*", i);
-            if (end == std::string_view::npos) return end;
-            if (end < inner) return end + 2;
-            const std::size_t inner_end = text_.find("*/", inner + 2);
-            if (inner_end == std::string_view::npos) return inner_end;
-            i = inner_end + 2;
-        }
-    }
-
-    // Moves behind the comment. One that holds a quote may hold a secret, one without an end anything.
-    void cut_comment(std::size_t end) {
-        const std::size_t stop = std::min(end, text_.size());
-        const std::string_view comment = text_.substr(pos_, stop - pos_);
-        const bool suspect = end == std::string_view::npos || comment.find_first_of("'\"`") != std::string_view::npos;
-        if (suspect) found_.cuts.push_back({pos_, stop, '\0'});
-        pos_ = stop;
+    // Of an executable comment only the opening and the end are skipped: what stands between is statement text.
+    bool try_comment() {
+        const std::size_t begin = pos_;
+        const auto comment = comments_.read(text_, begin);
+        pos_ = comment.end;
+        const std::string_view text = text_.substr(begin, pos_ - begin);
+        const bool hides = comment.kind == comment_kind::line || comment.kind == comment_kind::block;
+        // One that holds a quote may hold a secret, one without an end anything.
+        const bool suspect = comment.kind == comment_kind::unterminated || (hides && text.find_first_of("'\"`") != std::string_view::npos);
+        if (suspect) found_.cuts.push_back({begin, pos_, '\0'});
+        return comment.kind != comment_kind::none;
     }
 
     void read_quoted(char quote) {
@@ -198,24 +174,33 @@ private:
         const bool digits = word.size() > 2 && word[0] == '0' && (to_lower(word[1]) == 'x' || to_lower(word[1]) == 'b');
         const bool prefix = at(pos_) == '\'' || at(pos_) == '"';  // X'..', N'..', _utf8mb4'..'
         const bool bare_value = after_value_word_ && !prefix && !iequals(word, "RANDOM") && !iequals(word, "PASSWORD");
-        if (bare_value) pos_ = end_of_bare_value();
-        if (digits || bare_value) found_.cuts.push_back({begin, pos_, '\0'});
+        if (bare_value) {
+            cut_bare_value(begin);
+        } else if (digits) {
+            found_.cuts.push_back({begin, pos_, '\0'});
+        }
         verbs_.take(word);
         if (prefix) return;
         after_value_word_ = names_credential_ && (iequals(word, "BY") || iequals(word, "AS"));
     }
 
-    // A password that someone forgot to quote may hold anything but these.
-    [[nodiscard]] std::size_t end_of_bare_value() const noexcept {
-        std::size_t i = pos_;
-        while (i < text_.size() && !is_blank(text_[i]) && std::string_view(",;'\"`").find(text_[i]) == std::string_view::npos) ++i;
-        return i;
+    static bool begins_bare_value(char c) noexcept { return std::string_view("(),;=").find(c) == std::string_view::npos; }
+
+    // A password that someone forgot to quote may hold anything but these. A comment in it is cut with it.
+    void cut_bare_value(std::size_t begin) {
+        while (pos_ < text_.size() && !is_blank(text_[pos_]) && std::string_view(",;'\"`").find(text_[pos_]) == std::string_view::npos) {
+            const auto comment = comments_.read(text_, pos_);
+            pos_ = comment.kind == comment_kind::none ? pos_ + 1 : comment.end;
+        }
+        found_.cuts.push_back({begin, pos_, '\0'});
+        after_value_word_ = false;
     }
 
     std::string_view text_;
     backslash_reading escapes_;
     bool names_credential_;
     std::size_t pos_ = 0;
+    comment_reader comments_;
     verb_watch verbs_;
     bool after_value_word_ = false;  // IDENTIFIED BY stands before: whatever comes is the secret, quoted or not
     findings found_;

@@ -71,6 +71,8 @@ TEST(redact, string_literals_of_sensitive_statements_are_cut) {
         {"SELECT password /* it's */, 'x'", "SELECT password <redacted>, '<redacted>'"},
         {"SELECT password -- it's\n, 'x'", "SELECT password <redacted>\n, '<redacted>'"},
         {"SELECT password # 'x'", "SELECT password <redacted>"},
+        {"SELECT password, 2*/* it's */3, 'x'", "SELECT password, 2*<redacted>3, '<redacted>'"},
+        {"SELECT password, 2 */ 3, 'x'", "SELECT password, 2 */ 3, '<redacted>'"},
     };
     for (const row& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
 }
@@ -173,6 +175,16 @@ TEST(redact, no_spelling_lets_the_secret_through) {
         "select 'create -- x\n user a', 'hunter2'",
         "select 'drop # x\n user a', 'hunter2'",
         "grant/**/all on *.* to a identified/**/by 'hunter2'",
+        "INSERT INTO t (a, password) VALUES (2*/* the user's */3, 'hunter2')",
+        "/*! CREATE USER a IDENTIFIED BY /*! ' */ 'hunter2' */",
+        "/*! CREATE USER a */ /*! IDENTIFIED BY /* ' */ 'hunter2' */",
+        "CREATE USER a IDENTIFIED BY x/*'*/'hunter2'",
+        "CREATE USER a IDENTIFIED BY x#'\n'hunter2'",
+        "CREATE USER a IDENTIFIED BY x-- '\n'hunter2'",
+        "CREATE USER a IDENTIFIED BY x/**/hunter2",
+        "CREATE USER a IDENTIFIED BY !hunter2",
+        "CREATE USER a IDENTIFIED BY *hunter2",
+        "SELECT 1e5GRANT, 'hunter2'",
     };
     for (const std::string_view sql : statements) {
         EXPECT_EQ(redact(sql).text().find("hunter2"), std::string::npos) << sql << " -> " << redact(sql).text();
@@ -208,7 +220,8 @@ TEST(redact, every_prefix_of_a_sensitive_statement_is_safe) {
 
 // Texts made to revisit the same bytes: a quadratic scan of a megabyte would not end within the test's time.
 TEST(redact, time_is_linear_in_hostile_texts) {
-    const std::string_view pieces[] = {"/*", "/*!", "/*!99999 ", "://", "'", "\\'", "a://b:", "p/*", "/**/", "create ", "\"`'"};
+    const std::string_view pieces[] = {"/*",     "/*!", "/*!99999 ", "*/*",     "/*!*/", "identified by x/**/", "://", "'", "\\'",
+                                       "a://b:", "p/*", "/**/",      "create ", "\"`'"};
     for (const std::string_view piece : pieces) {
         std::string sql = "password ";
         while (sql.size() < 1'000'000) sql += piece;

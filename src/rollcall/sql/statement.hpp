@@ -21,6 +21,13 @@ struct decimal_text {
 };
 using literal = std::variant<std::monostate, std::int64_t, decimal_text, std::string>;
 
+// What a statement's client is told beside its answer (SHOW WARNINGS).
+struct statement_warning {
+    sql_errc code = sql_errc::unknown;
+    std::string message;
+    bool operator==(const statement_warning&) const = default;
+};
+
 enum class variable_scope : std::uint8_t { session, global, user };
 
 // --- statements that the FE answers ---
@@ -55,9 +62,10 @@ struct transaction_statement {
     bool release = false;    // RELEASE
 };
 
-// KILL [CONNECTION|QUERY] id and KILL QUERY '<QueryId>'.
+// KILL [CONNECTION|QUERY] id and KILL QUERY '<QueryId>'. A prepared one is parsed again for each execution: its id may be a parameter.
 struct kill_statement {
     bool only_query = false;
+    std::size_t parameter_count = 0;
     std::variant<connection_id, query_id> target;
 };
 
@@ -218,9 +226,10 @@ struct engine_statement {
     bool names_own_tables = false;     // the engine's, too
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
-    std::vector<column_origin> origins;      // of a query's columns, one an item; none where that is not known
-    std::uint64_t shape = 0;                 // shape_of() its text
-    std::vector<sql_error> warnings;         // what MySQL says of its constants
+    std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
+    std::uint64_t shape = 0;             // shape_of() its text
+    std::uint64_t time_limit_ms = 0;     // by its hint MAX_EXECUTION_TIME; 0: the session's variable holds
+    std::vector<statement_warning> warnings;
     std::vector<table_name> unknown_tables;  // what is known of them would have changed the text: load it and rewrite again
 };
 

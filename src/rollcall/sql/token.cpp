@@ -7,12 +7,12 @@
 #include <limits>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/comments.hpp"
 #include "rollcall/sql/quotes.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-constexpr unsigned newest_version_served = 80099;
 constexpr std::size_t near_bytes = 80;
 
 constexpr auto character_sets = std::to_array<std::string_view>(
@@ -20,6 +20,8 @@ constexpr auto character_sets = std::to_array<std::string_view>(
      "cp932",    "dec8",  "eucjpms", "euckr",  "gb18030", "gb2312", "gbk",    "geostd8", "greek",    "hebrew", "hp8",
      "keybcs2",  "koi8r", "koi8u",   "latin1", "latin2",  "latin5", "latin7", "macce",   "macroman", "sjis",   "swe7",
      "tis620",   "ucs2",  "ujis",    "utf16",  "utf16le", "utf32",  "utf8",   "utf8mb3", "utf8mb4"});
+
+constexpr auto words_with_hints = std::to_array<std::string_view>({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"});
 
 constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
 constexpr std::string_view short_symbols = "(),;.+-*/%=<>!~^&|:{}";
@@ -45,7 +47,7 @@ public:
             return sql_error{sql_errc::packet_too_large, "The statement is longer than 4 GiB. Send it in parts."};
         }
         while (skip_to_token() && read_token()) {}
-        if (!failed_ && in_executable_comment_) fail(executable_comment_begin_);
+        if (!failed_ && comments_.in_executable()) fail(comments_.executable_begin());
         if (failed_) return syntax_error(text_, error_at_);
         mark_introducers();
         return std::move(list_);
@@ -75,7 +77,7 @@ private:
 
     // Within an executable comment a semicolon ends nothing.
     [[nodiscard]] bool is_separator() const noexcept {
-        return !in_executable_comment_ && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
+        return !comments_.in_executable() && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
     }
 
     // A byte ahead, or NUL past the end: no token holds one outside of strings.
@@ -97,13 +99,11 @@ private:
             const std::size_t before = pos_;
             if (is_blank(at(0))) {
                 ++pos_;
-            } else if (at(0) == '#' || starts_line_comment()) {
-                skip_line();
-            } else if (in_executable_comment_ && starts("*/")) {
-                in_executable_comment_ = false;
-                pos_ += 2;
-            } else if (starts("/*")) {
-                if (!open_or_skip_comment()) return false;
+            } else {
+                const auto comment = comments_.read(text_, pos_);
+                if (comment.kind == comment_kind::unterminated) return fail(pos_);
+                if (comment.kind == comment_kind::block) keep_hint(comment.end);
+                pos_ = comment.end;
             }
             if (pos_ == before) return true;
             blank_before_ = true;
@@ -111,67 +111,14 @@ private:
         return false;
     }
 
-    // Two dashes begin a comment only before a blank, a control character or the end: `5--3` is a difference.
-    [[nodiscard]] bool starts_line_comment() const noexcept {
-        if (!starts("--")) return false;
-        const auto next = static_cast<unsigned char>(at(2));
-        return next <= ' ' || next == 0x7f;
-    }
-
-    void skip_line() {
-        const std::size_t end = text_.find('\n', pos_);
-        pos_ = end == std::string_view::npos ? text_.size() : end + 1;
-    }
-
-    bool open_or_skip_comment() {
-        const std::size_t begin = pos_;
-        if (starts("/*!") && !in_executable_comment_) {
-            const std::size_t digits = version_digits();
-            if (digits == 0 || version_at(pos_ + 3, digits) <= newest_version_served) {
-                in_executable_comment_ = true;
-                executable_comment_begin_ = begin;
-                pos_ += 3 + digits;
-                return true;
-            }
-            return skip_unserved_comment();
-        }
-        const std::size_t end = text_.find("*/", pos_ + 2);
-        if (end == std::string_view::npos) return fail(begin);
-        pos_ = end + 2;
-        return true;
-    }
-
-    // A version is five digits, or six: /*!50700 and /*!080100. Fewer digits are part of the statement.
-    [[nodiscard]] std::size_t version_digits() const noexcept {
-        std::size_t digits = 0;
-        while (digits < 6 && is_digit(at(3 + digits))) ++digits;
-        return digits >= 5 ? digits : 0;
-    }
-
-    [[nodiscard]] unsigned version_at(std::size_t begin, std::size_t digits) const noexcept {
-        unsigned version = 0;
-        for (const char c : text_.substr(begin, digits)) version = version * 10 + static_cast<unsigned>(c - '0');
-        return version;
-    }
-
-    // The content of a newer version may hold one level of ordinary comments: their end is not its end.
-    bool skip_unserved_comment() {
-        const std::size_t begin = pos_;
-        pos_ += 3;
-        while (pos_ < text_.size()) {
-            if (starts("*/")) {
-                pos_ += 2;
-                return true;
-            }
-            if (starts("/*")) {
-                const std::size_t end = text_.find("*/", pos_ + 2);
-                if (end == std::string_view::npos) break;
-                pos_ = end + 2;
-            } else {
-                ++pos_;
-            }
-        }
-        return fail(begin);
+    // The comment from here to `end`, if it is a hint: nothing but blanks stands between it and the word that it belongs to.
+    void keep_hint(std::size_t end) {
+        if (!starts("/*+") || list_.tokens.empty()) return;
+        const token& before = list_.tokens.back();
+        if (before.kind != token_kind::word || !std::ranges::all_of(text_.substr(before.end, pos_ - before.end), is_blank)) return;
+        const auto is_word = [text = list_.text_of(before)](std::string_view word) { return iequals(text, word); };
+        if (std::ranges::none_of(words_with_hints, is_word)) return;
+        list_.hints.push_back({static_cast<std::uint32_t>(pos_ + 3), static_cast<std::uint32_t>(end - 2), list_.tokens.size() - 1});
     }
 
     // --- tokens ---
@@ -346,8 +293,7 @@ private:
     token_list list_;
     std::size_t pos_ = 0;
     bool blank_before_ = false;
-    bool in_executable_comment_ = false;
-    std::size_t executable_comment_begin_ = 0;
+    comment_reader comments_;
     bool failed_ = false;
     std::size_t error_at_ = 0;
 };

@@ -39,18 +39,26 @@ struct token {
     bool blank_before = false;  // white space or a comment stands before it
 };
 
+// /*+ ... */ right behind SELECT, INSERT, REPLACE, UPDATE or DELETE. Elsewhere it is a comment like any other.
+struct hint_comment {
+    std::uint32_t begin = 0;  // of what stands between /*+ and */
+    std::uint32_t end = 0;
+    std::size_t behind = 0;  // the token before it
+};
+
 // A statement and its tokens. The text it points into must outlive it.
 struct token_list {
     std::string_view text;
     lex_mode mode;
     std::vector<token> tokens;
+    std::vector<hint_comment> hints;
 
     [[nodiscard]] std::string_view text_of(const token& t) const { return text.substr(t.begin, t.end - t.begin); }
 };
 
-// Splits a statement. Comments vanish; the content of /*! ... */ and of /*!NNNNN ... */ up to version 8.0.99 is part of
-// the statement, /*M! ... */ and newer versions are comments. A trailing `;` stays, as a symbol.
-// Errors: parse (1064), for an unterminated quote or comment, a byte that begins no token, NUL outside of strings.
+// Splits a statement. Comments vanish, but for optimizer hints; the content of /*! ... */ and of /*!NNNNN ... */ up to version 8.0.99 is
+// part of the statement, /*M! ... */ and newer versions are comments. A trailing `;` stays, as a symbol. Errors: parse (1064), for an
+// unterminated quote or comment, a byte that begins no token, NUL outside of strings.
 sql_result<token_list> tokenize(std::string_view text, lex_mode mode);
 
 // A text of several statements, split behind the first of them.

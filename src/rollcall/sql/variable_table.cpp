@@ -51,6 +51,10 @@ constexpr known_variable read_only(known_variable v) {
     v.read_only = true;
     return v;
 }
+constexpr known_variable exact(known_variable v) {
+    v.exact = true;
+    return v;
+}
 constexpr known_variable session_only(known_variable v) {
     v.reach = variable_reach::session_only;
     return v;
@@ -244,7 +248,7 @@ constexpr known_variable table[] = {
     server_fact(text("thread_handling", "one-thread-per-core")),
     server_fact(integer("thread_stack", "1048576", 131072, unbounded)),
     special(variable_type::zone, "time_zone", "SYSTEM"),
-    session_only(only("0", "NOW() always tells the time", integer("timestamp", "0", 0, 2147483647))),
+    session_only(only("0", "NOW() always tells the time", exact(integer("timestamp", "0", 0, 2147483647)))),
     server_fact(text("tls_version", "TLSv1.2,TLSv1.3")),
     integer("tmp_table_size", "16777216", 1024, unbounded),
     server_fact(text("tmpdir", "/tmp")),

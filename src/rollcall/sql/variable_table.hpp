@@ -19,6 +19,7 @@ struct known_variable {
     bool read_only = false;
     std::uint64_t min = 0;  // integer
     std::uint64_t max = 0;
+    bool exact = false;             // a number beyond them is refused, where others are cut to them
     std::string_view choices = {};  // enumeration: the values in their order, between commas
     std::string_view served = {};   // the only values that may be set, between commas; "" = all. Others would be ignored
     std::string_view remedy = {};   // the sentence for one that is not served

@@ -34,7 +34,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
     return number;
 }
 
-literal literal_of_number(std::uint64_t number) {
+literal literal_of_unsigned(std::uint64_t number) {
     if (number <= 9223372036854775807U) return static_cast<std::int64_t>(number);
     return decimal_text{std::to_string(number)};
 }
@@ -51,8 +51,8 @@ sql_result<literal> checked_boolean(const known_variable& variable, const litera
     return wrong_value(variable, text);
 }
 
-sql_result<literal> checked_integer(const known_variable& variable, const literal& value) {
-    std::optional<std::uint64_t> number;
+sql_result<literal> checked_integer(const known_variable& variable, const literal& value, beyond_bounds beyond) {
+    std::optional<std::uint64_t> number = 0;  // what is below zero is below every bound
     if (const auto* small = std::get_if<std::int64_t>(&value)) {
         if (*small >= 0) number = static_cast<std::uint64_t>(*small);
     } else if (const auto* decimal = std::get_if<decimal_text>(&value)) {
@@ -61,12 +61,20 @@ sql_result<literal> checked_integer(const known_variable& variable, const litera
     } else {
         return wrong_type(variable);
     }
-    if (!number || *number < variable.min || *number > variable.max) {
-        sql_error error = wrong_value(variable, text_of_literal(value));
+    const std::uint64_t kept = std::clamp(*number, variable.min, variable.max);
+    literal out = literal_of_unsigned(kept);
+    const std::string written = text_of_literal(value);
+    if (written == std::to_string(kept)) return out;
+    if (beyond.refused || variable.exact) {
+        sql_error error = wrong_value(variable, written);
         error.message += "; it takes " + std::to_string(variable.min) + " to " + std::to_string(variable.max);
         return error;
     }
-    return literal_of_number(*number);
+    if (beyond.told != nullptr) {
+        beyond.told->push_back(
+            {sql_errc::truncated_wrong_value, "Truncated incorrect " + std::string(variable.name) + " value: '" + written + "'"});
+    }
+    return out;
 }
 
 sql_result<literal> checked_choice(const known_variable& variable, const literal& value) {
@@ -139,10 +147,10 @@ sql_result<literal> checked_text(const known_variable& variable, const literal& 
     return wrong_type(variable);
 }
 
-sql_result<literal> checked_type(const known_variable& variable, const literal& value) {
+sql_result<literal> checked_type(const known_variable& variable, const literal& value, beyond_bounds beyond) {
     switch (variable.type) {
         case variable_type::boolean: return checked_boolean(variable, value);
-        case variable_type::integer: return checked_integer(variable, value);
+        case variable_type::integer: return checked_integer(variable, value, beyond);
         case variable_type::enumeration: return checked_choice(variable, value);
         case variable_type::mode_set: return checked_mode(variable, value);
         case variable_type::character_set: return checked_character_set(variable, value);
@@ -158,12 +166,12 @@ sql_result<literal> checked_type(const known_variable& variable, const literal& 
 literal initial_value(const known_variable& variable) {
     if (variable.initial == null_text) return {};
     if (variable.type == variable_type::boolean) return std::int64_t{variable.initial == "ON" ? 1 : 0};
-    if (variable.type == variable_type::integer) return literal_of_number(parse_number(variable.initial).value_or(0));
+    if (variable.type == variable_type::integer) return literal_of_unsigned(parse_number(variable.initial).value_or(0));
     return std::string(variable.initial);
 }
 
-sql_result<literal> checked_value(const known_variable& variable, const literal& value) {
-    auto checked = checked_type(variable, value);
+sql_result<literal> checked_value(const known_variable& variable, const literal& value, beyond_bounds beyond) {
+    auto checked = checked_type(variable, value, beyond);
     if (checked.has_error() || variable.served.empty()) return checked;
     const std::string text = text_of_value(variable, *checked);
     if (!find_in_list(variable.served, text)) return not_served(variable, text, variable.remedy);

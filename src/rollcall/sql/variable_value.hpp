@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/sql/statement.hpp"
@@ -15,10 +16,16 @@ namespace rollcall::sql {
 // A variable's default. Thread: any.
 literal initial_value(const known_variable& variable);
 
+// What becomes of a number beyond its variable's bounds: MySQL takes the nearest that is not, with a warning.
+struct beyond_bounds {
+    bool refused = false;                            // STRICT_ALL_TABLES makes it an error
+    std::vector<statement_warning>* told = nullptr;  // where the warning goes; null: nowhere
+};
+
 // The value as the variable keeps it: booleans 0 and 1, choices and modes in their own spelling, numbers as numbers.
 // Errors: wrong_value_for_var (1231), wrong_type_for_var (1232), not_supported_yet (1235) for a value that is not served,
 // unknown_character_set (1115), unknown_collation (1273). Thread: any.
-sql_result<literal> checked_value(const known_variable& variable, const literal& value);
+sql_result<literal> checked_value(const known_variable& variable, const literal& value, beyond_bounds beyond = {});
 
 // As SHOW VARIABLES and CONCAT print it: "ON", "28800", text; "" for NULL. Thread: any.
 std::string text_of_value(const known_variable& variable, const literal& value);

@@ -119,7 +119,7 @@ sql_result<void> session_variables::check_zone(const std::string& zone) const {
                                                       "'. Convert them in the client."};
 }
 
-sql_result<void> session_variables::assign(const assignment& change) {
+sql_result<void> session_variables::assign(const assignment& change, std::vector<statement_warning>* told) {
     if (change.scope == variable_scope::user) {
         auto value = std::holds_alternative<default_value>(change.value) ? sql_result<literal>(literal{}) : resolve(change.value);
         if (value.has_error()) return value.error();
@@ -137,7 +137,8 @@ sql_result<void> session_variables::assign(const assignment& change) {
     } else {
         auto resolved = resolve(change.value);
         if (resolved.has_error()) return resolved.error();
-        auto checked = checked_value(*variable, *resolved);
+        const auto modes = text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{}));
+        auto checked = checked_value(*variable, *resolved, {find_in_list(modes, "STRICT_ALL_TABLES").has_value(), told});
         if (checked.has_error()) return checked.error();
         value = std::move(*checked);
     }
@@ -183,10 +184,10 @@ void session_variables::keep_charset_pair(std::string_view name, const literal& 
     }
 }
 
-sql_result<void> session_variables::assign_all(const set_statement& set) {
+sql_result<void> session_variables::assign_all(const set_statement& set, std::vector<statement_warning>* told) {
     session_variables changed = *this;
     for (const assignment& each : set.assignments) {
-        const auto done = changed.assign(each);
+        const auto done = changed.assign(each, told);
         if (done.has_error()) return done.error();
     }
     *this = std::move(changed);

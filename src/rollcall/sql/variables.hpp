@@ -46,9 +46,10 @@ public:
     // incorrect_global_local_var (1238) for read-only ones, global_variable (1229), wrong_value_for_var (1231), wrong_type_for_var (1232),
     // specific_access_denied (1227) for GLOBAL (not served: a sentence names the configuration file), out_of_resources (1041)
     // for more user variables than a session may hold.
-    sql_result<void> assign(const assignment& change);
+    // A number beyond the variable's bounds is cut to them, with a warning in `told`, unless sql_mode has STRICT_ALL_TABLES.
+    sql_result<void> assign(const assignment& change, std::vector<statement_warning>* told = nullptr);
     // Assigns all or nothing.
-    sql_result<void> assign_all(const set_statement& statement);
+    sql_result<void> assign_all(const set_statement& set, std::vector<statement_warning>* told = nullptr);
 
     // SHOW VARIABLES: name and text value ("ON", "OFF", numbers, text), sorted by name; LIKE is the caller's.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> list(variable_scope scope) const;

@@ -1,0 +1,20 @@
+// Expressions that need no engine: what KILL and SET take beside plain constants, answered even where the engine is busy.
+#pragma once
+
+#include <optional>
+
+#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/token_cursor.hpp"
+
+namespace rollcall::sql {
+
+// Integers with + - * DIV % MOD and parentheses, where nothing overflows; a number, string, variable, NULL, TRUE, FALSE or
+// CONNECTION_ID() alone; `?`, which is the session's next parameter. Moves behind the expression.
+// Returns: nothing where it is of another kind; the cursor then stands anywhere. Thread: any; pure; nesting bounded.
+std::optional<literal> constant_expression(token_cursor& in, const session_view& session);
+
+// A number's text. Returns: an int64 where it is one.
+literal literal_of_number(std::string digits);
+
+}  // namespace rollcall::sql
