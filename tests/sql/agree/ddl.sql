@@ -123,6 +123,7 @@ SELECT * FROM tmp;
 DROP TEMPORARY TABLE tmp;
 CREATE DATABASE agree_ddl;
 CREATE DATABASE IF NOT EXISTS agree_ddl;
+--> affected 1
 DROP DATABASE agree_ddl_nowhere;
 DROP DATABASE IF EXISTS agree_ddl_nowhere;
 USE agree_ddl_nowhere;

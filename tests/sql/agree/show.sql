@@ -17,7 +17,7 @@ SHOW VARIABLES LIKE 'autocommit';
 SHOW SESSION VARIABLES LIKE 'sql_auto_is_null';
 SHOW VARIABLES WHERE Variable_name = 'character_set_client';
 SHOW VARIABLES WHERE Variable_name IN ('character_set_client', 'time_zone');
-SHOW GLOBAL VARIABLES LIKE 'lower_case_table_names';
+SHOW GLOBAL VARIABLES LIKE 'default_storage_engine';
 SHOW VARIABLES LIKE 'no_such_variable';
 SHOW CHARACTER SET LIKE 'utf8mb4';
 --> names Charset | Description | Default collation | Maxlen
@@ -38,8 +38,8 @@ SHOW WARNINGS LIMIT 1;
 --> row Error | 1054 | Unknown column 'nothing' in …
 SHOW INDEX FROM t;
 --> names Table | Non_unique | Key_name | Seq_in_index | Column_name | Collation | Cardinality | Sub_part | Packed | Null | Index_type | Comment | Index_comment | Visible | Expression
---> row t | 0 | PRIMARY | 1 | id | A | 0 | NULL | NULL | '' | BTREE | '' | '' | YES | NULL
---> row t | 1 | name | 1 | name | A | 0 | NULL | NULL | YES | BTREE | '' | '' | YES | NULL
+--> row t | 0 | PRIMARY | 1 | id | A | … | NULL | NULL | '' | BTREE | '' | '' | YES | NULL
+--> row t | 1 | name | 1 | name | A | … | NULL | NULL | YES | BTREE | '' | '' | YES | NULL
 SHOW CREATE DATABASE agree_show;
 --> row agree_show | CREATE DATABASE `agree_show` /*!40100 DEFAULT CHARACTER SET utf8mb4 …
 --> names Database | Create Database

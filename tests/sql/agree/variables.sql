@@ -44,7 +44,7 @@ EXECUTE s2 USING @a;
 DROP PREPARE s2;
 DO 1 + 1;
 DO SLEEP(0);
-SELECT @@autocommit, @@session.autocommit, @@lower_case_table_names;
+SELECT @@autocommit, @@session.autocommit;
 SELECT @@sql_mode;
 --> row ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION
 SET sql_mode = '';

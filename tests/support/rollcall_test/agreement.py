@@ -1,5 +1,5 @@
-# Statements that two servers answer: read from a file, run, and compared by names, types, rows, counts and error codes.
-# The files' format is told in tests/sql/agree/README.md.
+# Statements that two servers answer: run, and compared by names, types, rows, counts and error codes.
+# What is compared is told in tests/sql/agree/README.md.
 import dataclasses
 import math
 import re
@@ -8,18 +8,9 @@ from typing import Optional
 import pymysql
 from pymysql.constants import FIELD_TYPE
 
+from .agree_files import read_statements
+
 BINARY_CHARACTER_SET = 63
-
-
-@dataclasses.dataclass
-class statement:
-    """One statement of a file and what MySQL 8 answers where MariaDB does not."""
-    text: str
-    name: str = ""  # "chapter: text", with " #2" where a chapter has the text twice
-    session: str = ""
-    setup: bool = False
-    for_mariadb: Optional[str] = None  # what MariaDB runs in its place
-    given: dict = dataclasses.field(default_factory=dict)  # "error", "affected", "id", "names", "types", "rows"
 
 
 @dataclasses.dataclass
@@ -32,67 +23,6 @@ class reply:
     insert_id: Optional[int] = None
     code: Optional[int] = None
     message: str = ""
-
-
-# --- reading a file ---
-
-def read_statements(path):
-    """The statements of a file in its order."""
-    found, seen, setup, session, lines = [], {}, False, "", []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("--> "):
-            assert found and not lines, f"{path.name}:{number}: an answer belongs after its statement"
-            take_answer(found[-1], line[4:], f"{path.name}:{number}")
-        elif line.startswith("--@ "):
-            word, _, rest = line[4:].partition(" ")
-            if word == "session":
-                session = rest.strip()
-            else:
-                assert word in ("setup", "statements"), f"{path.name}:{number}: unknown section '{word}'"
-                setup = word == "setup"
-        elif lines or (line.strip() and not line.startswith("--")):
-            lines.append(line)
-            if line.endswith(";"):
-                text = "\n".join(lines)[:-1]
-                found.append(statement(text=text, name=name_of(path.stem, text, seen), session=session, setup=setup))
-                lines = []
-    assert not lines, f"{path.name}: the last statement has no end"
-    return found
-
-
-def name_of(chapter, text, seen):
-    name = f"{chapter}: {' '.join(text.split())}"
-    seen[name] = seen.get(name, 0) + 1
-    return name if seen[name] == 1 else f"{name} #{seen[name]}"
-
-
-def take_answer(of, line, place):
-    word, _, rest = line.partition(" ")
-    if word == "mariadb":
-        of.for_mariadb = rest
-    elif word in ("error", "affected", "id"):
-        of.given[word] = None if rest == "any" else int(rest)
-    elif word in ("names", "types"):
-        of.given[word] = [part.strip() for part in split_types(rest)] if word == "types" else rest.split(" | ")
-    elif word == "row":
-        of.given.setdefault("rows", []).append(tuple(value_of(part) for part in (rest + " ").split(" | ")))
-    elif word == "empty":
-        of.given["rows"] = []
-    else:
-        raise AssertionError(f"{place}: unknown answer '{word}'")
-
-
-def split_types(text):
-    return re.split(r",\s*(?![^(]*\))", text)
-
-
-def value_of(part):
-    part = part.strip()
-    if part == "NULL":
-        return None
-    if len(part) >= 2 and part[0] == part[-1] == "'":
-        part = part[1:-1]
-    return part.replace("\\n", "\n").replace("\\\\", "\\")
 
 
 # --- asking a server ---
@@ -172,7 +102,7 @@ def in_words_of_mysql(text, rows):
     """MariaDB's definitions of tables and columns as MySQL 8 writes them."""
     if re.match(r"SHOW\s+CREATE\s+TABLE\b", text, re.I):
         return [(name, definition_in_words_of_mysql(definition)) for name, definition in rows]
-    if re.match(r"(SHOW\s+(FULL\s+)?(COLUMNS|FIELDS)|DESC|DESCRIBE)\b", text, re.I):
+    if re.match(r"(SHOW\s+(FULL\s+)?(COLUMNS|FIELDS)|DESC|DESCRIBE|EXPLAIN)\b", text, re.I):
         return [tuple(cell if cell is None else type_in_words_of_mysql(cell) for cell in row) for row in rows]
     return rows
 
@@ -265,8 +195,10 @@ def same_row(theirs, own, types):
 
 def same_value(theirs, own, kind):
     """Equal texts, a text where the file leaves a part open with "…", or two DOUBLEs that the last digit alone sets apart."""
-    if theirs == own or theirs is None or own is None:
-        return theirs == own
+    if theirs in (own, "…"):
+        return True
+    if theirs is None or own is None:
+        return False
     if "…" in theirs:
         return re.fullmatch(".*".join(re.escape(part) for part in theirs.split("…")), own, re.S) is not None
     if kind != "double" or not (is_number(theirs) and is_number(own)):
@@ -337,20 +269,7 @@ class sessions:
                 connection.close()
 
 
-# --- the lists of known differences, and the report ---
-
-def read_listed(path):
-    """The statements of a list to the reason above them: a line that begins with '#', for all that follow up to the next."""
-    listed, reason = {}, ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("# "):
-            reason = line[2:]
-        elif line.strip():
-            assert reason, f"{path.name}:{number}: a statement without a reason above it"
-            assert line not in listed, f"{path.name}:{number}: listed twice"
-            listed[line] = reason
-    return listed
-
+# --- the report ---
 
 def report_of(done):
     """Every disagreement with both answers, silent ones first."""
