@@ -9,6 +9,7 @@ import pymysql
 from pymysql.constants import FIELD_TYPE
 
 from .agree_files import read_statements
+from .wait import PATIENCE
 
 BINARY_CHARACTER_SET = 63
 
@@ -260,7 +261,7 @@ class sessions:
     def __getitem__(self, name):
         # One that a statement has ended is opened anew, so that the rest of the file is still compared.
         if name not in self.opened or not self.opened[name].open:
-            self.opened[name] = self.connect(conv={}, database=self.database, read_timeout=10)
+            self.opened[name] = self.connect(conv={}, database=self.database, read_timeout=10 * PATIENCE)
         return self.opened[name]
 
     def __exit__(self, *_):
