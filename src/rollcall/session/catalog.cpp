@@ -4,6 +4,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/system_views.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -43,6 +44,10 @@ asio::awaitable<sql_result<std::vector<engine::table_row>>> session::tables_of(s
         for (const auto& each : sql::virtual_tables()) {
             if (iequals(each.database, database)) tables.push_back({std::string{each.alias}, true});
         }
+        for (const auto& each : sql::system_views()) {
+            if (iequals(each.database, database)) tables.push_back({std::string{each.table}, true});
+        }
+        std::ranges::sort(tables, {}, &engine::table_row::name);
         co_return std::move(tables);
     }
     auto read = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
@@ -60,7 +65,7 @@ asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of
 }
 
 asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of_virtual(std::string database, std::string table) {
-    if (sql::find_virtual(database, to_lower(table)) == nullptr) {
+    if (sql::find_virtual(database, to_lower(table)) == nullptr && sql::find_system_view(database, to_lower(table)) == nullptr) {
         co_return sql_error{sql_errc::no_such_table, fmt::format("Unknown table '{}' in {}", table, database)};
     }
     const auto described = co_await definitions_of(std::move(database), std::move(table));

@@ -20,7 +20,7 @@ asio::awaitable<sql_result<text_table>> session::show_databases() {
     auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
     auto databases = co_await on_engine(std::move(read));
     if (databases.has_error()) co_return databases.error();
-    databases->insert(databases->end(), {"information_schema", "rollcall"});
+    databases->insert(databases->end(), {"information_schema", "performance_schema", "rollcall", "sys"});
     std::ranges::sort(*databases);
     text_table table;
     table.text("Database");

@@ -49,9 +49,14 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
             right = as_type(std::move(right), "HUGEINT");
             return as_integer(joined(std::move(left), op, right, level, level, tighter), "UBIGINT");
         }
-        widen_integers(left, right);
+        // What is written out and short is computed as it is: it fits.
+        const std::size_t most = product ? 4 : 9;
+        const auto is_short = [most](const expression& e) { return e.is_literal_number() && e.text.size() <= most; };
+        const bool plain = is_short(left) && is_short(right);
+        if (!plain) widen_integers(left, right);
         expression out = joined(std::move(left), op, right, level, level, tighter);
         out.type = types::bigint;
+        if (plain) out.type.bits = 32;
         return out;
     }
     const sql_type type = op == " % " ? common_type(left.type, right.type) : type_of_sum(left.type, right.type, product);

@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/system_views.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
@@ -227,10 +228,12 @@ std::string query_rewriter::base_table() {
     } else if (cte) {
         out += " AS " + quote_name(table.table);
     } else if (gathered && !failure_) {
-        out += " AS " + quote_name(find_virtual(table.database, to_lower(table.table))->alias);
+        const auto* const entry = find_virtual(table.database, to_lower(table.table));
+        out += " AS " + quote_name(entry != nullptr ? entry->alias : std::string_view(table.table));
     }
-    if (gathered && scope_ != nullptr && !failure_) {
-        const auto& entry = *find_virtual(table.database, to_lower(table.table));
+    const auto* const virtual_entry = gathered ? find_virtual(table.database, to_lower(table.table)) : nullptr;
+    if (virtual_entry != nullptr && scope_ != nullptr && !failure_) {
+        const auto& entry = *virtual_entry;
         const auto read = static_cast<std::size_t>(std::ranges::find(out_.reads, entry.which) - out_.reads.begin());
         if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
     }
@@ -248,6 +251,11 @@ std::string query_rewriter::base_table() {
 // gives the same rows wherever the statement names it.
 std::string query_rewriter::virtual_or_refused(const std::string& database, const std::string& table) {
     const auto* const known = find_virtual(database, to_lower(table));
+    const auto* const view = known == nullptr ? find_system_view(database, to_lower(table)) : nullptr;
+    if (view != nullptr) {
+        const bool of_sessions = view->query.find("{sessions}") != std::string_view::npos;
+        return "(" + query_of(*view, names_, of_sessions ? virtual_or_refused("rollcall", "sessions") : std::string{}) + ")";
+    }
     if (known == nullptr) {
         std::string upper = table;
         if (database == "information_schema")

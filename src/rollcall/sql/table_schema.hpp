@@ -1,12 +1,11 @@
 // What the rewriter knows of a table: its columns' types, its defaults and its unique keys.
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "rollcall/base/text.hpp"
@@ -45,7 +44,7 @@ struct table_schema {
 using shared_schema = std::shared_ptr<const table_schema>;
 
 // Tables by schema_key(); null for one that is known not to be there.
-using table_schemas = absl::flat_hash_map<std::string, shared_schema>;
+using table_schemas = std::unordered_map<std::string, shared_schema>;
 
 inline std::string schema_key(std::string_view database, std::string_view table) {
     std::string key = to_lower(database);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/system_views.hpp"
 
 namespace rollcall::sql {
 
@@ -51,7 +52,8 @@ bool reads_history_alone(const engine_statement& query) noexcept {
 }
 
 bool is_virtual_database(std::string_view database) noexcept {
-    return std::ranges::any_of(tables, [&](const virtual_table_entry& each) { return iequals(each.database, database); });
+    return std::ranges::any_of(tables, [&](const virtual_table_entry& each) { return iequals(each.database, database); }) ||
+           std::ranges::any_of(system_views(), [&](const system_view& each) { return iequals(each.database, database); });
 }
 
 const virtual_table_entry* find_virtual(std::string_view database, std::string_view table) noexcept {

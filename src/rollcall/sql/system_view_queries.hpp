@@ -1,0 +1,184 @@
+// The queries of system_views.cpp, in the engine's dialect. `EMPTY a, b`: columns without rows, of what is not there.
+#pragma once
+
+#include <string_view>
+
+namespace rollcall::sql::system_queries {
+
+inline constexpr std::string_view schemata =
+    R"(SELECT 'def' AS "CATALOG_NAME", name AS "SCHEMA_NAME", 'utf8mb4' AS "DEFAULT_CHARACTER_SET_NAME",
+'utf8mb4_0900_bin' AS "DEFAULT_COLLATION_NAME", CAST(NULL AS VARCHAR) AS "SQL_PATH", 'NO' AS "DEFAULT_ENCRYPTION" FROM (
+SELECT substr(schema_name, {behind_prefix}) AS name FROM duckdb_schemas() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
+UNION ALL SELECT unnest(['information_schema', 'performance_schema', 'rollcall', 'sys'])))";
+
+inline constexpr std::string_view tables =
+    R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", n AS "TABLE_NAME", k AS "TABLE_TYPE", CASE k WHEN 'BASE TABLE' THEN 'DuckDB' END AS "ENGINE",
+CAST(CASE k WHEN 'BASE TABLE' THEN 10 END AS INTEGER) AS "VERSION", CASE k WHEN 'BASE TABLE' THEN 'Dynamic' END AS "ROW_FORMAT",
+CAST(r AS UBIGINT) AS "TABLE_ROWS", CAST(NULL AS UBIGINT) AS "AVG_ROW_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_LENGTH", CAST(NULL AS UBIGINT) AS "MAX_DATA_LENGTH",
+CAST(NULL AS UBIGINT) AS "INDEX_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_FREE", CAST(NULL AS UBIGINT) AS "AUTO_INCREMENT",
+CAST(NULL AS TIMESTAMP) AS "CREATE_TIME", CAST(NULL AS TIMESTAMP) AS "UPDATE_TIME", CAST(NULL AS TIMESTAMP) AS "CHECK_TIME",
+CASE k WHEN 'BASE TABLE' THEN 'utf8mb4_0900_bin' END AS "TABLE_COLLATION", CAST(NULL AS BIGINT) AS "CHECKSUM", CASE k WHEN 'BASE TABLE' THEN '' END AS "CREATE_OPTIONS",
+c AS "TABLE_COMMENT" FROM (
+SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS n, 'BASE TABLE' AS k, estimated_size AS r, coalesce(comment, '') AS c FROM duckdb_tables()
+WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
+UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, 'VIEW' FROM duckdb_views()
+WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
+UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v(d, t)))";
+
+// MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.
+inline constexpr std::string_view columns =
+    R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", n AS "COLUMN_NAME", CAST(i AS UINTEGER) AS "ORDINAL_POSITION",
+CASE WHEN d IS NULL OR d = 'NULL' OR contains(d, 'nextval(') THEN NULL WHEN contains(lower(d), 'current_timestamp') OR contains(lower(d), 'now()') THEN 'CURRENT_TIMESTAMP'
+WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
+WHEN regexp_full_match(d, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(d, '(?s)''(.*)''', 1), '''''', '''') ELSE d END AS "COLUMN_DEFAULT",
+CASE WHEN b THEN 'YES' ELSE 'NO' END AS "IS_NULLABLE", regexp_extract(m, '^[a-z]+') AS "DATA_TYPE",
+CAST(CASE WHEN regexp_matches(m, '^(var)?(char|binary)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535
+WHEN m IN ('tinytext', 'tinyblob') THEN 255 WHEN m IN ('mediumtext', 'mediumblob') THEN 16777215 WHEN m IN ('longtext', 'longblob') THEN 4294967295 END AS BIGINT) AS "CHARACTER_MAXIMUM_LENGTH",
+CAST(CASE WHEN regexp_matches(m, '^(var)?char\(') THEN 4 * CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN regexp_matches(m, '^(var)?binary\(')
+THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535 WHEN m IN ('tinytext', 'tinyblob') THEN 255
+WHEN m IN ('mediumtext', 'mediumblob') THEN 16777215 WHEN m IN ('longtext', 'longblob') THEN 4294967295 END AS BIGINT) AS "CHARACTER_OCTET_LENGTH",
+CAST(CASE WHEN m LIKE 'decimal(%' THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m LIKE 'tinyint%' THEN 3 WHEN m LIKE 'smallint%' THEN 5 WHEN m LIKE 'mediumint%' THEN 7
+WHEN m LIKE 'int%' THEN 10 WHEN m LIKE 'bigint%unsigned' THEN 20 WHEN m LIKE 'bigint%' THEN 19 WHEN m LIKE 'float%' THEN 12 WHEN m LIKE 'double%' THEN 22
+WHEN m LIKE 'bit(%' THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) END AS UBIGINT) AS "NUMERIC_PRECISION",
+CAST(CASE WHEN m LIKE 'decimal(%' THEN CAST(regexp_extract(m, ',(\d+)', 1) AS BIGINT) WHEN m LIKE '%int%' THEN 0 END AS UBIGINT) AS "NUMERIC_SCALE",
+CAST(CASE WHEN regexp_matches(m, '^(time|datetime|timestamp)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS INTEGER) WHEN m IN ('time', 'datetime', 'timestamp') THEN 0 END AS UINTEGER) AS "DATETIME_PRECISION",
+CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4' END AS "CHARACTER_SET_NAME", CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4_0900_bin' END AS "COLLATION_NAME",
+m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA", 'select,insert,update,references' AS "PRIVILEGES", c AS "COLUMN_COMMENT",
+'' AS "GENERATION_EXPRESSION", CAST(NULL AS UINTEGER) AS "SRS_ID" FROM (
+SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, o.column_default AS d, o.is_nullable AS b,
+coalesce(h.type_text, CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
+WHEN 'UINTEGER' THEN 'int unsigned' WHEN 'UBIGINT' THEN 'bigint unsigned' WHEN 'HUGEINT' THEN 'decimal(39,0)' WHEN 'VARCHAR' THEN 'text' WHEN 'TIMESTAMP' THEN 'datetime(6)'
+WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
+CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k
+FROM duckdb_columns() AS o
+LEFT JOIN {hidden}.columns AS h ON lower(h.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(h.table_name) = lower(o.table_name) AND lower(h.column_name) = lower(o.column_name)
+LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_type = 'PRIMARY KEY') AS p, bool_or(constraint_type = 'UNIQUE' AND z = 1) AS u,
+bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
+FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p
+ON p.schema_name = o.schema_name AND p.table_name = o.table_name AND p.column_name = o.column_name
+LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog}) AS e
+ON e.schema_name = o.schema_name AND e.table_name = o.table_name AND e.column_name = o.column_name
+WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})))";
+
+// Unique keys of a table's definition are constraints to the engine, others are indexes named table.index.
+inline constexpr std::string_view keys =
+    R"(SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, CASE constraint_type WHEN 'PRIMARY KEY' THEN 'PRIMARY' ELSE constraint_column_names[1] END AS n,
+constraint_type AS k, unnest(constraint_column_names) AS c, generate_subscripts(constraint_column_names, 1) AS i, 0 AS d, NULL AS r, NULL AS f FROM duckdb_constraints()
+WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
+UNION ALL SELECT substr(schema_name, {behind_prefix}), table_name, constraint_name, constraint_type, unnest(constraint_column_names),
+generate_subscripts(constraint_column_names, 1), 1, referenced_table, unnest(referenced_column_names) FROM duckdb_constraints()
+WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND constraint_type = 'FOREIGN KEY'
+UNION ALL SELECT s, t, n, CASE WHEN u THEN 'UNIQUE' ELSE 'INDEX' END, trim(c, '''"'), i, CASE WHEN u THEN 0 ELSE 1 END, NULL, NULL FROM (
+SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, substr(index_name, length(table_name) + 2) AS n, is_unique AS u,
+unnest(string_split(trim(expressions, '[]'), ', ')) AS c, generate_subscripts(string_split(trim(expressions, '[]'), ', '), 1) AS i
+FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})))";
+
+inline constexpr std::string_view statistics =
+    R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", CAST(d AS INTEGER) AS "NON_UNIQUE", s AS "INDEX_SCHEMA", n AS "INDEX_NAME",
+CAST(i AS UINTEGER) AS "SEQ_IN_INDEX", c AS "COLUMN_NAME", 'A' AS "COLLATION", CAST(NULL AS BIGINT) AS "CARDINALITY", CAST(NULL AS BIGINT) AS "SUB_PART", CAST(NULL AS VARCHAR) AS "PACKED",
+CASE WHEN k = 'PRIMARY KEY' THEN '' ELSE 'YES' END AS "NULLABLE", 'BTREE' AS "INDEX_TYPE", '' AS "COMMENT", '' AS "INDEX_COMMENT", 'YES' AS "IS_VISIBLE", CAST(NULL AS VARCHAR) AS "EXPRESSION"
+FROM ({keys}) WHERE k <> 'FOREIGN KEY')";
+
+inline constexpr std::string_view key_column_usage =
+    R"(SELECT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", c AS "COLUMN_NAME",
+CAST(i AS UINTEGER) AS "ORDINAL_POSITION", CAST(CASE k WHEN 'FOREIGN KEY' THEN i END AS UINTEGER) AS "POSITION_IN_UNIQUE_CONSTRAINT",
+CASE k WHEN 'FOREIGN KEY' THEN s END AS "REFERENCED_TABLE_SCHEMA", r AS "REFERENCED_TABLE_NAME", f AS "REFERENCED_COLUMN_NAME" FROM ({keys}) WHERE k <> 'INDEX')";
+
+inline constexpr std::string_view table_constraints =
+    R"(SELECT DISTINCT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", k AS "CONSTRAINT_TYPE", 'YES' AS "ENFORCED"
+FROM ({keys}) WHERE k <> 'INDEX')";
+
+inline constexpr std::string_view referential_constraints =
+    R"(SELECT DISTINCT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", 'def' AS "UNIQUE_CONSTRAINT_CATALOG", s AS "UNIQUE_CONSTRAINT_SCHEMA",
+'PRIMARY' AS "UNIQUE_CONSTRAINT_NAME", 'NONE' AS "MATCH_OPTION", 'NO ACTION' AS "UPDATE_RULE", 'NO ACTION' AS "DELETE_RULE", t AS "TABLE_NAME", r AS "REFERENCED_TABLE_NAME"
+FROM ({keys}) WHERE k = 'FOREIGN KEY')";
+
+inline constexpr std::string_view views =
+    R"(SELECT 'def' AS "TABLE_CATALOG", substr(schema_name, {behind_prefix}) AS "TABLE_SCHEMA", view_name AS "TABLE_NAME", '' AS "VIEW_DEFINITION", 'NONE' AS "CHECK_OPTION",
+'NO' AS "IS_UPDATABLE", 'root@%' AS "DEFINER", 'INVOKER' AS "SECURITY_TYPE", 'utf8mb4' AS "CHARACTER_SET_CLIENT", 'utf8mb4_0900_bin' AS "COLLATION_CONNECTION"
+FROM duckdb_views() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}))";
+
+inline constexpr std::string_view engines =
+    R"(SELECT 'DuckDB' AS "ENGINE", 'DEFAULT' AS "SUPPORT", 'Columns, vectorized, in this process' AS "COMMENT", 'YES' AS "TRANSACTIONS", 'NO' AS "XA", 'NO' AS "SAVEPOINTS")";
+
+inline constexpr std::string_view collations =
+    R"(SELECT n AS "COLLATION_NAME", 'utf8mb4' AS "CHARACTER_SET_NAME", CAST(i AS UBIGINT) AS "ID", d AS "IS_DEFAULT", 'Yes' AS "IS_COMPILED", CAST(1 AS UINTEGER) AS "SORTLEN", 'NO PAD' AS "PAD_ATTRIBUTE"
+FROM (VALUES ('utf8mb4_0900_ai_ci', 255, ''), ('utf8mb4_0900_as_ci', 305, ''), ('utf8mb4_0900_bin', 309, 'Yes')) AS v(n, i, d)
+UNION ALL SELECT 'binary', 'binary', 63, 'Yes', 'Yes', 1, 'NO PAD')";
+
+inline constexpr std::string_view character_sets =
+    R"(SELECT 'utf8mb4' AS "CHARACTER_SET_NAME", 'utf8mb4_0900_bin' AS "DEFAULT_COLLATE_NAME", 'UTF-8 Unicode' AS "DESCRIPTION", CAST(4 AS UINTEGER) AS "MAXLEN"
+UNION ALL SELECT 'binary', 'binary', 'Binary pseudo charset', 1)";
+
+inline constexpr std::string_view applicability =
+    R"(SELECT unnest(['utf8mb4_0900_ai_ci', 'utf8mb4_0900_as_ci', 'utf8mb4_0900_bin', 'binary']) AS "COLLATION_NAME", unnest(['utf8mb4', 'utf8mb4', 'utf8mb4', 'binary']) AS "CHARACTER_SET_NAME")";
+
+inline constexpr std::string_view check_constraints = "EMPTY CONSTRAINT_CATALOG, CONSTRAINT_SCHEMA, CONSTRAINT_NAME, CHECK_CLAUSE";
+inline constexpr std::string_view routines =
+    "EMPTY SPECIFIC_NAME, ROUTINE_CATALOG, ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, "
+    "CHARACTER_OCTET_LENGTH, NUMERIC_PRECISION, "
+    "NUMERIC_SCALE, DATETIME_PRECISION, CHARACTER_SET_NAME, COLLATION_NAME, DTD_IDENTIFIER, ROUTINE_BODY, ROUTINE_DEFINITION, "
+    "EXTERNAL_NAME, EXTERNAL_LANGUAGE, "
+    "PARAMETER_STYLE, IS_DETERMINISTIC, SQL_DATA_ACCESS, SQL_PATH, SECURITY_TYPE, CREATED, LAST_ALTERED, SQL_MODE, ROUTINE_COMMENT, "
+    "DEFINER, CHARACTER_SET_CLIENT, "
+    "COLLATION_CONNECTION, DATABASE_COLLATION";
+inline constexpr std::string_view parameters =
+    "EMPTY SPECIFIC_CATALOG, SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, DATA_TYPE, "
+    "CHARACTER_MAXIMUM_LENGTH, CHARACTER_OCTET_LENGTH, "
+    "NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION, CHARACTER_SET_NAME, COLLATION_NAME, DTD_IDENTIFIER, ROUTINE_TYPE";
+inline constexpr std::string_view triggers =
+    "EMPTY TRIGGER_CATALOG, TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_MANIPULATION, EVENT_OBJECT_CATALOG, EVENT_OBJECT_SCHEMA, "
+    "EVENT_OBJECT_TABLE, ACTION_ORDER, ACTION_CONDITION, "
+    "ACTION_STATEMENT, ACTION_ORIENTATION, ACTION_TIMING, ACTION_REFERENCE_OLD_TABLE, ACTION_REFERENCE_NEW_TABLE, "
+    "ACTION_REFERENCE_OLD_ROW, ACTION_REFERENCE_NEW_ROW, "
+    "CREATED, SQL_MODE, DEFINER, CHARACTER_SET_CLIENT, COLLATION_CONNECTION, DATABASE_COLLATION";
+inline constexpr std::string_view events =
+    "EMPTY EVENT_CATALOG, EVENT_SCHEMA, EVENT_NAME, DEFINER, TIME_ZONE, EVENT_BODY, EVENT_DEFINITION, EVENT_TYPE, EXECUTE_AT, "
+    "INTERVAL_VALUE, INTERVAL_FIELD, SQL_MODE, STARTS, "
+    "ENDS, STATUS, ON_COMPLETION, CREATED, LAST_ALTERED, LAST_EXECUTED, EVENT_COMMENT, ORIGINATOR, CHARACTER_SET_CLIENT, "
+    "COLLATION_CONNECTION, DATABASE_COLLATION";
+inline constexpr std::string_view partitions =
+    "EMPTY TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_ORDINAL_POSITION, "
+    "SUBPARTITION_ORDINAL_POSITION, PARTITION_METHOD, "
+    "SUBPARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_EXPRESSION, PARTITION_DESCRIPTION, TABLE_ROWS, AVG_ROW_LENGTH, DATA_LENGTH, "
+    "MAX_DATA_LENGTH, INDEX_LENGTH, "
+    "DATA_FREE, CREATE_TIME, UPDATE_TIME, CHECK_TIME, CHECKSUM, PARTITION_COMMENT, NODEGROUP, TABLESPACE_NAME";
+inline constexpr std::string_view files =
+    "EMPTY FILE_ID, FILE_NAME, FILE_TYPE, TABLESPACE_NAME, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, LOGFILE_GROUP_NAME, "
+    "LOGFILE_GROUP_NUMBER, ENGINE, FULLTEXT_KEYS, "
+    "DELETED_ROWS, UPDATE_COUNT, FREE_EXTENTS, TOTAL_EXTENTS, EXTENT_SIZE, INITIAL_SIZE, MAXIMUM_SIZE, AUTOEXTEND_SIZE, CREATION_TIME, "
+    "LAST_UPDATE_TIME, "
+    "LAST_ACCESS_TIME, RECOVER_TIME, TRANSACTION_COUNTER, VERSION, ROW_FORMAT, TABLE_ROWS, AVG_ROW_LENGTH, DATA_LENGTH, MAX_DATA_LENGTH, "
+    "INDEX_LENGTH, DATA_FREE, "
+    "CREATE_TIME, UPDATE_TIME, CHECK_TIME, CHECKSUM, STATUS, EXTRA";
+
+inline constexpr std::string_view processlist =
+    R"(SELECT "Id" AS "ID", "User" AS "USER", "Host" AS "HOST", NULLIF("Db", '') AS "DB", "Command" AS "COMMAND", "Time" AS "TIME", "State" AS "STATE", NULLIF("Info", '') AS "INFO",
+'PRIMARY' AS "EXECUTION_ENGINE" FROM {sessions})";
+
+// A session is its thread: the ids are the same.
+inline constexpr std::string_view threads =
+    R"(SELECT "Id" AS "THREAD_ID", 'thread/sql/one_connection' AS "NAME", 'FOREGROUND' AS "TYPE", "Id" AS "PROCESSLIST_ID", "User" AS "PROCESSLIST_USER",
+regexp_replace("Host", ':[0-9]+$', '') AS "PROCESSLIST_HOST", NULLIF("Db", '') AS "PROCESSLIST_DB", "Command" AS "PROCESSLIST_COMMAND", "Time" AS "PROCESSLIST_TIME",
+"State" AS "PROCESSLIST_STATE", NULLIF("Info", '') AS "PROCESSLIST_INFO", CAST(NULL AS UBIGINT) AS "PARENT_THREAD_ID", CAST(NULL AS VARCHAR) AS "ROLE", 'YES' AS "INSTRUMENTED",
+'YES' AS "HISTORY", CASE WHEN "TlsVersion" = '' THEN 'TCP/IP' ELSE 'SSL/TLS' END AS "CONNECTION_TYPE", CAST(NULL AS UBIGINT) AS "THREAD_OS_ID", 'USR_default' AS "RESOURCE_GROUP"
+FROM {sessions})";
+
+inline constexpr std::string_view connect_attributes =
+    R"(SELECT i AS "PROCESSLIST_ID", n AS "ATTR_NAME", v AS "ATTR_VALUE", CAST(p AS INTEGER) AS "ORDINAL_POSITION" FROM (
+SELECT "Id" AS i, unnest(['_client_name', '_client_version', '_pid', 'program_name']) AS n, unnest(["ClientName", "ClientVersion", CAST("ClientPid" AS VARCHAR), "ProgramName"]) AS v,
+unnest([0, 1, 2, 3]) AS p FROM {sessions}) WHERE v <> '' AND v <> '0')";
+
+inline constexpr std::string_view statements_current =
+    R"(SELECT "Id" AS "THREAD_ID", "Queries" AS "EVENT_ID", 'statement/sql' AS "EVENT_NAME", "TimeMs" * 1000000000 AS "TIMER_WAIT", "Info" AS "SQL_TEXT", NULLIF("Digest", '') AS "DIGEST",
+NULLIF("Db", '') AS "CURRENT_SCHEMA", "RowsSent" AS "ROWS_SENT", "Errors" AS "ERRORS" FROM {sessions} WHERE "QueryId" <> '')";
+
+inline constexpr std::string_view sys_processlist =
+    R"(SELECT "Id" AS "thd_id", "Id" AS "conn_id", concat("User", '@', regexp_replace("Host", ':[0-9]+$', '')) AS "user", NULLIF("Db", '') AS "db", "Command" AS "command", "State" AS "state",
+"Time" AS "time", NULLIF("Info", '') AS "current_statement", CAST(NULL AS VARCHAR) AS "execution_engine", CAST(concat("TimeMs", ' ms') AS VARCHAR) AS "statement_latency",
+"Progress" AS "progress", CAST(NULL AS VARCHAR) AS "lock_latency", "RowsSent" AS "rows_sent", CASE "InTransaction" WHEN 'Yes' THEN 'ACTIVE' END AS "trx_state",
+NULLIF("ClientPid", '') AS "pid", NULLIF("ProgramName", '') AS "program_name" FROM {sessions})";
+
+inline constexpr std::string_view sys_version = R"(SELECT '2.1.2' AS "sys_version", '8.0' AS "mysql_version")";
+
+}  // namespace rollcall::sql::system_queries
