@@ -88,9 +88,54 @@ expression query_rewriter::plain_call(std::string_view engine_name, std::vector<
     return wrapped(std::string(engine_name) + "(", std::move(inner), ")");
 }
 
-// {0}: the argument, {v0}: as text, {t0}: as TIMESTAMP, {d0}: as DATE, {c0}: a time of day or a point in time.
+expression query_rewriter::as_text(expression e) {
+    if (e.kind == content::string) return e;
+    return wrapped("rollcall_text(", std::move(e), ")");
+}
+
+// A number as it is written, else whatever it is by MySQL's rules.
+expression query_rewriter::as_number(expression e, std::string_view conversion) {
+    const bool written = e.kind == content::number || e.kind == content::nonzero_number;
+    const bool whole = e.text.find_first_of(".eE") == std::string::npos && e.text.size() < 18;
+    const bool fits = whole && (conversion != "rollcall_to_unsigned" || !e.text.starts_with('-'));
+    if (written && (fits || conversion == "rollcall_number")) return e;
+    return wrapped(std::string(conversion) + "(", std::move(e), ")");
+}
+
+expression query_rewriter::as_datetime(expression e) {
+    if (e.kind == content::moment) return e;
+    return wrapped("rollcall_datetime(", std::move(e), ")");
+}
+
+expression query_rewriter::as_date(expression e) {
+    if (e.kind == content::date) return e;
+    expression date = wrapped("rollcall_date(", std::move(e), ")");
+    date.kind = content::date;
+    return date;
+}
+
+// One mark of a template: its letter says as what the argument goes in (call_table.hpp).
+expression query_rewriter::marked(char letter, expression arg) {
+    switch (letter) {
+        case 'v': return as_text(std::move(arg));
+        case 'n': return as_number(std::move(arg), "rollcall_number");
+        case 'i': return as_number(std::move(arg), "rollcall_to_signed");
+        case 'u': return as_number(std::move(arg), "rollcall_to_unsigned");
+        case 's': {
+            expression number = as_number(std::move(arg), "rollcall_to_signed");
+            const bool written = number.kind == content::number || number.kind == content::nonzero_number;
+            return written ? number : as_type(std::move(number), "INTEGER");
+        }
+        case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : arg;
+        case 't': return as_datetime(std::move(arg));
+        case 'd': return as_date(std::move(arg));
+        default: return arg;
+    }
+}
+
 expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
-    expression out{{}, binding::atom, form == "{d0}" ? content::date : content::other, nesting_of(args)};
+    expression out{{}, binding::atom, content::other, nesting_of(args)};
+    const auto least = form.starts_with("CASE") ? binding::conjunction : binding::disjunction;
     for (std::size_t i = 0; i < form.size(); ++i) {
         if (form[i] != '{') {
             out.text += form[i];
@@ -98,27 +143,18 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         }
         const std::size_t end = form.find('}', i);
         const std::string_view mark = form.substr(i + 1, end - i - 1);
-        const std::size_t index = static_cast<std::size_t>(mark.back() - '0');
+        const auto index = static_cast<std::size_t>(mark.back() - '0');
         i = end;
-        if (index >= args.size()) continue;
-        expression& arg = args[index];
-        const bool is_text = arg.kind == content::string;
-        switch (mark.front()) {
-            case 'v': out.text += is_text ? arg.text : as_type(std::move(arg), "VARCHAR").text; break;
-            case 't': out.text += as_type(std::move(arg), "TIMESTAMP").text; break;
-            case 'd': out.text += as_type(std::move(arg), "DATE").text; break;
-            case 'c':
-                if (!is_text && !arg.text.starts_with('$')) {
-                    out.text += arg.text;
-                } else {
-                    out.text += as_type(arg, arg.text.find('-') == std::string::npos && is_text ? "TIME" : "TIMESTAMP").text;
-                }
-                break;
-            default: out.text += text_of(arg, form.starts_with("CASE") ? binding::conjunction : binding::disjunction); break;
-        }
+        if (index < args.size()) out.text += text_of(marked(mark.front(), std::move(args[index])), least);
     }
     expression whole = wrapped("", std::move(out), "");
-    if (form == "{d0}") whole.kind = content::date;
+    if (form == "{d0}" || form.starts_with("rollcall_last_day") || form.starts_with("rollcall_makedate") ||
+        form.starts_with("rollcall_from_days")) {
+        whole.kind = content::date;
+    }
+    if (form.starts_with("{t0}") || form.starts_with("rollcall_datetime") || form.starts_with("rollcall_convert_tz")) {
+        whole.kind = content::moment;
+    }
     return whole;
 }
 

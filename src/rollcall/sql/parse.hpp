@@ -25,6 +25,7 @@ struct session_view {
     std::int64_t row_count = -1;
     std::uint64_t found_rows = 0;
     std::size_t warning_count = 0;
+    std::int64_t began_us = 0;                     // the wall clock when the statement began, microseconds since 1970; 0: the engine's own
     const session_variables* variables = nullptr;  // not null
     const std::atomic<bool>* stop = nullptr;       // where it becomes true a long text is read no further; null: never
 };
