@@ -145,6 +145,10 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         const std::string_view mark = form.substr(i + 1, end - i - 1);
         const auto index = static_cast<std::size_t>(mark.back() - '0');
         i = end;
+        if (mark == "*") {
+            for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + args[each].text;
+            continue;
+        }
         if (index < args.size()) out.text += text_of(marked(mark.front(), std::move(args[index])), least);
     }
     expression whole = wrapped("", std::move(out), "");

@@ -105,8 +105,31 @@ constexpr auto templates = std::to_array<call_template>({
     {"json_arrayagg", 1, 1, "json_group_array({0})"},
     {"json_objectagg", 2, 2, "json_group_object({0}, {1})"},
     // JSON
-    {"json_unquote", 1, 1, "json_extract_string({0}, '$')"},
-    {"json_length", 1, 1, "json_array_length({0})"},
+    {"json_extract", 2, 100, "rollcall_json_extract({*})"},
+    {"json_unquote", 1, 1, "rollcall_json_unquote({*})"},
+    {"json_quote", 1, 1, "rollcall_json_quote({*})"},
+    {"json_valid", 1, 1, "rollcall_json_valid({*})"},
+    {"json_type", 1, 1, "rollcall_json_type({*})"},
+    {"json_length", 1, 2, "rollcall_json_length({*})"},
+    {"json_depth", 1, 1, "rollcall_json_depth({*})"},
+    {"json_pretty", 1, 1, "rollcall_json_pretty({*})"},
+    {"json_keys", 1, 2, "rollcall_json_keys({*})"},
+    {"json_value", 2, 2, "rollcall_json_value({*})"},
+    {"json_contains", 2, 3, "rollcall_json_contains({*})"},
+    {"json_overlaps", 2, 2, "rollcall_json_overlaps({*})"},
+    {"json_contains_path", 3, 100, "rollcall_json_contains_path({*})"},
+    {"json_search", 3, 100, "rollcall_json_search({*})"},
+    {"json_array", 0, 255, "rollcall_json_array({*})"},
+    {"json_remove", 2, 100, "rollcall_json_remove({*})"},
+    {"json_merge_patch", 2, 100, "rollcall_json_merge_patch({*})"},
+    {"json_merge_preserve", 2, 100, "rollcall_json_merge_preserve({*})"},
+    {"json_merge", 2, 100, "rollcall_json_merge_preserve({*})"},
+    {"json_object", 0, 254, "rollcall_json_object({*})", 2},
+    {"json_set", 3, 255, "rollcall_json_set({*})", 2},
+    {"json_insert", 3, 255, "rollcall_json_insert({*})", 2},
+    {"json_replace", 3, 255, "rollcall_json_replace({*})", 2},
+    {"json_array_append", 3, 255, "rollcall_json_array_append({*})", 2},
+    {"json_array_insert", 3, 255, "rollcall_json_array_insert({*})", 2},
     // dates
     {"date", 1, 1, "{d0}"},
     {"timestamp", 1, 1, "{t0}"},
@@ -160,7 +183,8 @@ bool is_named(const call_template& row, std::string_view name) { return row.name
 
 const call_template* find_call_template(std::string_view lower_name, std::size_t argument_count) noexcept {
     const auto* const found = std::ranges::find_if(templates, [&](const call_template& row) {
-        return is_named(row, lower_name) && argument_count >= row.at_least && argument_count <= row.at_most;
+        return is_named(row, lower_name) && argument_count >= row.at_least && argument_count <= row.at_most &&
+               (argument_count - row.at_least) % row.step == 0;
     });
     return found == templates.end() ? nullptr : found;
 }

@@ -365,7 +365,7 @@ expression query_rewriter::column() {
         if (!in_.is(token_kind::string)) fail_here();
         expression path{quote_string(utf8_string())};
         expression both = joined(std::move(out), ", ", path, binding::atom, binding::atom, binding::atom);
-        return wrapped(unquoted ? "json_extract_string(" : "json_extract(", std::move(both), ")");
+        return wrapped(unquoted ? "rollcall_json_extract_text(" : "rollcall_json_extract(", std::move(both), ")");
     }
     return out;
 }

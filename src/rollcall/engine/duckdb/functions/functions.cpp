@@ -8,6 +8,7 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_conversion_functions(all);
     add_like_function(all);
     add_text_functions(all);
+    add_json_functions(all);
     add_temporal_functions(all);
     add_byte_functions(all);
     add_number_functions(all);

@@ -9,6 +9,7 @@ namespace rollcall::engine {
 void add_conversion_functions(function_set& to);
 void add_like_function(function_set& to);
 void add_text_functions(function_set& to);
+void add_json_functions(function_set& to);
 void add_temporal_functions(function_set& to);
 void add_byte_functions(function_set& to);
 void add_number_functions(function_set& to);
