@@ -70,9 +70,17 @@ constexpr std::array states{
     code_state{sql_errc::no_referenced_row, "23000"},
     code_state{sql_errc::max_prepared_stmt_count, "42000"},
     code_state{sql_errc::wrong_parameters_to_native_function, "42000"},
+    code_state{sql_errc::data_out_of_range, "22003"},
     code_state{sql_errc::read_only_transaction, "25006"},
     code_state{sql_errc::invalid_json_text, "22032"},
     code_state{sql_errc::invalid_json_text_in_param, "22032"},
+    code_state{sql_errc::invalid_json_path, "42000"},
+    code_state{sql_errc::invalid_json_type, "22032"},
+    code_state{sql_errc::invalid_json_path_wildcard, "42000"},
+    code_state{sql_errc::json_vacuous_path, "42000"},
+    code_state{sql_errc::json_bad_one_or_all, "42000"},
+    code_state{sql_errc::json_document_too_deep, "22032"},
+    code_state{sql_errc::json_document_null_key, "22032"},
 };
 
 }  // namespace

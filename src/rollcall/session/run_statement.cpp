@@ -225,6 +225,7 @@ sql::session_view session::view() const {
     seen.row_count = state_.row_count;
     seen.found_rows = state_.found_rows;
     seen.warning_count = state_.warnings.size();
+    seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(with_.time.wall_now().time_since_epoch()).count();
     seen.variables = &state_.variables;
     return seen;
 }

@@ -77,7 +77,7 @@ expression query_rewriter::divisor(expression e) {
     if (e.text.size() > longest_repeated_operand)
         not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
     const std::string tested = text_of(e, binding::operation);
-    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('Division by 0') ELSE ", std::move(e), " END", e.type);
+    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('rollcall error 1365: Division by 0') ELSE ", std::move(e), " END", e.type);
 }
 
 // The digits of the dividend's fraction, and four.

@@ -5,6 +5,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_table.hpp"
+#include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -42,19 +43,31 @@ expression query_rewriter::call() {
     const call_table::parser form = call_table::find(function);
     if (form == nullptr && !has_call_template(function) && !is_allowed_function(function)) return refused_call(written);
     expect_symbol("(");
-    if (form != nullptr) return windowed((this->*form)());
+    const auto finished = [this](expression out, const sql_type& type) {
+        const sql_type own = out.type;
+        out = windowed(std::move(out));
+        out.type = own.is_known() ? own : type;
+        return out;
+    };
+    if (form != nullptr) return finished((this->*form)(), type_of_call(function, {}));
     const bool distinct = std::ranges::find(distinct_aggregates, function) != distinct_aggregates.end() && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
+    if (failure_) return {};
+    if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
+    if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
+    if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_number(std::move(args.front()));
+    sql_type type = unify_choices(function, args);
+    if (!type.is_known()) type = type_of_call(function, args);
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
     if (has_call_template(function)) {
         const call_template* const row = find_call_template(function, args.size());
-        if (row != nullptr) return windowed(from_template(row->form, std::move(args)));
+        if (row != nullptr) return finished(from_template(row->form, std::move(args)), type);
         if (!is_allowed_function(function)) {
             fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
             return {};
         }
     }
-    return windowed(plain_call(function, std::move(args)));
+    return finished(plain_call(function, std::move(args)), type);
 }
 
 // Up to the closing parenthesis.
@@ -88,9 +101,28 @@ expression query_rewriter::plain_call(std::string_view engine_name, std::vector<
     return wrapped(std::string(engine_name) + "(", std::move(inner), ")");
 }
 
-// {0}: the argument, {v0}: as text, {t0}: as TIMESTAMP, {d0}: as DATE, {c0}: a time of day or a point in time.
+// One mark of a template: its letter says as what the argument goes in (call_table.hpp).
+expression query_rewriter::marked(char letter, expression arg) {
+    switch (letter) {
+        case 'v': return as_text(std::move(arg));
+        case 'n': return as_number(std::move(arg), "rollcall_number");
+        case 'i': return as_number(std::move(arg), "rollcall_to_signed");
+        case 'u': return as_number(std::move(arg), "rollcall_to_unsigned");
+        case 's': {
+            expression number = as_number(std::move(arg), "rollcall_to_signed");
+            const bool written = number.kind == content::number || number.kind == content::nonzero_number;
+            return written ? number : as_type(std::move(number), "INTEGER");
+        }
+        case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : arg;
+        case 't': return as_datetime(std::move(arg));
+        case 'd': return as_date(std::move(arg));
+        default: return arg;
+    }
+}
+
 expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
-    expression out{{}, binding::atom, form == "{d0}" ? content::date : content::other, nesting_of(args)};
+    expression out{{}, binding::atom, content::other, nesting_of(args)};
+    const auto least = form.starts_with("CASE") ? binding::conjunction : binding::disjunction;
     for (std::size_t i = 0; i < form.size(); ++i) {
         if (form[i] != '{') {
             out.text += form[i];
@@ -98,27 +130,22 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         }
         const std::size_t end = form.find('}', i);
         const std::string_view mark = form.substr(i + 1, end - i - 1);
-        const std::size_t index = static_cast<std::size_t>(mark.back() - '0');
+        const auto index = static_cast<std::size_t>(mark.back() - '0');
         i = end;
-        if (index >= args.size()) continue;
-        expression& arg = args[index];
-        const bool is_text = arg.kind == content::string;
-        switch (mark.front()) {
-            case 'v': out.text += is_text ? arg.text : as_type(std::move(arg), "VARCHAR").text; break;
-            case 't': out.text += as_type(std::move(arg), "TIMESTAMP").text; break;
-            case 'd': out.text += as_type(std::move(arg), "DATE").text; break;
-            case 'c':
-                if (!is_text && !arg.text.starts_with('$')) {
-                    out.text += arg.text;
-                } else {
-                    out.text += as_type(arg, arg.text.find('-') == std::string::npos && is_text ? "TIME" : "TIMESTAMP").text;
-                }
-                break;
-            default: out.text += text_of(arg, form.starts_with("CASE") ? binding::conjunction : binding::disjunction); break;
+        if (mark == "*") {
+            for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + args[each].text;
+            continue;
         }
+        if (index < args.size()) out.text += text_of(marked(mark.front(), std::move(args[index])), least);
     }
     expression whole = wrapped("", std::move(out), "");
-    if (form == "{d0}") whole.kind = content::date;
+    if (form == "{d0}" || form.starts_with("rollcall_last_day") || form.starts_with("rollcall_makedate") ||
+        form.starts_with("rollcall_from_days")) {
+        whole.kind = content::date;
+    }
+    if (form.starts_with("{t0}") || form.starts_with("rollcall_datetime") || form.starts_with("rollcall_convert_tz")) {
+        whole.kind = content::moment;
+    }
     return whole;
 }
 

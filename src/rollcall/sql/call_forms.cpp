@@ -45,9 +45,10 @@ expression query_rewriter::group_concat() {
         expression part = any_expression();
         nesting = std::max(nesting, part.nesting);
         alone = part.text;
-        text += (text.empty() ? "" : " || ") + (part.kind == content::string ? part.text : "CAST(" + part.text + " AS VARCHAR)");
+        text += (text.empty() ? "" : ", ") + as_text(std::move(part)).text;
         ++parts;
     } while (in_.try_symbol(","));
+    if (parts > 1) text = "rollcall_concat(" + text + ")";
     std::string order = order_by();
     // A DISTINCT aggregate sorts by what it joins: the same text, so not by the number behind it.
     if (distinct && !order.empty()) {
@@ -66,26 +67,27 @@ expression query_rewriter::group_concat() {
     return wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", {text, binding::atom, content::other, nesting}, ")");
 }
 
-// NULL where any part is, as || gives it and the engine's concat() does not.
+// One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.
 expression query_rewriter::concat() {
     std::vector<expression> args = arguments(1, 10000, "CONCAT");
-    expression out{{}, binding::atom, content::other, nesting_of(args)};
-    for (const expression& arg : args) {
-        if (!out.text.empty()) out.text += " || ";
-        out.text += arg.kind == content::string ? arg.text : "CAST(" + arg.text + " AS VARCHAR)";
-    }
-    return wrapped("(", std::move(out), ")");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_concat", std::move(args));
 }
 
-// TRIM(x), TRIM(s FROM x), TRIM(BOTH|LEADING|TRAILING [s] FROM x). MySQL takes away whole strings, the engine characters:
-// they agree where the string is one character.
+expression query_rewriter::concat_ws() {
+    std::vector<expression> args = arguments(2, 10000, "CONCAT_WS");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_concat_ws", std::move(args));
+}
+
+// TRIM(x), TRIM(s FROM x), TRIM(BOTH|LEADING|TRAILING [s] FROM x)
 expression query_rewriter::trim() {
-    std::string_view side = "trim(";
+    std::string_view side = "rollcall_trim_both(";
     bool sided = true;
     if (in_.try_word("LEADING")) {
-        side = "ltrim(";
+        side = "rollcall_trim_left(";
     } else if (in_.try_word("TRAILING")) {
-        side = "rtrim(";
+        side = "rollcall_trim_right(";
     } else {
         sided = in_.try_word("BOTH");
     }
@@ -94,47 +96,40 @@ expression query_rewriter::trim() {
     if (sided && in_.try_word("FROM")) {
         text = any_expression();
     } else {
-        expression first = any_expression();
-        if (!sided && !in_.is_word("FROM")) {
-            expect_symbol(")");
-            first.text += ", ' '";
-            return wrapped(side, std::move(first), ")");
-        }
-        expect_word("FROM");
-        const bool one = first.kind == content::string && utf8_prefix(std::string_view(first.text).substr(1), 4).size() > 0;
-        const std::string bare = first.text.size() >= 2 ? first.text.substr(1, first.text.size() - 2) : "";
-        const auto characters = std::ranges::count_if(bare, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-        if (!one || (characters != 1 && bare != "''")) not_supported("TRIM of anything but one character", "Use REGEXP_REPLACE");
-        removed = std::move(first);
         text = any_expression();
+        if (in_.try_word("FROM")) {
+            removed = as_text(std::exchange(text, any_expression()));
+        } else if (sided) {
+            expect_word("FROM");
+        }
     }
     expect_symbol(")");
-    return wrapped(side, joined(std::move(text), ", ", removed, binding::atom, binding::disjunction, binding::disjunction), ")");
+    return wrapped(side, joined(as_text(std::move(text)), ", ", removed, binding::atom, binding::atom, binding::atom), ")");
 }
 
 // SUBSTRING(x, p[, n]), SUBSTRING(x FROM p [FOR n])
 expression query_rewriter::substring() {
-    expression out = as_type(any_expression(), "VARCHAR");
+    expression out = as_text(any_expression());
     const bool words = in_.try_word("FROM");
     if (!words) expect_symbol(",");
-    out = joined(std::move(out), ", ", any_expression(), binding::atom, binding::disjunction, binding::disjunction);
-    if (words ? in_.try_word("FOR") : in_.try_symbol(",")) {
-        out = joined(std::move(out), ", ", any_expression(), binding::atom, binding::disjunction, binding::disjunction);
-    }
+    const auto add = [this, &out] {
+        const expression number = as_number(any_expression(), "rollcall_to_signed");
+        out = joined(std::move(out), ", ", number, binding::atom, binding::atom, binding::disjunction);
+    };
+    add();
+    const bool bounded = words ? in_.try_word("FOR") : in_.try_symbol(",");
+    if (bounded) add();
     expect_symbol(")");
-    return wrapped("substring(", std::move(out), ")");
+    return wrapped(bounded ? "rollcall_substring_of(" : "rollcall_substring(", std::move(out), ")");
 }
 
 // POSITION(part IN text)
 expression query_rewriter::position() {
-    expression part = bits(1);
+    expression part = as_text(bits(1));
     expect_word("IN");
-    expression text = any_expression();
+    const expression text = as_text(any_expression());
     expect_symbol(")");
-    return wrapped(
-        "instr(",
-        joined(as_type(std::move(text), "VARCHAR"), ", ", as_type(std::move(part), "VARCHAR"), binding::atom, binding::atom, binding::atom),
-        ")");
+    return wrapped("rollcall_locate(", joined(std::move(part), ", ", text, binding::atom, binding::atom, binding::atom), ", 1)");
 }
 
 // NULL where any argument is; the engine's pass over NULLs.
@@ -153,45 +148,74 @@ expression query_rewriter::extremum(std::string_view engine_name) {
 expression query_rewriter::greatest() { return extremum("greatest"); }
 expression query_rewriter::least() { return extremum("least"); }
 
-// SHA2(x, 256|0): the engine has no other length.
-expression query_rewriter::sha2() {
-    std::vector<expression> args = arguments(2, 2, "SHA2");
-    if (failure_) return {};
-    if (args[1].text != "256" && args[1].text != "0") not_supported("SHA2 of another length than 256", "Use SHA2(x, 256)");
-    return wrapped("sha256(", std::move(args.front()), ")");
-}
-
 // FIELD(x, a, b, ...): the position of x, 0 where it is not among them.
-expression query_rewriter::field() {
-    expression sought = any_expression();
-    expect_symbol(",");
-    expression list = plain_call("list_value", arguments(1, 1000, "FIELD"));
-    return wrapped("COALESCE(list_position(", joined(std::move(list), ", ", sought, binding::atom, binding::atom, binding::disjunction),
-                   "), 0)");
+expression query_rewriter::field() { return plain_call("rollcall_field", arguments(2, 1000, "FIELD")); }
+
+// ELT(n, a, b, ...): the n-th.
+expression query_rewriter::elt() {
+    std::vector<expression> args = arguments(2, 1000, "ELT");
+    if (failure_) return {};
+    args.front() = as_number(std::move(args.front()), "rollcall_to_signed");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_elt", std::move(args));
 }
 
-expression query_rewriter::elt() {
-    expression index = any_expression();
-    expect_symbol(",");
-    expression list = plain_call("list_value", arguments(1, 1000, "ELT"));
-    return wrapped("list_extract(", joined(std::move(list), ", ", index, binding::atom, binding::atom, binding::disjunction), ")");
+// MAKE_SET(bits, a, b, ...)
+expression query_rewriter::make_set() {
+    std::vector<expression> args = arguments(2, 65, "MAKE_SET");
+    if (failure_) return {};
+    args.front() = as_number(std::move(args.front()), "rollcall_to_unsigned");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_make_set", std::move(args));
 }
+
+// CHAR(n, ... [USING charset]): bytes, of a character set text.
+expression query_rewriter::char_of() {
+    std::vector<expression> args;
+    do args.push_back(any_expression());
+    while (in_.try_symbol(","));
+    bool text = false;
+    if (in_.try_word("USING")) {
+        const std::string charset = to_lower(in_.is_word("BINARY") ? (in_.advance(), std::string("binary")) : name());
+        text = charset != "binary";
+        if (text && !is_character_set(charset)) fail({sql_errc::unknown_character_set, "Unknown character set: '" + charset + "'"});
+    }
+    expect_symbol(")");
+    expression bytes = plain_call("rollcall_char", std::move(args));
+    return text ? as_text(std::move(bytes)) : bytes;
+}
+
+// ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
+// and text, are doubles.
+expression query_rewriter::round() {
+    std::vector<expression> args = arguments(1, 2, "ROUND");
+    if (failure_) return {};
+    expression& number = args.front();
+    const bool written = number.kind == content::number || number.kind == content::nonzero_number;
+    const bool real = number.kind == content::string || (written && number.text.find_first_of("eE") != std::string::npos);
+    if (args.size() == 1) return from_template(real ? "rollcall_round_double({n0}, 0)" : "round({0})", std::move(args));
+    return from_template(real ? "rollcall_round_double({n0}, {i1})" : "round({0}, {s1})", std::move(args));
+}
+
+// MySQL's aggregates of bits are of 64, and of no rows they are what changes nothing.
+expression query_rewriter::bits_of_group(std::string_view aggregate, std::string_view of_none) {
+    const bool distinct = in_.try_word("DISTINCT");
+    std::vector<expression> args = arguments(1, 1, aggregate);
+    if (failure_) return {};
+    std::string before(aggregate);
+    before += distinct ? "(DISTINCT " : "(";
+    expression bits = wrapped(before, as_number(std::move(args.front()), "rollcall_to_unsigned"), ")");
+    return wrapped("COALESCE(", windowed(std::move(bits)), ", CAST(" + std::string(of_none) + " AS UBIGINT))");
+}
+
+expression query_rewriter::bit_and() { return bits_of_group("bit_and", "18446744073709551615"); }
+expression query_rewriter::bit_or() { return bits_of_group("bit_or", "0"); }
+expression query_rewriter::bit_xor() { return bits_of_group("bit_xor", "0"); }
 
 expression query_rewriter::rand() {
     if (!in_.is_symbol(")")) not_supported("RAND with a seed", "Call it without an argument");
     expect_symbol(")");
     return {"random()"};
-}
-
-// FORMAT(x, decimals): thousands with commas.
-expression query_rewriter::format_number() {
-    std::vector<expression> args = arguments(2, 2, "FORMAT");
-    if (failure_) return {};
-    const std::string decimals = args[1].text;
-    if (decimals.size() > 2 || !std::ranges::all_of(decimals, [](char c) { return c >= '0' && c <= '9'; })) {
-        not_supported("FORMAT with a computed number of decimals", "Write the number of decimals, 0 to 30");
-    }
-    return wrapped("format('{:,." + decimals + "f}', CAST(", std::move(args.front()), " AS DOUBLE))");
 }
 
 }  // namespace rollcall::sql

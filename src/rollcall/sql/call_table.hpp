@@ -8,13 +8,15 @@
 
 namespace rollcall::sql {
 
-// A function whose arguments take a fixed form. `{0}` is the first argument as it is, `{v0}` as text, `{t0}` as a point in
-// time, `{d0}` as a date; each at most once, so that a nest of calls cannot grow without bound.
+// A function whose arguments take a fixed form. `{0}` is the first argument as it is, `{v0}` as text, `{n0}` as DOUBLE, `{i0}` as
+// BIGINT, `{u0}` as BIGINT UNSIGNED, `{s0}` as INTEGER, `{m0}` as a number of its own type, `{t0}` as a point in time, `{d0}` as a
+// date, `{*}` all of them as they are; each at most once, so that a nest of calls cannot grow without bound.
 struct call_template {
     std::string_view name;  // lower case
     std::uint8_t at_least;
     std::uint8_t at_most;
     std::string_view form;
+    std::uint8_t step = 1;  // 2: further arguments come in pairs
 };
 
 // Returns: null where the function has no template. Thread: any.

@@ -98,12 +98,33 @@ expression query_rewriter::as_integer(expression e, std::string_view engine_type
 expression query_rewriter::as_text(expression e) {
     const sql_type type = e.type;
     if (type.is_string() || e.kind == content::string) return e;
-    if (type.is(type_class::boolean)) e = as_type(std::move(e), "TINYINT");
-    if (type.is(type_class::bytes)) return e;
-    if (type.is(type_class::real)) return called("rollcall_text", std::move(e), types::text);
-    e = as_type(std::move(e), "VARCHAR");
-    e.type = types::text;
-    return e;
+    return called("rollcall_text", std::move(e), types::text);
+}
+
+// A number as it is written, else whatever it is by MySQL's rules.
+expression query_rewriter::as_number(expression e, std::string_view conversion) {
+    const bool written = e.kind == content::number || e.kind == content::nonzero_number;
+    const bool whole = e.text.find_first_of(".eE") == std::string::npos && e.text.size() < 18;
+    const bool fits = whole && (conversion != "rollcall_to_unsigned" || !e.text.starts_with('-'));
+    if (written && (fits || conversion == "rollcall_number")) return e;
+    const bool is_signed = e.type.is(type_class::integer) && !e.type.is_unsigned && e.kind == content::other;
+    if (is_signed && conversion == "rollcall_to_signed") return e;
+    const sql_type type = conversion == "rollcall_number"      ? types::real
+                          : conversion == "rollcall_to_signed" ? types::bigint
+                                                               : types::unsigned_bigint;
+    return wrapped_as(std::string(conversion) + "(", std::move(e), ")", type);
+}
+
+expression query_rewriter::as_datetime(expression e) {
+    if (e.kind == content::moment) return e;
+    return wrapped_as("rollcall_datetime(", std::move(e), ")", types::datetime);
+}
+
+expression query_rewriter::as_date(expression e) {
+    if (e.kind == content::date) return e;
+    expression date = wrapped_as("rollcall_date(", std::move(e), ")", types::date);
+    date.kind = content::date;
+    return date;
 }
 
 // What stands in WHERE, beside AND, behind NOT: true where its number is not zero.

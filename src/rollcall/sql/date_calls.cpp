@@ -2,6 +2,8 @@
 // Source: MySQL 8.0 Reference Manual, "Date and Time Functions".
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdio>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
@@ -11,55 +13,73 @@ namespace {
 
 constexpr std::string_view utc_now = "now() AT TIME ZONE 'UTC'";
 
-enum class moment : std::uint8_t { timestamp, date, time };
-
 struct time_word {
     std::string_view name;
-    moment what;
+    time_of what;
     bool without_parentheses;
 };
 constexpr auto time_words = std::to_array<time_word>({
-    {"NOW", moment::timestamp, false},
-    {"SYSDATE", moment::timestamp, false},
-    {"CURRENT_TIMESTAMP", moment::timestamp, true},
-    {"LOCALTIME", moment::timestamp, true},
-    {"LOCALTIMESTAMP", moment::timestamp, true},
-    {"UTC_TIMESTAMP", moment::timestamp, true},
-    {"CURDATE", moment::date, false},
-    {"CURRENT_DATE", moment::date, true},
-    {"UTC_DATE", moment::date, true},
-    {"CURTIME", moment::time, false},
-    {"CURRENT_TIME", moment::time, true},
-    {"UTC_TIME", moment::time, true},
+    {"NOW", time_of::timestamp, false},
+    {"SYSDATE", time_of::timestamp, false},
+    {"CURRENT_TIMESTAMP", time_of::timestamp, true},
+    {"LOCALTIME", time_of::timestamp, true},
+    {"LOCALTIMESTAMP", time_of::timestamp, true},
+    {"UTC_TIMESTAMP", time_of::timestamp, true},
+    {"CURDATE", time_of::date, false},
+    {"CURRENT_DATE", time_of::date, true},
+    {"UTC_DATE", time_of::date, true},
+    {"CURTIME", time_of::time, false},
+    {"CURRENT_TIME", time_of::time, true},
+    {"UTC_TIME", time_of::time, true},
 });
 
 struct unit_row {
     std::string_view name;
     bool whole_days;
 };
-constexpr auto units = std::to_array<unit_row>({{"MICROSECOND", false},
-                                                {"SECOND", false},
-                                                {"MINUTE", false},
-                                                {"HOUR", false},
-                                                {"DAY", true},
-                                                {"WEEK", true},
-                                                {"MONTH", true},
-                                                {"QUARTER", true},
-                                                {"YEAR", true}});
+constexpr auto plain_units = std::to_array<unit_row>({{"MICROSECOND", false},
+                                                      {"SECOND", false},
+                                                      {"MINUTE", false},
+                                                      {"HOUR", false},
+                                                      {"DAY", true},
+                                                      {"WEEK", true},
+                                                      {"MONTH", true},
+                                                      {"QUARTER", true},
+                                                      {"YEAR", true}});
+constexpr auto composite_units = std::to_array<unit_row>({{"SECOND_MICROSECOND", false},
+                                                          {"MINUTE_MICROSECOND", false},
+                                                          {"MINUTE_SECOND", false},
+                                                          {"HOUR_MICROSECOND", false},
+                                                          {"HOUR_SECOND", false},
+                                                          {"HOUR_MINUTE", false},
+                                                          {"DAY_MICROSECOND", false},
+                                                          {"DAY_SECOND", false},
+                                                          {"DAY_MINUTE", false},
+                                                          {"DAY_HOUR", false},
+                                                          {"YEAR_MONTH", true}});
 
-// MySQL's specifier, the engine's, and whether it speaks of a time of day.
-struct specifier {
-    char mysql;
-    std::string_view engine;
-    bool time;
-};
-constexpr auto specifiers = std::to_array<specifier>({
-    {'Y', "%Y", false}, {'y', "%y", false}, {'m', "%m", false}, {'c', "%-m", false}, {'d', "%d", false},      {'e', "%-d", false},
-    {'H', "%H", true},  {'k', "%-H", true}, {'h', "%I", true},  {'I', "%I", true},   {'l', "%-I", true},      {'i', "%M", true},
-    {'s', "%S", true},  {'S', "%S", true},  {'f', "%f", true},  {'p', "%p", true},   {'T', "%H:%M:%S", true}, {'r', "%I:%M:%S %p", true},
-    {'M', "%B", false}, {'b', "%b", false}, {'W', "%A", false}, {'a', "%a", false},  {'j', "%j", false},      {'w', "%w", false},
-    {'U', "%U", false}, {'v', "%V", false}, {'x', "%G", false}, {'%', "%%", false},
-});
+bool is_plain_unit(std::string_view unit) { return std::ranges::find(plain_units, unit, &unit_row::name) != plain_units.end(); }
+
+bool is_of_whole_days(std::string_view unit) {
+    const auto is_it = [unit](const unit_row& row) { return row.name == unit && row.whole_days; };
+    return std::ranges::any_of(plain_units, is_it) || std::ranges::any_of(composite_units, is_it);
+}
+
+// "2024-01-31 10:20:30.123", with as many digits of the second's fraction.
+std::string moment_text(std::int64_t micros, std::size_t digits) {
+    const std::chrono::sys_time<std::chrono::microseconds> point{std::chrono::microseconds{micros}};
+    const auto day = std::chrono::floor<std::chrono::days>(point);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{point - day};
+    std::array<char, 64> text;
+    const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d.%06d", static_cast<int>(date.year()),
+                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                                   static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    std::string out(text.data(), static_cast<std::size_t>(size));
+    out.resize(out.size() - (digits == 0 ? 7 : 6 - digits));
+    return out;
+}
 
 }  // namespace
 
@@ -69,34 +89,55 @@ std::optional<expression> query_rewriter::try_current_time() {
     const bool called = in_.is_symbol("(", 1);
     if (!called && !found->without_parentheses) return std::nullopt;
     in_.advance();
-    bool microseconds = false;
+    std::size_t digits = 0;
     if (called) {
         in_.advance();
         if (in_.is(token_kind::number)) {
-            microseconds = in_.text() != "0";
-            if (microseconds && (in_.text().size() != 1 || in_.text() > "6")) fail_here();
+            if (in_.text().size() != 1 || in_.text() > "6") fail_here();
+            digits = static_cast<std::size_t>(in_.text().front() - '0');
             in_.advance();
         }
         expect_symbol(")");
     }
-    const std::string now{utc_now};
-    if (found->what == moment::date) return expression{"CAST(" + now + " AS DATE)", binding::atom, content::date};
-    const std::string instant = microseconds ? "(" + now + ")" : "date_trunc('second', " + now + ")";
-    if (found->what == moment::time) return expression{"CAST(" + instant + " AS TIME)"};
-    return expression{instant};
+    if (found->name == "SYSDATE" && session_.began_us != 0) {
+        return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment};
+    }
+    return current_time(found->what, digits);
 }
 
-// A unit word. Its composite kin (DAY_HOUR ...) take strings with several numbers, which the engine does not read.
+// The time at which the statement began, as a literal: the engine's own is that of the transaction. A definition has the engine's,
+// for it is evaluated later.
+expression query_rewriter::current_time(time_of what, std::size_t digits) {
+    std::string instant;
+    if (session_.began_us == 0) {
+        const std::string now{utc_now};
+        instant = digits > 0 ? "(" + now + ")" : "date_trunc('second', " + now + ")";
+        if (what == time_of::date) instant = now;
+    } else {
+        out_.session_dependent = true;
+        instant = "'" + moment_text(session_.began_us, digits) + "'";
+    }
+    switch (what) {
+        case time_of::date:
+            return {session_.began_us == 0 ? "CAST(" + instant + " AS DATE)" : "CAST(" + instant.substr(0, 11) + "' AS DATE)",
+                    binding::atom, content::date};
+        case time_of::time: return {session_.began_us == 0 ? "CAST(" + instant + " AS TIME)" : "CAST('" + instant.substr(12) + " AS TIME)"};
+        case time_of::timestamp: break;
+    }
+    return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment};
+}
+
+// A unit word, plain or composite.
 std::string query_rewriter::unit_word() {
-    for (const unit_row& unit : units) {
+    for (const unit_row& unit : plain_units) {
         if (in_.try_word(unit.name)) return std::string(unit.name);
         if (in_.is(token_kind::word) && iequals(in_.text(), "SQL_TSI_" + std::string(unit.name))) {
             in_.advance();
             return std::string(unit.name);
         }
     }
-    if (in_.is(token_kind::word) && in_.text().find('_') != std::string_view::npos) {
-        not_supported("The interval unit " + std::string(in_.text()), "Use one plain unit, such as MINUTE");
+    for (const unit_row& unit : composite_units) {
+        if (in_.try_word(unit.name)) return std::string(unit.name);
     }
     fail_here();
     return {};
@@ -105,34 +146,49 @@ std::string query_rewriter::unit_word() {
 // INTERVAL n unit
 query_rewriter::interval_text query_rewriter::interval_body() {
     expect_word("INTERVAL");
-    if (in_.is_symbol("(") && !token_cursor(in_.list(), closing_[in_.position()] + 1).is(token_kind::word)) {
-        not_supported("INTERVAL(n, a, b ...)", "Use CASE");
-    }
     expression count = any_expression();
-    const std::string unit = unit_word();
-    const auto* const row = std::ranges::find(units, unit, &unit_row::name);
-    const expression whole = wrapped("INTERVAL (", std::move(count), ") " + unit);
-    return {whole.text, row != units.end() && row->whole_days, whole.nesting};
+    std::string unit = unit_word();
+    return {std::move(count), std::move(unit)};
 }
 
-// A date moved by days and more stays a date, as in MySQL, where it is known to be one; all else is a point in time.
-expression query_rewriter::shifted(expression date, char sign, const interval_text& by) {
+// A date moved by days and more stays a date, as in MySQL, where it is known to be one; all else is a point in time. Whole numbers
+// of plain units are the engine's own intervals, which it also folds into bounds of an index; all else counts as MySQL counts it.
+expression query_rewriter::shifted(expression date, char sign, interval_text by) {
     const bool bare_date = date.kind == content::string && date.text.size() <= 12;  // '2024-01-31'
-    const bool stays_date = by.whole_days && (date.kind == content::date || bare_date);
-    expression point = as_type(std::move(date), "TIMESTAMP");
-    expression sum = joined(std::move(point), sign == '-' ? " - " : " + ", {by.text, binding::atom, content::other, by.nesting},
-                            binding::sum, binding::sum, binding::product);
+    const bool stays_date = is_of_whole_days(by.unit) && (date.kind == content::date || bare_date);
+    const bool written = by.count.kind == content::number || by.count.kind == content::nonzero_number;
+    const bool small = by.count.text.size() <= 5 && by.count.text.find_first_of(".eE") == std::string::npos;
+    expression sum;
+    if (written && small && is_plain_unit(by.unit) && (date.kind == content::date || date.kind == content::moment)) {
+        expression point = date.kind == content::date ? as_type(std::move(date), "TIMESTAMP") : std::move(date);
+        const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
+        sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
+        sum = wrapped("(", std::move(sum), ")");
+    } else {
+        sum = joined(std::move(date), ", ", by.count, binding::atom, binding::disjunction, binding::disjunction);
+        sum = wrapped(sign == '-' ? "rollcall_date_sub(" : "rollcall_date_add(", std::move(sum), ", '" + by.unit + "')");
+    }
+    sum.kind = content::moment;
     if (!stays_date) return sum;
     expression out = as_type(std::move(sum), "DATE");
     out.kind = content::date;
     return out;
 }
 
+// INTERVAL(n, a, b, ...): how many of the others are not beyond the first.
+expression query_rewriter::interval_index() {
+    in_.advance();
+    expect_symbol("(");
+    return plain_call("rollcall_interval", arguments(2, 1000, "INTERVAL"));
+}
+
 // INTERVAL n unit + date
 expression query_rewriter::interval() {
-    const interval_text by = interval_body();
+    const bool alone = in_.is_symbol("(", 1) && !token_cursor(in_.list(), closing_[in_.position() + 1] + 1).is(token_kind::word);
+    if (alone) return interval_index();
+    interval_text by = interval_body();
     expect_symbol("+");
-    return wrapped("", shifted(bits(5), '+', by), "", binding::sum);
+    return shifted(bits(5), '+', std::move(by));
 }
 
 expression query_rewriter::date_add() { return date_shift('+'); }
@@ -142,127 +198,124 @@ expression query_rewriter::date_sub() { return date_shift('-'); }
 expression query_rewriter::date_shift(char sign) {
     expression date = any_expression();
     expect_symbol(",");
-    interval_text by;
-    if (in_.is_word("INTERVAL")) {
-        by = interval_body();
-    } else {
-        const expression days = wrapped("INTERVAL (", any_expression(), ") DAY");
-        by = {days.text, true, days.nesting};
-    }
+    interval_text by = in_.is_word("INTERVAL") ? interval_body() : interval_text{any_expression(), "DAY"};
     expect_symbol(")");
-    expression sum = shifted(std::move(date), sign, by);
-    if (sum.kind == content::date) return sum;
-    return wrapped("(", std::move(sum), ")");
+    return shifted(std::move(date), sign, std::move(by));
 }
 
-// The format of DATE_FORMAT and its kin, which must be written out, in the engine's specifiers, quoted.
-std::string query_rewriter::literal_format(bool& has_time) {
-    if (!in_.is(token_kind::string)) not_supported("A computed date format", "Write the format as a string");
-    const std::string format = utf8_string();
-    std::string out;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] != '%' || i + 1 == format.size()) {
-            out += format[i] == '%' ? "%%" : std::string(1, format[i]);
-            continue;
-        }
-        const char letter = format[++i];
-        const auto* const found = std::ranges::find(specifiers, letter, &specifier::mysql);
-        if (found != specifiers.end()) {
-            out += found->engine;
-            has_time = has_time || found->time;
-        } else if (std::string_view("DuVX").find(letter) != std::string_view::npos) {
-            not_supported("The date format %" + std::string(1, letter), "Use another specifier");
-        } else {
-            out += letter;
-        }
-    }
-    return quote_string(out);
-}
-
-expression query_rewriter::date_format() {
-    expression date = as_type(any_expression(), "TIMESTAMP");
-    expect_symbol(",");
-    bool has_time = false;
-    const std::string format = literal_format(has_time);
-    expect_symbol(")");
-    return wrapped("strftime(", std::move(date), ", " + format + ")");
-}
-
+// STR_TO_DATE(text, format): what the format speaks of says whether it is a date, a time of day, or both.
 expression query_rewriter::str_to_date() {
-    expression text = any_expression();
+    expression text = as_text(any_expression());
     expect_symbol(",");
-    bool has_time = false;
-    const std::string format = literal_format(has_time);
+    const expression format = as_text(any_expression());
     expect_symbol(")");
-    expression parsed = wrapped("try_strptime(", std::move(text), ", " + format + ")");
-    if (has_time) return parsed;
-    expression out = as_type(std::move(parsed), "DATE");
-    out.kind = content::date;
+    const std::string written = format.kind == content::string ? format.text : "%Y %H";
+    bool dated = false;
+    bool timed = false;
+    for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+        if (written[i] != '%') continue;
+        const char letter = written[++i];
+        if (std::string_view("uUvVxX").find(letter) != std::string_view::npos)
+            not_supported("A week in STR_TO_DATE's format", "Use another specifier");
+        dated = dated || std::string_view("aWwbMcmDdejYy").find(letter) != std::string_view::npos;
+        timed = timed || std::string_view("fHkhIlipSsTr").find(letter) != std::string_view::npos;
+    }
+    expression parsed =
+        wrapped("rollcall_str_to_date(", joined(std::move(text), ", ", format, binding::atom, binding::atom, binding::atom), ")");
+    parsed.kind = content::moment;
+    if (dated == timed) return parsed;
+    expression out = as_type(std::move(parsed), dated ? "DATE" : "TIME");
+    if (dated) out.kind = content::date;
     return out;
 }
 
-// FROM_UNIXTIME(seconds[, format])
-expression query_rewriter::from_unixtime() {
-    expression point = wrapped("(to_timestamp(", any_expression(), ") AT TIME ZONE 'UTC')");
-    if (in_.try_symbol(",")) {
-        bool has_time = false;
-        const std::string format = literal_format(has_time);
-        point = wrapped("strftime(", std::move(point), ", " + format + ")");
-    }
-    expect_symbol(")");
-    return point;
-}
-
+// UNIX_TIMESTAMP([date]): whole seconds, unless the date is written with a fraction.
 expression query_rewriter::unix_timestamp() {
-    if (in_.try_symbol(")")) return {"CAST(floor(epoch(now())) AS BIGINT)"};
-    expression point = as_type(any_expression(), "TIMESTAMP");
+    if (in_.try_symbol(")")) {
+        if (session_.began_us == 0) return {"CAST(floor(epoch(now())) AS BIGINT)"};
+        out_.session_dependent = true;
+        return {std::to_string(session_.began_us / 1'000'000), binding::atom, content::nonzero_number};
+    }
+    expression point = any_expression();
     expect_symbol(")");
-    return wrapped("CAST(floor(epoch(", std::move(point), ")) AS BIGINT)");
+    const std::size_t dot = point.text.rfind('.');
+    const bool written = point.kind == content::string || point.text.starts_with("CAST('");
+    std::size_t digits = 0;
+    if (written && dot != std::string::npos) {
+        while (dot + 1 + digits < point.text.size() && point.text[dot + 1 + digits] >= '0' && point.text[dot + 1 + digits] <= '9') ++digits;
+    }
+    expression seconds = wrapped("rollcall_unix_timestamp(", std::move(point), ")");
+    if (digits == 0) return wrapped("rollcall_to_signed(", std::move(seconds), ")");
+    return as_type(std::move(seconds), "DECIMAL(18, " + std::to_string(std::min<std::size_t>(digits, 6)) + ")");
 }
 
 // TIMESTAMPDIFF(unit, a, b): complete units from a to b.
 expression query_rewriter::timestampdiff() {
-    const std::string unit = to_lower(unit_word());
+    const std::string unit = unit_word();
     expect_symbol(",");
-    expression from = as_type(any_expression(), "TIMESTAMP");
+    expression from = any_expression();
     expect_symbol(",");
-    expression to = as_type(any_expression(), "TIMESTAMP");
+    const expression to = any_expression();
     expect_symbol(")");
-    return wrapped("date_sub('" + unit + "', ", joined(std::move(from), ", ", to, binding::atom, binding::atom, binding::atom), ")");
+    expression both = joined(std::move(from), ", ", to, binding::atom, binding::disjunction, binding::disjunction);
+    return wrapped("rollcall_timestampdiff('" + unit + "', ", std::move(both), ")");
 }
 
 // TIMESTAMPADD(unit, n, date)
 expression query_rewriter::timestampadd() {
-    const std::string unit = unit_word();
+    std::string unit = unit_word();
     expect_symbol(",");
-    const expression count = wrapped("INTERVAL (", any_expression(), ") " + unit);
+    expression count = any_expression();
     expect_symbol(",");
-    const auto* const row = std::ranges::find(units, unit, &unit_row::name);
-    expression sum = shifted(any_expression(), '+', {count.text, row != units.end() && row->whole_days, count.nesting});
+    expression date = any_expression();
     expect_symbol(")");
-    return sum.kind == content::date ? sum : wrapped("(", std::move(sum), ")");
+    return shifted(std::move(date), '+', {std::move(count), std::move(unit)});
 }
 
 // EXTRACT(unit FROM x)
 expression query_rewriter::extract() {
-    const std::string unit = to_lower(unit_word());
+    const std::string unit = unit_word();
     expect_word("FROM");
-    std::vector<expression> args{any_expression()};
+    expression from = any_expression();
     expect_symbol(")");
-    if (unit == "microsecond") return from_template("(microsecond({c0}) % 1000000)", std::move(args));
-    const bool of_day = unit == "hour" || unit == "minute" || unit == "second";
-    if (unit == "week") return from_template("CAST(strftime({t0}, '%U') AS INTEGER)", std::move(args));
-    return from_template(unit + (of_day ? "({c0})" : "({t0})"), std::move(args));
+    return wrapped("rollcall_extract('" + unit + "', ", std::move(from), ")");
 }
 
-// WEEK(date[, mode]): mode 0 counts from the first Sunday, mode 3 is the ISO week.
-expression query_rewriter::week() {
-    std::vector<expression> args = arguments(1, 2, "WEEK");
-    if (failure_) return {};
-    const std::string mode = args.size() == 2 ? args[1].text : "0";
-    if (mode == "0") return from_template("CAST(strftime({t0}, '%U') AS INTEGER)", std::move(args));
-    if (mode != "3") not_supported("WEEK in another mode than 0 and 3", "Use WEEK(date, 3)");
-    return from_template("weekofyear({t0})", std::move(args));
+// GET_FORMAT(DATE|TIME|DATETIME, 'EUR')
+expression query_rewriter::get_format() {
+    struct format_row {
+        std::string_view type;
+        std::string_view place;
+        std::string_view format;
+    };
+    constexpr auto formats = std::to_array<format_row>({{"DATE", "USA", "%m.%d.%Y"},
+                                                        {"DATE", "JIS", "%Y-%m-%d"},
+                                                        {"DATE", "ISO", "%Y-%m-%d"},
+                                                        {"DATE", "EUR", "%d.%m.%Y"},
+                                                        {"DATE", "INTERNAL", "%Y%m%d"},
+                                                        {"DATETIME", "USA", "%Y-%m-%d %H.%i.%s"},
+                                                        {"DATETIME", "JIS", "%Y-%m-%d %H:%i:%s"},
+                                                        {"DATETIME", "ISO", "%Y-%m-%d %H:%i:%s"},
+                                                        {"DATETIME", "EUR", "%Y-%m-%d %H.%i.%s"},
+                                                        {"DATETIME", "INTERNAL", "%Y%m%d%H%i%s"},
+                                                        {"TIME", "USA", "%h:%i:%s %p"},
+                                                        {"TIME", "JIS", "%H:%i:%s"},
+                                                        {"TIME", "ISO", "%H:%i:%s"},
+                                                        {"TIME", "EUR", "%H.%i.%s"},
+                                                        {"TIME", "INTERNAL", "%H%i%s"}});
+    std::string_view type;
+    for (const std::string_view word : {"DATE", "TIME", "DATETIME", "TIMESTAMP"}) {
+        if (in_.try_word(word)) type = word == "TIMESTAMP" ? "DATETIME" : word;
+    }
+    if (type.empty()) fail_here();
+    expect_symbol(",");
+    if (!in_.is_string()) not_supported("GET_FORMAT of a computed place", "Write it as a string");
+    const std::string place = utf8_string();
+    expect_symbol(")");
+    const auto* const found =
+        std::ranges::find_if(formats, [&](const format_row& row) { return row.type == type && iequals(row.place, place); });
+    if (found == formats.end()) return {"NULL"};
+    return {quote_string(found->format), binding::atom, content::string};
 }
 
 }  // namespace rollcall::sql

@@ -7,8 +7,17 @@
 
 namespace rollcall::sql {
 
+namespace {
+
+session_view without_time(session_view session) {
+    session.began_us = 0;
+    return session;
+}
+
+}  // namespace
+
 ddl_rewriter::ddl_rewriter(const token_list& list, const session_view& session, const engine_names& names)
-    : base_(list, session, names, false), in_(base_.in()), names_(base_.names()) {
+    : definer_(without_time(session)), base_(list, definer_, names, false), in_(base_.in()), names_(base_.names()) {
     out_.commits_implicitly = true;
 }
 

@@ -97,6 +97,7 @@ private:
     [[nodiscard]] std::string refuse_renaming_numbered(const table_name& table) const;
     [[nodiscard]] std::string remember_table_renamed(const table_name& from, const table_name& to) const;
 
+    session_view definer_;  // without the time: what is defined is evaluated later
     query_rewriter base_;
     token_cursor& in_;
     const engine_names& names_;

@@ -12,7 +12,18 @@ namespace {
 // Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
 constexpr int max_nesting = 200;
 constexpr int max_depth = 6 * max_nesting;
-sql_error too_deep() { return {sql_errc::parse, "The statement is nested more than 200 levels deep. Take it apart into smaller ones."}; }
+sql_error too_deep() {
+    return {
+        sql_errc::parse,
+        "The statement is nested more than 200 levels deep: parentheses and calls within each other, or operators in a row. Take it apart "
+        "into smaller ones, or use a derived table."};
+}
+
+// The engine plans more than that in seconds, during which nothing ends it.
+constexpr int most_conditions = 5000;
+sql_error too_many_conditions() {
+    return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
+}
 
 struct bit_operator {
     std::string_view symbol;
@@ -58,6 +69,12 @@ void query_rewriter::enter() {
 
 std::string query_rewriter::text_of(const expression& e, binding at_least) { return e.level < at_least ? "(" + e.text + ")" : e.text; }
 
+// An operator over what came before it: in a row of them, each is one level more for the engine, which plans them in cubic time.
+expression query_rewriter::chained(expression e) {
+    if (++e.nesting > max_nesting) fail(too_deep());
+    return e;
+}
+
 // Appends, so that a chain of a thousand terms costs a thousand steps.
 expression query_rewriter::joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
                                   binding right_least) {
@@ -96,7 +113,8 @@ expression query_rewriter::as_type(expression e, std::string_view type) {
 expression query_rewriter::any_expression() {
     const depth_guard guard(*this);
     expression left = exclusive();
-    while (in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"))) {
+    for (int count = 0; in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"));) {
+        if (++count == most_conditions) fail(too_many_conditions());
         left = joined(condition(std::move(left)), " OR ", condition(exclusive()), binding::disjunction, binding::disjunction,
                       binding::conjunction);
         left.type = types::boolean;
@@ -118,7 +136,8 @@ expression query_rewriter::exclusive() {
 
 expression query_rewriter::conjunction() {
     expression left = negation();
-    while (in_.try_word("AND") || in_.try_symbol("&&")) {
+    for (int count = 0; in_.try_word("AND") || in_.try_symbol("&&");) {
+        if (++count == most_conditions) fail(too_many_conditions());
         left = joined(condition(std::move(left)), " AND ", condition(negation()), binding::conjunction, binding::conjunction,
                       binding::negation);
         left.type = types::boolean;
@@ -169,7 +188,7 @@ expression query_rewriter::comparison() {
                 joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
             left.type = types::boolean;
         } else {
-            left = compared(std::move(left), op->engine, predicate(), level);
+            left = chained(compared(std::move(left), op->engine, predicate(), level));
         }
     }
 }
@@ -212,28 +231,31 @@ expression query_rewriter::between(expression left, bool negated) {
     return in_range(std::move(left), negated, std::move(low), predicate());
 }
 
-// MySQL's patterns know the backslash as escape; DuckDB's only what ESCAPE names, which costs it its fast paths: it is named
-// where the pattern may hold one. Numbers and dates match by their text.
+// DuckDB's LIKE is fast, and linear, where the pattern is written out and holds no wildcard but `%`, or none but `_`. Else it
+// goes back as often as the pattern lets it, and knows no backslash: those go to our own. Numbers and dates match by their text.
 expression query_rewriter::like(expression left, bool negated) {
-    if (left.kind != content::string) left = as_type(std::move(left), "VARCHAR");
-    expression pattern = simple();
-    const bool may_escape = pattern.kind != content::string || pattern.text.find('\\') != std::string::npos;
-    expression matched =
-        joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation, binding::operation);
-    if (in_.try_word("ESCAPE")) {
-        const expression escape = simple();
-        matched.text += " ESCAPE " + text_of(escape, binding::operation);
-    } else if (may_escape && !in_.list().mode.no_backslash_escapes) {
-        matched.text += " ESCAPE '\\'";
+    if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
+    const expression pattern = simple();
+    const bool written_out = pattern.kind == content::string && pattern.level == binding::atom;
+    const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
+    if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
+        expression out =
+            joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation, binding::operation);
+        out.type = types::boolean;
+        return out;
     }
-    return matched;
+    expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
+    if (in_.try_word("ESCAPE")) escape = simple();
+    expression all = joined(std::move(left), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
+    all = joined(std::move(all), ", ", escape, binding::atom, binding::disjunction, binding::disjunction);
+    return wrapped_as(negated ? "(NOT rollcall_like(" : "rollcall_like(", std::move(all), negated ? "))" : ")", types::boolean);
 }
 
 expression query_rewriter::regexp(expression left, bool negated) {
     expression text = as_type(std::move(left), "VARCHAR");
     expression pattern = bits(1);
     expression both = joined(std::move(text), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
-    return wrapped(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? "))" : ")");
+    return wrapped_as(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? "))" : ")", types::boolean);
 }
 
 expression query_rewriter::bits(int at_least) {
@@ -246,9 +268,27 @@ expression query_rewriter::bits(int at_least) {
         if (op->level == 4 && in_.is_word("INTERVAL")) {
             left = shifted(std::move(left), op->symbol.front(), interval_body());
         } else {
-            left = operation(op->symbol, std::move(left), bits(op->level + 1));
+            left = chained(operation(op->symbol, std::move(left), bits(op->level + 1)));
         }
     }
+}
+
+// MySQL's are of 64 bits without a sign, whatever goes in.
+expression query_rewriter::bit_operation(std::string_view op, expression left, expression right) {
+    left = as_number(std::move(left), "rollcall_to_unsigned");
+    right = as_number(std::move(right), "rollcall_to_unsigned");
+    if (left.kind != content::other) left = as_type(std::move(left), "UBIGINT");
+    if (op == "|" || op == "&") {
+        expression out = joined(std::move(left), op == "|" ? " | " : " & ", right, binding::operation, binding::operation, binding::sum);
+        out.type = types::unsigned_bigint;
+        return out;
+    }
+    if (right.kind != content::other) right = as_type(std::move(right), "UBIGINT");
+    expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
+    return wrapped_as(op == "^"    ? "xor("
+                      : op == "<<" ? "rollcall_shift_left("
+                                   : "rollcall_shift_right(",
+                      std::move(both), ")", types::unsigned_bigint);
 }
 
 // Division by zero is NULL in MySQL, infinite in DuckDB.
@@ -261,13 +301,7 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
     if (op == "-") return sum_or_product(" - ", std::move(left), std::move(right), binding::sum);
     if (op == "*") return sum_or_product(" * ", std::move(left), std::move(right), binding::product);
     if (op == "%" || op == "MOD") return sum_or_product(" % ", std::move(left), divisor(std::move(right)), binding::product);
-    if (op == "|") return infix(" | ", binding::operation);
-    if (op == "&") return infix(" & ", binding::operation);
-    if (op == "<<") return infix(" << ", binding::operation);
-    if (op == ">>") return infix(" >> ", binding::operation);
-    if (op == "^") {
-        return wrapped("xor(", joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction), ")");
-    }
+    if (op == "|" || op == "&" || op == "^" || op == "<<" || op == ">>") return bit_operation(op, std::move(left), std::move(right));
     if (op == "/") return divided(std::move(left), std::move(right));
     if (left.type.is_known()) left = as_number(std::move(left));
     if (right.type.is_known()) right = as_number(std::move(right));
@@ -294,7 +328,9 @@ expression query_rewriter::simple() {
         return negative;
     }
     if (in_.try_symbol("+")) return simple();
-    if (in_.try_symbol("~")) return wrapped("xor(CAST(", simple(), " AS UBIGINT), 18446744073709551615)");
+    if (in_.try_symbol("~")) {
+        return wrapped_as("xor(rollcall_to_unsigned(", simple(), "), CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
+    }
     if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);
     if (in_.is_word("BINARY")) {
         in_.advance();
@@ -303,7 +339,7 @@ expression query_rewriter::simple() {
     }
     expression left = collated(operand());
     while (pipes_concatenate_ && in_.try_symbol("||")) {
-        left = joined(std::move(left), " || ", collated(operand()), binding::operation, binding::operation, binding::sum);
+        left = chained(joined(std::move(left), " || ", collated(operand()), binding::operation, binding::operation, binding::sum));
     }
     return left;
 }

@@ -396,7 +396,8 @@ expression query_rewriter::column() {
         if (!in_.is(token_kind::string)) fail_here();
         expression path{quote_string(utf8_string())};
         expression both = joined(std::move(out), ", ", path, binding::atom, binding::atom, binding::atom);
-        return wrapped_as(unquoted ? "json_extract_string(" : "json_extract(", std::move(both), ")", unquoted ? types::text : types::json);
+        return wrapped_as(unquoted ? "rollcall_json_extract_text(" : "rollcall_json_extract(", std::move(both), ")",
+                          unquoted ? types::text : types::json);
     }
     return out;
 }

@@ -27,7 +27,8 @@ struct session_view {
     std::int64_t row_count = -1;
     std::uint64_t found_rows = 0;
     std::size_t warning_count = 0;
-    const session_variables* variables = nullptr;      // not null
+    std::int64_t began_us = 0;                     // the wall clock when the statement began, microseconds since 1970; 0: the engine's own
+    const session_variables* variables = nullptr;  // not null
     const std::vector<literal>* parameters = nullptr;  // of a prepared KILL that is executed; null: not bound yet
     const table_schemas* tables = nullptr;             // what is known of tables; null: of none, and none is asked for
     const std::atomic<bool>* stop = nullptr;           // where it becomes true a long text is read no further; null: never

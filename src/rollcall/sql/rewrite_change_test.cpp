@@ -8,7 +8,7 @@ TEST_F(rewriting, inserts_name_their_table_in_full) {
     constexpr auto cases = std::to_array<rewritten_case>({
         {R"sql(INSERT INTO t VALUES (1, 'a', NULL))sql", R"sql(INSERT INTO rollcall."db_test"."t" VALUES (1, 'a', NULL))sql"},
         {R"sql(INSERT t (a, `b`) VALUES (DEFAULT, 'x'), (1 + 1, CONCAT('a', ?)))sql",
-         R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (DEFAULT, 'x'), (1 + 1, ('a' || CAST($1 AS VARCHAR))))sql"},
+         R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (DEFAULT, 'x'), (1 + 1, rollcall_concat('a', rollcall_text($1))))sql"},
         {R"sql(INSERT INTO other.t VALUE (1))sql", R"sql(INSERT INTO rollcall."db_other"."t" VALUES (1))sql"},
         {R"sql(INSERT INTO t SET a = 1, t.b = DEFAULT)sql", R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (1, DEFAULT))sql"},
         {R"sql(INSERT IGNORE INTO t (a) VALUES (1))sql", R"sql(INSERT OR IGNORE INTO rollcall."db_test"."t" ("a") VALUES (1))sql"},
@@ -41,7 +41,7 @@ TEST_F(rewriting, duplicate_keys_become_conflicts) {
 TEST_F(rewriting, updates_and_deletes_name_their_table_in_full) {
     constexpr auto cases = std::to_array<rewritten_case>({
         {R"sql(UPDATE t SET a = a + 1, b = UPPER(b) WHERE id = 5)sql",
-         R"sql(UPDATE rollcall."db_test"."t" SET "a" = "a" + 1, "b" = upper("b") WHERE "id" = 5)sql"},
+         R"sql(UPDATE rollcall."db_test"."t" SET "a" = "a" + 1, "b" = rollcall_upper(rollcall_text("b")) WHERE "id" = 5)sql"},
         {R"sql(UPDATE test.t AS x SET x.a = DEFAULT WHERE x.id = ?)sql",
          R"sql(UPDATE rollcall."db_test"."t" AS "x" SET "a" = DEFAULT WHERE "x"."id" = $1)sql"},
         {R"sql(UPDATE LOW_PRIORITY t SET test.t.a = (SELECT MAX(a) FROM u))sql",

@@ -30,7 +30,11 @@ constexpr std::size_t longest_repeated_operand = 512;
 constexpr std::size_t most_warnings = 64;
 
 // What is known of an expression beyond its text.
-enum class content : std::uint8_t { other, column, number, nonzero_number, string, date };
+// (A moment is a point in time: what DATETIME is.)
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, date, moment };
+
+// What NOW() and its kin are the time as.
+enum class time_of : std::uint8_t { timestamp, date, time };
 
 struct expression {
     std::string text;
@@ -224,6 +228,7 @@ private:
     expression index_of_enumeration(expression e);
     expression as_number(expression e);
     expression as_integer(expression e, std::string_view engine_type);
+    // Its text as MySQL writes it, which is not the engine's of conditions, doubles and bytes.
     expression as_text(expression e);
     expression condition(expression e);
     sql_type unify(std::span<expression* const> values);
@@ -248,13 +253,19 @@ private:
     expression regexp(expression left, bool negated);
     expression bits(int at_least);
     expression operation(std::string_view op, expression left, expression right);
+    expression bit_operation(std::string_view op, expression left, expression right);
     expression simple();
     expression collated(expression e);
     expression joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
                       binding right_least);
+    expression chained(expression e);
     expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
     expression wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type);
     expression as_type(expression e, std::string_view type);
+    // By MySQL's rules for whatever type it has. `conversion`: rollcall_number, rollcall_to_signed, rollcall_to_unsigned.
+    expression as_number(expression e, std::string_view conversion);
+    expression as_datetime(expression e);
+    expression as_date(expression e);
 
     // --- operands: operand.cpp ---
     expression operand();
@@ -282,49 +293,56 @@ private:
     std::string window_frame();
     std::string frame_bound();
     std::vector<expression> arguments(std::size_t at_least, std::size_t at_most, std::string_view function);
+    sql_type unify_choices(std::string_view function, std::vector<expression>& args);
+    expression null_if(std::vector<expression> args);
+    expression average(std::string_view distinct, expression of);
     expression plain_call(std::string_view engine_name, std::vector<expression> args);
     expression call_of(std::string_view engine_name);  // arguments pass as they are
     [[nodiscard]] std::uint16_t nesting_of(const std::vector<expression>& args);
     expression from_template(std::string_view form, std::vector<expression> args);
+    expression marked(char letter, expression arg);
     expression aggregate(std::string_view engine_name);
     expression count();
     expression group_concat();
     expression concat();
+    expression concat_ws();
+    expression make_set();
+    expression char_of();
+    expression round();
+    expression bits_of_group(std::string_view aggregate, std::string_view of_none);
+    expression bit_and();
+    expression bit_or();
+    expression bit_xor();
+    expression get_format();
     expression trim();
     expression substring();
     expression position();
     expression extremum(std::string_view engine_name);
     expression greatest();
     expression least();
-    expression sha2();
     expression field();
     expression elt();
     expression rand();
-    expression format_number();
     expression refused_call(std::string_view name);
 
-    expression current_time(std::string_view name, bool with_parentheses);
+    expression current_time(time_of what, std::size_t digits);
     expression interval();
+    expression interval_index();
     struct interval_text {
-        std::string text;
-        bool whole_days = false;
-        std::uint16_t nesting = 0;
+        expression count;
+        std::string unit;  // upper case
     };
     interval_text interval_body();
-    expression shifted(expression date, char sign, const interval_text& by);
+    expression shifted(expression date, char sign, interval_text by);
     expression date_add();
     expression date_sub();
     expression date_shift(char sign);
-    expression date_format();
     expression str_to_date();
-    expression from_unixtime();
     expression unix_timestamp();
     expression timestampdiff();
     expression timestampadd();
     expression extract();
-    expression week();
     std::string unit_word();
-    std::string literal_format(bool& has_time);
 
     // --- values of the session: session_values.cpp ---
     std::optional<expression> try_session_function();

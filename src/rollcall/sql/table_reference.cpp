@@ -10,6 +10,11 @@
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+constexpr std::size_t most_tables = 61;
+
+}  // namespace
 
 std::string query_rewriter::current_database() {
     if (session_.database.empty()) fail({sql_errc::no_db, "No database selected"});
@@ -146,6 +151,10 @@ std::string query_rewriter::join_condition() {
 
 std::string query_rewriter::table_factor() {
     const depth_guard guard(*this);
+    if (scope_ != nullptr && scope_->tables.size() >= most_tables) {  // MySQL's own bound; the engine's planner slows down beyond it
+        fail({sql_errc::too_many_tables, "Too many tables; MySQL can only use 61 tables in a join"});
+        return {};
+    }
     if (in_.is_symbol("(")) return is_query_ahead() ? derived_table("") : parenthesised_factor();
     if (in_.try_word("LATERAL")) {
         if (!is_query_ahead()) fail_here();

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/wire/number_text.hpp"
+#include "rollcall/base/number_text.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::wire {

@@ -10,7 +10,7 @@
 #include "rollcall/base/machine_memory.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
-#include "rollcall/engine/duckdb/functions/exact_division.hpp"
+#include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
@@ -119,8 +119,9 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
     if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
         return refuse(open_failure(failure, file.string()));
     }
-    if (!register_sleep(setup.get(), state.interrupts) || !register_gathered(setup.get(), state.gathered) ||
-        !register_exact_division(setup.get())) {
+    const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
+                            register_gathered(setup.get(), state.gathered);
+    if (!registered) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
     }
     if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {

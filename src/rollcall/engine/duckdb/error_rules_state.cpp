@@ -90,6 +90,7 @@ constexpr std::array rules{
     error_rule{"Interrupt", "", interrupted},
     error_rule{"INTERRUPT", "", interrupted},
     error_rule{"", "rollcall_sleep: interrupted", interrupted},
+    error_rule{"", "rollcall: interrupted", interrupted},
     error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
 
     error_rule{"Catalog", "write-write conflict", conflict},

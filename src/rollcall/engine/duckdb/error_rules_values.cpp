@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "rollcall/base/text.hpp"
 
@@ -162,8 +163,16 @@ sql_error json_malformed(const failure& from, const captures&) {
     return {sql_errc::invalid_json_text_in_param, std::string{from.body}};
 }
 
+// Our own functions say code and message themselves (fail_function).
+sql_error of_own_function(const failure&, const captures& words) {
+    std::uint16_t code = 0;
+    std::from_chars(words[0].data(), words[0].data() + words[0].size(), code);
+    return {static_cast<sql_errc>(code), std::string{words[1]}};
+}
+
 // The first row that fits decides.
 constexpr std::array rules{
+    error_rule{"Invalid Input", "rollcall error *: *", of_own_function},
     error_rule{"Constraint", "Duplicate key \"*\" violates primary key constraint", duplicate_primary},
     error_rule{"Constraint", "Duplicate key \"*\" violates unique constraint", duplicate_unique},
     error_rule{"", "PRIMARY KEY or UNIQUE constraint violation: duplicate key \"*\"", duplicate_unnamed},

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace rollcall::wire {
+namespace rollcall {
 
 // Room for any number's text.
 inline constexpr std::size_t number_text_size = 48;
@@ -17,4 +17,4 @@ char* put_number(char* at, std::uint64_t value) noexcept;
 char* put_number(char* at, float value) noexcept;
 char* put_number(char* at, double value) noexcept;
 
-}  // namespace rollcall::wire
+}  // namespace rollcall

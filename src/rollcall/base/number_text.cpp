@@ -1,11 +1,11 @@
 // Number texts. MySQL writes 100000 where the standard's shortest form is 1e+05, and 1e20 without the plus sign.
-#include "rollcall/wire/number_text.hpp"
+#include "rollcall/base/number_text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-namespace rollcall::wire {
+namespace rollcall {
 
 namespace {
 
@@ -38,4 +38,4 @@ char* put_number(char* at, std::uint64_t value) noexcept { return std::to_chars(
 char* put_number(char* at, float value) noexcept { return put_float(at, value); }
 char* put_number(char* at, double value) noexcept { return put_float(at, value); }
 
-}  // namespace rollcall::wire
+}  // namespace rollcall

@@ -1,5 +1,5 @@
 // Numbers in MySQL's spelling, and that they read back as themselves.
-#include "rollcall/wire/number_text.hpp"
+#include "rollcall/base/number_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-namespace rollcall::wire {
+namespace rollcall {
 namespace {
 
 template <class Number>
@@ -91,4 +91,4 @@ TEST(number_text_test, every_magnitude_fits_the_buffer) {
 }
 
 }  // namespace
-}  // namespace rollcall::wire
+}  // namespace rollcall

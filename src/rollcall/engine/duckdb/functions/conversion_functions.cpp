@@ -1,0 +1,64 @@
+// Conversions between types by MySQL's rules, which never fail: rollcall_text, rollcall_number, rollcall_to_signed,
+// rollcall_to_unsigned, rollcall_datetime, rollcall_date of a value of any type.
+#include "rollcall/base/text.hpp"
+#include "rollcall/engine/duckdb/functions/any_function.hpp"
+#include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/temporal_values.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+// What is of the type already passes as it is.
+template <class R, auto Convert>
+void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const any_column values(input, 0);
+    if (values.type() == carried<R>::type) return duckdb_vector_reference_vector(output, values.vector());
+    column_out<R> results(output);
+    const std::uint64_t rows = duckdb_data_chunk_get_size(input);
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        const any_value value = values[row];
+        if (is_null(value)) {
+            results.set_null(row);
+        } else {
+            give(info, results, row, Convert(value));
+        }
+    }
+}
+
+template <class R, auto Convert>
+void add(function_set& to, const char* name) {
+    to.add_raw({name, {DUCKDB_TYPE_ANY}, carried<R>::type, DUCKDB_TYPE_INVALID, run<R, Convert>});
+}
+
+// Bytes that are no text stay readable, as the engine writes them.
+std::string valid_text_of(const any_value& value) {
+    const auto* bytes = std::get_if<byte_string>(&value);
+    if (bytes == nullptr) return text_of(value);
+    std::string out(bytes->bytes);
+    if (out.find('\0') == std::string::npos && valid_utf8(out) == out) return out;
+    out.clear();
+    for (const char c : bytes->bytes) {
+        const bool plain = c >= ' ' && c <= '~' && c != '\\' && c != '\'' && c != '"';
+        if (plain) {
+            out += c;
+        } else {
+            out += "\\x";
+            append_hex(out, std::string_view(&c, 1));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+void add_conversion_functions(function_set& to) {
+    add<std::string, valid_text_of>(to, "rollcall_text");
+    add<double, number_of>(to, "rollcall_number");
+    add<std::int64_t, signed_of>(to, "rollcall_to_signed");
+    add<std::uint64_t, unsigned_of>(to, "rollcall_to_unsigned");
+    add<timestamp_micros, to_timestamp>(to, "rollcall_datetime");
+    add<epoch_days, to_date_only>(to, "rollcall_date");
+}
+
+}  // namespace rollcall::engine

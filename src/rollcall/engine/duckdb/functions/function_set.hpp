@@ -1,0 +1,55 @@
+// Registering our scalar functions in an instance, and what they share: errors and interrupts.
+#pragma once
+
+#include <duckdb.h>
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "rollcall/base/sql_error.hpp"
+#include "rollcall/engine/duckdb/interrupt_flags.hpp"
+
+namespace rollcall::engine {
+
+// A volatile function is called for each row; any other, called with constants, once while the statement is planned.
+enum class volatility : std::uint8_t { stable, changing };
+
+// One function as DuckDB is told of it.
+struct raw_function {
+    const char* name = "";
+    std::vector<duckdb_type> parameters;                // DUCKDB_TYPE_ANY: as it comes, without a cast
+    duckdb_type result = DUCKDB_TYPE_INVALID;           // the type
+    duckdb_type more_parameters = DUCKDB_TYPE_INVALID;  // any number of this type behind the others
+    duckdb_scalar_function_t run = nullptr;             // is called with NULLs, too
+    volatility how = volatility::stable;
+    bool json = false;           // the result, VARCHAR, is of type JSON
+    bool interruptible = false;  // may run long over one row: asks interrupt_of()
+};
+
+// Where functions are made known, one after the other; the first that DuckDB refuses is remembered. Thread: one at a time.
+class function_set {
+public:
+    // `flags` outlives the instance.
+    function_set(duckdb_connection on, const interrupt_flags& flags) : on_(on), flags_(flags) {}
+
+    void add_raw(const raw_function& function);
+    template <auto Function>
+    void add(const char* name, volatility how = volatility::stable);
+
+    [[nodiscard]] bool all_registered() const noexcept { return all_registered_; }
+
+private:
+    duckdb_connection on_;
+    const interrupt_flags& flags_;
+    bool all_registered_ = true;
+};
+
+// Ends the statement with this error: error_mapping reads it again from DuckDB's message.
+void fail_function(duckdb_function_info info, const sql_error& error);
+// Ends the statement as interrupted (1317).
+void fail_interrupted(duckdb_function_info info);
+// Of an interruptible function: has the statement that it runs in been interrupted? Valid while it runs.
+const std::atomic<bool>& interrupt_of(duckdb_function_info info);
+
+}  // namespace rollcall::engine

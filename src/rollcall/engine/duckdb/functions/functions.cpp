@@ -1,0 +1,20 @@
+// The list of our scalar functions.
+#include "rollcall/engine/duckdb/functions/functions.hpp"
+
+#include "rollcall/engine/duckdb/functions/exact_division.hpp"
+
+namespace rollcall::engine {
+
+bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
+    function_set all(on, flags);
+    add_conversion_functions(all);
+    add_like_function(all);
+    add_text_functions(all);
+    add_json_functions(all);
+    add_temporal_functions(all);
+    add_byte_functions(all);
+    add_number_functions(all);
+    return all.all_registered() && register_exact_division(on);
+}
+
+}  // namespace rollcall::engine

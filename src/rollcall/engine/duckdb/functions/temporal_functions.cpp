@@ -1,0 +1,39 @@
+// Functions over dates and times in the engine.
+#include "rollcall/engine/duckdb/functions/date_format.hpp"
+#include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/temporal_values.hpp"
+
+namespace rollcall::engine {
+
+void add_temporal_functions(function_set& to) {
+    to.add<to_time_only>("rollcall_time");
+    to.add<week>("rollcall_week");
+    to.add<yearweek>("rollcall_yearweek");
+    to.add<date_add>("rollcall_date_add");
+    to.add<date_sub>("rollcall_date_sub");
+    to.add<timestamp_diff>("rollcall_timestampdiff");
+    to.add<extract>("rollcall_extract");
+    to.add<date_diff>("rollcall_datediff");
+    to.add<to_days_number>("rollcall_to_days");
+    to.add<to_seconds>("rollcall_to_seconds");
+    to.add<from_days>("rollcall_from_days");
+    to.add<make_date>("rollcall_makedate");
+    to.add<last_day>("rollcall_last_day");
+    to.add<make_time>("rollcall_maketime");
+    to.add<sec_to_time>("rollcall_sec_to_time");
+    to.add<time_to_sec>("rollcall_time_to_sec");
+    to.add<time_diff>("rollcall_timediff");
+    to.add<add_time>("rollcall_addtime");
+    to.add<sub_time>("rollcall_subtime");
+    to.add<period_add>("rollcall_period_add");
+    to.add<period_diff>("rollcall_period_diff");
+    to.add<convert_tz>("rollcall_convert_tz");
+    to.add<unix_timestamp>("rollcall_unix_timestamp");
+    to.add<from_unixtime>("rollcall_from_unixtime");
+    to.add<sysdate>("rollcall_sysdate", volatility::changing);
+    to.add<date_format>("rollcall_date_format");
+    to.add<time_format>("rollcall_time_format");
+    to.add<str_to_date>("rollcall_str_to_date");
+}
+
+}  // namespace rollcall::engine

@@ -1,0 +1,272 @@
+// Reading dates and times.
+#include "rollcall/engine/duckdb/functions/temporal_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+
+#include "rollcall/engine/duckdb/value_text.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_punctuation(char c) noexcept { return c > ' ' && c <= '~' && !is_digit(c) && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
+
+// Reads forward over a text.
+struct reader {
+    std::string_view left;
+
+    void skip_spaces() noexcept {
+        while (!left.empty() && is_space(left.front())) left.remove_prefix(1);
+    }
+    [[nodiscard]] bool at_digit() const noexcept { return !left.empty() && is_digit(left.front()); }
+    [[nodiscard]] std::size_t digits_ahead() const noexcept {
+        return static_cast<std::size_t>(std::ranges::find_if_not(left, is_digit) - left.begin());
+    }
+    std::int64_t number(std::size_t most) noexcept {
+        std::int64_t value = 0;
+        for (std::size_t i = 0; i < most && at_digit(); ++i) {
+            value = value * 10 + (left.front() - '0');
+            left.remove_prefix(1);
+        }
+        return value;
+    }
+    bool take(char c) noexcept {
+        if (!left.starts_with(c)) return false;
+        left.remove_prefix(1);
+        return true;
+    }
+    // ".5" and beyond: microseconds, the seventh digit rounds.
+    std::int64_t fraction() noexcept {
+        if (!take('.')) return 0;
+        std::int64_t micros = 0;
+        std::int64_t unit = 100'000;
+        for (; at_digit(); left.remove_prefix(1)) {
+            const int digit = left.front() - '0';
+            if (unit == 0 && digit >= 5) ++micros;
+            micros += digit * unit;
+            if (unit == 0) break;
+            unit /= 10;
+        }
+        while (at_digit()) left.remove_prefix(1);
+        return micros;
+    }
+};
+
+std::optional<std::int64_t> point(const date_value& date, std::int64_t hours, std::int64_t minutes, std::int64_t seconds,
+                                  std::int64_t micros) {
+    if (!is_day(date) || hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+    return std::int64_t{to_days(date)} * micros_a_day + ((hours * 60 + minutes) * 60 + seconds) * micros_a_second + micros;
+}
+
+date_value day(std::int64_t year, std::int64_t month, std::int64_t of_month) noexcept {
+    date_value date;
+    date.year = static_cast<std::int32_t>(year);
+    date.month = static_cast<std::uint8_t>(std::min<std::int64_t>(month, 99));
+    date.day = static_cast<std::uint8_t>(std::min<std::int64_t>(of_month, 99));
+    return date;
+}
+
+// "+02:00" behind a point in time. Returns: nothing where it is none that MySQL takes.
+std::optional<std::int64_t> offset_micros(std::string_view text) {
+    const bool shaped = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' && is_digit(text[1]) &&
+                        is_digit(text[2]) && is_digit(text[4]) && is_digit(text[5]);
+    if (!shaped) return std::nullopt;
+    const std::int64_t minutes = ((text[1] - '0') * 10 + text[2] - '0') * 60 + (text[4] - '0') * 10 + text[5] - '0';
+    if (minutes > 14 * 60) return std::nullopt;
+    return (text[0] == '-' ? -minutes : minutes) * 60 * micros_a_second;
+}
+
+// Digits without punctuation: YYYYMMDD and YYMMDD, with or without hhmmss.
+std::optional<std::int64_t> read_compact(reader in, std::size_t digits) {
+    const bool four = digits == 8 || digits >= 14;
+    if (digits < 5 || (digits > 6 && digits < 8) || digits > 14) {
+        if (digits != 10 && digits != 12) return std::nullopt;
+    }
+    std::int64_t year = in.number(four ? 4 : 2);
+    if (!four) year = full_year(static_cast<int>(year));
+    const std::int64_t month = in.number(2);
+    const std::int64_t of_month = in.number(2);
+    std::int64_t hours = 0;
+    std::int64_t minutes = 0;
+    std::int64_t seconds = 0;
+    if (digits > 8) {
+        hours = in.number(2);
+        minutes = in.number(2);
+        seconds = in.number(2);
+    } else if (in.take('T') || in.take(' ')) {
+        hours = in.number(2);
+        if (in.take(':')) minutes = in.number(2);
+        if (in.take(':')) seconds = in.number(2);
+    }
+    return point(day(year, month, of_month), hours, minutes, seconds, in.fraction());
+}
+
+}  // namespace
+
+bool is_day(const date_value& date) noexcept {
+    constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (date.year < 0 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1) return false;
+    const bool leap = date.month == 2 && std::chrono::year{date.year}.is_leap();
+    return date.day <= lengths[date.month - 1U] + (leap ? 1 : 0);
+}
+
+int full_year(int two_digits) noexcept { return two_digits < 70 ? 2000 + two_digits : 1900 + two_digits; }
+
+std::optional<std::int64_t> read_datetime(std::string_view text) {
+    reader in{text};
+    in.skip_spaces();
+    const std::size_t digits = in.digits_ahead();
+    if (digits == 0) return std::nullopt;
+    if (digits >= 5) return read_compact(in, digits);
+    std::int64_t year = in.number(4);
+    if (digits <= 2) year = full_year(static_cast<int>(year));
+    std::array<std::int64_t, 5> parts{};  // month, day, hours, minutes, seconds
+    std::size_t count = 0;
+    for (; count < parts.size() && !in.left.empty(); ++count) {
+        reader next = in;
+        if (count == 2) {
+            if (next.left.front() == 'T' || next.left.front() == 't') next.left.remove_prefix(1);
+            next.skip_spaces();
+            if (next.left.size() == in.left.size()) break;
+        } else if (is_punctuation(next.left.front())) {
+            if (count > 2 && (next.left.front() == '+' || next.left.front() == '-')) break;
+            next.left.remove_prefix(1);
+        } else {
+            break;
+        }
+        if (!next.at_digit()) break;
+        parts[count] = next.number(2);
+        in = next;
+    }
+    if (count < 2) return std::nullopt;
+    const std::int64_t micros = count == parts.size() ? in.fraction() : 0;
+    auto moment = point(day(year, parts[0], parts[1]), parts[2], parts[3], parts[4], micros);
+    if (moment && count >= 4 && (in.left.starts_with('+') || in.left.starts_with('-'))) {
+        const auto offset = offset_micros(in.left);
+        if (!offset) return std::nullopt;
+        *moment -= *offset;
+    }
+    return moment;
+}
+
+std::optional<std::int64_t> read_datetime(const exact_number& number) {
+    int128 unit = 1;
+    for (int i = 0; i < number.scale; ++i) unit *= 10;
+    const int128 large = number.digits / unit;
+    if (number.digits < 0 || large > 99'991'231'235'959) return std::nullopt;
+    auto whole = static_cast<std::int64_t>(large);
+    const auto micros = static_cast<std::int64_t>(number.digits % unit * micros_a_second / unit);
+    if (whole < 101) return std::nullopt;
+    if (whole <= 691231) {
+        whole += 20'000'000;
+    } else if (whole <= 991231) {
+        whole += 19'000'000;
+    }
+    if (whole <= 99'991'231) whole *= 1'000'000;
+    if (whole <= 691'231'235'959) {
+        whole += 20'000'000'000'000;
+    } else if (whole <= 991'231'235'959) {
+        whole += 19'000'000'000'000;
+    }
+    const std::int64_t date = whole / 1'000'000;
+    const std::int64_t time = whole % 1'000'000;
+    return point(day(date / 10000, date / 100 % 100, date % 100), time / 10000, time / 100 % 100, time % 100, micros);
+}
+
+std::optional<std::int64_t> read_duration(std::string_view text) {
+    reader in{text};
+    in.skip_spaces();
+    const std::size_t digits = in.digits_ahead();
+    const char after = digits < in.left.size() ? in.left[digits] : '\0';
+    const bool dated = (digits >= 12 || (digits > 0 && digits <= 4 && (after == '-' || after == '/' || after == '.') &&
+                                         in.left.size() > 7 && in.left.find_first_of(" T") != std::string_view::npos));
+    if (dated || (digits <= 4 && after == '-' && digits > 0)) {
+        if (const auto moment = read_datetime(in.left)) return (*moment % micros_a_day + micros_a_day) % micros_a_day;
+    }
+    const bool negative = in.take('-');
+    if (!in.at_digit()) return std::nullopt;
+    std::int64_t days = 0;
+    std::int64_t hours = 0;
+    std::int64_t minutes = 0;
+    std::int64_t seconds = 0;
+    std::int64_t first = in.number(10);
+    const bool has_days = in.left.size() > 1 && in.left[0] == ' ' && is_digit(in.left[1]);
+    if (has_days) {
+        days = first;
+        in.skip_spaces();
+        first = in.number(10);
+    }
+    if (in.take(':')) {
+        hours = first;
+        minutes = in.number(2);
+        if (in.take(':')) seconds = in.number(2);
+    } else if (has_days) {
+        hours = first;
+    } else {
+        hours = first / 10000;
+        minutes = first / 100 % 100;
+        seconds = first % 100;
+    }
+    if (minutes > 59 || seconds > 59) return std::nullopt;
+    const std::int64_t micros = in.fraction();
+    const std::int64_t all_hours = std::min<std::int64_t>(days, 1000) * 24 + std::min<std::int64_t>(hours, 1'000'000);
+    const std::int64_t length = ((all_hours * 60 + minutes) * 60 + seconds) * micros_a_second + micros;
+    const std::int64_t bounded = std::min(length, longest_duration);
+    return negative ? -bounded : bounded;
+}
+
+std::optional<std::int64_t> datetime_of(const any_value& value) {
+    if (const auto* text = std::get_if<std::string_view>(&value)) return read_datetime(*text);
+    if (const auto* date = std::get_if<epoch_days>(&value)) return date->value * micros_a_day;
+    if (const auto* moment = std::get_if<timestamp_micros>(&value)) return moment->value;
+    if (const auto number = exact_of(value)) return read_datetime(*number);
+    if (const auto* time = std::get_if<day_micros>(&value)) return now_micros() / micros_a_day * micros_a_day + time->value;
+    if (std::holds_alternative<double>(value) || std::holds_alternative<float>(value)) {
+        const double number = number_of(value);
+        if (!(number >= 0 && number < 1e15)) return std::nullopt;
+        return read_datetime(exact_number{static_cast<int128>(number), 0});
+    }
+    return read_datetime(text_of(value));
+}
+
+std::optional<std::int64_t> duration_of(const any_value& value) {
+    if (const auto* time = std::get_if<day_micros>(&value)) return time->value;
+    if (const auto* moment = std::get_if<timestamp_micros>(&value)) return (moment->value % micros_a_day + micros_a_day) % micros_a_day;
+    if (std::holds_alternative<epoch_days>(value)) return 0;
+    return read_duration(text_of(value));
+}
+
+bool has_date(const any_value& value) {
+    if (std::holds_alternative<epoch_days>(value) || std::holds_alternative<timestamp_micros>(value)) return true;
+    if (std::holds_alternative<day_micros>(value)) return false;
+    const std::string text = text_of(value);
+    const bool marked = text.size() >= 8 && text.find('-', 1) != std::string::npos;
+    const auto digits = static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+    return (marked || digits == 8 || digits >= 12) && read_datetime(std::string_view(text)).has_value();
+}
+
+std::string duration_text(std::int64_t micros) {
+    const time_value parts = to_time(micros);
+    std::string out;
+    append_time_text(out, micros);
+    if (parts.microseconds != 0) out.append(6 - (out.size() - out.rfind('.') - 1), '0');
+    return out;
+}
+
+std::string datetime_text(std::int64_t micros) {
+    std::string out;
+    append_datetime_text(out, micros);
+    if (const std::size_t point = out.rfind('.'); point != std::string::npos) out.append(6 - (out.size() - point - 1), '0');
+    return out;
+}
+
+std::int64_t now_micros() noexcept {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace rollcall::engine

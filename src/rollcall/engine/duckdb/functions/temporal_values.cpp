@@ -1,0 +1,357 @@
+// Functions over dates and times.
+#include "rollcall/engine/duckdb/functions/temporal_values.hpp"
+
+#include <absl/time/time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "rollcall/engine/duckdb/functions/interval_unit.hpp"
+#include "rollcall/engine/duckdb/value_text.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+constexpr std::int64_t day_of_epoch = 719'528;  // TO_DAYS('1970-01-01')
+
+std::int64_t floor_of_day(std::int64_t micros) noexcept {
+    const std::int64_t days = micros / micros_a_day;
+    return micros % micros_a_day < 0 ? days - 1 : days;
+}
+
+std::int64_t time_of_day(std::int64_t micros) noexcept { return micros - floor_of_day(micros) * micros_a_day; }
+
+std::optional<std::int32_t> days_of(const any_value& value) {
+    const auto moment = datetime_of(value);
+    if (!moment) return std::nullopt;
+    return static_cast<std::int32_t>(floor_of_day(*moment));
+}
+
+int days_in_year(int year) noexcept { return std::chrono::year{year}.is_leap() ? 366 : 365; }
+
+std::int32_t first_of_year(int year) noexcept { return to_days(date_value{year, 1, 1}); }
+
+std::uint8_t length_of_month(int year, unsigned month) noexcept {
+    const std::chrono::year_month_day_last last{std::chrono::year{year}, std::chrono::month_day_last{std::chrono::month{month}}};
+    return static_cast<std::uint8_t>(static_cast<unsigned>(last.day()));
+}
+
+std::optional<std::int64_t> moved_by_months(std::int64_t micros, std::int64_t months) noexcept {
+    datetime_value value = to_datetime_unchecked(micros);
+    if (months > 120'000 || months < -120'000) return std::nullopt;
+    const std::int64_t all = std::int64_t{value.date.year} * 12 + value.date.month - 1 + months;
+    if (all < 0 || all >= 10'000 * 12) return std::nullopt;
+    value.date.year = static_cast<std::int32_t>(all / 12);
+    value.date.month = static_cast<std::uint8_t>(all % 12 + 1);
+    value.date.day = std::min(value.date.day, length_of_month(value.date.year, value.date.month));
+    return to_microseconds(value);
+}
+
+std::optional<timestamp_micros> moved(const any_value& date, const any_value& count, const any_value& unit_name, int sign) {
+    const auto from = datetime_of(date);
+    const auto unit = find_unit(text_of(unit_name));
+    if (!from || !unit) return std::nullopt;
+    const auto by = length_of(count, *unit);
+    if (!by) return std::nullopt;
+    auto moment = moved_by_months(*from, sign * by->months);
+    std::int64_t sum = 0;
+    if (!moment || __builtin_add_overflow(*moment, sign * by->micros, &sum) || !datetime_in_range(sum)) return std::nullopt;
+    return timestamp_micros{sum};
+}
+
+// Whole months from the earlier to the later.
+std::int64_t whole_months(std::int64_t from, std::int64_t to) noexcept {
+    const datetime_value a = to_datetime_unchecked(from);
+    const datetime_value b = to_datetime_unchecked(to);
+    std::int64_t months = (std::int64_t{b.date.year} - a.date.year) * 12 + b.date.month - a.date.month;
+    const bool unfinished = b.date.day < a.date.day || (b.date.day == a.date.day && time_of_day(to) < time_of_day(from));
+    return unfinished ? months - 1 : months;
+}
+
+std::int64_t part_of(plain_unit unit, const datetime_value& value, std::int32_t days) noexcept {
+    switch (unit) {
+        case plain_unit::microsecond: return value.time.microseconds;
+        case plain_unit::second: return value.time.seconds;
+        case plain_unit::minute: return value.time.minutes;
+        case plain_unit::hour: return value.time.hours;
+        case plain_unit::day: return value.date.day;
+        case plain_unit::week: return week_of(days, 0, false).week;
+        case plain_unit::month: return value.date.month;
+        case plain_unit::quarter: return (value.date.month - 1) / 3 + 1;
+        case plain_unit::year: return value.date.year;
+    }
+    return 0;
+}
+
+// "+05:30" is five and a half hours.
+std::optional<absl::TimeZone> zone_of(std::string_view name) {
+    absl::TimeZone zone = absl::UTCTimeZone();
+    if (name == "SYSTEM" || name == "UTC") return zone;
+    if (name.starts_with('+') || name.starts_with('-')) {
+        const auto offset = read_duration(name.substr(1));
+        if (!offset || name.find(':') == std::string_view::npos) return std::nullopt;
+        const auto seconds = static_cast<int>(*offset / micros_a_second);
+        if (seconds > 14 * 3600) return std::nullopt;
+        return absl::FixedTimeZone(name.front() == '-' ? -seconds : seconds);
+    }
+    if (name.empty() ||
+        name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") != std::string_view::npos) {
+        return std::nullopt;  // a zone's name is also a file's: no way out of their folder
+    }
+    if (!absl::LoadTimeZone(std::string(name), &zone)) return std::nullopt;
+    return zone;
+}
+
+std::int64_t full_period_year(std::int64_t year) noexcept { return year < 100 ? full_year(static_cast<int>(year)) : year; }
+std::int64_t months_of_period(std::int64_t period) noexcept { return full_period_year(period / 100) * 12 + period % 100 - 1; }
+
+std::int64_t bounded(std::int64_t micros) noexcept { return std::clamp(micros, -longest_duration, longest_duration); }
+
+// Seconds with their fraction, as microseconds.
+std::int64_t micros_of_seconds(const any_value& seconds) {
+    const auto length = length_of(seconds, {plain_unit::second, plain_unit::second});
+    if (length) return length->micros;
+    return number_of(seconds) < 0 ? -longest_duration : longest_duration;
+}
+
+std::optional<std::string> moved_by_time(const any_value& from, const any_value& time, int sign) {
+    const auto by = duration_of(time);
+    if (!by || has_date(time)) return std::nullopt;
+    if (has_date(from)) {
+        const auto moment = datetime_of(from);
+        if (!moment || !datetime_in_range(*moment + sign * *by)) return std::nullopt;
+        return datetime_text(*moment + sign * *by);
+    }
+    const auto start = duration_of(from);
+    if (!start) return std::nullopt;
+    return duration_text(bounded(*start + sign * *by));
+}
+
+}  // namespace
+
+std::optional<timestamp_micros> to_timestamp(const any_value& value) {
+    const auto moment = datetime_of(value);
+    return moment ? std::optional(timestamp_micros{*moment}) : std::nullopt;
+}
+
+std::optional<epoch_days> to_date_only(const any_value& value) {
+    const auto days = days_of(value);
+    return days ? std::optional(epoch_days{*days}) : std::nullopt;
+}
+
+sql_result<std::optional<day_micros>> to_time_only(const any_value& value) {
+    using made = std::optional<day_micros>;
+    const auto time = duration_of(value);
+    if (!time) return made{};
+    if (*time < 0 || *time >= micros_a_day) {
+        return sql_error{sql_errc::truncated_wrong_value, "Incorrect time value: '" + text_of(value) + "'"};
+    }
+    return made{day_micros{*time}};
+}
+
+// MySQL's calc_week.
+week_number week_of(std::int32_t days, std::int64_t mode, bool with_year) noexcept {
+    const bool monday_first = (mode & 1) != 0;
+    const bool first_weekday = ((mode & 4) != 0) == monday_first;  // week 1 is the first with its first day in the year
+    bool week_year = with_year || (mode & 2) != 0;
+    const date_value date = to_date_unchecked(days);
+    week_number out{date.year, 0};
+    std::int32_t first = first_of_year(date.year);
+    // 1970-01-01 was a Thursday. 0: the week's first day
+    int weekday = ((first + 3 + (monday_first ? 0 : 1)) % 7 + 7) % 7;
+    const auto starts_late = [&] { return first_weekday ? weekday != 0 : weekday >= 4; };
+    if (date.month == 1 && date.day <= 7 - weekday) {
+        if (!week_year && starts_late()) return out;
+        if (starts_late()) {
+            week_year = true;
+            --out.year;
+            const int length = days_in_year(out.year);
+            first -= length;
+            weekday = (weekday + 53 * 7 - length) % 7;
+        }
+    }
+    const int since = days - (starts_late() ? first + (7 - weekday) : first - weekday);
+    if (week_year && since >= 52 * 7) {
+        weekday = (weekday + days_in_year(out.year)) % 7;
+        if (!starts_late()) return {out.year + 1, 1};
+    }
+    out.week = since / 7 + 1;
+    return out;
+}
+
+std::optional<std::int64_t> week(const any_value& date, const any_value& mode) {
+    const auto days = days_of(date);
+    if (!days) return std::nullopt;
+    return week_of(*days, signed_of(mode), false).week;
+}
+
+std::optional<std::int64_t> yearweek(const any_value& date, const any_value& mode) {
+    const auto days = days_of(date);
+    if (!days) return std::nullopt;
+    const week_number number = week_of(*days, signed_of(mode), true);
+    return std::int64_t{number.year} * 100 + number.week;
+}
+
+std::optional<timestamp_micros> date_add(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved(date, count, unit, 1);
+}
+
+std::optional<timestamp_micros> date_sub(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved(date, count, unit, -1);
+}
+
+std::optional<std::int64_t> timestamp_diff(const any_value& unit_name, const any_value& a, const any_value& b) {
+    const auto from = datetime_of(a);
+    const auto to = datetime_of(b);
+    const auto unit = find_unit(text_of(unit_name));
+    if (!from || !to || !unit) return std::nullopt;
+    const auto one = length_of(exact_number{1, 0}, *unit);
+    if (!one) return std::nullopt;
+    if (one->months == 0) return (*to - *from) / one->micros;
+    return (*to < *from ? -whole_months(*to, *from) : whole_months(*from, *to)) / one->months;
+}
+
+std::optional<std::int64_t> extract(const any_value& unit_name, const any_value& from) {
+    const auto unit = find_unit(text_of(unit_name));
+    if (!unit) return std::nullopt;
+    datetime_value value;
+    std::int32_t days = 0;
+    const bool of_day = static_cast<int>(unit->from) <= static_cast<int>(plain_unit::hour);
+    if (of_day || !has_date(from)) {
+        const auto time = duration_of(from);
+        if (!time) return std::nullopt;
+        value.time = to_time(*time);
+        if (!of_day) {
+            if (static_cast<int>(unit->from) > static_cast<int>(plain_unit::day)) return std::nullopt;
+            value.date.day = 0;
+        }
+    } else {
+        const auto moment = datetime_of(from);
+        if (!moment) return std::nullopt;
+        value = to_datetime_unchecked(*moment);
+        days = static_cast<std::int32_t>(floor_of_day(*moment));
+    }
+    std::int64_t out = 0;
+    for (int u = static_cast<int>(unit->from); u >= static_cast<int>(unit->to); --u) {
+        const auto part = static_cast<plain_unit>(u);
+        const bool within = !unit->is_plain() && (part == plain_unit::week || part == plain_unit::quarter);
+        if (!within) out = out * (part == plain_unit::microsecond ? 1'000'000 : 100) + part_of(part, value, days);
+    }
+    return value.time.negative ? -out : out;
+}
+
+std::optional<std::int64_t> date_diff(const any_value& a, const any_value& b) {
+    const auto later = days_of(a);
+    const auto earlier = days_of(b);
+    if (!later || !earlier) return std::nullopt;
+    return std::int64_t{*later} - *earlier;
+}
+
+std::optional<std::int64_t> to_days_number(const any_value& date) {
+    const auto days = days_of(date);
+    return days ? std::optional(*days + day_of_epoch) : std::nullopt;
+}
+
+std::optional<std::int64_t> to_seconds(const any_value& date) {
+    const auto moment = datetime_of(date);
+    if (!moment) return std::nullopt;
+    return (floor_of_day(*moment) + day_of_epoch) * 86'400 + time_of_day(*moment) / micros_a_second;
+}
+
+std::optional<epoch_days> from_days(const any_value& number) {
+    const std::int64_t days = signed_of(number);
+    if (days <= 365 || days > 3'652'424) return std::nullopt;  // MySQL's 0000-00-00
+    return epoch_days{static_cast<std::int32_t>(days - day_of_epoch)};
+}
+
+std::optional<epoch_days> make_date(const any_value& year, const any_value& day) {
+    std::int64_t in_year = signed_of(year);
+    const std::int64_t of_year = signed_of(day);
+    if (in_year < 0 || in_year > 9999 || of_year <= 0 || of_year > 4'000'000) return std::nullopt;
+    in_year = in_year < 100 ? full_year(static_cast<int>(in_year)) : in_year;
+    const std::int64_t days = first_of_year(static_cast<int>(in_year)) + of_year - 1;
+    if (!date_in_range(static_cast<std::int32_t>(days))) return std::nullopt;
+    return epoch_days{static_cast<std::int32_t>(days)};
+}
+
+std::optional<epoch_days> last_day(const any_value& date) {
+    const auto days = days_of(date);
+    if (!days) return std::nullopt;
+    date_value last = to_date_unchecked(*days);
+    last.day = length_of_month(last.year, last.month);
+    return epoch_days{to_days(last)};
+}
+
+std::optional<std::string> make_time(const any_value& hours, const any_value& minutes, const any_value& seconds) {
+    const std::int64_t hour = signed_of(hours);
+    const std::int64_t minute = signed_of(minutes);
+    const std::int64_t second = micros_of_seconds(seconds);
+    if (minute < 0 || minute > 59 || second < 0 || second >= 60 * micros_a_second) return std::nullopt;
+    const std::int64_t whole = std::min<std::int64_t>(std::abs(std::max<std::int64_t>(hour, -1000)), 1000) * 3600 + minute * 60;
+    const std::int64_t length = bounded(whole * micros_a_second + second);
+    return duration_text(hour < 0 ? -length : length);
+}
+
+std::optional<std::string> sec_to_time(const any_value& seconds) { return duration_text(bounded(micros_of_seconds(seconds))); }
+
+std::optional<std::int64_t> time_to_sec(const any_value& time) {
+    const auto length = duration_of(time);
+    return length ? std::optional(*length / micros_a_second) : std::nullopt;
+}
+
+std::optional<std::string> time_diff(const any_value& a, const any_value& b) {
+    if (has_date(a) != has_date(b)) return std::nullopt;
+    const auto later = has_date(a) ? datetime_of(a) : duration_of(a);
+    const auto earlier = has_date(b) ? datetime_of(b) : duration_of(b);
+    if (!later || !earlier) return std::nullopt;
+    return duration_text(bounded(*later - *earlier));
+}
+
+std::optional<std::string> add_time(const any_value& to, const any_value& time) { return moved_by_time(to, time, 1); }
+std::optional<std::string> sub_time(const any_value& from, const any_value& time) { return moved_by_time(from, time, -1); }
+
+std::int64_t period_add(std::int64_t period, std::int64_t months) {
+    const std::int64_t all = months_of_period(period) + months;
+    return all / 12 * 100 + all % 12 + 1;
+}
+
+std::int64_t period_diff(std::int64_t a, std::int64_t b) { return months_of_period(a) - months_of_period(b); }
+
+std::optional<timestamp_micros> convert_tz(const any_value& date, const any_value& from, const any_value& to) {
+    const auto moment = datetime_of(date);
+    const auto source = zone_of(text_of(from));
+    const auto target = zone_of(text_of(to));
+    if (!moment || !source || !target) return std::nullopt;
+    // A point in time of one zone, read as if it were UTC's, then shown in the other.
+    const absl::CivilSecond shown = absl::ToCivilSecond(absl::FromUnixMicros(*moment), absl::UTCTimeZone());
+    const absl::Time instant = absl::FromCivil(shown, *source);
+    const absl::Time there = absl::FromCivil(absl::ToCivilSecond(instant, *target), absl::UTCTimeZone());
+    const std::int64_t fraction = (*moment % micros_a_second + micros_a_second) % micros_a_second;
+    return timestamp_micros{absl::ToUnixSeconds(there) * micros_a_second + fraction};
+}
+
+std::optional<std::string> unix_timestamp(const any_value& date) {
+    const auto moment = datetime_of(date);
+    if (!moment) return std::nullopt;
+    std::string out;
+    append_decimal(out, std::max<std::int64_t>(*moment, 0), 6);
+    return out;
+}
+
+std::optional<timestamp_micros> from_unixtime(const any_value& seconds) {
+    constexpr std::int64_t last = 32'536'771'199;
+    const std::int64_t micros = micros_of_seconds(seconds);
+    if (micros < 0 || micros / micros_a_second > last) return std::nullopt;
+    return timestamp_micros{micros};
+}
+
+timestamp_micros sysdate(std::int64_t digits) {
+    std::int64_t unit = micros_a_second;
+    for (std::int64_t i = 0; i < digits && unit > 1; ++i) unit /= 10;
+    const std::int64_t now = now_micros();
+    return {now - now % unit};
+}
+
+}  // namespace rollcall::engine

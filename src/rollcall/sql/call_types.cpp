@@ -1,0 +1,69 @@
+// The table of functions' result types. Source: MySQL 8.0 Reference Manual, "Functions and Operators".
+#include "rollcall/sql/call_types.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace rollcall::sql {
+namespace {
+
+// Counts and parts of dates: the engine has them in integers of various widths.
+constexpr sql_type small{type_class::integer, false, 32};
+
+struct typed_functions {
+    sql_type type;
+    std::string_view names;  // with a blank before and behind each
+};
+constexpr auto by_type = std::to_array<typed_functions>({
+    {types::text,
+     " concat concat_ws lower upper lcase ucase substring substr mid left right lpad rpad trim ltrim rtrim repeat replace reverse space "
+     "insert substring_index hex md5 sha sha1 sha2 format conv bin oct quote soundex export_set make_set elt date_format time_format "
+     "dayname monthname get_format json_unquote json_pretty json_type json_search inet_ntoa to_base64 uuid group_concat regexp_replace "
+     "regexp_substr "},
+    {small,
+     " length octet_length char_length character_length bit_length ascii ord instr locate position field find_in_set strcmp year month day "
+     "dayofmonth quarter week weekofyear yearweek dayofweek dayofyear weekday hour minute second microsecond to_days datediff "
+     "timestampdiff "
+     "period_add period_diff time_to_sec extract json_length json_depth sign regexp_instr interval bit_count ntile "},
+    {types::bigint, " count row_number rank dense_rank to_seconds crc32 inet_aton "},
+    {types::unsigned_bigint, " bit_and bit_or bit_xor "},
+    {types::real,
+     " sin cos tan cot asin acos atan atan2 exp ln log log2 log10 pow power sqrt pi rand degrees radians std stddev stddev_pop stddev_samp "
+     "variance var_pop var_samp cume_dist percent_rank "},
+    {types::date, " date last_day makedate from_days curdate "},
+    {types::datetime, " timestamp from_unixtime convert_tz now sysdate utc_timestamp localtime localtimestamp "},
+    {types::time, " sec_to_time maketime time timediff curtime utc_time "},
+    {types::boolean, " isnull json_valid json_contains json_contains_path json_overlaps regexp_like "},
+    {types::json,
+     " json_object json_array json_extract json_set json_insert json_replace json_remove json_keys json_merge_patch json_merge_preserve "
+     "json_arrayagg json_objectagg json_array_append json_array_insert "},
+});
+
+constexpr std::string_view of_its_argument = " abs min max any_value first_value last_value lag lead nth_value truncate ";
+
+bool holds(std::string_view names, std::string_view name) noexcept {
+    for (std::size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
+        if (names[at - 1] == ' ' && names[at + name.size()] == ' ') return true;
+    }
+    return false;
+}
+
+sql_type type_of_total(const sql_type& of) noexcept {
+    if (of.is(type_class::decimal)) return types::decimal(38, of.scale);
+    if (of.is_exact()) return types::decimal(38, 0);
+    return of.is_known() ? types::real : sql_type{};
+}
+
+}  // namespace
+
+sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
+    const auto* const found =
+        std::ranges::find_if(by_type, [lower_name](const typed_functions& row) { return holds(row.names, lower_name); });
+    if (found != by_type.end()) return found->type;
+    if (arguments.empty()) return {};
+    if (lower_name == "sum") return type_of_total(arguments.front().type);
+    if (holds(of_its_argument, lower_name)) return arguments.front().type;
+    return {};
+}
+
+}  // namespace rollcall::sql
