@@ -1,9 +1,11 @@
 # Ending sessions and statements: the REST calls of section 2, what the victim is told, and KILL in SQL.
 import socket
+import struct
 
 import pymysql
 import pytest
 from rollcall_test import long_query, make_account, make_numbers, query, session_row, wait_until
+from rollcall_test.raw_mysql import COM_STMT_EXECUTE, COM_STMT_PREPARE, raw_client
 
 COLUMNS = ["FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt"]
 
@@ -311,6 +313,48 @@ def test_sql_kill_by_query_id_ends_that_statement(server, connection, db):
 
 def test_sql_kill_of_an_unknown_session_is_1094(connection):
     assert code_of(connection, "KILL 4000000000") == 1094
+
+
+@pytest.mark.parametrize("identifier", ["@victim", "@victim + 0", "({})", "'{}'", "1 * {}"])
+def test_sql_kill_takes_an_expression(server, connection, db, identifier):
+    with long_query(server, db) as running:
+        query(connection, f"SET @victim = {running.id}")
+        query(connection, "KILL QUERY " + identifier.format(running.id))
+        assert running.finished()[0] == 1317
+
+
+@pytest.mark.parametrize("identifier", ["NULL", "-1", "0", "1.5", "4294967296", "9223372036854775808", "'x'", "@never_set"])
+def test_sql_kill_of_what_no_id_can_be_is_1094(connection, identifier):
+    assert code_of(connection, f"KILL {identifier}") == 1094
+
+
+def test_sql_kill_of_ones_own_query_by_function(connection):
+    assert code_of(connection, "KILL QUERY CONNECTION_ID()") == 1317
+    assert is_alive(connection)
+
+
+@pytest.mark.parametrize("bound", [lambda number: (b"\x05\0", struct.pack("<d", number)),  # as mysql2 sends numbers
+                                   lambda number: (b"\x08\0", struct.pack("<q", number)),
+                                   lambda number: (b"\xfd\0", bytes([len(str(number))]) + str(number).encode())],
+                         ids=["double", "integer", "string"])
+def test_a_prepared_kill_takes_its_id_as_parameter(server, db, bound):
+    with long_query(server, db) as running, raw_client(server).login() as killer:
+        prepared = killer.command(COM_STMT_PREPARE, b"KILL QUERY ?")
+        assert struct.unpack("<IHH", prepared[1:9])[1:] == (0, 1)
+        for _ in range(2):
+            killer.read()
+        kind, value = bound(running.id)
+        answer = killer.command(COM_STMT_EXECUTE, prepared[1:5] + b"\0\x01\0\0\0" + b"\0\x01" + kind + value)
+        assert answer[:1] == b"\0", answer
+        assert running.finished()[0] == 1317
+
+
+def test_a_kill_by_query_id_of_an_ended_query_is_gone(server, db):
+    with long_query(server, db) as running:
+        path = f"/rest/v2/manager/query/kill/{running.row['QueryId']}"
+        assert server.http("POST", path).data == "stopped"
+        assert running.finished()[0] == 1317
+        assert (server.http("POST", path).status, server.http("POST", path).data) == (200, "gone")
 
 
 def test_sql_kill_of_anothers_session_is_1095(server, victim):

@@ -73,6 +73,19 @@ def test_a_kill_by_query_id_reaches_its_owner(cluster):
         assert victim.finished()[0] == 1317
 
 
+def test_the_query_of_a_trace_is_found_at_every_member(cluster):
+    path = "/rest/v2/manager/query/trace_id/over-all"
+    run(cluster[1], "SET session_context = 'trace_id:over-all'", "SELECT 'first traced'")
+    older = wait_until(lambda: listed(cluster[0], "q=first+traced&state=EOF").rows)[0]["QueryId"]
+    assert [member.get(path).data for member in cluster.members] == [older] * 3
+    run(cluster[2], "SET session_context = 'trace_id:over-all'", "SELECT 'second traced'")
+    newer = wait_until(lambda: listed(cluster[0], "q=second+traced&state=EOF").rows)[0]["QueryId"]
+    assert [member.get(path).data for member in cluster.members] == [newer] * 3
+    assert [member.get(path, user="reader", password="secret").status for member in cluster.members] == [404] * 3
+    assert [member.get("/rest/v2/manager/query/trace_id/nobody").status for member in cluster.members] == [404] * 3
+    assert cluster[0].http("POST", f"/rest/v2/manager/query/kill/{newer}").data == "gone"
+
+
 def test_a_dead_member_is_named(cluster):
     run(cluster[0], "SELECT 'of the living'")
     cluster[2].kill()
@@ -82,6 +95,7 @@ def test_a_dead_member_is_named(cluster):
         assert [node["state"] == "ok" for node in answer.data["nodes"]] == [True, True, False]
         assert [row["Sql Statement"] for row in answer.rows] == ["SELECT 'of the living'"]
         assert cluster[0].get(f"{ALL}?strict=true").status == 503
+        assert cluster[0].get("/rest/v2/manager/query/trace_id/nobody").status == 503
     finally:
         cluster.restart(2)
         cluster.wait_complete()

@@ -5,7 +5,7 @@ import os
 import struct
 
 import pytest
-from rollcall_test import query, server_process
+from rollcall_test import query, server_process, wait_until
 from rollcall_test.raw_mysql import (CLIENT_FLAGS, COM_QUERY, COM_STMT_CLOSE, COM_STMT_EXECUTE, COM_STMT_PREPARE, COM_STMT_RESET,
                                      parse_error, raw_client)
 
@@ -178,3 +178,42 @@ def test_libmariadb_fetches_by_cursor(server):
     assert (rows, done) == (2500, no_data), library.mysql_stmt_error(statement)
     library.mysql_stmt_close(statement)
     library.mysql_close(handle)
+
+
+def listed(server, marker):
+    return server.get(f"/rest/v1/query_profile?q={marker}").rows
+
+
+def test_an_execution_is_recorded_with_what_was_fetched(client, server):
+    marker = f"fetched_all_{client.id}"
+    statement = prepare(client, f"SELECT `range` AS {marker} FROM range(5000)")
+    execute(client, statement)
+    assert listed(server, marker) == []
+    for _ in range(5):
+        rows, status = fetch(client, statement, 1000)
+        assert len(rows) == 1000
+    if not status & LAST_ROW_SENT:
+        fetch(client, statement, 1)
+    row, = wait_until(lambda: listed(server, marker))
+    assert (row["Query State"], row["Rows"]) == ("EOF", "5000")
+    assert int(row["Bytes"]) > 5000 * 10
+
+
+def test_a_cursor_closed_early_is_recorded_as_far_as_it_was_read(client, server):
+    marker = f"closed_early_{client.id}"
+    statement = prepare(client, f"SELECT `range` AS {marker} FROM range(5000)")
+    execute(client, statement)
+    fetch(client, statement, 7)
+    client.command(COM_STMT_RESET, struct.pack("<I", statement))
+    row, = wait_until(lambda: listed(server, marker))
+    assert (row["Query State"], row["Rows"]) == ("EOF", "7")
+
+
+def test_a_cursor_of_a_killed_session_is_cancelled(client, server):
+    marker = f"killed_in_between_{client.id}"
+    statement = prepare(client, f"SELECT `range` AS {marker} FROM range(5000)")
+    execute(client, statement)
+    fetch(client, statement, 7)
+    assert server.http("DELETE", f"/rest/v1/session/{client.id}").status == 200
+    row, = wait_until(lambda: listed(server, marker))
+    assert (row["Query State"], row["Rows"], row["ErrorCode"]) == ("CANCELLED", "7", "3169")

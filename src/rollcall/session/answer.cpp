@@ -47,6 +47,7 @@ void session::write_table(const text_table& table, row_format format) {
     append_table(packets, stream_.sequence(), table, format, capabilities(), ok_fields());
     stream_.write_packets(packets);
     row().rows_sent += table.rows.size();
+    state_.found_rows = table.rows.size();
     write_result_end();
 }
 

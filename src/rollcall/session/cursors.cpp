@@ -18,8 +18,10 @@ asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_resu
     const auto head = current.packets.substr(0, current.head_bytes);
     const auto behind_head = current.behind_head;
     current.packets.erase(0, current.head_bytes);
+    std::uint64_t found = 0;
     for (bool done = false; !done;) {
         done = current.done;
+        found += current.rows;
         if (done) measure_.profile = std::move(current.profile);
         auto keep = [open, how, rows, packets = std::move(current.packets), done](engine::connection& on) -> sql_result<part> {
             const auto kept = rows->append(packets);
@@ -31,6 +33,7 @@ asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_resu
         if (next.has_error()) co_return next.error();
         current = std::move(*next);
     }
+    state_.found_rows = found;
     entry.rows = std::move(rows);
     measure_.cursor_of = &entry;
     stream_.write_packets(head);

@@ -137,10 +137,12 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         write_ok(current->rows_changed);
     } else {
         state_.row_count = -1;
+        const auto sent_before = row().rows_sent;
         if (cursor_of != nullptr) {
             outcome = co_await fill_cursor(open, std::move(*current), how, *cursor_of);
         } else {
             outcome = co_await send_parts(open, std::move(*current), how);
+            if (outcome.has_value()) state_.found_rows = row().rows_sent - sent_before;
         }
     }
     leave_history();

@@ -14,7 +14,8 @@ namespace rollcall::sql {
 // Errors, of all: parse (1064); not_supported_yet (1235) for MySQL's forms that are not served. Thread: any; pure.
 
 // SET of variables, SET NAMES, SET CHARACTER SET, SET TRANSACTION. SET PASSWORD is parse_set_password's.
-sql_result<statement> parse_set(token_cursor& in);
+// Expressions of integers are computed with what the variables hold now.
+sql_result<statement> parse_set(token_cursor& in, const session_view& session, bool prepared);
 
 // SHOW; and DESCRIBE, DESC, EXPLAIN of a table.
 sql_result<statement> parse_show(token_cursor& in);

@@ -55,7 +55,7 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
     switch (is.lane) {
         case statement_lane::query: return for_engine(rewrite_query(in.list(), session, names, prepared), session, in.list());
         case statement_lane::ddl: return for_engine(rewrite_ddl(in.list(), session, names), session, in.list());
-        case statement_lane::set: return parse_set(in);
+        case statement_lane::set: return parse_set(in, session, prepared);
         case statement_lane::set_password: return parse_set_password(in);
         case statement_lane::show: return parse_show(in);
         case statement_lane::describe: return parse_describe(in);

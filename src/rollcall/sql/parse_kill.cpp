@@ -52,7 +52,7 @@ sql_result<statement> parse_kill(token_cursor& in, const session_view& session, 
     const std::size_t begin = in.position();
     const auto given = constant_expression(in, session);
     if (!given || !in.at_end()) {
-        if (given) return in.unexpected();
+        if (given || in.at_end()) return in.unexpected();
         in.seek(begin);
         if (may_be_expression(in)) return not_supported("This expression in KILL", "Write the id, a variable or CONNECTION_ID()");
         return in.unexpected();

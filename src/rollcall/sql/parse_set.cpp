@@ -1,5 +1,8 @@
 // SET: assignments to system and user variables, and its older spellings, which become assignments too.
 // Source: MySQL 8.0 Reference Manual, "SET Syntax for Variable Assignment", "SET NAMES", "SET TRANSACTION".
+#include <algorithm>
+#include <optional>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/fe_statements.hpp"
@@ -10,7 +13,9 @@ namespace {
 
 using concat_parts = std::vector<std::variant<literal, variable_reference>>;
 
-sql_error no_expression() { return not_supported("An expression in SET", "Assign a constant, a variable or CONCAT of those"); }
+sql_error no_expression() {
+    return not_supported("An expression in SET", "Assign a constant, a variable, CONCAT of those, or integers with + - * DIV %");
+}
 
 // "session.autocommit" of @@session.autocommit.
 variable_reference split_scope(std::string_view dotted) {
@@ -24,7 +29,7 @@ variable_reference split_scope(std::string_view dotted) {
 
 class set_parser {
 public:
-    explicit set_parser(token_cursor& in) : in_(in) {}
+    set_parser(token_cursor& in, const session_view& session, bool prepared) : in_(in), session_(session), prepared_(prepared) {}
 
     sql_result<statement> run() {
         in_.advance();
@@ -170,14 +175,42 @@ private:
             target = {scope_, to_lower(*name)};
         }
         if (!in_.try_symbol("=") && !in_.try_symbol(":=")) return in_.unexpected();
+        const std::size_t begin = in_.position();
         auto assigned = value();
+        if (assigned.has_error() || !at_item_end()) {
+            if (auto computed = computed_from(begin)) assigned = assigned_value(std::move(*computed));
+        }
         if (assigned.has_error()) return assigned.error();
-        if (!in_.at_end() && !in_.is_symbol(",")) {
+        if (!at_item_end()) {
             if (in_.is(token_kind::symbol) && !in_.is_symbol(";") && !in_.is_symbol(")")) return no_expression();
             return in_.unexpected();
         }
         add(target.scope, std::move(target.name), std::move(*assigned));
         return {};
+    }
+
+    [[nodiscard]] bool at_item_end() const { return in_.at_end() || in_.is_symbol(","); }
+
+    // The value of an expression that needs no engine. What an earlier assignment of the same SET may have changed is not known here,
+    // nor what variables hold when a prepared one is executed. Returns: nothing, and the cursor where it was.
+    std::optional<literal> computed_from(std::size_t begin) {
+        const std::size_t before = in_.position();
+        in_.seek(begin);
+        auto computed = constant_expression(in_, session_);
+        const std::size_t end = in_.position();
+        const bool changeable = prepared_ || !out_.assignments.empty();
+        const bool unknown =
+            holds(begin, end, token_kind::placeholder) ||
+            (changeable && (holds(begin, end, token_kind::user_variable) || holds(begin, end, token_kind::system_variable)));
+        if (computed && at_item_end() && !unknown) return computed;
+        in_.seek(before);
+        return std::nullopt;
+    }
+
+    [[nodiscard]] bool holds(std::size_t begin, std::size_t end, token_kind kind) const {
+        const auto& tokens = in_.list().tokens;
+        return std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(begin), tokens.begin() + static_cast<std::ptrdiff_t>(end),
+                           [kind](const token& each) { return each.kind == kind; });
     }
 
     // A scope holds for the names after it, until another one: SET GLOBAL a = 1, b = 2 sets both globally.
@@ -271,12 +304,16 @@ private:
     }
 
     token_cursor& in_;
+    const session_view& session_;
+    const bool prepared_;
     variable_scope scope_ = variable_scope::session;
     set_statement out_;
 };
 
 }  // namespace
 
-sql_result<statement> parse_set(token_cursor& in) { return set_parser(in).run(); }
+sql_result<statement> parse_set(token_cursor& in, const session_view& session, bool prepared) {
+    return set_parser(in, session, prepared).run();
+}
 
 }  // namespace rollcall::sql

@@ -145,10 +145,20 @@ TEST_F(parse_set, transaction_characteristics) {
     EXPECT_EQ(code("SET SESSION TRANSACTION READ"), 1064);
 }
 
+TEST_F(parse_set, expressions_of_integers_are_computed) {
+    ASSERT_TRUE(variables_.assign({variable_scope::user, "n", literal{std::int64_t{41}}}).has_value());
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {"SET @n = @n + 1", "@n=42"}, {"SET a = 1024 * 1024", "@@a=1048576"}, {"SET a = (7 - 10) * 2, b = 2 * 2", "@@a=-6; @@b=4"},
+        {"SET a = - @n", "@@a=-41"},  {"SET a = @unset + 1", "@@a=NULL"},     {"SET a = 7 DIV 2 + 7 % 4", "@@a=6"},
+    };
+    for (const auto& [text, expected] : rows) EXPECT_EQ(shape(text), expected) << text;
+    EXPECT_EQ(parse("SET @n = @n + 1", true).error().code, sql_errc::not_supported_yet);
+}
+
 TEST_F(parse_set, what_is_not_served_is_refused_by_name) {
-    for (const std::string_view text : {"SET a = 1 + 1", "SET a = NOW()", "SET a = (SELECT 1)", "SET a = @@b | 4", "SET a = CONCAT(NOW())",
+    for (const std::string_view text : {"SET a = 1 / 2", "SET a = NOW()", "SET a = (SELECT 1)", "SET a = @@b | 4", "SET a = CONCAT(NOW())",
                                         "SET a = CONCAT('a', 'b' || 'c')", "SET a = ?", "SET ROLE admin", "SET DEFAULT ROLE admin TO u",
-                                        "SET RESOURCE GROUP x", "SET a = - @b"}) {
+                                        "SET RESOURCE GROUP x", "SET @a = 1, @b = @a + 1"}) {
         EXPECT_EQ(code(text), 1235) << text;
     }
 }

@@ -160,15 +160,15 @@ TEST_F(variables_test, each_type_takes_its_values_and_no_others) {
         {"autocommit", decimal_text{"1.0"}, 1232, ""},
         {"wait_timeout", integer(1), 0, "1"},
         {"wait_timeout", integer(31536000), 0, "31536000"},
-        {"wait_timeout", integer(0), 1231, ""},
-        {"wait_timeout", integer(31536001), 1231, ""},
-        {"wait_timeout", integer(-1), 1231, ""},
+        {"wait_timeout", integer(0), 0, "1"},
+        {"wait_timeout", integer(31536001), 0, "31536000"},
+        {"wait_timeout", integer(-1), 0, "1"},
         {"wait_timeout", words("10"), 1232, ""},
         {"wait_timeout", decimal_text{"1.5"}, 1232, ""},
         {"wait_timeout", null, 1232, ""},
         {"group_concat_max_len", decimal_text{"18446744073709551615"}, 0, "18446744073709551615"},
         {"group_concat_max_len", decimal_text{"18446744073709551616"}, 1232, ""},
-        {"group_concat_max_len", integer(3), 1231, ""},
+        {"group_concat_max_len", integer(3), 0, "4"},
         {"transaction_isolation", words("read-committed"), 0, "READ-COMMITTED"},
         {"transaction_isolation", integer(0), 0, "READ-UNCOMMITTED"},
         {"transaction_isolation", integer(3), 1235, ""},
@@ -347,6 +347,27 @@ TEST_F(variables_test, character_set_and_collation_change_together) {
     ASSERT_EQ(code("character_set_client", words("utf8")), 0);
     EXPECT_EQ(text("collation_connection"), "utf8mb4_bin");
     EXPECT_EQ(text("collation_client"), "unknown");
+}
+
+TEST_F(variables_test, a_number_beyond_the_bounds_is_cut_to_them_and_told) {
+    std::vector<statement_warning> told;
+    ASSERT_TRUE(variables_.assign({variable_scope::session, "wait_timeout", integer(0)}, &told).has_value());
+    ASSERT_TRUE(
+        variables_.assign({variable_scope::session, "wait_timeout", literal{decimal_text{"18446744073709551615"}}}, &told).has_value());
+    ASSERT_TRUE(variables_.assign({variable_scope::session, "wait_timeout", integer(5)}, &told).has_value());
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0].code, sql_errc::truncated_wrong_value);
+    EXPECT_EQ(told[0].message, "Truncated incorrect wait_timeout value: '0'");
+    EXPECT_EQ(told[1].message, "Truncated incorrect wait_timeout value: '18446744073709551615'");
+    EXPECT_EQ(variables_.wait_timeout_s(), 5U);
+}
+
+TEST_F(variables_test, a_number_beyond_the_bounds_is_refused_in_strict_mode_and_where_it_counts) {
+    EXPECT_EQ(code("timestamp", integer(-1)), 1231);
+    ASSERT_EQ(code("sql_mode", words("STRICT_ALL_TABLES")), 0);
+    EXPECT_EQ(code("wait_timeout", integer(0)), 1231);
+    EXPECT_EQ(code("wait_timeout", integer(31536001)), 1231);
+    EXPECT_EQ(variables_.wait_timeout_s(), 28800U);
 }
 
 TEST_F(variables_test, assign_all_is_all_or_nothing) {
