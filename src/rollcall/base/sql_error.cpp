@@ -73,6 +73,7 @@ constexpr std::array states{
     code_state{sql_errc::read_only_transaction, "25006"},
     code_state{sql_errc::invalid_json_text, "22032"},
     code_state{sql_errc::invalid_json_text_in_param, "22032"},
+    code_state{sql_errc::json_document_too_deep, "22032"},
 };
 
 }  // namespace

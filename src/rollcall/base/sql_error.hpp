@@ -101,6 +101,7 @@ enum class sql_errc : std::uint16_t {
     account_locked = 3118,
     invalid_json_text = 3140,
     invalid_json_text_in_param = 3141,
+    json_document_too_deep = 3157,
     secure_transport_required = 3159,
     server_isnt_available = 3168,
     session_was_killed = 3169,

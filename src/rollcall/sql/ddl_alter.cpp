@@ -71,7 +71,6 @@ void ddl_rewriter::add_column(const table_name& table) {
         base_.not_supported("Adding a column with AUTO_INCREMENT, a primary key, ENUM or a check", "Create the table anew");
     }
     if (base_.failure()) return;
-    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
     // The engine computes a default anew when it reads the statement from its log: what was seen would be something else after a crash.
     const bool computed = added.computed_default;
     const bool filled = added.not_null && (added.default_value.empty() || computed);

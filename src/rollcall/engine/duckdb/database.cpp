@@ -10,6 +10,7 @@
 #include "rollcall/base/machine_memory.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
+#include "rollcall/engine/duckdb/json_function.hpp"
 #include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
@@ -118,7 +119,7 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
     if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
         return refuse(open_failure(failure, file.string()));
     }
-    if (!register_sleep(setup.get(), state.interrupts) || !register_gathered(setup.get(), state.gathered)) {
+    if (!register_sleep(setup.get(), state.interrupts) || !register_gathered(setup.get(), state.gathered) || !register_json(setup.get())) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }
     if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {
@@ -178,7 +179,6 @@ result<void, std::string> duckdb_instance::reopen() {
         return message;
     }
     instance_ = std::move(*opened);
-
     state_->fatal.with([](std::optional<sql_error>& why) { why.reset(); });
     state_->stopped = false;
     return {};
