@@ -68,6 +68,15 @@ public:
     [[nodiscard]] virtual std::span<const column> columns() const = 0;  // none for a statement without a result set
 };
 
+// Told when a statement stops computing and only waits (SLEEP), and when it goes on: once each a wait, and waits of one statement may
+// overlap. Thread: any of the engine's.
+class rest_watcher {
+public:
+    virtual ~rest_watcher() = default;
+    virtual void rest_begins() noexcept = 0;
+    virtual void rest_ends() noexcept = 0;
+};
+
 // One session's way into the engine.
 class connection {
 public:
@@ -83,6 +92,8 @@ public:
     virtual sql_result<void> begin(bool read_only) = 0;
     virtual sql_result<void> commit() = 0;
     virtual sql_result<void> rollback() = 0;
+    // Has a statement that changes something gone well in the transaction that is open? Thread: the worker's, or any while none runs.
+    [[nodiscard]] virtual bool has_written() const = 0;
 
     // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
     virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;
@@ -96,8 +107,11 @@ public:
     // Of the last statement, after its result was read to the end and before the next one; nothing where it was not measured, or failed.
     virtual std::optional<operator_profile> last_profile() = 0;
 
-    // Stops what runs now, as soon as the engine can; does nothing where nothing runs, and is then lost: repeat it until
-    // the statement ends. Thread: any, while the connection lives.
+    // Who is told of the rests of this connection's statements. Before its first one.
+    virtual void tell_rests_to(std::shared_ptr<rest_watcher> watcher) = 0;
+
+    // Stops what runs now, as soon as the engine can, but for the end of a transaction; does nothing where nothing runs, and is then lost:
+    // repeat it until the statement ends. Thread: any, while the connection lives.
     virtual void interrupt() noexcept = 0;
     // Percent of the running statement, where the engine can tell. Thread: any, while the connection lives.
     [[nodiscard]] virtual std::optional<double> progress() const noexcept = 0;

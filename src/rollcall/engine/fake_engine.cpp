@@ -111,6 +111,7 @@ public:
             return interrupted();
         }
         if (found.error) return *found.error;
+        written_ = written_ || !text.starts_with("SELECT");
         return std::make_unique<fake_execution>(*this, std::move(found));
     }
 
@@ -125,13 +126,19 @@ public:
         return execute(static_cast<fake_prepared&>(statement).text(), parameters);
     }
 
-    sql_result<void> begin(bool read_only) override { return note(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION"); }
+    sql_result<void> begin(bool read_only) override {
+        written_ = false;
+        return note(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
+    }
     sql_result<void> commit() override { return note("COMMIT"); }
     sql_result<void> rollback() override { return note("ROLLBACK"); }
 
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view, std::string_view) override {
         return sql_error{sql_errc::not_supported_yet, "The scripted engine has no tables to write to"};
     }
+    // Every text but a SELECT that is answered is taken for a change.
+    [[nodiscard]] bool has_written() const override { return written_; }
+    void tell_rests_to(std::shared_ptr<rest_watcher>) override {}
     void measure_operators(bool) override {}
     void expect_long(bool /*may_take_long*/) override {}
     std::optional<operator_profile> last_profile() override { return std::nullopt; }
@@ -168,6 +175,7 @@ private:
 
     script& script_;
     bool interrupted_ = false;
+    bool written_ = false;
     std::optional<double> progress_;
 };
 

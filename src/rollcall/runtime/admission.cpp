@@ -11,14 +11,28 @@ namespace rollcall::runtime {
 
 admission_slot& admission_slot::operator=(admission_slot&& other) noexcept {
     if (this != &other) {
-        if (from_ != nullptr) from_->release();
+        give_back();
         from_ = std::exchange(other.from_, nullptr);
+        lent_ = std::exchange(other.lent_, false);
     }
     return *this;
 }
 
-admission_slot::~admission_slot() {
-    if (from_ != nullptr) from_->release();
+void admission_slot::give_back() noexcept {
+    if (from_ == nullptr) return;
+    if (lent_) {
+        from_->end_lent();
+    } else {
+        from_->release();
+    }
+}
+
+void admission_slot::lend() {
+    if (from_ != nullptr && !lent_) lent_ = from_->lend();
+}
+
+void admission_slot::take_back() {
+    if (std::exchange(lent_, false)) from_->take_back();
 }
 
 void admission_ticket::abandon() noexcept {
@@ -28,7 +42,7 @@ void admission_ticket::abandon() noexcept {
 
 bool admission::try_acquire(admission_slot& slot) {
     const std::lock_guard lock{mutex_};
-    if (free_ == 0 || !nobody_waits()) return false;
+    if (free_ <= 0 || !nobody_waits()) return false;
     --free_;
     slot = admission_slot{*this};
     return true;
@@ -66,11 +80,34 @@ std::size_t admission::waiting() const {
     return begins_.size() + go_on_.size();
 }
 
+bool admission::lend() {
+    std::size_t lent = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (lent_ == lendable_) return false;
+        lent = ++lent_;
+    }
+    if (before_lending_) before_lending_(lent);
+    release();
+    return true;
+}
+
+void admission::take_back() {
+    const std::lock_guard lock{mutex_};
+    --lent_;
+    --free_;
+}
+
+void admission::end_lent() {
+    const std::lock_guard lock{mutex_};
+    --lent_;
+}
+
 void admission::release() {
     std::shared_ptr<admission_ticket> next;
     {
         const std::lock_guard lock{mutex_};
-        if (nobody_waits()) {
+        if (free_ < 0 || nobody_waits()) {
             ++free_;
             return;
         }

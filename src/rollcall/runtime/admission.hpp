@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -29,12 +30,20 @@ class admission_slot {
 public:
     admission_slot() = default;
     explicit admission_slot(admission& from) noexcept : from_(&from) {}
-    admission_slot(admission_slot&& other) noexcept : from_(std::exchange(other.from_, nullptr)) {}
+    admission_slot(admission_slot&& other) noexcept
+        : from_(std::exchange(other.from_, nullptr)), lent_(std::exchange(other.lent_, false)) {}
     admission_slot& operator=(admission_slot&& other) noexcept;
-    ~admission_slot();
+    ~admission_slot() { give_back(); }
+
+    // Lets another have it, unless as many are lent as may be. No effect where it is lent.
+    void lend();
+    // Runs on beside the one that has it, whether or not there is room: the next that are given back go to nobody for that.
+    void take_back();
 
 private:
+    void give_back() noexcept;
     admission* from_ = nullptr;
+    bool lent_ = false;
 };
 
 // Which queue a statement's task waits in.
@@ -58,8 +67,14 @@ private:
 
 class admission {
 public:
-    // `queue_bound`: how many that begin may wait. Those that go on were let in before.
-    admission(std::size_t slots, std::size_t queue_bound) : free_(slots), queue_bound_(queue_bound) {}
+    // `queue_bound`: how many that begin may wait. Those that go on were let in before. `lendable`: how many may be lent at once.
+    // `before_lending`: is told how many are lent, before another task runs for it. Thread: any.
+    admission(std::size_t slots, std::size_t queue_bound, std::size_t lendable = 0,
+              std::function<void(std::size_t lent)> before_lending = {})
+        : free_(static_cast<std::ptrdiff_t>(slots)),
+          queue_bound_(queue_bound),
+          lendable_(lendable),
+          before_lending_(std::move(before_lending)) {}
     admission(const admission&) = delete;
     admission& operator=(const admission&) = delete;
 
@@ -74,12 +89,18 @@ private:
 
     friend class admission_slot;
     void release();
+    [[nodiscard]] bool lend();
+    void take_back();
+    void end_lent();
     [[nodiscard]] bool nobody_waits() const { return begins_.empty() && go_on_.empty(); }
     [[nodiscard]] queue& queue_of(const admission_ticket& ticket) { return ticket.where_ == admission_queue::begins ? begins_ : go_on_; }
 
     mutable std::mutex mutex_;
-    std::size_t free_;
+    std::ptrdiff_t free_;  // below zero while more run than may, because lent slots were taken back
+    std::size_t lent_ = 0;
     const std::size_t queue_bound_;
+    const std::size_t lendable_;
+    const std::function<void(std::size_t)> before_lending_;
     queue begins_;
     queue go_on_;
     bool next_begins_ = true;  // whose turn it is

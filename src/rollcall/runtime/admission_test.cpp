@@ -118,6 +118,37 @@ TEST_F(admission_test, who_gives_up_after_the_grant_has_the_slot) {
     EXPECT_THAT(seen, ElementsAre("a", "b", "c"));
 }
 
+TEST_F(admission_test, a_lent_slot_is_anothers_until_it_is_taken_back) {
+    std::vector<std::size_t> lent;
+    admission lending{1, 8, 1, [&](std::size_t now) { lent.push_back(now); }};
+    for (const auto* const name : {"sleeps", "b", "c"}) arrive(lending, name);
+    held.front().lend();
+    settle();
+    EXPECT_THAT(seen, ElementsAre("sleeps", "b"));
+    EXPECT_THAT(lent, ElementsAre(1U));
+    held.front().take_back();  // two run now
+    held.pop_back();
+    settle();
+    EXPECT_THAT(seen, ElementsAre("sleeps", "b")) << "one may run, and one does";
+    give_back_the_first();
+    EXPECT_THAT(seen, ElementsAre("sleeps", "b", "c"));
+}
+
+TEST_F(admission_test, no_more_are_lent_than_may_be_and_a_lent_one_comes_back_to_nobody) {
+    admission lending{2, 8, 1};
+    for (const auto* const name : {"a", "b", "c", "d"}) arrive(lending, name);
+    held[0].lend();
+    held[1].lend();
+    settle();
+    EXPECT_THAT(seen, ElementsAre("a", "b", "c"));
+    give_back_the_first();  // the lent one
+    EXPECT_THAT(seen, ElementsAre("a", "b", "c"));
+    give_back_the_first();
+    EXPECT_THAT(seen, ElementsAre("a", "b", "c", "d"));
+    held.clear();
+    EXPECT_EQ(lending.waiting(), 0U);
+}
+
 TEST_F(admission_test, a_slot_tried_for_passes_nobody_who_waits) {
     std::optional<admission_slot> slot{std::in_place};
     ASSERT_TRUE(one.try_acquire(*slot));

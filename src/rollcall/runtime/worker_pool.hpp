@@ -5,7 +5,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <mutex>
 #include <optional>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "rollcall/base/result.hpp"
 #include "rollcall/runtime/call_on.hpp"
@@ -20,6 +24,7 @@ public:
     worker_pool(std::size_t threads, std::size_t queue_bound) : bound_(queue_bound), threads_(threads) {}
     worker_pool(const worker_pool&) = delete;
     worker_pool& operator=(const worker_pool&) = delete;
+    ~worker_pool() { stop(); }
 
     // Runs `work()` on a worker and resumes the caller at home. Errors: full. Thread: a coroutine on any executor.
     template <class Work>
@@ -41,9 +46,25 @@ public:
         asio::post(threads_, std::move(work));
     }
 
+    // Sees to it that there are `more` threads beside those of its beginning, as far as the system has them. Thread: any.
+    void grow_to(std::size_t more) {
+        const std::lock_guard lock{growing_};
+        try {
+            while (!stopped_ && grown_.size() < more) grown_.emplace_back([this] { threads_.attach(); });
+        } catch (const std::system_error&) {
+            return;  // the tasks wait for those that there are
+        }
+    }
+
     // Waits for the running tasks, drops the waiting ones, ends the threads. Thread: the owner's.
     void stop() {
         threads_.stop();
+        {
+            const std::lock_guard lock{growing_};
+            stopped_ = true;
+        }
+        for (auto& each : grown_) each.join();
+        grown_.clear();
         threads_.join();
     }
 
@@ -60,6 +81,9 @@ private:
     const std::size_t bound_;
     std::atomic<std::size_t> pending_ = 0;
     asio::thread_pool threads_;
+    std::mutex growing_;
+    bool stopped_ = false;
+    std::vector<std::thread> grown_;
 };
 
 }  // namespace rollcall::runtime

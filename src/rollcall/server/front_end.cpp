@@ -89,7 +89,8 @@ public:
           running_statements_(or_else(values.max_running_statements, 4 * cores_)),
           statement_workers_(running_statements_ + closing_threads, SIZE_MAX),
           workers_(or_else(values.workers, 2 * cores_), values.login_queue),
-          admission_(running_statements_, values.max_queued_statements),
+          admission_(running_statements_, values.max_queued_statements, lendable_statements(),
+                     [this](std::size_t lent) { statement_workers_.grow_to(lent); }),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
           packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
@@ -297,8 +298,15 @@ private:
     // Thread: any.
     [[nodiscard]] std::string unavailable() const {
         auto engine = made_.engine->unavailable();
-        return engine.empty() ? cluster_->directory().conflict() : engine;
+        if (!engine.empty()) return engine;
+        if (counters_.statements_stuck.load() >= running_statements_ + lendable_statements()) {
+            return "Statements that were killed and do not end hold every place to run one; only a restart ends them";
+        }
+        return cluster_->directory().conflict();
     }
+
+    // Beside those that run, as many more that sleep or do not end.
+    [[nodiscard]] std::size_t lendable_statements() const { return 4 * running_statements_; }
 
     http::server_options make_http_options() const {
         http::server_options options;

@@ -36,6 +36,8 @@ std::string statement_metrics(const session::session_counters& counters, const r
     append_metric(text, "rollcall_statement_errors_total", "counter", "Statements and commands that failed.", counters.errors.load());
     append_metric(text, "rollcall_prepared_statements", "gauge", "Prepared statements that are open.", counters.prepared_open.load());
     append_metric(text, "rollcall_statements_queued", "gauge", "Statements that wait for admission.", admission.waiting());
+    append_metric(text, "rollcall_stuck_statements", "gauge", "Statements that were stopped two seconds ago or more, and have not ended.",
+                  counters.statements_stuck.load());
     append_metric(text, "rollcall_open_results", "gauge", "Results and cursors that are being read.", counters.results_open.load());
     append_metric(text, "rollcall_packet_memory_bytes", "gauge", "Memory of packets and results under way.", packet_memory.used());
     return text;

@@ -27,9 +27,13 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         return outcome_of_work;
     };
     retired_.clear();
+    std::optional<in_place> placed;
+    placed.emplace(*place_, std::move(*slot));
     engine_busy_ = true;
     auto done = co_await with_.statement_workers.run(std::move(task));
     engine_busy_ = false;
+    placed.reset();
+    stuck_.reset();
     if (done.has_error()) co_return statement_workers_busy();
     // What ended well before the stop reached it is done, and is said to be.
     if (done->has_error() && stopped()) co_return stop_error();

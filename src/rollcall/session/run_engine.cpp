@@ -35,6 +35,7 @@ asio::awaitable<sql_result<void>> session::connect_engine() {
     if (connected.has_error()) co_return statement_workers_busy();
     if (connected->has_error()) co_return connected->error();
     engine_ = std::move(**connected);
+    engine_->tell_rests_to(place_);
     co_return sql_result<void>{};
 }
 

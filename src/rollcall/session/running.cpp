@@ -2,6 +2,8 @@
 // repeated until the statement has ended.
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -10,6 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds interrupt_interval{20};
 constexpr std::chrono::milliseconds watch_interval{250};
 constexpr std::chrono::seconds stalled_reader_patience{1};
+constexpr std::chrono::seconds stopping_patience{2};
 }  // namespace
 
 void session::begin_statement(registry::command what, sql::redacted_sql info) {
@@ -37,6 +40,7 @@ void session::stop(stop_cause cause, registry::kill_notice notice) {
     cause_ = cause;
     notice_ = std::move(notice);
     row().state = registry::session_state::killed;
+    stopped_at_ = with_.time.steady_now();
     control_->stop.store(true, std::memory_order_release);
     if (ticket_) ticket_->abandon();
     repeat_interrupt();
@@ -45,12 +49,22 @@ void session::stop(stop_cause cause, registry::kill_notice notice) {
 // An interrupt that comes just before the engine starts is lost, so it is repeated.
 void session::repeat_interrupt() {
     const auto& runs_on = visited_ ? visited_ : engine_;
-    if (engine_busy_ && runs_on) runs_on->interrupt();
+    if (engine_busy_ && runs_on) {
+        runs_on->interrupt();
+        note_stuck();
+    }
     interrupt_timer_.expires_after(interrupt_interval);
     interrupt_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
         const auto alive = weak.lock();
         if (!cancelled && alive && alive->stopped() && alive->watch_.armed()) alive->repeat_interrupt();
     });
+}
+
+// One that does not end keeps its thread and its core, but others get its place.
+void session::note_stuck() {
+    if (stuck_ || since(stopped_at_) < stopping_patience) return;
+    stuck_ = counted_place::take(with_.counters.statements_stuck, std::numeric_limits<std::uint64_t>::max());
+    place_->give_up();
 }
 
 // While a statement runs nothing is read, so a client that went away is looked for.

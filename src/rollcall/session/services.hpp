@@ -43,11 +43,12 @@ struct session_counters {
     std::atomic<std::uint64_t> errors = 0;
     std::atomic<std::uint64_t> prepared_open = 0;
     std::atomic<std::uint64_t> results_open = 0;
+    std::atomic<std::uint64_t> statements_stuck = 0;  // stopped two seconds ago and more, and not ended
 };
 
 struct services {
     engine::database& engine;
-    runtime::worker_pool& statement_workers;  // as many threads as admission has slots
+    runtime::worker_pool& statement_workers;  // as many threads as admission has slots, and grows with those that are lent
     runtime::worker_pool& workers;            // passwords, files, long parsing
     runtime::admission& admission;
     registry::registry& sessions;

@@ -12,12 +12,14 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/base/counted_place.hpp"
 #include "rollcall/door/client.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_state.hpp"
+#include "rollcall/session/statement_place.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/session/text_table.hpp"
 
@@ -98,6 +100,7 @@ private:
     asio::awaitable<sql_result<void>> end_transaction(bool commit);
     asio::awaitable<sql_result<void>> commit_implicitly();
     asio::awaitable<void> note_failure_in_transaction(sql_error error);
+    asio::awaitable<bool> begin_anew();
 
     // --- SHOW: show.cpp, show_catalog.cpp, show_processlist.cpp ---
     asio::awaitable<sql_result<void>> run_show(sql::show_statement statement, row_format format);
@@ -182,6 +185,7 @@ private:
     void stop(stop_cause cause, registry::kill_notice notice);
     void watch();
     void repeat_interrupt();
+    void note_stuck();
     // What a stopped statement still does is no news: it stays "killed".
     void show_state(registry::session_state state) noexcept {
         if (!stopped()) row().state = state;
@@ -240,7 +244,10 @@ private:
     stop_cause cause_ = stop_cause::none;
     registry::kill_notice notice_;
     bool engine_busy_ = false;
-    bool admitted_before_ = false;  // this statement: it goes on
+    std::shared_ptr<statement_place> place_ = std::make_shared<statement_place>();  // shared with the engine's threads
+    steady_time stopped_at_{};
+    std::optional<counted_place> stuck_;  // it was stopped a while ago, and the engine works on it still
+    bool admitted_before_ = false;        // this statement: it goes on
     asio::steady_timer interrupt_timer_;
     asio::steady_timer time_limit_timer_;
     runtime::deadline watch_;

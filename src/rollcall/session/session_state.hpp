@@ -32,6 +32,7 @@ enum class transaction_phase : std::uint8_t {
 
 struct transaction_state {
     transaction_phase phase = transaction_phase::none;
+    bool read_only = false;
     std::string aborted_by;  // the first error's message
 };
 

@@ -38,7 +38,10 @@ asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_stat
 asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only) {
     auto begin = [read_only](engine::connection& on) { return on.begin(read_only); };
     auto begun = co_await on_engine(std::move(begin));
-    if (begun.has_value()) state_.transaction.phase = transaction_phase::open;
+    if (begun.has_value()) {
+        state_.transaction.phase = transaction_phase::open;
+        state_.transaction.read_only = read_only;
+    }
     co_return begun;
 }
 
@@ -70,7 +73,7 @@ asio::awaitable<sql_result<void>> session::commit_implicitly() {
     co_return co_await end_transaction(true);
 }
 
-// After an error in a transaction: does the engine still go on in it? Only asking tells.
+// After an error in a transaction: does the engine still go on in it? Only asking tells. One that has changed nothing is begun anew.
 asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
     bool usable = false;
     if (!stopped()) {
@@ -82,9 +85,20 @@ asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
         const auto probed = co_await on_engine(std::move(probe));
         usable = probed.has_value();
     }
-    if (usable) co_return;
+    if (usable || co_await begin_anew()) co_return;
     state_.transaction.phase = transaction_phase::aborted;
     state_.transaction.aborted_by = std::move(error.message);
+}
+
+// Not through admission, nor stopped by what stopped the statement. Returns: false where the transaction is lost.
+asio::awaitable<bool> session::begin_anew() {
+    const bool stays = cause_ == stop_cause::none || cause_ == stop_cause::kill_query || cause_ == stop_cause::time_limit;
+    if (!stays || killed_ || engine_ == nullptr || engine_->has_written()) co_return false;
+    auto again = [on = engine_, read_only = state_.transaction.read_only] {
+        return on->rollback().has_value() && on->begin(read_only).has_value();
+    };
+    const auto begun = co_await with_.statement_workers.run(std::move(again));
+    co_return begun.has_value() && *begun;
 }
 
 }  // namespace rollcall::session

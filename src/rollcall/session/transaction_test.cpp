@@ -69,19 +69,29 @@ TEST_F(transaction_test, an_error_that_the_engine_survives_leaves_the_transactio
     EXPECT_THAT(asked(), ElementsAre("BEGIN TRANSACTION", insert_text, "SELECT 1", "COMMIT"));
 }
 
+TEST_F(transaction_test, one_that_has_changed_nothing_is_begun_anew_after_an_error_that_aborts) {
+    fail(std::string{insert_text});
+    fail("SELECT 1");
+    EXPECT_THAT(talk({"START TRANSACTION READ ONLY", "INSERT INTO d.t VALUES (1)", "DELETE FROM d.t", "COMMIT"}),
+                ElementsAre(ok_in, answer{"error 1062: broken"}, ok_in, ok_out));
+    EXPECT_THAT(asked(), ElementsAre("BEGIN TRANSACTION READ ONLY", insert_text, "SELECT 1", "ROLLBACK", "BEGIN TRANSACTION READ ONLY",
+                                     R"(DELETE FROM c."d"."t")", "COMMIT"));
+}
+
 TEST_F(transaction_test, after_an_error_that_aborts_nothing_passes_but_rollback) {
     fail(std::string{insert_text});
     fail("SELECT 1");
-    const auto answers = talk({"BEGIN", "INSERT INTO d.t VALUES (1)", "DELETE FROM d.t", "COMMIT", "BEGIN", "ROLLBACK", "COMMIT"});
-    ASSERT_EQ(answers.size(), 7U);
-    EXPECT_EQ(answers[1].text, "error 1062: broken");
-    for (const std::size_t refused : {2U, 3U, 4U}) {
+    const auto answers =
+        talk({"BEGIN", "DELETE FROM d.t", "INSERT INTO d.t VALUES (1)", "DELETE FROM d.t", "COMMIT", "BEGIN", "ROLLBACK", "COMMIT"});
+    ASSERT_EQ(answers.size(), 8U);
+    EXPECT_EQ(answers[2].text, "error 1062: broken");
+    for (const std::size_t refused : {3U, 4U, 5U}) {
         EXPECT_THAT(answers[refused].text, HasSubstr("aborted by an earlier error")) << refused;
         EXPECT_THAT(answers[refused].text, HasSubstr("broken")) << "the first error is told";
     }
-    EXPECT_EQ(answers[5], ok_out);
     EXPECT_EQ(answers[6], ok_out);
-    EXPECT_THAT(asked(), ElementsAre("BEGIN TRANSACTION", insert_text, "SELECT 1", "ROLLBACK"));
+    EXPECT_EQ(answers[7], ok_out);
+    EXPECT_THAT(asked(), ElementsAre("BEGIN TRANSACTION", R"(DELETE FROM c."d"."t")", insert_text, "SELECT 1", "ROLLBACK"));
 }
 
 TEST_F(transaction_test, a_commit_that_fails_is_told_and_leaves_none_of_it) {

@@ -71,17 +71,25 @@ void ddl_rewriter::add_column(const table_name& table) {
         base_.not_supported("Adding a column with AUTO_INCREMENT, a primary key, ENUM or a check", "Create the table anew");
     }
     if (base_.failure()) return;
-    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
-    const bool filled = added.not_null && added.default_value.empty();
+    // The engine computes a default anew when it reads the statement from its log: what was seen would be something else after a crash.
+    const bool computed = added.computed_default;
+    const bool filled = added.not_null && (added.default_value.empty() || computed);
+    const std::string whole_table = engine_table(names_, table);
+    const std::string alter = "ALTER TABLE " + whole_table + " ";
     out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + added.type.engine;
     if (filled) out_.text += " DEFAULT " + added.type.implicit;
-    if (!added.default_value.empty()) out_.text += " DEFAULT " + added.default_value;
+    if (!added.default_value.empty() && !computed) out_.text += " DEFAULT " + added.default_value;
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
     if (added.not_null) out_.after.push_back(alter_it + "SET NOT NULL");
-    if (filled) out_.after.push_back(alter_it + "DROP DEFAULT");
+    if (filled && !computed) out_.after.push_back(alter_it + "DROP DEFAULT");
     if (added.unique) {
-        out_.after.push_back("CREATE UNIQUE INDEX " + index_name(table, added.name) + " ON " + engine_table(names_, table) + " (" +
-                             quote_name(added.name) + ")");
+        out_.after.push_back("CREATE UNIQUE INDEX " + index_name(table, added.name) + " ON " + whole_table + " (" + quote_name(added.name) +
+                             ")");
+    }
+    if (computed) {
+        // Last, for the engine checks no rows that have changed in the transaction.
+        out_.after.push_back("UPDATE " + whole_table + " SET " + quote_name(added.name) + " = " + added.default_value);
+        out_.after.push_back(alter_it + "SET DEFAULT " + added.default_value);
     }
     out_.after.push_back(remember_added(table, added));
 }

@@ -13,12 +13,6 @@ namespace rollcall::engine {
 
 namespace {
 
-sql_error not_mended() {
-    return {sql_errc::lock_deadlock,
-            "The commit of another transaction failed, and what it left is cleared when no transaction that has written is open any more; "
-            "try restarting transaction"};
-}
-
 std::uint64_t number_of(duckdb_connection connection) {
     context_handle context;
     duckdb_connection_get_client_context(connection, context.out());
@@ -29,7 +23,7 @@ std::uint64_t number_of(duckdb_connection connection) {
 
 duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
     : handle_(handle),
-      alive_(handle),
+      alive_(live_handle{handle}),
       state_(state),
       number_(number_of(handle)),
       kept_(state.plans_kept, state.most_plans_kept),
@@ -39,7 +33,7 @@ duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
 
 duckdb_session::~duckdb_session() {
     // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
-    duckdb_connection last = alive_.with([](duckdb_connection& alive) { return std::exchange(alive, nullptr); });
+    duckdb_connection last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
     state_.interrupts.remove(number_);
     kept_.clear();
     duckdb_disconnect(&last);
@@ -49,70 +43,53 @@ duckdb_session::~duckdb_session() {
 sql_result<void> duckdb_session::run(const char* text) {
     if (auto running = check_running(); running.has_error()) return running;
     result_handle result;
-    if (duckdb_query(handle_, text, &result.raw()) != DuckDBSuccess) return failed(result.error(), text);
-    return boost::system::in_place_value;
+    if (duckdb_query(handle_, text, &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
+    const std::string message = result.error();
+    auto error = failed(message, text);
+    if (is_committed(message)) return boost::system::in_place_value;
+    return error;
 }
 
 sql_result<void> duckdb_session::begin(bool read_only) {
     auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
-    if (begun.has_value()) in_transaction_ = true;
+    if (begun.has_error()) return begun;
+    in_transaction_ = true;
+    read_only_ = read_only;
+    wrote_ = changed_ = false;
     return begun;
 }
 
 // Whatever COMMIT answers, the transaction is over.
 sql_result<void> duckdb_session::commit() {
-    in_transaction_ = false;
-    if (!std::exchange(wrote_, false)) return run("COMMIT");
-    return commit_in_turn([this] { return run("COMMIT"); });
+    in_transaction_ = changed_ = false;
+    if (!std::exchange(wrote_, false)) return run_to_its_end("COMMIT");
+    return commit_in_turn([this] { return run_to_its_end("COMMIT"); });
 }
 
-// DuckDB 1.4.4 takes the rows of a commit that fails out of their tables again, but not their text: the next row would hold it
-// too, or end the process. So commits that write pass one at a time, and after one that failed none does until a checkpoint
-// has written the tables anew, for which no other transaction may have written.
+// An interrupt that comes too late to stop a commit would have it told as one that failed.
+sql_result<void> duckdb_session::run_to_its_end(const char* text) {
+    const deaf_to_interrupts deaf{alive_};
+    return run(text);
+}
+
+// Commits that write pass one at a time: plan_time counts on it, and they write one log in any case.
 sql_result<void> duckdb_session::commit_in_turn(const std::function<sql_result<void>()>& commit) {
     const task_threads::call for_a_checkpoint{state_.tasks};
     return state_.commits.with([&](commit_turn&) -> sql_result<void> {
-        if (state_.unmended) {
-            leave_transaction();
-            mend();
-            return not_mended();
-        }
         ++state_.commit_steps;
         auto done = commit();
         ++state_.commit_steps;
-        if (done.has_error()) {
-            leave_transaction();
-            state_.unmended = true;
-            mend();
-        }
+        if (done.has_error()) leave_transaction();
         return done;
     });
 }
 
-// Whatever is open is rolled back. A kill repeats its interrupts, and one may hit the rollback.
+// Whatever is open is rolled back.
 void duckdb_session::leave_transaction() {
-    in_transaction_ = wrote_ = false;
-    constexpr int attempts = 5;
-    for (int i = 0; i < attempts; ++i) {
-        result_handle result;
-        if (duckdb_query(handle_, "ROLLBACK", &result.raw()) == DuckDBSuccess) return;
-        if (result.error().find("no transaction is active") != std::string::npos) return;
-    }
-}
-
-void duckdb_session::mend() {
-    const std::string checkpoint = "CHECKPOINT " + quoted_name(state_.naming.catalog);
-    if (run(checkpoint.c_str()).has_value()) state_.unmended = false;
-}
-
-// No transaction begins to write meanwhile, so that those that have written come to an end.
-sql_result<void> duckdb_session::check_mended() {
-    if (!state_.unmended) return boost::system::in_place_value;
-    return state_.commits.with([this](commit_turn&) -> sql_result<void> {
-        if (state_.unmended) mend();
-        if (state_.unmended) return not_mended();
-        return boost::system::in_place_value;
-    });
+    in_transaction_ = wrote_ = changed_ = false;
+    const deaf_to_interrupts deaf{alive_};
+    result_handle ignored;  // where none is open, it fails
+    static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw()));
 }
 
 void duckdb_session::end_own_transaction() {
@@ -120,14 +97,13 @@ void duckdb_session::end_own_transaction() {
 }
 
 sql_result<void> duckdb_session::rollback() {
-    in_transaction_ = false;
-    wrote_ = false;
-    return run("ROLLBACK");
+    in_transaction_ = wrote_ = changed_ = false;
+    return run_to_its_end("ROLLBACK");
 }
 
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {
     if (auto running = check_running(); running.has_error()) return std::move(running).error();
-    wrote_ = true;
+    wrote_ = changed_ = true;
     ++changes_;
     auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
     if (opened.has_error()) return failed(opened.error(), {});
@@ -156,15 +132,15 @@ std::optional<operator_profile> duckdb_session::last_profile() {
 }
 
 void duckdb_session::interrupt() noexcept {
-    interrupted_->store(true, std::memory_order_relaxed);
-    alive_.with([](duckdb_connection alive) {
-        if (alive != nullptr) duckdb_interrupt(alive);
+    interrupted_->interrupted.store(true, std::memory_order_relaxed);
+    alive_.with([](const live_handle& alive) {
+        if (alive.handle != nullptr && !alive.ends_transaction) duckdb_interrupt(alive.handle);
     });
 }
 
 std::optional<double> duckdb_session::progress() const noexcept {
-    const double percent =
-        alive_.with([](duckdb_connection alive) { return alive == nullptr ? -1.0 : duckdb_query_progress(alive).percentage; });
+    const double percent = alive_.with(
+        [](const live_handle& alive) { return alive.handle == nullptr ? -1.0 : duckdb_query_progress(alive.handle).percentage; });
     if (percent < 0) return std::nullopt;
     return std::min(percent, 100.0);
 }

@@ -25,6 +25,27 @@ namespace rollcall::engine {
 
 class duckdb_execution;
 
+// The connection as other threads see it.
+struct live_handle {
+    duckdb_connection handle = nullptr;  // null from when it is given up
+    bool ends_transaction = false;       // what runs is not to be interrupted
+};
+
+// Until it is destroyed, interrupts do not reach the connection. Worker.
+class deaf_to_interrupts {
+public:
+    explicit deaf_to_interrupts(guarded<live_handle>& of) : of_(of) { set(true); }
+    ~deaf_to_interrupts() { set(false); }
+    deaf_to_interrupts(const deaf_to_interrupts&) = delete;
+    deaf_to_interrupts& operator=(const deaf_to_interrupts&) = delete;
+
+private:
+    void set(bool deaf) {
+        of_.with([deaf](live_handle& alive) { alive.ends_transaction = deaf; });
+    }
+    guarded<live_handle>& of_;
+};
+
 class duckdb_session final : public connection {
 public:
     // `state` outlives the session. Settings of the connection are made already.
@@ -40,10 +61,12 @@ public:
     sql_result<void> begin(bool read_only) override;
     sql_result<void> commit() override;
     sql_result<void> rollback() override;
+    [[nodiscard]] bool has_written() const override { return changed_; }
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
     void expect_long(bool may_take_long) override;
     std::optional<operator_profile> last_profile() override;
+    void tell_rests_to(std::shared_ptr<rest_watcher> watcher) override { interrupted_->watcher = std::move(watcher); }
     void interrupt() noexcept override;
     [[nodiscard]] std::optional<double> progress() const noexcept override;
 
@@ -58,6 +81,8 @@ public:
 
     // The error behind DuckDB's message about `statement`; notes when the instance has given itself up.
     sql_error failed(const std::string& message, std::string_view statement);
+    // The same about a stream of the statement's rows.
+    sql_error failed_in_stream(const std::string& message, duckdb_prepared& statement);
 
 private:
     // --- statements.cpp ---
@@ -73,26 +98,27 @@ private:
     started start_in_transaction(duckdb_prepared& statement, std::span<const parameter> parameters);
     [[nodiscard]] plan_time now() const noexcept { return {state_.commit_steps.load(std::memory_order_seq_cst), changes_}; }
     std::vector<column> columns_without_types(const std::string& text);
+    sql_error error_of_running_again(duckdb_prepared& statement);
 
     // --- connection.cpp ---
     sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
-    void mend();
-    // Errors: lock_deadlock (1213) while a failed commit cannot be cleared up after.
-    sql_result<void> check_mended();
     sql_result<void> run(const char* text);
+    sql_result<void> run_to_its_end(const char* text);
     // Errors: why the instance has stopped, where it has.
     [[nodiscard]] sql_result<void> check_running() const;
     void stop_instance(const std::string& message, const sql_error& why);
     bool finds(const char* query, std::span<const parameter> parameters);
 
-    duckdb_connection const handle_;    // for the worker that runs the statement
-    guarded<duckdb_connection> alive_;  // the same, for other threads; null from when it is given up
+    duckdb_connection const handle_;  // for the worker that runs the statement
+    guarded<live_handle> alive_;      // the same, for other threads
     shared_state& state_;
     std::uint64_t number_;
     bool in_transaction_ = false;
     bool own_transaction_ = false;  // the open one is that of the statement which is being started
-    bool wrote_ = false;            // in the transaction that is open
+    bool read_only_ = false;        // the open one
+    bool wrote_ = false;            // a statement that writes has begun in the open one
+    bool changed_ = false;          // and has done what it says
     std::uint64_t changes_ = 0;     // plan_time's
     kept_plans kept_;
     std::chrono::nanoseconds planning_{};  // of the execution that is being started

@@ -11,6 +11,7 @@
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/json_function.hpp"
 #include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
@@ -120,13 +121,13 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         return refuse(open_failure(failure, file.string()));
     }
     const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
-                            register_gathered(setup.get(), state.gathered);
+                            register_gathered(setup.get(), state.gathered) && register_json(setup.get());
     if (!registered) {
-        return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.4.4");
+        return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }
     if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {
         return refuse("The engine does not start: it gives its threads to none but itself (" + failure +
-                      "); libduckdb.so is of another version than 1.4.4");
+                      "); libduckdb.so is of another version than 1.5.6");
     }
     return made{boost::system::in_place_value, std::move(instance)};
 }
@@ -181,7 +182,6 @@ result<void, std::string> duckdb_instance::reopen() {
         return message;
     }
     instance_ = std::move(*opened);
-    state_->unmended = false;
     state_->fatal.with([](std::optional<sql_error>& why) { why.reset(); });
     state_->stopped = false;
     return {};

@@ -52,6 +52,14 @@ std::optional<std::string_view> original_error(std::string_view fatal_body) noex
     return fatal_body.substr(at + mark.size());
 }
 
+// After a checkpoint that failed, the file that it was for takes no statements any more.
+bool is_invalidation(std::string_view message) noexcept {
+    const auto [kind, body] = split_kind(message);
+    if (kind != "IO") return false;
+    if (body.starts_with("Checkpoint failed for database \"")) return true;
+    return body.starts_with("Database \"") && body.find("\" has been invalidated because checkpointing failed") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string joined(std::initializer_list<std::string_view> parts) {
@@ -87,13 +95,19 @@ sql_error map_error(std::string_view message, std::string_view statement, const 
     return own_words<sql_errc::unknown>(from, {});
 }
 
+bool is_committed(std::string_view message) noexcept {
+    return split_kind(message).body.starts_with("Transaction COMMIT succeeded and is durable");
+}
+
 bool is_fatal(std::string_view message) noexcept {
+    if (is_committed(message) || is_invalidation(message)) return true;
     // From the beginning: further in, messages quote what clients sent. After a checkpoint that failed half-way, tables in
-    // memory lack rows that the file and its WAL still hold; after a log that could not be written they hold text of rows that
-    // were taken back. DuckDB itself would go on, and write that to the disk.
+    // memory lack rows that the file and its WAL still hold, and a log that could not be written ends anywhere. DuckDB itself
+    // would go on, and write that to the disk.
     constexpr std::array marks{
         std::string_view{"FATAL Error"},
         std::string_view{"TransactionContext Error: Failed to commit: Failed to create checkpoint"},
+        std::string_view{"TransactionContext Error: Failed to commit: Checkpoint failed for database"},
         std::string_view{"TransactionContext Error: Failed to commit: Could not write file"},
         std::string_view{"TransactionContext Error: Failed to commit: Could not truncate file"},
         std::string_view{"TransactionContext Error: Failed to commit: Could not seek"},

@@ -20,8 +20,11 @@ struct error_facts {
 // `message`: DuckDB's own, with its kind in front ("Catalog Error: ..."). `statement`: the text that failed, for the
 // database of a table that the message names alone.
 // Returns: MySQL's code and text where there is one; else unknown (1105) with the first sentence of DuckDB's, in which
-// neither the catalog nor the prefix of schemas appears. Source: DuckDB 1.4.4, src/common/exception.cpp for the kinds.
+// neither the catalog nor the prefix of schemas appears. Source: DuckDB 1.5.6, src/common/exception.cpp for the kinds.
 sql_error map_error(std::string_view message, std::string_view statement, const engine_naming& naming, const error_facts& facts = {});
+
+// Does DuckDB's message tell of a commit that is on the disk, where only the checkpoint after it failed?
+bool is_committed(std::string_view message) noexcept;
 
 // Has the engine given itself up? No statement succeeds after that until its file is opened again.
 bool is_fatal(std::string_view message) noexcept;

@@ -48,6 +48,10 @@ sql_error missing_schema(const failure& from, const captures& words) {
     return {sql_errc::bad_db, joined({"Unknown database '", database_of(words[0], from.naming), "'"})};
 }
 
+sql_error missing_schema_of_table(const failure& from, const captures& words) {
+    return {sql_errc::bad_db, joined({"Unknown database '", database_of(words[1], from.naming), "'"})};
+}
+
 sql_error schema_exists(const failure& from, const captures& words) {
     return {sql_errc::db_create_exists, joined({"Can't create database '", database_of(words[0], from.naming), "'; database exists"})};
 }
@@ -168,6 +172,8 @@ sql_error wrong_view_or_table(const failure&, const captures& words) {
 
 // The first row that fits decides.
 constexpr std::array rules{
+    error_rule{"Catalog", "Table with name * does not exist because schema * does not exist.", missing_schema_of_table},
+    error_rule{"Catalog", "View with name * does not exist because schema * does not exist.", missing_schema_of_table},
     error_rule{"Catalog", "Table with name * does not exist!", missing_table_or_drop},
     error_rule{"Catalog", "View with name * does not exist!", missing_table_or_drop},
     error_rule{"Catalog", "Schema with name * does not exist!", missing_schema},

@@ -170,6 +170,10 @@ sql_error of_own_function(const failure&, const captures& words) {
     return {static_cast<sql_errc>(code), std::string{words[1]}};
 }
 
+sql_error json_too_deep(const failure&, const captures&) {
+    return {sql_errc::json_document_too_deep, "The JSON document exceeds the maximum depth."};
+}
+
 // The first row that fits decides.
 constexpr std::array rules{
     error_rule{"Invalid Input", "rollcall error *: *", of_own_function},
@@ -202,6 +206,7 @@ constexpr std::array rules{
     error_rule{"Conversion", "Casting value \"*\" to type * failed: value is out of range!", value_out_of_range},
     error_rule{"Conversion", "Could not cast value * to *", value_out_of_range},
     error_rule{"Conversion", "Malformed JSON", json_malformed},
+    error_rule{"", "rollcall_json: too deep", json_too_deep},
     error_rule{"Conversion", "", own_words<sql_errc::truncated_wrong_value_for_field>},
     error_rule{"Invalid Input", "Malformed JSON", json_malformed},
     error_rule{"Invalid Input", "More than one row returned by a subquery", many_rows},

@@ -131,7 +131,7 @@ TEST_F(errors, statement_fails_with_mysqls_code_and_words) {
         {"SELECT * FROM read_blob('/etc/hostname')",
          "ERROR 1227: Access denied: statements may not reach files or the network of this server"},
         {"ATTACH '/tmp/rollcall-nope.duckdb'", "ERROR 1227: Access denied: statements may not reach files or the network of this server"},
-        {"SET enable_external_access = true", "ERROR 1105: Cannot change enable_external_access setting while database is running"},
+        {"SET enable_external_access = true", "ERROR 1105: Cannot enable external access while database is running"},
         {"SELECT error('it is rollcall.db_shop.t of mine')", "ERROR 1105: it is shop.t of mine"},
         {"DROP SCHEMA rollcall.db_shop", "ERROR 1105: Cannot drop entry \"shop\" because there are entries that depend on it."},
     };

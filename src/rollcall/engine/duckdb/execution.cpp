@@ -14,9 +14,9 @@ constexpr std::chrono::milliseconds keeps_a_plan{5};
 
 }  // namespace
 
-duckdb_execution::duckdb_execution(duckdb_session& session, result_handle result, std::string text, std::chrono::nanoseconds planning,
-                                   task_help help)
-    : session_(session), text_(std::move(text)), result_(std::move(result)), planning_(planning), help_(std::move(help)) {
+duckdb_execution::duckdb_execution(duckdb_session& session, result_handle result, duckdb_prepared& statement,
+                                   std::chrono::nanoseconds planning, task_help help)
+    : session_(session), of_(statement), text_(statement.text()), result_(std::move(result)), planning_(planning), help_(std::move(help)) {
     const auto kind = duckdb_result_return_type(result_.raw());
     if (kind == DUCKDB_RESULT_TYPE_CHANGED_ROWS) rows_changed_ = duckdb_rows_changed(&result_.raw());
     if (kind != DUCKDB_RESULT_TYPE_QUERY_RESULT) return;
@@ -47,7 +47,7 @@ sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
         chunk_ = chunk_handle{duckdb_fetch_chunk(result_.raw())};
         if (!chunk_) {
             // Errors and interrupts in mid-stream show nowhere else.
-            if (const std::string message = result_.error(); !message.empty()) return session_.failed(message, text_);
+            if (const std::string message = result_.error(); !message.empty()) return session_.failed_in_stream(message, of_);
             was_short_ = help_.elapsed() < keeps_a_plan;
             return fetch_state::done;
         }

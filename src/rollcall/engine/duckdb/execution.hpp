@@ -20,7 +20,8 @@ class duckdb_session;
 class duckdb_execution final : public execution {
 public:
     // `session`, and the statement of the result, outlive it.
-    duckdb_execution(duckdb_session& session, result_handle result, std::string text, std::chrono::nanoseconds planning, task_help help);
+    duckdb_execution(duckdb_session& session, result_handle result, duckdb_prepared& statement, std::chrono::nanoseconds planning,
+                     task_help help);
 
     duckdb_execution(const duckdb_execution&) = delete;
     duckdb_execution& operator=(const duckdb_execution&) = delete;
@@ -38,7 +39,8 @@ public:
 
 private:
     duckdb_session& session_;
-    std::unique_ptr<duckdb_prepared> statement_;
+    duckdb_prepared& of_;
+    std::unique_ptr<duckdb_prepared> statement_;  // the same, where it is nobody else's
     std::string text_;
     result_handle result_;
     std::vector<value_type> types_;

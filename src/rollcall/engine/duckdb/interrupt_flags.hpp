@@ -1,4 +1,5 @@
-// Which connections have been interrupted, for our functions inside of DuckDB, which cannot ask DuckDB itself.
+// What our functions inside of DuckDB need of the connection that they run for, and cannot ask DuckDB: whether it has been
+// interrupted, and who is told that its statement rests.
 #pragma once
 
 #include <atomic>
@@ -7,18 +8,22 @@
 #include <unordered_map>
 
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
 
-// One connection's flag: set by interrupt(), cleared where a statement begins. Shared by the connection and by the
-// plans that call rollcall_sleep, until the last of them is gone.
-using interrupt_flag = std::shared_ptr<std::atomic<bool>>;
+// One connection's. Shared by the connection and by the plans that call rollcall_sleep, until the last of them is gone.
+struct running_signals {
+    std::atomic<bool> interrupted{false};   // set by interrupt(), cleared where a statement begins
+    std::shared_ptr<rest_watcher> watcher;  // set before the first statement; null: nobody
+};
+using interrupt_flag = std::shared_ptr<running_signals>;
 
-// The flags by DuckDB's number of the connection. Thread: any.
+// The signals by DuckDB's number of the connection. Thread: any.
 class interrupt_flags {
 public:
     interrupt_flag add(std::uint64_t connection) {
-        auto flag = std::make_shared<std::atomic<bool>>(false);
+        auto flag = std::make_shared<running_signals>();
         flags_.with([&](auto& flags) { flags[connection] = flag; });
         return flag;
     }

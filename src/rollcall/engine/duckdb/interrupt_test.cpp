@@ -94,6 +94,29 @@ TEST_F(interrupts, interrupt_of_one_connection_leaves_the_other_alone) {
     EXPECT_EQ(told("SELECT rollcall_sleep(1000)").substr(0, 10), "ERROR 1317");
 }
 
+// Tells the rests of a connection's statements, one after the other.
+class rests_seen final : public rest_watcher {
+public:
+    void rest_begins() noexcept override { ++begun; }
+    void rest_ends() noexcept override { ++ended; }
+    std::atomic<int> begun = 0;
+    std::atomic<int> ended = 0;
+};
+
+TEST_F(interrupts, sleep_is_told_as_a_rest_and_ends_with_an_interrupt) {
+    const auto sleeper = connect();
+    const auto rests = std::make_shared<rests_seen>();
+    sleeper->tell_rests_to(rests);
+    EXPECT_EQ(outcome_of(*sleeper, "SELECT rollcall_sleep(0.03), rollcall_sleep(0)"), "int:0|int:0");
+    EXPECT_EQ(rests->begun, 1);
+    {
+        const interrupter stop{*sleeper};
+        EXPECT_EQ(outcome_of(*sleeper, "SELECT rollcall_sleep(1000)").substr(0, 10), "ERROR 1317");
+    }
+    EXPECT_EQ(rests->begun, 2);
+    EXPECT_EQ(rests->ended, 2);
+}
+
 TEST_F(interrupts, interrupted_statement_aborts_its_transaction) {
     must("CREATE SCHEMA rollcall.db_t");
     must("CREATE TABLE rollcall.db_t.t (a INTEGER)");
@@ -105,6 +128,21 @@ TEST_F(interrupts, interrupted_statement_aborts_its_transaction) {
     }
     ASSERT_TRUE(session->rollback().has_value());
     EXPECT_EQ(told("SELECT count(*) FROM rollcall.db_t.t"), "int:0");
+}
+
+// Interrupts come at every moment of the commit.
+TEST_F(interrupts, commit_that_has_begun_ends_well) {
+    must("CREATE SCHEMA rollcall.db_t");
+    for (int i = 0; i < 8; ++i) {
+        must("CREATE OR REPLACE TABLE rollcall.db_t.t (a INTEGER PRIMARY KEY)");
+        ASSERT_TRUE(session->begin(false).has_value());
+        must("INSERT INTO rollcall.db_t.t SELECT i FROM range(100000) r(i)");
+        {
+            const interrupter stop{*session};
+            EXPECT_TRUE(session->commit().has_value());
+        }
+        EXPECT_EQ(told("SELECT count(*) FROM rollcall.db_t.t"), "int:100000");
+    }
 }
 
 TEST_F(interrupts, sleep_sleeps_as_long_as_told) {

@@ -25,7 +25,6 @@ struct shared_state {
     task_threads tasks;
     guarded<commit_turn> commits;
     std::atomic<std::uint64_t> commit_steps{0};  // plan_time's; changed in a commit's turn alone
-    std::atomic<bool> unmended{false};           // has a commit failed that is not cleared up after? Changed in a commit's turn alone
     guarded<std::optional<sql_error>> fatal;     // why_stopped()
     std::atomic<bool> stopped{false};            // set after `fatal`, looked at before each statement
     std::atomic<std::size_t> sessions{0};        // connections that are open

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include "rollcall/engine/duckdb/handles.hpp"
@@ -13,6 +14,7 @@ namespace rollcall::engine {
 namespace {
 
 constexpr std::chrono::milliseconds slice{10};
+constexpr double worth_telling = 0.02;   // seconds; a shorter sleep keeps its place
 constexpr double longest_seconds = 1e9;  // beyond it a clock would overflow; nobody waits 31 years
 
 void drop_flag(void* flag) { delete static_cast<interrupt_flag*>(flag); }
@@ -23,10 +25,26 @@ void bind(duckdb_bind_info info) {
     context_handle context;
     duckdb_scalar_function_get_client_context(info, context.out());
     auto flag = flags.find(duckdb_client_context_get_connection_id(context.get()));
-    if (flag == nullptr) flag = std::make_shared<std::atomic<bool>>(false);
+    if (flag == nullptr) flag = std::make_shared<running_signals>();
     duckdb_scalar_function_set_bind_data(info, new interrupt_flag{std::move(flag)}, drop_flag);
     duckdb_scalar_function_set_bind_data_copy(info, copy_flag);
 }
+
+// While it lives the statement rests: its place is another's.
+class rest {
+public:
+    explicit rest(rest_watcher* watcher) : watcher_(watcher) {
+        if (watcher_ != nullptr) watcher_->rest_begins();
+    }
+    ~rest() {
+        if (watcher_ != nullptr) watcher_->rest_ends();
+    }
+    rest(const rest&) = delete;
+    rest& operator=(const rest&) = delete;
+
+private:
+    rest_watcher* watcher_;
+};
 
 // Returns: false where the sleep was interrupted.
 bool sleep_for(double seconds, const std::atomic<bool>& interrupted) {
@@ -41,7 +59,7 @@ bool sleep_for(double seconds, const std::atomic<bool>& interrupted) {
 }
 
 void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    const auto& interrupted = **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
+    const auto& signals = **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
     duckdb_vector const argument = duckdb_data_chunk_get_vector(input, 0);
     const auto* const seconds = static_cast<const double*>(duckdb_vector_get_data(argument));
     std::uint64_t* const validity = duckdb_vector_get_validity(argument);
@@ -50,7 +68,9 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
     for (idx_t row = 0; row < rows; ++row) {
         const bool null = validity != nullptr && !duckdb_validity_row_is_valid(validity, row);
         if (null || !(seconds[row] >= 0)) return duckdb_scalar_function_set_error(info, "rollcall_sleep: wrong argument");
-        if (!sleep_for(seconds[row], interrupted)) return duckdb_scalar_function_set_error(info, "rollcall_sleep: interrupted");
+        std::optional<rest> resting;
+        if (seconds[row] >= worth_telling) resting.emplace(signals.watcher.get());
+        if (!sleep_for(seconds[row], signals.interrupted)) return duckdb_scalar_function_set_error(info, "rollcall_sleep: interrupted");
         results[row] = 0;
     }
 }

@@ -141,9 +141,6 @@ duckdb_session::started duckdb_session::start(duckdb_prepared& statement, std::s
     if (made_at && !made_at->settled()) return std::unique_ptr<duckdb_execution>{};
     const auto type = duckdb_prepared_statement_type(statement.handle());
     const bool writer = writes(type);
-    if (writer && !wrote_) {
-        if (auto allowed = check_mended(); allowed.has_error()) return std::move(allowed).error();
-    }
     const bool commits = writer && !in_transaction_;
     const bool streams = !writer || (in_transaction_ && !own_transaction_);  // else its transaction ends before its rows are read
     pending_handle pending;
@@ -159,12 +156,20 @@ duckdb_session::started duckdb_session::start(duckdb_prepared& statement, std::s
     const auto finish = [&]() -> sql_result<void> {
         if (auto running = check_running(); running.has_error()) return running;
         if (duckdb_execute_pending(pending.get(), &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
-        return failed(result.error(), statement.text());
+        const std::string message = result.error();
+        auto error = failed(message, statement.text());
+        if (is_committed(message)) return boost::system::in_place_value;  // how many rows it changed is not told then
+        return error;
+    };
+    const auto finish_deaf = [&]() -> sql_result<void> {
+        const deaf_to_interrupts deaf{alive_};
+        return finish();
     };
     // A change outside of a transaction: all of its work is done, its commit waits for its turn.
-    auto finished = commits ? commit_in_turn(finish) : finish();
+    auto finished = commits ? commit_in_turn(finish_deaf) : finish();
     if (finished.has_error()) return std::move(finished).error();
-    return std::make_unique<duckdb_execution>(*this, std::move(result), statement.text(), planning_, std::move(help));
+    changed_ = changed_ || (writer && !commits);
+    return std::make_unique<duckdb_execution>(*this, std::move(result), statement, planning_, std::move(help));
 }
 
 // Where others commit meanwhile: in a transaction of the statement's own, which planning and execution share.
@@ -204,7 +209,7 @@ duckdb_session::started duckdb_session::start_planned(duckdb_prepared& statement
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
-    interrupted_->store(false, std::memory_order_relaxed);
+    interrupted_->interrupted.store(false, std::memory_order_relaxed);
     planning_ = {};
     if (auto* const kept = kept_.find(text)) return start_planned(*kept, parameters);
     auto planned = plan(std::string{text});
@@ -220,7 +225,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view 
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
-    interrupted_->store(false, std::memory_order_relaxed);
+    interrupted_->interrupted.store(false, std::memory_order_relaxed);
     planning_ = {};
     return start_planned(static_cast<duckdb_prepared&>(statement), parameters);
 }
@@ -232,6 +237,30 @@ sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::str
     if (!planned.known) planned.columns = columns_without_types((*statement)->text());
     (*statement)->tell_columns(std::move(planned.columns));
     return std::move(*statement);
+}
+
+// DuckDB 1.5 tells a stream as interrupted in which another of its threads has failed, and keeps the reason to itself.
+sql_error duckdb_session::failed_in_stream(const std::string& message, duckdb_prepared& statement) {
+    const bool was_asked = interrupted_->interrupted.load(std::memory_order_relaxed);
+    auto error = failed(message, statement.text());
+    if (error.code != sql_errc::query_interrupted || was_asked) return error;
+    if (!in_transaction_) return error_of_running_again(statement);
+    // The transaction is lost. One that has changed nothing is begun anew, as the session would.
+    if (changed_) return {sql_errc::unknown, "The statement failed while its rows were read; send ROLLBACK, then it alone: that tells why"};
+    const bool read_only = read_only_;
+    leave_transaction();
+    error = error_of_running_again(statement);
+    static_cast<void>(begin(read_only));
+    return error;
+}
+
+// With the values that it is bound to, and to its end before its rows are read: then the first error is the one that is told.
+sql_error duckdb_session::error_of_running_again(duckdb_prepared& statement) {
+    pending_handle pending;
+    duckdb_pending_prepared(statement.handle(), pending.out());
+    task_help help{state_.tasks, may_take_long_};
+    if (work_on(pending, help, true) == DUCKDB_PENDING_ERROR) return failed(message_of(pending), statement.text());
+    return {sql_errc::unknown, "The statement failed while its rows were read, and would not now: send it again"};
 }
 
 // The columns, as if each parameter were text, or else of whatever type its place takes.

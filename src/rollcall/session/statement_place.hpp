@@ -1,0 +1,78 @@
+// The slot of the statement that runs, which others use while it only waits, or cannot be stopped.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/runtime/admission.hpp"
+
+namespace rollcall::session {
+
+// One session's, shared with its engine connection, whose threads tell of rests. Thread: any.
+class statement_place final : public engine::rest_watcher {
+public:
+    // A task begins; until leave() its slot is here.
+    void enter(runtime::admission_slot slot) {
+        state_.with([&](state& now) {
+            now.slot = std::move(slot);
+            settle(now);
+        });
+    }
+    // It has ended, stuck or not.
+    void leave() {
+        state_.with([](state& now) {
+            now.slot = {};
+            now.stuck = false;
+        });
+    }
+    // The task does not end, though it was told to.
+    void give_up() {
+        state_.with([](state& now) {
+            now.stuck = true;
+            settle(now);
+        });
+    }
+    void rest_begins() noexcept override {
+        state_.with([](state& now) {
+            ++now.rests;
+            settle(now);
+        });
+    }
+    void rest_ends() noexcept override {
+        state_.with([](state& now) {
+            --now.rests;
+            settle(now);
+        });
+    }
+
+private:
+    struct state {
+        runtime::admission_slot slot;  // empty between tasks
+        std::size_t rests = 0;
+        bool stuck = false;
+    };
+    static void settle(state& now) {
+        if (now.rests > 0 || now.stuck) {
+            now.slot.lend();
+        } else {
+            now.slot.take_back();
+        }
+    }
+    guarded<state> state_;
+};
+
+// A task that is in its place, until it goes.
+class in_place {
+public:
+    in_place(statement_place& place, runtime::admission_slot slot) : place_(place) { place_.enter(std::move(slot)); }
+    ~in_place() { place_.leave(); }
+    in_place(const in_place&) = delete;
+    in_place& operator=(const in_place&) = delete;
+
+private:
+    statement_place& place_;
+};
+
+}  // namespace rollcall::session
