@@ -49,10 +49,8 @@ expression query_rewriter::call() {
     if (has_call_template(function)) {
         const call_template* const row = find_call_template(function, args.size());
         if (row != nullptr) return windowed(from_template(row->form, std::move(args)));
-        if (!is_allowed_function(function)) {
-            fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
-            return {};
-        }
+        fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
+        return {};
     }
     return windowed(plain_call(function, std::move(args)));
 }

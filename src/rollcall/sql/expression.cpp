@@ -222,13 +222,14 @@ expression query_rewriter::between(expression left, bool negated) {
 // goes back as often as the pattern lets it, and knows no backslash: those go to our own. Numbers and dates match by their text.
 expression query_rewriter::like(expression left, bool negated) {
     if (left.kind != content::string) left = as_type(std::move(left), "VARCHAR");
-    const expression pattern = simple();
+    expression pattern = simple();
     const bool written_out = pattern.kind == content::string && pattern.level == binding::atom;
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
     if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
         return joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation,
                       binding::operation);
     }
+    if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern));
     expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
     if (in_.try_word("ESCAPE")) escape = simple();
     expression all = joined(std::move(left), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
