@@ -65,10 +65,8 @@ expression query_rewriter::call() {
     if (has_call_template(function)) {
         const call_template* const row = find_call_template(function, args.size());
         if (row != nullptr) return finished(from_template(row->form, std::move(args)), type);
-        if (!is_allowed_function(function)) {
-            fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
-            return {};
-        }
+        fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
+        return {};
     }
     if (std::ranges::find(recursive_functions, function) != recursive_functions.end()) {
         for (expression& arg : args) arg = wrapped("rollcall_json(", as_type(std::move(arg), "VARCHAR"), ")");

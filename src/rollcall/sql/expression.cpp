@@ -235,7 +235,7 @@ expression query_rewriter::between(expression left, bool negated) {
 // goes back as often as the pattern lets it, and knows no backslash: those go to our own. Numbers and dates match by their text.
 expression query_rewriter::like(expression left, bool negated) {
     if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
-    const expression pattern = simple();
+    expression pattern = simple();
     const bool written_out = pattern.kind == content::string && pattern.level == binding::atom;
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
     if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
@@ -244,6 +244,7 @@ expression query_rewriter::like(expression left, bool negated) {
         out.type = types::boolean;
         return out;
     }
+    if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern));
     expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
     if (in_.try_word("ESCAPE")) escape = simple();
     expression all = joined(std::move(left), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);

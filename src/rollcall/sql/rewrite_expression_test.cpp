@@ -21,7 +21,7 @@ TEST_F(rewriting, operators_keep_mysqls_tree) {
         {R"sql(SELECT a BETWEEN 1 AND 2 AND b x, a NOT BETWEEN 3 AND 4 = 1 x FROM t)sql",
          R"sql(SELECT "a" BETWEEN 1 AND 2 AND "b" AS "x", ("a" NOT BETWEEN 3 AND 4) = 1 AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT a LIKE 'x%' x, a NOT LIKE 'a\_%' x, a LIKE b x, a LIKE 'x' ESCAPE '|' x, 'a' LIKE 'b' x FROM t)sql",
-         R"sql(SELECT CAST("a" AS VARCHAR) LIKE 'x%' AS "x", (NOT rollcall_like(CAST("a" AS VARCHAR), 'a\_%', '\')) AS "x", rollcall_like(CAST("a" AS VARCHAR), "b", '\') AS "x", rollcall_like(CAST("a" AS VARCHAR), 'x', '|') AS "x", 'a' LIKE 'b' AS "x" FROM rollcall."db_test"."t")sql"},
+         R"sql(SELECT CAST("a" AS VARCHAR) LIKE 'x%' AS "x", (NOT rollcall_like(CAST("a" AS VARCHAR), 'a\_%', '\')) AS "x", rollcall_like(CAST("a" AS VARCHAR), rollcall_text("b"), '\') AS "x", rollcall_like(CAST("a" AS VARCHAR), 'x', '|') AS "x", 'a' LIKE 'b' AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT a REGEXP '^x' x, a NOT RLIKE b x FROM t)sql",
          R"sql(SELECT regexp_matches(CAST("a" AS VARCHAR), '^x') AS "x", (NOT regexp_matches(CAST("a" AS VARCHAR), "b")) AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT (1, 2) IN ((1, 2)) x, ROW(1, 2) = (1, 2) x, 3 > ANY (SELECT 1) x, 3 <= ALL (SELECT 1) x, 3 = SOME (SELECT 1) x)sql",
@@ -155,7 +155,7 @@ TEST_F(rewriting, like_goes_to_the_engine_where_it_is_linear_there) {
          {std::pair{"SELECT a LIKE 'x%y' AS v", R"(SELECT CAST("a" AS VARCHAR) LIKE 'x%y' AS "v")"},
           {"SELECT a LIKE 'x_' AS v", R"(SELECT CAST("a" AS VARCHAR) LIKE 'x_' AS "v")"},
           {"SELECT a LIKE '%x_' AS v", R"(SELECT rollcall_like(CAST("a" AS VARCHAR), '%x_', '\') AS "v")"},
-          {"SELECT a NOT LIKE b AS v", R"(SELECT (NOT rollcall_like(CAST("a" AS VARCHAR), "b", '\')) AS "v")"},
+          {"SELECT a NOT LIKE b AS v", R"(SELECT (NOT rollcall_like(CAST("a" AS VARCHAR), rollcall_text("b"), '\')) AS "v")"},
           {"SELECT a LIKE '%x' ESCAPE '|' AS v", R"(SELECT rollcall_like(CAST("a" AS VARCHAR), '%x', '|') AS "v")"}}) {
         const auto out = query(text);
         ASSERT_TRUE(out.has_value()) << text;
