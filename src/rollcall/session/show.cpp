@@ -61,9 +61,12 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
             table.rows.push_back({static_cast<std::int64_t>(std::ranges::count(state_.warnings, "Error", &warning::level))});
             break;
         case show_kind::engines: table.rows.push_back({"DuckDB", "DEFAULT", "Embedded analytical engine", "YES", "NO", "NO"}); break;
-        case show_kind::character_set: table.rows.push_back({"utf8mb4", "UTF-8 Unicode", "utf8mb4_0900_ai_ci", std::int64_t{4}}); break;
+        case show_kind::character_set: table.rows.push_back({"utf8mb4", "UTF-8 Unicode", "utf8mb4_0900_bin", std::int64_t{4}}); break;
         case show_kind::collation:
-            table.rows.push_back({"utf8mb4_0900_ai_ci", "utf8mb4", std::int64_t{255}, "Yes", "Yes", std::int64_t{0}, "NO PAD"});
+            table.rows.push_back({"utf8mb4_0900_ai_ci", "utf8mb4", std::int64_t{255}, "", "Yes", std::int64_t{0}, "NO PAD"});
+            table.rows.push_back({"utf8mb4_0900_as_ci", "utf8mb4", std::int64_t{305}, "", "Yes", std::int64_t{0}, "NO PAD"});
+            table.rows.push_back({"utf8mb4_0900_bin", "utf8mb4", std::int64_t{309}, "Yes", "Yes", std::int64_t{1}, "NO PAD"});
+            table.rows.push_back({"utf8mb4_bin", "utf8mb4", std::int64_t{46}, "", "Yes", std::int64_t{1}, "NO PAD"});
             break;
         case show_kind::plugins:
             for (const auto plugin : {wire::auth_plugin::native_password, wire::auth_plugin::caching_sha2_password}) {

@@ -52,7 +52,7 @@ asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_st
         const bool is_text = each.type.find("char") != std::string::npos || each.type.find("text") != std::string::npos;
         const table_cell default_value = each.default_value ? table_cell{*each.default_value} : table_cell{std::monostate{}};
         std::vector<table_cell> row{each.name, each.type};
-        if (statement.full) row.push_back(is_text ? table_cell{"utf8mb4_0900_ai_ci"} : table_cell{std::monostate{}});
+        if (statement.full) row.push_back(is_text ? table_cell{"utf8mb4_0900_bin"} : table_cell{std::monostate{}});
         row.insert(row.end(), {each.nullable ? "YES" : "NO", each.key, default_value, each.extra});
         if (statement.full) row.insert(row.end(), {"select,insert,update,references", each.comment});
         table.rows.push_back(std::move(row));

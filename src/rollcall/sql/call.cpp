@@ -20,9 +20,6 @@ constexpr auto reserved_functions = std::to_array<std::string_view>(
     {"char", "cume_dist", "dense_rank", "first_value", "grouping",     "if",   "insert", "lag",     "last_value", "lead",
      "left", "mod",       "nth_value",  "ntile",       "percent_rank", "rank", "repeat", "replace", "right",      "row_number"});
 
-// The engine's functions that follow a document level by level on their stack.
-constexpr auto recursive_functions = std::to_array<std::string_view>({"json_contains", "json_merge_patch"});
-
 }  // namespace
 
 expression query_rewriter::refused_call(std::string_view name) {
@@ -67,9 +64,6 @@ expression query_rewriter::call() {
         if (row != nullptr) return finished(from_template(row->form, std::move(args)), type);
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
         return {};
-    }
-    if (std::ranges::find(recursive_functions, function) != recursive_functions.end()) {
-        for (expression& arg : args) arg = wrapped("rollcall_json(", as_type(std::move(arg), "VARCHAR"), ")");
     }
     return finished(plain_call(function, std::move(args)), type);
 }

@@ -32,7 +32,7 @@ constexpr auto by_type = std::to_array<typed_functions>({
      "variance var_pop var_samp cume_dist percent_rank "},
     {types::date, " date last_day makedate from_days curdate "},
     {types::datetime, " timestamp from_unixtime convert_tz now sysdate utc_timestamp localtime localtimestamp "},
-    {types::time, " sec_to_time maketime time timediff curtime utc_time "},
+    {types::text, " sec_to_time maketime time timediff addtime subtime "},
     {types::boolean, " isnull json_valid json_contains json_contains_path json_overlaps regexp_like "},
     {types::json,
      " json_object json_array json_extract json_set json_insert json_replace json_remove json_keys json_merge_patch json_merge_preserve "

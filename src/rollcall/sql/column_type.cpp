@@ -228,6 +228,10 @@ bool try_character_set(query_rewriter& parser) {
         parser.fail({sql_errc::unknown_character_set, "Unknown character set: '" + name + "'"});
     } else if (!charset && name != "binary" && !is_character_set(set)) {
         parser.fail({sql_errc::unknown_collation, "Unknown collation: '" + name + "'"});
+    } else if (!charset && name.ends_with("_ci")) {
+        parser.warn(sql_errc::not_supported_yet, "The collation " + name +
+                                                     " is not kept: text compares as in utf8mb4_0900_bin. Write COLLATE " + name +
+                                                     " in the expression that is to ignore case.");
     }
     return !parser.failure();
 }

@@ -27,7 +27,11 @@ expression query_rewriter::called(std::string_view function, expression argument
 void query_rewriter::warn_truncated(std::string_view type, std::string_view value) {
     sql_error told{sql_errc::truncated_wrong_value, "Truncated incorrect " + std::string(type) + " value: '" + std::string(value) + "'"};
     if (changes_rows_) return fail(std::move(told));
-    if (out_.warnings.size() < most_warnings) out_.warnings.push_back({told.code, std::move(told.message)});
+    warn(told.code, std::move(told.message));
+}
+
+void query_rewriter::warn(sql_errc code, std::string message) {
+    if (out_.warnings.size() < most_warnings) out_.warnings.push_back({code, std::move(message)});
 }
 
 // A string literal as the number that it begins with.

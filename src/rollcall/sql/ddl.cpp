@@ -31,6 +31,7 @@ sql_result<engine_statement> ddl_rewriter::run() {
     whole_statement();
     base_.expect_end();
     if (base_.failure()) return *base_.failure();
+    out_.warnings = base_.statement().warnings;
     return std::move(out_);
 }
 

@@ -259,8 +259,16 @@ expression query_rewriter::cast() {
 expression query_rewriter::cast_to(expression inner, std::string_view type, content kind) {
     const std::size_t length = type.starts_with("VARCHAR(") ? type.find('(') : std::string_view::npos;
     if (length != std::string_view::npos) {
-        return wrapped("\"left\"(", as_type(std::move(inner), "VARCHAR"), ", " + std::string(type.substr(length + 1)));
+        return wrapped("\"left\"(", as_text(std::move(inner)), ", " + std::string(type.substr(length + 1)));
     }
+    if (type == "VARCHAR") return as_text(std::move(inner));
+    if (type == "BIGINT") return as_number(std::move(inner), "rollcall_to_signed");
+    if (type == "UBIGINT") return as_number(std::move(inner), "rollcall_to_unsigned");
+    if (type == "DATE") return as_date(std::move(inner));
+    if (type == "TIMESTAMP") return as_datetime(std::move(inner));
+    if (type == "JSON") return called("rollcall_json", std::move(inner), types::json);
+    if (type == "BLOB" && inner.type.is_string()) return called("encode", std::move(inner), types::bytes);
+    if (!type.starts_with("TIME") && inner.type.is_known()) inner = as_number(std::move(inner));
     expression out = as_type(std::move(inner), type);
     out.kind = kind;
     return out;

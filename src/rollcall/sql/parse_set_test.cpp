@@ -95,7 +95,7 @@ TEST_F(parse_set, names_and_character_set_are_their_variables) {
     const std::pair<std::string_view, std::string_view> rows[] = {
         {"SET NAMES utf8mb4",
          "@@character_set_client='utf8mb4'; @@character_set_results='utf8mb4'; @@character_set_connection='utf8mb4'; "
-         "@@collation_connection='utf8mb4_0900_ai_ci'"},
+         "@@collation_connection='utf8mb4_0900_bin'"},
         {"SET NAMES 'utf8'",
          "@@character_set_client='utf8'; @@character_set_results='utf8'; @@character_set_connection='utf8'; "
          "@@collation_connection='utf8mb3_general_ci'"},

@@ -63,6 +63,8 @@ public:
     void fail(sql_error error);
     void fail_here();
     void not_supported(std::string_view what, std::string_view remedy);
+    // What SHOW WARNINGS tells beside the answer. Of many the first are kept.
+    void warn(sql_errc code, std::string message);
     void expect_word(std::string_view word);
     void expect_symbol(std::string_view symbol);
     void expect_end();

@@ -103,7 +103,7 @@ inline constexpr std::string_view engines =
 
 inline constexpr std::string_view collations =
     R"(SELECT n AS "COLLATION_NAME", 'utf8mb4' AS "CHARACTER_SET_NAME", CAST(i AS UBIGINT) AS "ID", d AS "IS_DEFAULT", 'Yes' AS "IS_COMPILED", CAST(1 AS UINTEGER) AS "SORTLEN", 'NO PAD' AS "PAD_ATTRIBUTE"
-FROM (VALUES ('utf8mb4_0900_ai_ci', 255, ''), ('utf8mb4_0900_as_ci', 305, ''), ('utf8mb4_0900_bin', 309, 'Yes')) AS v(n, i, d)
+FROM (VALUES ('utf8mb4_0900_ai_ci', 255, ''), ('utf8mb4_0900_as_ci', 305, ''), ('utf8mb4_0900_bin', 309, 'Yes'), ('utf8mb4_bin', 46, '')) AS v(n, i, d)
 UNION ALL SELECT 'binary', 'binary', 63, 'Yes', 'Yes', 1, 'NO PAD')";
 
 inline constexpr std::string_view character_sets =
@@ -111,7 +111,7 @@ inline constexpr std::string_view character_sets =
 UNION ALL SELECT 'binary', 'binary', 'Binary pseudo charset', 1)";
 
 inline constexpr std::string_view applicability =
-    R"(SELECT unnest(['utf8mb4_0900_ai_ci', 'utf8mb4_0900_as_ci', 'utf8mb4_0900_bin', 'binary']) AS "COLLATION_NAME", unnest(['utf8mb4', 'utf8mb4', 'utf8mb4', 'binary']) AS "CHARACTER_SET_NAME")";
+    R"(SELECT unnest(['utf8mb4_0900_ai_ci', 'utf8mb4_0900_as_ci', 'utf8mb4_0900_bin', 'utf8mb4_bin', 'binary']) AS "COLLATION_NAME", unnest(['utf8mb4', 'utf8mb4', 'utf8mb4', 'utf8mb4', 'binary']) AS "CHARACTER_SET_NAME")";
 
 inline constexpr std::string_view check_constraints = "EMPTY CONSTRAINT_CATALOG, CONSTRAINT_SCHEMA, CONSTRAINT_NAME, CHECK_CLAUSE";
 inline constexpr std::string_view routines =

@@ -191,7 +191,7 @@ std::string text_of_literal(const literal& value) {
 }
 
 std::string_view default_collation(std::string_view character_set) noexcept {
-    if (iequals(character_set, "utf8mb4")) return "utf8mb4_0900_ai_ci";
+    if (iequals(character_set, "utf8mb4")) return "utf8mb4_0900_bin";
     if (iequals(character_set, "utf8mb3") || iequals(character_set, "utf8")) return "utf8mb3_general_ci";
     if (iequals(character_set, "binary")) return "binary";
     return {};

@@ -183,7 +183,7 @@ TEST_F(wide_table_of_duckdb, create_text_is_mysqls) {
               "  UNIQUE KEY `v` (`v`,`a b`),\n"
               "  KEY `i x` (`n`,`a b`),\n"
               "  KEY `ie` (((v + 1)))\n"
-              ") ENGINE=DuckDB DEFAULT CHARSET=utf8mb4");
+              ") ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin");
 }
 
 TEST_F(wide_table_of_duckdb, view_is_told_in_mysqls_quotes) {
@@ -204,7 +204,7 @@ TEST_F(wide_table_of_duckdb, auto_increment_shows_for_a_sequence) {
     EXPECT_EQ(columns->front().extra, "auto_increment");
     EXPECT_FALSE(columns->front().default_value.has_value());
     EXPECT_EQ(*reader().create_text(*session, "shop", "ai"),
-              "CREATE TABLE `ai` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`id`)\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4");
+              "CREATE TABLE `ai` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`id`)\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin");
 }
 
 TEST_F(wide_table_of_duckdb, missing_database_and_table_have_their_errors) {

@@ -87,7 +87,7 @@ std::string create_text_of(const table_shape& shape, const engine_naming& naming
         separator = ",\n";
     }
     for (const auto& key : keys) text.append(separator).append(key_line(key));
-    return text + "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4";
+    return text + "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin";
 }
 
 }  // namespace rollcall::engine

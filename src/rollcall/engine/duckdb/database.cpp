@@ -11,7 +11,6 @@
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/error_mapping.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
-#include "rollcall/engine/duckdb/json_function.hpp"
 #include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
@@ -121,7 +120,7 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         return refuse(open_failure(failure, file.string()));
     }
     const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
-                            register_gathered(setup.get(), state.gathered) && register_json(setup.get());
+                            register_gathered(setup.get(), state.gathered);
     if (!registered) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }

@@ -19,7 +19,7 @@ void bind_flag(duckdb_bind_info info) {
     context_handle context;
     duckdb_scalar_function_get_client_context(info, context.out());
     auto flag = flags.find(duckdb_client_context_get_connection_id(context.get()));
-    if (flag == nullptr) flag = std::make_shared<std::atomic<bool>>(false);
+    if (flag == nullptr) flag = std::make_shared<running_signals>();
     duckdb_scalar_function_set_bind_data(info, new interrupt_flag{std::move(flag)}, drop_flag);
     duckdb_scalar_function_set_bind_data_copy(info, copy_flag);
 }
@@ -59,7 +59,7 @@ void fail_function(duckdb_function_info info, const sql_error& error) {
 void fail_interrupted(duckdb_function_info info) { duckdb_scalar_function_set_error(info, "rollcall: interrupted"); }
 
 const std::atomic<bool>& interrupt_of(duckdb_function_info info) {
-    return **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
+    return (*static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info)))->interrupted;
 }
 
 }  // namespace rollcall::engine
