@@ -26,6 +26,16 @@ sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcep
 
 }  // namespace
 
+// Text counts in double precision, also where it is written out.
+expression query_rewriter::as_term(expression e) {
+    const bool written = e.kind == content::string;
+    e = as_number(std::move(e));
+    if (!written || e.type.is(type_class::real)) return e;
+    e.text += "e0";
+    e.type = types::real;
+    return e;
+}
+
 // Where neither side is as wide as the result, the engine would compute in what they have.
 void query_rewriter::widen_integers(expression& left, expression& right) {
     const auto narrow = [](const expression& e) { return e.is_literal_number() || e.type.bits < 64; };
@@ -40,8 +50,8 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
         expression out = joined(std::move(left), op, right, level, level, tighter);
         return out;
     }
-    left = as_number(std::move(left));
-    right = as_number(std::move(right));
+    left = as_term(std::move(left));
+    right = as_term(std::move(right));
     const bool product = op == " * ";
     if (is_integer(left.type) && is_integer(right.type)) {
         if (left.type.is_unsigned || right.type.is_unsigned) {
@@ -84,8 +94,8 @@ expression query_rewriter::divisor(expression e) {
 expression query_rewriter::divided(expression left, expression right) {
     const bool known = left.type.is_known() && right.type.is_known();
     if (known) {
-        left = as_number(std::move(left));
-        right = as_number(std::move(right));
+        left = as_term(std::move(left));
+        right = as_term(std::move(right));
     }
     if (!known || !left.type.is_exact() || !right.type.is_exact()) {
         expression out = joined(std::move(left), " / ", divisor(std::move(right)), binding::product, binding::product, binding::sign);

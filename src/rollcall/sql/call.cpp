@@ -55,7 +55,7 @@ expression query_rewriter::call() {
     if (failure_) return {};
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
-    if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_number(std::move(args.front()));
+    if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");

@@ -35,7 +35,7 @@ expression query_rewriter::null_if(std::vector<expression> args) {
 
 // AVG of what is exact is exact, with four more digits.
 expression query_rewriter::average(std::string_view distinct, expression of) {
-    if (of.type.is_known()) of = as_number(std::move(of));
+    if (of.type.is_known()) of = as_term(std::move(of));
     std::string over;
     if (in_.try_word("OVER")) over = in_.is_symbol("(") ? " OVER " + window_specification() : " OVER " + quote_name(name());
     if (!of.type.is_exact()) {

@@ -238,6 +238,7 @@ private:
     expression written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values);
 
     // --- arithmetic.cpp ---
+    expression as_term(expression e);
     void widen_integers(expression& left, expression& right);
     expression sum_or_product(std::string_view op, expression left, expression right, binding level);
     expression divisor(expression e);
