@@ -59,6 +59,7 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
             columns = std::move(*described);
         }
         put_origins(columns, query->origins);
+        put_types(columns, query->column_types);
     } else if (const auto* kill = std::get_if<sql::kill_statement>(&*parsed)) {
         entry.parameter_count = kill->parameter_count;
     } else if (const auto* show = std::get_if<sql::show_statement>(&*parsed)) {

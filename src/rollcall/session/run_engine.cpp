@@ -98,6 +98,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     encoding how;
     how.format = format;
     how.origins = statement.origins;
+    how.types = statement.column_types;
     how.capabilities = capabilities();
     how.buffer_bytes = with_.limits.result_buffer_bytes;
 

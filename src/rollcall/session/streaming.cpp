@@ -12,10 +12,9 @@ namespace {
 constexpr std::size_t most_in_first_part = 32 * 1024;
 
 template <class Encoder>
-sql_result<void> fetch_rows(engine::execution& running, part& into, const encoding& how) {
-    const auto columns = running.columns();
-    encoding_sink<Encoder> sink{into.packets, into.sequence, columns, how.buffer_bytes};
-    const auto state = running.fetch(sink);
+sql_result<void> fetch_rows(open_result& open, part& into, const encoding& how) {
+    encoding_sink<Encoder> sink{into.packets, into.sequence, open.columns, how.buffer_bytes};
+    const auto state = open.running->fetch(sink);
     into.rows = sink.rows();
     if (state.has_error()) return state.error();
     into.done = *state == engine::fetch_state::done;
@@ -31,8 +30,8 @@ void take_profile(engine::connection& on, part& last, const encoding& how) {
 // One buffer's worth of rows. The result is closed at its end and after an error, here on the worker.
 sql_result<part> fetch_part(engine::connection& on, open_result& open, part begun, const encoding& how) {
     begun.has_rows = true;
-    auto fetched = how.format == row_format::text ? fetch_rows<wire::text_row_encoder>(*open.running, begun, how)
-                                                  : fetch_rows<wire::binary_row_encoder>(*open.running, begun, how);
+    auto fetched = how.format == row_format::text ? fetch_rows<wire::text_row_encoder>(open, begun, how)
+                                                  : fetch_rows<wire::binary_row_encoder>(open, begun, how);
     if (fetched.has_error() || begun.done) open.running.reset();
     if (fetched.has_error()) return fetched.error();
     if (begun.done) take_profile(on, begun, how);
@@ -62,6 +61,14 @@ void put_origins(std::vector<column>& columns, const std::vector<sql::column_ori
     }
 }
 
+void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types) {
+    if (types.size() != columns.size()) return;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const bool has_time = columns[i].type == column_type::datetime || columns[i].type == column_type::time;
+        if (has_time && types[i].is_temporal()) columns[i].scale = types[i].scale;
+    }
+}
+
 sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
     part first;
     first.sequence = sequence;
@@ -72,9 +79,10 @@ sql_result<part> first_part(engine::connection& on, open_result& open, std::uint
         take_profile(on, first, how);
         return first;
     }
-    std::vector<column> told(columns.begin(), columns.end());
-    put_origins(told, how.origins);
-    append_result_head(first.packets, first.sequence, told, how.capabilities, how.status);
+    open.columns.assign(columns.begin(), columns.end());
+    put_origins(open.columns, how.origins);
+    put_types(open.columns, how.types);
+    append_result_head(first.packets, first.sequence, open.columns, how.capabilities, how.status);
     first.head_bytes = first.packets.size();
     first.behind_head = first.sequence;
     // The client waits for it, with nothing to do.

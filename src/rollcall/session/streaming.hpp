@@ -43,6 +43,7 @@ struct open_result {
     held_tables gathered;
     std::shared_ptr<engine::connection> visited;  // where it runs instead of the session's own engine; null: there
     std::unique_ptr<engine::execution> running;
+    std::vector<column> columns;         // as the client is told of them, from its first part on
     std::optional<counted_place> place;  // once its first buffer does not hold all of it
     runtime::memory_share buffers;
 };
@@ -63,6 +64,7 @@ struct part {
 // How a result is encoded: what every task needs.
 struct encoding {
     std::vector<sql::column_origin> origins;  // of the columns
+    std::vector<sql::sql_type> types;         // what the statement knows of them; none where it knows nothing
     row_format format = row_format::text;
     wire::capability_flags capabilities = 0;
     wire::ok_fields status;
@@ -73,6 +75,9 @@ struct encoding {
 
 // Tells each column its table. Changes nothing where the origins do not account for the columns, as with "*" over a join.
 void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins);
+
+// Tells columns what the engine does not: how many digits of a second they were declared with.
+void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types);
 
 // Encodes a result's head and its first rows, or tells how many rows were changed. The result is closed where it has
 // ended or failed.

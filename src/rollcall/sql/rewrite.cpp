@@ -118,6 +118,11 @@ void query_rewriter::whole_statement() {
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;
     out_.text = query(true);
+    if (columns_known_) {
+        for (const column_schema& column : columns_) out_.column_types.push_back(column.type);
+        // What they point to ends with this reading.
+        for (sql_type& type : out_.column_types) type.values = nullptr;
+    }
     if (in_.is_word("INTO")) into_outfile();
 }
 
@@ -130,6 +135,7 @@ void query_rewriter::explained_statement() {
     if (!out_.export_file.empty()) not_supported("EXPLAIN of SELECT ... INTO OUTFILE", "Explain the SELECT");
     out_.text.insert(0, "EXPLAIN ");
     out_.origins.clear();
+    out_.column_types.clear();
     out_.verb = verb::explain;
 }
 

@@ -73,7 +73,7 @@ sql_type type_of_text(std::string_view mysql_type) noexcept {
     if (found == names.end()) return {};
     sql_type type = found->type;
     if (type.is(type_class::integer)) type.is_unsigned = type.is_unsigned || rest.find("unsigned") != std::string_view::npos;
-    if (type.is_temporal() && rest.starts_with('(')) type.scale = static_cast<std::uint8_t>(number_at(rest.substr(1)));
+    if (type.is_temporal()) type.scale = rest.starts_with('(') ? static_cast<std::uint8_t>(number_at(rest.substr(1))) : std::uint8_t{0};
     return type;
 }
 

@@ -53,8 +53,8 @@ inline constexpr sql_type real{type_class::real};
 inline constexpr sql_type text{type_class::text};
 inline constexpr sql_type bytes{type_class::bytes};
 inline constexpr sql_type date{type_class::date};
-inline constexpr sql_type time{type_class::time};
-inline constexpr sql_type datetime{type_class::datetime};
+inline constexpr sql_type time{type_class::time, false, 64, 0, 6};
+inline constexpr sql_type datetime{type_class::datetime, false, 64, 0, 6};
 inline constexpr sql_type json{type_class::json};
 constexpr sql_type decimal(int precision, int scale) noexcept {
     return {type_class::decimal, false, 64, static_cast<std::uint8_t>(precision), static_cast<std::uint8_t>(scale)};

@@ -10,6 +10,7 @@
 
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/sql/sql_type.hpp"
 #include "rollcall/sql/token.hpp"
 
 namespace rollcall::sql {
@@ -227,6 +228,7 @@ struct engine_statement {
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
+    std::vector<sql_type> column_types;  // of a query's columns; none where they are not known
     std::uint64_t shape = 0;             // shape_of() its text
     std::uint64_t time_limit_ms = 0;     // by its hint MAX_EXECUTION_TIME; 0: the session's variable holds
     std::vector<statement_warning> warnings;

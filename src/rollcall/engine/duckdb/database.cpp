@@ -1,6 +1,9 @@
 // Opening the instance, and connecting to it.
 #include "rollcall/engine/duckdb/database.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <system_error>
@@ -47,6 +50,21 @@ std::string configure(duckdb_config config, const duckdb_options& options) {
         if (duckdb_set_config(config, name, value.c_str()) != DuckDBSuccess) return std::string{name} + " = " + value;
     }
     return {};
+}
+
+// DuckDB 1.5.6 ends the process where its own start lacks a descriptor: whether there are some is seen first.
+bool has_descriptors() {
+    constexpr std::size_t needed = 16;
+    std::array<int, needed> opened{};
+    bool all = true;
+    for (int& each : opened) {
+        each = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        all = all && each >= 0;
+    }
+    for (const int each : opened) {
+        if (each >= 0) ::close(each);
+    }
+    return all;
 }
 
 // Runs one statement. Returns: DuckDB's message, "" where it went well.
@@ -109,6 +127,7 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
     }
     const auto file = options.data_dir / options.file_name;
     if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refuse(damaged(file.string(), damage));
+    if (!has_descriptors()) return refuse("The engine does not start: Too many open files; raise the descriptor limit (ulimit -n)");
     instance_handle instance;
     char* message = nullptr;
     if (duckdb_open_ext(":memory:", instance.out(), config.get(), &message) != DuckDBSuccess) {
