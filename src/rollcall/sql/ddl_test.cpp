@@ -69,16 +69,19 @@ TEST_F(rewriting, tables_are_dropped_with_all_that_is_theirs) {
          {},
          R"sql(DROP TABLE rollcall."db_test"."t")sql",
          {R"sql(DROP SEQUENCE IF EXISTS rollcall."db_test"."t.auto_increment")sql",
-          R"sql(DELETE FROM rollcall."fe".columns WHERE database_name = 'test' AND lower(table_name) = lower('t'))sql"}},
+          R"sql(DELETE FROM rollcall."fe".columns WHERE database_name = 'test' AND lower(table_name) = lower('t'))sql",
+          R"sql(DELETE FROM rollcall."fe".counters WHERE database_name = 'test' AND lower(table_name) = lower('t'))sql"}},
         {R"sql(DROP TABLE IF EXISTS a, other.B RESTRICT)sql",
          {},
          R"sql(DROP TABLE IF EXISTS rollcall."db_test"."a")sql",
          {R"sql(DROP TABLE IF EXISTS rollcall."db_other"."B")sql", R"sql(DROP SEQUENCE IF EXISTS rollcall."db_test"."a.auto_increment")sql",
           R"sql(DELETE FROM rollcall."fe".columns WHERE database_name = 'test' AND lower(table_name) = lower('a'))sql",
+          R"sql(DELETE FROM rollcall."fe".counters WHERE database_name = 'test' AND lower(table_name) = lower('a'))sql",
           R"sql(DROP SEQUENCE IF EXISTS rollcall."db_other"."b.auto_increment")sql",
-          R"sql(DELETE FROM rollcall."fe".columns WHERE database_name = 'other' AND lower(table_name) = lower('B'))sql"}},
-        {R"sql(TRUNCATE TABLE t)sql", {}, R"sql(TRUNCATE rollcall."db_test"."t")sql", {}},
-        {R"sql(TRUNCATE t)sql", {}, R"sql(TRUNCATE rollcall."db_test"."t")sql", {}},
+          R"sql(DELETE FROM rollcall."fe".columns WHERE database_name = 'other' AND lower(table_name) = lower('B'))sql",
+          R"sql(DELETE FROM rollcall."fe".counters WHERE database_name = 'other' AND lower(table_name) = lower('B'))sql"}},
+        {R"sql(TRUNCATE TABLE t)sql", {}, R"sql(TRUNCATE rollcall."db_test"."t")sql", {R"sql(DELETE FROM rollcall."fe".counters WHERE database_name = 'test' AND lower(table_name) = lower('t'))sql", R"sql(INSERT INTO rollcall."fe".counters SELECT 'test', 't', 1 FROM rollcall."fe".columns WHERE database_name = 'test' AND lower(table_name) = lower('t') AND extra = 'auto_increment')sql"}},
+        {R"sql(TRUNCATE t)sql", {}, R"sql(TRUNCATE rollcall."db_test"."t")sql", {R"sql(DELETE FROM rollcall."fe".counters WHERE database_name = 'test' AND lower(table_name) = lower('t'))sql", R"sql(INSERT INTO rollcall."fe".counters SELECT 'test', 't', 1 FROM rollcall."fe".columns WHERE database_name = 'test' AND lower(table_name) = lower('t') AND extra = 'auto_increment')sql"}},
     };
     for (const definition_case& row : cases) expect_defined(row, ddl(row.mysql));
 }
