@@ -77,6 +77,20 @@ public:
     virtual void rest_ends() noexcept = 0;
 };
 
+// A column that counts up (AUTO_INCREMENT), in MySQL's names.
+struct numbered_place {
+    std::string database;
+    std::string table;
+    std::string column;
+};
+
+// The numbers that a statement took.
+struct given_numbers {
+    std::uint64_t first = 0;            // the first that the counter gave; 0: it gave none
+    std::uint64_t last = 0;             // the last that a row got, whoever chose it; 0: none
+    std::optional<std::uint64_t> told;  // by LAST_INSERT_ID(expression)
+};
+
 // One session's way into the engine.
 class connection {
 public:
@@ -94,6 +108,10 @@ public:
     virtual sql_result<void> rollback() = 0;
     // Has a statement that changes something gone well in the transaction that is open? Thread: the worker's, or any while none runs.
     [[nodiscard]] virtual bool has_written() const = 0;
+
+    // Around a statement that takes numbers from a column's counter, or tells some. `place` without a column: from none.
+    virtual sql_result<void> begin_numbers(const numbered_place& place) = 0;
+    virtual given_numbers end_numbers() = 0;
 
     // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
     virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;
@@ -177,6 +195,8 @@ public:
     // Makes `table` readable in the engine as the table function rollcall_gathered(<the number returned>) until released.
     virtual std::uint64_t hold_gathered(gathered_table table) = 0;
     virtual void release_gathered(std::uint64_t number) = 0;
+    // The table's counter is read anew before it gives a number again. `table` "": of all tables of the database.
+    virtual void forget_numbers(std::string_view database, std::string_view table) = 0;
     // "" while it takes statements, else why not.
     [[nodiscard]] virtual std::string unavailable() const = 0;
     // Where it has given itself up: opens it anew from what is on the disk. No connection is open. Errors: a sentence; it is still

@@ -139,6 +139,8 @@ public:
     // Every text but a SELECT that is answered is taken for a change.
     [[nodiscard]] bool has_written() const override { return written_; }
     void tell_rests_to(std::shared_ptr<rest_watcher>) override {}
+    sql_result<void> begin_numbers(const numbered_place&) override { return boost::system::in_place_value; }
+    given_numbers end_numbers() override { return {}; }
     void measure_operators(bool) override {}
     void expect_long(bool /*may_take_long*/) override {}
     std::optional<operator_profile> last_profile() override { return std::nullopt; }

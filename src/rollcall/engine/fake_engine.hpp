@@ -67,6 +67,7 @@ public:
     catalog& reader() override;
     std::uint64_t hold_gathered(gathered_table table) override;
     void release_gathered(std::uint64_t number) override;
+    void forget_numbers(std::string_view, std::string_view) override {}
     [[nodiscard]] std::string unavailable() const override;
     // Always goes well.
     result<void, std::string> reopen() override;

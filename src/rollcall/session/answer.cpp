@@ -24,11 +24,12 @@ std::optional<std::string_view> session::untold_schema() const {
     return state_.database;
 }
 
-void session::write_ok(std::uint64_t affected_rows, std::string_view info) {
+void session::write_ok(std::uint64_t affected_rows, std::string_view info, std::uint64_t insert_id) {
     auto ok = ok_fields();
     ok.schema = untold_schema();
     state_.database_untold = false;
     ok.affected_rows = affected_rows;
+    ok.last_insert_id = insert_id;
     measure_.rows_changed = affected_rows;
     ok.info = info;
     std::string payload;

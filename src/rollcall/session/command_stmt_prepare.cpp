@@ -42,7 +42,7 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
     std::vector<column> columns;
     if (const auto* query = std::get_if<sql::engine_statement>(&*parsed)) {
         entry.parameter_count = query->parameter_count;
-        const bool planned = query->before.empty() && query->after.empty() && query->reads.empty();
+        const bool planned = query->before.empty() && query->after.empty() && query->reads.empty() && !query->change;
         if (planned) {
             auto plan_it = [engine_text = query->text](engine::connection& on) -> plan_result { return on.prepare(engine_text); };
             auto plan = co_await on_engine(std::move(plan_it));

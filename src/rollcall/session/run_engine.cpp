@@ -6,6 +6,7 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/row_changes.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/session/virtual_text.hpp"
@@ -62,6 +63,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     }
     time_limit_timer_.cancel();
     if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
+    for (const auto& each : statement.recounted) with_.engine.forget_numbers(each.database, each.table);
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
     if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());
@@ -118,10 +120,15 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
     how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
     const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
-    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long,
+    const bool own_transaction = state_.transaction.phase == transaction_phase::none;
+    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long, own_transaction,
                   control = control_](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
         on.expect_long(may_take_long);
+        if (statement.change || statement.numbered || statement.tells_id) {
+            const row_change_options options{own_transaction, (how.capabilities & wire::capability::found_rows) != 0};
+            return run_change(on, statement, plan, parameters, options, sequence);
+        }
         if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, text, parameters, sequence);
         auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
         if (executed.has_error()) return executed.error();
@@ -136,7 +143,8 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     } else if (!current->has_rows) {
         measure_.profile = std::move(current->profile);
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
-        write_ok(current->rows_changed);
+        const auto id = note_numbers(*current);
+        write_ok(current->rows_changed, {}, id);
     } else {
         state_.row_count = -1;
         const auto sent_before = row().rows_sent;
@@ -158,6 +166,18 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         }
     }
     co_return outcome;
+}
+
+// What LAST_INSERT_ID() says from here on. Returns: the insert id of the answer: the first that was generated, else the row's own.
+std::uint64_t session::note_numbers(const part& done) {
+    if (done.numbers.told) {
+        state_.last_insert_id = *done.numbers.told;
+        return *done.numbers.told;
+    }
+    if (done.rows_changed == 0) return 0;
+    if (done.numbers.first == 0) return done.numbers.last;
+    state_.last_insert_id = done.numbers.first;
+    return done.numbers.first;
 }
 
 sql_error session::too_many_results() const {

@@ -162,6 +162,7 @@ asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_
     };
     const auto dropped = co_await on_engine(std::move(drop));
     if (dropped.has_error()) co_return dropped.error();
+    with_.engine.forget_numbers(statement.name, "");
     if (with_.schemas != nullptr) with_.schemas->forget();
     if (!*exists) note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
     if (iequals(state_.database, statement.name)) {
@@ -226,6 +227,7 @@ sql::session_view session::view() const {
     seen.found_rows = state_.found_rows;
     seen.warning_count = state_.warnings.size();
     seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(with_.time.wall_now().time_since_epoch()).count();
+    seen.counts_found_rows = (capabilities() & wire::capability::found_rows) != 0;
     seen.variables = &state_.variables;
     return seen;
 }

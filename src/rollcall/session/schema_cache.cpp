@@ -73,6 +73,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
         column.nullable = from.nullable;
         column.auto_increment = from.extra.find("auto_increment") != std::string::npos;
         column.has_default = from.default_value.has_value() || column.auto_increment;
+        if (from.extra.empty()) column.default_text = from.default_value;
         column.length = length_of(from.type);
         if (!column.type.is(sql::type_class::enumeration)) continue;
         auto values = std::make_shared<const std::vector<std::string>>(sql::values_of_enum(from.type));

@@ -137,6 +137,7 @@ private:
     asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
                                                     engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
+    std::uint64_t note_numbers(const part& done);
     sql_result<void> hold_open(open_result& open, std::size_t buffered);
     asio::awaitable<bool> send_packets(std::string packets);
     asio::awaitable<sql_result<std::vector<column>>> describe_columns(const sql::engine_statement& statement);
@@ -202,7 +203,7 @@ private:
     }
     [[nodiscard]] wire::ok_fields ok_fields() const;
     [[nodiscard]] std::optional<std::string_view> untold_schema() const;
-    void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {});
+    void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {}, std::uint64_t insert_id = 0);
     void write_error(const sql_error& error);
     void write_definitions(std::span<const column> definitions);
     void write_table(const text_table& table, row_format format);

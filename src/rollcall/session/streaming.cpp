@@ -2,7 +2,9 @@
 #include "rollcall/session/streaming.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::session {
@@ -44,6 +46,20 @@ sql_result<void> run_each(engine::connection& on, const std::vector<std::string>
         if (done.has_error()) return done.error();
     }
     return {};
+}
+
+// CREATE TABLE name AS query tells how many rows it has made, which the engine does not.
+sql_result<std::uint64_t> rows_of_new_table(engine::connection& on, const sql::engine_statement& statement, std::string_view text) {
+    constexpr std::string_view head = "CREATE TABLE ";
+    if (statement.verb != sql::verb::create_table || !text.starts_with(head)) return std::uint64_t{0};
+    text.remove_prefix(head.size());
+    bool quoted = false;
+    std::size_t end = 0;
+    for (; end < text.size() && (quoted || text[end] != ' '); ++end) quoted = quoted != (text[end] == '"');
+    if (!text.substr(end).starts_with(" AS ")) return std::uint64_t{0};
+    const auto counted = engine::collect_rows(on, "SELECT count(*) FROM " + std::string(text.substr(0, end)), {});
+    if (counted.has_error()) return counted.error();
+    return std::strtoull(counted->front()[0].value_or("0").c_str(), nullptr, 10);
 }
 
 }  // namespace
@@ -111,6 +127,11 @@ sql_result<part> run_with_companions(engine::connection& on, const sql::engine_s
         } else {
             outcome.rows_changed = (*executed)->rows_changed();
         }
+    }
+    if (step.has_value()) {
+        auto counted = rows_of_new_table(on, statement, text);
+        if (counted.has_error()) step = counted.error();
+        if (counted.has_value() && *counted != 0) outcome.rows_changed = *counted;
     }
     if (step.has_value()) step = run_each(on, statement.after);
     if (step.has_value()) step = on.commit();

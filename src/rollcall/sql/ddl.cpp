@@ -85,6 +85,7 @@ void ddl_rewriter::drop_tables() {
     for (const table_name& table : tables) {
         out_.after.push_back("DROP SEQUENCE IF EXISTS " + sequence_of(table));
         out_.after.push_back(forget(table));
+        stop_counting(table);
     }
     if (if_exists) out_.noted = std::move(tables);
 }
@@ -109,7 +110,9 @@ void ddl_rewriter::drop_views() {
 void ddl_rewriter::truncate() {
     out_.verb = verb::truncate;
     in_.try_word("TABLE");
-    out_.text = "TRUNCATE " + engine_table(names_, base_.own_table());
+    const table_name table = base_.own_table();
+    out_.text = "TRUNCATE " + engine_table(names_, table);
+    if (!base_.failure()) begin_counting(table, "1");
 }
 
 // RENAME TABLE a TO b, c TO d

@@ -24,6 +24,12 @@ void ddl_rewriter::alter_table() {
     } else if (in_.try_words({"DISABLE", "KEYS"}) || in_.try_words({"ENABLE", "KEYS"})) {
         // What dumps write around their rows; the engine keeps its indexes always. A statement that changes nothing.
         out_.text = forget(table) + " AND false";
+    } else if (in_.try_word("AUTO_INCREMENT")) {
+        in_.try_symbol("=");
+        const std::string first = in_.is(token_kind::number) ? base_.signed_literal().text : std::string{};
+        if (first.empty() || first.find_first_not_of("0123456789") != std::string::npos) return base_.fail_here();
+        out_.text = forget(table) + " AND false";
+        begin_counting(table, first);
     } else if (in_.is_identifier()) {
         base_.not_supported("This kind of ALTER TABLE", "Create the table anew and copy its rows with INSERT ... SELECT");
     }

@@ -42,6 +42,20 @@ std::string ddl_rewriter::metadata_of(const table_name& table, std::string_view 
 
 std::string ddl_rewriter::forget(const table_name& table) const { return "DELETE FROM " + metadata_table() + metadata_of(table); }
 
+// The next number of the table's AUTO_INCREMENT column, where it has one; its rows may stand beyond it.
+void ddl_rewriter::begin_counting(const table_name& table, std::string_view first) {
+    stop_counting(table);
+    out_.after.push_back("INSERT INTO " + std::string(names_.catalog) + "." + quote_name(names_.hidden_schema) + ".counters SELECT " +
+                         quote_string(table.database) + ", " + quote_string(table.table) + ", " + std::string(first) + " FROM " +
+                         metadata_table() + metadata_of(table) + " AND extra = 'auto_increment'");
+}
+
+void ddl_rewriter::stop_counting(const table_name& table) {
+    out_.after.push_back("DELETE FROM " + std::string(names_.catalog) + "." + quote_name(names_.hidden_schema) + ".counters" +
+                         metadata_of(table));
+    out_.recounted.push_back(table);
+}
+
 // `if_absent`: only where nothing is known of the table, so that CREATE TABLE IF NOT EXISTS leaves an older one's as it is.
 std::string ddl_rewriter::remember(const table_definition& definition, bool if_absent) const {
     std::string rows;

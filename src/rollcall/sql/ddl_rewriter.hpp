@@ -90,6 +90,8 @@ private:
     [[nodiscard]] std::string metadata_of(const table_name& table) const;                                // WHERE ...
     [[nodiscard]] std::string metadata_of(const table_name& table, std::string_view column_name) const;  // WHERE ...
     [[nodiscard]] std::string forget(const table_name& table) const;
+    void begin_counting(const table_name& table, std::string_view first);
+    void stop_counting(const table_name& table);
     [[nodiscard]] std::string remember(const table_definition& definition, bool if_absent) const;
     [[nodiscard]] std::string remember_added(const table_name& table, const column_definition& column) const;
     [[nodiscard]] std::string remember_changed(const table_name& table, const std::string& old_name, const column_definition& column) const;

@@ -296,7 +296,10 @@ void ddl_rewriter::write_create_table(const table_definition& definition, bool i
     out_.text += ")";
     out_.after = definition.indexes;
     if (!definition.comment.empty()) out_.after.push_back("COMMENT ON TABLE " + table + " IS " + quote_string(definition.comment));
-    if (!if_not_exists) out_.after.push_back(forget(definition.table));
+    if (!if_not_exists) {
+        out_.after.push_back(forget(definition.table));
+        if (numbered == 1) stop_counting(definition.table);
+    }
     out_.after.push_back(remember(definition, if_not_exists));
 }
 

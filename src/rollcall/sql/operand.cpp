@@ -364,7 +364,7 @@ expression query_rewriter::values_of() {
     std::string column_name = name();
     while (in_.try_symbol(".")) column_name = any_name();
     expect_symbol(")");
-    return {"excluded." + quote_name(column_name), binding::atom, content::other, 0, type_of_column({}, column_name)};
+    return new_value(column_name);
 }
 
 // [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
@@ -390,14 +390,9 @@ expression query_rewriter::column() {
         // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
         not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
     }
-    std::string text;
-    if (is_new_row) {
-        text = "excluded.";
-    } else if (qualified) {
-        text = quote_name(table) + ".";
-    }
-    expression out{text + quote_name(last), binding::atom, content::column, 0,
-                   type_of_column(is_new_row ? std::string_view{} : std::string_view(table), last)};
+    const std::string qualifier = qualified ? quote_name(table) + "." : std::string{};
+    expression out = is_new_row ? new_value(last)
+                                : expression{qualifier + quote_name(last), binding::atom, content::column, 0, type_of_column(table, last)};
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
         in_.advance();

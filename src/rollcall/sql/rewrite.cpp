@@ -133,6 +133,10 @@ void query_rewriter::explained_statement() {
     }
     whole_statement();
     if (!out_.export_file.empty()) not_supported("EXPLAIN of SELECT ... INTO OUTFILE", "Explain the SELECT");
+    if (out_.change) {
+        out_.text = out_.change->stage.empty() ? out_.change->keys.front().change : out_.change->stage;
+        out_.change.reset();
+    }
     out_.text.insert(0, "EXPLAIN ");
     out_.origins.clear();
     out_.column_types.clear();

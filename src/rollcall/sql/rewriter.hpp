@@ -139,16 +139,62 @@ private:
     void whole_statement();
     void explained_statement();
     void insert_or_replace(bool replace);
-    std::string insert_source(bool has_columns, std::string& row_alias);
-    std::string value_rows();
-    std::string value_row(std::size_t& width);
-    std::string assigned_columns(std::string& values);
-    std::string duplicate_key_clause(const table_name& table, const std::string& row_alias);
     void update_rows(std::string with);
     void delete_rows(std::string with);
     std::string assignments(std::string_view table, std::string_view alias);
     std::string assigned_column(std::string_view table, std::string_view alias);
-    std::string value_or_default();
+    std::optional<std::string> change_test(const table_schema& schema) const;
+
+    // --- INSERT and REPLACE as they are written: insert.cpp ---
+    // A value in VALUES.
+    struct inserted_value {
+        expression value;
+        bool is_default = false;
+    };
+    // A column of the table that gets values. `added`: by the statement itself, of which every row has the same.
+    struct inserted_column {
+        std::string name;
+        const column_schema* schema = nullptr;
+        std::optional<std::string> added = std::nullopt;
+    };
+    struct insertion {
+        table_name table;
+        shared_schema schema;  // null: nothing is known of it
+        bool replace = false;
+        bool ignore = false;
+        bool has_columns = false;
+        bool only_defaults = false;  // VALUES ()
+        std::vector<inserted_column> columns;
+        std::vector<std::vector<inserted_value>> rows;
+        std::string query;  // in the place of rows
+        std::string row_alias;
+        std::string assignments;  // of ON DUPLICATE KEY UPDATE
+        bool updates = false;
+    };
+    struct assigned_value {
+        std::string column;  // quoted
+        expression value;
+        bool is_default = false;
+    };
+    inserted_value value_or_default_of_row();
+    std::string value_row(std::size_t& width);
+    void read_insert_source(insertion& into);
+    void read_value_rows(insertion& into);
+    void read_assigned_columns(insertion& into);
+    void read_duplicate_key_clause(insertion& into);
+    expression new_value(const std::string& column_name);
+
+    // --- and as the engine takes them: insert_text.cpp, row_change.cpp ---
+    void match_columns(insertion& into);
+    void add_missing_columns(insertion& into);
+    void check_defaults(const insertion& into);
+    [[nodiscard]] std::string missing_value(const column_schema& column, bool ignore);
+    [[nodiscard]] std::string value_text(const insertion& of, std::size_t column, const inserted_value* given);
+    void write_insert(const insertion& from);
+    void write_row_change(insertion from);
+    struct unique_key;
+    [[nodiscard]] std::vector<unique_key> keys_in_question(insertion& from);
+    void drop_defaults(insertion& from);
 
     // --- queries: query.cpp ---
     std::string with_clause();
@@ -350,6 +396,7 @@ private:
     // --- values of the session: session_values.cpp ---
     std::optional<expression> try_session_function();
     expression session_literal(const literal& value);
+    expression told_id();
     expression system_variable();
     expression user_variable();
     void read_modes();
@@ -366,11 +413,15 @@ private:
     std::unordered_set<std::string> assigned_;         // columns that SET has assigned so far, lower case
     std::string row_alias_;                            // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
-    bool changes_rows_ = false;               // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
-    bool strict_division_ = false;            // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
-    select_scope* scope_ = nullptr;           // of the SELECT being read, or of the change
-    std::optional<select_scope> last_scope_;  // of the SELECT that was read last
-    std::vector<column_schema> columns_;      // of the query that was read last
+    const insertion* inserted_ = nullptr;      // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
+    std::vector<assigned_value> assignments_;  // by the last assignments()
+    bool changes_rows_ = false;                // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
+    bool strict_ = false;                      // sql_mode
+    bool zero_counts_up_ = true;               // sql_mode has no NO_AUTO_VALUE_ON_ZERO
+    bool strict_division_ = false;             // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
+    select_scope* scope_ = nullptr;            // of the SELECT being read, or of the change
+    std::optional<select_scope> last_scope_;   // of the SELECT that was read last
+    std::vector<column_schema> columns_;       // of the query that was read last
     bool columns_known_ = false;
     std::unordered_map<std::string, shared_schema> cte_schemas_;
     std::vector<std::string> listed_columns_;  // by the last column_list()

@@ -81,11 +81,19 @@ std::optional<expression> query_rewriter::try_session_function() {
     in_.advance();
     if (called) {
         in_.advance();
-        if (found->fact == session_fact::last_insert && !in_.is_symbol(")"))
-            not_supported("LAST_INSERT_ID(expression)", "Call it without an argument");
+        if (found->fact == session_fact::last_insert && !in_.is_symbol(")")) return told_id();
         expect_symbol(")");
     }
     return session_literal(value_of_fact(session_, found->fact));
+}
+
+// LAST_INSERT_ID(expression): its value, which the session is told once the change is done.
+expression query_rewriter::told_id() {
+    if (!changes_rows_) not_supported("LAST_INSERT_ID(expression) in a query", "Call it in an INSERT or UPDATE");
+    out_.tells_id = true;
+    expression inner = any_expression();
+    expect_symbol(")");
+    return wrapped_as("rollcall_told_id(", as_type(std::move(inner), "BIGINT"), ")", types::bigint);
 }
 
 expression query_rewriter::system_variable() {
@@ -122,6 +130,8 @@ void query_rewriter::read_modes() {
     const auto has = [&list](std::string_view word) { return list.find(word) != std::string::npos; };
     const bool strict = has(",strict_trans_tables,") || has(",strict_all_tables,");
     pipes_concatenate_ = has(",pipes_as_concat,") || has(",ansi,");
+    strict_ = strict;
+    zero_counts_up_ = !has(",no_auto_value_on_zero,");
     strict_division_ = strict && has(",error_for_division_by_zero,");
 }
 

@@ -196,6 +196,7 @@ enum class virtual_table : std::uint8_t {
 struct table_name {
     std::string database;
     std::string table;
+    bool operator==(const table_name&) const = default;
 };
 
 // The table that a result's column comes from, by its alias where it has one; "" for an expression.
@@ -213,11 +214,38 @@ struct read_range {
     bool several = false;  // the statement names the table again: no one range says it
 };
 
+// INSERT ... ON DUPLICATE KEY UPDATE and REPLACE, row by row as MySQL has them: the statement's texts, which run in one transaction.
+// Where there is a `stage`, the rows stand in a temporary table, each with the round in which it is its turn: no key comes twice in a
+// round. Every other text then ends where the round's number is to be added. Without a stage there is one row, in the texts themselves.
+struct row_change {
+    struct key {
+        std::string matches;  // counts the rows that are there by this unique key; "" for REPLACE
+        std::string change;   // updates them, or deletes them
+    };
+    std::string stage;
+    std::string rounds;  // rows of each round: its number, how many
+    std::vector<key> keys;
+    std::string insert;
+    std::string end;  // drops the temporary table
+    bool replaces = false;
+};
+
+// The column that an INSERT counts up.
+struct numbered_column {
+    table_name table;
+    std::string column;
+    bool operator==(const numbered_column&) const = default;
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
-    std::vector<std::string> before;  // run first, in the same transaction
-    std::vector<std::string> after;   // run last, in the same transaction
+    std::optional<row_change> change;         // runs in place of `text`
+    std::optional<numbered_column> numbered;  // its numbers come from the table's counter
+    bool tells_id = false;                    // calls LAST_INSERT_ID(expression)
+    std::vector<table_name> recounted;        // their counters begin anew
+    std::vector<std::string> before;          // run first, in the same transaction
+    std::vector<std::string> after;           // run last, in the same transaction
     std::size_t parameter_count = 0;
     bool commits_implicitly = false;   // DDL
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution

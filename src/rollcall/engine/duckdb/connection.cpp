@@ -27,7 +27,8 @@ duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
       state_(state),
       number_(number_of(handle)),
       kept_(state.plans_kept, state.most_plans_kept),
-      interrupted_(state.interrupts.add(number_)) {
+      interrupted_(state.interrupts.add(number_)),
+      notes_(state.counters.add_connection(number_)) {
     ++state_.sessions;
 }
 
@@ -35,6 +36,7 @@ duckdb_session::~duckdb_session() {
     // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
     duckdb_connection last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
     state_.interrupts.remove(number_);
+    state_.counters.remove_connection(number_);
     kept_.clear();
     duckdb_disconnect(&last);
     --state_.sessions;

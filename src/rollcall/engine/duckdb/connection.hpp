@@ -62,6 +62,8 @@ public:
     sql_result<void> commit() override;
     sql_result<void> rollback() override;
     [[nodiscard]] bool has_written() const override { return changed_; }
+    sql_result<void> begin_numbers(const numbered_place& place) override;
+    given_numbers end_numbers() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
     void expect_long(bool may_take_long) override;
@@ -72,6 +74,9 @@ public:
 
     // Is a transaction of begin() open? One that has failed is, until it is rolled back. Thread: the worker's.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_; }
+
+    // As the instance closes: what was kept ahead of the counters is given back.
+    void write_exact_bounds();
 
     // A run of the text has ended.
     void note_run(std::string_view text, bool was_short) noexcept { kept_.note_run(text, was_short); }
@@ -100,6 +105,11 @@ private:
     std::vector<column> columns_without_types(const std::string& text);
     sql_error error_of_running_again(duckdb_prepared& statement);
 
+    // --- numbering.cpp ---
+    sql_result<void> read_counter(row_counter& counter);
+    sql_result<void> write_bound(row_counter& counter, std::uint64_t bound);
+    void keep_ahead(row_counter& counter);
+
     // --- connection.cpp ---
     sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
@@ -127,6 +137,8 @@ private:
     bool watches_ = true;        // progress: as the connection's settings have it
     unsigned unwatched_ = 0;     // statements in a row that could do without
     interrupt_flag interrupted_;
+    std::shared_ptr<noted_numbers> notes_;
+    std::shared_ptr<row_counter> counter_;  // of the running statement; null: it takes no numbers
 };
 
 }  // namespace rollcall::engine

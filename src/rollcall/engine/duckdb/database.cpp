@@ -82,6 +82,7 @@ std::vector<std::string> hidden_tables(const engine_naming& naming) {
         "CREATE TABLE IF NOT EXISTS " + schema +
             ".columns (database_name VARCHAR, table_name VARCHAR, column_name VARCHAR, ordinal INTEGER, type_text VARCHAR, extra VARCHAR, "
             "comment VARCHAR)",
+        "CREATE TABLE IF NOT EXISTS " + schema + ".counters (database_name VARCHAR, table_name VARCHAR, next UBIGINT)",
     };
 }
 
@@ -139,7 +140,7 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         return refuse(open_failure(failure, file.string()));
     }
     const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
-                            register_gathered(setup.get(), state.gathered);
+                            register_gathered(setup.get(), state.gathered) && register_counting(setup.get(), state.counters);
     if (!registered) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }
@@ -166,7 +167,13 @@ duckdb_instance::duckdb_instance(duckdb_options options, std::optional<data_dir_
           "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET streaming_buffer_size = '128KiB'; USE " +
           quoted_name(state_->naming.catalog) + ".main") {}
 
-duckdb_instance::~duckdb_instance() { state_->tasks.stop(); }
+duckdb_instance::~duckdb_instance() {
+    if (auto last = connect(); last.has_value()) static_cast<duckdb_session&>(**last).write_exact_bounds();
+    state_->instance = nullptr;
+    state_->tasks.stop();
+}
+
+void duckdb_instance::forget_numbers(std::string_view of_database, std::string_view table) { state_->counters.forget(of_database, table); }
 
 sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     const std::shared_lock open{opening_};
@@ -191,6 +198,8 @@ result<void, std::string> duckdb_instance::reopen() {
     if (!state_->stopped) return {};
     if (const auto open = state_->sessions.load(); open > 0) return std::to_string(open) + " of its connections are still open";
     state_->tasks.stop();
+    state_->instance = nullptr;
+    state_->counters.forget_all();
     instance_.reset();
     auto opened = open_instance(options_, *state_);
     if (opened.has_error()) return opened.error();
@@ -200,6 +209,7 @@ result<void, std::string> duckdb_instance::reopen() {
         return message;
     }
     instance_ = std::move(*opened);
+    state_->instance = instance_.get();
     state_->fatal.with([](std::optional<sql_error>& why) { why.reset(); });
     state_->stopped = false;
     return {};
@@ -224,6 +234,7 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
     state->most_plans_kept = options.max_kept_plans;
     auto instance = open_instance(options, *state);
     if (instance.has_error()) return refused(instance.error());
+    state->instance = instance->get();
     return opened{boost::system::in_place_value,
                   std::make_unique<duckdb_instance>(options, std::move(lock), std::move(state), std::move(*instance))};
 }

@@ -7,6 +7,7 @@
 
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/engine/duckdb/counters.hpp"
 #include "rollcall/engine/duckdb/gathered_function.hpp"
 #include "rollcall/engine/duckdb/interrupt_flags.hpp"
 #include "rollcall/engine/duckdb/names.hpp"
@@ -21,6 +22,8 @@ struct commit_turn {};
 struct shared_state {
     engine_naming naming;
     interrupt_flags interrupts;
+    row_counters counters;
+    std::atomic<duckdb_database> instance{nullptr};  // while it is open
     gathered_tables gathered;
     task_threads tasks;
     guarded<commit_turn> commits;

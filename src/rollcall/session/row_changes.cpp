@@ -1,0 +1,152 @@
+// Row by row, or as many rows at once as do not meet one another.
+#include "rollcall/session/row_changes.hpp"
+
+#include <charconv>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/sql/parameter_text.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+struct round {
+    std::string number;  // "" where the row stands in the texts
+    std::uint64_t rows = 1;
+};
+
+std::uint64_t number_in(const engine::text_cell& cell) {
+    std::uint64_t number = 0;
+    if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), number);
+    return number;
+}
+
+sql_result<std::uint64_t> changed_by(engine::connection& on, const std::string& text) {
+    auto done = on.execute(text, {});
+    if (done.has_error()) return done.error();
+    return (*done)->rows_changed();
+}
+
+sql_result<std::vector<round>> rounds_of(engine::connection& on, const sql::row_change& change) {
+    if (change.stage.empty()) return std::vector<round>(1);
+    if (auto staged = changed_by(on, change.stage); staged.has_error()) return staged.error();
+    auto rows = engine::collect_rows(on, change.rounds, {});
+    if (rows.has_error()) return rows.error();
+    std::vector<round> rounds;
+    for (auto& row : *rows) rounds.push_back({row[0].value_or(""), number_in(row[1])});
+    return rounds;
+}
+
+// Returns: the affected rows.
+sql_result<std::uint64_t> replace_rows(engine::connection& on, const sql::row_change& change, const round& now) {
+    std::uint64_t affected = 0;
+    for (const auto& key : change.keys) {
+        const auto deleted = changed_by(on, key.change + now.number);
+        if (deleted.has_error()) return deleted.error();
+        affected += *deleted;
+    }
+    const auto inserted = changed_by(on, change.insert + now.number);
+    if (inserted.has_error()) return inserted.error();
+    return affected + *inserted;
+}
+
+// The first unique key by which a row is there decides, as in MySQL.
+sql_result<std::uint64_t> update_or_insert(engine::connection& on, const sql::row_change& change, const round& now,
+                                           bool counts_found_rows) {
+    std::uint64_t affected = 0;
+    std::uint64_t found = 0;
+    for (const auto& key : change.keys) {
+        auto counted = engine::collect_rows(on, key.matches + now.number, {});
+        if (counted.has_error()) return counted.error();
+        found = number_in(counted->front()[0]);
+        if (found == 0) continue;
+        const auto changed = changed_by(on, key.change + now.number);
+        if (changed.has_error()) return changed.error();
+        affected = 2 * *changed + (counts_found_rows ? found - *changed : 0);
+        break;
+    }
+    if (found >= now.rows) return affected;
+    const auto inserted = changed_by(on, change.insert + now.number);
+    if (inserted.has_error()) return inserted.error();
+    return affected + *inserted;
+}
+
+sql_result<std::uint64_t> run_rounds(engine::connection& on, const sql::row_change& change, bool counts_found_rows) {
+    const auto rounds = rounds_of(on, change);
+    if (rounds.has_error()) return rounds.error();
+    std::uint64_t affected = 0;
+    for (const round& now : *rounds) {
+        const auto done = change.replaces ? replace_rows(on, change, now) : update_or_insert(on, change, now, counts_found_rows);
+        if (done.has_error()) return done.error();
+        affected += *done;
+    }
+    if (!change.end.empty()) {
+        if (auto dropped = changed_by(on, change.end); dropped.has_error()) return dropped.error();
+    }
+    return affected;
+}
+
+sql_result<sql::row_change> with_values(const sql::row_change& change, const parameter_list& parameters) {
+    sql::row_change bound = change;
+    std::vector<std::string*> texts{&bound.stage, &bound.insert};
+    for (auto& key : bound.keys) {
+        texts.push_back(&key.matches);
+        texts.push_back(&key.change);
+    }
+    for (auto* const text : texts) {
+        auto closed = sql::with_parameter_values(*text, parameters);
+        if (closed.has_error()) return closed.error();
+        *text = std::move(*closed);
+    }
+    return bound;
+}
+
+}  // namespace
+
+sql_result<part> run_change(engine::connection& on, const sql::engine_statement& statement, engine::prepared_statement* plan,
+                            const parameter_list& parameters, const row_change_options& options, std::uint8_t sequence) {
+    engine::numbered_place place;
+    if (statement.numbered) {
+        place = {statement.numbered->table.database, statement.numbered->table.table, statement.numbered->column};
+    }
+    if (auto begun = on.begin_numbers(place); begun.has_error()) return begun.error();
+    part outcome;
+    outcome.sequence = sequence;
+    const auto change_rows = [&]() -> sql_result<std::uint64_t> {
+        if (statement.change) return run_row_change(on, *statement.change, parameters, options);
+        auto done = plan != nullptr ? on.execute(*plan, parameters) : on.execute(statement.text, parameters);
+        if (done.has_error()) return done.error();
+        return (*done)->rows_changed();
+    };
+    const auto changed = change_rows();
+    outcome.numbers = on.end_numbers();
+    if (changed.has_error()) return changed.error();
+    outcome.rows_changed = *changed;
+    return outcome;
+}
+
+sql_result<std::uint64_t> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
+                                         const row_change_options& options) {
+    if (!parameters.empty()) {
+        const auto bound = with_values(change, parameters);
+        if (bound.has_error()) return bound.error();
+        return run_row_change(on, *bound, {}, options);
+    }
+    if (!options.own_transaction) return run_rounds(on, change, options.counts_found_rows);
+    if (auto begun = on.begin(false); begun.has_error()) return begun.error();
+    auto done = run_rounds(on, change, options.counts_found_rows);
+    if (done.has_value()) {
+        auto committed = on.commit();
+        if (committed.has_value()) return done;
+        done = committed.error();
+    }
+    // An interrupt's repeat may hit the rollback, too.
+    constexpr int attempts = 5;
+    for (int i = 0; i < attempts && on.rollback().has_error(); ++i) {}
+    return done;
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,25 @@
+// REPLACE and ON DUPLICATE KEY UPDATE on a worker: the texts of a sql::row_change, one after the other. Private to session.
+#pragma once
+
+#include "rollcall/engine/engine.hpp"
+#include "rollcall/session/streaming.hpp"
+#include "rollcall/sql/statement.hpp"
+
+namespace rollcall::session {
+
+struct row_change_options {
+    bool own_transaction = false;    // none is open: the statement has one to itself
+    bool counts_found_rows = false;  // CLIENT_FOUND_ROWS
+};
+
+// A change that meets rows by their keys, or takes numbers from a counter, and what it took.
+// `plan`: the statement's, null where it runs by its text.
+sql_result<part> run_change(engine::connection& on, const sql::engine_statement& statement, engine::prepared_statement* plan,
+                            const parameter_list& parameters, const row_change_options& options, std::uint8_t sequence);
+
+// Returns: the affected rows, as MySQL counts them: 1 a row inserted, 2 a row updated, 0 (or 1) a row that stays as it was; of REPLACE,
+// what it deletes and what it inserts.
+sql_result<std::uint64_t> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
+                                         const row_change_options& options);
+
+}  // namespace rollcall::session

@@ -1,0 +1,154 @@
+// INSERT and REPLACE: what stands in the statement. Source: MySQL 8.0 Reference Manual, "INSERT Statement".
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
+
+namespace rollcall::sql {
+
+query_rewriter::inserted_value query_rewriter::value_or_default_of_row() {
+    if (in_.is_word("DEFAULT") && !in_.is_symbol("(", 1)) {
+        in_.advance();
+        return {{"DEFAULT"}, true};
+    }
+    return {any_expression(), false};
+}
+
+// (1, 'x') of a query's VALUES ROW. `width`: 0 on the first row, which sets it; every other must be as wide.
+std::string query_rewriter::value_row(std::size_t& width) {
+    expect_symbol("(");
+    std::string out = "(";
+    std::size_t values = 0;
+    do {
+        if (values++ > 0) out += ", ";
+        out += value_or_default_of_row().value.text;
+    } while (in_.try_symbol(","));
+    expect_symbol(")");
+    if (width == 0) width = values;
+    if (width != values) fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count"});
+    return out + ")";
+}
+
+// INSERT [IGNORE] [INTO] t [(columns)] ..., REPLACE [INTO] t ...
+void query_rewriter::insert_or_replace(bool replace) {
+    out_.verb = replace ? verb::replace : verb::insert;
+    changes_rows_ = true;
+    insertion read;
+    read.replace = replace;
+    if (!in_.try_word("LOW_PRIORITY") && !in_.try_word("DELAYED") && !replace) in_.try_word("HIGH_PRIORITY");
+    read.ignore = !replace && in_.try_word("IGNORE");
+    in_.try_word("INTO");
+    read.table = own_table();
+    if (in_.is_word("PARTITION")) not_supported("INSERT into a partition", "Insert into the table");
+    read.schema = schema_of(read.table);
+    if (read.schema != nullptr && (read.schema->is_view || read.schema->columns.empty())) read.schema = nullptr;
+    if (in_.is_symbol("(") && !is_query_ahead()) {
+        if (in_.is_symbol(")", 1)) {
+            in_.advance();
+            in_.advance();
+        } else {
+            read.has_columns = true;
+            column_list();
+            for (std::string& each : listed_columns_) read.columns.push_back({std::move(each)});
+        }
+    }
+    read_insert_source(read);
+    if (read.schema != nullptr && !failure_) match_columns(read);
+    if (in_.is_word("ON")) {
+        if (replace) fail_here();
+        if (read.ignore) not_supported("INSERT IGNORE with ON DUPLICATE KEY UPDATE", "Leave one of them out");
+        read_duplicate_key_clause(read);
+    }
+    if (failure_) return;
+    if (read.schema != nullptr && (read.replace || read.updates)) return write_row_change(std::move(read));
+    write_insert(read);
+}
+
+void query_rewriter::read_insert_source(insertion& into) {
+    if (in_.is_word("VALUES") || in_.is_word("VALUE")) {
+        in_.advance();
+        if (in_.is_symbol("(") && in_.is_symbol(")", 1)) {
+            in_.advance();
+            in_.advance();
+            if (into.has_columns) fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row 1"});
+            if (in_.is_symbol(",")) not_supported("Several rows of defaults", "Insert them one by one");
+            into.only_defaults = true;
+        } else {
+            read_value_rows(into);
+        }
+    } else if (!into.has_columns && in_.try_word("SET")) {
+        read_assigned_columns(into);
+    } else {
+        into.query = query(false);
+        return;
+    }
+    if (in_.try_word("AS")) {
+        into.row_alias = to_lower(name());
+        if (in_.is_symbol("(")) not_supported("Column aliases of the new row", "Give the row an alias only");
+    }
+}
+
+// (..), (..) or ROW(..), ROW(..): every row as wide as the first.
+void query_rewriter::read_value_rows(insertion& into) {
+    const bool rows = in_.is_word("ROW");
+    do {
+        if (rows) expect_word("ROW");
+        expect_symbol("(");
+        auto& row = into.rows.emplace_back();
+        if (into.rows.size() > 1) row.reserve(into.rows.front().size());
+        do row.push_back(value_or_default_of_row());
+        while (in_.try_symbol(","));
+        expect_symbol(")");
+        if (failure_) return;
+        if (row.size() == into.rows.front().size()) continue;
+        return fail(
+            {sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row " + std::to_string(into.rows.size())});
+    } while (in_.try_symbol(","));
+}
+
+// SET a = 1, b = 2
+void query_rewriter::read_assigned_columns(insertion& into) {
+    into.has_columns = true;
+    auto& row = into.rows.emplace_back();
+    do {
+        std::string column_name = name();
+        for (int dots = 0; dots < 2 && in_.try_symbol("."); ++dots) column_name = any_name();
+        if (!in_.try_symbol("=") && !in_.try_symbol(":=")) fail_here();
+        if (failure_) return;
+        into.columns.push_back({std::move(column_name)});
+        row.push_back(value_or_default_of_row());
+    } while (in_.try_symbol(","));
+}
+
+void query_rewriter::read_duplicate_key_clause(insertion& into) {
+    for (const std::string_view word : {"ON", "DUPLICATE", "KEY", "UPDATE"}) expect_word(word);
+    into.updates = true;
+    in_duplicate_clause_ = true;
+    row_alias_ = into.row_alias;
+    inserted_ = into.schema == nullptr ? nullptr : &into;
+    select_scope own;
+    select_scope* const outer = std::exchange(scope_, &own);
+    note_source(into.table.table, into.schema);
+    into.assignments = assignments("", "");
+    in_duplicate_clause_ = false;
+    inserted_ = nullptr;
+    scope_ = outer;
+}
+
+// VALUES(c), or c of the new row by its alias: what c would have been in it.
+expression query_rewriter::new_value(const std::string& column_name) {
+    const sql_type type = type_of_column({}, column_name);
+    if (inserted_ == nullptr) return {"excluded." + quote_name(column_name), binding::atom, content::other, 0, type};
+    const auto found = std::ranges::find_if(inserted_->columns, [&](const auto& each) { return iequals(each.name, column_name); });
+    if (found != inserted_->columns.end()) {
+        return {std::string(new_row) + "." + quote_name(new_column(found->name)), binding::atom, content::other, 0, type};
+    }
+    const column_schema* const column = inserted_->schema->find(column_name);
+    if (column == nullptr) fail({sql_errc::bad_field, "Unknown column '" + column_name + "' in 'field list'"});
+    if (column == nullptr || !column->default_text) return {"NULL", binding::atom, content::other, 0, type};
+    return {"CAST(" + quote_string(*column->default_text) + " AS " + engine_type_of(type) + ")", binding::atom, content::other, 0, type};
+}
+
+}  // namespace rollcall::sql

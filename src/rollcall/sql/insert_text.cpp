@@ -1,0 +1,150 @@
+// INSERT in the engine's words: the columns that get values, their defaults, and numbers that count up.
+#include <algorithm>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
+
+namespace rollcall::sql {
+
+std::string engine_type_of(const sql_type& type) {
+    switch (type.kind) {
+        case type_class::boolean: return "BOOLEAN";
+        case type_class::integer: {
+            const std::string_view name = type.bits == 8    ? "TINYINT"
+                                          : type.bits == 16 ? "SMALLINT"
+                                          : type.bits == 32 ? "INTEGER"
+                                                            : "BIGINT";
+            return (type.is_unsigned ? "U" : "") + std::string(name);
+        }
+        case type_class::decimal: return "DECIMAL(" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ")";
+        case type_class::real: return type.bits == 32 ? "FLOAT" : "DOUBLE";
+        case type_class::bytes: return "BLOB";
+        case type_class::date: return "DATE";
+        case type_class::time: return "TIME";
+        case type_class::datetime: return "TIMESTAMP";
+        case type_class::json: return "JSON";
+        case type_class::unknown:
+        case type_class::null:
+        case type_class::text:
+        case type_class::enumeration: break;
+    }
+    return "VARCHAR";
+}
+
+// Each column of the statement with the table's, and those that it does not name.
+void query_rewriter::match_columns(insertion& into) {
+    const auto wrong_count = [this](std::size_t row) {
+        fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row " + std::to_string(row)});
+    };
+    if (!into.has_columns && !into.only_defaults) {
+        for (const column_schema& each : into.schema->columns) into.columns.push_back({each.name});
+    }
+    for (std::size_t i = 0; i < into.columns.size(); ++i) {
+        inserted_column& column = into.columns[i];
+        column.schema = into.schema->find(column.name);
+        if (column.schema == nullptr) return fail({sql_errc::bad_field, "Unknown column '" + column.name + "' in 'field list'"});
+        const bool twice = std::any_of(into.columns.begin(), into.columns.begin() + static_cast<std::ptrdiff_t>(i),
+                                       [&](const inserted_column& other) { return other.schema == column.schema; });
+        if (twice) return fail({sql_errc::field_specified_twice, "Column '" + column.name + "' specified twice"});
+    }
+    if (!into.rows.empty() && into.rows.front().size() != into.columns.size()) return wrong_count(1);
+    if (!into.query.empty() && columns_known_ && columns_.size() != into.columns.size()) return wrong_count(1);
+    check_defaults(into);
+    add_missing_columns(into);
+}
+
+// What a column gets that has no value: nothing where its default is the engine's affair.
+std::string query_rewriter::missing_value(const column_schema& column, bool ignore) {
+    if (column.has_default || column.nullable) return {};
+    const auto* const values = column.type.values;
+    if (column.type.is(type_class::enumeration) && values != nullptr && !values->empty()) return quote_string(values->front());
+    const std::string message = "Field '" + column.name + "' doesn't have a default value";
+    const bool has_zero = column.type.is_number() || column.type.is(type_class::text) || column.type.is(type_class::bytes);
+    if ((strict_ && !ignore) || !has_zero) {
+        fail({sql_errc::no_default_for_field, message});
+        return {};
+    }
+    if (out_.warnings.size() < most_warnings) out_.warnings.push_back({sql_errc::no_default_for_field, message});
+    return column.type.is_number() ? "0" : "''";
+}
+
+void query_rewriter::add_missing_columns(insertion& into) {
+    for (const column_schema& column : into.schema->columns) {
+        const bool given = std::ranges::any_of(into.columns, [&](const inserted_column& each) { return each.schema == &column; });
+        if (given) continue;
+        std::string value = column.auto_increment ? "NULL" : missing_value(column, into.ignore);
+        if (failure_) return;
+        if (!value.empty()) into.columns.push_back({column.name, &column, std::move(value)});
+    }
+}
+
+// DEFAULT for a column that has none is an error like leaving it out.
+void query_rewriter::check_defaults(const insertion& into) {
+    for (const auto& row : into.rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const column_schema& column = *into.columns[i].schema;
+            if (!row[i].is_default || column.has_default || column.nullable || column.type.is(type_class::enumeration)) continue;
+            return fail({sql_errc::no_default_for_field, "Field '" + column.name + "' doesn't have a default value"});
+        }
+    }
+}
+
+// `given`: null where the statement itself has added the column.
+std::string query_rewriter::value_text(const insertion& of, std::size_t column, const inserted_value* given) {
+    const inserted_column& to = of.columns[column];
+    if (to.schema == nullptr) return given->value.text;
+    const bool is_default = given != nullptr && given->is_default;
+    if (!to.schema->auto_increment) {
+        if (is_default && !to.schema->has_default && !to.schema->nullable) return missing_value(*to.schema, of.ignore);
+        return given == nullptr ? *to.added : given->value.text;
+    }
+    const std::string value = given == nullptr || is_default ? "NULL" : given->value.text;
+    return "rollcall_next_id(" + quote_string(schema_key(of.table.database, of.table.table)) + ", CAST(" + value + " AS BIGINT), " +
+           (zero_counts_up_ ? "TRUE" : "FALSE") + ")";
+}
+
+void query_rewriter::write_insert(const insertion& from) {
+    const auto numbered = std::ranges::find_if(from.columns, [](const auto& each) { return each.schema && each.schema->auto_increment; });
+    const bool counts = numbered != from.columns.end();
+    if (counts) out_.numbered = numbered_column{from.table, numbered->schema->name};
+    const bool adds = std::ranges::any_of(from.columns, [](const inserted_column& each) { return each.added.has_value(); });
+    std::string columns;
+    for (const inserted_column& each : from.columns) columns += (columns.empty() ? "" : ", ") + quote_name(each.name);
+    out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
+    out_.text += engine_table(names_, from.table);
+    if (from.has_columns || adds) out_.text += " (" + columns + ")";
+    if (!from.query.empty()) {
+        if (!counts && !adds) {
+            out_.text += " " + from.query;
+        } else {
+            std::string names;
+            std::string values;
+            for (std::size_t i = 0; i < from.columns.size(); ++i) {
+                const std::string given = "c" + std::to_string(i);
+                const inserted_value value{{given}};
+                if (!from.columns[i].added) names += (names.empty() ? "" : ", ") + given;
+                values += (values.empty() ? "" : ", ") + value_text(from, i, from.columns[i].added ? nullptr : &value);
+            }
+            out_.text += " SELECT " + values + " FROM (" + from.query + ") AS " + std::string(new_row) + "(" + names + ")";
+        }
+    } else if (from.only_defaults && !adds) {
+        out_.text += " DEFAULT VALUES";
+    } else {
+        out_.text += " VALUES ";
+        const std::vector<inserted_value> none;
+        for (std::size_t row = 0; row < std::max<std::size_t>(from.rows.size(), 1); ++row) {
+            const auto& given = from.rows.empty() ? none : from.rows[row];
+            out_.text += row == 0 ? "(" : ", (";
+            for (std::size_t i = 0; i < std::max(given.size(), from.columns.size()); ++i) {
+                if (i > 0) out_.text += ", ";
+                const bool known = i < from.columns.size();
+                out_.text += known ? value_text(from, i, i < given.size() ? &given[i] : nullptr) : given[i].value.text;
+            }
+            out_.text += ")";
+        }
+    }
+    if (from.updates) out_.text += " ON CONFLICT DO UPDATE SET " + from.assignments;
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,90 @@
+// Parameters become constants.
+#include "rollcall/sql/parameter_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/duckdb_text.hpp"
+
+namespace rollcall::sql {
+
+namespace {
+
+std::string text_of(const date_value& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
+std::string text_of(const time_value& time) {
+    return fmt::format("{}{:02}:{:02}:{:02}.{:06}", time.negative ? "-" : "", time.hours, time.minutes, time.seconds, time.microseconds);
+}
+
+// The engine's text holds no NUL: one is joined in.
+std::string text_constant(std::string_view value) {
+    std::string out;
+    for (;;) {
+        const std::size_t zero = value.find('\0');
+        out += quote_string(value.substr(0, zero));
+        if (zero == std::string_view::npos) return out;
+        out += " || chr(0) || ";
+        value.remove_prefix(zero + 1);
+    }
+}
+
+// JavaScript's clients send every number as a double: a whole one is written as an integer.
+std::string number_constant(double value) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    if (std::abs(value) <= exact && value == std::trunc(value)) return fmt::format("({})", static_cast<std::int64_t>(value));
+    return fmt::format("CAST('{}' AS DOUBLE)", value);
+}
+
+struct writer {
+    std::string operator()(std::monostate) const { return "NULL"; }
+    std::string operator()(std::int64_t value) const { return fmt::format("({})", value); }
+    std::string operator()(std::uint64_t value) const { return fmt::format("{}", value); }
+    std::string operator()(float value) const { return fmt::format("CAST('{}' AS FLOAT)", value); }
+    std::string operator()(double value) const { return number_constant(value); }
+    std::string operator()(const std::string& value) const { return "(" + text_constant(value) + ")"; }
+    std::string operator()(const blob_value& value) const { return blob_literal(value.bytes); }
+    std::string operator()(const date_value& value) const { return "CAST('" + text_of(value) + "' AS DATE)"; }
+    std::string operator()(const time_value& value) const {
+        const bool of_day = !value.negative && value.hours < 24;
+        return "CAST('" + text_of(value) + (of_day ? "' AS TIME)" : "' AS INTERVAL)");
+    }
+    std::string operator()(const datetime_value& value) const {
+        return "CAST('" + text_of(value.date) + " " + text_of(value.time) + "' AS TIMESTAMP)";
+    }
+};
+
+}  // namespace
+
+sql_result<std::string> with_parameter_values(std::string_view text, const parameter_list& values) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const char first = text.front();
+        std::size_t length = 1;
+        if (first == '\'' || first == '"') {
+            length = std::min(text.find(first, 1), text.size() - 1) + 1;
+        } else if (first == '$') {
+            std::size_t number = 0;
+            const auto read = std::from_chars(text.data() + 1, text.data() + text.size(), number);
+            if (number == 0 || number > values.size()) return sql_error{sql_errc::stmt_arguments, "Incorrect arguments to EXECUTE"};
+            const auto* const string = std::get_if<std::string>(&values[number - 1]);
+            if (string != nullptr && valid_utf8(*string) != *string) {
+                return sql_error{sql_errc::stmt_arguments, "Incorrect arguments to EXECUTE: parameter " + std::to_string(number) +
+                                                               " cannot be taken; text must be UTF-8"};
+            }
+            out += std::visit(writer{}, values[number - 1]);
+            text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+            continue;
+        } else {
+            length = std::min(text.find_first_of("'\"$"), text.size());
+        }
+        out += text.substr(0, length);
+        text.remove_prefix(length);
+    }
+    return out;
+}
+
+}  // namespace rollcall::sql

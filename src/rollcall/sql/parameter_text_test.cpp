@@ -1,0 +1,35 @@
+// Parameters as constants: each kind, and what is in quotes.
+#include "rollcall/sql/parameter_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rollcall::sql {
+namespace {
+
+TEST(parameter_text, each_kind_is_a_constant) {
+    const date_value date{2024, 2, 29};
+    const parameter_list values{std::monostate{}, std::int64_t{-5}, std::string{"it's $1"}, 2.0, 0.5, blob_value{"\x01"}, date};
+    const auto out = with_parameter_values("f($1, $2, $3, $4, $5, $6, $7)", values);
+    ASSERT_TRUE(out.has_value());
+    EXPECT_EQ(*out, "f(NULL, (-5), ('it''s $1'), (2), CAST('0.5' AS DOUBLE), '\\x01'::BLOB, CAST('2024-02-29' AS DATE))");
+}
+
+TEST(parameter_text, what_is_quoted_stays) {
+    const auto out = with_parameter_values(R"("$1" = '$1 '' $1' AND $1)", parameter_list{std::int64_t{7}});
+    ASSERT_TRUE(out.has_value());
+    EXPECT_EQ(*out, R"("$1" = '$1 '' $1' AND (7))");
+}
+
+TEST(parameter_text, a_zero_byte_is_joined_in) {
+    const auto out = with_parameter_values("$1", parameter_list{std::string("a\0b", 3)});
+    ASSERT_TRUE(out.has_value());
+    EXPECT_EQ(*out, "('a' || chr(0) || 'b')");
+}
+
+TEST(parameter_text, what_cannot_be_text_is_refused) {
+    EXPECT_TRUE(with_parameter_values("$1", parameter_list{std::string("\xff")}).has_error());
+    EXPECT_TRUE(with_parameter_values("$2", parameter_list{std::int64_t{1}}).has_error());
+}
+
+}  // namespace
+}  // namespace rollcall::sql

@@ -1,0 +1,20 @@
+// The names that the texts of a row_change go by. Internal to this folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rollcall/sql/sql_type.hpp"
+
+namespace rollcall::sql {
+
+inline constexpr std::string_view staged_rows = "temp.main.rollcall_rows";
+inline constexpr std::string_view new_row = "rollcall_new";
+
+// What a column of the table is called among the new rows, so that its bare name means the row that is there.
+inline std::string new_column(std::string_view column) { return "new " + std::string(column); }
+
+// The engine's name for a column's type. Never "": what is not known is text.
+std::string engine_type_of(const sql_type& type);
+
+}  // namespace rollcall::sql

@@ -1,0 +1,240 @@
+# What changes of rows leave behind, and what they tell: REPLACE, ON DUPLICATE KEY UPDATE, AUTO_INCREMENT, affected rows, defaults.
+import pytest
+from pymysql.constants import CLIENT
+from rollcall_test import code_of, node, query, server_process
+
+
+@pytest.fixture
+def db(server, connection, request):
+    name = "ch_" + "".join(letter if letter.isalnum() else "_" for letter in request.node.name.lower())[:40]
+    query(connection, f"CREATE DATABASE `{name}`")
+    connection.select_db(name)
+    yield name
+    query(connection, "ROLLBACK")
+    query(connection, f"DROP DATABASE `{name}`")
+
+
+def run(connection, *statements):
+    """Runs each. Returns: (affected rows, insert id) of the last."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            affected = cursor.execute(statement)
+        return affected, cursor.lastrowid
+
+
+def rows(connection, table):
+    return sorted(query(connection, f"SELECT * FROM {table}"), key=str)
+
+
+# --- REPLACE ---
+
+def test_replace_gives_defaults_to_columns_that_it_does_not_name(connection, db):
+    run(connection, "CREATE TABLE r (id INT PRIMARY KEY, a INT DEFAULT 7, b VARCHAR(10))", "INSERT INTO r VALUES (1,2,'x')")
+    assert run(connection, "REPLACE INTO r (id,b) VALUES (1,'y')")[0] == 2
+    assert rows(connection, "r") == [(1, 7, "y")]
+    assert run(connection, "REPLACE INTO r (id,b) VALUES (2,'z')")[0] == 1
+
+
+@pytest.mark.parametrize("statement", ["REPLACE INTO p VALUES (1,13)", "REPLACE p SET id = 1, code = 13",
+                                       "REPLACE INTO p SELECT 1, 13", "REPLACE INTO p VALUES (1, 12 + 1)"])
+def test_replace_changes_indexed_columns(connection, db, statement):
+    run(connection, "CREATE TABLE p (id INT PRIMARY KEY, code INT, KEY (code))", "INSERT INTO p VALUES (1,10)")
+    assert run(connection, statement)[0] == 2
+    assert rows(connection, "p") == [(1, 13)]
+    assert query(connection, "SELECT id FROM p WHERE code = 13") == [(1,)]
+    assert query(connection, "SELECT id FROM p WHERE code = 10") == []
+
+
+def test_replace_of_one_key_twice_keeps_the_last(connection, db):
+    run(connection, "CREATE TABLE h (k INT PRIMARY KEY, n INT)")
+    assert run(connection, "REPLACE INTO h VALUES (1,1),(1,2)")[0] == 3
+    assert rows(connection, "h") == [(1, 2)]
+
+
+def test_replace_with_two_unique_keys_removes_every_row_in_the_way(connection, db):
+    run(connection, "CREATE TABLE u (id INT PRIMARY KEY, email VARCHAR(9) UNIQUE, n INT)", "INSERT INTO u VALUES (1,'a',1),(2,'b',2)")
+    assert run(connection, "REPLACE INTO u VALUES (1,'b',3)")[0] == 3
+    assert rows(connection, "u") == [(1, "b", 3)]
+    assert run(connection, "REPLACE INTO u VALUES (5,'x',1),(6,'y',1),(5,'y',2)")[0] == 5
+    assert rows(connection, "u") == [(1, "b", 3), (5, "y", 2)]
+
+
+def test_replace_of_a_parent_row_is_refused(connection, db):
+    run(connection, "CREATE TABLE pa (id INT PRIMARY KEY, n INT)", "CREATE TABLE ch (pid INT, FOREIGN KEY (pid) REFERENCES pa(id))",
+        "INSERT INTO pa VALUES (1,1)", "INSERT INTO ch VALUES (1)")
+    assert code_of(connection, "REPLACE INTO pa VALUES (1,2)") == 1451
+    assert rows(connection, "pa") == [(1, 1)]
+
+
+# --- ON DUPLICATE KEY UPDATE ---
+
+def test_duplicates_within_a_statement_count_one_after_the_other(connection, db):
+    run(connection, "CREATE TABLE h (k INT PRIMARY KEY, n INT)", "INSERT INTO h VALUES (1,1)")
+    assert run(connection, "INSERT INTO h VALUES (1,5),(1,6) ON DUPLICATE KEY UPDATE n = n + VALUES(n)")[0] == 4
+    assert rows(connection, "h") == [(1, 12)]
+    run(connection, "CREATE TABLE src (k INT, n INT)", "INSERT INTO src VALUES (7,1),(7,2),(7,3),(8,1)")
+    assert run(connection, "INSERT INTO h SELECT k, n FROM src ON DUPLICATE KEY UPDATE n = h.n + VALUES(n)")[0] == 6
+    assert rows(connection, "h") == [(1, 12), (7, 6), (8, 1)]
+
+
+@pytest.mark.parametrize("found_rows, unchanged", [(False, 0), (True, 1)])
+def test_duplicates_are_counted_as_in_mysql(server, db, found_rows, unchanged):
+    flags = CLIENT.FOUND_ROWS if found_rows else 0
+    with server.connect(database=db, client_flag=flags, autocommit=True) as connection:
+        run(connection, "CREATE TABLE c (k INT PRIMARY KEY, n INT)")
+        statement = "INSERT INTO c (k, n) VALUES (1, 5) ON DUPLICATE KEY UPDATE n = VALUES(n)"
+        assert run(connection, statement)[0] == 1
+        assert run(connection, statement)[0] == unchanged
+        assert run(connection, statement.replace("5", "6"))[0] == 2
+        assert run(connection, "INSERT INTO c VALUES (1,6),(2,1),(3,1) AS new ON DUPLICATE KEY UPDATE n = new.n + 1")[0] == 4
+
+
+def test_two_unique_keys_are_both_looked_at(connection, db):
+    run(connection, "CREATE TABLE u (id INT PRIMARY KEY, email VARCHAR(9) UNIQUE, n INT)")
+    upsert = "INSERT INTO u VALUES ({}) ON DUPLICATE KEY UPDATE n = u.n + VALUES(n)"
+    assert run(connection, upsert.format("1,'a',1"))[0] == 1
+    assert run(connection, upsert.format("2,'a',2"))[0] == 2
+    assert run(connection, upsert.format("1,'z',4"))[0] == 2
+    assert run(connection, upsert.format("1,'q',1),(9,'a',1),(3,'c',3"))[0] == 5
+    assert rows(connection, "u") == [(1, "a", 9), (3, "c", 3)]
+
+
+def test_a_statement_that_fails_leaves_nothing(connection, db):
+    run(connection, "CREATE TABLE h (k INT PRIMARY KEY, n INT NOT NULL)", "INSERT INTO h VALUES (1,1)")
+    assert code_of(connection, "REPLACE INTO h VALUES (1,9),(2,NULL)") == 1048
+    assert rows(connection, "h") == [(1, 1)]
+
+
+def test_changes_run_in_the_open_transaction(server, connection, db):
+    run(connection, "CREATE TABLE h (k INT PRIMARY KEY, n INT)", "INSERT INTO h VALUES (1,1)", "BEGIN", "REPLACE INTO h VALUES (1,2)",
+        "INSERT INTO h VALUES (1,5) ON DUPLICATE KEY UPDATE n = n + 5")
+    assert rows(connection, "h") == [(1, 7)]
+    run(connection, "ROLLBACK")
+    assert rows(connection, "h") == [(1, 1)]
+
+
+# --- AUTO_INCREMENT ---
+
+@pytest.fixture
+def numbered(connection, db):
+    run(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20))")
+    return "t"
+
+
+@pytest.mark.parametrize("given", ["(name) VALUES ('x')", "VALUES (NULL, 'x')", "VALUES (0, 'x')", "VALUES (DEFAULT, 'x')",
+                                   "SET name = 'x'", "(id, name) SELECT NULL, 'x'", "(name) SELECT 'x'"])
+def test_ids_count_up_and_are_told(connection, numbered, given):
+    assert run(connection, f"INSERT INTO t {given}") == (1, 1)
+    assert run(connection, f"INSERT INTO t {given}") == (1, 2)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(2,)]
+    assert rows(connection, "t") == [(1, "x"), (2, "x")]
+
+
+def test_several_rows_get_consecutive_ids_and_the_first_is_told(connection, numbered):
+    assert run(connection, "INSERT INTO t (name) VALUES ('a'),('b'),('c')") == (3, 1)
+    assert run(connection, "INSERT INTO t VALUES (NULL,'d'),(NULL,'e')") == (2, 4)
+    assert query(connection, "SELECT LAST_INSERT_ID(), @@last_insert_id") == [(4, 4)]
+    assert [row[0] for row in rows(connection, "t")] == [1, 2, 3, 4, 5]
+
+
+def test_a_given_id_moves_the_counter_and_is_told(connection, numbered):
+    assert run(connection, "INSERT INTO t VALUES (10,'a')") == (1, 10)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(0,)]
+    assert run(connection, "INSERT INTO t (name) VALUES ('b')") == (1, 11)
+    assert run(connection, "INSERT INTO t VALUES (5,'c')") == (1, 5)
+    assert run(connection, "INSERT INTO t (name) VALUES ('d')") == (1, 12)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(12,)]
+
+
+def test_no_auto_value_on_zero(connection, numbered):
+    query(connection, "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'")
+    run(connection, "INSERT INTO t VALUES (0,'a')", "INSERT INTO t VALUES (NULL,'b')")
+    query(connection, "SET sql_mode = DEFAULT")
+    assert rows(connection, "t") == [(0, "a"), (1, "b")]
+
+
+def test_ids_that_were_rolled_back_are_not_given_again(connection, numbered):
+    run(connection, "BEGIN", "INSERT INTO t (name) VALUES ('a'),('b')", "ROLLBACK")
+    assert run(connection, "INSERT INTO t (name) VALUES ('c')") == (1, 3)
+
+
+def test_truncate_and_alter_set_the_counter(connection, numbered):
+    run(connection, "INSERT INTO t (name) VALUES ('a'),('b')", "TRUNCATE TABLE t")
+    assert run(connection, "INSERT INTO t (name) VALUES ('a')") == (1, 1)
+    assert run(connection, "ALTER TABLE t AUTO_INCREMENT = 100", "INSERT INTO t (name) VALUES ('b')") == (1, 100)
+    run(connection, "CREATE TABLE u (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, n INT) AUTO_INCREMENT = 50")
+    assert run(connection, "INSERT INTO u (n) VALUES (1)") == (1, 50)
+    run(connection, "DROP TABLE u", "CREATE TABLE u (id INT AUTO_INCREMENT PRIMARY KEY, n INT)")
+    assert run(connection, "INSERT INTO u (n) VALUES (1)") == (1, 1)
+
+
+def test_last_insert_id_of_an_expression(connection, db):
+    run(connection, "CREATE TABLE s (id INT)", "INSERT INTO s VALUES (7)")
+    assert run(connection, "UPDATE s SET id = LAST_INSERT_ID(id + 1)") == (1, 8)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(8,)]
+    run(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(9) UNIQUE, n INT)")
+    upsert = "INSERT INTO t (name, n) VALUES ('a', 1) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), n = n + 1"
+    assert run(connection, upsert) == (1, 1)
+    run(connection, "INSERT INTO t (name, n) VALUES ('b', 1)")
+    assert run(connection, upsert) == (2, 1)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(1,)]
+
+
+@pytest.mark.parametrize("stop", ["kill", "stop"])
+def test_ids_are_not_given_twice_after_a_restart(tmp_path, stop):
+    server = server_process(data_dir=tmp_path)
+    with server.connect(autocommit=True) as connection:
+        run(connection, "CREATE DATABASE keep", "CREATE TABLE keep.t (id INT AUTO_INCREMENT PRIMARY KEY, n INT)",
+            "INSERT INTO keep.t (n) VALUES (1),(2),(3)", "DELETE FROM keep.t WHERE id = 3")
+    getattr(server, stop)()
+    with server_process(data_dir=tmp_path) as server, server.connect(autocommit=True) as connection:
+        first = run(connection, "INSERT INTO keep.t (n) VALUES (4)")[1]
+    assert first == 4 if stop == "stop" else first > 3
+
+
+# --- UPDATE ---
+
+@pytest.mark.parametrize("found_rows, told", [(False, (1, 0, 2, 0)), (True, (2, 2, 2, 0))])
+def test_update_counts_what_it_changes(server, db, found_rows, told):
+    with server.connect(database=db, client_flag=CLIENT.FOUND_ROWS if found_rows else 0, autocommit=True) as connection:
+        run(connection, "CREATE TABLE u (id INT, n INT, s VARCHAR(9))", "INSERT INTO u VALUES (1,1,'a'),(2,2,NULL)")
+        counts = tuple(run(connection, statement)[0] for statement in (
+            "UPDATE u SET n = 2", "UPDATE u SET n = '2', id = id", "UPDATE u SET s = CONCAT('x', id) WHERE n = 2 OR 1 / n > 5",
+            "UPDATE u SET n = 9 WHERE id = 77"))
+    assert counts == told
+
+
+@pytest.mark.parametrize("statement", ["UPDATE i SET n = n / 0", "UPDATE i SET n = 5 DIV 0", "INSERT INTO i VALUES (1/0)",
+                                       "INSERT INTO i VALUES (5 MOD 0)"])
+def test_division_by_zero_in_a_change_is_an_error(connection, db, statement):
+    run(connection, "CREATE TABLE i (n INT)", "INSERT INTO i VALUES (7)")
+    assert code_of(connection, statement) == 1365
+    assert rows(connection, "i") == [(7,)]
+
+
+def test_columns_without_a_value(connection, db):
+    run(connection, "CREATE TABLE d (a INT NOT NULL, b INT DEFAULT 3, e ENUM('x','y') NOT NULL)")
+    assert code_of(connection, "INSERT INTO d (b) VALUES (1)") == 1364
+    assert code_of(connection, "INSERT INTO d (a, b) VALUES (DEFAULT, 1)") == 1364
+    run(connection, "INSERT INTO d (a) VALUES (1)")
+    assert rows(connection, "d") == [(1, 3, "x")]
+    assert code_of(connection, "INSERT INTO d (a, zz) VALUES (1, 1)") == 1054
+    assert code_of(connection, "INSERT INTO d (a, a) VALUES (1, 1)") == 1110
+    assert code_of(connection, "INSERT INTO d VALUES (1, 1)") == 1136
+
+
+def test_create_table_as_select_tells_its_rows(connection, db):
+    run(connection, "CREATE TABLE a (n INT)", "INSERT INTO a VALUES (1),(2),(3)")
+    assert run(connection, "CREATE TABLE b AS SELECT * FROM a WHERE n > 1")[0] == 2
+
+
+# --- prepared ---
+
+def test_mysql2_changes(server, connection, db):
+    run(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, email VARCHAR(20) UNIQUE, n INT)")
+    upsert = "INSERT INTO t (email, n) VALUES (?, ?) ON DUPLICATE KEY UPDATE n = n + VALUES(n) + ?"
+    steps = [(upsert, ["it's", 1, 0]), (upsert, ["it's", 5, 10]), (upsert, ["b", 2, 0]),
+             ("REPLACE INTO t (id, email, n) VALUES (?, ?, ?)", [1, "c", None]),
+             ("INSERT INTO t (id, email) VALUES (?, ?)", [None, "d"]), ("UPDATE t SET n = ? WHERE email = ?", [4, "d"])]
+    node("run.js", server, {"database": db, "steps": [{"method": "execute", "sql": sql, "values": values} for sql, values in steps]})
+    assert rows(connection, "t") == [(1, "c", None), (2, "b", 2), (3, "d", 4)]
