@@ -57,7 +57,7 @@ struct part {
     std::uint64_t rows = 0;
     std::uint64_t rows_changed = 0;
     engine::given_numbers numbers;  // of a statement that takes or tells some
-    bool has_rows = false;  // a result set, not a count of changes
+    bool has_rows = false;          // a result set, not a count of changes
     bool done = true;
     std::string profile;  // the operators as JSON, with the last part
 };

@@ -20,8 +20,8 @@ struct column_schema {
     bool has_default = false;  // DEFAULT was given, or the column counts up
     bool auto_increment = false;
     std::optional<std::string> default_text = {};  // of a DEFAULT that is a constant; nothing where there is none, or it is computed
-    std::string mysql_type = {};  // "varchar(20)"; "" for a query's column
-    std::uint32_t length = 0;     // characters (bytes of binary types) that fit; 0: no bound
+    std::string mysql_type = {};                   // "varchar(20)"; "" for a query's column
+    std::uint32_t length = 0;                      // characters (bytes of binary types) that fit; 0: no bound
 };
 
 // Immutable once shared.

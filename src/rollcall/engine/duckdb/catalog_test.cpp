@@ -204,7 +204,8 @@ TEST_F(wide_table_of_duckdb, auto_increment_shows_for_a_sequence) {
     EXPECT_EQ(columns->front().extra, "auto_increment");
     EXPECT_FALSE(columns->front().default_value.has_value());
     EXPECT_EQ(*reader().create_text(*session, "shop", "ai"),
-              "CREATE TABLE `ai` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`id`)\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin");
+              "CREATE TABLE `ai` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`id`)\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 "
+              "COLLATE=utf8mb4_0900_bin");
 }
 
 TEST_F(wide_table_of_duckdb, missing_database_and_table_have_their_errors) {

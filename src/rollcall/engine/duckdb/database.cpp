@@ -55,13 +55,13 @@ std::string configure(duckdb_config config, const duckdb_options& options) {
 // DuckDB 1.5.6 ends the process where its own start lacks a descriptor: whether there are some is seen first.
 bool has_descriptors() {
     constexpr std::size_t needed = 16;
-    std::array<int, needed> opened{};
+    std::array<int, needed> tried{};
     bool all = true;
-    for (int& each : opened) {
+    for (int& each : tried) {
         each = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
         all = all && each >= 0;
     }
-    for (const int each : opened) {
+    for (const int each : tried) {
         if (each >= 0) ::close(each);
     }
     return all;
