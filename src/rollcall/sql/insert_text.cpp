@@ -6,6 +6,32 @@
 #include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// Many rows of constants whose columns are each of one kind, as they may be written as a query's: a column's number is then taken once
+// for all of them, where each row's own call would have to be planned. "" where they are not.
+template <class Rows>
+std::string rows_as_query(const Rows& rows) {
+    constexpr std::size_t few = 8;
+    if (rows.size() < few) return {};
+    std::string out = "VALUES ";
+    for (const auto& row : rows) {
+        out += &row == &rows.front() ? "(" : ", (";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const expression& value = row[i].value;
+            const expression& first = rows.front()[i].value;
+            const bool null = value.type.is(type_class::null);
+            const bool constant = value.kind == content::string || (value.is_literal_number() && value.type.is(type_class::integer));
+            if (row[i].is_default || (!null && !constant) || value.type.kind != first.type.kind) return {};
+            if (i > 0) out += ", ";
+            out += value.text;
+        }
+        out += ")";
+    }
+    return out;
+}
+
+}  // namespace
 
 std::string engine_type_of(const sql_type& type) {
     switch (type.kind) {
@@ -114,9 +140,10 @@ void query_rewriter::write_insert(const insertion& from) {
     out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
     out_.text += engine_table(names_, from.table);
     if (from.has_columns || adds) out_.text += " (" + columns + ")";
-    if (!from.query.empty()) {
+    const std::string query = counts && from.query.empty() && !from.updates ? rows_as_query(from.rows) : from.query;
+    if (!query.empty()) {
         if (!counts && !adds) {
-            out_.text += " " + from.query;
+            out_.text += " " + query;
         } else {
             std::string names;
             std::string values;
@@ -126,7 +153,7 @@ void query_rewriter::write_insert(const insertion& from) {
                 if (!from.columns[i].added) names += (names.empty() ? "" : ", ") + given;
                 values += (values.empty() ? "" : ", ") + value_text(from, i, from.columns[i].added ? nullptr : &value);
             }
-            out_.text += " SELECT " + values + " FROM (" + from.query + ") AS " + std::string(new_row) + "(" + names + ")";
+            out_.text += " SELECT " + values + " FROM (" + query + ") AS " + std::string(new_row) + "(" + names + ")";
         }
     } else if (from.only_defaults && !adds) {
         out_.text += " DEFAULT VALUES";

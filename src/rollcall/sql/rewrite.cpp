@@ -137,6 +137,8 @@ void query_rewriter::explained_statement() {
         out_.text = out_.change->stage.empty() ? out_.change->keys.front().change : out_.change->stage;
         out_.change.reset();
     }
+    out_.numbered.reset();
+    out_.tells_id = false;
     out_.text.insert(0, "EXPLAIN ");
     out_.origins.clear();
     out_.column_types.clear();
