@@ -40,8 +40,8 @@
 #include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/foundations.hpp"
 #include "rollcall/server/history_parts.hpp"
+#include "rollcall/server/http_parts.hpp"
 #include "rollcall/server/log_output.hpp"
-#include "rollcall/server/name_list.hpp"
 #include "rollcall/server/session_parts.hpp"
 #include "rollcall/server/version.hpp"
 #include "rollcall/session/session.hpp"
@@ -279,7 +279,7 @@ private:
                               cluster_->identity(),
                               values_.cluster_name,
                               zone,
-                              session_columns(),
+                              session_columns_of(values_),
                               values_.session_view == "queries",
                               values_.allow_plaintext_login,
                               std::string{product_version},
@@ -292,7 +292,7 @@ private:
                               made_.engine.get(),
                               [facts = make_facts()] { return sql::session_variables{facts}.list(sql::variable_scope::global); }});
         http_service_ =
-            std::make_shared<const http::service>(http::service{make_http_options(), http::router{api::make_routes(*api_services_)}});
+            std::make_shared<const http::service>(http::service{http_options_of(values_), http::router{api::make_routes(*api_services_)}});
     }
 
     // Thread: any.
@@ -307,23 +307,6 @@ private:
 
     // Beside those that run, as many more that sleep or do not end.
     [[nodiscard]] std::size_t lendable_statements() const { return 4 * running_statements_; }
-
-    http::server_options make_http_options() const {
-        http::server_options options;
-        options.any_host_prefix = "/internal/";
-        options.max_header_bytes = values_.http_header_bytes;
-        options.max_body_bytes = values_.http_body_bytes;
-        options.idle_timeout = std::chrono::seconds{values_.http_idle_timeout_s};
-        options.request_timeout = std::chrono::seconds{values_.http_request_timeout_s};
-        options.host_names = split_names(values_.host_names);
-        if (!values_.advertise.empty()) options.host_names.push_back(to_lower(values_.advertise));
-        return options;
-    }
-
-    registry::column_list session_columns() const {
-        if (values_.session_columns == "doris") return registry::doris_columns();
-        return values_.session_columns == "all" ? registry::all_columns() : registry::default_columns();
-    }
 
     static asio::awaitable<void> serve_mysql(running_front_end& fe, std::shared_ptr<runtime::byte_channel> channel, runtime::shard* home,
                                              bool over_limit) {

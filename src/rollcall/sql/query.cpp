@@ -197,60 +197,6 @@ std::string query_rewriter::select(bool named) {
     return out;
 }
 
-// Where this SELECT's FROM stands. All words that may end its items are reserved; behind a dot each is a name.
-std::optional<std::size_t> query_rewriter::from_ahead() const {
-    constexpr auto ends = std::to_array<std::string_view>(
-        {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"});
-    const token_list& list = in_.list();
-    bool behind_dot = false;
-    for (token_cursor at = in_; !at.at_end(); at.advance()) {
-        if (at.is_symbol("(")) {
-            at.seek(closing_[at.position()]);
-        } else if (at.is_symbol(")")) {
-            return std::nullopt;
-        } else if (at.is(token_kind::word) && !behind_dot) {
-            if (at.is_word("FROM")) return at.position();
-            if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) return std::nullopt;
-        }
-        behind_dot = list.text_of(at.peek()) == ".";
-    }
-    return std::nullopt;
-}
-
-std::string query_rewriter::from_clause(std::size_t from) {
-    if (failure_) return {};
-    in_.seek(from);
-    in_.advance();
-    return in_.try_word("DUAL") ? std::string{} : " FROM " + table_references(", ");
-}
-
-// What is known of the query that was read last, as a table. `names`: its columns' own, where they were listed.
-shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& names) {
-    if (!columns_known_ || (!names.empty() && names.size() != columns_.size())) return nullptr;
-    auto schema = std::make_shared<table_schema>();
-    schema->columns = columns_;
-    for (std::size_t i = 0; i < names.size(); ++i) schema->columns[i].name = names[i];
-    return schema;
-}
-
-// ORDER BY behind a query knows its tables and what its items are called.
-std::string query_rewriter::order_of_query() {
-    if (!in_.is_word("ORDER")) return {};
-    std::vector<column_schema> columns = columns_;
-    const bool known = columns_known_;
-    std::optional<select_scope> scope = std::exchange(last_scope_, std::nullopt);
-    select_scope* const outer = scope_;
-    if (scope) {
-        scope->outer = outer;
-        scope_ = &*scope;
-    }
-    std::string out = order_by();
-    scope_ = outer;
-    columns_ = std::move(columns);
-    columns_known_ = known;
-    return out;
-}
-
 // Of a set operation no column comes from one table.
 void query_rewriter::note_origins(const select_scope& scope) {
     out_.origins.clear();

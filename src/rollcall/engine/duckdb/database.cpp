@@ -44,7 +44,6 @@ std::string configure(duckdb_config config, const duckdb_options& options) {
         {"integer_division", "false"},
     };
     if (memory != 0) settings.emplace_back("memory_limit", megabytes(memory));
-    if (options.max_temp_bytes != 0) settings.emplace_back("max_temp_directory_size", megabytes(options.max_temp_bytes));
     if (options.threads != 0) settings.emplace_back("threads", std::to_string(options.threads));
     for (const auto& [name, value] : settings) {
         if (duckdb_set_config(config, name, value.c_str()) != DuckDBSuccess) return std::string{name} + " = " + value;
@@ -136,6 +135,11 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
     }
     connection_handle setup;
     if (duckdb_connect(instance.get(), setup.out()) != DuckDBSuccess) return refuse("The engine does not start: it is out of memory");
+    // Given beforehand, DuckDB 1.5.6 forgets it.
+    if (options.max_temp_bytes != 0) {
+        const auto failure = run(setup.get(), "SET GLOBAL max_temp_directory_size = '" + megabytes(options.max_temp_bytes) + "'");
+        if (!failure.empty()) return refuse("The engine does not take engine.max_temp_bytes: " + failure);
+    }
     if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
         return refuse(open_failure(failure, file.string()));
     }

@@ -1,3 +1,4 @@
+// Exact quotients: where they are cut, how they round, and what is beyond 128 bits.
 #include "rollcall/engine/duckdb/functions/exact_division.hpp"
 
 #include <gtest/gtest.h>
