@@ -74,7 +74,7 @@ def test_text_tells_the_facts_the_phases_and_the_plan(server, profiled):
     for phase in ("Queue", "Plan", "Execute", "Send"):
         assert re.match(r"^\d+\.\d{3}ms$", facts[phase])
     assert "\n  Plan:\n    " in text
-    assert re.search(r"^ +SEQ_SCAN: \(Time: [\d.]+ms, Rows: 2\) Table: plans", text, re.M)
+    assert re.search(r"^ +SEQ_SCAN: \(Time: [\d.]+ms, Rows: 2\) Table: plan_db.plans", text, re.M)
 
 
 def test_json_is_the_tree_of_operators(server, profiled):
@@ -120,7 +120,7 @@ def test_a_running_query_has_the_plan_that_explain_gives(server):
         assert "    - Query State: RUNNING\n    " in text
         assert "    - End Time: \n" in text
         assert "\n  Plan, as EXPLAIN gives it now:\n    " in text
-        assert re.search(r"^ +SEQ_SCAN: Table: numbers", text, re.M)
+        assert re.search(r"^ +SEQ_SCAN: Table: running_profile_db.numbers", text, re.M)
         tree = server.get(f"/rest/v1/query_profile/json/{victim.row['QueryId']}").data
         assert (tree["time_us"], tree["rows"], len(tree["children"])) == ("", "", 1)
 

@@ -264,7 +264,7 @@ HIDDEN = [
     "duckdb_databases", "duckdb_logs", "pragma_database_list", "pg_catalog.pg_class", "pg_catalog.pg_tables", "pg_tables",
     "main.sqlite_master", "temp.sqlite_master", "system.main.sqlite_master", "system.main.duckdb_tables",
     "system.information_schema.tables", "rollcall.information_schema.tables", "information_schema.character_sets_of_engine",
-    "information_schema.referential_constraints", "fe.columns", "rollcall.fe.columns", "rollcall.fe.tables", "rollcall.main.t",
+    "information_schema.tablespaces", "fe.columns", "rollcall.fe.columns", "rollcall.fe.tables", "rollcall.main.t",
     "rollcall.db_closed.t", "db_closed.t", "temp.t", "temp.main.t", "memory.main.t", "data.main.t",
 ]
 
@@ -360,4 +360,4 @@ def test_nothing_was_written_and_data_is_whole(attacked, attacker):
     assert query(attacker, "SELECT * FROM closed.t") == [(1, SECRET)]
     assert query(attacker, "SHOW TABLES FROM closed") == [("t",)]
     assert not (attacked.process.data_dir.parent / "written").exists()
-    assert {name for (name,) in query(attacker, "SHOW DATABASES")} == {"closed", "information_schema", "rollcall"}
+    assert {name for (name,) in query(attacker, "SHOW DATABASES")} == {"closed", "information_schema", "performance_schema", "rollcall", "sys"}

@@ -213,8 +213,8 @@ def test_type_that_is_not_kept_is_refused(opened, kind):
 
 EXPRESSIONS = [
     ("SELECT STRING_SPLIT('a,b', ',')", '["a","b"]'),
-    ("SELECT JSON_ARRAY(1, 'a')", '[1,"a"]'),
-    ("SELECT JSON_OBJECT('a', 1)", '{"a":1}'),
+    ("SELECT JSON_ARRAY(1, 'a')", '[1, "a"]'),
+    ("SELECT JSON_OBJECT('a', 1)", '{"a": 1}'),
     ("SELECT SUM(v) FROM (SELECT 9223372036854775807 AS v UNION ALL SELECT 1) x", Decimal("9223372036854775808")),
     ("SELECT 0.1 + 0.2", Decimal("0.3")),
     ("SELECT 1e3", 1000.0),

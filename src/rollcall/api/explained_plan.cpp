@@ -53,6 +53,14 @@ std::string text_of(const simdjson::dom::element& value) {
     return joined;
 }
 
+// shop.orders, of rollcall.db_shop.orders.
+std::string in_mysqls_names(std::string text) {
+    const sql::engine_names names;
+    const std::string prefix = fmt::format("{}.{}", names.catalog, names.schema_prefix);
+    for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) text.erase(at, prefix.size());
+    return text;
+}
+
 // DuckDB's node: name, children, extra_info.
 engine::operator_profile operator_of(const simdjson::dom::element& node) {
     engine::operator_profile made;
@@ -63,7 +71,7 @@ engine::operator_profile operator_of(const simdjson::dom::element& node) {
     if (node["extra_info"].get(info) == simdjson::SUCCESS) {
         for (const auto field : info) {
             if (!made.details.empty()) made.details += ", ";
-            made.details += fmt::format("{}: {}", field.key, text_of(field.value));
+            made.details += fmt::format("{}: {}", field.key, in_mysqls_names(text_of(field.value)));
         }
     }
     simdjson::dom::array children;

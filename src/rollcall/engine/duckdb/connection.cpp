@@ -130,7 +130,7 @@ void duckdb_session::expect_long(bool may_take_long) {
 
 std::optional<operator_profile> duckdb_session::last_profile() {
     if (!measures_) return std::nullopt;
-    return read_profile(duckdb_get_profiling_info(handle_));
+    return read_profile(duckdb_get_profiling_info(handle_), state_.naming);
 }
 
 void duckdb_session::interrupt() noexcept {
