@@ -120,11 +120,13 @@ expression query_rewriter::current_time(time_of what, std::size_t digits) {
     switch (what) {
         case time_of::date:
             return {session_.began_us == 0 ? "CAST(" + instant + " AS DATE)" : "CAST(" + instant.substr(0, 11) + "' AS DATE)",
-                    binding::atom, content::date};
-        case time_of::time: return {session_.began_us == 0 ? "CAST(" + instant + " AS TIME)" : "CAST('" + instant.substr(12) + " AS TIME)"};
+                    binding::atom, content::date, 0, types::date};
+        case time_of::time:
+            return {session_.began_us == 0 ? "CAST(" + instant + " AS TIME)" : "CAST('" + instant.substr(12) + " AS TIME)", binding::atom,
+                    content::other, 0, types::time};
         case time_of::timestamp: break;
     }
-    return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment};
+    return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment, 0, types::datetime};
 }
 
 // A unit word, plain or composite.

@@ -56,6 +56,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     }
     read_insert_source(read);
     if (read.schema != nullptr && !failure_) match_columns(read);
+    if (read.schema != nullptr && !failure_ && !read.ignore) store_values(read);
     if (in_.is_word("ON")) {
         if (replace) fail_here();
         if (read.ignore) not_supported("INSERT IGNORE with ON DUPLICATE KEY UPDATE", "Leave one of them out");
@@ -87,6 +88,16 @@ void query_rewriter::read_insert_source(insertion& into) {
     if (in_.try_word("AS")) {
         into.row_alias = to_lower(name());
         if (in_.is_symbol("(")) not_supported("Column aliases of the new row", "Give the row an alias only");
+    }
+}
+
+void query_rewriter::store_values(insertion& into) {
+    for (std::size_t row = 0; row < into.rows.size(); ++row) {
+        auto& values = into.rows[row];
+        for (std::size_t i = 0; i < std::min(values.size(), into.columns.size()); ++i) {
+            const column_schema* const column = into.columns[i].schema;
+            if (column != nullptr && !values[i].is_default) values[i].value = stored(std::move(values[i].value), *column, row + 1);
+        }
     }
 }
 

@@ -195,6 +195,15 @@ std::optional<date_text> read_date(std::string_view text) {
     return read_rest(in, out) ? std::optional{out} : std::nullopt;
 }
 
+datetime_value rounded(const datetime_value& value, int digits) {
+    std::uint32_t unit = 1;
+    for (int digit = digits; digit < 6; ++digit) unit *= 10;
+    const std::uint32_t rest = value.time.microseconds % unit;
+    if (rest == 0) return value;
+    const auto up = std::int64_t{unit} - rest;
+    return moved(value, std::chrono::microseconds{rest >= unit - rest ? up : -std::int64_t{rest}});
+}
+
 std::string date_literal(const datetime_value& value) {
     return fmt::format("{:04}-{:02}-{:02}", value.date.year, value.date.month, value.date.day);
 }

@@ -180,6 +180,7 @@ private:
     std::string value_row(std::size_t& width);
     void read_insert_source(insertion& into);
     void read_value_rows(insertion& into);
+    void store_values(insertion& into);
     void read_assigned_columns(insertion& into);
     void read_duplicate_key_clause(insertion& into);
     expression new_value(const std::string& column_name);
@@ -282,6 +283,9 @@ private:
     sql_type unify(std::span<expression* const> values);
     sql_type unify(std::vector<expression>& values);
     expression written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values);
+
+    // --- stored_value.cpp ---
+    expression stored(expression e, const column_schema& column, std::size_t row);
 
     // --- arithmetic.cpp ---
     expression as_term(expression e);

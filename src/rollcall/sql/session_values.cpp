@@ -130,8 +130,8 @@ void query_rewriter::read_modes() {
     const auto has = [&list](std::string_view word) { return list.find(word) != std::string::npos; };
     const bool strict = has(",strict_trans_tables,") || has(",strict_all_tables,");
     pipes_concatenate_ = has(",pipes_as_concat,") || has(",ansi,");
-    strict_ = strict;
     zero_counts_up_ = !has(",no_auto_value_on_zero,");
+    strict_ = strict;
     strict_division_ = strict && has(",error_for_division_by_zero,");
 }
 

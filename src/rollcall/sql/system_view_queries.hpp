@@ -28,9 +28,9 @@ UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v
 // MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.
 inline constexpr std::string_view columns =
     R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", n AS "COLUMN_NAME", CAST(i AS UINTEGER) AS "ORDINAL_POSITION",
-CASE WHEN d IS NULL OR d = 'NULL' OR contains(d, 'nextval(') THEN NULL WHEN contains(lower(d), 'current_timestamp') OR contains(lower(d), 'now()') THEN 'CURRENT_TIMESTAMP'
-WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
-WHEN regexp_full_match(d, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(d, '(?s)''(.*)''', 1), '''''', '''') ELSE d END AS "COLUMN_DEFAULT",
+CASE WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
+WHEN regexp_full_match(d, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(d, '(?s)''(.*)''', 1), '''''', '''')
+WHEN d IS NULL OR d = 'NULL' OR contains(d, 'nextval(') THEN NULL WHEN contains(lower(d), 'current_timestamp') OR contains(lower(d), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE d END AS "COLUMN_DEFAULT",
 CASE WHEN b THEN 'YES' ELSE 'NO' END AS "IS_NULLABLE", regexp_extract(m, '^[a-z]+') AS "DATA_TYPE",
 CAST(CASE WHEN regexp_matches(m, '^(var)?(char|binary)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535
 WHEN m IN ('tinytext', 'tinyblob') THEN 255 WHEN m IN ('mediumtext', 'mediumblob') THEN 16777215 WHEN m IN ('longtext', 'longblob') THEN 4294967295 END AS BIGINT) AS "CHARACTER_MAXIMUM_LENGTH",

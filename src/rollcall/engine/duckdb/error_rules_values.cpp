@@ -147,15 +147,18 @@ sql_error wrong_datetime(const failure& from, const captures& words) { return in
 sql_error wrong_time(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "time"}); }
 
 sql_error overflow(const failure&, const captures& words) {
-    return {sql_errc::out_of_range, joined({"Out of range: overflow in ", words[0], " of ", mysql_type(words[1]), " (", words[2], ")"})};
+    return {sql_errc::data_out_of_range,
+            joined({"Out of range: overflow in ", words[0], " of ", mysql_type(words[1]), " (", words[2], ")"})};
 }
 
 sql_error other_overflow(const failure&, const captures& words) {
-    return {sql_errc::out_of_range, joined({"Out of range: overflow in ", words[0]})};
+    return {sql_errc::data_out_of_range, joined({"Out of range: overflow in ", words[0]})};
 }
 
-sql_error value_out_of_range(const failure&, const captures& words) {
-    return {sql_errc::out_of_range, joined({"Out of range value ", words[0], " for type ", mysql_type(words[1])})};
+// Stored, the value is at fault; computed, the computation.
+sql_error value_out_of_range(const failure& from, const captures& words) {
+    return {changes_columns(from) ? sql_errc::out_of_range : sql_errc::data_out_of_range,
+            joined({"Out of range value ", words[0], " for type ", mysql_type(words[1])})};
 }
 
 sql_error json_malformed(const failure& from, const captures&) {

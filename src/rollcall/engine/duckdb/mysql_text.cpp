@@ -95,9 +95,11 @@ std::string mysql_type(std::string_view duckdb_type) {
 
 default_text read_default(std::string_view expression) {
     if (expression.empty() || expression == "NULL") return {};
-    if (icontains(expression, "nextval(")) return {default_kind::auto_increment, {}};
+    // A text may say what it likes.
+    const bool is_text = string_literal(without_cast(expression)).has_value();
+    if (!is_text && icontains(expression, "nextval(")) return {default_kind::auto_increment, {}};
     const std::string lower = to_lower(expression);
-    if (lower.find("current_timestamp") != std::string::npos || lower.find("now()") != std::string::npos) {
+    if (!is_text && (lower.find("current_timestamp") != std::string::npos || lower.find("now()") != std::string::npos)) {
         return {default_kind::now, "CURRENT_TIMESTAMP"};
     }
     const std::string_view bare = without_cast(expression);

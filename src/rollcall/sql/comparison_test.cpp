@@ -1,0 +1,79 @@
+// What is compared as what where the types of columns are known, and what is stored.
+#include <memory>
+
+#include "rollcall/sql/rewrite_fixture.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+class typed_rewriting : public rewriting {
+protected:
+    typed_rewriting() {
+        auto table = std::make_shared<table_schema>();
+        for (const auto& [name, type] :
+             {std::pair{"i", "int"}, {"u", "int unsigned"}, {"d", "decimal(10,2)"}, {"v", "varchar(3)"}, {"t", "datetime"}}) {
+            auto& column = table->columns.emplace_back();
+            column.name = name;
+            column.type = type_of_text(type);
+            column.mysql_type = type;
+        }
+        table->columns[3].length = 3;
+        tables_[schema_key("test", "t")] = std::move(table);
+        session_.tables = &tables_;
+    }
+
+    // What stands behind WHERE.
+    std::string where(const std::string& condition) {
+        const auto out = query("SELECT 1 FROM t WHERE " + condition);
+        if (out.has_error()) return std::to_string(static_cast<int>(out.error().code));
+        return out->text.substr(out->text.find(" WHERE ") + 7);
+    }
+
+    table_schemas tables_;
+};
+
+TEST_F(typed_rewriting, pairs_of_types_are_compared_as_mysql_does) {
+    EXPECT_EQ(where("i = '5'"), R"("i" = 5)");
+    EXPECT_EQ(where("i = '1.5'"), R"("i" = 1.5)");
+    EXPECT_EQ(where("v = 2"), R"(rollcall_number("v") = 2)");
+    EXPECT_EQ(where("i IN ('1.5', 3)"), R"("i" IN (1.5, 3))");
+    EXPECT_EQ(where("t >= 20240201"), R"("t" >= TIMESTAMP '2024-02-01 00:00:00')");
+    EXPECT_EQ(where("t = 'abc'"), "1525");
+    EXPECT_EQ(where("v"), R"(rollcall_number("v") <> 0)");
+}
+
+TEST_F(typed_rewriting, integers_are_computed_in_64_bits_and_quotients_exactly) {
+    EXPECT_EQ(where("i * i > 5"), R"(CAST("i" AS BIGINT) * "i" > 5)");
+    EXPECT_EQ(where("u - 1 > 5"), R"(CAST(CAST("u" AS HUGEINT) - CAST(1 AS HUGEINT) AS UBIGINT) > 5)");
+    EXPECT_EQ(where("d / 3 > 1"),
+              R"(CAST(rollcall_divide_6(CAST("d" AS DECIMAL(38, 6)), CAST(3 AS DECIMAL(38, 6))) AS DECIMAL(14, 6)) > 1)");
+}
+
+TEST_F(typed_rewriting, a_cut_text_is_a_warning_and_in_a_change_an_error) {
+    const auto read = query("SELECT 1 FROM t WHERE i = '5x'");
+    ASSERT_TRUE(read.has_value());
+    ASSERT_EQ(read->warnings.size(), 1U);
+    EXPECT_EQ(read->warnings.front().message, "Truncated incorrect DOUBLE value: '5x'");
+    const auto change = query("DELETE FROM t WHERE i = '5x'");
+    ASSERT_TRUE(change.has_error());
+    EXPECT_EQ(change.error().code, sql_errc::truncated_wrong_value);
+}
+
+TEST_F(typed_rewriting, unknown_tables_are_asked_for_once) {
+    const auto out = query("SELECT * FROM other a, other b WHERE a.x = b.x");
+    ASSERT_TRUE(out.has_value());
+    ASSERT_EQ(out->unknown_tables.size(), 1U);
+    EXPECT_EQ(out->unknown_tables.front().table, "other");
+}
+
+TEST_F(typed_rewriting, what_does_not_fit_its_column_is_refused) {
+    const auto refused = query("INSERT INTO t (v) VALUES ('abcd')");
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, sql_errc::data_too_long);
+    const auto rounds = query("INSERT INTO t (t) VALUES ('2024-01-05 10:11:12.6')");
+    ASSERT_TRUE(rounds.has_value());
+    EXPECT_NE(rounds->text.find("TIMESTAMP '2024-01-05 10:11:13'"), std::string::npos) << rounds->text;
+}
+
+}  // namespace
+}  // namespace rollcall::sql
