@@ -350,11 +350,9 @@ private:
     expression null_if(std::vector<expression> args);
     expression average(std::string_view distinct, expression of);
     expression plain_call(std::string_view engine_name, std::vector<expression> args);
-    expression call_of(std::string_view engine_name);  // arguments pass as they are
     [[nodiscard]] std::uint16_t nesting_of(const std::vector<expression>& args);
     expression from_template(std::string_view form, std::vector<expression> args);
     expression marked(char letter, expression arg);
-    expression aggregate(std::string_view engine_name);
     expression count();
     expression group_concat();
     expression concat();

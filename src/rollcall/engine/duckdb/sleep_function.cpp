@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "rollcall/engine/duckdb/functions/function_set.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 
 namespace rollcall::engine {
@@ -16,19 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds slice{10};
 constexpr double worth_telling = 0.02;   // seconds; a shorter sleep keeps its place
 constexpr double longest_seconds = 1e9;  // beyond it a clock would overflow; nobody waits 31 years
-
-void drop_flag(void* flag) { delete static_cast<interrupt_flag*>(flag); }
-void* copy_flag(void* flag) { return new interrupt_flag{*static_cast<interrupt_flag*>(flag)}; }
-
-void bind(duckdb_bind_info info) {
-    const auto& flags = *static_cast<const interrupt_flags*>(duckdb_scalar_function_bind_get_extra_info(info));
-    context_handle context;
-    duckdb_scalar_function_get_client_context(info, context.out());
-    auto flag = flags.find(duckdb_client_context_get_connection_id(context.get()));
-    if (flag == nullptr) flag = std::make_shared<running_signals>();
-    duckdb_scalar_function_set_bind_data(info, new interrupt_flag{std::move(flag)}, drop_flag);
-    duckdb_scalar_function_set_bind_data_copy(info, copy_flag);
-}
 
 // While it lives the statement rests: its place is another's.
 class rest {
@@ -87,7 +75,7 @@ bool register_sleep(duckdb_connection on, const interrupt_flags& flags) {
     duckdb_scalar_function_set_volatile(function);          // else it would sleep once, while the statement is planned
     duckdb_scalar_function_set_special_handling(function);  // sees NULLs
     duckdb_scalar_function_set_extra_info(function, const_cast<interrupt_flags*>(&flags), nullptr);
-    duckdb_scalar_function_set_bind(function, bind);
+    duckdb_scalar_function_set_bind(function, bind_signals);
     duckdb_scalar_function_set_function(function, run);
     const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
     duckdb_destroy_scalar_function(&function);

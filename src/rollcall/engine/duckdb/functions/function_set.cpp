@@ -13,8 +13,10 @@ namespace {
 void drop_flag(void* flag) { delete static_cast<interrupt_flag*>(flag); }
 void* copy_flag(void* flag) { return new interrupt_flag{*static_cast<interrupt_flag*>(flag)}; }
 
+}  // namespace
+
 // Whoever plans the statement runs it: its connection's flag is the one to look at.
-void bind_flag(duckdb_bind_info info) {
+void bind_signals(duckdb_bind_info info) {
     const auto& flags = *static_cast<const interrupt_flags*>(duckdb_scalar_function_bind_get_extra_info(info));
     context_handle context;
     duckdb_scalar_function_get_client_context(info, context.out());
@@ -23,8 +25,6 @@ void bind_flag(duckdb_bind_info info) {
     duckdb_scalar_function_set_bind_data(info, new interrupt_flag{std::move(flag)}, drop_flag);
     duckdb_scalar_function_set_bind_data_copy(info, copy_flag);
 }
-
-}  // namespace
 
 void function_set::add_raw(const raw_function& function) {
     duckdb_scalar_function made = duckdb_create_scalar_function();
@@ -44,7 +44,7 @@ void function_set::add_raw(const raw_function& function) {
     if (function.how == volatility::changing) duckdb_scalar_function_set_volatile(made);
     if (function.interruptible) {
         duckdb_scalar_function_set_extra_info(made, const_cast<interrupt_flags*>(&flags_), nullptr);
-        duckdb_scalar_function_set_bind(made, bind_flag);
+        duckdb_scalar_function_set_bind(made, bind_signals);
     }
     duckdb_scalar_function_set_function(made, function.run);
     if (duckdb_register_scalar_function(on_, made) != DuckDBSuccess) all_registered_ = false;

@@ -45,6 +45,10 @@ private:
     bool all_registered_ = true;
 };
 
+// A function's bind step, where its extra info is the instance's interrupt_flags: its bind data are then the interrupt_flag of the
+// connection that plans the statement.
+void bind_signals(duckdb_bind_info info);
+
 // Ends the statement with this error: error_mapping reads it again from DuckDB's message.
 void fail_function(duckdb_function_info info, const sql_error& error);
 // Ends the statement as interrupted (1317).
