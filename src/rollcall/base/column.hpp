@@ -14,23 +14,27 @@ enum class column_type : std::uint8_t {
     boolean,
     int8,
     int16,
+    int24,
     int32,
     int64,
     uint8,
     uint16,
+    uint24,
     uint32,
     uint64,
     float32,
     float64,
     decimal,  // exact; sent as text in both row formats. HUGEINT is decimal(39,0)
+    year,     // an integer
     date,
     time,       // a duration or time of day, microseconds
     datetime,   // without zone, microseconds
     timestamp,  // an instant; shown in the session's time zone
     text,
+    enumeration,  // text that is one of a definition's values
     blob,
     json,
-    bit,
+    bit,  // an integer, sent as `length` bytes
 };
 
 // One column of a result. Immutable once given to a sink.
@@ -39,8 +43,9 @@ struct column {
     column_type type = column_type::text;
     std::uint8_t precision = 0;  // decimal: digits in all
     std::uint8_t scale = 0;      // decimal: digits after the point; times: fractional digits (0 to 6)
+    bool fixed_digits = false;   // times, floating point: `scale` is as declared, and zeros are shown
     bool nullable = true;
-    std::uint32_t length = 0;   // text, blob: bytes at most, 0 = unbounded
+    std::uint32_t length = 0;   // text, blob: bytes at most, 0 = unbounded; bit: bytes; int64: digits shown, 0 = all
     std::string database = {};  // where it came from; "" for expressions
     std::string table = {};
 };

@@ -21,11 +21,13 @@ char* shorten_exponent(char* begin, char* end) noexcept {
     return std::copy(from, static_cast<const char*>(end), to);
 }
 
-template <class Float>
-char* put_float(char* at, Float value) noexcept {
+constexpr double least_plain = 1e-15;
+constexpr double most_plain = 1e15;
+
+char* put_double(char* at, double value) noexcept {
     const auto size = std::fabs(value);
     char* const limit = at + number_text_size;
-    if (size == 0 || (size >= Float{1e-15} && size < Float{1e15})) {
+    if (size == 0 || (size >= least_plain && size < most_plain)) {
         return std::to_chars(at, limit, value, std::chars_format::fixed).ptr;
     }
     return shorten_exponent(at, std::to_chars(at, limit, value, std::chars_format::scientific).ptr);
@@ -35,7 +37,20 @@ char* put_float(char* at, Float value) noexcept {
 
 char* put_number(char* at, std::int64_t value) noexcept { return std::to_chars(at, at + number_text_size, value).ptr; }
 char* put_number(char* at, std::uint64_t value) noexcept { return std::to_chars(at, at + number_text_size, value).ptr; }
-char* put_number(char* at, float value) noexcept { return put_float(at, value); }
-char* put_number(char* at, double value) noexcept { return put_float(at, value); }
+
+char* put_number(char* at, float value) noexcept {
+    constexpr int digits_behind_point = 5;
+    char* const end = std::to_chars(at, at + number_text_size, value, std::chars_format::scientific, digits_behind_point).ptr;
+    double rounded = 0;
+    std::from_chars(at, end, rounded);
+    return put_double(at, rounded);
+}
+
+char* put_number(char* at, double value) noexcept { return put_double(at, value); }
+
+char* put_fixed(char* at, double value, int digits) noexcept {
+    if (std::fabs(value) >= most_plain) return put_double(at, value);
+    return std::to_chars(at, at + number_text_size, value, std::chars_format::fixed, digits).ptr;
+}
 
 }  // namespace rollcall

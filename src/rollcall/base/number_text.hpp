@@ -10,11 +10,13 @@ namespace rollcall {
 inline constexpr std::size_t number_text_size = 48;
 
 // Writes the text at `at`, which has number_text_size bytes. Floating point: the shortest text that reads back as the
-// same value, without an exponent from 1e-15 up to below 1e15 as in MySQL; `value` is finite.
-// Returns: the end of the text. Thread: any.
+// same value, of a float six significant digits, without an exponent from 1e-15 up to below 1e15 as in MySQL; `value` is
+// finite. Returns: the end of the text. Thread: any.
 char* put_number(char* at, std::int64_t value) noexcept;
 char* put_number(char* at, std::uint64_t value) noexcept;
 char* put_number(char* at, float value) noexcept;
 char* put_number(char* at, double value) noexcept;
+// With so many digits behind the point, zeros too; what is too large for that as put_number() writes it. `value` is finite.
+char* put_fixed(char* at, double value, int digits) noexcept;
 
 }  // namespace rollcall

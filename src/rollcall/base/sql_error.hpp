@@ -92,6 +92,7 @@ enum class sql_errc : std::uint16_t {
     max_prepared_stmt_count = 1461,
     wrong_string_length = 1470,
     plugin_not_loaded = 1524,
+    too_big_precision = 1426,
     wrong_value = 1525,
     wrong_parameters_to_native_function = 1582,
     data_out_of_range = 1690,

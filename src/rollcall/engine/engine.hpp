@@ -104,6 +104,8 @@ public:
 
     // begin while one is open, commit and rollback without one: the caller's error, never asked.
     virtual sql_result<void> begin(bool read_only) = 0;
+    // What the open transaction reads is as it is now, not as at its first statement. Before that one.
+    virtual sql_result<void> take_snapshot() = 0;
     virtual sql_result<void> commit() = 0;
     virtual sql_result<void> rollback() = 0;
     // Has a statement that changes something gone well in the transaction that is open? Thread: the worker's, or any while none runs.

@@ -126,6 +126,7 @@ public:
         return execute(static_cast<fake_prepared&>(statement).text(), parameters);
     }
 
+    sql_result<void> take_snapshot() override { return {}; }
     sql_result<void> begin(bool read_only) override {
         written_ = false;
         return note(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/result_columns.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/session/streaming.hpp"

@@ -49,7 +49,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     const bool opens =
         !state_.variables.autocommit() && state_.transaction.phase == transaction_phase::none && !statement.commits_implicitly;
     if (opens) {
-        auto begun = co_await begin_transaction(false);
+        auto begun = co_await begin_transaction(false, false);
         if (begun.has_error()) co_return begun.error();
     }
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();

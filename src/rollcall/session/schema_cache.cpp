@@ -73,6 +73,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
         column.nullable = from.nullable;
         column.auto_increment = from.extra.find("auto_increment") != std::string::npos;
         column.has_default = from.default_value.has_value() || column.auto_increment;
+        column.default_now = !from.extra.empty() && from.default_value.has_value() && from.default_value->starts_with("CURRENT_TIMESTAMP");
         if (from.extra.empty()) column.default_text = from.default_value;
         column.length = length_of(from.type);
         if (!column.type.is(sql::type_class::enumeration)) continue;

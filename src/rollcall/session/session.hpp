@@ -96,7 +96,7 @@ private:
 
     // --- transactions: transaction.cpp ---
     asio::awaitable<sql_result<void>> run_transaction(sql::transaction_statement statement);
-    asio::awaitable<sql_result<void>> begin_transaction(bool read_only);
+    asio::awaitable<sql_result<void>> begin_transaction(bool read_only, bool snapshot);
     asio::awaitable<sql_result<void>> end_transaction(bool commit);
     asio::awaitable<sql_result<void>> commit_implicitly();
     asio::awaitable<void> note_failure_in_transaction(sql_error error);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/session/result_columns.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::session {
@@ -63,27 +64,6 @@ sql_result<std::uint64_t> rows_of_new_table(engine::connection& on, const sql::e
 }
 
 }  // namespace
-
-void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins) {
-    const auto stars = static_cast<std::size_t>(std::ranges::count_if(origins, &sql::column_origin::all));
-    const std::size_t others = origins.size() - stars;
-    if (stars > 1 || others > columns.size() || (stars == 0 && others != columns.size())) return;
-    auto to = columns.begin();
-    for (const auto& origin : origins) {
-        for (std::size_t left = origin.all ? columns.size() - others : 1; left > 0; --left, ++to) {
-            to->database = origin.database;
-            to->table = origin.table;
-        }
-    }
-}
-
-void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types) {
-    if (types.size() != columns.size()) return;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const bool has_time = columns[i].type == column_type::datetime || columns[i].type == column_type::time;
-        if (has_time && types[i].is_temporal()) columns[i].scale = types[i].scale;
-    }
-}
 
 sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
     part first;

@@ -74,12 +74,6 @@ struct encoding {
     bool measured_values = false;  // whether the profile may tell values
 };
 
-// Tells each column its table. Changes nothing where the origins do not account for the columns, as with "*" over a join.
-void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins);
-
-// Tells columns what the engine does not: how many digits of a second they were declared with.
-void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types);
-
 // Encodes a result's head and its first rows, or tells how many rows were changed. The result is closed where it has
 // ended or failed.
 sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how);

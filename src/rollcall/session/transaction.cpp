@@ -21,7 +21,7 @@ asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_stat
     switch (statement.verb) {
         case sql::transaction_verb::begin:
             ended = co_await commit_implicitly();
-            if (ended.has_value()) ended = co_await begin_transaction(statement.read_only);
+            if (ended.has_value()) ended = co_await begin_transaction(statement.read_only, statement.snapshot);
             break;
         case sql::transaction_verb::commit:
             if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
@@ -29,14 +29,17 @@ asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_stat
             break;
         case sql::transaction_verb::rollback: ended = co_await end_transaction(false); break;
     }
-    if (ended.has_value() && statement.chain) ended = co_await begin_transaction(statement.read_only);
+    if (ended.has_value() && statement.chain) ended = co_await begin_transaction(statement.read_only, false);
     if (ended.has_error()) co_return ended.error();
     write_ok();
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only) {
-    auto begin = [read_only](engine::connection& on) { return on.begin(read_only); };
+asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only, bool snapshot) {
+    auto begin = [read_only, snapshot](engine::connection& on) {
+        auto begun = on.begin(read_only);
+        return begun.has_value() && snapshot ? on.take_snapshot() : begun;
+    };
     auto begun = co_await on_engine(std::move(begin));
     if (begun.has_value()) {
         state_.transaction.phase = transaction_phase::open;

@@ -10,6 +10,7 @@ namespace {
 constexpr int most_digits = 38;           // of the engine's decimals
 constexpr int most_fraction_digits = 30;  // of MySQL's
 constexpr int division_adds = 4;          // div_precision_increment
+constexpr int digits_a_word = 9;          // MySQL's decimals are kept in words of nine digits, and so are quotients until they are shown
 
 int scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.scale : 0; }
 
@@ -24,7 +25,29 @@ sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcep
     return types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
 }
 
+std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_string(digits) + ", " + std::to_string(scale) + ")"; }
+
+int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
+
 }  // namespace
+
+// With all the digits that were computed.
+expression query_rewriter::unrounded(expression e) {
+    if (e.kind != content::quotient) return e;
+    const int scale = std::min(in_whole_words(e.type.scale), most_fraction_digits);
+    const int digits = std::min(most_digits, e.type.precision - e.type.scale + scale);
+    e.text.resize(e.text.rfind(" AS DECIMAL("));
+    e.text += " AS " + decimal_type(digits, scale) + ")";
+    return e;
+}
+
+// A result of exact numbers of which one has more digits than it shows.
+expression query_rewriter::rounded_result(expression e, const sql_type& type) {
+    e = as_type(std::move(e), decimal_type(type.precision, type.scale));
+    e.type = type;
+    e.kind = content::quotient;
+    return e;
+}
 
 // Text counts in double precision, also where it is written out.
 expression query_rewriter::as_term(expression e) {
@@ -69,13 +92,17 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
         if (plain) out.type.bits = 32;
         return out;
     }
-    const sql_type type = op == " % " ? common_type(left.type, right.type) : type_of_sum(left.type, right.type, product);
+    const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);
     const auto widen = [this](expression& e) {
         if (e.type.is(type_class::real) && e.type.bits == 32) e = as_type(std::move(e), "DOUBLE");
     };
     widen(left);
     widen(right);
+    const bool finer = type.is(type_class::decimal) && (left.kind == content::quotient || right.kind == content::quotient);
+    left = unrounded(std::move(left));
+    right = unrounded(std::move(right));
     expression out = joined(std::move(left), op, right, level, level, tighter);
+    if (finer) return rounded_result(std::move(out), type);
     out.type = type;
     return out;
 }
@@ -103,16 +130,14 @@ expression query_rewriter::divided(expression left, expression right) {
         return out;
     }
     const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
-    const int common = std::min(std::max(scale, scale_of(right.type)), most_fraction_digits);
+    const int finest = std::max({in_whole_words(scale), scale_of(right.type), scale});
+    const int common = std::min(finest, most_fraction_digits);
     const int digits = std::min(most_digits, precision_of(left.type) + scale_of(right.type) + division_adds);
-    const std::string exact = "DECIMAL(38, " + std::to_string(common) + ")";
-    right = as_type(divisor(std::move(right)), exact);
-    left = as_type(std::move(left), exact);
+    const std::string exact = decimal_type(most_digits, common);
+    right = as_type(divisor(unrounded(std::move(right))), exact);
+    left = as_type(unrounded(std::move(left)), exact);
     expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
-    expression out = called("rollcall_divide_" + std::to_string(common), std::move(both), {});
-    out = as_type(std::move(out), "DECIMAL(" + std::to_string(digits) + ", " + std::to_string(scale) + ")");
-    out.type = types::decimal(digits, scale);
-    return out;
+    return rounded_result(called("rollcall_divide_" + std::to_string(common), std::move(both), {}), types::decimal(digits, scale));
 }
 
 }  // namespace rollcall::sql

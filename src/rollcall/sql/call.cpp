@@ -112,6 +112,7 @@ expression query_rewriter::marked(char letter, expression arg) {
             return written ? number : as_type(std::move(number), "INTEGER");
         }
         case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : arg;
+        case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));
         default: return arg;

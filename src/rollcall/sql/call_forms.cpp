@@ -135,6 +135,7 @@ expression query_rewriter::position() {
 // NULL where any argument is; the engine's pass over NULLs.
 expression query_rewriter::extremum(std::string_view engine_name) {
     std::vector<expression> args = arguments(2, 64, engine_name);
+    const sql_type type = unify(args);
     std::string nulls;
     for (const expression& arg : args) {
         if (arg.kind == content::number || arg.kind == content::nonzero_number || arg.kind == content::string) continue;
@@ -142,7 +143,8 @@ expression query_rewriter::extremum(std::string_view engine_name) {
         nulls += (nulls.empty() ? "" : " OR ") + text_of(arg, binding::operation) + " IS NULL";
     }
     expression plain = plain_call(engine_name, std::move(args));
-    return nulls.empty() ? plain : wrapped("CASE WHEN " + nulls + " THEN NULL ELSE ", std::move(plain), " END");
+    plain.type = type;
+    return nulls.empty() ? plain : wrapped_as("CASE WHEN " + nulls + " THEN NULL ELSE ", std::move(plain), " END", type);
 }
 
 expression query_rewriter::greatest() { return extremum("greatest"); }
@@ -185,16 +187,64 @@ expression query_rewriter::char_of() {
     return text ? as_text(std::move(bytes)) : bytes;
 }
 
+// CEILING(x), FLOOR(x): of what is exact a BIGINT, where it has room.
+expression query_rewriter::whole_number(std::string_view function) {
+    std::vector<expression> args = arguments(1, 1, function);
+    if (failure_) return {};
+    expression number = as_term(std::move(args.front()));
+    constexpr int most_whole_digits = 18;
+    const sql_type type = number.type;
+    if (type.is(type_class::integer) && number.is_literal_number()) return number;
+    if (type.is(type_class::integer)) return as_integer(std::move(number), type.is_unsigned ? "UBIGINT" : "BIGINT");
+    expression whole = wrapped(std::string(function) + "(", std::move(number), ")");
+    if (!type.is(type_class::decimal)) {
+        whole.type = type;
+        return whole;
+    }
+    const int digits = type.precision - type.scale;
+    if (digits <= most_whole_digits) return as_integer(std::move(whole), "BIGINT");
+    whole.type = types::decimal(digits, 0);
+    return whole;
+}
+
+expression query_rewriter::ceiling() { return whole_number("ceil"); }
+expression query_rewriter::floor() { return whole_number("floor"); }
+
+expression query_rewriter::pi() {
+    expect_symbol(")");
+    sql_type type = types::real;
+    type.scale = 6;
+    type.fixed_digits = true;
+    return {"pi()", binding::atom, content::other, 0, type};
+}
+
 // ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
 // and text, are doubles.
 expression query_rewriter::round() {
     std::vector<expression> args = arguments(1, 2, "ROUND");
     if (failure_) return {};
-    expression& number = args.front();
-    const bool written = number.kind == content::number || number.kind == content::nonzero_number;
-    const bool real = number.kind == content::string || (written && number.text.find_first_of("eE") != std::string::npos);
-    if (args.size() == 1) return from_template(real ? "rollcall_round_double({n0}, 0)" : "round({0})", std::move(args));
-    return from_template(real ? "rollcall_round_double({n0}, {i1})" : "round({0}, {s1})", std::move(args));
+    const expression& number = args.front();
+    const bool real = number.type.is(type_class::real) || number.type.is_string();
+    const bool alone = args.size() == 1;
+    // Digits that are written down are shown.
+    const bool is_written = alone || (args[1].is_literal_number() && args[1].text.size() == 1);
+    const int digits = is_written && !alone ? args[1].text.front() - '0' : 0;
+    sql_type type = computed(number.type);
+    if (real) {
+        type = types::real;
+        type.fixed_digits = is_written && digits > 0;
+        type.scale = static_cast<std::uint8_t>(digits);
+    } else if (type.is(type_class::decimal)) {
+        const int scale = is_written ? std::min<int>(digits, type.scale) : type.scale;
+        type = types::decimal(std::min(38, type.precision - type.scale + 1 + scale), scale);
+    } else if (type.is(type_class::boolean)) {
+        type = types::bigint;
+    }
+    const std::string_view form = real ? (alone ? "rollcall_round_double({n0}, 0)" : "rollcall_round_double({n0}, {i1})")
+                                       : (alone ? "round({0})" : "round({0}, {s1})");
+    expression out = from_template(form, std::move(args));
+    out.type = type;
+    return out;
 }
 
 // MySQL's aggregates of bits are of 64, and of no rows they are what changes nothing.
@@ -211,6 +261,16 @@ expression query_rewriter::bits_of_group(std::string_view aggregate, std::string
 expression query_rewriter::bit_and() { return bits_of_group("bit_and", "18446744073709551615"); }
 expression query_rewriter::bit_or() { return bits_of_group("bit_or", "0"); }
 expression query_rewriter::bit_xor() { return bits_of_group("bit_xor", "0"); }
+
+// In MySQL's form of JSON.
+expression query_rewriter::json_of_group(std::string_view aggregate, std::size_t count) {
+    std::vector<expression> args = arguments(count, count, aggregate);
+    if (failure_) return {};
+    return called("rollcall_json", windowed(plain_call(aggregate, std::move(args))), types::json);
+}
+
+expression query_rewriter::json_arrayagg() { return json_of_group("json_group_array", 1); }
+expression query_rewriter::json_objectagg() { return json_of_group("json_group_object", 2); }
 
 expression query_rewriter::rand() {
     if (!in_.is_symbol(")")) not_supported("RAND with a seed", "Call it without an argument");

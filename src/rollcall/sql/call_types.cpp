@@ -7,6 +7,8 @@
 namespace rollcall::sql {
 namespace {
 
+constexpr int most_digits = 6;  // of a second's fraction
+
 // Counts and parts of dates: the engine has them in integers of various widths.
 constexpr sql_type small{type_class::integer, false, 32};
 
@@ -28,18 +30,19 @@ constexpr auto by_type = std::to_array<typed_functions>({
     {types::bigint, " count row_number rank dense_rank to_seconds crc32 inet_aton "},
     {types::unsigned_bigint, " bit_and bit_or bit_xor "},
     {types::real,
-     " sin cos tan cot asin acos atan atan2 exp ln log log2 log10 pow power sqrt pi rand degrees radians std stddev stddev_pop stddev_samp "
+     " sin cos tan cot asin acos atan atan2 exp ln log log2 log10 pow power sqrt rand degrees radians std stddev stddev_pop stddev_samp "
      "variance var_pop var_samp cume_dist percent_rank "},
     {types::date, " date last_day makedate from_days curdate "},
-    {types::datetime, " timestamp from_unixtime convert_tz now sysdate utc_timestamp localtime localtimestamp "},
-    {types::text, " sec_to_time maketime time timediff addtime subtime "},
+    {types::datetime, " timestamp from_unixtime convert_tz "},
+    {types::duration, " sec_to_time maketime time timediff "},
     {types::boolean, " isnull json_valid json_contains json_contains_path json_overlaps regexp_like "},
     {types::json,
      " json_object json_array json_extract json_set json_insert json_replace json_remove json_keys json_merge_patch json_merge_preserve "
      "json_arrayagg json_objectagg json_array_append json_array_insert "},
 });
 
-constexpr std::string_view of_its_argument = " abs min max any_value first_value last_value lag lead nth_value truncate ";
+constexpr std::string_view of_its_argument = " min max any_value first_value last_value lag lead nth_value ";
+constexpr std::string_view computed_of_its_argument = " abs truncate ";
 
 bool holds(std::string_view names, std::string_view name) noexcept {
     for (std::size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
@@ -54,15 +57,53 @@ sql_type type_of_total(const sql_type& of) noexcept {
     return of.is_known() ? types::real : sql_type{};
 }
 
+// As fine as the argument that is: of CONVERT_TZ the first, of MAKETIME the seconds.
+int digits_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
+    if (arguments.empty()) return most_digits;
+    if (lower_name == "convert_tz") return fraction_digits(arguments.front());
+    if (lower_name == "maketime") return fraction_digits(arguments.back());
+    int digits = 0;
+    for (const expression& each : arguments) digits = std::max(digits, fraction_digits(each));
+    return digits;
+}
+
 }  // namespace
 
+int fraction_digits(const expression& e) noexcept {
+    switch (e.type.kind) {
+        case type_class::date:
+        case type_class::boolean:
+        case type_class::integer:
+        case type_class::null: return 0;
+        case type_class::time:
+        case type_class::datetime:
+        case type_class::decimal: return std::min<int>(e.type.scale, most_digits);
+        default: break;
+    }
+    if (e.kind != content::string) return most_digits;
+    // A point may also part year, month and day.
+    const std::string_view text = std::string_view(e.text).substr(1, e.text.size() - 2);
+    const std::size_t clock = text.rfind(':');
+    const std::size_t point = text.find('.', clock == std::string_view::npos ? 0 : clock);
+    const bool compact = clock == std::string_view::npos && text.find_first_not_of("0123456789.") == std::string_view::npos && point == text.rfind('.');
+    if (point == std::string_view::npos || (clock == std::string_view::npos && !compact)) return 0;
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
+    return static_cast<int>(std::min<std::size_t>(end - point - 1, most_digits));
+}
+
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
+    if (lower_name == "from_unixtime" && arguments.size() == 2) return types::text;
     const auto* const found =
         std::ranges::find_if(by_type, [lower_name](const typed_functions& row) { return holds(row.names, lower_name); });
-    if (found != by_type.end()) return found->type;
+    if (found != by_type.end()) {
+        const bool timed = found->type.is(type_class::datetime) || found->type.is(type_class::time);
+        return timed ? types::with_digits(found->type, digits_of_call(lower_name, arguments)) : found->type;
+    }
     if (arguments.empty()) return {};
     if (lower_name == "sum") return type_of_total(arguments.front().type);
-    if (holds(of_its_argument, lower_name)) return arguments.front().type;
+    const sql_type& first = arguments.front().type;
+    if (holds(of_its_argument, lower_name)) return first.is(type_form::bit) ? types::unsigned_bigint : first;
+    if (holds(computed_of_its_argument, lower_name)) return computed(first);
     return {};
 }
 

@@ -8,6 +8,10 @@
 
 namespace rollcall::sql {
 
+// How many digits of a second there may be in a value that is taken as a time: those it is written with, those of its type, else 6.
+// Thread: any.
+int fraction_digits(const expression& e) noexcept;
+
 // Unknown where the table has no row of the function. Thread: any.
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept;
 

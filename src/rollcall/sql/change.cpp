@@ -31,12 +31,20 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
         if (!out.empty()) out += ", ";
         inserted_value value = value_or_default_of_row();
         if (failure_) return {};
+        if (!value.is_default) value.value = stored_in_column(std::move(value.value), column_name);
         out += column_name + " = " + (value.is_default ? "DEFAULT" : value.value.text);
         assignments_.push_back({column_name, std::move(value.value), value.is_default});
         assigned_.insert(to_lower(column_name.substr(1, column_name.size() - 2)));
     } while (in_.try_symbol(","));
     assigned_.clear();
     return out;
+}
+
+// As the column of the changed table takes it, where that is known.
+expression query_rewriter::stored_in_column(expression e, std::string_view quoted_column) {
+    if (scope_ == nullptr || scope_->sources.empty() || scope_->sources.front().schema == nullptr) return e;
+    const column_schema* const column = scope_->sources.front().schema->find(quoted_column.substr(1, quoted_column.size() - 2));
+    return column == nullptr ? e : stored(std::move(e), *column, 1);
 }
 
 void query_rewriter::update_rows(std::string with) {

@@ -31,11 +31,20 @@ void query_rewriter::match(expression& left, expression& right) {
     const auto is_time = [](const sql_type& t) { return t.is_temporal(); };
     const auto is_bytes = [](const sql_type& t) { return t.is(type_class::bytes); };
     if (is_number(left.type) && is_number(right.type)) return match_numbers(left, right);
+    if (left.type.is(type_class::time) && right.type.is(type_class::time)) return match_times(left, right);
     if (either([this](auto& a, auto& b) { match_text_and_number(a, b); }, is_text, is_number)) return;
     if (either([this](auto& a, auto& b) { match_text_and_time(a, b); }, is_text, is_time)) return;
     if (either([this](auto& a, auto& b) { match_number_and_time(a, b); }, is_number, is_time)) return;
+    if (either([this](auto& a, auto&) { a = as_number(std::move(a)); }, is_bytes, is_number)) return;
     // The engine would read the text for escapes.
     either([this](auto& a, auto&) { a = called("encode", std::move(a), types::bytes); }, is_text, is_bytes);
+}
+
+// The engine has a type for the time of day, and another for what may be longer.
+void query_rewriter::match_times(expression& left, expression& right) {
+    if (left.type.form == right.type.form) return;
+    left = as_duration(std::move(left));
+    right = as_duration(std::move(right));
 }
 
 void query_rewriter::match_numbers(expression& left, expression& right) {
@@ -61,10 +70,14 @@ void query_rewriter::match_text_and_number(expression& text, expression& number)
 
 // As points in time.
 void query_rewriter::match_text_and_time(expression& text, expression& time) {
-    if (time.type.is(type_class::time)) return;  // the engine reads a text beside a TIME itself
+    if (time.type.is(type_class::time)) {
+        const bool of_day = text.kind == content::string && time.type.is(type_form::usual);
+        if (of_day) return;  // the engine reads it, and finds it by an index
+        text = called("rollcall_time", std::move(text), types::duration);
+        return match_times(text, time);
+    }
     if (text.kind != content::string) {
-        text = wrapped("TRY_CAST(", std::move(text), " AS TIMESTAMP)");
-        text.type = types::datetime;
+        text = as_datetime(std::move(text));
         return;
     }
     const std::string value = literal_value(text);

@@ -2,6 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "Type Conversion in Expression Evaluation".
 #include <algorithm>
 
+#include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -54,16 +55,37 @@ expression query_rewriter::number_of_literal(const expression& e) {
     return out;
 }
 
-// Days and times as numbers: 20240131, 20240131101112, 101112.
-expression query_rewriter::number_of_time(expression e) {
-    if (e.type.is(type_class::time)) {
-        e = wrapped("CAST(replace(\"left\"(CAST(", std::move(e), " AS VARCHAR), 8), ':', '') AS BIGINT)");
-    } else {
-        const std::string_view form = e.type.is(type_class::date) ? ", '%Y%m%d') AS BIGINT)" : ", '%Y%m%d%H%M%S') AS BIGINT)";
-        e = wrapped("CAST(strftime(", std::move(e), form);
+// X'0A' is 10 among numbers: 64 bits without a sign.
+expression query_rewriter::number_of_bytes(const expression& e) {
+    std::uint64_t value = 0;
+    std::size_t digits = 0;
+    // Each byte is written \xHH.
+    for (std::size_t at = e.text.find("\\x"); at != std::string::npos; at = e.text.find("\\x", at + 4)) {
+        const std::string byte = e.text.substr(at + 2, 2);
+        digits += digits > 0 || byte != "00" ? 1 : 0;
+        value = value << 8 | std::stoul(byte, nullptr, 16);
     }
-    e.type = types::bigint;
-    return e;
+    if (digits > sizeof(value)) {
+        fail({sql_errc::out_of_range, "A hexadecimal or bit string of more than 64 bits is no number. CAST it AS CHAR to use it as text."});
+    }
+    return {std::to_string(value), binding::atom, value == 0 ? content::number : content::nonzero_number, 0,
+            value >> 63 != 0 ? types::unsigned_bigint : types::bigint};
+}
+
+// Days and times as numbers: 20240131, 20240131101112.5, 101112.
+expression query_rewriter::number_of_time(expression e) {
+    const sql_type type = e.type;
+    const int scale = type.is(type_class::date) ? 0 : type.scale;
+    if (scale > 0) {
+        constexpr int digits_of_seconds = 14;
+        const std::string exact = "DECIMAL(" + std::to_string(digits_of_seconds + scale) + ", " + std::to_string(scale) + ")";
+        e = as_type(called("rollcall_temporal_digits", std::move(e), types::text), exact);
+        e.type = types::decimal(digits_of_seconds + scale, scale);
+        return e;
+    }
+    if (type.is(type_class::time)) return as_number(std::move(e), "rollcall_to_signed");
+    const std::string_view form = type.is(type_class::date) ? ", '%Y%m%d') AS BIGINT)" : ", '%Y%m%d%H%M%S') AS BIGINT)";
+    return wrapped_as("CAST(strftime(", std::move(e), form, types::bigint);
 }
 
 // 1 for the first value of an enumeration.
@@ -78,6 +100,9 @@ expression query_rewriter::index_of_enumeration(expression e) {
 expression query_rewriter::as_number(expression e) {
     switch (e.type.kind) {
         case type_class::boolean: return as_integer(std::move(e), "BIGINT");
+        case type_class::bytes:
+            if (e.kind == content::byte_string) return number_of_bytes(e);
+            return called("rollcall_number", std::move(e), types::real);
         case type_class::text:
             return e.kind == content::string ? number_of_literal(e) : called("rollcall_number", std::move(e), types::real);
         case type_class::json: return called("rollcall_number", wrapped("CAST(", std::move(e), " AS VARCHAR)"), types::real);
@@ -102,11 +127,14 @@ expression query_rewriter::as_integer(expression e, std::string_view engine_type
 expression query_rewriter::as_text(expression e) {
     const sql_type type = e.type;
     if (type.is_string() || e.kind == content::string) return e;
+    const bool fine = (type.is(type_class::time) || type.is(type_class::datetime)) && type.scale > 0;
+    if (fine) return wrapped_as("rollcall_text_at(", std::move(e), ", " + std::to_string(type.scale) + ")", types::text);
     return called("rollcall_text", std::move(e), types::text);
 }
 
 // A number as it is written, else whatever it is by MySQL's rules.
 expression query_rewriter::as_number(expression e, std::string_view conversion) {
+    if (e.kind == content::byte_string) e = number_of_bytes(e);
     const bool written = e.kind == content::number || e.kind == content::nonzero_number;
     const bool whole = e.text.find_first_of(".eE") == std::string::npos && e.text.size() < 18;
     const bool fits = whole && (conversion != "rollcall_to_unsigned" || !e.text.starts_with('-'));
@@ -121,7 +149,30 @@ expression query_rewriter::as_number(expression e, std::string_view conversion) 
 
 expression query_rewriter::as_datetime(expression e) {
     if (e.kind == content::moment) return e;
-    return wrapped_as("rollcall_datetime(", std::move(e), ")", types::datetime);
+    const sql_type type = types::with_digits(types::datetime, fraction_digits(e));
+    return wrapped_as("rollcall_datetime(", std::move(e), ")", type);
+}
+
+// Rounded to that many digits of a second.
+expression query_rewriter::as_datetime(expression e, int digits) {
+    const bool fits = e.type.is(type_class::datetime) && e.type.scale <= digits;
+    expression out = fits ? std::move(e) : wrapped("rollcall_datetime_at(", std::move(e), ", " + std::to_string(digits) + ")");
+    out.type = types::with_digits(types::datetime, digits);
+    out.kind = content::moment;
+    return out;
+}
+
+expression query_rewriter::as_duration(expression e, int digits) {
+    return wrapped_as("rollcall_time_at(", std::move(e), ", " + std::to_string(digits) + ")", types::with_digits(types::duration, digits));
+}
+
+// A TIME of a day as one that may be beside others.
+expression query_rewriter::as_duration(expression e) {
+    if (!e.type.is(type_class::time) || e.type.is(type_form::duration)) return e;
+    const int digits = e.type.scale;
+    e = as_type(std::move(e), "INTERVAL");
+    e.type = types::with_digits(types::duration, digits);
+    return e;
 }
 
 expression query_rewriter::as_date(expression e) {
@@ -135,7 +186,6 @@ expression query_rewriter::as_date(expression e) {
 expression query_rewriter::condition(expression e) {
     const sql_type type = e.type;
     if (!type.is_known() || type.is(type_class::boolean) || type.is(type_class::integer)) return e;
-    if (type.is(type_class::bytes)) return e;
     e = as_number(std::move(e));
     const bool written = e.is_literal_number();
     const bool zero = e.kind == content::number;
@@ -156,6 +206,9 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
         const sql_type with_it = common_type(common, each->type);
         mixed = mixed || (!common.is(type_class::null) && !each->type.is(type_class::null) && common.kind != each->type.kind);
         common = with_it;
+    }
+    if (common.is(type_class::time) && common.is(type_form::duration)) {
+        for (expression* const each : values) *each = as_duration(std::move(*each));
     }
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {

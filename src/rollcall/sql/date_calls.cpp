@@ -6,12 +6,14 @@
 #include <cstdio>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
 namespace {
 
 constexpr std::string_view utc_now = "now() AT TIME ZONE 'UTC'";
+constexpr int digits_of_epoch = 11;  // of UNIX_TIMESTAMP()
 
 struct time_word {
     std::string_view name;
@@ -100,7 +102,8 @@ std::optional<expression> query_rewriter::try_current_time() {
         expect_symbol(")");
     }
     if (found->name == "SYSDATE" && session_.began_us != 0) {
-        return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment};
+        return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
+                          types::with_digits(types::datetime, static_cast<int>(digits))};
     }
     return current_time(found->what, digits);
 }
@@ -108,6 +111,7 @@ std::optional<expression> query_rewriter::try_current_time() {
 // The time at which the statement began, as a literal: the engine's own is that of the transaction. A definition has the engine's,
 // for it is evaluated later.
 expression query_rewriter::current_time(time_of what, std::size_t digits) {
+    const auto shown = static_cast<int>(digits);
     std::string instant;
     if (session_.began_us == 0) {
         const std::string now{utc_now};
@@ -123,10 +127,11 @@ expression query_rewriter::current_time(time_of what, std::size_t digits) {
                     binding::atom, content::date, 0, types::date};
         case time_of::time:
             return {session_.began_us == 0 ? "CAST(" + instant + " AS TIME)" : "CAST('" + instant.substr(12) + " AS TIME)", binding::atom,
-                    content::other, 0, types::time};
+                    content::other, 0, types::with_digits(types::time, shown)};
         case time_of::timestamp: break;
     }
-    return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment, 0, types::datetime};
+    return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment, 0,
+            types::with_digits(types::datetime, shown)};
 }
 
 // A unit word, plain or composite.
@@ -153,28 +158,55 @@ query_rewriter::interval_text query_rewriter::interval_body() {
     return {std::move(count), std::move(unit)};
 }
 
-// A date moved by days and more stays a date, as in MySQL, where it is known to be one; all else is a point in time. Whole numbers
-// of plain units are the engine's own intervals, which it also folds into bounds of an index; all else counts as MySQL counts it.
+// Digits of a second that an interval may add.
+int query_rewriter::digits_of_interval(const interval_text& by) {
+    if (by.unit.ends_with("MICROSECOND")) return 6;
+    return by.unit == "SECOND" ? fraction_digits(by.count) : 0;
+}
+
+// A date moved by days and more stays a date; text gives text, of a day or of a point in time as it is written.
+// Source: MySQL 8.0 Reference Manual, "Date and Time Functions", DATE_ADD.
 expression query_rewriter::shifted(expression date, char sign, interval_text by) {
-    const bool bare_date = date.kind == content::string && date.text.size() <= 12;  // '2024-01-31'
-    const bool stays_date = is_of_whole_days(by.unit) && (date.kind == content::date || bare_date);
-    const bool written = by.count.kind == content::number || by.count.kind == content::nonzero_number;
-    const bool small = by.count.text.size() <= 5 && by.count.text.find_first_of(".eE") == std::string::npos;
-    expression sum;
-    if (written && small && is_plain_unit(by.unit) && (date.kind == content::date || date.kind == content::moment)) {
-        expression point = date.kind == content::date ? as_type(std::move(date), "TIMESTAMP") : std::move(date);
-        const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
-        sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
-        sum = wrapped("(", std::move(sum), ")");
-    } else {
-        sum = joined(std::move(date), ", ", by.count, binding::atom, binding::disjunction, binding::disjunction);
-        sum = wrapped(sign == '-' ? "rollcall_date_sub(" : "rollcall_date_add(", std::move(sum), ", '" + by.unit + "')");
+    const bool days = is_of_whole_days(by.unit);
+    const sql_type from = date.type;
+    const bool is_point = from.is(type_class::date) || from.is(type_class::datetime);
+    if (is_point && is_plain_unit(by.unit)) {
+        if (auto moved = try_engine_interval(date, sign, by)) return std::move(*moved);
     }
-    sum.kind = content::moment;
-    if (!stays_date) return sum;
-    expression out = as_type(std::move(sum), "DATE");
+    std::string function = sign == '-' ? "rollcall_date_sub" : "rollcall_date_add";
+    sql_type type = types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by)));
+    if (from.is(type_class::time) && !days) {
+        function = sign == '-' ? "rollcall_time_sub" : "rollcall_time_add";
+        type = types::with_digits(types::duration, type.scale);
+    } else if (from.is_known() && !from.is_temporal()) {
+        function += "_text";
+        type = types::text;
+    }
+    expression both = joined(std::move(date), ", ", by.count, binding::atom, binding::disjunction, binding::disjunction);
+    expression sum = wrapped_as(function + "(", std::move(both), ", '" + by.unit + "')", type);
+    if (type.is(type_class::datetime)) sum.kind = content::moment;
+    return from.is(type_class::date) && days ? as_day(std::move(sum)) : sum;
+}
+
+expression query_rewriter::as_day(expression moment) {
+    expression out = as_type(std::move(moment), "DATE");
     out.kind = content::date;
+    out.type = types::date;
     return out;
+}
+
+// Whole numbers of plain units are the engine's own intervals, which it also folds into bounds of an index; all else counts as MySQL
+// counts it.
+std::optional<expression> query_rewriter::try_engine_interval(const expression& date, char sign, const interval_text& by) {
+    const bool small = by.count.is_literal_number() && by.count.text.size() <= 5 && by.count.text.find_first_of(".eE") == std::string::npos;
+    if (!small) return std::nullopt;
+    const bool is_day = date.type.is(type_class::date);
+    expression point = is_day ? as_type(date, "TIMESTAMP") : date;
+    const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
+    expression sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
+    sum = wrapped_as("(", std::move(sum), ")", types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by))));
+    sum.kind = content::moment;
+    return is_day && is_of_whole_days(by.unit) ? as_day(std::move(sum)) : std::optional(std::move(sum));
 }
 
 // INTERVAL(n, a, b, ...): how many of the others are not beyond the first.
@@ -205,6 +237,24 @@ expression query_rewriter::date_shift(char sign) {
     return shifted(std::move(date), sign, std::move(by));
 }
 
+// ADDTIME(a, b), SUBTIME(a, b): of the type of what is moved; text where that is neither DATETIME nor TIME.
+expression query_rewriter::moved_by_time(std::string_view function) {
+    std::vector<expression> args = arguments(2, 2, function);
+    if (failure_) return {};
+    const sql_type from = args[0].type;
+    const int digits = std::max(fraction_digits(args[0]), fraction_digits(args[1]));
+    expression text = plain_call(function, std::move(args));
+    text.type = types::text;
+    if (from.is(type_class::time)) return called("rollcall_time", std::move(text), types::with_digits(types::duration, digits));
+    if (!from.is(type_class::datetime)) return text;
+    expression moment = called("rollcall_datetime", std::move(text), types::with_digits(types::datetime, digits));
+    moment.kind = content::moment;
+    return moment;
+}
+
+expression query_rewriter::add_time() { return moved_by_time("rollcall_addtime"); }
+expression query_rewriter::sub_time() { return moved_by_time("rollcall_subtime"); }
+
 // STR_TO_DATE(text, format): what the format speaks of says whether it is a date, a time of day, or both.
 expression query_rewriter::str_to_date() {
     expression text = as_text(any_expression());
@@ -222,13 +272,15 @@ expression query_rewriter::str_to_date() {
         dated = dated || std::string_view("aWwbMcmDdejYy").find(letter) != std::string_view::npos;
         timed = timed || std::string_view("fHkhIlipSsTr").find(letter) != std::string_view::npos;
     }
+    const bool is_written = format.kind == content::string;
+    const int digits = !is_written || written.find("%f") != std::string::npos ? 6 : 0;
+    expression both = joined(std::move(text), ", ", format, binding::atom, binding::atom, binding::atom);
     expression parsed =
-        wrapped("rollcall_str_to_date(", joined(std::move(text), ", ", format, binding::atom, binding::atom, binding::atom), ")");
+        wrapped_as("rollcall_str_to_date(", std::move(both), ")", types::with_digits(types::datetime, digits));
     parsed.kind = content::moment;
     if (dated == timed) return parsed;
-    expression out = as_type(std::move(parsed), dated ? "DATE" : "TIME");
-    if (dated) out.kind = content::date;
-    return out;
+    if (dated) return as_day(std::move(parsed));
+    return called("rollcall_time", std::move(parsed), types::with_digits(types::duration, digits));
 }
 
 // UNIX_TIMESTAMP([date]): whole seconds, unless the date is written with a fraction.
@@ -240,15 +292,13 @@ expression query_rewriter::unix_timestamp() {
     }
     expression point = any_expression();
     expect_symbol(")");
-    const std::size_t dot = point.text.rfind('.');
-    const bool written = point.kind == content::string || point.text.starts_with("CAST('");
-    std::size_t digits = 0;
-    if (written && dot != std::string::npos) {
-        while (dot + 1 + digits < point.text.size() && point.text[dot + 1 + digits] >= '0' && point.text[dot + 1 + digits] <= '9') ++digits;
-    }
+    const int digits = fraction_digits(point);
     expression seconds = wrapped("rollcall_unix_timestamp(", std::move(point), ")");
-    if (digits == 0) return wrapped("rollcall_to_signed(", std::move(seconds), ")");
-    return as_type(std::move(seconds), "DECIMAL(18, " + std::to_string(std::min<std::size_t>(digits, 6)) + ")");
+    if (digits == 0) return wrapped_as("rollcall_to_signed(", std::move(seconds), ")", types::bigint);
+    const std::string exact = "DECIMAL(" + std::to_string(digits_of_epoch + digits) + ", " + std::to_string(digits) + ")";
+    expression out = as_type(std::move(seconds), exact);
+    out.type = types::decimal(digits_of_epoch + digits, digits);
+    return out;
 }
 
 // TIMESTAMPDIFF(unit, a, b): complete units from a to b.

@@ -315,12 +315,12 @@ expression query_rewriter::simple() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
-        if (inner.type.is_known()) inner = as_number(std::move(inner));
+        if (inner.type.is_known()) inner = as_term(std::move(inner));
         // The least of a narrow type has no positive counterpart.
         const bool narrow = inner.type.is(type_class::integer) && !is_number && (inner.type.bits < 64 || inner.type.is_unsigned);
         if (narrow) inner = as_integer(std::move(inner), "BIGINT");
         const content kind = is_number ? inner.kind : content::other;
-        sql_type type = inner.type;
+        sql_type type = computed(inner.type);
         if (is_number && type.is(type_class::integer) && type.is_unsigned) type = types::decimal(20, 0);
         inner.text = text_of(inner, binding::atom);
         expression negative = wrapped("-", std::move(inner), "", binding::sign);

@@ -39,7 +39,7 @@ std::string engine_type_of(const sql_type& type) {
         case type_class::integer: {
             const std::string_view name = type.bits == 8    ? "TINYINT"
                                           : type.bits == 16 ? "SMALLINT"
-                                          : type.bits == 32 ? "INTEGER"
+                                          : type.bits <= 32 ? "INTEGER"
                                                             : "BIGINT";
             return (type.is_unsigned ? "U" : "") + std::string(name);
         }
@@ -47,7 +47,7 @@ std::string engine_type_of(const sql_type& type) {
         case type_class::real: return type.bits == 32 ? "FLOAT" : "DOUBLE";
         case type_class::bytes: return "BLOB";
         case type_class::date: return "DATE";
-        case type_class::time: return "TIME";
+        case type_class::time: return type.is(type_form::duration) ? "INTERVAL" : "TIME";
         case type_class::datetime: return "TIMESTAMP";
         case type_class::json: return "JSON";
         case type_class::unknown:
@@ -95,11 +95,17 @@ std::string query_rewriter::missing_value(const column_schema& column, bool igno
     return column.type.is_number() ? "0" : "''";
 }
 
+// The statement's time, where the engine's default would be its transaction's.
+std::string query_rewriter::now_of(const column_schema& column) {
+    const bool day = column.type.is(type_class::date);
+    return current_time(day ? time_of::date : time_of::timestamp, column.type.scale).text;
+}
+
 void query_rewriter::add_missing_columns(insertion& into) {
     for (const column_schema& column : into.schema->columns) {
         const bool given = std::ranges::any_of(into.columns, [&](const inserted_column& each) { return each.schema == &column; });
         if (given) continue;
-        std::string value = column.auto_increment ? "NULL" : missing_value(column, into.ignore);
+        std::string value = column.auto_increment ? "NULL" : column.default_now ? now_of(column) : missing_value(column, into.ignore);
         if (failure_) return;
         if (!value.empty()) into.columns.push_back({column.name, &column, std::move(value)});
     }
@@ -123,11 +129,24 @@ std::string query_rewriter::value_text(const insertion& of, std::size_t column, 
     const bool is_default = given != nullptr && given->is_default;
     if (!to.schema->auto_increment) {
         if (is_default && !to.schema->has_default && !to.schema->nullable) return missing_value(*to.schema, of.ignore);
+        if (is_default && to.schema->default_now) return now_of(*to.schema);
         return given == nullptr ? *to.added : given->value.text;
     }
     const std::string value = given == nullptr || is_default ? "NULL" : given->value.text;
     return "rollcall_next_id(" + quote_string(schema_key(of.table.database, of.table.table)) + ", CAST(" + value + " AS BIGINT), " +
            (zero_counts_up_ ? "TRUE" : "FALSE") + ")";
+}
+
+// Does a column take some value of the query otherwise than the engine would?
+bool query_rewriter::stores_otherwise(const insertion& from) {
+    for (std::size_t i = 0; i < from.columns.size(); ++i) {
+        const inserted_column& to = from.columns[i];
+        if (to.schema == nullptr || to.added || i >= columns_.size()) continue;
+        expression value{"c"};
+        value.type = columns_[i].type;
+        if (stored(value, *to.schema, 1).text != value.text) return true;
+    }
+    return false;
 }
 
 void query_rewriter::write_insert(const insertion& from) {
@@ -140,16 +159,21 @@ void query_rewriter::write_insert(const insertion& from) {
     out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
     out_.text += engine_table(names_, from.table);
     if (from.has_columns || adds) out_.text += " (" + columns + ")";
+    const bool changes_values = !from.query.empty() && columns_known_ && stores_otherwise(from);
     const std::string query = counts && from.query.empty() && !from.updates ? rows_as_query(from.rows) : from.query;
     if (!query.empty()) {
-        if (!counts && !adds) {
+        if (!counts && !adds && !changes_values) {
             out_.text += " " + query;
         } else {
             std::string names;
             std::string values;
             for (std::size_t i = 0; i < from.columns.size(); ++i) {
                 const std::string given = "c" + std::to_string(i);
-                const inserted_value value{{given}};
+                inserted_value value{{given}};
+                if (changes_values && !from.columns[i].added) {
+                    value.value.type = columns_[i].type;
+                    value.value = stored(std::move(value.value), *from.columns[i].schema, 1);
+                }
                 if (!from.columns[i].added) names += (names.empty() ? "" : ", ") + given;
                 values += (values.empty() ? "" : ", ") + value_text(from, i, from.columns[i].added ? nullptr : &value);
             }

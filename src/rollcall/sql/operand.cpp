@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/call_types.hpp"
+#include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -18,6 +20,8 @@ bool is_digits(std::string_view text) {
 constexpr auto engine_values =
     std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema", "current_time",
                                      "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user"});
+
+constexpr std::size_t most_exact_digits = 38;  // of the engine's decimals
 
 // digits [. digits] [e [sign] digits], as DuckDB reads a number: nothing else may be written as one.
 bool is_plain_number(std::string_view text) {
@@ -107,6 +111,11 @@ expression query_rewriter::number() {
     const std::string_view text = in_.text();
     if (!is_plain_number(text)) fail_here();
     const bool zero = text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
+    const std::size_t leading = std::min(text.find_first_not_of('0'), text.size());
+    const bool exact = text.find_first_of("eE") == std::string_view::npos;
+    if (exact && text.size() - leading > most_exact_digits + (text.find('.') == std::string_view::npos ? 0 : 1)) {
+        not_supported("An exact number of more than 38 digits", "Write it with an exponent (1.5e40), as a DOUBLE");
+    }
     expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text)};
     in_.advance();
     return e;
@@ -149,23 +158,9 @@ expression query_rewriter::string() {
 }
 
 expression query_rewriter::blob() {
-    const bool bits = in_.is(token_kind::bit_string);
     const std::string bytes = value_of(in_.list(), in_.peek());
-    if (!bits) {
-        in_.advance();
-        return {blob_literal(bytes), binding::atom, content::other, 0, types::bytes};
-    }
-    // As a number: what a BIT column takes. MySQL's bits are at most 64.
-    const std::size_t leading = std::min(bytes.find_first_not_of('\0'), bytes.size());
-    if (bytes.size() - leading > sizeof(std::uint64_t)) {
-        fail({sql_errc::out_of_range, "A bit string has more than 64 bits. Write it as X'..'."});
-        return {};
-    }
-    std::uint64_t value = 0;
-    for (const char c : std::string_view(bytes).substr(leading)) value = value << 8 | static_cast<unsigned char>(c);
     in_.advance();
-    return {std::to_string(value), binding::atom, value == 0 ? content::number : content::nonzero_number, 0,
-            value >> 63 != 0 ? types::unsigned_bigint : types::bigint};
+    return {blob_literal(bytes), binding::atom, content::byte_string, 0, types::bytes};
 }
 
 // Numbered by their place in the text, for they are not read in its order.
@@ -176,12 +171,34 @@ expression query_rewriter::placeholder() {
     return {"$" + std::to_string(number)};
 }
 
+// '-100:00:00.5' is no time of a day. What is of neither form is the engine's to refuse.
+expression query_rewriter::time_of_day_or_longer(const expression& text, int digits) {
+    const std::string value = literal_value(text);
+    std::string_view hours = value;
+    const bool negative = hours.starts_with('-');
+    if (negative) hours.remove_prefix(1);
+    const bool plain = hours.find_first_not_of("0123456789:.") == std::string::npos;
+    const std::size_t colon = hours.find(':');
+    const bool long_hours = colon == 3 || (colon == 2 && hours.substr(0, 2) > "23");
+    if (plain && colon != std::string_view::npos && colon > 0 && (negative || long_hours)) return as_duration(text, digits);
+    return {"CAST(" + text.text + " AS TIME)", binding::atom, content::other, 0, types::with_digits(types::time, digits)};
+}
+
 expression query_rewriter::typed_literal(std::string_view type) {
     in_.advance();
-    expression e{"CAST(" + quote_string(utf8_string()) + " AS " + std::string(type) + ")"};
-    if (type == "DATE") e.kind = content::date;
-    e.type = type == "DATE" ? types::date : type == "TIME" ? types::time : types::datetime;
-    return e;
+    const expression text{quote_string(utf8_string()), binding::atom, content::string, 0, types::text};
+    if (failure_) return {};
+    const int digits = fraction_digits(text);
+    if (type == "TIME") return time_of_day_or_longer(text, digits);
+    const bool day = type == "DATE";
+    const auto read = read_date(literal_value(text));
+    if (!read || (day && read->has_time)) {
+        fail({sql_errc::wrong_value, "Incorrect " + std::string(day ? "DATE" : "DATETIME") + " value: " + text.text});
+        return {};
+    }
+    expression out = time_literal(*read, day);
+    if (!day) out.type = types::with_digits(types::datetime, digits);
+    return out;
 }
 
 expression query_rewriter::signed_literal() {
@@ -250,13 +267,13 @@ expression query_rewriter::cast() {
     sql_type known;
     const std::string type = cast_type(kind, known);
     expect_symbol(")");
-    expression out = cast_to(std::move(inner), type, kind);
+    expression out = cast_to(std::move(inner), type, kind, known);
     out.type = known;
     return out;
 }
 
 // "VARCHAR(5)" is CHAR(5), which cuts; the engine's types have no length.
-expression query_rewriter::cast_to(expression inner, std::string_view type, content kind) {
+expression query_rewriter::cast_to(expression inner, std::string_view type, content kind, const sql_type& known) {
     const std::size_t length = type.starts_with("VARCHAR(") ? type.find('(') : std::string_view::npos;
     if (length != std::string_view::npos) {
         return wrapped("\"left\"(", as_text(std::move(inner)), ", " + std::string(type.substr(length + 1)));
@@ -265,10 +282,12 @@ expression query_rewriter::cast_to(expression inner, std::string_view type, cont
     if (type == "BIGINT") return as_number(std::move(inner), "rollcall_to_signed");
     if (type == "UBIGINT") return as_number(std::move(inner), "rollcall_to_unsigned");
     if (type == "DATE") return as_date(std::move(inner));
-    if (type == "TIMESTAMP") return as_datetime(std::move(inner));
+    if (type == "TIMESTAMP") return as_datetime(std::move(inner), known.scale);
+    if (type == "TIME") return as_duration(std::move(inner), known.scale);
+    if (type == "YEAR") return called("rollcall_to_year", std::move(inner), types::year);
     if (type == "JSON") return called("rollcall_json", std::move(inner), types::json);
     if (type == "BLOB" && inner.type.is_string()) return called("encode", std::move(inner), types::bytes);
-    if (!type.starts_with("TIME") && inner.type.is_known()) inner = as_number(std::move(inner));
+    if (inner.type.is_known()) inner = as_number(std::move(inner));
     expression out = as_type(std::move(inner), type);
     out.kind = kind;
     return out;
@@ -294,7 +313,7 @@ expression query_rewriter::convert() {
         type = cast_type(kind, known);
     }
     expect_symbol(")");
-    expression out = cast_to(std::move(inner), type, kind);
+    expression out = cast_to(std::move(inner), type, kind, known);
     out.type = known;
     return out;
 }
@@ -315,12 +334,12 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
                                                    {"DATE", "DATE", types::date},
                                                    {"DATETIME", "TIMESTAMP", types::datetime},
                                                    {"TIMESTAMP", "TIMESTAMP", types::datetime},
-                                                   {"TIME", "TIME", types::time},
+                                                   {"TIME", "TIME", types::duration},
                                                    {"JSON", "JSON", types::json},
                                                    {"DOUBLE", "DOUBLE", types::real},
                                                    {"REAL", "DOUBLE", types::real},
                                                    {"FLOAT", "FLOAT", {type_class::real, false, 32}},
-                                                   {"YEAR", "SMALLINT", types::bigint},
+                                                   {"YEAR", "YEAR", types::year},
                                                    {"DECIMAL", "DECIMAL", types::decimal(10, 0)},
                                                    {"DEC", "DECIMAL", types::decimal(10, 0)}});
     const auto* const found = std::ranges::find_if(rows, [this](const type_row& row) { return in_.is_word(row.name); });
@@ -344,6 +363,10 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
         if (type == "DECIMAL" && in_.try_symbol(",")) scale = number().text;
         expect_symbol(")");
         if (!is_digits(length) || !is_digits(scale)) fail_here();
+    }
+    if (known.is_temporal()) {
+        if (length.size() > 1 || length > "6") fail({sql_errc::too_big_precision, "Too-big precision " + length + " specified for 'CAST'. Maximum is 6."});
+        known = types::with_digits(known, length.empty() || known.is(type_class::date) ? 0 : length.front() - '0');
     }
     if (type == "VARCHAR" && (in_.try_word("CHARSET") || in_.try_words({"CHARACTER", "SET"}))) any_name();
     if (type == "DECIMAL" && !length.empty()) known = type_of_text("decimal(" + length + "," + scale + ")");
@@ -385,6 +408,7 @@ expression query_rewriter::column() {
     if (!qualified && std::ranges::find(engine_values, to_lower(last)) != engine_values.end()) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     }
+    if (!qualified && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
     if (!is_new_row && !assigned_.empty() && assigned_.contains(to_lower(last))) {
         // MySQL assigns from left to right and would read the new value here; the engine reads the old one.

@@ -11,13 +11,14 @@ sql_result<statement> finished(token_cursor& in, const transaction_statement& ou
     return statement(out);
 }
 
-// WITH CONSISTENT SNAPSHOT, READ ONLY, READ WRITE, between commas. Every transaction reads a snapshot.
+// WITH CONSISTENT SNAPSHOT, READ ONLY, READ WRITE, between commas. Every transaction reads a snapshot, of its first statement else.
 sql_result<statement> parse_start(token_cursor& in, transaction_statement out) {
     bool read_only = false, read_write = false;
     if (!in.at_end()) {
         do {
-            if (in.try_words({"WITH", "CONSISTENT", "SNAPSHOT"})) continue;
-            if (in.try_words({"READ", "ONLY"})) {
+            if (in.try_words({"WITH", "CONSISTENT", "SNAPSHOT"})) {
+                out.snapshot = true;
+            } else if (in.try_words({"READ", "ONLY"})) {
                 read_only = true;
             } else if (in.try_words({"READ", "WRITE"})) {
                 read_write = true;

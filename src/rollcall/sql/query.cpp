@@ -172,6 +172,7 @@ std::string query_rewriter::select(bool named) {
         out += select_item(named, first);
         columns_known_ = known && columns_known_;
         columns.insert(columns.end(), columns_.begin(), columns_.end());
+        own.hidden = columns;
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
@@ -179,13 +180,14 @@ std::string query_rewriter::select(bool named) {
     if (from && in_.position() != *from) fail_here();
     if (from && !failure_) in_.seek(behind_tables);
     out += tables;
-    own.aliases = columns;
     if (in_.is_word("PROCEDURE")) fail_here();
     if (in_.try_word("WHERE")) {
         const std::size_t begin = in_.position();
         out += " WHERE " + condition(any_expression()).text;
         note_time_range(begin);
     }
+    own.hidden.clear();
+    own.aliases = columns;
     out += group_by();
     if (in_.try_word("HAVING")) out += " HAVING " + condition(any_expression()).text;
     out += window_clause();
@@ -269,8 +271,10 @@ std::string query_rewriter::select_item(bool named, bool first) {
         return quote_name(table) + ".*";
     }
     const bool known = columns_known_;
-    const expression e = any_expression();
+    expression e = any_expression();
     columns_known_ = known;
+    // The engine would take it for a wider integer.
+    if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     columns_.clear();
     const std::size_t end = in_.position();
     if (failure_) return {};
@@ -301,9 +305,14 @@ std::optional<std::string> query_rewriter::item_alias() {
 // How MySQL names a column that is no plain column: by its text as written, a string by its value. DuckDB takes no empty name.
 std::string query_rewriter::source_name(std::size_t first, std::size_t last) const {
     const token_list& list = in_.list();
+    const auto is_string = [&list](std::size_t at) {
+        return list.tokens[at].kind == token_kind::string || list.tokens[at].kind == token_kind::national_string;
+    };
+    while (last > first + 1 && list.text_of(list.tokens[first]) == "+") ++first;
+    if (list.tokens[first].kind == token_kind::charset_introducer && last == first + 2 && is_string(first + 1)) ++first;
     const token& from = list.tokens[first];
     std::string source;
-    if (from.kind == token_kind::string && last == first + 1) {
+    if (is_string(first) && last == first + 1) {
         source = value_of(list, from);
     } else {
         source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);

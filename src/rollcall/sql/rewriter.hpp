@@ -31,7 +31,8 @@ constexpr std::size_t most_warnings = 64;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
-enum class content : std::uint8_t { other, column, number, nonzero_number, string, date, moment };
+// A quotient has more digits behind the point than it shows.
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient };
 
 // What NOW() and its kin are the time as.
 enum class time_of : std::uint8_t { timestamp, date, time };
@@ -126,6 +127,7 @@ private:
         std::vector<history> histories;
         std::vector<source> sources;
         std::vector<column_schema> aliases;   // of its items, for the clauses behind them
+        std::vector<column_schema> hidden;    // of its items, to the other items and to WHERE: there the engine would find them
         const select_scope* outer = nullptr;  // of the query that this one stands in
     };
 
@@ -254,12 +256,14 @@ private:
     // --- columns: columns.cpp ---
     shared_schema schema_of(const table_name& table);
     void note_source(std::string name, shared_schema schema);
+    [[nodiscard]] bool is_hidden_alias(std::string_view column) const;
     [[nodiscard]] sql_type type_of_column(std::string_view qualifier, std::string_view column) const;
 
     // --- what two operands are compared as: comparison.cpp ---
     expression compared(expression left, std::string_view op, expression right, binding level);
     void match(expression& left, expression& right);
     void match_numbers(expression& left, expression& right);
+    void match_times(expression& left, expression& right);
     void match_text_and_number(expression& text, expression& number);
     void match_text_and_time(expression& text, expression& time);
     void match_number_and_time(expression& number, expression& time);
@@ -273,6 +277,7 @@ private:
     expression called(std::string_view function, expression argument, const sql_type& type);
     void warn_truncated(std::string_view type, std::string_view value);
     expression number_of_literal(const expression& e);
+    expression number_of_bytes(const expression& e);
     expression number_of_time(expression e);
     expression index_of_enumeration(expression e);
     expression as_number(expression e);
@@ -286,9 +291,20 @@ private:
 
     // --- stored_value.cpp ---
     expression stored(expression e, const column_schema& column, std::size_t row);
+    expression stored_in_column(expression e, std::string_view quoted_column);
+    expression fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column);
+    expression stored_text(expression e, const column_schema& column, std::size_t row);
+    expression stored_bytes(expression e, const column_schema& column);
+    expression stored_point(expression e, const column_schema& column, std::size_t row);
+    expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
+    expression stored_integer(expression e, const column_schema& column);
+    [[nodiscard]] std::string now_of(const column_schema& column);
+    [[nodiscard]] bool stores_otherwise(const insertion& from);
 
     // --- arithmetic.cpp ---
     expression as_term(expression e);
+    static expression unrounded(expression e);
+    expression rounded_result(expression e, const sql_type& type);
     void widen_integers(expression& left, expression& right);
     expression sum_or_product(std::string_view op, expression left, expression right, binding level);
     expression divisor(expression e);
@@ -318,6 +334,9 @@ private:
     // By MySQL's rules for whatever type it has. `conversion`: rollcall_number, rollcall_to_signed, rollcall_to_unsigned.
     expression as_number(expression e, std::string_view conversion);
     expression as_datetime(expression e);
+    expression as_datetime(expression e, int digits);
+    expression as_duration(expression e);
+    expression as_duration(expression e, int digits);
     expression as_date(expression e);
 
     // --- operands: operand.cpp ---
@@ -333,10 +352,11 @@ private:
     expression cast();
     expression convert();
     std::string cast_type(content& kind, sql_type& known);
-    expression cast_to(expression inner, std::string_view type, content kind);
+    expression cast_to(expression inner, std::string_view type, content kind, const sql_type& known);
     expression column();
     expression values_of();
     expression typed_literal(std::string_view type);
+    expression time_of_day_or_longer(const expression& text, int digits);
 
     // --- calls: call.cpp, call_forms.cpp, date_calls.cpp ---
     friend struct call_table;
@@ -359,8 +379,15 @@ private:
     expression concat_ws();
     expression make_set();
     expression char_of();
+    expression whole_number(std::string_view function);
+    expression ceiling();
+    expression floor();
+    expression pi();
     expression round();
     expression bits_of_group(std::string_view aggregate, std::string_view of_none);
+    expression json_of_group(std::string_view aggregate, std::size_t count);
+    expression json_arrayagg();
+    expression json_objectagg();
     expression bit_and();
     expression bit_or();
     expression bit_xor();
@@ -384,7 +411,13 @@ private:
         std::string unit;  // upper case
     };
     interval_text interval_body();
+    static int digits_of_interval(const interval_text& by);
     expression shifted(expression date, char sign, interval_text by);
+    expression as_day(expression moment);
+    std::optional<expression> try_engine_interval(const expression& date, char sign, const interval_text& by);
+    expression moved_by_time(std::string_view function);
+    expression add_time();
+    expression sub_time();
     expression date_add();
     expression date_sub();
     expression date_shift(char sign);

@@ -16,12 +16,12 @@ constexpr sql_type integer_of(int bits) noexcept { return {type_class::integer, 
 constexpr auto names = std::to_array<type_name>({
     {"tinyint", integer_of(8)},
     {"smallint", integer_of(16)},
-    {"mediumint", integer_of(32)},
+    {"mediumint", integer_of(24)},
     {"int", integer_of(32)},
     {"bigint", integer_of(64)},
     {"hugeint", types::decimal(38, 0)},
-    {"year", integer_of(16)},
-    {"bit", types::unsigned_bigint},
+    {"year", {type_class::integer, false, 16, 0, 0, type_form::year}},
+    {"bit", {type_class::integer, true, 64, 1, 0, type_form::bit}},
     {"float", {type_class::real, false, 32}},
     {"double", types::real},
     {"char", types::text},
@@ -39,7 +39,7 @@ constexpr auto names = std::to_array<type_name>({
     {"date", types::date},
     {"time", types::time},
     {"datetime", types::datetime},
-    {"timestamp", types::datetime},
+    {"timestamp", {type_class::datetime, false, 64, 0, 0, type_form::timestamp}},
     {"json", types::json},
     {"enum", {type_class::enumeration}},
 });
@@ -54,7 +54,7 @@ int number_at(std::string_view text) noexcept {
 int whole_digits(const sql_type& type) noexcept {
     if (type.is(type_class::decimal)) return type.precision - type.scale;
     if (type.is(type_class::boolean)) return 1;
-    return type.bits == 64 ? 20 : type.bits == 32 ? 10 : type.bits == 16 ? 5 : 3;
+    return type.bits == 64 ? 20 : type.bits > 16 ? 10 : type.bits == 16 ? 5 : 3;
 }
 
 }  // namespace
@@ -73,7 +73,15 @@ sql_type type_of_text(std::string_view mysql_type) noexcept {
     if (found == names.end()) return {};
     sql_type type = found->type;
     if (type.is(type_class::integer)) type.is_unsigned = type.is_unsigned || rest.find("unsigned") != std::string_view::npos;
-    if (type.is_temporal()) type.scale = rest.starts_with('(') ? static_cast<std::uint8_t>(number_at(rest.substr(1))) : std::uint8_t{0};
+    const int number = rest.starts_with('(') ? number_at(rest.substr(1)) : 0;
+    if (type.is_temporal()) type.scale = static_cast<std::uint8_t>(number);
+    if (type.is(type_form::bit)) type.precision = static_cast<std::uint8_t>(std::max(number, 1));
+    if (name == "tinyint" && number == 1) type.form = type_form::flag;
+    const std::size_t comma = rest.find(',');
+    if (type.is(type_class::real) && number > 0 && comma != std::string_view::npos) {  // FLOAT(7,2)
+        type.fixed_digits = true;
+        type.scale = static_cast<std::uint8_t>(number_at(rest.substr(comma + 1)));
+    }
     return type;
 }
 
@@ -101,7 +109,8 @@ sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
     if (b.is(type_class::null)) return a;
     if (!a.is_known() || !b.is_known()) return {};
     if (a.kind == b.kind && (a.is(type_class::boolean) || a.values == b.values) && !a.is(type_class::integer) && !a.is_exact()) {
-        sql_type out = a;
+        sql_type out = a.form == b.form && a.fixed_digits == b.fixed_digits ? a : computed(a);
+        if (a.is(type_class::time) && a.form != b.form) out.form = type_form::duration;
         out.bits = std::max(a.bits, b.bits);
         out.scale = std::max(a.scale, b.scale);
         return out;
@@ -112,6 +121,7 @@ sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
         const bool decimal = a.is(type_class::decimal) || b.is(type_class::decimal);
         if (!decimal && a.is_unsigned == b.is_unsigned) {
             sql_type out = a.is(type_class::boolean) ? b : a;
+            if (a.form != b.form) out = computed(out);
             out.bits = std::max(a.is(type_class::boolean) ? out.bits : a.bits, b.is(type_class::boolean) ? out.bits : b.bits);
             return out;
         }
@@ -119,7 +129,8 @@ sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
         if (!decimal && a.bits < 64 && b.bits < 64) return types::bigint;
         return types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
     }
-    if (a.is_temporal() && b.is_temporal() && !a.is(type_class::time) && !b.is(type_class::time)) return types::datetime;
+    const bool timed = a.is(type_class::time) || b.is(type_class::time);
+    if (a.is_temporal() && b.is_temporal() && !timed) return types::with_digits(types::datetime, std::max(a.scale, b.scale));
     if (a.is(type_class::bytes) || b.is(type_class::bytes)) return types::bytes;
     if (a.is(type_class::json) != b.is(type_class::json)) return types::text;
     return types::text;

@@ -59,6 +59,7 @@ enum class transaction_verb : std::uint8_t { begin, commit, rollback };
 struct transaction_statement {
     transaction_verb verb = transaction_verb::begin;
     bool read_only = false;  // START TRANSACTION READ ONLY
+    bool snapshot = false;   // WITH CONSISTENT SNAPSHOT: it reads what is there now, not at its first statement
     bool chain = false;      // AND CHAIN
     bool release = false;    // RELEASE
 };

@@ -1,11 +1,16 @@
-// What a constant becomes in the column that it is stored in: points in time are read as MySQL reads them and rounded to the
-// column's digits, text that does not fit is refused. Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
+// What a value becomes in the column that it is stored in: points in time are read as MySQL reads them and rounded to the column's
+// digits, what does not fit is refused: constants here, all else in the engine.
+// Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
 #include <algorithm>
+#include <charconv>
 
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
 namespace {
+
+constexpr std::size_t most_year_digits = 4;
+constexpr std::size_t most_tiny_text = 255;  // bytes
 
 std::size_t characters_of(std::string_view text) noexcept {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -16,28 +21,113 @@ std::string_view without_trailing_blanks(std::string_view text) noexcept {
     return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
 }
 
+bool is_string_literal(const expression& e) noexcept { return e.kind == content::string && e.level == binding::atom; }
+
 }  // namespace
 
-// Strings alone: what is computed is converted by the engine. `row` counts from 1.
-expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
-    if (e.kind != content::string || e.level != binding::atom) return e;
+// "f(value, a, b, 'column')"
+expression query_rewriter::fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column) {
+    std::string after = ", " + std::string(bounds) + (bounds.empty() ? "" : ", ") + quote_string(column.name) + ")";
+    return wrapped_as(std::string(function) + "(", std::move(e), after, column.type);
+}
+
+expression query_rewriter::stored_text(expression e, const column_schema& column, std::size_t row) {
+    const bool padded = column.mysql_type.starts_with("char(");
+    const bool tiny = column.mysql_type == "tinytext";
+    if ((column.length == 0 && !tiny) || !strict_) return e;
+    if (!is_string_literal(e)) {
+        if (e.is_literal_number() && e.text.size() <= column.length) return e;
+        const std::string_view function = tiny ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
+        return fitted(function, as_text(std::move(e)), std::to_string(tiny ? most_tiny_text : column.length), column);
+    }
+    const std::string value = literal_value(e);
+    const std::string_view kept = without_trailing_blanks(value);
+    if (tiny ? value.size() > most_tiny_text : characters_of(kept) > column.length) {
+        fail({sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)});
+        return e;
+    }
+    if (padded && kept.size() < value.size()) e.text = quote_string(kept);
+    if (!padded && !tiny && characters_of(value) > column.length) {
+        e.text = quote_string(std::string(kept) + std::string(column.length - characters_of(kept), ' '));
+    }
+    return e;
+}
+
+// The n-th value for n.
+expression query_rewriter::stored_enumeration(expression e, const column_schema& column, std::size_t row) {
+    const std::vector<std::string>* const values = column.type.values;
+    if (!e.type.is_number() || values == nullptr) return e;
+    if (!e.is_literal_number()) not_supported("Storing a computed number in an ENUM", "Store the value's text");
+    std::size_t index = 0;
+    std::from_chars(e.text.data(), e.text.data() + e.text.size(), index);
+    if (index == 0 || index > values->size()) {
+        fail({sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)});
+        return e;
+    }
+    return {quote_string((*values)[index - 1]), binding::atom, content::string, 0, types::text};
+}
+
+expression query_rewriter::stored_bytes(expression e, const column_schema& column) {
+    const bool padded = column.mysql_type.starts_with("binary(");
+    if (is_string_literal(e)) {
+        e = {blob_literal(literal_value(e)), binding::atom, content::other, 0, types::bytes};
+    } else if (e.type.is_string()) {
+        e = called("encode", std::move(e), types::bytes);
+    }
+    if (column.length == 0) return e;
+    return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(column.length), column);
+}
+
+// DATE and DATETIME: constants are read here, and points in time rounded.
+expression query_rewriter::stored_point(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
-    if (type.is(type_class::date) || type.is(type_class::datetime)) {
-        auto read = read_date(literal_value(e));
-        if (!read) return e;
-        const bool day = type.is(type_class::date);
+    const bool day = type.is(type_class::date);
+    const bool whole_number = e.is_literal_number() && e.type.is(type_class::integer);
+    if (is_string_literal(e) || whole_number) {
+        auto read = read_date(whole_number ? e.text : literal_value(e));
+        if (!read) {
+            const std::string value = whole_number ? e.text : literal_value(e);
+            fail({sql_errc::truncated_wrong_value, "Incorrect " + std::string(day ? "date" : "datetime") + " value: '" + value +
+                                                       "' for column '" + column.name + "' at row " + std::to_string(row)});
+            return e;
+        }
         if (!day) read->value = rounded(read->value, type.scale);
         return time_literal(*read, day);
     }
-    if (!type.is(type_class::text) || column.length == 0 || !strict_) return e;
-    const std::string value = literal_value(e);
-    const std::string_view kept = without_trailing_blanks(value);
-    if (characters_of(kept) > column.length) {
-        fail({sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)});
+    if (day && e.type.is(type_class::datetime)) return as_date(std::move(e));
+    const bool too_fine = e.type.is(type_class::datetime) && e.type.scale > type.scale;
+    return day || !too_fine ? e : as_datetime(std::move(e), type.scale);
+}
+
+expression query_rewriter::stored_integer(expression e, const column_schema& column) {
+    const sql_type& type = column.type;
+    if (e.kind == content::byte_string && !type.is(type_form::bit)) e = number_of_bytes(e);
+    if (type.is(type_form::year)) {
+        const bool plain = e.is_literal_number() && e.text.size() == most_year_digits && e.text > "1901" && e.text < "2155";
+        return plain ? e : fitted("rollcall_fit_year", std::move(e), "", column);
     }
-    const bool padded = column.mysql_type.starts_with("char(");
-    if (padded && kept.size() < value.size()) e.text = quote_string(kept);
-    return e;
+    if (type.is(type_form::bit) && type.precision < 64) {
+        return fitted("rollcall_fit_bits", std::move(e), std::to_string(type.precision), column);
+    }
+    if (type.bits != 24 || (e.is_literal_number() && e.text.size() < 7)) return e;
+    return fitted("rollcall_fit_integer", std::move(e), type.is_unsigned ? "0, 16777215" : "-8388608, 8388607", column);
+}
+
+// `row` counts from 1.
+expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
+    const sql_type& type = column.type;
+    if (e.type.is(type_class::null) || failure_) return e;
+    switch (type.kind) {
+        case type_class::text: return stored_text(std::move(e), column, row);
+        case type_class::bytes: return stored_bytes(std::move(e), column);
+        case type_class::date:
+        case type_class::datetime: return stored_point(std::move(e), column, row);
+        case type_class::enumeration: return stored_enumeration(std::move(e), column, row);
+        case type_class::json: return e.type.is(type_class::json) ? e : fitted("rollcall_fit_json", std::move(e), "", column);
+        case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
+        case type_class::integer: return stored_integer(std::move(e), column);
+        default: return e;
+    }
 }
 
 }  // namespace rollcall::sql

@@ -19,6 +19,7 @@ struct column_schema {
     bool nullable = true;
     bool has_default = false;  // DEFAULT was given, or the column counts up
     bool auto_increment = false;
+    bool default_now = false;  // DEFAULT CURRENT_TIMESTAMP, of as many digits as the type has
     std::optional<std::string> default_text = {};  // of a DEFAULT that is a constant; nothing where there is none, or it is computed
     std::string mysql_type = {};                   // "varchar(20)"; "" for a query's column
     std::uint32_t length = 0;                      // characters (bytes of binary types) that fit; 0: no bound

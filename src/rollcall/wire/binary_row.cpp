@@ -22,7 +22,10 @@ std::size_t integer_width(column_type type) noexcept {
         case column_type::int8:
         case column_type::uint8: return 1;
         case column_type::int16:
-        case column_type::uint16: return 2;
+        case column_type::uint16:
+        case column_type::year: return 2;
+        case column_type::int24:
+        case column_type::uint24:
         case column_type::int32:
         case column_type::uint32: return 4;
         case column_type::int64:
@@ -36,6 +39,7 @@ bool takes_text(column_type type) noexcept {
     switch (type) {
         case column_type::decimal:
         case column_type::text:
+        case column_type::enumeration:
         case column_type::blob:
         case column_type::json:
         case column_type::bit: return true;
@@ -155,6 +159,11 @@ void binary_row_encoder::unsigned_integer(std::uint64_t value) {
     }
     if (type == column_type::float32) return float32(static_cast<float>(value));
     if (type == column_type::float64) return float64(static_cast<double>(value));
+    if (type == column_type::bit) {
+        std::string bits;
+        append_bits(bits, value, next().length);
+        return text(bits);
+    }
     std::array<char, number_text_size> buffer;
     if (!append_if_text(number_text(buffer, value))) null();
 }

@@ -16,6 +16,8 @@ constexpr std::uint16_t not_null_flag = 1;
 constexpr std::uint16_t blob_flag = 16;
 constexpr std::uint16_t unsigned_flag = 32;
 constexpr std::uint16_t binary_flag = 128;
+constexpr std::uint16_t enum_flag = 256;
+constexpr std::uint16_t zerofill_flag = 64;
 
 constexpr std::uint8_t decimals_not_fixed = 0x1F;
 constexpr std::uint8_t fixed_fields_length = 0x0C;
@@ -26,14 +28,18 @@ constexpr std::uint8_t widest_decimal = 65;
 constexpr std::uint8_t finest_fraction = 6;
 
 // The json type too goes out as text: MySQL says "binary" for it, and clients must know the type to correct that.
-bool is_character_type(column_type type) noexcept { return type == column_type::text || type == column_type::json; }
+bool is_character_type(column_type type) noexcept {
+    return type == column_type::text || type == column_type::json || type == column_type::enumeration;
+}
 
 bool is_unsigned(column_type type) noexcept {
     switch (type) {
         case column_type::uint8:
         case column_type::uint16:
+        case column_type::uint24:
         case column_type::uint32:
         case column_type::uint64:
+        case column_type::year:
         case column_type::bit: return true;
         default: return false;
     }
@@ -56,10 +62,13 @@ std::uint32_t display_length(const column& definition) noexcept {
         case column_type::uint8: return 3;
         case column_type::int16: return 6;
         case column_type::uint16: return 5;
+        case column_type::int24: return 9;
+        case column_type::uint24: return 8;
         case column_type::int32: return 11;
         case column_type::uint32: return 10;
-        case column_type::int64:
+        case column_type::int64: return definition.length == 0 ? 20 : definition.length;
         case column_type::uint64: return 20;
+        case column_type::year: return 4;
         case column_type::float32: return 12;
         case column_type::float64: return 22;
         case column_type::decimal: {
@@ -72,6 +81,7 @@ std::uint32_t display_length(const column& definition) noexcept {
         case column_type::timestamp: return clock_length(definition, 19);
         case column_type::bit: return definition.length == 0 ? 64 : 8 * definition.length;
         case column_type::text:
+        case column_type::enumeration:
         case column_type::blob:
         case column_type::json: return definition.length == 0 ? unbounded_text : definition.length;
     }
@@ -81,7 +91,7 @@ std::uint32_t display_length(const column& definition) noexcept {
 std::uint8_t decimals(const column& definition) noexcept {
     switch (definition.type) {
         case column_type::float32:
-        case column_type::float64: return decimals_not_fixed;
+        case column_type::float64: return definition.fixed_digits ? definition.scale : decimals_not_fixed;
         case column_type::decimal: return definition.scale;
         case column_type::time:
         case column_type::datetime:
@@ -96,6 +106,8 @@ std::uint16_t flags(const column& definition) noexcept {
     if (is_unsigned(definition.type)) flags |= unsigned_flag;
     if (!is_character_type(definition.type)) flags |= binary_flag;
     if (definition.type == column_type::blob) flags |= blob_flag;
+    if (definition.type == column_type::enumeration) flags |= enum_flag;
+    if (definition.type == column_type::year) flags |= zerofill_flag;
     return static_cast<std::uint16_t>(flags);
 }
 
@@ -109,6 +121,8 @@ std::uint8_t field_type(column_type type) noexcept {
         case column_type::uint8: return field::tiny;
         case column_type::int16:
         case column_type::uint16: return field::short_int;
+        case column_type::int24:
+        case column_type::uint24: return field::int24;
         case column_type::int32:
         case column_type::uint32: return field::long_int;
         case column_type::int64:
@@ -116,11 +130,13 @@ std::uint8_t field_type(column_type type) noexcept {
         case column_type::float32: return field::float32;
         case column_type::float64: return field::float64;
         case column_type::decimal: return field::newdecimal;
+        case column_type::year: return field::year;
         case column_type::date: return field::date;
         case column_type::time: return field::time;
         case column_type::datetime: return field::datetime;
         case column_type::timestamp: return field::timestamp;
         case column_type::text: return field::var_string;
+        case column_type::enumeration: return field::string;
         case column_type::blob: return field::blob;
         case column_type::json: return field::json;
         case column_type::bit: return field::bit;

@@ -22,7 +22,7 @@ public:
     void null();
     void integer(std::int64_t value);
     void unsigned_integer(std::uint64_t value);
-    void float32(float value);  // shortest text that reads back as the same float; NULL for infinities and NaN
+    void float32(float value);  // six significant digits; NULL for infinities and NaN
     void float64(double value);
     void text(std::string_view bytes);  // text, blob, decimal, json: as they are
     void date(const date_value& value);
@@ -77,5 +77,7 @@ private:
 void append_date(std::string& out, const date_value& value);
 void append_time(std::string& out, const time_value& value, std::uint8_t scale);
 void append_datetime(std::string& out, const datetime_value& value, std::uint8_t scale);
+// The lowest `bytes` (0: all 8) of a BIT value, the highest first.
+void append_bits(std::string& out, std::uint64_t value, std::size_t bytes);
 
 }  // namespace rollcall::wire

@@ -77,4 +77,10 @@ void append_datetime(std::string& out, const datetime_value& value, std::uint8_t
     out.append(text.data(), put_clock(at, value.time, scale));
 }
 
+void append_bits(std::string& out, std::uint64_t value, std::size_t bytes) {
+    for (std::size_t left = bytes == 0 ? sizeof(value) : bytes; left > 0; --left) {
+        out.push_back(static_cast<char>(value >> 8 * (left - 1)));
+    }
+}
+
 }  // namespace rollcall::wire

@@ -31,9 +31,11 @@ void append_number_cell(std::string& out, Number value) {
     out.append(cell.data(), end);
 }
 
-// An engine's times have room for microseconds, whatever precision the column was declared with. A fraction that is zero
-// is not shown: MySQL's DATETIME and TIME, by far the commoner, have none.
-std::uint8_t digits_shown(std::uint8_t scale, std::uint32_t microseconds) noexcept { return microseconds == 0 ? 0 : scale; }
+// An engine's times have room for microseconds, whatever precision the column was declared with. Where that is not known, a
+// fraction that is zero is not shown: MySQL's DATETIME and TIME, by far the commoner, have none.
+std::uint8_t digits_shown(const column& of, std::uint32_t microseconds) noexcept {
+    return microseconds == 0 && !of.fixed_digits ? 0 : of.scale;
+}
 
 }  // namespace
 
@@ -52,25 +54,30 @@ void text_row_encoder::null() {
 }
 
 void text_row_encoder::integer(std::int64_t value) {
-    ++index_;
+    const bool year_zero = columns_[index_++].type == column_type::year && value == 0;
+    if (year_zero) return append_short_cell(out_, [&] { out_ += "0000"; });
     append_number_cell(out_, value);
 }
 
 void text_row_encoder::unsigned_integer(std::uint64_t value) {
-    ++index_;
-    append_number_cell(out_, value);
+    const auto& column = columns_[index_++];
+    if (column.type != column_type::bit) return append_number_cell(out_, value);
+    append_short_cell(out_, [&] { append_bits(out_, value, column.length); });
 }
 
 void text_row_encoder::float32(float value) {
     if (!std::isfinite(value)) return null();
+    if (columns_[index_].fixed_digits) return float64(value);
     ++index_;
     append_number_cell(out_, value);
 }
 
 void text_row_encoder::float64(double value) {
     if (!std::isfinite(value)) return null();
-    ++index_;
-    append_number_cell(out_, value);
+    const auto& column = columns_[index_++];
+    if (!column.fixed_digits) return append_number_cell(out_, value);
+    std::array<char, number_text_size> text;
+    append_short_cell(out_, [&] { out_.append(text.data(), put_fixed(text.data(), value, column.scale)); });
 }
 
 void text_row_encoder::text(std::string_view bytes) {
@@ -85,13 +92,13 @@ void text_row_encoder::date(const date_value& value) {
 
 void text_row_encoder::time(const time_value& value) {
     assert(index_ < columns_.size());
-    const auto scale = digits_shown(columns_[index_++].scale, value.microseconds);
+    const auto scale = digits_shown(columns_[index_++], value.microseconds);
     append_short_cell(out_, [&] { append_time(out_, value, scale); });
 }
 
 void text_row_encoder::datetime(const datetime_value& value) {
     assert(index_ < columns_.size());
-    const auto scale = digits_shown(columns_[index_++].scale, value.time.microseconds);
+    const auto scale = digits_shown(columns_[index_++], value.time.microseconds);
     append_short_cell(out_, [&] { append_datetime(out_, value, scale); });
 }
 

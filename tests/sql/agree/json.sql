@@ -17,6 +17,7 @@ SELECT JSON_UNQUOTE('abc');
 SELECT JSON_UNQUOTE('"\\t\\u0032"');
 SELECT JSON_EXTRACT('[10, 20, [30, 40]]', '$[1]');
 SELECT JSON_EXTRACT('[10, 20, [30, 40]]', '$[1]', '$[0]');
+--> row [20, 10]
 SELECT JSON_EXTRACT('[10, 20, [30, 40]]', '$[2][*]');
 SELECT JSON_EXTRACT('{"a": 1, "b": {"c": [1,2]}}', '$.b');
 --> row {"c": [1, 2]}

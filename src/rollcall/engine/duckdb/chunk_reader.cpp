@@ -1,6 +1,7 @@
 // Reading chunks: one switch a cell over flat vectors, no allocation for numbers and strings.
 #include "rollcall/engine/duckdb/chunk_reader.hpp"
 
+#include <cmath>
 #include <string_view>
 
 #include "rollcall/engine/duckdb/json_text.hpp"
@@ -43,6 +44,18 @@ sql_error out_of_mysql_range(std::string_view what, std::string_view value) {
     return {sql_errc::out_of_range, std::move(message)};
 }
 
+template <class Float>
+bool all_finite(const void* data, const std::uint64_t* validity, std::uint64_t rows) noexcept {
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        if (!std::isfinite(cell<Float>(data, row)) && is_valid(validity, row)) return false;
+    }
+    return true;
+}
+
+sql_error not_finite() {
+    return {sql_errc::data_out_of_range, "DOUBLE value is out of range: the result has an infinite value or none, which MySQL does not know"};
+}
+
 }  // namespace
 
 chunk_reader::chunk_reader(std::span<const value_type> types) : types_(types), columns_(types.size()) {}
@@ -76,6 +89,12 @@ std::optional<sql_error> chunk_reader::check(const open_column& from) const {
                 return out_of_mysql_range("date", text);
             }
             return std::nullopt;
+        case DUCKDB_TYPE_FLOAT:
+            if (!all_finite<float>(from.data, from.validity, rows_)) return not_finite();
+            return std::nullopt;
+        case DUCKDB_TYPE_DOUBLE:
+            if (!all_finite<double>(from.data, from.validity, rows_)) return not_finite();
+            return std::nullopt;
         case DUCKDB_TYPE_TIMESTAMP:
         case DUCKDB_TYPE_TIMESTAMP_S:
         case DUCKDB_TYPE_TIMESTAMP_MS:
@@ -104,8 +123,17 @@ bool chunk_reader::read(row_sink& sink) {
     return false;
 }
 
+// MySQL's TIME is without months and days; what has some is text.
+bool chunk_reader::give_duration(const open_column& from, row_sink& sink) const {
+    const auto& value = cell<duckdb_interval>(from.data, row_);
+    if (value.months != 0 || value.days != 0) return false;
+    sink.time(to_time(value.micros));
+    return true;
+}
+
 void chunk_reader::give(const open_column& from, row_sink& sink) {
     if (!is_valid(from.validity, row_)) return sink.null();
+    if (from.type->id == DUCKDB_TYPE_INTERVAL && give_duration(from, sink)) return;
     switch (from.type->id) {
         case DUCKDB_TYPE_SQLNULL: return sink.null();
         case DUCKDB_TYPE_BOOLEAN: return sink.integer(cell<bool>(from.data, row_) ? 1 : 0);

@@ -37,6 +37,7 @@ private:
     };
 
     std::optional<sql_error> check(const open_column& from) const;
+    bool give_duration(const open_column& from, row_sink& sink) const;
     void give(const open_column& from, row_sink& sink);
 
     std::span<const value_type> types_;

@@ -52,6 +52,9 @@ sql_result<void> duckdb_session::run(const char* text) {
     return error;
 }
 
+// Whatever reads the catalog begins the transaction in the database file.
+sql_result<void> duckdb_session::take_snapshot() { return run("SELECT 1 FROM duckdb_schemas() LIMIT 1"); }
+
 sql_result<void> duckdb_session::begin(bool read_only) {
     auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
     if (begun.has_error()) return begun;

@@ -59,6 +59,7 @@ public:
     // `statement` comes from this connection's prepare().
     sql_result<std::unique_ptr<execution>> execute(prepared_statement& statement, std::span<const parameter> parameters) override;
     sql_result<void> begin(bool read_only) override;
+    sql_result<void> take_snapshot() override;
     sql_result<void> commit() override;
     sql_result<void> rollback() override;
     [[nodiscard]] bool has_written() const override { return changed_; }

@@ -139,7 +139,7 @@ TEST_F(session_of_duckdb, parameters_arrive_as_what_they_are) {
         {date_value{2024, 2, 29}, "DATE", "date:2024-02-29"},
         {date_value{0, 1, 1}, "DATE", "date:0000-01-01"},
         {time_value{false, 23, 59, 58, 1}, "TIME", "time:23:59:58.000001"},
-        {time_value{true, 838, 59, 59, 0}, "INTERVAL", "text:-838:59:59"},
+        {time_value{true, 838, 59, 59, 0}, "INTERVAL", "time:-838:59:59.000000"},
         {moment, "TIMESTAMP", "datetime:2024-02-29 23:59:58.123456"},
     };
     const auto values = prepared("SELECT ?");

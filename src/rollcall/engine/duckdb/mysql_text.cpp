@@ -34,6 +34,7 @@ constexpr std::array type_rows{
     type_row{"DATE", "date"},
     type_row{"TIME", "time(6)"},
     type_row{"TIME_NS", "time(6)"},
+    type_row{"INTERVAL", "time(6)"},
     type_row{"TIMESTAMP", "datetime(6)"},
     type_row{"TIMESTAMP_S", "datetime"},
     type_row{"TIMESTAMP_MS", "datetime(3)"},
@@ -90,7 +91,7 @@ std::string mysql_type(std::string_view duckdb_type) {
     if (is_nested(duckdb_type)) return "json";
     if (duckdb_type.starts_with("DECIMAL(")) return to_lower(duckdb_type);
     if (duckdb_type.starts_with("ENUM(")) return "enum" + std::string{duckdb_type.substr(4)};
-    return "text";  // INTERVAL, TIME WITH TIME ZONE, BIT, BIGNUM are shown as text
+    return "text";  // TIME WITH TIME ZONE, BIT, BIGNUM are shown as text
 }
 
 default_text read_default(std::string_view expression) {

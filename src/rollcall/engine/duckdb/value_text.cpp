@@ -259,6 +259,10 @@ std::int64_t to_microseconds(const datetime_value& value) noexcept {
     return std::int64_t{to_days(value.date)} * micros_per_day + to_microseconds(value.time);
 }
 
+std::int64_t to_microseconds(duckdb_interval value) noexcept {
+    return value.micros + (std::int64_t{value.months} * 30 + value.days) * micros_per_day;
+}
+
 std::int64_t to_microseconds_from_seconds(std::int64_t seconds) noexcept { return scaled(seconds, micros_per_second); }
 
 std::int64_t to_microseconds_from_millis(std::int64_t milliseconds) noexcept { return scaled(milliseconds, 1000); }

@@ -56,6 +56,8 @@ std::int32_t to_days(const date_value& date) noexcept;
 std::int64_t to_microseconds(const datetime_value& value) noexcept;
 // Signed microseconds.
 std::int64_t to_microseconds(const time_value& value) noexcept;
+// A day has 24 hours in it, a month 30 days, as where the engine compares intervals.
+std::int64_t to_microseconds(duckdb_interval value) noexcept;
 
 // Timestamps of other units as microseconds: fractions of one round down, infinity stays, what is too large becomes it.
 std::int64_t to_microseconds_from_seconds(std::int64_t seconds) noexcept;

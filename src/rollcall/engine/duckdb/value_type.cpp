@@ -105,6 +105,7 @@ column make_column(std::string name, const value_type& type) {
             out.type = column_type::time;
             out.scale = 6;
             break;
+        case DUCKDB_TYPE_INTERVAL: out.scale = 6; break;  // text, unless the statement says that it is a TIME
         case DUCKDB_TYPE_TIMESTAMP_S: out.type = column_type::datetime; break;
         case DUCKDB_TYPE_TIMESTAMP_MS:
             out.type = column_type::datetime;

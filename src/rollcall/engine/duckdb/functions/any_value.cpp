@@ -77,7 +77,8 @@ exact_number temporal_number(const any_value& value) {
     if (const auto* date = std::get_if<epoch_days>(&value)) return {digits_of_date(to_date_unchecked(date->value)), 0};
     if (const auto* time = std::get_if<day_micros>(&value)) {
         const auto parts = to_time(time->value);
-        return {int128{digits_of_time(parts)} * million + parts.microseconds, 6};
+        const std::int64_t fraction = parts.microseconds;
+        return {int128{digits_of_time(parts)} * million + (parts.negative ? -fraction : fraction), 6};
     }
     const auto parts = to_datetime_unchecked(std::get<timestamp_micros>(value).value);
     const int128 digits = int128{digits_of_date(parts.date)} * million + digits_of_time(parts.time);
@@ -145,6 +146,7 @@ any_value any_column::operator[](std::uint64_t row) const {
         case DUCKDB_TYPE_BLOB: return byte_string{carried<std::string_view>::read(data_, row)};
         case DUCKDB_TYPE_DATE: return epoch_days{static_cast<const std::int32_t*>(data_)[row]};
         case DUCKDB_TYPE_TIME: return day_micros{static_cast<const std::int64_t*>(data_)[row]};
+        case DUCKDB_TYPE_INTERVAL: return day_micros{to_microseconds(static_cast<const duckdb_interval*>(data_)[row])};
         case DUCKDB_TYPE_TIMESTAMP:
         case DUCKDB_TYPE_TIMESTAMP_TZ: return timestamp_micros{static_cast<const std::int64_t*>(data_)[row]};
         default: {
@@ -201,6 +203,14 @@ double number_of(const any_value& value) {
     if (const auto real = floating(value)) return *real;
     if (is_temporal(value)) return to_double(temporal_number(value));
     return leading_number(text_within(value));
+}
+
+std::string temporal_digits(const any_value& value) {
+    if (!is_temporal(value)) return text_of(value);
+    const exact_number number = temporal_number(value);
+    std::string out;
+    append_decimal(out, number.digits, number.scale);
+    return out;
 }
 
 std::int64_t signed_of(const any_value& value) {

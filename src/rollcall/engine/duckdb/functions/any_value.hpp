@@ -61,6 +61,8 @@ std::string text_of(const any_value& value);
 std::string_view view_of(const any_value& value, std::string& scratch);
 // Text by the number at its beginning, 0 where there is none; dates as 20240131, times as 101112.
 double number_of(const any_value& value);
+// 20240131101112.5, 101112: a date or time as the digits of its text.
+std::string temporal_digits(const any_value& value);
 // Exact numbers round half away from zero, doubles half to even; text by the whole number at its beginning ("2.7": 2).
 // What is too large becomes the type's largest.
 std::int64_t signed_of(const any_value& value);

@@ -14,6 +14,7 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_temporal_functions(all);
     add_byte_functions(all);
     add_number_functions(all);
+    add_stored_functions(all);
     return all.all_registered() && register_exact_division(on);
 }
 

@@ -97,6 +97,16 @@ sql_result<json_text> to_json(const any_value& value) {
     return made(*document);
 }
 
+sql_result<json_text> fit_json(const any_value& value, const any_value& column) {
+    auto made = to_json(value);
+    if (made.has_value() || made.error().code != sql_errc::invalid_json_text_in_param) return made;
+    std::string message = made.error().message;
+    constexpr std::string_view where = " in argument 1 to function cast_as_json";
+    message.replace(message.find(where), where.size(), "");
+    if (message.ends_with('.')) message.pop_back();
+    return sql_error{sql_errc::invalid_json_text, message + " in value for column '" + text_of(column) + "'."};
+}
+
 sql_result<bool> valid(const any_value& value) {
     if (!std::holds_alternative<std::string_view>(value) && !std::holds_alternative<json_string>(value)) return false;
     return is_json(text_of(value));
@@ -330,6 +340,7 @@ void add_json_functions(function_set& to) {
     to.add<extract_text>("rollcall_json_extract_text");
     to.add<unquote>("rollcall_json_unquote");
     to.add<quote_json>("rollcall_json_quote");
+    to.add<fit_json>("rollcall_fit_json");
     to.add<to_json>("rollcall_json");
     to.add<valid>("rollcall_json_valid");
     to.add<type>("rollcall_json_type");

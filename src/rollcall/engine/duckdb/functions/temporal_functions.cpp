@@ -6,11 +6,20 @@
 namespace rollcall::engine {
 
 void add_temporal_functions(function_set& to) {
-    to.add<to_time_only>("rollcall_time");
+    to.add<to_timestamp_at>("rollcall_datetime_at");
+    to.add<to_duration>("rollcall_time");
+    to.add<to_duration_at>("rollcall_time_at");
+    to.add<to_year>("rollcall_to_year");
+    to.add<temporal_digits>("rollcall_temporal_digits");
+    to.add<text_at>("rollcall_text_at");
     to.add<week>("rollcall_week");
     to.add<yearweek>("rollcall_yearweek");
     to.add<date_add>("rollcall_date_add");
     to.add<date_sub>("rollcall_date_sub");
+    to.add<date_add_text>("rollcall_date_add_text");
+    to.add<date_sub_text>("rollcall_date_sub_text");
+    to.add<time_add>("rollcall_time_add");
+    to.add<time_sub>("rollcall_time_sub");
     to.add<timestamp_diff>("rollcall_timestampdiff");
     to.add<extract>("rollcall_extract");
     to.add<date_diff>("rollcall_datediff");

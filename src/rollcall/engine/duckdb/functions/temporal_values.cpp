@@ -49,6 +49,19 @@ std::optional<std::int64_t> moved_by_months(std::int64_t micros, std::int64_t mo
     return to_microseconds(value);
 }
 
+// Microseconds in a unit of so many digits of a second.
+std::int64_t unit_of(const any_value& digits) {
+    std::int64_t unit = micros_a_second;
+    for (std::int64_t i = 0; i < signed_of(digits) && unit > 1; ++i) unit /= 10;
+    return unit;
+}
+
+// Half up, towards the future.
+std::int64_t rounded_to(std::int64_t micros, std::int64_t unit) noexcept {
+    const std::int64_t up = micros + unit / 2;
+    return up - (up % unit + unit) % unit;
+}
+
 std::optional<timestamp_micros> moved(const any_value& date, const any_value& count, const any_value& unit_name, int sign) {
     const auto from = datetime_of(date);
     const auto unit = find_unit(text_of(unit_name));
@@ -59,6 +72,30 @@ std::optional<timestamp_micros> moved(const any_value& date, const any_value& co
     std::int64_t sum = 0;
     if (!moment || __builtin_add_overflow(*moment, sign * by->micros, &sum) || !datetime_in_range(sum)) return std::nullopt;
     return timestamp_micros{sum};
+}
+
+bool has_whole_days(const interval_unit& unit) noexcept { return static_cast<int>(unit.to) >= static_cast<int>(plain_unit::day); }
+
+std::optional<std::string> moved_text(const any_value& date, const any_value& count, const any_value& unit_name, int sign) {
+    const auto moment = moved(date, count, unit_name, sign);
+    if (!moment) return std::nullopt;
+    const auto unit = find_unit(text_of(unit_name));
+    const std::string text = text_of(date);
+    const bool timed = text.find_first_of(" T:") != std::string::npos || text.size() > 10;
+    std::string out = datetime_text(moment->value);
+    if (!timed && has_whole_days(*unit)) out.resize(out.find(' '));
+    return out;
+}
+
+std::optional<duration_micros> moved_time(const any_value& time, const any_value& count, const any_value& unit_name, int sign) {
+    const auto from = duration_of(time);
+    const auto unit = find_unit(text_of(unit_name));
+    if (!from || !unit || has_whole_days(*unit)) return std::nullopt;
+    const auto by = length_of(count, *unit);
+    std::int64_t sum = 0;
+    if (!by || by->months != 0 || __builtin_add_overflow(*from, sign * by->micros, &sum)) return std::nullopt;
+    if (sum > longest_duration || sum < -longest_duration) return std::nullopt;
+    return duration_micros{sum};
 }
 
 // Whole months from the earlier to the later.
@@ -136,19 +173,53 @@ std::optional<timestamp_micros> to_timestamp(const any_value& value) {
     return moment ? std::optional(timestamp_micros{*moment}) : std::nullopt;
 }
 
+std::optional<timestamp_micros> to_timestamp_at(const any_value& value, const any_value& digits) {
+    const auto moment = datetime_of(value);
+    if (!moment) return std::nullopt;
+    const std::int64_t rounded = rounded_to(*moment, unit_of(digits));
+    return datetime_in_range(rounded) ? std::optional(timestamp_micros{rounded}) : std::nullopt;
+}
+
 std::optional<epoch_days> to_date_only(const any_value& value) {
     const auto days = days_of(value);
     return days ? std::optional(epoch_days{*days}) : std::nullopt;
 }
 
-sql_result<std::optional<day_micros>> to_time_only(const any_value& value) {
-    using made = std::optional<day_micros>;
+std::optional<duration_micros> to_duration(const any_value& value) {
     const auto time = duration_of(value);
-    if (!time) return made{};
-    if (*time < 0 || *time >= micros_a_day) {
-        return sql_error{sql_errc::truncated_wrong_value, "Incorrect time value: '" + text_of(value) + "'"};
+    return time ? std::optional(duration_micros{*time}) : std::nullopt;
+}
+
+std::optional<duration_micros> to_duration_at(const any_value& value, const any_value& digits) {
+    const auto time = duration_of(value);
+    if (!time) return std::nullopt;
+    const std::int64_t length = bounded(rounded_to(std::abs(*time), unit_of(digits)));
+    return duration_micros{*time < 0 ? -length : length};
+}
+
+// Source: MySQL 8.0 Reference Manual, "Cast Functions and Operators", CAST(expr AS YEAR).
+std::optional<std::int64_t> to_year(const any_value& value) {
+    const bool is_time = std::holds_alternative<day_micros>(value);
+    if (is_time || std::holds_alternative<epoch_days>(value) || std::holds_alternative<timestamp_micros>(value)) {
+        return to_datetime_unchecked(*datetime_of(value)).date.year;
     }
-    return made{day_micros{*time}};
+    const std::int64_t year = exact_of(value) ? signed_of(value) : static_cast<std::int64_t>(std::trunc(number_of(value)));
+    const bool is_text = std::holds_alternative<std::string_view>(value);
+    if (year == 0 && (!is_text || text_of(value).size() == 4)) return 0;
+    if (year >= 0 && year < 100) return full_year(static_cast<int>(year));
+    return year >= 1901 && year <= 2155 ? std::optional(year) : std::nullopt;
+}
+
+std::optional<std::string> text_at(const any_value& value, const any_value& digits) {
+    const bool is_duration = std::holds_alternative<day_micros>(value);
+    const auto micros = is_duration ? duration_of(value) : datetime_of(value);
+    if (!micros) return std::nullopt;
+    constexpr std::string_view no_fraction = ".000000";
+    std::string out = is_duration ? duration_text(*micros) : datetime_text(*micros);
+    if (out.find('.') == std::string::npos) out += no_fraction;
+    const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(signed_of(digits), 0, 6));
+    out.resize(out.size() - (most == 0 ? no_fraction.size() : 6 - most));
+    return out;
 }
 
 // MySQL's calc_week.
@@ -200,6 +271,22 @@ std::optional<timestamp_micros> date_add(const any_value& date, const any_value&
 
 std::optional<timestamp_micros> date_sub(const any_value& date, const any_value& count, const any_value& unit) {
     return moved(date, count, unit, -1);
+}
+
+std::optional<std::string> date_add_text(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_text(date, count, unit, 1);
+}
+
+std::optional<std::string> date_sub_text(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_text(date, count, unit, -1);
+}
+
+std::optional<duration_micros> time_add(const any_value& time, const any_value& count, const any_value& unit) {
+    return moved_time(time, count, unit, 1);
+}
+
+std::optional<duration_micros> time_sub(const any_value& time, const any_value& count, const any_value& unit) {
+    return moved_time(time, count, unit, -1);
 }
 
 std::optional<std::int64_t> timestamp_diff(const any_value& unit_name, const any_value& a, const any_value& b) {
@@ -284,29 +371,29 @@ std::optional<epoch_days> last_day(const any_value& date) {
     return epoch_days{to_days(last)};
 }
 
-std::optional<std::string> make_time(const any_value& hours, const any_value& minutes, const any_value& seconds) {
+std::optional<duration_micros> make_time(const any_value& hours, const any_value& minutes, const any_value& seconds) {
     const std::int64_t hour = signed_of(hours);
     const std::int64_t minute = signed_of(minutes);
     const std::int64_t second = micros_of_seconds(seconds);
     if (minute < 0 || minute > 59 || second < 0 || second >= 60 * micros_a_second) return std::nullopt;
     const std::int64_t whole = std::min<std::int64_t>(std::abs(std::max<std::int64_t>(hour, -1000)), 1000) * 3600 + minute * 60;
     const std::int64_t length = bounded(whole * micros_a_second + second);
-    return duration_text(hour < 0 ? -length : length);
+    return duration_micros{hour < 0 ? -length : length};
 }
 
-std::optional<std::string> sec_to_time(const any_value& seconds) { return duration_text(bounded(micros_of_seconds(seconds))); }
+duration_micros sec_to_time(const any_value& seconds) { return {bounded(micros_of_seconds(seconds))}; }
 
 std::optional<std::int64_t> time_to_sec(const any_value& time) {
     const auto length = duration_of(time);
     return length ? std::optional(*length / micros_a_second) : std::nullopt;
 }
 
-std::optional<std::string> time_diff(const any_value& a, const any_value& b) {
+std::optional<duration_micros> time_diff(const any_value& a, const any_value& b) {
     if (has_date(a) != has_date(b)) return std::nullopt;
     const auto later = has_date(a) ? datetime_of(a) : duration_of(a);
     const auto earlier = has_date(b) ? datetime_of(b) : duration_of(b);
     if (!later || !earlier) return std::nullopt;
-    return duration_text(bounded(*later - *earlier));
+    return duration_micros{bounded(*later - *earlier)};
 }
 
 std::optional<std::string> add_time(const any_value& to, const any_value& time) { return moved_by_time(to, time, 1); }

@@ -19,6 +19,9 @@ std::optional<std::string> concat(text_list parts);
 // The first is the separator; the others that are NULL are left out.
 std::optional<std::string> concat_ws(text_list parts);
 
+// REGEXP_REPLACE's replacement in the engine's words: $1 is \\1, and \\$ a dollar sign.
+std::string replacement(std::string_view written);
+
 // Positions count from 1, negative ones from the end; 0 is nowhere.
 std::string_view substring(std::string_view text, std::int64_t position);
 std::string_view substring_of(std::string_view text, std::int64_t position, std::int64_t length);

@@ -18,8 +18,13 @@ struct timestamp_micros {
 struct epoch_days {
     std::int32_t value = 0;
 };
-// Microseconds since midnight, a vector of TIME.
+// Microseconds since midnight, a vector of TIME; read from an INTERVAL they may be negative, and more than a day.
 struct day_micros {
+    std::int64_t value = 0;
+};
+
+// Microseconds of a TIME that may be negative and longer than a day, a vector of INTERVAL.
+struct duration_micros {
     std::int64_t value = 0;
 };
 
@@ -69,6 +74,14 @@ template <>
 struct carried<epoch_days> : carried_as_is<epoch_days, DUCKDB_TYPE_DATE> {};
 template <>
 struct carried<day_micros> : carried_as_is<day_micros, DUCKDB_TYPE_TIME> {};
+
+template <>
+struct carried<duration_micros> {
+    static constexpr duckdb_type type = DUCKDB_TYPE_INTERVAL;
+    static void write(duckdb_vector, void* data, std::uint64_t row, const duration_micros& value) noexcept {
+        static_cast<duckdb_interval*>(data)[row] = {0, 0, value.value};
+    }
+};
 
 template <>
 struct carried<std::string_view> {

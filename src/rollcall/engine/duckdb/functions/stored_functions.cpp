@@ -1,0 +1,19 @@
+// Functions that make a value what a column takes, in the engine.
+#include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/stored_values.hpp"
+
+namespace rollcall::engine {
+
+void add_stored_functions(function_set& to) {
+    to.add<fit_text>("rollcall_fit_text");
+    to.add<fit_char>("rollcall_fit_char");
+    to.add<fit_bytes>("rollcall_fit_bytes");
+    to.add<fit_blob>("rollcall_fit_blob");
+    to.add<pad_bytes>("rollcall_pad_bytes");
+    to.add<fit_bits>("rollcall_fit_bits");
+    to.add<fit_integer>("rollcall_fit_integer");
+    to.add<fit_year>("rollcall_fit_year");
+    to.add<fit_time>("rollcall_fit_time");
+}
+
+}  // namespace rollcall::engine

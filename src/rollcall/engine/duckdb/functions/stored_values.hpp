@@ -1,0 +1,25 @@
+// What a value becomes in a column of a MySQL type that the engine keeps in a wider one, or why it does not fit. Pure.
+// `column`: its name, for the error. Errors: MySQL's of strict mode (1264, 1292, 1366, 1406), which say row 1, for the engine does not tell.
+// Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
+#pragma once
+
+#include "rollcall/engine/duckdb/functions/any_function.hpp"
+
+namespace rollcall::engine {
+
+// VARCHAR(n): blanks beyond n characters are cut off. CHAR(n): all blanks at the end are. TINYTEXT: n bytes.
+sql_result<std::string_view> fit_text(std::string_view text, std::int64_t characters, std::string_view column);
+sql_result<std::string_view> fit_char(std::string_view text, std::int64_t characters, std::string_view column);
+sql_result<std::string_view> fit_bytes(std::string_view text, std::int64_t bytes, std::string_view column);
+// VARBINARY(n), and BINARY(n), which zeros fill up.
+sql_result<byte_text> fit_blob(const any_value& value, const any_value& bytes, const any_value& column);
+sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, const any_value& column);
+// BIT(n), of a number or of bytes.
+sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits, const any_value& column);
+sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column);
+// YEAR: 0, 1901 to 2155, and two digits.
+sql_result<std::int64_t> fit_year(const any_value& value, const any_value& column);
+// TIME of a day: the engine's has no other.
+sql_result<day_micros> fit_time(const any_value& value, const any_value& digits, const any_value& column);
+
+}  // namespace rollcall::engine
