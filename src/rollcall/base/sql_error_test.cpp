@@ -24,7 +24,8 @@ INSTANTIATE_TEST_SUITE_P(manual, sqlstate_test,
                                          row{1364, "HY000"}, row{1410, "42000"}, row{1146, "42S02"}, row{1153, "08S01"}, row{1193, "HY000"},
                                          row{1213, "40001"}, row{1226, "42000"}, row{1227, "42000"}, row{1235, "42000"}, row{1243, "HY000"},
                                          row{1317, "70100"}, row{1461, "42000"}, row{1835, "HY000"}, row{3024, "HY000"}, row{3169, "HY000"},
-                                         row{4031, "HY000"}));
+                                         row{4031, "HY000"}, row{1055, "42000"}, row{1109, "42S02"}, row{1172, "42000"}, row{1221, "HY000"},
+                                         row{1295, "HY000"}, row{1327, "42000"}, row{1329, "02000"}));
 
 }  // namespace
 }  // namespace rollcall

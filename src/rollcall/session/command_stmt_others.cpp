@@ -52,20 +52,9 @@ asio::awaitable<bool> session::command_stmt_close(std::string_view body) {
     if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) co_return true;
-    if (found->second.plan) retired_.push_back(std::move(found->second.plan));
-    close_cursor(found->second);
+    forget_prepared(found->second);
     state_.prepared.erase(found);
-    with_.counters.prepared_open.fetch_sub(1);
     co_return true;
-}
-
-void session::retire_prepared() {
-    with_.counters.prepared_open.fetch_sub(state_.prepared.size());
-    for (auto& [id, entry] : state_.prepared) {
-        if (entry.plan) retired_.push_back(std::move(entry.plan));
-        close_cursor(entry);
-    }
-    state_.prepared.clear();
 }
 
 }  // namespace rollcall::session

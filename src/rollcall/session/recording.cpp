@@ -66,7 +66,7 @@ void session::note_parsed(const sql::statement& parsed) {
     measure_.parsed = true;
     measure_.verb = sql::verb_of(parsed);
     row().verb = measure_.verb;
-    if (const auto* query = std::get_if<sql::engine_statement>(&parsed)) measure_.shape = query->shape;
+    if (const auto* query = sql::engine_part(parsed)) measure_.shape = query->shape;
 }
 
 bool session::wants_profile(std::uint64_t shape) {

@@ -40,8 +40,8 @@ asio::awaitable<sql_result<void>> session::connect_engine() {
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement statement, parameter_list parameters,
-                                                      engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
+// Opens the transaction that the statement belongs to, where none is open, or ends the one that it does not.
+asio::awaitable<sql_result<void>> session::begin_on_engine(const sql::engine_statement& statement) {
     if (state_.transaction.phase == transaction_phase::aborted || statement.commits_implicitly) {
         auto committed = co_await commit_implicitly();
         if (committed.has_error()) co_return committed.error();
@@ -55,18 +55,31 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
     warn(statement.warnings);
     arm_time_limit(statement);
-    sql_result<void> outcome;
-    if (statement.export_file.empty()) {
-        outcome = co_await stream_result(statement, parameters, plan, format, cursor_of);
-    } else {
-        outcome = co_await export_result(statement);
-    }
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<void> session::end_on_engine(const sql::engine_statement& statement, const sql_result<void>& outcome) {
     time_limit_timer_.cancel();
     if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
     for (const auto& each : statement.recounted) with_.engine.forget_numbers(each.database, each.table);
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
     if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());
+}
+
+asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement statement, parameter_list parameters,
+                                                      engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
+    auto begun = co_await begin_on_engine(statement);
+    if (begun.has_error()) co_return begun.error();
+    sql_result<void> outcome;
+    if (!statement.export_file.empty()) {
+        outcome = co_await export_result(statement);
+    } else if (statement.rows != sql::rows_go::to_client) {
+        outcome = co_await keep_rows(statement, parameters);
+    } else {
+        outcome = co_await stream_result(statement, parameters, plan, format, cursor_of);
+    }
+    co_await end_on_engine(statement, outcome);
     co_return outcome;
 }
 

@@ -32,7 +32,7 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, const std::vector<sql::literal>* parameters) {
     auto known = with_.schemas == nullptr ? nullptr : with_.schemas->snapshot();
     auto parsed = co_await parse_knowing(text, prepared, parameters, known);
-    const auto* const query = parsed.has_value() ? std::get_if<sql::engine_statement>(&*parsed) : nullptr;
+    const auto* const query = parsed.has_value() ? sql::engine_part(*parsed) : nullptr;
     if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
     auto more = co_await describe_tables(query->unknown_tables, *known);
     if (more.has_error()) co_return more.error();
@@ -68,42 +68,28 @@ asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string t
 }
 
 asio::awaitable<sql_result<void>> session::run_statement(sql::statement statement, row_format format) {
-    const bool diagnostic = std::holds_alternative<sql::show_statement>(statement);
+    // What EXECUTE runs may be a SHOW.
+    const bool diagnostic =
+        std::holds_alternative<sql::show_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement);
     if (!diagnostic) state_.warnings.clear();
     if (auto* query = std::get_if<sql::engine_statement>(&statement)) {
         co_return co_await run_engine(std::move(*query), parameter_list(), nullptr, format);
     }
-    if (auto* set = std::get_if<sql::set_statement>(&statement)) co_return co_await run_set(std::move(*set));
+    if (auto* set = std::get_if<sql::set_statement>(&statement)) co_return co_await run_set(std::move(*set), parameter_list());
     if (auto* use = std::get_if<sql::use_statement>(&statement)) co_return co_await run_use(std::move(use->database));
     if (const auto* transaction = std::get_if<sql::transaction_statement>(&statement)) co_return co_await run_transaction(*transaction);
     if (const auto* kill = std::get_if<sql::kill_statement>(&statement)) co_return co_await run_kill(*kill);
     if (auto* show = std::get_if<sql::show_statement>(&statement)) co_return co_await run_show(std::move(*show), format);
     if (auto* create = std::get_if<sql::create_database_statement>(&statement)) co_return co_await run_create_database(std::move(*create));
     if (auto* drop = std::get_if<sql::drop_database_statement>(&statement)) co_return co_await run_drop_database(std::move(*drop));
+    if (auto* prepare = std::get_if<sql::prepare_statement>(&statement)) co_return co_await run_prepare(std::move(*prepare));
+    if (auto* execute = std::get_if<sql::execute_statement>(&statement)) co_return co_await run_execute(std::move(*execute));
+    if (const auto* deallocate = std::get_if<sql::deallocate_statement>(&statement)) co_return run_deallocate(*deallocate);
     if (std::holds_alternative<sql::no_operation>(statement)) {
         write_ok();
         co_return sql_result<void>{};
     }
     co_return co_await run_account_statement(std::move(statement));
-}
-
-asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement) {
-    auto changed = state_.variables;
-    std::vector<sql::statement_warning> told;
-    auto assigned = changed.assign_all(statement, &told);
-    if (assigned.has_error()) co_return assigned.error();
-    // MySQL: turning autocommit on commits what is open. Where that fails nothing has changed.
-    if (!state_.variables.autocommit() && changed.autocommit()) {
-        auto committed = co_await commit_implicitly();
-        if (committed.has_error()) co_return committed.error();
-    }
-    state_.variables = std::move(changed);
-    warn(told);
-    for (const auto& change : statement.assignments) {
-        if (change.name == "session_context") note_session_context();
-    }
-    write_ok();
-    co_return sql_result<void>{};
 }
 
 // `session_context='trace_id:...'`, as Doris has it: the id that traces of this session bear.

@@ -16,6 +16,7 @@
 #include "rollcall/door/client.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
+#include "rollcall/session/literal_sink.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_state.hpp"
@@ -86,7 +87,6 @@ private:
     asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> describe_tables(std::vector<sql::table_name> names,
                                                                                            const sql::table_schemas& known);
     asio::awaitable<sql_result<void>> run_statement(sql::statement statement, row_format format);
-    asio::awaitable<sql_result<void>> run_set(sql::set_statement statement);
     void note_session_context();
     asio::awaitable<sql_result<void>> run_use(std::string database);
     asio::awaitable<sql_result<void>> run_create_database(sql::create_database_statement statement);
@@ -130,7 +130,30 @@ private:
     // --- accounts: account_statements.cpp ---
     asio::awaitable<sql_result<void>> run_account_statement(sql::statement statement);
 
+    // --- prepared statements: prepared.cpp; those with a name: named_prepared.cpp ---
+    [[nodiscard]] sql_result<void> find_room_for_prepared() const;
+    // Fills `entry`. `shown`: the text's redacted form. Returns: the columns of its result.
+    asio::awaitable<sql_result<std::vector<column>>> prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry);
+    asio::awaitable<sql_result<std::vector<column>>> plan_query(const sql::engine_statement& query, prepared_entry& entry);
+    asio::awaitable<sql_result<void>> run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
+                                                   prepared_entry* cursor_of);
+    // The entry is to be erased then.
+    void forget_prepared(prepared_entry& entry);
+    asio::awaitable<sql_result<void>> run_prepare(sql::prepare_statement statement);
+    asio::awaitable<sql_result<void>> run_execute(sql::execute_statement statement);
+    sql_result<void> run_deallocate(const sql::deallocate_statement& statement);
+
+    // --- what variables get: into_variables.cpp ---
+    asio::awaitable<sql_result<void>> run_set(sql::set_statement statement, parameter_list parameters);
+    asio::awaitable<sql_result<void>> compute_values(sql::set_statement& statement, const parameter_list& parameters);
+    asio::awaitable<sql_result<std::vector<literal_row>>> read_literals(const sql::engine_statement& statement,
+                                                                        const parameter_list& parameters);
+    asio::awaitable<sql_result<void>> keep_rows(const sql::engine_statement& statement, const parameter_list& parameters);
+
     // --- the engine's lane: run_engine.cpp ---
+    // Around whatever a statement does on the engine.
+    asio::awaitable<sql_result<void>> begin_on_engine(const sql::engine_statement& statement);
+    asio::awaitable<void> end_on_engine(const sql::engine_statement& statement, const sql_result<void>& outcome);
     asio::awaitable<sql_result<void>> run_engine(sql::engine_statement statement, parameter_list parameters,
                                                  engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of = nullptr);
     asio::awaitable<sql_result<void>> export_result(const sql::engine_statement& statement);

@@ -49,7 +49,7 @@ struct open_record {
     steady_time began{};
 };
 
-// A prepared statement, as COM_STMT_PREPARE made it.
+// A prepared statement, as COM_STMT_PREPARE or PREPARE made it.
 struct prepared_entry {
     std::string text;            // the client's
     sql::redacted_sql redacted;  // the same, as listings show it
@@ -116,6 +116,7 @@ struct session_state {
     std::uint64_t found_rows = 0;
     std::vector<warning> warnings;
     std::map<std::uint32_t, prepared_entry> prepared;
+    std::map<std::string, prepared_entry> named_prepared;  // PREPARE's, by name in lower case
     std::uint32_t last_prepared_id = 0;
     std::uint32_t query_counter = 0;
 };

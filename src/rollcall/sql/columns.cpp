@@ -84,6 +84,7 @@ std::optional<std::size_t> query_rewriter::from_ahead() const {
             return std::nullopt;
         } else if (at.is(token_kind::word) && !behind_dot) {
             if (at.is_word("FROM")) return at.position();
+            if (at.is_word("INTO") && at.is(token_kind::user_variable, 1)) continue;
             if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) return std::nullopt;
         }
         behind_dot = list.text_of(at.peek()) == ".";

@@ -151,7 +151,11 @@ literal literal_of_number(std::string digits) {
     std::int64_t number = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (failure == std::errc{} && end == digits.data() + digits.size()) return number;
-    return decimal_text{std::move(digits)};
+    if (digits.find_first_of("eE") == std::string::npos) return decimal_text{std::move(digits)};
+    double real = 0;
+    // Beyond its range it is what the engine makes of it: an error.
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), real).ec != std::errc{}) return decimal_text{std::move(digits)};
+    return double_number{real};
 }
 
 }  // namespace rollcall::sql

@@ -14,7 +14,7 @@ namespace rollcall::sql {
 // Returns: nothing where it is of another kind; the cursor then stands anywhere. Thread: any; pure; nesting bounded.
 std::optional<literal> constant_expression(token_cursor& in, const session_view& session);
 
-// A number's text. Returns: an int64 where it is one.
+// A number's text. Returns: an int64 where it is one, a double where it has an exponent.
 literal literal_of_number(std::string digits);
 
 }  // namespace rollcall::sql

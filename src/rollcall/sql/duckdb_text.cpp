@@ -1,6 +1,8 @@
 // Writing DuckDB's text.
 #include "rollcall/sql/duckdb_text.hpp"
 
+#include <fmt/format.h>
+
 namespace rollcall::sql {
 namespace {
 
@@ -43,6 +45,8 @@ std::string literal_text(const literal& value) {
     if (const auto* decimal = std::get_if<decimal_text>(&value)) {
         return decimal->digits.starts_with('-') ? "(" + decimal->digits + ")" : decimal->digits;
     }
+    if (const auto* number = std::get_if<double_number>(&value)) return fmt::format("CAST('{}' AS DOUBLE)", number->value);
+    if (const auto* text = std::get_if<byte_text>(&value)) return blob_literal(text->bytes);
     if (const auto* text = std::get_if<std::string>(&value)) {
         return text->find('\0') == std::string::npos ? quote_string(*text) : blob_literal(*text);
     }

@@ -14,8 +14,8 @@ namespace rollcall::sql {
 // Errors, of all: parse (1064); not_supported_yet (1235) for MySQL's forms that are not served. Thread: any; pure.
 
 // SET of variables, SET NAMES, SET CHARACTER SET, SET TRANSACTION. SET PASSWORD is parse_set_password's.
-// Expressions of integers are computed with what the variables hold now.
-sql_result<statement> parse_set(token_cursor& in, const session_view& session, bool prepared);
+// Expressions of integers are computed with what the variables hold now, others by the engine: they are the columns of its query.
+sql_result<statement> parse_set(token_cursor& in, const session_view& session, const engine_names& names, bool prepared);
 
 // SHOW; and DESCRIBE, DESC, EXPLAIN of a table.
 sql_result<statement> parse_show(token_cursor& in);
@@ -40,6 +40,11 @@ sql_result<statement> parse_drop_user(token_cursor& in);
 sql_result<statement> parse_set_password(token_cursor& in);
 sql_result<statement> parse_grant(token_cursor& in);
 sql_result<statement> parse_revoke(token_cursor& in);
+
+// PREPARE, EXECUTE; and DEALLOCATE PREPARE, DROP PREPARE.
+sql_result<statement> parse_prepare(token_cursor& in, const session_view& session);
+sql_result<statement> parse_execute(token_cursor& in, const session_view& session);
+sql_result<statement> parse_deallocate(token_cursor& in);
 
 // 'user'@'host', user, CURRENT_USER, CURRENT_USER().
 sql_result<account_change> parse_account_name(token_cursor& in);

@@ -55,7 +55,7 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
     switch (is.lane) {
         case statement_lane::query: return for_engine(rewrite_query(in.list(), session, names, prepared), session, in.list());
         case statement_lane::ddl: return for_engine(rewrite_ddl(in.list(), session, names), session, in.list());
-        case statement_lane::set: return parse_set(in, session, prepared);
+        case statement_lane::set: return parse_set(in, session, names, prepared);
         case statement_lane::set_password: return parse_set_password(in);
         case statement_lane::show: return parse_show(in);
         case statement_lane::describe: return parse_describe(in);
@@ -69,6 +69,9 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
         case statement_lane::drop_user: return parse_drop_user(in);
         case statement_lane::grant: return parse_grant(in);
         case statement_lane::revoke: return parse_revoke(in);
+        case statement_lane::prepare: return parse_prepare(in, session);
+        case statement_lane::execute: return parse_execute(in, session);
+        case statement_lane::deallocate: return parse_deallocate(in);
         case statement_lane::no_operation: return parse_no_operation(in);
         case statement_lane::not_served: return not_supported(is.name, is.remedy);
         case statement_lane::unknown: break;

@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/fe_statements.hpp"
+#include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/variable_value.hpp"
 
 namespace rollcall::sql {
@@ -13,9 +14,8 @@ namespace {
 
 using concat_parts = std::vector<std::variant<literal, variable_reference>>;
 
-sql_error no_expression() {
-    return not_supported("An expression in SET", "Assign a constant, a variable, CONCAT of those, or integers with + - * DIV %");
-}
+// No constant stands here: it is read again as an expression.
+sql_error no_constant() { return {sql_errc::parse, {}}; }
 
 // "session.autocommit" of @@session.autocommit.
 variable_reference split_scope(std::string_view dotted) {
@@ -29,7 +29,11 @@ variable_reference split_scope(std::string_view dotted) {
 
 class set_parser {
 public:
-    set_parser(token_cursor& in, const session_view& session, bool prepared) : in_(in), session_(session), prepared_(prepared) {}
+    set_parser(token_cursor& in, const session_view& session, const engine_names& names, bool prepared)
+        : in_(in), session_(session), names_(names), prepared_(prepared) {
+        const auto is_placeholder = [](const token& each) { return each.kind == token_kind::placeholder; };
+        has_placeholder_ = std::ranges::any_of(in.list().tokens, is_placeholder);
+    }
 
     sql_result<statement> run() {
         in_.advance();
@@ -39,6 +43,7 @@ public:
         } while (in_.try_symbol(","));
         const auto end = in_.expect_end();
         if (end.has_error()) return end.error();
+        if (engine_) close_query();
         return statement(std::move(out_));
     }
 
@@ -176,41 +181,40 @@ private:
         }
         if (!in_.try_symbol("=") && !in_.try_symbol(":=")) return in_.unexpected();
         const std::size_t begin = in_.position();
+        words_are_values_ = target.scope != variable_scope::user;
         auto assigned = value();
-        if (assigned.has_error() || !at_item_end()) {
-            if (auto computed = computed_from(begin)) assigned = assigned_value(std::move(*computed));
-        }
+        if (assigned.has_error() || !at_item_end()) assigned = computed_from(begin);
         if (assigned.has_error()) return assigned.error();
-        if (!at_item_end()) {
-            if (in_.is(token_kind::symbol) && !in_.is_symbol(";") && !in_.is_symbol(")")) return no_expression();
-            return in_.unexpected();
-        }
+        if (!at_item_end()) return in_.unexpected();
         add(target.scope, std::move(target.name), std::move(*assigned));
         return {};
     }
 
     [[nodiscard]] bool at_item_end() const { return in_.at_end() || in_.is_symbol(","); }
 
-    // The value of an expression that needs no engine. What an earlier assignment of the same SET may have changed is not known here,
-    // nor what variables hold when a prepared one is executed. Returns: nothing, and the cursor where it was.
-    std::optional<literal> computed_from(std::size_t begin) {
-        const std::size_t before = in_.position();
+    // The value of an expression: here where it needs no engine, else a column of the query that the engine answers. What variables
+    // hold when a prepared SET is executed is not known here.
+    sql_result<assigned_value> computed_from(std::size_t begin) {
         in_.seek(begin);
-        auto computed = constant_expression(in_, session_);
-        const std::size_t end = in_.position();
-        const bool changeable = prepared_ || !out_.assignments.empty();
-        const bool unknown =
-            holds(begin, end, token_kind::placeholder) ||
-            (changeable && (holds(begin, end, token_kind::user_variable) || holds(begin, end, token_kind::system_variable)));
-        if (computed && at_item_end() && !unknown) return computed;
-        in_.seek(before);
-        return std::nullopt;
+        auto computed = prepared_ || has_placeholder_ ? std::nullopt : constant_expression(in_, session_);
+        if (computed && at_item_end()) return assigned_value(std::move(*computed));
+        if (!engine_) engine_.emplace(in_.list(), session_, names_, prepared_);
+        engine_->in().seek(begin);
+        const expression e = engine_->any_expression();
+        if (engine_->failure()) return *engine_->failure();
+        in_.seek(engine_->in().position());
+        query_text_ += (query_text_.empty() ? "SELECT " : ", ") + e.text;
+        query_types_.push_back(e.type);
+        query_types_.back().values = nullptr;
+        return assigned_value(computed_value{query_types_.size() - 1});
     }
 
-    [[nodiscard]] bool holds(std::size_t begin, std::size_t end, token_kind kind) const {
-        const auto& tokens = in_.list().tokens;
-        return std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(begin), tokens.begin() + static_cast<std::ptrdiff_t>(end),
-                           [kind](const token& each) { return each.kind == kind; });
+    void close_query() {
+        auto& query = out_.query.emplace(engine_->statement());
+        query.text = std::move(query_text_);
+        query.column_types = std::move(query_types_);
+        query.origins.clear();
+        query.rows = rows_go::into_variables;
     }
 
     // A scope holds for the names after it, until another one: SET GLOBAL a = 1, b = 2 sets both globally.
@@ -254,7 +258,7 @@ private:
             if (each.has_error()) return each.error();
             parts.push_back(std::move(*each));
         } while (in_.try_symbol(","));
-        if (!in_.try_symbol(")")) return no_expression();
+        if (!in_.try_symbol(")")) return no_constant();
         return assigned_value(std::move(parts));
     }
 
@@ -273,28 +277,27 @@ private:
     }
 
     sql_result<literal> constant() {
+        const bool introduced = in_.is(token_kind::charset_introducer);
+        const bool binary = introduced && iequals(value_of(in_.list(), in_.peek()), "binary");
         if (in_.is_string()) {
             auto text = in_.string_literal();
             if (text.has_error()) return text.error();
-            return literal(std::move(*text));
+            return binary ? literal(byte_text{std::move(*text)}) : literal(std::move(*text));
         }
         const std::string sign = in_.is_symbol("-") ? "-" : "";
         if (in_.is(token_kind::number, in_.is_symbol("-") || in_.is_symbol("+") ? 1 : 0)) {
             if (!in_.is(token_kind::number)) in_.advance();
             return literal_of_number(sign + take());
         }
-        if (in_.is(token_kind::charset_introducer) || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string)) {
-            if (in_.is(token_kind::charset_introducer)) in_.advance();
-            return literal(take());
+        if (introduced || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string)) {
+            if (introduced) in_.advance();
+            return introduced && !binary ? literal(take()) : literal(byte_text{take()});
         }
         if (in_.try_word("NULL")) return literal{};
         if (in_.try_word("TRUE")) return literal(std::int64_t{1});
         if (in_.try_word("FALSE")) return literal(std::int64_t{0});
-        if (in_.is_identifier() && !in_.is_symbol("(", 1)) return literal(take());
-        if (in_.is_identifier() || in_.is_symbol("(") || in_.is_symbol("!") || in_.is_symbol("~") || in_.is_symbol("-"))
-            return no_expression();
-        if (in_.is(token_kind::placeholder)) return not_supported("A placeholder in SET", "Write the value");
-        return in_.unexpected();
+        if (words_are_values_ && in_.is_identifier() && !in_.is_symbol("(", 1)) return literal(take());
+        return no_constant();
     }
 
     std::string take() {
@@ -305,15 +308,21 @@ private:
 
     token_cursor& in_;
     const session_view& session_;
+    const engine_names& names_;
     const bool prepared_;
+    bool has_placeholder_ = false;
+    std::optional<query_rewriter> engine_;  // reads the expressions that it takes to compute
+    std::string query_text_;
+    std::vector<sql_type> query_types_;
     variable_scope scope_ = variable_scope::session;
+    bool words_are_values_ = true;  // a bare word is a value to a system variable (ON, utf8mb4), but else a column's name
     set_statement out_;
 };
 
 }  // namespace
 
-sql_result<statement> parse_set(token_cursor& in, const session_view& session, bool prepared) {
-    return set_parser(in, session, prepared).run();
+sql_result<statement> parse_set(token_cursor& in, const session_view& session, const engine_names& names, bool prepared) {
+    return set_parser(in, session, names, prepared).run();
 }
 
 }  // namespace rollcall::sql

@@ -192,10 +192,6 @@ TEST_F(parse_statement_test, empty_texts_are_an_empty_query) {
 TEST_F(parse_statement_test, other_classes_of_mysql_are_refused_by_name) {
     for (const std::string_view text : {"LOCK TABLES t READ",
                                         "FLUSH TABLES WITH READ LOCK",
-                                        "PREPARE s FROM 'x'",
-                                        "EXECUTE s",
-                                        "DEALLOCATE PREPARE s",
-                                        "DO SLEEP(1)",
                                         "CALL p()",
                                         "HANDLER t OPEN",
                                         "LOAD DATA INFILE 'x' INTO TABLE t",

@@ -100,6 +100,7 @@ std::string query_rewriter::query_terms(bool named) {
             columns_known_ = known;
             return out;
         }
+        if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
         if (in_.try_word("ALL")) {
             out += "ALL ";
         } else {
@@ -176,7 +177,7 @@ std::string query_rewriter::select(bool named) {
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
-    if (in_.is_word("INTO")) not_supported("SELECT ... INTO", "Read the rows with SELECT");
+    if (in_.is_word("INTO") && outer == nullptr && cte_depth_ == 0) into_variables();
     if (from && in_.position() != *from) fail_here();
     if (from && !failure_) in_.seek(behind_tables);
     out += tables;
@@ -411,9 +412,33 @@ void query_rewriter::row_locks() {
     }
 }
 
+// Where the rows of the statement's query go instead of to the client.
+void query_rewriter::into_clause() {
+    if (!in_.is_word("INTO")) return;
+    if (in_.is_word("OUTFILE", 1)) return into_outfile();
+    into_variables();
+}
+
+// INTO @a, @b: before FROM, or at the end.
+void query_rewriter::into_variables() {
+    if (!takes_into_ || in_.is_word("OUTFILE", 1) || in_.is_word("DUMPFILE", 1)) {
+        return not_supported("SELECT ... INTO of this form", "Write SELECT ... INTO @variable as a statement of its own");
+    }
+    in_.advance();
+    if (!out_.into.empty()) return fail_here();
+    out_.rows = rows_go::into_variables;
+    do {
+        if (in_.is_identifier()) {
+            return fail({sql_errc::undeclared_variable, "Undeclared variable: " + std::string(in_.text()) + ". Write @ before its name."});
+        }
+        if (!in_.is(token_kind::user_variable)) return fail_here();
+        out_.into.push_back(value_of(in_.list(), in_.peek()));
+        in_.advance();
+    } while (in_.try_symbol(","));
+}
+
 // INTO OUTFILE 'name' FORMAT AS PARQUET, as Doris spells it: for the history of statements alone.
 void query_rewriter::into_outfile() {
-    if (!in_.is_word("OUTFILE", 1)) return not_supported("SELECT ... INTO", "Read the rows with SELECT");
     in_.advance();
     in_.advance();
     if (!in_.is(token_kind::string)) return fail_here();

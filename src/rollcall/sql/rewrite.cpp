@@ -117,13 +117,26 @@ void query_rewriter::whole_statement() {
         if (!failure_) in_.seek(start);
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;
+    takes_into_ = true;
     out_.text = query(true);
+    into_clause();
+    row_locks();
     if (columns_known_) {
         for (const column_schema& column : columns_) out_.column_types.push_back(column.type);
         // What they point to ends with this reading.
         for (sql_type& type : out_.column_types) type.values = nullptr;
     }
-    if (in_.is_word("INTO")) into_outfile();
+    into_clause();
+    const bool counts_differ = !out_.into.empty() && columns_known_ && columns_.size() != out_.into.size();
+    if (counts_differ) fail({sql_errc::wrong_number_of_columns_in_select, "The used SELECT statements have a different number of columns"});
+}
+
+// DO a, b: a query whose row nobody gets.
+void query_rewriter::computed_expressions() {
+    out_.verb = verb::compute;
+    out_.rows = rows_go::nowhere;
+    do out_.text += (out_.text.empty() ? "SELECT " : ", ") + any_expression().text;
+    while (in_.try_symbol(","));
 }
 
 void query_rewriter::explained_statement() {
@@ -139,6 +152,8 @@ void query_rewriter::explained_statement() {
     }
     out_.numbered.reset();
     out_.tells_id = false;
+    out_.rows = rows_go::to_client;
+    out_.into.clear();
     out_.text.insert(0, "EXPLAIN ");
     out_.origins.clear();
     out_.column_types.clear();
@@ -148,6 +163,8 @@ void query_rewriter::explained_statement() {
 sql_result<engine_statement> query_rewriter::run() {
     if (in_.try_word("EXPLAIN") || in_.try_word("DESCRIBE") || in_.try_word("DESC")) {
         explained_statement();
+    } else if (in_.try_word("DO")) {
+        computed_expressions();
     } else {
         whole_statement();
     }

@@ -233,7 +233,13 @@ TEST_F(rewriting, unserved_forms_are_refused) {
         {{"SELECT SQL_CALC_FOUND_ROWS 1", sql_errc::not_supported_yet},
          {"SELECT 1 INTO OUTFILE '/tmp/x'", sql_errc::not_supported_yet},
          {"SELECT * INTO DUMPFILE '/tmp/x' FROM t", sql_errc::not_supported_yet},
-         {"SELECT a FROM t LIMIT 1 INTO @x", sql_errc::not_supported_yet},
+         {"SELECT a FROM t LIMIT 1 INTO x", sql_errc::undeclared_variable},
+         {"SELECT a INTO @x FROM t INTO @y", sql_errc::parse},
+         {"SELECT 1 INTO @x UNION SELECT 2", sql_errc::parse},
+         {"SELECT 1, 2 INTO @x", sql_errc::wrong_number_of_columns_in_select},
+         {"SELECT * FROM (SELECT 1 INTO @x) AS d", sql_errc::not_supported_yet},
+         {"INSERT INTO t SELECT 1 INTO @x", sql_errc::not_supported_yet},
+         {"INSERT INTO t SELECT a INTO @x FROM t", sql_errc::not_supported_yet},
          {"SELECT a FROM t PARTITION (p0)", sql_errc::not_supported_yet},
          {"SELECT 1 FROM t FOR UPDATE SKIP LOCKED", sql_errc::not_supported_yet},
          {"SELECT @a := 1", sql_errc::not_supported_yet},
@@ -260,6 +266,46 @@ TEST_F(rewriting, unserved_forms_are_refused) {
          {"SELECT a FROM t LIMIT -1", sql_errc::parse},
          {"SELECT a FROM t LIMIT 1.5", sql_errc::parse}});
     expect_refused(cases);
+}
+
+TEST_F(rewriting, rows_go_into_variables_wherever_into_stands) {
+    for (const std::string_view text :
+         {"SELECT a, b INTO @x, @`y z` FROM t WHERE a = 1", "SELECT a, b FROM t WHERE a = 1 INTO @x, @`y z`",
+          "SELECT a, b FROM t WHERE a = 1 FOR UPDATE INTO @x, @`y z`", "SELECT a, b FROM t WHERE a = 1 INTO @x, @`y z` FOR UPDATE"}) {
+        const auto out = query(text);
+        ASSERT_TRUE(out.has_value()) << text << "\n" << out.error().message;
+        EXPECT_EQ(out->rows, rows_go::into_variables) << text;
+        EXPECT_EQ(out->into, (std::vector<std::string>{"x", "y z"})) << text;
+        EXPECT_EQ(out->text, R"sql(SELECT "a", "b" FROM rollcall."db_test"."t" WHERE "a" = 1)sql") << text;
+    }
+    EXPECT_EQ(query("SELECT 1 UNION SELECT 2 INTO @x")->into.size(), 1U);
+    EXPECT_EQ(query("EXPLAIN SELECT 1 INTO @x")->rows, rows_go::to_client);
+}
+
+TEST_F(rewriting, do_computes_for_nobody) {
+    const auto out = query("DO 1 + 1, (SELECT 2)");
+    ASSERT_TRUE(out.has_value()) << out.error().message;
+    EXPECT_EQ(out->rows, rows_go::nowhere);
+    EXPECT_EQ(out->verb, verb::compute);
+    EXPECT_TRUE(out->text.starts_with("SELECT ")) << out->text;
+    EXPECT_EQ(static_cast<int>(query("DO").error().code), 1064);
+}
+
+TEST_F(rewriting, variables_keep_their_types) {
+    const std::pair<literal, std::string_view> rows[] = {
+        {std::int64_t{-1}, "SELECT (-1) AS \"@v\""},
+        {decimal_text{"1.50"}, "SELECT 1.50 AS \"@v\""},
+        {decimal_text{"60"}, "SELECT CAST(60 AS DECIMAL(2, 0)) AS \"@v\""},
+        {decimal_text{"18446744073709551615"}, "SELECT CAST(18446744073709551615 AS UBIGINT) AS \"@v\""},
+        {double_number{1}, "SELECT CAST('1' AS DOUBLE) AS \"@v\""},
+        {std::string("it's"), "SELECT 'it''s' AS \"@v\""},
+        {byte_text{"A"}, "SELECT '\\x41'::BLOB AS \"@v\""},
+        {literal{}, "SELECT NULL AS \"@v\""},
+    };
+    for (const auto& [value, text] : rows) {
+        ASSERT_TRUE(variables_.assign({variable_scope::user, "v", value}).has_value());
+        EXPECT_EQ(query("SELECT @v")->text, text);
+    }
 }
 
 }  // namespace

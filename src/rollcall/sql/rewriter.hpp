@@ -140,6 +140,7 @@ private:
     // --- statements: rewrite.cpp, change.cpp ---
     void whole_statement();
     void explained_statement();
+    void computed_expressions();
     void insert_or_replace(bool replace);
     void update_rows(std::string with);
     void delete_rows(std::string with);
@@ -223,6 +224,8 @@ private:
     std::string limit();
     std::string limit_count();
     void row_locks();
+    void into_clause();
+    void into_variables();
     void into_outfile();
     std::string row_constructors(std::size_t& width);
 
@@ -462,6 +465,7 @@ private:
     std::vector<std::string> listed_columns_;  // by the last column_list()
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
+    bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
     int depth_ = 0;
     std::optional<sql_error> failure_;
     engine_statement out_;

@@ -1,8 +1,11 @@
 // What a statement asks of its session: variables and session functions become literals, so the engine never sees a session.
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -36,8 +39,8 @@ literal value_of_fact(const session_view& session, session_fact fact) {
         case session_fact::account: return std::string(session.account);
         case session_fact::connection: return std::int64_t{session.id.value};
         case session_fact::version: return std::string(session.version);
-        case session_fact::last_insert: return decimal_text{std::to_string(session.last_insert_id)};
-        case session_fact::found_rows: return decimal_text{std::to_string(session.found_rows)};
+        case session_fact::last_insert: return literal_of_number(std::to_string(session.last_insert_id));
+        case session_fact::found_rows: return literal_of_number(std::to_string(session.found_rows));
         case session_fact::row_count: return session.row_count;
     }
     return {};
@@ -51,6 +54,18 @@ std::optional<literal> counted_by_session(std::string_view name, variable_scope 
     return std::nullopt;
 }
 
+// Beyond int64 it is an unsigned integer, else what SUM and its like gave: a DECIMAL without fraction, which the engine must be told.
+expression whole_decimal(const std::string& digits) {
+    std::uint64_t number = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool is_unsigned = failure == std::errc{} && end == digits.data() + digits.size() && number > std::uint64_t{INT64_MAX};
+    if (is_unsigned) return {"CAST(" + digits + " AS UBIGINT)", binding::atom, content::other, 0, types::unsigned_bigint};
+    constexpr std::size_t most_digits = 38;
+    const auto width = std::min(digits.size(), most_digits);
+    return {"CAST(" + digits + " AS DECIMAL(" + std::to_string(width) + ", 0))", binding::atom, content::other, 0,
+            types::decimal(static_cast<int>(width), 0)};
+}
+
 }  // namespace
 
 // Text stays typed where it is NULL: MySQL's client sees a string column either way.
@@ -58,15 +73,19 @@ expression query_rewriter::session_literal(const literal& value) {
     out_.session_dependent = true;
     sql_type type = types::null;
     content kind = content::other;
-    if (const auto* const text = std::get_if<std::string>(&value)) {
+    if (const auto* const whole = std::get_if<decimal_text>(&value); whole != nullptr && whole->digits.find('.') == std::string::npos)
+        return whole_decimal(whole->digits);
+    if (std::holds_alternative<double_number>(value)) {
+        type = types::real;
+    } else if (std::holds_alternative<byte_text>(value)) {
+        type = types::bytes;
+    } else if (const auto* const text = std::get_if<std::string>(&value)) {
         const bool bytes = text->find('\0') != std::string::npos;
         kind = bytes ? content::other : content::string;
         type = bytes ? types::bytes : types::text;
     } else if (const auto* const number = std::get_if<decimal_text>(&value)) {
         const auto point = number->digits.find('.');
-        type = point == std::string::npos
-                   ? types::decimal(38, 0)
-                   : types::decimal(static_cast<int>(number->digits.size() - 1), static_cast<int>(number->digits.size() - point - 1));
+        type = types::decimal(static_cast<int>(number->digits.size() - 1), static_cast<int>(number->digits.size() - point - 1));
     } else if (std::holds_alternative<std::int64_t>(value)) {
         type = types::bigint;
     }

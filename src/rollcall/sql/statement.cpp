@@ -1,4 +1,4 @@
-// Names of verbs, as listings and profiles print them.
+// Names of verbs, as listings and profiles print them; what of a statement is the engine's.
 #include "rollcall/sql/statement.hpp"
 
 namespace rollcall::sql {
@@ -21,6 +21,7 @@ std::string_view verb_name(verb v) noexcept {
         case verb::rename_table: return "RENAME TABLE";
         case verb::explain: return "EXPLAIN";
         case verb::values: return "VALUES";
+        case verb::compute: return "DO";
     }
     return "";
 }
@@ -48,10 +49,18 @@ struct verb_namer {
     std::string_view operator()(const drop_user_statement&) const noexcept { return "DROP USER"; }
     std::string_view operator()(const set_password_statement&) const noexcept { return "SET PASSWORD"; }
     std::string_view operator()(const grant_statement& s) const noexcept { return s.revoke ? "REVOKE" : "GRANT"; }
+    std::string_view operator()(const prepare_statement&) const noexcept { return "PREPARE"; }
+    std::string_view operator()(const execute_statement&) const noexcept { return "EXECUTE"; }
+    std::string_view operator()(const deallocate_statement&) const noexcept { return "DEALLOCATE PREPARE"; }
     std::string_view operator()(const no_operation&) const noexcept { return ""; }
 };
 
 }  // namespace
+
+const engine_statement* engine_part(const statement& s) noexcept {
+    if (const auto* const set = std::get_if<set_statement>(&s)) return set->query ? &*set->query : nullptr;
+    return std::get_if<engine_statement>(&s);
+}
 
 std::string_view verb_of(const statement& s) noexcept { return std::visit(verb_namer{}, s); }
 

@@ -15,12 +15,20 @@
 
 namespace rollcall::sql {
 
-// A constant in a statement. monostate is NULL; decimal keeps its text.
+// A constant in a statement, or what a variable holds. monostate is NULL; decimal keeps its text, and so do integers beyond int64.
 struct decimal_text {
     std::string digits;
     bool operator==(const decimal_text&) const = default;
 };
-using literal = std::variant<std::monostate, std::int64_t, decimal_text, std::string>;
+struct double_number {
+    double value = 0;
+    bool operator==(const double_number&) const = default;
+};
+struct byte_text {
+    std::string bytes;
+    bool operator==(const byte_text&) const = default;
+};
+using literal = std::variant<std::monostate, std::int64_t, decimal_text, double_number, std::string, byte_text>;
 
 // What a statement's client is told beside its answer (SHOW WARNINGS).
 struct statement_warning {
@@ -32,25 +40,6 @@ struct statement_warning {
 enum class variable_scope : std::uint8_t { session, global, user };
 
 // --- statements that the FE answers ---
-struct default_value {
-    bool operator==(const default_value&) const = default;
-};
-struct variable_reference {
-    variable_scope scope = variable_scope::session;
-    std::string name;
-    bool operator==(const variable_reference&) const = default;
-};
-using assigned_value = std::variant<literal, default_value, variable_reference, std::vector<std::variant<literal, variable_reference>>>;
-struct assignment {
-    variable_scope scope = variable_scope::session;
-    std::string name;      // lower case; of a user variable as written
-    assigned_value value;  // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
-};
-// SET ..., SET NAMES (as its three variables and collation_connection), SET CHARACTER SET, SET [SESSION|GLOBAL] TRANSACTION.
-struct set_statement {
-    std::vector<assignment> assignments;
-};
-
 struct use_statement {
     std::string database;
 };
@@ -159,6 +148,19 @@ struct grant_statement {
     std::vector<account_change> accounts;
 };
 
+// PREPARE, with the text that its string or variable holds; EXECUTE, with the values of its variables; DEALLOCATE PREPARE.
+struct prepare_statement {
+    std::string name;
+    std::string text;
+};
+struct execute_statement {
+    std::string name;
+    std::vector<literal> values;
+};
+struct deallocate_statement {
+    std::string name;
+};
+
 // A statement that does nothing here and succeeds: FLUSH PRIVILEGES, UNLOCK TABLES, an empty /*! */.
 struct no_operation {};
 
@@ -180,6 +182,7 @@ enum class verb : std::uint8_t {
     rename_table,
     explain,
     values,
+    compute,  // DO
 };
 std::string_view verb_name(verb v) noexcept;  // "SELECT", "INSERT" ...
 
@@ -220,8 +223,9 @@ struct read_range {
 // round. Every other text then ends where the round's number is to be added. Without a stage there is one row, in the texts themselves.
 struct row_change {
     struct key {
-        std::string matches;  // counts the rows that are there by this unique key; "" for REPLACE
-        std::string change;   // updates them, or deletes them
+        // Counts the rows that are there by this unique key, and tells the last of the numbers that they were given; "" for REPLACE.
+        std::string matches;
+        std::string change;  // updates them, or deletes them
     };
     std::string stage;
     std::string rounds;  // rows of each round: its number, how many
@@ -230,6 +234,9 @@ struct row_change {
     std::string end;  // drops the temporary table
     bool replaces = false;
 };
+
+// Where a statement's rows go: SELECT ... INTO @a keeps one, DO none.
+enum class rows_go : std::uint8_t { to_client, into_variables, nowhere };
 
 // The column that an INSERT counts up.
 struct numbered_column {
@@ -252,8 +259,10 @@ struct engine_statement {
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
     std::vector<read_range> ranges;    // one for each of `reads`
-    std::string export_file;           // INTO OUTFILE: the file that the rows go to; "": to the client
-    bool names_own_tables = false;     // the engine's, too
+    rows_go rows = rows_go::to_client;
+    std::vector<std::string> into;  // into_variables: the user variables, one a column
+    std::string export_file;        // INTO OUTFILE: the file that the rows go to; "": to the client
+    bool names_own_tables = false;  // the engine's, too
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known
@@ -264,9 +273,40 @@ struct engine_statement {
     std::vector<table_name> unknown_tables;  // what is known of them would have changed the text: load it and rewrite again
 };
 
-using statement = std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,
-                               create_database_statement, drop_database_statement, create_user_statement, alter_user_statement,
-                               drop_user_statement, set_password_statement, grant_statement, no_operation>;
+// --- SET, whose values may be the engine's ---
+struct default_value {
+    bool operator==(const default_value&) const = default;
+};
+struct variable_reference {
+    variable_scope scope = variable_scope::session;
+    std::string name;
+    bool operator==(const variable_reference&) const = default;
+};
+// An expression that the engine computes: which column of set_statement's query.
+struct computed_value {
+    std::size_t column = 0;
+    bool operator==(const computed_value&) const = default;
+};
+using assigned_value =
+    std::variant<literal, default_value, variable_reference, computed_value, std::vector<std::variant<literal, variable_reference>>>;
+struct assignment {
+    variable_scope scope = variable_scope::session;
+    std::string name;      // lower case; of a user variable as written
+    assigned_value value;  // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
+};
+// SET ..., SET NAMES (as its three variables and collation_connection), SET CHARACTER SET, SET [SESSION|GLOBAL] TRANSACTION.
+struct set_statement {
+    std::vector<assignment> assignments;
+    std::optional<engine_statement> query = std::nullopt;  // gives one row: the values that the engine computes; nothing: it computes none
+};
+
+using statement =
+    std::variant<engine_statement, set_statement, use_statement, transaction_statement, kill_statement, show_statement,
+                 create_database_statement, drop_database_statement, create_user_statement, alter_user_statement, drop_user_statement,
+                 set_password_statement, grant_statement, prepare_statement, execute_statement, deallocate_statement, no_operation>;
+
+// What of it the engine runs: all, or a SET's query. Returns: null where it runs nothing of it; lives as long as the statement.
+const engine_statement* engine_part(const statement& s) noexcept;
 
 // What it does, in MySQL's words: "SELECT", "CREATE TABLE", "SET", "SHOW"; "" for one that does nothing. A literal.
 std::string_view verb_of(const statement& s) noexcept;

@@ -25,6 +25,9 @@ enum class statement_lane : std::uint8_t {
     drop_user,
     grant,
     revoke,
+    prepare,
+    execute,
+    deallocate,
     no_operation,  // succeeds and does nothing
     not_served,    // MySQL has it, we do not
     unknown,       // no statement of MySQL's begins so

@@ -1,6 +1,8 @@
 // Checking one value against a variable's type, and what is served of it.
 #include "rollcall/sql/variable_value.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -161,6 +163,13 @@ sql_result<literal> checked_type(const known_variable& variable, const literal& 
     return checked_text(variable, value);
 }
 
+// No system variable holds a double or bytes: those are taken as a number with digits and as text.
+literal plain_of(const literal& value) {
+    if (std::holds_alternative<double_number>(value)) return decimal_text{text_of_literal(value)};
+    if (const auto* const text = std::get_if<byte_text>(&value)) return text->bytes;
+    return value;
+}
+
 }  // namespace
 
 literal initial_value(const known_variable& variable) {
@@ -171,7 +180,7 @@ literal initial_value(const known_variable& variable) {
 }
 
 sql_result<literal> checked_value(const known_variable& variable, const literal& value, beyond_bounds beyond) {
-    auto checked = checked_type(variable, value, beyond);
+    auto checked = checked_type(variable, plain_of(value), beyond);
     if (checked.has_error() || variable.served.empty()) return checked;
     const std::string text = text_of_value(variable, *checked);
     if (!find_in_list(variable.served, text)) return not_served(variable, text, variable.remedy);
@@ -186,7 +195,9 @@ std::string text_of_value(const known_variable& variable, const literal& value) 
 std::string text_of_literal(const literal& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     if (const auto* decimal = std::get_if<decimal_text>(&value)) return decimal->digits;
+    if (const auto* real = std::get_if<double_number>(&value)) return fmt::format("{}", real->value);
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* text = std::get_if<byte_text>(&value)) return text->bytes;
     return {};
 }
 

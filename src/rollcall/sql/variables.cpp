@@ -93,8 +93,10 @@ sql_result<literal> session_variables::resolve(const variable_reference& referen
 sql_result<literal> session_variables::resolve(const assigned_value& value) const {
     if (const auto* constant = std::get_if<literal>(&value)) return *constant;
     if (const auto* reference = std::get_if<variable_reference>(&value)) return resolve(*reference);
+    const auto* const parts = std::get_if<std::vector<std::variant<literal, variable_reference>>>(&value);
+    if (parts == nullptr) return literal{};
     std::string text;
-    for (const auto& part : std::get<std::vector<std::variant<literal, variable_reference>>>(value)) {
+    for (const auto& part : *parts) {
         const auto* reference = std::get_if<variable_reference>(&part);
         auto each = reference != nullptr ? resolve(*reference) : sql_result<literal>(std::get<literal>(part));
         if (each.has_error()) return each.error();
@@ -157,7 +159,8 @@ sql_result<void> session_variables::keep_user(std::string name, literal value) {
     std::size_t bytes = text_of_literal(value).size() + name.size();
     for (const auto& [other, held] : user_) {
         const auto* const text = std::get_if<std::string>(&held);
-        if (other != name) bytes += other.size() + (text != nullptr ? text->size() : 0);
+        const auto* const binary = std::get_if<byte_text>(&held);
+        if (other != name) bytes += other.size() + (text != nullptr ? text->size() : binary != nullptr ? binary->bytes.size() : 0);
     }
     const bool one_more = user_.size() == most_user_variables && !user_.contains(name);
     if (one_more || bytes > most_user_bytes) {
@@ -184,10 +187,17 @@ void session_variables::keep_charset_pair(std::string_view name, const literal& 
     }
 }
 
+// All values are those before the statement, as in MySQL: SET @a = 1, @b = @a gives @b what @a was.
 sql_result<void> session_variables::assign_all(const set_statement& set, std::vector<statement_warning>* told) {
     session_variables changed = *this;
     for (const assignment& each : set.assignments) {
-        const auto done = changed.assign(each, told);
+        assignment settled{each.scope, each.name, default_value{}};
+        if (!std::holds_alternative<default_value>(each.value)) {
+            auto value = resolve(each.value);
+            if (value.has_error()) return value.error();
+            settled.value = std::move(*value);
+        }
+        const auto done = changed.assign(settled, told);
         if (done.has_error()) return done.error();
     }
     *this = std::move(changed);

@@ -382,6 +382,22 @@ TEST_F(variables_test, assign_all_is_all_or_nothing) {
     EXPECT_EQ(text("a", variable_scope::user), "1");
 }
 
+TEST_F(variables_test, a_sets_values_are_those_before_it) {
+    ASSERT_EQ(code("a", integer(1), variable_scope::user), 0);
+    set_statement set{
+        {{variable_scope::user, "a", integer(2)}, {variable_scope::user, "b", variable_reference{variable_scope::user, "a"}}}};
+    ASSERT_TRUE(variables_.assign_all(set).has_value());
+    EXPECT_EQ(text("a", variable_scope::user), "2");
+    EXPECT_EQ(text("b", variable_scope::user), "1");
+}
+
+TEST_F(variables_test, system_variables_take_bytes_as_text_and_no_doubles) {
+    EXPECT_EQ(code("autocommit", byte_text{"OFF"}), 0);
+    EXPECT_FALSE(variables_.autocommit());
+    EXPECT_EQ(code("wait_timeout", double_number{10}), 0);
+    EXPECT_EQ(code("wait_timeout", double_number{0.5}), 1232);
+}
+
 TEST_F(variables_test, user_variables_are_bounded_in_number_and_size) {
     for (int i = 0; i < 1024; ++i) ASSERT_EQ(code("v" + std::to_string(i), integer(1), variable_scope::user), 0);
     EXPECT_EQ(code("one_more", integer(1), variable_scope::user), 1041);

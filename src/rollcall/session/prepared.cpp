@@ -1,0 +1,145 @@
+// Prepared statements, whichever way they came: planned once, run with parameters, retired on a worker.
+#include "rollcall/session/on_engine.hpp"
+#include "rollcall/session/result_columns.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/session/show_columns.hpp"
+#include "rollcall/session/streaming.hpp"
+#include "rollcall/sql/constant_expression.hpp"
+#include "rollcall/sql/redact.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+// Plans and what they tell of themselves. A statement that the engine cannot plan before its parameters are bound is none.
+using plan_result = sql_result<std::unique_ptr<engine::prepared_statement>>;
+
+// What a value of the client's is to a statement that the FE answers itself. Times and dates mean nothing there.
+sql::literal literal_of(const parameter& value) {
+    if (const auto* const number = std::get_if<std::int64_t>(&value)) return *number;
+    if (const auto* const number = std::get_if<std::uint64_t>(&value)) return sql::literal_of_number(std::to_string(*number));
+    if (const auto* const number = std::get_if<double>(&value)) return sql::literal_of_number(fmt::format("{}", *number));
+    if (const auto* const number = std::get_if<float>(&value)) return sql::literal_of_number(fmt::format("{}", *number));
+    if (const auto* const text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* const blob = std::get_if<blob_value>(&value)) return blob->bytes;
+    return {};
+}
+
+bool is_about_prepared(const sql::statement& statement) {
+    return std::holds_alternative<sql::prepare_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement) ||
+           std::holds_alternative<sql::deallocate_statement>(statement);
+}
+
+std::size_t parameters_of(const sql::statement& statement) {
+    if (const auto* const kill = std::get_if<sql::kill_statement>(&statement)) return kill->parameter_count;
+    const auto* const query = sql::engine_part(statement);
+    return query == nullptr ? 0 : query->parameter_count;
+}
+
+// What stands in its text depends on the moment of its execution.
+bool is_written_anew(const sql::statement& statement) {
+    const auto* const query = sql::engine_part(statement);
+    return query != nullptr && query->session_dependent;
+}
+
+}  // namespace
+
+sql_result<void> session::find_room_for_prepared() const {
+    const bool full = state_.prepared.size() + state_.named_prepared.size() >= with_.limits.max_prepared_per_session ||
+                      with_.counters.prepared_open.load() >= with_.limits.max_prepared;
+    if (!full) return {};
+    return sql_error{sql_errc::max_prepared_stmt_count,
+                     "Can't create more than limits.max_prepared_per_session prepared statements; close those no longer used"};
+}
+
+asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry) {
+    auto room = find_room_for_prepared();
+    if (room.has_error()) co_return room.error();
+    auto parsed = co_await parse(text, true);
+    if (parsed.has_error()) co_return parsed.error();
+    if (is_about_prepared(*parsed)) {
+        co_return sql_error{sql_errc::unsupported_prepared, "This command is not supported in the prepared statement protocol yet"};
+    }
+    entry.long_data_memory = runtime::memory_share{&with_.packet_memory};
+    // A long text was redacted where it was parsed.
+    entry.redacted = text.size() <= with_.limits.shard_lexing_bytes ? std::move(shown) : row().info;
+    entry.text = std::move(text);
+    entry.parameter_count = parameters_of(*parsed);
+    std::vector<column> columns;
+    if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
+        auto planned = co_await plan_query(*query, entry);
+        if (planned.has_error()) co_return planned.error();
+        columns = std::move(*planned);
+    } else if (const auto* const show = std::get_if<sql::show_statement>(&*parsed)) {
+        columns = show_columns_of(*show, state_.database);
+    }
+    entry.parsed = std::move(*parsed);
+    if (columns.size() > UINT16_MAX || entry.parameter_count > UINT16_MAX) {
+        if (entry.plan) retired_.push_back(std::move(entry.plan));
+        co_return sql_error{sql_errc::not_supported_yet, "A prepared statement has at most 65535 parameters and as many columns; split it"};
+    }
+    co_return std::move(columns);
+}
+
+// Its plan, where one can be kept. Returns: the columns that the client will get.
+asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::engine_statement& query, prepared_entry& entry) {
+    std::vector<column> columns;
+    const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change;
+    if (planned) {
+        auto plan_it = [engine_text = query.text](engine::connection& on) -> plan_result { return on.prepare(engine_text); };
+        auto plan = co_await on_engine(std::move(plan_it));
+        if (plan.has_error()) co_return plan.error();
+        const auto found = (*plan)->columns();
+        columns.assign(found.begin(), found.end());
+        auto& keeper = query.session_dependent || query.rows != sql::rows_go::to_client ? retired_.emplace_back() : entry.plan;
+        keeper = std::move(*plan);
+    } else if (!query.reads.empty()) {
+        auto described = co_await describe_columns(query);
+        if (described.has_error()) co_return described.error();
+        columns = std::move(*described);
+    }
+    if (query.rows != sql::rows_go::to_client) columns.clear();
+    put_origins(columns, query.origins);
+    put_types(columns, query.column_types);
+    co_return std::move(columns);
+}
+
+asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
+                                                        prepared_entry* cursor_of) {
+    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.warnings.clear();
+    if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
+        std::vector<sql::literal> values;
+        for (const auto& each : parameters) values.push_back(literal_of(each));
+        auto again = co_await parse(entry.text, true, &values);
+        if (again.has_error()) co_return again.error();
+        co_return co_await run_statement(std::move(*again), format);
+    }
+    sql::statement fresh;
+    const bool anew = is_written_anew(entry.parsed);
+    if (anew) {
+        auto again = co_await parse(entry.text, true);
+        if (again.has_error()) co_return again.error();
+        fresh = std::move(*again);
+    }
+    const sql::statement& now = anew ? fresh : entry.parsed;
+    if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
+        co_return co_await run_engine(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
+    }
+    if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(*set, std::move(parameters));
+    co_return co_await run_statement(now, format);
+}
+
+void session::forget_prepared(prepared_entry& entry) {
+    if (entry.plan) retired_.push_back(std::move(entry.plan));
+    close_cursor(entry);
+    with_.counters.prepared_open.fetch_sub(1);
+}
+
+void session::retire_prepared() {
+    for (auto& [id, entry] : state_.prepared) forget_prepared(entry);
+    for (auto& [name, entry] : state_.named_prepared) forget_prepared(entry);
+    state_.prepared.clear();
+    state_.named_prepared.clear();
+}
+
+}  // namespace rollcall::session
