@@ -238,3 +238,115 @@ def test_mysql2_changes(server, connection, db):
              ("INSERT INTO t (id, email) VALUES (?, ?)", [None, "d"]), ("UPDATE t SET n = ? WHERE email = ?", [4, "d"])]
     node("run.js", server, {"database": db, "steps": [{"method": "execute", "sql": sql, "values": values} for sql, values in steps]})
     assert rows(connection, "t") == [(1, "c", None), (2, "b", 2), (3, "d", 4)]
+
+
+# --- rows that several tables tell, the first rows of an order ---
+
+@pytest.fixture
+def joined(connection, db):
+    run(connection, "CREATE TABLE b (id INT PRIMARY KEY, g INT, v INT, name VARCHAR(9) DEFAULT 'd')",
+        "INSERT INTO b (id, g, v) VALUES (1,1,10),(2,1,20),(3,2,30),(4,2,40),(5,3,NULL)",
+        "CREATE TABLE n (g INT PRIMARY KEY, name VARCHAR(9))", "INSERT INTO n VALUES (1,'one'),(2,'two')")
+
+
+def values(connection, column="v"):
+    return [value for (value,) in query(connection, f"SELECT {column} FROM b ORDER BY id")]
+
+
+@pytest.mark.parametrize("statement, count, left", [
+    ("UPDATE b SET v = 0 ORDER BY id DESC LIMIT 2", 2, [10, 20, 30, 0, 0]),
+    ("UPDATE b SET v = 0 WHERE g < 3 ORDER BY v LIMIT 1", 1, [0, 20, 30, 40, None]),
+    ("UPDATE b SET v = 10 ORDER BY id LIMIT 2", 1, [10, 10, 30, 40, None]),
+    ("UPDATE b AS x SET x.v = 0 WHERE x.id > 1 ORDER BY x.id LIMIT 1", 1, [10, 0, 30, 40, None]),
+    ("UPDATE b SET v = 0 LIMIT 0", 0, [10, 20, 30, 40, None]),
+    ("DELETE FROM b ORDER BY id LIMIT 1", 1, [20, 30, 40, None]),
+    ("DELETE FROM b WHERE v IS NOT NULL ORDER BY v DESC LIMIT 2", 2, [10, 20, None]),
+    ("DELETE FROM b ORDER BY id", 5, []),
+    ("UPDATE b JOIN n ON b.g = n.g SET b.v = 99 WHERE n.name = 'one'", 2, [99, 99, 30, 40, None]),
+    ("UPDATE b, n SET v = 30 WHERE b.g = n.g AND n.name = 'two'", 1, [10, 20, 30, 30, None]),
+    ("UPDATE b LEFT JOIN n USING (g) SET b.v = -1 WHERE n.name IS NULL", 1, [10, 20, 30, 40, -1]),
+    ("UPDATE b JOIN b AS other ON other.id = b.id + 1 SET b.v = other.v", 4, [20, 30, 40, None, None]),
+    ("UPDATE b JOIN (SELECT g, MAX(v) AS top FROM b GROUP BY g) AS m ON m.g = b.g SET b.v = m.top", 2, [20, 20, 40, 40, None]),
+    ("WITH m AS (SELECT 2 AS g) UPDATE b JOIN m ON m.g = b.g SET b.v = 7", 2, [10, 20, 7, 7, None]),
+    ("UPDATE b, n SET b.v = 98, n.name = 'TWO' WHERE b.g = n.g AND b.id = 3", 2, [10, 20, 98, 40, None]),
+    ("DELETE b FROM b JOIN n ON b.g = n.g WHERE n.g = 2", 2, [10, 20, None]),
+    ("DELETE x.* FROM b AS x WHERE x.v > 20", 2, [10, 20, None]),
+    ("DELETE FROM b USING b LEFT JOIN n ON b.g = n.g WHERE n.g IS NULL", 1, [10, 20, 30, 40]),
+    ("DELETE b, n FROM b JOIN n ON b.g = n.g WHERE n.g = 1", 3, [30, 40, None]),
+])
+def test_rows_are_found_in_an_order_or_in_several_tables(connection, db, joined, statement, count, left):
+    assert run(connection, statement)[0] == count
+    assert values(connection) == left
+
+
+def test_row_that_is_found_several_times_is_changed_once(connection, db, joined):
+    assert run(connection, "UPDATE n JOIN b ON b.g = n.g SET n.name = 'new'")[0] == 2
+    assert rows(connection, "n") == [(1, "new"), (2, "new")]
+    assert run(connection, "DELETE n FROM n JOIN b ON b.g = n.g")[0] == 2
+
+
+def test_change_of_several_tables_is_all_or_nothing(connection, db, joined):
+    run(connection, "CREATE TABLE c (g INT PRIMARY KEY CHECK (g < 3))", "INSERT INTO c VALUES (1), (2)")
+    assert code_of(connection, "UPDATE b, c SET b.v = 0, c.g = 5 WHERE b.g = c.g AND b.g = 1") == 3819
+    assert values(connection) == [10, 20, 30, 40, None]
+    run(connection, "BEGIN", "UPDATE b, n SET b.v = 0, n.name = 'x' WHERE b.g = n.g", "ROLLBACK")
+    assert values(connection) == [10, 20, 30, 40, None] and rows(connection, "n") == [(1, "one"), (2, "two")]
+
+
+def test_joined_change_with_parameters(connection, db, joined):
+    run(connection, "PREPARE s FROM 'UPDATE b JOIN n ON b.g = n.g SET b.v = ? WHERE n.name = ?'",
+        "PREPARE d FROM 'DELETE b, n FROM b JOIN n ON b.g = n.g WHERE n.g = ?'",
+        "PREPARE l FROM 'UPDATE b SET v = 5 ORDER BY id LIMIT ?'", "SET @v = 1, @name = 'two', @g = 1, @l = 1")
+    assert run(connection, "EXECUTE s USING @v, @name")[0] == 2
+    assert run(connection, "EXECUTE l USING @l")[0] == 1
+    assert run(connection, "EXECUTE d USING @g")[0] == 3
+    assert values(connection) == [1, 1, None]
+
+
+@pytest.mark.parametrize("statement, code", [
+    ("UPDATE b JOIN n ON b.g = n.g SET g = 1", 1052), ("UPDATE b JOIN n ON b.g = n.g SET nothing = 1", 1054),
+    ("UPDATE b JOIN n ON b.g = n.g SET other.v = 1", 1054), ("UPDATE b, n SET b.v = 1 LIMIT 1", 1221),
+    ("UPDATE b, n SET b.v = 1 ORDER BY b.id", 1221), ("DELETE other FROM b JOIN n", 1109), ("DELETE b FROM b, n LIMIT 1", 1221),
+    ("UPDATE b JOIN (SELECT 1 AS one) AS d SET d.one = 2", 1288), ("DELETE d FROM (SELECT 1 AS one) AS d", 1288),
+    ("DELETE FROM b USING nowhere JOIN b", 1146), ("UPDATE b, nowhere SET b.v = 1", 1146),
+])
+def test_joined_change_that_names_what_is_not_there(connection, db, joined, statement, code):
+    assert code_of(connection, statement) == code
+    assert values(connection) == [10, 20, 30, 40, None]
+
+
+def test_rows_of_a_table_with_a_column_rowid_are_not_taken_for_others(connection, db):
+    run(connection, "CREATE TABLE r (rowid INT, v INT)", "INSERT INTO r VALUES (1, 1), (1, 2)")
+    for statement in ("UPDATE r SET v = 0 LIMIT 1", "DELETE FROM r LIMIT 1", "DELETE r FROM r JOIN r AS o ON o.v = r.v"):
+        assert code_of(connection, statement) == 1235
+    assert rows(connection, "r") == [(1, 1), (1, 2)]
+
+
+# --- left to right ---
+
+def test_assignments_read_what_stands_left_of_them(connection, db):
+    run(connection, "CREATE TABLE w (a INT, b INT, c VARCHAR(9))", "INSERT INTO w SET a = 5, b = a + 1, c = CONCAT(a, b)",
+        "INSERT INTO w (a, b) VALUES (1, a + 1), (b, 7)")
+    assert rows(connection, "w") == [(1, 2, None), (5, 6, "56"), (None, 7, None)]
+    assert run(connection, "UPDATE w SET a = a + 1, b = a, c = a + b")[0] == 3
+    assert rows(connection, "w") == [(2, 2, "4"), (6, 6, "12"), (None, None, None)]
+    assert code_of(connection, "UPDATE w SET a = RAND(), b = a") == 1235
+
+
+# --- what is counted and told ---
+
+def test_rows_that_stay_null_are_not_counted(connection, db, joined):
+    assert run(connection, "UPDATE b SET v = v + 1")[0] == 4
+    assert code_of(connection, "UPDATE b SET v = v + 2147483640") == 1264
+
+
+def test_truncate_counts_no_rows(connection, db, joined):
+    assert run(connection, "TRUNCATE TABLE b")[0] == 0
+    assert rows(connection, "b") == []
+
+
+def test_row_updated_for_its_key_tells_its_number(connection, db):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, k INT UNIQUE, n INT)", "INSERT INTO t (k, n) VALUES (10, 1), (20, 1)")
+    assert run(connection, "INSERT INTO t (k, n) VALUES (20, 1) ON DUPLICATE KEY UPDATE n = n + 1") == (2, 2)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(1,)]
+    assert run(connection, "INSERT INTO t (k, n) VALUES (30, 1) ON DUPLICATE KEY UPDATE n = n + 1")[0] == 1

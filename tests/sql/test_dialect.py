@@ -352,8 +352,7 @@ def test_if_exists_and_if_not_exists_pass(own):
 # --- what is not supported ---
 
 UNSUPPORTED = [
-    "UPDATE t SET n = 1 ORDER BY id LIMIT 1", "UPDATE t SET n = 1 LIMIT 1", "DELETE FROM t LIMIT 1",
-    "UPDATE t JOIN other.u ON t.id = u.id SET t.n = 1", "DELETE t FROM t JOIN other.u ON t.id = u.id",
+    "UPDATE IGNORE t SET n = 1", "DELETE IGNORE FROM t", "UPDATE t JOIN t AS u ON t.id = u.id SET t.n = 1, u.n = 2",
     "SELECT SQL_CALC_FOUND_ROWS id FROM t", "SELECT @a := 1", "SELECT * FROM t PARTITION (p0)",
     "CREATE TEMPORARY TABLE x (a INT)", "CREATE TABLE x LIKE t", "CREATE TABLE x (a INT) PARTITION BY HASH(a)",
     "CREATE PROCEDURE p() SELECT 1", "CREATE FUNCTION f() RETURNS INT RETURN 1", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1",

@@ -84,7 +84,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string te
 // Its plan, where one can be kept. Returns: the columns that the client will get.
 asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::engine_statement& query, prepared_entry& entry) {
     std::vector<column> columns;
-    const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change;
+    const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change && !query.staged;
     if (planned) {
         auto plan_it = [engine_text = query.text](engine::connection& on) -> plan_result { return on.prepare(engine_text); };
         auto plan = co_await on_engine(std::move(plan_it));

@@ -1,4 +1,4 @@
-// Row by row, or as many rows at once as do not meet one another.
+// Row by row, or as many rows at once as do not meet one another; table by table where several are changed.
 #include "rollcall/session/row_changes.hpp"
 
 #include <charconv>
@@ -40,8 +40,7 @@ sql_result<std::vector<round>> rounds_of(engine::connection& on, const sql::row_
     return rounds;
 }
 
-// Returns: the affected rows.
-sql_result<std::uint64_t> replace_rows(engine::connection& on, const sql::row_change& change, const round& now) {
+sql_result<changed_rows> replace_rows(engine::connection& on, const sql::row_change& change, const round& now) {
     std::uint64_t affected = 0;
     for (const auto& key : change.keys) {
         const auto deleted = changed_by(on, key.change + now.number);
@@ -50,13 +49,12 @@ sql_result<std::uint64_t> replace_rows(engine::connection& on, const sql::row_ch
     }
     const auto inserted = changed_by(on, change.insert + now.number);
     if (inserted.has_error()) return inserted.error();
-    return affected + *inserted;
+    return changed_rows{affected + *inserted};
 }
 
 // The first unique key by which a row is there decides, as in MySQL.
-sql_result<std::uint64_t> update_or_insert(engine::connection& on, const sql::row_change& change, const round& now,
-                                           bool counts_found_rows) {
-    std::uint64_t affected = 0;
+sql_result<changed_rows> update_or_insert(engine::connection& on, const sql::row_change& change, const round& now, bool counts_found_rows) {
+    changed_rows done;
     std::uint64_t found = 0;
     for (const auto& key : change.keys) {
         auto counted = engine::collect_rows(on, key.matches + now.number, {});
@@ -65,28 +63,71 @@ sql_result<std::uint64_t> update_or_insert(engine::connection& on, const sql::ro
         if (found == 0) continue;
         const auto changed = changed_by(on, key.change + now.number);
         if (changed.has_error()) return changed.error();
-        affected = 2 * *changed + (counts_found_rows ? found - *changed : 0);
+        done.affected = 2 * *changed + (counts_found_rows ? found - *changed : 0);
+        if (*changed != 0 && counted->front().size() > 1) done.updated_number = number_in(counted->front()[1]);
         break;
     }
-    if (found >= now.rows) return affected;
+    if (found >= now.rows) return done;
     const auto inserted = changed_by(on, change.insert + now.number);
     if (inserted.has_error()) return inserted.error();
-    return affected + *inserted;
+    done.affected += *inserted;
+    return done;
 }
 
-sql_result<std::uint64_t> run_rounds(engine::connection& on, const sql::row_change& change, bool counts_found_rows) {
+sql_result<changed_rows> run_rounds(engine::connection& on, const sql::row_change& change, bool counts_found_rows) {
     const auto rounds = rounds_of(on, change);
     if (rounds.has_error()) return rounds.error();
-    std::uint64_t affected = 0;
+    changed_rows all;
     for (const round& now : *rounds) {
         const auto done = change.replaces ? replace_rows(on, change, now) : update_or_insert(on, change, now, counts_found_rows);
         if (done.has_error()) return done.error();
-        affected += *done;
+        all.affected += done->affected;
+        if (done->updated_number != 0) all.updated_number = done->updated_number;
     }
     if (!change.end.empty()) {
         if (auto dropped = changed_by(on, change.end); dropped.has_error()) return dropped.error();
     }
-    return affected;
+    return all;
+}
+
+sql_result<changed_rows> run_stage(engine::connection& on, const sql::staged_change& change) {
+    if (auto staged = changed_by(on, change.stage); staged.has_error()) return staged.error();
+    std::uint64_t affected = 0;
+    for (const auto& each : change.changes) {
+        const auto changed = changed_by(on, each);
+        if (changed.has_error()) return changed.error();
+        affected += *changed;
+    }
+    if (auto dropped = changed_by(on, change.end); dropped.has_error()) return dropped.error();
+    return changed_rows{affected};
+}
+
+// All of it or nothing, where no transaction is open.
+template <class Work>
+auto within_transaction(engine::connection& on, bool own_transaction, Work work) -> decltype(work()) {
+    if (!own_transaction) return work();
+    if (auto begun = on.begin(false); begun.has_error()) return begun.error();
+    auto done = work();
+    if (done.has_value()) {
+        auto committed = on.commit();
+        if (committed.has_value()) return done;
+        done = committed.error();
+    }
+    // An interrupt's repeat may hit the rollback, too.
+    constexpr int attempts = 5;
+    for (int i = 0; i < attempts && on.rollback().has_error(); ++i) {}
+    return done;
+}
+
+sql_result<changed_rows> run_staged_change(engine::connection& on, const sql::staged_change& change, const parameter_list& parameters,
+                                           const row_change_options& options) {
+    sql::staged_change bound = change;
+    if (!parameters.empty()) {
+        auto closed = sql::with_parameter_values(change.stage, parameters);
+        if (closed.has_error()) return closed.error();
+        bound.stage = std::move(*closed);
+    }
+    return within_transaction(on, options.own_transaction, [&] { return run_stage(on, bound); });
 }
 
 sql_result<sql::row_change> with_values(const sql::row_change& change, const parameter_list& parameters) {
@@ -115,38 +156,29 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
     if (auto begun = on.begin_numbers(place); begun.has_error()) return begun.error();
     part outcome;
     outcome.sequence = sequence;
-    const auto change_rows = [&]() -> sql_result<std::uint64_t> {
+    const auto change_rows = [&]() -> sql_result<changed_rows> {
+        if (statement.staged) return run_staged_change(on, *statement.staged, parameters, options);
         if (statement.change) return run_row_change(on, *statement.change, parameters, options);
         auto done = plan != nullptr ? on.execute(*plan, parameters) : on.execute(statement.text, parameters);
         if (done.has_error()) return done.error();
-        return (*done)->rows_changed();
+        return changed_rows{(*done)->rows_changed()};
     };
     const auto changed = change_rows();
     outcome.numbers = on.end_numbers();
     if (changed.has_error()) return changed.error();
-    outcome.rows_changed = *changed;
+    outcome.rows_changed = changed->affected;
+    if (changed->updated_number != 0 && outcome.numbers.first == 0) outcome.numbers.last = changed->updated_number;
     return outcome;
 }
 
-sql_result<std::uint64_t> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
-                                         const row_change_options& options) {
+sql_result<changed_rows> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
+                                        const row_change_options& options) {
     if (!parameters.empty()) {
         const auto bound = with_values(change, parameters);
         if (bound.has_error()) return bound.error();
         return run_row_change(on, *bound, {}, options);
     }
-    if (!options.own_transaction) return run_rounds(on, change, options.counts_found_rows);
-    if (auto begun = on.begin(false); begun.has_error()) return begun.error();
-    auto done = run_rounds(on, change, options.counts_found_rows);
-    if (done.has_value()) {
-        auto committed = on.commit();
-        if (committed.has_value()) return done;
-        done = committed.error();
-    }
-    // An interrupt's repeat may hit the rollback, too.
-    constexpr int attempts = 5;
-    for (int i = 0; i < attempts && on.rollback().has_error(); ++i) {}
-    return done;
+    return within_transaction(on, options.own_transaction, [&] { return run_rounds(on, change, options.counts_found_rows); });
 }
 
 }  // namespace rollcall::session

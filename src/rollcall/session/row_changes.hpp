@@ -1,4 +1,4 @@
-// REPLACE and ON DUPLICATE KEY UPDATE on a worker: the texts of a sql::row_change, one after the other. Private to session.
+// REPLACE, ON DUPLICATE KEY UPDATE and changes of several tables on a worker: their texts, one after the other. Private to session.
 #pragma once
 
 #include "rollcall/engine/engine.hpp"
@@ -17,9 +17,14 @@ struct row_change_options {
 sql_result<part> run_change(engine::connection& on, const sql::engine_statement& statement, engine::prepared_statement* plan,
                             const parameter_list& parameters, const row_change_options& options, std::uint8_t sequence);
 
+struct changed_rows {
+    std::uint64_t affected = 0;
+    std::uint64_t updated_number = 0;  // what a counter once gave the last row that was updated; 0: none was, or none counts
+};
+
 // Returns: the affected rows, as MySQL counts them: 1 a row inserted, 2 a row updated, 0 (or 1) a row that stays as it was; of REPLACE,
 // what it deletes and what it inserts.
-sql_result<std::uint64_t> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
-                                         const row_change_options& options);
+sql_result<changed_rows> run_row_change(engine::connection& on, const sql::row_change& change, const parameter_list& parameters,
+                                        const row_change_options& options);
 
 }  // namespace rollcall::session

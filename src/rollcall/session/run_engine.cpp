@@ -138,7 +138,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
                   control = control_](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
         on.expect_long(may_take_long);
-        if (statement.change || statement.numbered || statement.tells_id) {
+        if (statement.change || statement.staged || statement.numbered || statement.tells_id) {
             const row_change_options options{own_transaction, (how.capabilities & wire::capability::found_rows) != 0};
             return run_change(on, statement, plan, parameters, options, sequence);
         }
@@ -155,6 +155,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         outcome = current.error();
     } else if (!current->has_rows) {
         measure_.profile = std::move(current->profile);
+        if (statement.verb == sql::verb::truncate) current->rows_changed = 0;  // MySQL does not count them
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
         const auto id = note_numbers(*current);
         write_ok(current->rows_changed, {}, id);

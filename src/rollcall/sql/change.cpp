@@ -1,10 +1,11 @@
-// Changes of rows that are there: UPDATE and DELETE, each of one table; assignments.
+// Changes of rows that are there: UPDATE and DELETE of one table; assignments. Of several: joined_change.cpp.
 // Source: MySQL 8.0 Reference Manual, "Data Manipulation Statements".
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
 
@@ -33,8 +34,8 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
         if (failure_) return {};
         if (!value.is_default) value.value = stored_in_column(std::move(value.value), column_name);
         out += column_name + " = " + (value.is_default ? "DEFAULT" : value.value.text);
+        note_assigned(column_name.substr(1, column_name.size() - 2), value);
         assignments_.push_back({column_name, std::move(value.value), value.is_default});
-        assigned_.insert(to_lower(column_name.substr(1, column_name.size() - 2)));
     } while (in_.try_symbol(","));
     assigned_.clear();
     return out;
@@ -42,9 +43,26 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
 
 // As the column of the changed table takes it, where that is known.
 expression query_rewriter::stored_in_column(expression e, std::string_view quoted_column) {
-    if (scope_ == nullptr || scope_->sources.empty() || scope_->sources.front().schema == nullptr) return e;
-    const column_schema* const column = scope_->sources.front().schema->find(quoted_column.substr(1, quoted_column.size() - 2));
-    return column == nullptr ? e : stored(std::move(e), *column, 1);
+    if (scope_ == nullptr) return e;
+    const std::string_view name = quoted_column.substr(1, quoted_column.size() - 2);
+    const column_schema* found = nullptr;
+    for (const auto& source : scope_->sources) {
+        const column_schema* const column = source.schema == nullptr ? nullptr : source.schema->find(name);
+        if (column != nullptr && found != nullptr) return e;
+        if (column != nullptr) found = column;
+    }
+    return found == nullptr ? e : stored(std::move(e), *found, 1);
+}
+
+// MySQL assigns from left to right: what reads the column behind here reads what it was given, as its type holds it. Nothing stands for
+// that where it is long, or another value each time.
+void query_rewriter::note_assigned(std::string_view column, const inserted_value& value) {
+    const sql_type type = type_of_column({}, column);
+    std::optional<expression>& reads = assigned_[to_lower(column)];
+    reads.reset();
+    if (value.is_default || !type.is_known() || value.value.text.size() > longest_repeated_operand || !is_repeatable(value.value.text))
+        return;
+    reads = expression{cast_text(value.value.text, type), binding::atom, content::other, value.value.nesting, type};
 }
 
 void query_rewriter::update_rows(std::string with) {
@@ -52,14 +70,18 @@ void query_rewriter::update_rows(std::string with) {
     changes_rows_ = true;
     in_.try_word("LOW_PRIORITY");
     if (in_.is_word("IGNORE")) not_supported("UPDATE IGNORE", "Leave IGNORE out");
-    if (in_.is_symbol("(")) not_supported("UPDATE of several tables", "Update one table, with a subquery in WHERE");
+    const std::size_t begin = in_.position();
+    if (in_.is_symbol("(")) return update_joined(with);
     const table_name table = own_table();
     if (in_.is_word("PARTITION")) not_supported("UPDATE of a partition", "Update the table");
     const auto alias = table_alias();
     index_hints();
-    if (in_.is_symbol(",") || is_join_ahead()) not_supported("UPDATE of several tables", "Update one table, with a subquery in WHERE");
-    out_.text = std::move(with) + "UPDATE " + engine_table(names_, table);
-    if (alias) out_.text += " AS " + quote_name(*alias);
+    if (in_.is_symbol(",") || is_join_ahead()) {
+        in_.seek(begin);
+        return update_joined(with);
+    }
+    const std::string target = engine_table(names_, table) + (alias ? " AS " + quote_name(*alias) : "");
+    out_.text = std::move(with) + "UPDATE " + target;
     select_scope own;
     scope_ = &own;
     const shared_schema schema = schema_of(table);
@@ -69,14 +91,25 @@ void query_rewriter::update_rows(std::string with) {
     // MySQL counts the rows that change, or all that it finds where the client wants that.
     const bool tests = schema != nullptr && !schema->is_view && !session_.counts_found_rows && !failure_;
     const auto changes = tests ? change_test(*schema) : std::nullopt;
-    if (in_.try_word("WHERE")) {
-        const expression where = condition(any_expression());
-        out_.text += " WHERE " + (changes ? text_of(where, binding::conjunction) + " AND " + *changes : where.text);
-    } else if (changes) {
-        out_.text += " WHERE " + *changes;
-    }
+    out_.text += where_of_change(target, schema, changes);
     scope_ = nullptr;
-    if (in_.is_word("ORDER") || in_.is_word("LIMIT")) not_supported("UPDATE with ORDER BY or LIMIT", "Name the rows in WHERE");
+}
+
+// WHERE, ORDER BY and LIMIT. With a limit the rows are named by their numbers: the first of those that WHERE finds, changed or not.
+// `changes`: the condition under which a row changes, too.
+std::string query_rewriter::where_of_change(const std::string& target, const shared_schema& schema,
+                                            const std::optional<std::string>& changes) {
+    std::optional<expression> where;
+    if (in_.try_word("WHERE")) where = condition(any_expression());
+    std::string order = order_by();
+    if (in_.try_word("LIMIT")) {
+        check_numbered(schema, scope_->sources.front().name);
+        const std::string first =
+            "SELECT rowid FROM " + target + (where ? " WHERE " + where->text : "") + order + " LIMIT " + limit_count();
+        where = expression{"rowid IN (" + first + ")", binding::test};
+    }
+    if (!where) return changes ? " WHERE " + *changes : std::string{};
+    return " WHERE " + (changes ? text_of(*where, binding::conjunction) + " AND " + *changes : where->text);
 }
 
 void query_rewriter::delete_rows(std::string with) {
@@ -85,23 +118,34 @@ void query_rewriter::delete_rows(std::string with) {
     in_.try_word("LOW_PRIORITY");
     in_.try_word("QUICK");
     if (in_.is_word("IGNORE")) not_supported("DELETE IGNORE", "Leave IGNORE out");
-    constexpr std::string_view several = "DELETE from several tables";
-    constexpr std::string_view remedy = "Delete from one table, with a subquery in WHERE";
-    if (!in_.is_word("FROM") && in_.is_identifier()) not_supported(several, remedy);
+    if (!in_.is_word("FROM") && in_.is_identifier()) return delete_joined(with, "FROM");
     expect_word("FROM");
+    if (uses_tables_ahead()) return delete_joined(with, "USING");
     const table_name table = own_table();
     if (in_.is_word("PARTITION")) not_supported("DELETE from a partition", "Delete from the table");
-    if (in_.is_symbol(",") || in_.is_symbol(".") || in_.is_word("USING")) not_supported(several, remedy);
     const auto alias = table_alias();
-    if (is_join_ahead() || in_.is_symbol(",") || in_.is_word("USING")) not_supported(several, remedy);
-    out_.text = std::move(with) + "DELETE FROM " + engine_table(names_, table);
-    if (alias) out_.text += " AS " + quote_name(*alias);
+    const std::string target = engine_table(names_, table) + (alias ? " AS " + quote_name(*alias) : "");
+    out_.text = std::move(with) + "DELETE FROM " + target;
     select_scope own;
     scope_ = &own;
-    note_source(alias.value_or(table.table), schema_of(table));
-    if (in_.try_word("WHERE")) out_.text += " WHERE " + condition(any_expression()).text;
+    const shared_schema schema = schema_of(table);
+    note_source(alias.value_or(table.table), schema);
+    out_.text += where_of_change(target, schema, std::nullopt);
     scope_ = nullptr;
-    if (in_.is_word("ORDER") || in_.is_word("LIMIT")) not_supported("DELETE with ORDER BY or LIMIT", "Name the rows in WHERE");
+}
+
+// DELETE FROM a, b.c USING: the names stand before the tables.
+bool query_rewriter::uses_tables_ahead() const {
+    token_cursor at = in_;
+    while (at.is_identifier() && !at.is_word("USING")) {
+        at.advance();
+        while (at.is_symbol(".")) {
+            at.advance();
+            at.advance();
+        }
+        if (!at.try_symbol(",")) break;
+    }
+    return at.is_word("USING");
 }
 
 }  // namespace rollcall::sql

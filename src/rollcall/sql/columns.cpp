@@ -19,8 +19,8 @@ shared_schema query_rewriter::schema_of(const table_name& table) {
     return nullptr;
 }
 
-void query_rewriter::note_source(std::string name, shared_schema schema) {
-    if (scope_ != nullptr) scope_->sources.push_back({std::move(name), std::move(schema)});
+void query_rewriter::note_source(std::string name, shared_schema schema, table_name base) {
+    if (scope_ != nullptr) scope_->sources.push_back({std::move(name), std::move(schema), std::move(base)});
 }
 
 // The nearest query that has such a column. Unknown where a table of unknown columns might have it.

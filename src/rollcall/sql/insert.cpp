@@ -54,7 +54,9 @@ void query_rewriter::insert_or_replace(bool replace) {
             for (std::string& each : listed_columns_) read.columns.push_back({std::move(each)});
         }
     }
+    filled_ = read.schema == nullptr ? nullptr : &read;
     read_insert_source(read);
+    filled_ = nullptr;
     if (read.schema != nullptr && !failure_) match_columns(read);
     if (read.schema != nullptr && !failure_ && !read.ignore) store_values(read);
     if (in_.is_word("ON")) {
@@ -89,6 +91,27 @@ void query_rewriter::read_insert_source(insertion& into) {
         into.row_alias = to_lower(name());
         if (in_.is_symbol("(")) not_supported("Column aliases of the new row", "Give the row an alias only");
     }
+}
+
+// A column in VALUES or SET: what the row has for it so far, else its default. Nothing where that is not known here.
+std::optional<expression> query_rewriter::value_given(std::string_view column) {
+    if (filled_ == nullptr || filled_->rows.empty() || scope_ != nullptr) return std::nullopt;
+    const column_schema* const known = filled_->schema->find(column);
+    if (known == nullptr) return std::nullopt;
+    const auto& row = filled_->rows.back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::string_view name = filled_->has_columns ? std::string_view(filled_->columns[i].name) : filled_->schema->columns[i].name;
+        if (!iequals(name, column)) continue;
+        const std::string& text = row[i].value.text;
+        if (row[i].is_default) break;
+        if (text.size() > longest_repeated_operand || !is_repeatable(text)) {
+            not_supported("Reading column " + known->name + " of the row that is inserted", "Write its value again");
+        }
+        return expression{cast_text(text, known->type), binding::atom, content::other, row[i].value.nesting, known->type};
+    }
+    if (known->has_default && !known->default_text) return std::nullopt;
+    const std::string value = known->default_text ? quote_string(*known->default_text) : "NULL";
+    return expression{cast_text(value, known->type), binding::atom, content::other, 0, known->type};
 }
 
 void query_rewriter::store_values(insertion& into) {

@@ -410,12 +410,17 @@ expression query_rewriter::column() {
     }
     if (!qualified && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
-    if (!is_new_row && !assigned_.empty() && assigned_.contains(to_lower(last))) {
+    const auto assigned = is_new_row ? assigned_.end() : assigned_.find(to_lower(last));
+    const bool within = scope_ != nullptr && scope_->outer != nullptr;  // another table's column may be meant
+    if (assigned != assigned_.end() && (within || !assigned->second)) {
         // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
         not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
     }
     const std::string qualifier = qualified ? quote_name(table) + "." : std::string{};
+    std::optional<expression> given = assigned != assigned_.end() ? assigned->second : std::nullopt;
+    if (!given && !qualified) given = value_given(last);
     expression out = is_new_row ? new_value(last)
+                     : given    ? std::move(*given)
                                 : expression{qualifier + quote_name(last), binding::atom, content::column, 0, type_of_column(table, last)};
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");

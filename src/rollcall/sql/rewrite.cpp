@@ -150,6 +150,7 @@ void query_rewriter::explained_statement() {
         out_.text = out_.change->stage.empty() ? out_.change->keys.front().change : out_.change->stage;
         out_.change.reset();
     }
+    out_.staged.reset();
     out_.numbered.reset();
     out_.tells_id = false;
     out_.rows = rows_go::to_client;

@@ -62,10 +62,10 @@ TEST_F(rewriting, updates_and_deletes_name_their_table_in_full) {
 
 TEST_F(rewriting, unserved_changes_are_refused) {
     constexpr auto cases =
-        std::to_array<refused_case>({{"UPDATE t SET a = 1 ORDER BY a", sql_errc::not_supported_yet},
-                                     {"UPDATE t SET a = 1 LIMIT 1", sql_errc::not_supported_yet},
-                                     {"UPDATE t, u SET t.a = 1", sql_errc::not_supported_yet},
-                                     {"UPDATE t JOIN u ON t.a = u.a SET t.a = 1", sql_errc::not_supported_yet},
+        std::to_array<refused_case>({{"UPDATE t, u SET t.a = 1 LIMIT 1", sql_errc::wrong_usage},
+                                     {"UPDATE t, u SET t.a = 1 ORDER BY t.a", sql_errc::wrong_usage},
+                                     {"UPDATE t, u SET x.a = 1", sql_errc::bad_field},
+                                     {"UPDATE t, t AS u SET t.a = 1, u.a = 2", sql_errc::not_supported_yet},
                                      {"UPDATE IGNORE t SET a = 1", sql_errc::not_supported_yet},
                                      {"UPDATE t SET a = 1, b = a", sql_errc::not_supported_yet},
                                      {"UPDATE t SET A = 1, b = t.a + 1", sql_errc::not_supported_yet},
@@ -73,10 +73,9 @@ TEST_F(rewriting, unserved_changes_are_refused) {
                                      {"INSERT IGNORE INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1", sql_errc::not_supported_yet},
                                      {"INSERT INTO t PARTITION (p0) VALUES (1)", sql_errc::not_supported_yet},
                                      {"INSERT INTO t VALUES (), ()", sql_errc::not_supported_yet},
-                                     {"DELETE FROM t LIMIT 1", sql_errc::not_supported_yet},
-                                     {"DELETE FROM t ORDER BY a", sql_errc::not_supported_yet},
-                                     {"DELETE t FROM t JOIN u", sql_errc::not_supported_yet},
-                                     {"DELETE FROM t USING t JOIN u", sql_errc::not_supported_yet},
+                                     {"DELETE x FROM t JOIN u", sql_errc::unknown_table},
+                                     {"DELETE FROM t USING t JOIN u LIMIT 1", sql_errc::wrong_usage},
+                                     {"DELETE FROM t USING u", sql_errc::unknown_table},
                                      {"DELETE IGNORE FROM t", sql_errc::not_supported_yet},
                                      {"INSERT INTO t (a) VALUES (1), (2, 3)", sql_errc::wrong_value_count_on_row},
                                      {"INSERT INTO t (a) VALUES ()", sql_errc::wrong_value_count_on_row},
@@ -92,7 +91,7 @@ TEST_F(rewriting, unserved_changes_are_refused) {
                                      {"INSERT INTO t VALUES (VALUES(a))", sql_errc::parse},
                                      {"INSERT INTO t", sql_errc::parse},
                                      {"UPDATE t", sql_errc::parse},
-                                     {"DELETE t", sql_errc::not_supported_yet}});
+                                     {"DELETE t", sql_errc::parse}});
     expect_refused(cases);
 }
 

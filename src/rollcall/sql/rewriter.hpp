@@ -121,6 +121,7 @@ private:
         struct source {
             std::string name;
             shared_schema schema;
+            table_name base = {};  // the table itself; without a name where it is none of the users' own
         };
         std::vector<item> items;
         std::vector<column_origin> tables;
@@ -146,7 +147,26 @@ private:
     void delete_rows(std::string with);
     std::string assignments(std::string_view table, std::string_view alias);
     std::string assigned_column(std::string_view table, std::string_view alias);
-    std::optional<std::string> change_test(const table_schema& schema) const;
+    [[nodiscard]] std::optional<std::string> change_test(const table_schema& schema) const;
+    std::string where_of_change(const std::string& target, const shared_schema& schema, const std::optional<std::string>& changes);
+    [[nodiscard]] bool uses_tables_ahead() const;
+
+    // --- changes of rows that several tables tell: joined_change.cpp ---
+    struct joined_assignment {
+        std::size_t source = 0;  // among the scope's
+        std::string column;      // quoted
+        std::string value;
+        sql_type type;  // the column's
+    };
+    void check_numbered(const shared_schema& schema, std::string_view table);
+    std::optional<std::size_t> source_with(std::string_view qualifier, std::string_view column);
+    joined_assignment assignment_of_join();
+    static std::vector<std::size_t> targets_of(const std::vector<joined_assignment>& sets);
+    void check_targets(const std::vector<std::size_t>& targets);
+    std::string rows_of_join(const std::vector<std::size_t>& targets, const std::string& values, const std::string& tables);
+    void update_joined(const std::string& with);
+    void delete_joined(const std::string& with, std::string_view before_tables);
+    void write_joined_change(std::vector<std::string> changes, const std::string& rows);
 
     // --- INSERT and REPLACE as they are written: insert.cpp ---
     // A value in VALUES.
@@ -180,6 +200,8 @@ private:
         bool is_default = false;
     };
     inserted_value value_or_default_of_row();
+    void note_assigned(std::string_view column, const inserted_value& value);
+    std::optional<expression> value_given(std::string_view column);
     std::string value_row(std::size_t& width);
     void read_insert_source(insertion& into);
     void read_value_rows(insertion& into);
@@ -258,7 +280,7 @@ private:
 
     // --- columns: columns.cpp ---
     shared_schema schema_of(const table_name& table);
-    void note_source(std::string name, shared_schema schema);
+    void note_source(std::string name, shared_schema schema, table_name base = {});
     [[nodiscard]] bool is_hidden_alias(std::string_view column) const;
     [[nodiscard]] sql_type type_of_column(std::string_view qualifier, std::string_view column) const;
 
@@ -448,8 +470,10 @@ private:
     std::vector<std::size_t> placeholders_;            // the tokens that are one
     std::vector<std::string> cte_names_;               // in scope, lower case, innermost last
     std::unordered_multiset<std::string> known_ctes_;  // the same, to look up
-    std::unordered_set<std::string> assigned_;         // columns that SET has assigned so far, lower case
-    std::string row_alias_;                            // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
+    // Columns that SET has assigned so far, lower case, and what reading one gives then; nothing where that cannot be written.
+    std::unordered_map<std::string, std::optional<expression>> assigned_;
+    const insertion* filled_ = nullptr;  // whose VALUES or SET are read
+    std::string row_alias_;              // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
     const insertion* inserted_ = nullptr;      // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
     std::vector<assigned_value> assignments_;  // by the last assignments()

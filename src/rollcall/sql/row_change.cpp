@@ -14,10 +14,6 @@ constexpr std::string_view turn = "\"rollcall turn\"";
 constexpr std::string_view place = "\"rollcall place\"";
 constexpr std::string_view repeats = "\"rollcall repeats\"";
 
-std::string cast_text(std::string_view value, const sql_type& type) {
-    return "CAST(" + std::string(value) + " AS " + engine_type_of(type) + ")";
-}
-
 // Does the text mean the same value wherever and as often as it is computed?
 bool is_constant(const expression& e) {
     if (e.is_literal_number() || e.kind == content::string) return true;
@@ -29,11 +25,28 @@ bool is_constant(const expression& e) {
     return bytes;
 }
 
-// What gives another value each time, or reads rows that the statement itself changes.
-bool is_repeatable(std::string_view text) {
-    constexpr std::string_view fickle[] = {"random(",        "uuid(",  "nextval(", "rollcall_next_id", "rollcall_told_id",
-                                           "rollcall_sleep", "error(", "SELECT",   "get_current_t"};
-    return std::ranges::none_of(fickle, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+// The columns of sums and products of columns and numbers: the whole is NULL where one of them is, else it is not. Nothing where the text
+// may be of another kind.
+std::optional<std::vector<std::string>> columns_of_arithmetic(std::string_view text) {
+    constexpr std::string_view words[] = {"CAST",   "AS",      "TINYINT", "SMALLINT", "INTEGER",   "BIGINT",   "HUGEINT",
+                                          "DOUBLE", "DECIMAL", "FLOAT",   "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"};
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    std::vector<std::string> columns;
+    while (!text.empty()) {
+        std::size_t length = 1;
+        if (text.front() == '"') {
+            length = std::min(text.find('"', 1), text.size() - 1) + 1;
+            columns.emplace_back(text.substr(0, length));
+            if (length < text.size() && text[length] == '(') return std::nullopt;
+        } else if (letters.find(text.front()) != std::string_view::npos) {
+            length = std::min(text.find_first_not_of(letters), text.size());
+            if (std::ranges::find(words, text.substr(0, length)) == std::end(words)) return std::nullopt;
+        } else if (std::string_view("0123456789+-*(), ").find(text.front()) == std::string_view::npos) {
+            return std::nullopt;
+        }
+        text.remove_prefix(length);
+    }
+    return columns;
 }
 
 std::string joined_text(const std::vector<std::string>& parts, std::string_view between) {
@@ -46,6 +59,16 @@ std::string joined_text(const std::vector<std::string>& parts, std::string_view 
 }
 
 }  // namespace
+
+std::string cast_text(std::string_view value, const sql_type& type) {
+    return "CAST(" + std::string(value) + " AS " + engine_type_of(type) + ")";
+}
+
+bool is_repeatable(std::string_view text) {
+    constexpr std::string_view fickle[] = {"random(",        "uuid(",  "nextval(", "rollcall_next_id", "rollcall_told_id",
+                                           "rollcall_sleep", "error(", "SELECT",   "get_current_t"};
+    return std::ranges::none_of(fickle, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
 
 // Columns of an insertion that may meet a row that is there.
 struct query_rewriter::unique_key {
@@ -71,7 +94,12 @@ std::optional<std::string> query_rewriter::change_test(const table_schema& schem
         // The engine may test rows that WHERE leaves out: an error there is none of the statement's.
         if (may_fail) {
             value = "TRY(" + value + ")";
-            tests.push_back(value + " IS NULL");
+            std::string fails = value + " IS NULL";
+            if (const auto columns = columns_of_arithmetic(each.value.text)) {
+                for (const auto& read : *columns) fails += " AND " + read + " IS NOT NULL";
+                fails = "(" + fails + ")";
+            }
+            tests.push_back(std::move(fails));
         }
         tests.push_back(each.column + " IS DISTINCT FROM " + value);
     }
@@ -188,6 +216,8 @@ void query_rewriter::write_row_change(insertion from) {
 
     // --- what is there already ---
     const auto test = from.updates ? change_test(*from.schema) : std::nullopt;
+    const auto counting = std::ranges::find_if(from.schema->columns, &column_schema::auto_increment);
+    const std::string number = counting == from.schema->columns.end() ? "" : ", max(" + quote_name(counting->name) + ")";
     for (const unique_key& key : keys) {
         const std::string met = key_test(key, "");
         auto& texts = change.keys.emplace_back();
@@ -195,7 +225,7 @@ void query_rewriter::write_row_change(insertion from) {
             texts.change = "DELETE FROM " + table + (one_row ? "" : " USING " + rows_from) + " WHERE " + met + end;
             continue;
         }
-        texts.matches = "SELECT count(*) FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + end;
+        texts.matches = "SELECT count(*)" + number + " FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + end;
         const bool reads_new = !one_row || from.assignments.find(of_new) != std::string::npos;
         texts.change = "UPDATE " + table + " SET " + from.assignments + (reads_new ? " FROM " + rows_from : "") + " WHERE " + met +
                        (test ? " AND " + *test : "") + end;

@@ -1,4 +1,4 @@
-// The names that the texts of a row_change go by. Internal to this folder.
+// What the texts of changes are written with: the names that they go by, values of a column's type. Internal to this folder.
 #pragma once
 
 #include <string>
@@ -16,5 +16,10 @@ inline std::string new_column(std::string_view column) { return "new " + std::st
 
 // The engine's name for a column's type. Never "": what is not known is text.
 std::string engine_type_of(const sql_type& type);
+
+std::string cast_text(std::string_view value, const sql_type& type);
+
+// Does the text give the same value each time, and read no rows, which the statement itself may change?
+bool is_repeatable(std::string_view text);
 
 }  // namespace rollcall::sql

@@ -235,6 +235,13 @@ struct row_change {
     bool replaces = false;
 };
 
+// A change of several tables that finds its rows in one query: the statement's texts, which run in one transaction.
+struct staged_change {
+    std::string stage;  // makes a temporary table of the rows' numbers and new values
+    std::vector<std::string> changes;
+    std::string end;  // drops it
+};
+
 // Where a statement's rows go: SELECT ... INTO @a keeps one, DO none.
 enum class rows_go : std::uint8_t { to_client, into_variables, nowhere };
 
@@ -249,6 +256,7 @@ struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
     std::optional<row_change> change;         // runs in place of `text`
+    std::optional<staged_change> staged;      // the same; `text` is the query that it stages
     std::optional<numbered_column> numbered;  // its numbers come from the table's counter
     bool tells_id = false;                    // calls LAST_INSERT_ID(expression)
     std::vector<table_name> recounted;        // their counters begin anew

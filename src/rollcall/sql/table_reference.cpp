@@ -250,7 +250,7 @@ std::string query_rewriter::base_table() {
     if (cte) {
         note_source(alias.value_or(table.table), cte_schemas_[to_lower(table.table)]);
     } else {
-        note_source(alias.value_or(table.table), gathered ? nullptr : schema_of(table));
+        note_source(alias.value_or(table.table), gathered ? nullptr : schema_of(table), gathered ? table_name{} : table);
     }
     index_hints();
     return out;
