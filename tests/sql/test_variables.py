@@ -200,3 +200,18 @@ def test_secret_in_a_prepared_text_is_not_shown(server, connection, db):
     with pytest.raises(pymysql.err.MySQLError) as caught:
         query(connection, "PREPARE s FROM 'CREATE USER x IDENTIFIED BY ''hidden-word'' nonsense'")
     assert "hidden-word" not in str(caught.value)
+
+
+# --- groups without ONLY_FULL_GROUP_BY ---
+
+def test_column_beside_groups_is_that_of_one_row(connection, db):
+    statement = "SELECT id, n > 15 AS big FROM t WHERE id < 3 GROUP BY big ORDER BY big"
+    query(connection, "INSERT INTO t VALUES (4, 30)")
+    assert code_of(connection, "SELECT id, COUNT(*) FROM t GROUP BY n") in (1055, 1140)
+    query(connection, "SET sql_mode = ''")
+    try:
+        assert query(connection, statement) == [(1, 0), (2, 1)]
+        assert sorted(query(connection, "SELECT id, n FROM t GROUP BY n"), key=str) == [(1, 10), (2, 20), (3, None), (4, 30)]
+        assert query(connection, "SELECT id, SUM(n) OVER () FROM t WHERE id < 3 ORDER BY id") == [(1, 30), (2, 30)]
+    finally:
+        query(connection, "SET sql_mode = DEFAULT")

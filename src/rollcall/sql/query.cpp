@@ -163,6 +163,7 @@ std::string query_rewriter::select(bool named) {
     const std::string tables = from ? from_clause(*from) : std::string{};
     const std::size_t behind_tables = in_.position();
     if (from && !failure_) in_.seek(items);
+    note_loose_groups();
     std::vector<column_schema> columns;
     columns_known_ = true;
     bool first = true;
@@ -177,20 +178,28 @@ std::string query_rewriter::select(bool named) {
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
+    const std::size_t items_end = in_.position();
     if (in_.is_word("INTO") && outer == nullptr && cte_depth_ == 0) into_variables();
     if (from && in_.position() != *from) fail_here();
     if (from && !failure_) in_.seek(behind_tables);
     out += tables;
     if (in_.is_word("PROCEDURE")) fail_here();
+    std::optional<expression> where;
     if (in_.try_word("WHERE")) {
         const std::size_t begin = in_.position();
-        out += " WHERE " + condition(any_expression()).text;
+        where = condition(any_expression());
         note_time_range(begin);
     }
     own.hidden.clear();
     own.aliases = columns;
-    out += group_by();
-    if (in_.try_word("HAVING")) out += " HAVING " + condition(any_expression()).text;
+    const std::string groups = group_by(items);
+    std::string filter;
+    if (const auto tested = having(filter, {items, items_end}, !groups.empty())) {
+        where =
+            where ? joined(std::move(*where), " AND ", *tested, binding::conjunction, binding::conjunction, binding::conjunction) : *tested;
+    }
+    if (where) out += " WHERE " + where->text;
+    out += groups + filter;
     out += window_clause();
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
@@ -285,7 +294,11 @@ std::string query_rewriter::select_item(bool named, bool first) {
         scope_->items.emplace_back();
     }
     const auto alias = item_alias();
+    if (alias && (e.kind != content::column || !iequals(name_at(end - 1), *alias))) scope_->renamed.push_back(*alias);
     note_columns(alias ? *alias : e.kind == content::column ? name_at(end - 1) : source_name(begin, end), e.type);
+    if (e.kind == content::column && is_loose(name_at(end - 1), alias.value_or(""))) {
+        return "\"first\"(" + e.text + ") AS " + quote_name(alias ? *alias : name_at(end - 1));
+    }
     if (alias) return e.text + " AS " + quote_name(*alias);
     if (!named || e.kind == content::column) return e.text;
     return e.text + " AS " + quote_name(source_name(begin, end));
@@ -322,18 +335,6 @@ std::string query_rewriter::source_name(std::size_t first, std::size_t last) con
     source = valid_utf8(source);
     const std::string cut{utf8_prefix(source, longest_column_name)};
     return cut.empty() ? " " : cut;
-}
-
-std::string query_rewriter::group_by() {
-    if (!in_.try_words({"GROUP", "BY"})) return {};
-    std::string keys;
-    do {
-        if (!keys.empty()) keys += ", ";
-        keys += any_expression().text;
-        if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
-    } while (in_.try_symbol(","));
-    if (in_.try_words({"WITH", "ROLLUP"})) return " GROUP BY ROLLUP (" + keys + ")";
-    return " GROUP BY " + keys;
 }
 
 std::string query_rewriter::window_clause() {

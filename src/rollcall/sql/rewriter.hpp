@@ -127,9 +127,11 @@ private:
         std::vector<column_origin> tables;
         std::vector<history> histories;
         std::vector<source> sources;
-        std::vector<column_schema> aliases;   // of its items, for the clauses behind them
-        std::vector<column_schema> hidden;    // of its items, to the other items and to WHERE: there the engine would find them
-        const select_scope* outer = nullptr;  // of the query that this one stands in
+        std::vector<column_schema> aliases;                  // of its items, for the clauses behind them
+        std::vector<column_schema> hidden;                   // of its items, to the other items and to WHERE: there the engine would find them
+        std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
+        std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
+        const select_scope* outer = nullptr;                 // of the query that this one stands in
     };
 
     // Tokens, from the first to before the end.
@@ -238,7 +240,6 @@ private:
     std::string select_item(bool named, bool first);
     std::optional<std::string> item_alias();
     std::string source_name(std::size_t first, std::size_t last) const;
-    std::string group_by();
     std::string window_clause();
     std::string order_by();
     std::string order_of_query();
@@ -250,6 +251,20 @@ private:
     void into_variables();
     void into_outfile();
     std::string row_constructors(std::size_t& width);
+
+    // --- GROUP BY and HAVING: grouping.cpp ---
+    struct grouped_column {
+        std::string qualifier;
+        std::string column;
+    };
+    [[nodiscard]] bool calls_aggregate(token_span within) const;
+    [[nodiscard]] bool is_named(token_span within, std::string_view name) const;
+    [[nodiscard]] token_span rest_of_query(std::size_t from) const;
+    void note_loose_groups();
+    [[nodiscard]] bool is_loose(std::string_view column, std::string_view called) const;
+    std::string group_by(std::size_t select);
+    [[nodiscard]] std::string determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const;
+    std::optional<expression> having(std::string& out, token_span items, bool grouped);
 
     // --- what a WHERE leaves of the history: time_range.cpp ---
     void note_time_range(std::size_t begin);
@@ -479,6 +494,7 @@ private:
     std::vector<assigned_value> assignments_;  // by the last assignments()
     bool changes_rows_ = false;                // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
     bool strict_ = false;                      // sql_mode
+    bool only_full_group_by_ = false;          // sql_mode
     bool zero_counts_up_ = true;               // sql_mode has no NO_AUTO_VALUE_ON_ZERO
     bool strict_division_ = false;             // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
     select_scope* scope_ = nullptr;            // of the SELECT being read, or of the change

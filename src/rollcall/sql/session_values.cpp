@@ -150,6 +150,7 @@ void query_rewriter::read_modes() {
     const bool strict = has(",strict_trans_tables,") || has(",strict_all_tables,");
     pipes_concatenate_ = has(",pipes_as_concat,") || has(",ansi,");
     zero_counts_up_ = !has(",no_auto_value_on_zero,");
+    only_full_group_by_ = has(",only_full_group_by,");
     strict_ = strict;
     strict_division_ = strict && has(",error_for_division_by_zero,");
 }

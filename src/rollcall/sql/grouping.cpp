@@ -1,0 +1,140 @@
+// GROUP BY and HAVING: columns that a key determines or any row gives, and HAVING as a filter where nothing is grouped.
+// Source: MySQL 8.0 Reference Manual, "MySQL Handling of GROUP BY".
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr auto aggregates = std::to_array<std::string_view>({"ANY_VALUE", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR", "COUNT", "GROUP_CONCAT",
+                                                             "JSON_ARRAYAGG", "JSON_OBJECTAGG", "MAX", "MIN", "STD", "STDDEV", "STDDEV_POP",
+                                                             "STDDEV_SAMP", "SUM", "VAR_POP", "VAR_SAMP", "VARIANCE"});
+
+}  // namespace
+
+// Is an aggregate called between these tokens, outside of subqueries and not OVER a window?
+bool query_rewriter::calls_aggregate(token_span within) const {
+    for (token_cursor at(in_.list(), within.first); at.position() < within.end; at.advance()) {
+        if (at.is_symbol("(") && (at.is_word("SELECT", 1) || at.is_word("WITH", 1))) {
+            at.seek(closing_[at.position()]);
+        } else if (at.is_symbol("(", 1) && std::ranges::any_of(aggregates, [&](std::string_view word) { return at.is_word(word); })) {
+            const token_cursor behind(in_.list(), closing_[at.position() + 1] + 1);
+            if (!behind.is_word("OVER")) return true;
+        }
+    }
+    return false;
+}
+
+// A name between these tokens.
+bool query_rewriter::is_named(token_span within, std::string_view name) const {
+    for (token_cursor at(in_.list(), within.first); at.position() < within.end; at.advance()) {
+        if (at.is_identifier() && iequals(name_at(at.position()), name)) return true;
+    }
+    return false;
+}
+
+// From here to the end of the query that is read, or to the next one of a set operation.
+query_rewriter::token_span query_rewriter::rest_of_query(std::size_t from) const {
+    token_cursor at(in_.list(), from);
+    for (; !at.at_end() && !at.is_symbol(")"); at.advance()) {
+        if (at.is_word("UNION") || at.is_word("EXCEPT") || at.is_word("INTERSECT")) break;
+        if (at.is_symbol("(")) at.seek(closing_[at.position()]);
+    }
+    return {from, at.position()};
+}
+
+// Without ONLY_FULL_GROUP_BY an item that is a column and no key is that of one row of the group, as MySQL has it. Called before the items
+// are read.
+void query_rewriter::note_loose_groups() {
+    if (only_full_group_by_ || failure_) return;
+    const auto whole = rest_of_query(in_.position());
+    std::optional<std::size_t> keys;
+    for (token_cursor at(in_.list(), whole.first); at.position() < whole.end; at.advance()) {
+        if (at.is_word("GROUP") && at.is_word("BY", 1)) keys = at.position() + 2;
+        if (at.is_symbol("(")) at.seek(closing_[at.position()]);
+    }
+    if (!keys && !calls_aggregate(whole)) return;
+    scope_->loose_keys.emplace();
+    constexpr auto ends = std::to_array<std::string_view>({"HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "INTO", "WITH"});
+    for (token_cursor at(in_.list(), keys.value_or(whole.end)); at.position() < whole.end; at.advance()) {
+        if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) break;
+        if (at.is(token_kind::number)) scope_->loose_keys->emplace_back(at.text());
+        if (at.is_identifier()) scope_->loose_keys->push_back(to_lower(name_at(at.position())));
+    }
+}
+
+// Is the item, a plain column that was read last, to be taken of one row of its group?
+bool query_rewriter::is_loose(std::string_view column, std::string_view called) const {
+    if (!scope_->loose_keys) return false;
+    const auto is_key = [this](std::string_view name) { return std::ranges::find(*scope_->loose_keys, name) != scope_->loose_keys->end(); };
+    return !is_key(to_lower(column)) && !is_key(to_lower(called)) && !is_key(std::to_string(scope_->items.size()));
+}
+
+// `select`: the first token of the query's items.
+std::string query_rewriter::group_by(std::size_t select) {
+    if (!in_.try_words({"GROUP", "BY"})) return {};
+    std::string keys;
+    std::vector<grouped_column> columns;
+    do {
+        const std::size_t begin = in_.position();
+        const expression key = any_expression();
+        if (failure_) return {};
+        keys += (keys.empty() ? "" : ", ") + key.text;
+        if (key.kind == content::column) {
+            const std::size_t end = in_.position();
+            columns.push_back({end - begin >= 3 ? name_at(end - 3) : std::string{}, name_at(end - 1)});
+        }
+        if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
+    } while (in_.try_symbol(","));
+    if (in_.try_words({"WITH", "ROLLUP"})) return " GROUP BY ROLLUP (" + keys + ")";
+    return " GROUP BY " + keys + determined_columns(columns, select);
+}
+
+// Grouped by its primary key, a table has one row in each group: its other columns, as far as the query names them, are keys that change
+// nothing.
+std::string query_rewriter::determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const {
+    std::string out;
+    const auto whole = rest_of_query(select);
+    const bool all = std::ranges::any_of(scope_->items, &select_scope::item::all);
+    for (const auto& source : scope_->sources) {
+        if (source.schema == nullptr || !source.schema->has_primary_key) continue;
+        const auto is_key = [&](std::string_view column) {
+            return std::ranges::any_of(keys, [&](const grouped_column& key) {
+                return iequals(key.column, column) && (key.qualifier.empty() || iequals(key.qualifier, source.name));
+            });
+        };
+        if (!std::ranges::all_of(source.schema->unique_keys.front(), is_key)) continue;
+        for (const auto& column : source.schema->columns) {
+            if (is_key(column.name) || (!all && !is_named(whole, column.name))) continue;
+            out += ", " + quote_name(source.name) + "." + quote_name(column.name);
+        }
+    }
+    return out;
+}
+
+// HAVING of a query that groups nothing is one more condition of WHERE, which knows the items' names too: but a column's name means
+// the column there. Returns: the condition, or nothing where HAVING is the engine's, written to `out`.
+std::optional<expression> query_rewriter::having(std::string& out, token_span items, bool grouped) {
+    if (!in_.try_word("HAVING")) return std::nullopt;
+    const std::size_t begin = in_.position();
+    expression tested = condition(any_expression());
+    const token_span tokens{begin, in_.position()};
+    if (failure_ || grouped || calls_aggregate(items) || calls_aggregate(tokens)) {
+        out = " HAVING " + tested.text;
+        return std::nullopt;
+    }
+    for (const std::string& alias : scope_->renamed) {
+        const auto has_column = [&](const select_scope::source& each) {
+            return each.schema != nullptr && each.schema->find(alias) != nullptr;
+        };
+        if (is_named(tokens, alias) && std::ranges::any_of(scope_->sources, has_column)) {
+            not_supported("HAVING without GROUP BY of " + alias + ", which is a column and an item", "Give the item another name");
+        }
+    }
+    return tested;
+}
+
+}  // namespace rollcall::sql
