@@ -179,6 +179,7 @@ constexpr std::array rules{
     error_rule{"Catalog", "Schema with name * does not exist!", missing_schema},
     error_rule{"Catalog", "Schema with name * already exists!", schema_exists},
     error_rule{"Catalog", "Table with name * already exists!", relation_exists},
+    error_rule{"Catalog", "Sequence with name \"*.auto_increment\" already exists!", relation_exists},  // made before its table
     error_rule{"Catalog", "View with name * already exists!", relation_exists},
     error_rule{"Catalog", "Could not rename \"*\" to \"*\": another entry", rename_onto_existing},
     error_rule{"Catalog", "Column with name * already exists!", duplicate_column},

@@ -20,6 +20,7 @@ protected:
         must("CREATE TABLE rollcall.db_shop.e (e VARCHAR CHECK (e IN ('a', 'b')), j JSON)");
         must("INSERT INTO rollcall.fe.columns VALUES ('shop', 'e', 'e', 1, 'enum(''a'',''b'')', '', '')");
         must("CREATE VIEW rollcall.db_shop.v AS SELECT id FROM rollcall.db_shop.t");
+        must("CREATE SEQUENCE rollcall.db_shop.\"t.auto_increment\"");
         must("CREATE INDEX i1 ON rollcall.db_shop.two(y)");
         must("INSERT INTO rollcall.db_shop.t VALUES (1, 1, 'x', 1.5, '2024-01-01', 1)");
         must("INSERT INTO rollcall.db_shop.two VALUES (1, 'a, b: c')");
@@ -53,6 +54,7 @@ TEST_F(errors, statement_fails_with_mysqls_code_and_words) {
         {"DROP SCHEMA rollcall.db_nope", "ERROR 1049: Unknown database 'nope'"},
         {"CREATE SCHEMA rollcall.db_shop", "ERROR 1007: Can't create database 'shop'; database exists"},
         {"CREATE TABLE rollcall.db_shop.t (a INTEGER)", "ERROR 1050: Table 't' already exists"},
+        {"CREATE SEQUENCE rollcall.db_shop.\"t.auto_increment\"", "ERROR 1050: Table 't' already exists"},
         {"CREATE VIEW rollcall.db_shop.v AS SELECT 1", "ERROR 1050: Table 'v' already exists"},
         {"ALTER TABLE rollcall.db_shop.chk RENAME TO two", "ERROR 1050: Table 'two' already exists"},
         {"DROP TABLE rollcall.db_shop.v", "ERROR 1347: 'v' is a view, not a table"},
