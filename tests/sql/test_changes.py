@@ -350,3 +350,29 @@ def test_row_updated_for_its_key_tells_its_number(connection, db):
     assert run(connection, "INSERT INTO t (k, n) VALUES (20, 1) ON DUPLICATE KEY UPDATE n = n + 1") == (2, 2)
     assert query(connection, "SELECT LAST_INSERT_ID()") == [(1,)]
     assert run(connection, "INSERT INTO t (k, n) VALUES (30, 1) ON DUPLICATE KEY UPDATE n = n + 1")[0] == 1
+
+
+# --- tables like others, foreign keys ---
+
+def test_table_like_another_has_its_columns_keys_and_counter_of_its_own(connection, db):
+    run(connection, "CREATE TABLE s (id INT PRIMARY KEY AUTO_INCREMENT, e ENUM('a','b') NOT NULL DEFAULT 'b', "
+                    "d DECIMAL(5,2) DEFAULT 1.50, u VARCHAR(9) UNIQUE)", "INSERT INTO s (u) VALUES ('x'), ('y')", "CREATE TABLE c LIKE s")
+    assert query(connection, "DESCRIBE c") == query(connection, "DESCRIBE s")
+    assert run(connection, "INSERT INTO c (u) VALUES ('x')") == (1, 1)
+    assert [[str(value) for value in row] for row in rows(connection, "c")] == [["1", "b", "1.50", "x"]]
+    assert code_of(connection, "INSERT INTO c (u) VALUES ('x')") == 1062
+    assert code_of(connection, "CREATE TABLE c LIKE s") == 1050
+    assert run(connection, "CREATE TABLE IF NOT EXISTS c LIKE s")[0] == 0
+    assert code_of(connection, "CREATE TABLE d LIKE nowhere") == 1146
+
+
+def test_foreign_keys_are_checked_whatever_foreign_key_checks_says(connection, db):
+    run(connection, "CREATE TABLE p (id INT PRIMARY KEY)", "INSERT INTO p VALUES (1), (2)",
+        "CREATE TABLE c (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES p (id))", "INSERT INTO c VALUES (1, 1)")
+    assert code_of(connection, "DELETE FROM p WHERE id = 1") == 1451
+    assert code_of(connection, "DELETE p FROM p JOIN c ON c.p = p.id") == 1451
+    run(connection, "SET foreign_key_checks = 0")
+    assert [code for _, code, _ in query(connection, "SHOW WARNINGS")] == [1235]
+    assert code_of(connection, "INSERT INTO c VALUES (2, 9)") == 1452
+    run(connection, "DELETE FROM c", "DELETE FROM p WHERE id = 1", "SET foreign_key_checks = 1")
+    assert rows(connection, "p") == [(2,)]

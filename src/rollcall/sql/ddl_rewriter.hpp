@@ -73,6 +73,9 @@ private:
     std::string column_text(const column_definition& column, const table_name& table) const;
     void write_create_table(const table_definition& definition, bool if_not_exists);
 
+    // --- ddl_like.cpp ---
+    void create_table_like(const table_name& table, bool if_not_exists);
+
     // --- ddl_alter.cpp ---
     void alter_table();
     void add(const table_name& table);

@@ -18,8 +18,12 @@ void ddl_rewriter::create_table() {
     table_definition definition;
     definition.table = base_.own_table();
     if (if_not_exists) out_.noted.push_back(definition.table);
-    constexpr std::string_view remedy = "Copy its SHOW CREATE TABLE, or use CREATE TABLE ... AS SELECT";
-    if (in_.is_word("LIKE") || (in_.is_symbol("(") && in_.is_word("LIKE", 1))) base_.not_supported("CREATE TABLE ... LIKE", remedy);
+    if (in_.is_word("LIKE")) return create_table_like(definition.table, if_not_exists);
+    if (in_.is_symbol("(") && in_.is_word("LIKE", 1)) {
+        in_.advance();
+        create_table_like(definition.table, if_not_exists);
+        return base_.expect_symbol(")");
+    }
     if (!in_.is_symbol("(") || base_.is_query_ahead()) return create_table_from_query(definition.table, if_not_exists);
     base_.expect_symbol("(");
     do table_element(definition, if_not_exists);

@@ -285,8 +285,6 @@ TEST_F(rewriting, nothing_follows_a_definition) {
 TEST_F(rewriting, unserved_definitions_are_refused) {
     constexpr auto cases = std::to_array<refused_case>(
         {{"CREATE TEMPORARY TABLE t (a INT)", sql_errc::not_supported_yet},
-         {"CREATE TABLE t LIKE u", sql_errc::not_supported_yet},
-         {"CREATE TABLE t (LIKE u)", sql_errc::not_supported_yet},
          {"CREATE TABLE t (a INT) SELECT 1", sql_errc::not_supported_yet},
          {"CREATE TABLE t (a SET('x'))", sql_errc::not_supported_yet},
          {"CREATE TABLE t (a GEOMETRY)", sql_errc::not_supported_yet},
@@ -368,6 +366,44 @@ TEST_F(rewriting, definitions_tell_their_verbs) {
         ASSERT_TRUE(out.has_value()) << r.text << "\n" << out.error().message;
         EXPECT_EQ(out->verb, r.what) << r.text;
     }
+}
+
+TEST_F(rewriting, a_table_like_another_has_its_columns_and_keys) {
+    auto table = std::make_shared<table_schema>();
+    for (const auto& [name, type] : {std::pair{"id", "int"}, {"s", "varchar(9)"}}) {
+        auto& column = table->columns.emplace_back();
+        column.name = name;
+        column.mysql_type = type;
+    }
+    table->columns[0].nullable = false;
+    table->columns[1].has_default = true;
+    table->columns[1].default_text = "it's";
+    table->unique_keys = {{"id"}, {"s"}};
+    table->has_primary_key = true;
+    auto indexed = std::make_shared<table_schema>(*table);
+    indexed->has_indexes = true;
+    auto computed = std::make_shared<table_schema>(*table);
+    computed->columns[1].default_text.reset();
+    auto view = std::make_shared<table_schema>(*table);
+    view->is_view = true;
+    const table_schemas tables{{"test.u", table}, {"test.i", indexed}, {"test.c", computed}, {"test.v", view}, {"test.none", nullptr}};
+    session_.tables = &tables;
+    const auto written = ddl("CREATE TABLE t (id INT NOT NULL, s VARCHAR(9) DEFAULT 'it''s', PRIMARY KEY (id), UNIQUE KEY (s))");
+    ASSERT_TRUE(written.has_value());
+    for (const std::string_view text : {"CREATE TABLE t LIKE u", "CREATE TABLE t (LIKE test.u)"}) {
+        const auto like = ddl(text);
+        ASSERT_TRUE(like.has_value()) << text << "\n" << like.error().message;
+        EXPECT_EQ(like->text, written->text) << text;
+        EXPECT_EQ(like->after, written->after) << text;
+    }
+    EXPECT_EQ(ddl("CREATE TABLE IF NOT EXISTS t LIKE u")->noted.size(), 1U);
+    EXPECT_EQ(ddl("CREATE TABLE t LIKE other")->unknown_tables.size(), 1U);
+    expect_refused(std::to_array<refused_case>({{"CREATE TABLE t LIKE i", sql_errc::not_supported_yet},
+                                                {"CREATE TABLE t LIKE c", sql_errc::not_supported_yet},
+                                                {"CREATE TABLE t LIKE v", sql_errc::wrong_object},
+                                                {"CREATE TABLE t LIKE none", sql_errc::no_such_table},
+                                                {"CREATE TABLE t (LIKE u", sql_errc::parse}}),
+                   true);
 }
 
 }  // namespace

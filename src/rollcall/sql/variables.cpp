@@ -148,6 +148,9 @@ sql_result<void> session_variables::assign(const assignment& change, std::vector
         const auto served = check_zone(text_of_literal(value));
         if (served.has_error()) return served.error();
     }
+    if (name == "foreign_key_checks" && told != nullptr && value == literal{std::int64_t{0}}) {
+        told->push_back({sql_errc::not_supported_yet, "Foreign keys are checked whatever foreign_key_checks says"});
+    }
     keep_charset_pair(name, value);
     keep(name, std::move(value));
     refresh();

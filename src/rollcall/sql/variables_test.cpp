@@ -398,6 +398,15 @@ TEST_F(variables_test, system_variables_take_bytes_as_text_and_no_doubles) {
     EXPECT_EQ(code("wait_timeout", double_number{0.5}), 1232);
 }
 
+TEST_F(variables_test, foreign_keys_are_checked_whatever_is_set_and_a_warning_says_so) {
+    std::vector<statement_warning> told;
+    ASSERT_TRUE(variables_.assign({variable_scope::session, "foreign_key_checks", integer(0)}, &told).has_value());
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().code, sql_errc::not_supported_yet);
+    ASSERT_TRUE(variables_.assign({variable_scope::session, "foreign_key_checks", integer(1)}, &told).has_value());
+    EXPECT_EQ(told.size(), 1U);
+}
+
 TEST_F(variables_test, user_variables_are_bounded_in_number_and_size) {
     for (int i = 0; i < 1024; ++i) ASSERT_EQ(code("v" + std::to_string(i), integer(1), variable_scope::user), 0);
     EXPECT_EQ(code("one_more", integer(1), variable_scope::user), 1041);
