@@ -37,7 +37,7 @@ bool query_rewriter::is_named(token_span within, std::string_view name) const {
 }
 
 // From here to the end of the query that is read, or to the next one of a set operation.
-query_rewriter::token_span query_rewriter::rest_of_query(std::size_t from) const {
+token_span query_rewriter::rest_of_query(std::size_t from) const {
     token_cursor at(in_.list(), from);
     for (; !at.at_end() && !at.is_symbol(")"); at.advance()) {
         if (at.is_word("UNION") || at.is_word("EXCEPT") || at.is_word("INTERSECT")) break;

@@ -29,7 +29,7 @@ bool is_constant(const token_list& list, const token& each) {
 }  // namespace
 
 // The terms that AND holds together, from `begin` to before `end`; none where something looser does.
-std::vector<query_rewriter::token_span> query_rewriter::conjuncts(std::size_t begin, std::size_t end) const {
+std::vector<token_span> query_rewriter::conjuncts(std::size_t begin, std::size_t end) const {
     constexpr auto looser = std::to_array<std::string_view>({"OR", "XOR", "CASE"});
     std::vector<token_span> terms;
     std::size_t first = begin;

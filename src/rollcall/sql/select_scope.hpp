@@ -1,0 +1,49 @@
+// What a query's names are looked up in, while it is read. Internal to this folder.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/table_schema.hpp"
+
+namespace rollcall::sql {
+
+// Tokens, from the first to before the end.
+struct token_span {
+    std::size_t first = 0;
+    std::size_t end = 0;
+};
+
+// What one SELECT names: its items by their qualifiers, and its tables.
+struct select_scope {
+    struct item {
+        std::string qualifier;
+        bool column = false;
+        bool all = false;
+    };
+    // The history of statements among its tables: which of the statement's reads, and the name that its columns go by.
+    struct history {
+        std::size_t read = 0;
+        std::string alias;
+    };
+    // A table by the name that its columns go by; null where its columns are not known.
+    struct source {
+        std::string name;
+        shared_schema schema;
+        table_name base = {};  // the table itself; without a name where it is none of the users' own
+    };
+    std::vector<item> items;
+    std::vector<column_origin> tables;
+    std::vector<history> histories;
+    std::vector<source> sources;
+    std::vector<column_schema> aliases;                  // of its items, for the clauses behind them
+    std::vector<column_schema> hidden;  // of its items, to the other items and to WHERE: there the engine would find them
+    std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
+    std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
+    const select_scope* outer = nullptr;                 // of the query that this one stands in
+};
+
+}  // namespace rollcall::sql
