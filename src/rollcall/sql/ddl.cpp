@@ -84,7 +84,7 @@ void ddl_rewriter::drop_tables() {
     }
     for (const table_name& table : tables) {
         out_.after.push_back("DROP SEQUENCE IF EXISTS " + sequence_of(table));
-        out_.after.push_back(forget(table));
+        out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
         stop_counting(table);
     }
     if (if_exists) out_.noted = std::move(tables);
@@ -133,7 +133,7 @@ void ddl_rewriter::rename_tables() {
             out_.after.push_back(refuse_renaming_numbered(from));
             out_.after.push_back(std::move(text));
         }
-        out_.after.push_back(remember_table_renamed(from, to));
+        remember_table_renamed(from, to);
     } while (in_.try_symbol(","));
 }
 
@@ -192,11 +192,12 @@ void ddl_rewriter::create_index(bool unique) {
     index_options();
     base_.expect_word("ON");
     const table_name table = base_.own_table();
-    const std::string columns = key_parts(unique);
+    const auto columns = key_parts(unique);
     index_options();
     out_.text = unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (if_not_exists) out_.text += "IF NOT EXISTS ";
-    out_.text += index_name(table, index) + " ON " + engine_table(names_, table) + " " + columns;
+    out_.text += index_name(table, index) + " ON " + engine_table(names_, table) + " " + columns.engine;
+    if (!if_not_exists) remember_lengths(table, index, columns);
 }
 
 // DROP INDEX name ON table
@@ -210,6 +211,7 @@ void ddl_rewriter::drop_index() {
     const table_name table = base_.own_table();
     index_options();
     out_.text = (if_exists ? "DROP INDEX IF EXISTS " : "DROP INDEX ") + index_entry(table, index);
+    out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
 }
 
 sql_result<engine_statement> rewrite_ddl(const token_list& list, const session_view& session, const engine_names& names) {

@@ -44,7 +44,7 @@ void ddl_rewriter::add(const table_name& table) {
     }
     if (in_.try_words({"PRIMARY", "KEY"})) {
         index_options();
-        out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + key_parts(true);
+        out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + key_parts(true).engine;
         index_options();
         return;
     }
@@ -55,12 +55,12 @@ void ddl_rewriter::add(const table_name& table) {
     if (!unique && !index) return add_column(table);
     if (in_.is_identifier() && !in_.is_word("USING")) constraint = base_.name();
     index_options();
-    std::string first_column;
-    const std::string columns = key_parts(unique, &first_column);
+    const auto columns = key_parts(unique);
     index_options();
-    const std::string name = constraint.empty() ? first_column : constraint;
+    const std::string name = constraint.empty() ? columns.names.front() : constraint;
     out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
-                engine_table(names_, table) + " " + columns;
+                engine_table(names_, table) + " " + columns.engine;
+    remember_lengths(table, name, columns);
 }
 
 // The engine adds a column without constraints; they follow in the same transaction. A NOT NULL column without DEFAULT gets
@@ -97,6 +97,7 @@ void ddl_rewriter::add_column(const table_name& table) {
         out_.after.push_back("UPDATE " + whole_table + " SET " + quote_name(added.name) + " = " + added.default_value);
         out_.after.push_back(alter_it + "SET DEFAULT " + added.default_value);
     }
+    if (computed) remember_default(table, added);
     out_.after.push_back(remember_added(table, added));
 }
 
@@ -105,13 +106,19 @@ void ddl_rewriter::drop_part(const table_name& table) {
         base_.not_supported("Dropping a constraint", "Create the table anew");
     }
     if (in_.try_word("INDEX") || in_.try_word("KEY")) {
-        out_.text = "DROP INDEX " + index_entry(table, base_.name());
+        const std::string index = base_.name();
+        out_.text = "DROP INDEX " + index_entry(table, index);
+        out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
         return;
     }
     in_.try_word("COLUMN");
     const std::string column_name = base_.name();
     out_.text = "ALTER TABLE " + engine_table(names_, table) + " DROP COLUMN " + quote_name(column_name);
     out_.after.push_back("DELETE FROM " + metadata_table() + metadata_of(table, column_name));
+    // A check of that column alone goes with it; the engine keeps the column where there is another in the check.
+    out_.after.push_back("DELETE FROM " + hidden_table("parts") + metadata_of(table) + " AND kind = 'CHECK' AND contains(clause, " +
+                         quote_string(backticked(column_name)) + ")");
+    out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::default_value, column_name));
 }
 
 // RENAME [TO|AS] table, RENAME COLUMN a TO b
@@ -122,7 +129,7 @@ void ddl_rewriter::rename_part(const table_name& table) {
         base_.expect_word("TO");
         const std::string new_name = base_.name();
         out_.text = alter + "COLUMN " + quote_name(old_name) + " TO " + quote_name(new_name);
-        out_.after.push_back(remember_renamed(table, old_name, new_name));
+        remember_renamed(table, old_name, new_name);
         return;
     }
     if (in_.is_word("INDEX") || in_.is_word("KEY")) base_.not_supported("Renaming an index", "Drop it and create it anew");
@@ -132,7 +139,7 @@ void ddl_rewriter::rename_part(const table_name& table) {
         base_.not_supported("Moving a table to another database", "Use CREATE TABLE ... AS SELECT");
     out_.before.push_back(refuse_renaming_numbered(table));
     out_.text = alter + "TO " + quote_name(to.table);
-    out_.after.push_back(remember_table_renamed(table, to));
+    remember_table_renamed(table, to);
 }
 
 // MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.
@@ -148,11 +155,13 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     out_.text = alter_it + "TYPE " + changed.type.engine;
     const std::string before_name = old_name.empty() ? changed.name : old_name;
     if (before_name != changed.name) {
+        remember_renamed(table, before_name, changed.name);
         out_.before.push_back(alter + "RENAME COLUMN " + quote_name(before_name) + " TO " + quote_name(changed.name));
     }
     out_.after.push_back(alter_it + (changed.not_null ? "SET NOT NULL" : "DROP NOT NULL"));
     out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));
-    out_.after.push_back(remember_changed(table, before_name, changed));
+    out_.after.push_back(remember_changed(table, changed));
+    remember_default(table, changed);
 }
 
 // ALTER [COLUMN] c SET DEFAULT x, ALTER [COLUMN] c DROP DEFAULT
@@ -160,16 +169,18 @@ void ddl_rewriter::alter_column(const table_name& table) {
     if (in_.is_word("INDEX") || in_.is_word("CHECK") || in_.is_word("CONSTRAINT"))
         base_.not_supported("This kind of ALTER TABLE", "Drop it and create it anew");
     in_.try_word("COLUMN");
-    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(base_.name()) + " ";
+    column_definition changed;
+    changed.name = base_.name();
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(changed.name) + " ";
     if (in_.try_words({"DROP", "DEFAULT"})) {
         out_.text = alter + "DROP DEFAULT";
-        return;
+    } else {
+        base_.expect_word("SET");
+        base_.expect_word("DEFAULT");
+        default_value(changed);
+        out_.text = alter + "SET DEFAULT " + changed.default_value;
     }
-    base_.expect_word("SET");
-    base_.expect_word("DEFAULT");
-    column_definition value;
-    default_value(value);
-    out_.text = alter + "SET DEFAULT " + value.default_value;
+    remember_default(table, changed);
 }
 
 }  // namespace rollcall::sql

@@ -1,5 +1,8 @@
 // What the engine cannot keep of a definition: MySQL's type text, in the hidden schema's table "columns"; and the names of
 // a table's sequence and indexes, which share its schema with other tables'.
+#include <map>
+#include <optional>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 
@@ -11,9 +14,17 @@ std::string extra_of(const column_definition& column) {
     return column.computed_default ? "DEFAULT_GENERATED" : "";
 }
 
+constexpr std::string_view part_fields = "(database_name, table_name, kind, number, name, index_name, clause)";
 constexpr std::string_view metadata_columns = "(database_name, table_name, column_name, ordinal, type_text, extra, comment)";
 
 }  // namespace
+
+std::optional<defined_part> default_part(const column_definition& column) {
+    if (column.default_text.empty()) return std::nullopt;
+    defined_part part{defined_kind::default_value, column.name};
+    part.clause = column.default_text;
+    return part;
+}
 
 // MySQL has one AUTO_INCREMENT column a table, so the sequence needs no column in its name, and DROP TABLE knows it.
 std::string ddl_rewriter::sequence_of(const table_name& table) const {
@@ -28,9 +39,11 @@ std::string ddl_rewriter::index_entry(const table_name& table, std::string_view 
     return engine_entry(names_, table.database, to_lower(table.table) + "." + std::string(index));
 }
 
-std::string ddl_rewriter::metadata_table() const {
-    return std::string(names_.catalog) + "." + quote_name(names_.hidden_schema) + ".columns";
+std::string ddl_rewriter::hidden_table(std::string_view name) const {
+    return std::string(names_.catalog) + "." + quote_name(names_.hidden_schema) + "." + std::string(name);
 }
+
+std::string ddl_rewriter::metadata_table() const { return hidden_table("columns"); }
 
 std::string ddl_rewriter::metadata_of(const table_name& table) const {
     return " WHERE database_name = " + quote_string(table.database) + " AND lower(table_name) = lower(" + quote_string(table.table) + ")";
@@ -41,6 +54,43 @@ std::string ddl_rewriter::metadata_of(const table_name& table, std::string_view 
 }
 
 std::string ddl_rewriter::forget(const table_name& table) const { return "DELETE FROM " + metadata_table() + metadata_of(table); }
+
+std::string ddl_rewriter::forget_parts(const table_name& table) const {
+    return "DELETE FROM " + hidden_table("parts") + metadata_of(table);
+}
+
+// What the engine keeps no name of: its own constraints, counted by kind, and the lengths of keys on first characters.
+void ddl_rewriter::remember_parts(const table_name& table, const std::vector<defined_part>& keys, bool if_absent) {
+    std::string rows;
+    std::map<defined_kind, int> counts;
+    for (const auto& key : keys) {
+        const int number = ++counts[key.kind];
+        if (key.kind == defined_kind::primary || (key.kind == defined_kind::index && key.lengths.empty())) continue;
+        rows += (rows.empty() ? "(" : ", (") + quote_string(table.database) + ", " + quote_string(table.table) + ", " +
+                quote_string(kind_name(key.kind));
+        rows += ", " + std::to_string(number) + ", " + quote_string(key.name) + ", " + quote_string(key.index_name) + ", ";
+        rows += quote_string(key.kind == defined_kind::index ? key.lengths : key.clause) + ")";
+    }
+    if (rows.empty()) return;
+    const std::string into = "INSERT INTO " + hidden_table("parts") + " " + std::string(part_fields) + " ";
+    out_.after.push_back(if_absent ? into + "SELECT * FROM (VALUES " + rows + ") AS new_parts WHERE NOT EXISTS (SELECT 1 FROM " +
+                                         metadata_table() + metadata_of(table) + ")"
+                                   : into + "VALUES " + rows);
+}
+
+void ddl_rewriter::remember_lengths(const table_name& table, const std::string& index, const key_columns& columns) {
+    if (!columns.lengths.empty()) remember_parts(table, {{defined_kind::index, index, columns.names, columns.lengths}}, false);
+}
+
+// The column's default in place of what was kept of it.
+void ddl_rewriter::remember_default(const table_name& table, const column_definition& column) {
+    out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::default_value, column.name));
+    if (auto part = default_part(column)) remember_parts(table, {std::move(*part)}, false);
+}
+
+std::string ddl_rewriter::part_of(const table_name& table, defined_kind kind, std::string_view name) const {
+    return metadata_of(table) + " AND kind = " + quote_string(kind_name(kind)) + " AND lower(name) = lower(" + quote_string(name) + ")";
+}
 
 // The next number of the table's AUTO_INCREMENT column, where it has one; its rows may stand beyond it.
 void ddl_rewriter::begin_counting(const table_name& table, std::string_view first) {
@@ -80,14 +130,19 @@ std::string ddl_rewriter::remember_added(const table_name& table, const column_d
            metadata_table() + metadata_of(table);
 }
 
-std::string ddl_rewriter::remember_changed(const table_name& table, const std::string& old_name, const column_definition& column) const {
+std::string ddl_rewriter::remember_changed(const table_name& table, const column_definition& column) const {
     return "UPDATE " + metadata_table() + " SET column_name = " + quote_string(column.name) +
            ", type_text = " + quote_string(column.type.mysql) + ", extra = " + quote_string(extra_of(column)) +
-           ", comment = " + quote_string(column.comment) + metadata_of(table, old_name);
+           ", comment = " + quote_string(column.comment) + metadata_of(table, column.name);
 }
 
-std::string ddl_rewriter::remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name) const {
-    return "UPDATE " + metadata_table() + " SET column_name = " + quote_string(new_name) + metadata_of(table, old_name);
+// The column in the list of columns, and in what is kept of the definition.
+void ddl_rewriter::remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name) {
+    out_.after.push_back("UPDATE " + metadata_table() + " SET column_name = " + quote_string(new_name) + metadata_of(table, old_name));
+    out_.after.push_back("UPDATE " + hidden_table("parts") + " SET clause = replace(clause, " + quote_string(backticked(old_name)) + ", " +
+                         quote_string(backticked(new_name)) + ")" + metadata_of(table) + " AND kind = 'CHECK'");
+    out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(new_name) +
+                         part_of(table, defined_kind::default_value, old_name));
 }
 
 // A sequence keeps its name when its table gets another, and DROP TABLE would then miss it, or hit another table's. Which
@@ -99,8 +154,9 @@ std::string ddl_rewriter::refuse_renaming_numbered(const table_name& table) cons
            metadata_table() + metadata_of(table) + " AND extra = 'auto_increment'";
 }
 
-std::string ddl_rewriter::remember_table_renamed(const table_name& from, const table_name& to) const {
-    return "UPDATE " + metadata_table() + " SET table_name = " + quote_string(to.table) + metadata_of(from);
+void ddl_rewriter::remember_table_renamed(const table_name& from, const table_name& to) {
+    for (const auto* table : {"columns", "parts"})
+        out_.after.push_back("UPDATE " + hidden_table(table) + " SET table_name = " + quote_string(to.table) + metadata_of(from));
 }
 
 }  // namespace rollcall::sql

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rollcall/sql/column_type.hpp"
+#include "rollcall/sql/defined_part.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -21,8 +22,20 @@ struct column_definition {
     bool unique = false;
     std::string default_value;      // the engine's text; "" = none
     bool computed_default = false;  // DEFAULT CURRENT_TIMESTAMP or (expression)
+    std::string default_text;       // of a computed one, in MySQL's words
     std::string comment;
     std::vector<std::string> constraints;  // CHECK (...), REFERENCES ...
+    std::vector<defined_part> keys;        // those of them that the client wrote
+};
+
+// What is kept of its default. Returns: nothing where the engine's own text tells it.
+std::optional<defined_part> default_part(const column_definition& column);
+
+// (a, b(10)) of a key.
+struct key_columns {
+    std::string engine;
+    std::vector<std::string> names;
+    std::string lengths;  // as in defined_part
 };
 
 // What CREATE TABLE says between its parentheses.
@@ -30,8 +43,7 @@ struct table_definition {
     table_name table;
     std::vector<column_definition> columns;
     std::vector<std::string> constraints;  // the engine's text
-    std::vector<std::string> indexes;      // CREATE INDEX statements
-    std::vector<std::string> index_names;  // lower case
+    std::vector<defined_part> keys;        // all that stand apart from a column
     std::string comment;
     std::string first_number = "1";  // AUTO_INCREMENT
 };
@@ -59,15 +71,16 @@ private:
     // --- ddl_table.cpp ---
     void create_table();
     void create_table_from_query(const table_name& table, bool if_not_exists);
-    void table_element(table_definition& into, bool if_not_exists);
+    void table_element(table_definition& into);
     column_definition column(const table_name& table);
     void column_attribute(column_definition& into, const table_name& table);
     void default_value(column_definition& into);
-    std::string check();
+    std::string check(std::string name, std::vector<defined_part>& keys);
     std::string references(const table_name& from);
-    void index_element(table_definition& into, bool if_not_exists);
+    void index_element(table_definition& into);
     void unique_element(table_definition& into, const std::string& constraint);
-    std::string key_parts(bool whole, std::string* first_column = nullptr);
+    void foreign_element(table_definition& into, const std::string& constraint);
+    key_columns key_parts(bool whole);
     void engine_option();
     void table_options(table_definition& into);
     std::string column_text(const column_definition& column, const table_name& table) const;
@@ -89,18 +102,24 @@ private:
     [[nodiscard]] std::string sequence_of(const table_name& table) const;
     [[nodiscard]] std::string index_name(const table_name& table, std::string_view index) const;   // bare, quoted
     [[nodiscard]] std::string index_entry(const table_name& table, std::string_view index) const;  // three parts
+    [[nodiscard]] std::string hidden_table(std::string_view name) const;
     [[nodiscard]] std::string metadata_table() const;
     [[nodiscard]] std::string metadata_of(const table_name& table) const;                                // WHERE ...
     [[nodiscard]] std::string metadata_of(const table_name& table, std::string_view column_name) const;  // WHERE ...
     [[nodiscard]] std::string forget(const table_name& table) const;
     void begin_counting(const table_name& table, std::string_view first);
     void stop_counting(const table_name& table);
+    [[nodiscard]] std::string forget_parts(const table_name& table) const;
+    void remember_parts(const table_name& table, const std::vector<defined_part>& keys, bool if_absent);
+    void remember_default(const table_name& table, const column_definition& column);
+    void remember_lengths(const table_name& table, const std::string& index, const key_columns& columns);
+    [[nodiscard]] std::string part_of(const table_name& table, defined_kind kind, std::string_view name) const;  // WHERE ...
     [[nodiscard]] std::string remember(const table_definition& definition, bool if_absent) const;
     [[nodiscard]] std::string remember_added(const table_name& table, const column_definition& column) const;
-    [[nodiscard]] std::string remember_changed(const table_name& table, const std::string& old_name, const column_definition& column) const;
-    [[nodiscard]] std::string remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name) const;
+    [[nodiscard]] std::string remember_changed(const table_name& table, const column_definition& column) const;
+    void remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name);
     [[nodiscard]] std::string refuse_renaming_numbered(const table_name& table) const;
-    [[nodiscard]] std::string remember_table_renamed(const table_name& from, const table_name& to) const;
+    void remember_table_renamed(const table_name& from, const table_name& to);
 
     session_view definer_;  // without the time: what is defined is evaluated later
     query_rewriter base_;

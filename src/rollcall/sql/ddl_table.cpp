@@ -8,7 +8,21 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr std::size_t most_indexes = 64;
+constexpr std::ptrdiff_t most_indexes = 64;
+
+// All keys, those of columns first: the engine counts its constraints in this order.
+std::vector<defined_part> named_keys(const table_definition& definition) {
+    std::vector<defined_part> keys;
+    for (const auto& column : definition.columns) {
+        if (column.primary_key) keys.push_back({defined_kind::primary, "", {column.name}});
+        if (column.unique && !column.primary_key) keys.push_back({defined_kind::unique, "", {column.name}});
+        keys.insert(keys.end(), column.keys.begin(), column.keys.end());
+        if (auto text = default_part(column)) keys.push_back(std::move(*text));
+    }
+    keys.insert(keys.end(), definition.keys.begin(), definition.keys.end());
+    name_parts(keys, definition.table.table);
+    return keys;
+}
 
 }  // namespace
 
@@ -26,7 +40,7 @@ void ddl_rewriter::create_table() {
     }
     if (!in_.is_symbol("(") || base_.is_query_ahead()) return create_table_from_query(definition.table, if_not_exists);
     base_.expect_symbol("(");
-    do table_element(definition, if_not_exists);
+    do table_element(definition);
     while (in_.try_symbol(","));
     base_.expect_symbol(")");
     table_options(definition);
@@ -46,30 +60,30 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
     out_.text += engine_table(names_, table) + " AS " + base_.query(true);
     out_.reads = base_.statement().reads;
     out_.ranges = base_.statement().ranges;
-    if (!if_not_exists) out_.after.push_back(forget(table));
+    if (!if_not_exists) out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
 }
 
-void ddl_rewriter::table_element(table_definition& into, bool if_not_exists) {
+void ddl_rewriter::table_element(table_definition& into) {
     std::string constraint;
     const bool named = in_.try_word("CONSTRAINT");
     if (named && !in_.is_word("PRIMARY") && !in_.is_word("UNIQUE") && !in_.is_word("FOREIGN") && !in_.is_word("CHECK"))
         constraint = base_.name();
     if (in_.try_words({"PRIMARY", "KEY"})) {
         index_options();
-        into.constraints.push_back("PRIMARY KEY " + key_parts(true));
+        const auto columns = key_parts(true);
+        into.constraints.push_back("PRIMARY KEY " + columns.engine);
+        into.keys.push_back({defined_kind::primary, "", columns.names});
         index_options();
     } else if (in_.try_word("UNIQUE")) {
         unique_element(into, constraint);
     } else if (in_.try_words({"FOREIGN", "KEY"})) {
-        if (in_.is_identifier()) base_.name();
-        const std::string columns = base_.column_list();
-        into.constraints.push_back("FOREIGN KEY " + columns + " " + references(into.table));
+        foreign_element(into, constraint);
     } else if (in_.is_word("CHECK")) {
-        into.constraints.push_back(check());
+        into.constraints.push_back(check(constraint, into.keys));
     } else if (named) {
         base_.fail_here();
     } else if (in_.try_word("KEY") || in_.try_word("INDEX")) {
-        index_element(into, if_not_exists);
+        index_element(into);
     } else if (in_.is_word("FULLTEXT") || in_.is_word("SPATIAL")) {
         base_.not_supported("A FULLTEXT or SPATIAL index", "Declare a plain one");
     } else {
@@ -83,51 +97,56 @@ void ddl_rewriter::unique_element(table_definition& into, const std::string& con
     std::string index = constraint;
     if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
     index_options();
-    into.constraints.push_back("UNIQUE " + key_parts(true));
+    const auto columns = key_parts(true);
+    into.constraints.push_back("UNIQUE " + columns.engine);
+    into.keys.push_back({defined_kind::unique, index, columns.names});
     index_options();
 }
 
-// KEY [name] (columns). Without a name MySQL takes the first column's, and a number where that is taken.
-void ddl_rewriter::index_element(table_definition& into, bool if_not_exists) {
+// FOREIGN KEY [index] (columns) REFERENCES ...
+void ddl_rewriter::foreign_element(table_definition& into, const std::string& constraint) {
+    if (in_.is_identifier()) base_.name();
+    const auto columns = key_parts(true);
+    into.constraints.push_back("FOREIGN KEY " + columns.engine + " " + references(into.table));
+    into.keys.push_back({defined_kind::foreign, constraint, columns.names});
+}
+
+// KEY [name] (columns)
+void ddl_rewriter::index_element(table_definition& into) {
     std::string index;
     if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
     index_options();
-    std::string first_column;
-    const std::string columns = key_parts(false, &first_column);
+    auto columns = key_parts(false);
     index_options();
-    if (into.index_names.size() == most_indexes) return base_.fail({sql_errc::parse, "Too many keys specified; max 64 keys allowed"});
-    if (index.empty()) {
-        const auto taken = [&into](const std::string& name) {
-            return std::ranges::find(into.index_names, to_lower(name)) != into.index_names.end();
-        };
-        index = first_column;
-        for (int number = 2; taken(index); ++number) index = first_column + "_" + std::to_string(number);
-    }
-    into.index_names.push_back(to_lower(index));
-    into.indexes.push_back(std::string(if_not_exists ? "CREATE INDEX IF NOT EXISTS " : "CREATE INDEX ") + index_name(into.table, index) +
-                           " ON " + engine_table(names_, into.table) + " " + columns);
+    if (std::ranges::count(into.keys, defined_kind::index, &defined_part::kind) == most_indexes)
+        return base_.fail({sql_errc::parse, "Too many keys specified; max 64 keys allowed"});
+    into.keys.push_back({defined_kind::index, index, std::move(columns.names), std::move(columns.lengths), std::move(columns.engine)});
 }
 
 // (a, b(10), c DESC). `whole`: the key decides what is unique, so a column's first characters will not do.
-std::string ddl_rewriter::key_parts(bool whole, std::string* first_column) {
-    std::string out;
+key_columns ddl_rewriter::key_parts(bool whole) {
+    key_columns out;
+    bool cut = false;
     base_.expect_symbol("(");
     do {
         if (in_.is_symbol("(")) base_.not_supported("An index on an expression", "Index a column");
-        const std::string column_name = base_.name();
-        if (first_column != nullptr && first_column->empty()) *first_column = column_name;
-        out += out.empty() ? "(" : ", ";
-        out += quote_name(column_name);
+        out.names.push_back(base_.name());
+        out.engine += (out.engine.empty() ? "(" : ", ") + quote_name(out.names.back());
+        std::string length = "0";
         if (in_.is_symbol("(")) {
             if (whole) base_.not_supported("A unique key on the first characters of a column", "Make the whole column unique");
             in_.advance();
-            base_.signed_literal();
+            length = base_.signed_literal().text;
             base_.expect_symbol(")");
+            cut = true;
         }
+        out.lengths += (out.lengths.empty() ? "" : ",") + length;
         if (!in_.try_word("ASC")) in_.try_word("DESC");
     } while (in_.try_symbol(","));
     base_.expect_symbol(")");
-    return out + ")";
+    out.engine += ")";
+    if (!cut) out.lengths.clear();
+    return out;
 }
 
 column_definition ddl_rewriter::column(const table_name& table) {
@@ -167,9 +186,11 @@ void ddl_rewriter::column_attribute(column_definition& into, const table_name& t
         base_.not_supported("A generated column", "Use a view");
     } else if (in_.is_word("REFERENCES")) {
         into.constraints.push_back(references(table));
+        into.keys.push_back({defined_kind::foreign, "", {into.name}});
     } else if (in_.is_word("CONSTRAINT") || in_.is_word("CHECK")) {
-        if (in_.try_word("CONSTRAINT") && !in_.is_word("CHECK")) base_.name();
-        into.constraints.push_back(check());
+        std::string name;
+        if (in_.try_word("CONSTRAINT") && !in_.is_word("CHECK")) name = base_.name();
+        into.constraints.push_back(check(std::move(name), into.keys));
     } else if (in_.is_word("INVISIBLE")) {
         base_.not_supported("An invisible column", "Leave it out of SELECT");
     } else if (!in_.try_word("VISIBLE") && !try_character_set(base_)) {
@@ -179,23 +200,41 @@ void ddl_rewriter::column_attribute(column_definition& into, const table_name& t
 
 // DEFAULT literal, DEFAULT (expression), DEFAULT CURRENT_TIMESTAMP
 void ddl_rewriter::default_value(column_definition& into) {
+    std::size_t begin = in_.position();
     if (in_.try_symbol("(")) {
+        begin = in_.position();
         into.default_value = "(" + constant(base_.any_expression()) + ")";
         into.computed_default = true;
+        if (!base_.failure()) into.default_text = expression_text(in_.list(), begin, in_.position());
         base_.expect_symbol(")");
     } else if (auto now = base_.try_current_time()) {
         into.default_value = now->text;
         into.computed_default = true;
+        into.default_text = "CURRENT_TIMESTAMP";
+        for (std::size_t i = begin; i < in_.position(); ++i) {
+            const auto& each = in_.list().tokens[i];
+            if (each.kind == token_kind::number && in_.list().text_of(each) != "0")
+                into.default_text += "(" + std::string(in_.list().text_of(each)) + ")";
+        }
     } else {
         into.default_value = base_.signed_literal().text;
     }
 }
 
-std::string ddl_rewriter::check() {
+// CHECK (condition), kept for whom it is shown to in MySQL's words.
+std::string ddl_rewriter::check(std::string name, std::vector<defined_part>& keys) {
     base_.expect_word("CHECK");
     base_.expect_symbol("(");
+    const std::size_t begin = in_.position();
     std::string condition = constant(base_.any_expression());
+    const std::size_t end = in_.position();
     base_.expect_symbol(")");
+    if (!base_.failure()) {
+        defined_part key{defined_kind::check, std::move(name)};
+        key.clause = expression_text(in_.list(), begin, end);
+        key.place = begin;
+        keys.push_back(std::move(key));
+    }
     if (in_.is_word("NOT") && in_.is_word("ENFORCED", 1)) base_.not_supported("CHECK ... NOT ENFORCED", "Leave the check out");
     in_.try_word("ENFORCED");
     return "CHECK (" + condition + ")";
@@ -298,12 +337,17 @@ void ddl_rewriter::write_create_table(const table_definition& definition, bool i
     }
     for (const std::string& constraint : definition.constraints) out_.text += ", " + constraint;
     out_.text += ")";
-    out_.after = definition.indexes;
+    const auto keys = named_keys(definition);
+    for (const auto& key : keys) {
+        if (key.kind != defined_kind::index) continue;
+        out_.after.push_back("CREATE INDEX " + maybe + index_name(definition.table, key.name) + " ON " + table + " " + key.engine);
+    }
     if (!definition.comment.empty()) out_.after.push_back("COMMENT ON TABLE " + table + " IS " + quote_string(definition.comment));
     if (!if_not_exists) {
-        out_.after.push_back(forget(definition.table));
+        out_.after.insert(out_.after.end(), {forget(definition.table), forget_parts(definition.table)});
         if (numbered == 1) stop_counting(definition.table);
     }
+    remember_parts(definition.table, keys, if_not_exists);
     out_.after.push_back(remember(definition, if_not_exists));
 }
 

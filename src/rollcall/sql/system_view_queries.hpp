@@ -28,14 +28,16 @@ UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v
 // MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.
 inline constexpr std::string_view columns =
     R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", n AS "COLUMN_NAME", CAST(i AS UINTEGER) AS "ORDINAL_POSITION",
-CASE WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
+CASE WHEN w IS NOT NULL THEN w WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
 WHEN regexp_full_match(d, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(d, '(?s)''(.*)''', 1), '''''', '''')
 WHEN d IS NULL OR d = 'NULL' OR contains(d, 'nextval(') THEN NULL WHEN contains(lower(d), 'current_timestamp') OR contains(lower(d), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE d END AS "COLUMN_DEFAULT",
 CASE WHEN b THEN 'YES' ELSE 'NO' END AS "IS_NULLABLE", regexp_extract(m, '^[a-z]+') AS "DATA_TYPE",
 CAST(CASE WHEN regexp_matches(m, '^(var)?(char|binary)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535
+WHEN starts_with(m, 'enum(') THEN (SELECT max(length(replace(each, '''''', ''''))) FROM (SELECT unnest(regexp_extract_all(m, '''((?:[^'']|'''')*)''', 1)) AS each))
 WHEN m IN ('tinytext', 'tinyblob') THEN 255 WHEN m IN ('mediumtext', 'mediumblob') THEN 16777215 WHEN m IN ('longtext', 'longblob') THEN 4294967295 END AS BIGINT) AS "CHARACTER_MAXIMUM_LENGTH",
 CAST(CASE WHEN regexp_matches(m, '^(var)?char\(') THEN 4 * CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN regexp_matches(m, '^(var)?binary\(')
 THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535 WHEN m IN ('tinytext', 'tinyblob') THEN 255
+WHEN starts_with(m, 'enum(') THEN 4 * (SELECT max(length(replace(each, '''''', ''''))) FROM (SELECT unnest(regexp_extract_all(m, '''((?:[^'']|'''')*)''', 1)) AS each))
 WHEN m IN ('mediumtext', 'mediumblob') THEN 16777215 WHEN m IN ('longtext', 'longblob') THEN 4294967295 END AS BIGINT) AS "CHARACTER_OCTET_LENGTH",
 CAST(CASE WHEN m LIKE 'decimal(%' THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m LIKE 'tinyint%' THEN 3 WHEN m LIKE 'smallint%' THEN 5 WHEN m LIKE 'mediumint%' THEN 7
 WHEN m LIKE 'int%' THEN 10 WHEN m LIKE 'bigint%unsigned' THEN 20 WHEN m LIKE 'bigint%' THEN 19 WHEN m LIKE 'float%' THEN 12 WHEN m LIKE 'double%' THEN 22
@@ -48,10 +50,11 @@ m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA",
 SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, o.column_default AS d, o.is_nullable AS b,
 coalesce(h.type_text, CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
 WHEN 'UINTEGER' THEN 'int unsigned' WHEN 'UBIGINT' THEN 'bigint unsigned' WHEN 'HUGEINT' THEN 'decimal(39,0)' WHEN 'VARCHAR' THEN 'text' WHEN 'TIMESTAMP' THEN 'datetime(6)'
-WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
+WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, w.clause AS w, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
 CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k
 FROM duckdb_columns() AS o
 LEFT JOIN {hidden}.columns AS h ON lower(h.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(h.table_name) = lower(o.table_name) AND lower(h.column_name) = lower(o.column_name)
+LEFT JOIN {hidden}.parts AS w ON w.kind = 'DEFAULT' AND lower(w.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(w.table_name) = lower(o.table_name) AND lower(w.name) = lower(o.column_name)
 LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_type = 'PRIMARY KEY') AS p, bool_or(constraint_type = 'UNIQUE' AND z = 1) AS u,
 bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
 FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p
@@ -60,24 +63,31 @@ LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expre
 ON e.schema_name = o.schema_name AND e.table_name = o.table_name AND e.column_name = o.column_name
 WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})))";
 
-// Unique keys of a table's definition are constraints to the engine, others are indexes named table.index.
+// Unique keys of a table's definition are constraints to the engine, others are indexes named table.index. What the client named the
+// constraints is in the hidden schema, by their number among those of their kind. p: their order; l: how much of a column is indexed.
 inline constexpr std::string_view keys =
-    R"(SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, CASE constraint_type WHEN 'PRIMARY KEY' THEN 'PRIMARY' ELSE constraint_column_names[1] END AS n,
-constraint_type AS k, unnest(constraint_column_names) AS c, generate_subscripts(constraint_column_names, 1) AS i, 0 AS d, NULL AS r, NULL AS f FROM duckdb_constraints()
-WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
-UNION ALL SELECT substr(schema_name, {behind_prefix}), table_name, constraint_name, constraint_type, unnest(constraint_column_names),
-generate_subscripts(constraint_column_names, 1), 1, referenced_table, unnest(referenced_column_names) FROM duckdb_constraints()
-WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND constraint_type = 'FOREIGN KEY'
-UNION ALL SELECT s, t, n, CASE WHEN u THEN 'UNIQUE' ELSE 'INDEX' END, trim(c, '''"'), i, CASE WHEN u THEN 0 ELSE 1 END, NULL, NULL FROM (
-SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, substr(index_name, length(table_name) + 2) AS n, is_unique AS u,
+    R"(SELECT s, t, n, k, unnest(v) AS c, generate_subscripts(v, 1) AS i, d, r, unnest(f) AS f, p, NULL AS l FROM (
+SELECT s, t, CASE constraint_type WHEN 'PRIMARY KEY' THEN 'PRIMARY' WHEN 'UNIQUE' THEN coalesce(h.name, constraint_column_names[1]) ELSE coalesce(h.name, constraint_name) END AS n,
+constraint_type AS k, constraint_column_names AS v, CASE constraint_type WHEN 'FOREIGN KEY' THEN 1 ELSE 0 END AS d, referenced_table AS r, referenced_column_names AS f, constraint_index AS p
+FROM ({constraints}) AS o LEFT JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = constraint_type AND h.number = o.number)
+UNION ALL SELECT s, t, h.index_name, 'INDEX', unnest(constraint_column_names), generate_subscripts(constraint_column_names, 1), 1, NULL, NULL, 1000000000 + constraint_index, NULL
+FROM ({constraints}) AS o JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = constraint_type AND h.number = o.number WHERE h.index_name <> ''
+UNION ALL SELECT s, t, n, CASE WHEN u THEN 'UNIQUE' ELSE 'INDEX' END, trim(c, '''"'), i, CASE WHEN u THEN 0 ELSE 1 END, NULL, NULL, o, CAST(string_split(h.clause, ',')[i] AS BIGINT) FROM (
+SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, substr(index_name, length(table_name) + 2) AS n, is_unique AS u, index_oid AS o,
 unnest(string_split(trim(expressions, '[]'), ', ')) AS c, generate_subscripts(string_split(trim(expressions, '[]'), ', '), 1) AS i
-FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})))";
+FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})) AS x
+LEFT JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = 'INDEX' AND lower(h.name) = lower(n))";
+
+inline constexpr std::string_view constraints =
+    R"(SELECT *, substr(schema_name, {behind_prefix}) AS s, table_name AS t, row_number() OVER (PARTITION BY schema_name, table_name, constraint_type ORDER BY constraint_index) AS number
+FROM duckdb_constraints() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY'))";
 
 inline constexpr std::string_view statistics =
     R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", CAST(d AS INTEGER) AS "NON_UNIQUE", s AS "INDEX_SCHEMA", n AS "INDEX_NAME",
-CAST(i AS UINTEGER) AS "SEQ_IN_INDEX", c AS "COLUMN_NAME", 'A' AS "COLLATION", CAST(NULL AS BIGINT) AS "CARDINALITY", CAST(NULL AS BIGINT) AS "SUB_PART", CAST(NULL AS VARCHAR) AS "PACKED",
-CASE WHEN k = 'PRIMARY KEY' THEN '' ELSE 'YES' END AS "NULLABLE", 'BTREE' AS "INDEX_TYPE", '' AS "COMMENT", '' AS "INDEX_COMMENT", 'YES' AS "IS_VISIBLE", CAST(NULL AS VARCHAR) AS "EXPRESSION"
-FROM ({keys}) WHERE k <> 'FOREIGN KEY')";
+CAST(i AS UINTEGER) AS "SEQ_IN_INDEX", c AS "COLUMN_NAME", 'A' AS "COLLATION", CAST(NULL AS BIGINT) AS "CARDINALITY", CAST(nullif(l, 0) AS BIGINT) AS "SUB_PART", CAST(NULL AS VARCHAR) AS "PACKED",
+CASE WHEN o.is_nullable THEN 'YES' ELSE '' END AS "NULLABLE", 'BTREE' AS "INDEX_TYPE", '' AS "COMMENT", '' AS "INDEX_COMMENT", 'YES' AS "IS_VISIBLE", CAST(NULL AS VARCHAR) AS "EXPRESSION"
+FROM ({keys}) LEFT JOIN duckdb_columns() AS o ON o.database_name = {catalog} AND o.schema_name = concat({prefix}, s) AND o.table_name = t AND o.column_name = c
+WHERE k <> 'FOREIGN KEY' ORDER BY s, t, k <> 'PRIMARY KEY', d, p, i)";
 
 inline constexpr std::string_view key_column_usage =
     R"(SELECT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", c AS "COLUMN_NAME",
@@ -85,35 +95,40 @@ CAST(i AS UINTEGER) AS "ORDINAL_POSITION", CAST(CASE k WHEN 'FOREIGN KEY' THEN i
 CASE k WHEN 'FOREIGN KEY' THEN s END AS "REFERENCED_TABLE_SCHEMA", r AS "REFERENCED_TABLE_NAME", f AS "REFERENCED_COLUMN_NAME" FROM ({keys}) WHERE k <> 'INDEX')";
 
 inline constexpr std::string_view table_constraints =
-    R"(SELECT DISTINCT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", k AS "CONSTRAINT_TYPE", 'YES' AS "ENFORCED"
-FROM ({keys}) WHERE k <> 'INDEX')";
+    R"(SELECT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", k AS "CONSTRAINT_TYPE", 'YES' AS "ENFORCED"
+FROM (SELECT DISTINCT s, t, n, k FROM ({keys}) WHERE k <> 'INDEX' UNION ALL SELECT database_name, table_name, name, kind FROM {hidden}.parts WHERE kind = 'CHECK'))";
 
+// What a foreign key refers to is unique there: by the primary key, or by the unique key of these columns.
 inline constexpr std::string_view referential_constraints =
     R"(SELECT DISTINCT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", 'def' AS "UNIQUE_CONSTRAINT_CATALOG", s AS "UNIQUE_CONSTRAINT_SCHEMA",
-'PRIMARY' AS "UNIQUE_CONSTRAINT_NAME", 'NONE' AS "MATCH_OPTION", 'NO ACTION' AS "UPDATE_RULE", 'NO ACTION' AS "DELETE_RULE", t AS "TABLE_NAME", r AS "REFERENCED_TABLE_NAME"
-FROM ({keys}) WHERE k = 'FOREIGN KEY')";
+coalesce(u, 'PRIMARY') AS "UNIQUE_CONSTRAINT_NAME", 'NONE' AS "MATCH_OPTION", 'NO ACTION' AS "UPDATE_RULE", 'NO ACTION' AS "DELETE_RULE", t AS "TABLE_NAME", r AS "REFERENCED_TABLE_NAME"
+FROM (SELECT s, t, n, any_value(r) AS r, list(f ORDER BY i) AS f FROM ({keys}) WHERE k = 'FOREIGN KEY' GROUP BY s, t, n)
+LEFT JOIN (SELECT s AS ps, t AS pt, n AS u, list(c ORDER BY i) AS pc FROM ({keys}) WHERE k IN ('PRIMARY KEY', 'UNIQUE') GROUP BY s, t, n) ON ps = s AND pt = r AND pc = f)";
+
+inline constexpr std::string_view check_constraints =
+    R"(SELECT 'def' AS "CONSTRAINT_CATALOG", database_name AS "CONSTRAINT_SCHEMA", name AS "CONSTRAINT_NAME", clause AS "CHECK_CLAUSE" FROM {hidden}.parts WHERE kind = 'CHECK')";
 
 inline constexpr std::string_view views =
-    R"(SELECT 'def' AS "TABLE_CATALOG", substr(schema_name, {behind_prefix}) AS "TABLE_SCHEMA", view_name AS "TABLE_NAME", '' AS "VIEW_DEFINITION", 'NONE' AS "CHECK_OPTION",
+    R"(SELECT 'def' AS "TABLE_CATALOG", substr(schema_name, {behind_prefix}) AS "TABLE_SCHEMA", view_name AS "TABLE_NAME", rollcall_view_definition(sql) AS "VIEW_DEFINITION", 'NONE' AS "CHECK_OPTION",
 'NO' AS "IS_UPDATABLE", 'root@%' AS "DEFINER", 'INVOKER' AS "SECURITY_TYPE", 'utf8mb4' AS "CHARACTER_SET_CLIENT", 'utf8mb4_0900_bin' AS "COLLATION_CONNECTION"
 FROM duckdb_views() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}))";
 
 inline constexpr std::string_view engines =
     R"(SELECT 'DuckDB' AS "ENGINE", 'DEFAULT' AS "SUPPORT", 'Columns, vectorized, in this process' AS "COMMENT", 'YES' AS "TRANSACTIONS", 'NO' AS "XA", 'NO' AS "SAVEPOINTS")";
 
+// Those that statements may name and that MySQL's clients look for, as MySQL describes them; the default is the front end's own.
 inline constexpr std::string_view collations =
-    R"(SELECT n AS "COLLATION_NAME", 'utf8mb4' AS "CHARACTER_SET_NAME", CAST(i AS UBIGINT) AS "ID", d AS "IS_DEFAULT", 'Yes' AS "IS_COMPILED", CAST(1 AS UINTEGER) AS "SORTLEN", 'NO PAD' AS "PAD_ATTRIBUTE"
-FROM (VALUES ('utf8mb4_0900_ai_ci', 255, ''), ('utf8mb4_0900_as_ci', 305, ''), ('utf8mb4_0900_bin', 309, 'Yes'), ('utf8mb4_bin', 46, '')) AS v(n, i, d)
-UNION ALL SELECT 'binary', 'binary', 63, 'Yes', 'Yes', 1, 'NO PAD')";
+    R"(SELECT n AS "COLLATION_NAME", c AS "CHARACTER_SET_NAME", CAST(i AS UBIGINT) AS "ID", CASE WHEN n IN ('utf8mb4_0900_bin', 'binary') THEN 'Yes' ELSE '' END AS "IS_DEFAULT",
+'Yes' AS "IS_COMPILED", CAST(l AS UINTEGER) AS "SORTLEN", CASE WHEN l = 0 OR n IN ('utf8mb4_0900_bin', 'binary') THEN 'NO PAD' ELSE 'PAD SPACE' END AS "PAD_ATTRIBUTE"
+FROM (VALUES ('utf8mb4_0900_ai_ci', 'utf8mb4', 255, 0), ('utf8mb4_0900_as_ci', 'utf8mb4', 305, 0), ('utf8mb4_0900_bin', 'utf8mb4', 309, 1), ('utf8mb4_bin', 'utf8mb4', 46, 1),
+('utf8mb4_general_ci', 'utf8mb4', 45, 1), ('utf8mb4_unicode_ci', 'utf8mb4', 224, 8), ('binary', 'binary', 63, 1)) AS v(n, c, i, l))";
 
 inline constexpr std::string_view character_sets =
     R"(SELECT 'utf8mb4' AS "CHARACTER_SET_NAME", 'utf8mb4_0900_bin' AS "DEFAULT_COLLATE_NAME", 'UTF-8 Unicode' AS "DESCRIPTION", CAST(4 AS UINTEGER) AS "MAXLEN"
 UNION ALL SELECT 'binary', 'binary', 'Binary pseudo charset', 1)";
 
-inline constexpr std::string_view applicability =
-    R"(SELECT unnest(['utf8mb4_0900_ai_ci', 'utf8mb4_0900_as_ci', 'utf8mb4_0900_bin', 'utf8mb4_bin', 'binary']) AS "COLLATION_NAME", unnest(['utf8mb4', 'utf8mb4', 'utf8mb4', 'utf8mb4', 'binary']) AS "CHARACTER_SET_NAME")";
+inline constexpr std::string_view applicability = R"(SELECT "COLLATION_NAME", "CHARACTER_SET_NAME" FROM ({collations}))";
 
-inline constexpr std::string_view check_constraints = "EMPTY CONSTRAINT_CATALOG, CONSTRAINT_SCHEMA, CONSTRAINT_NAME, CHECK_CLAUSE";
 inline constexpr std::string_view routines =
     "EMPTY SPECIFIC_NAME, ROUTINE_CATALOG, ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, "
     "CHARACTER_OCTET_LENGTH, NUMERIC_PRECISION, "
@@ -143,6 +158,11 @@ inline constexpr std::string_view partitions =
     "SUBPARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_EXPRESSION, PARTITION_DESCRIPTION, TABLE_ROWS, AVG_ROW_LENGTH, DATA_LENGTH, "
     "MAX_DATA_LENGTH, INDEX_LENGTH, "
     "DATA_FREE, CREATE_TIME, UPDATE_TIME, CHECK_TIME, CHECKSUM, PARTITION_COMMENT, NODEGROUP, TABLESPACE_NAME";
+// Of compressed pages, which there are none of.
+inline constexpr std::string_view innodb_cmp =
+    "EMPTY PAGE_SIZE, COMPRESS_OPS, COMPRESS_OPS_OK, COMPRESS_TIME, UNCOMPRESS_OPS, UNCOMPRESS_TIME";
+inline constexpr std::string_view innodb_cmpmem =
+    "EMPTY PAGE_SIZE, BUFFER_POOL_INSTANCE, PAGES_USED, PAGES_FREE, RELOCATION_OPS, RELOCATION_TIME";
 inline constexpr std::string_view files =
     "EMPTY FILE_ID, FILE_NAME, FILE_TYPE, TABLESPACE_NAME, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, LOGFILE_GROUP_NAME, "
     "LOGFILE_GROUP_NUMBER, ENGINE, FULLTEXT_KEYS, "

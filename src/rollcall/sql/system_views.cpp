@@ -33,6 +33,8 @@ constexpr auto views = std::to_array<system_view>({
     {"information_schema", "PARTITIONS", system_queries::partitions},
     {"information_schema", "FILES", system_queries::files},
     {"information_schema", "CHECK_CONSTRAINTS", system_queries::check_constraints},
+    {"information_schema", "INNODB_CMP", system_queries::innodb_cmp},
+    {"information_schema", "INNODB_CMPMEM", system_queries::innodb_cmpmem},
     {"performance_schema", "processlist", system_queries::processlist},
     {"performance_schema", "threads", system_queries::threads},
     {"performance_schema", "session_connect_attrs", system_queries::connect_attributes},
@@ -86,6 +88,8 @@ std::string query_of(const system_view& view, const engine_names& names, std::st
     if (view.query.starts_with(empty)) return without_rows(view.query.substr(empty.size()));
     std::string text{view.query};
     replace_all(text, "{keys}", system_queries::keys);
+    replace_all(text, "{constraints}", system_queries::constraints);
+    replace_all(text, "{collations}", system_queries::collations);
     replace_all(text, "{system_names}", system_names());
     replace_all(text, "{catalog}", quote_string(names.catalog));
     replace_all(text, "{hidden}", quote_name(names.catalog) + "." + quote_name(names.hidden_schema));

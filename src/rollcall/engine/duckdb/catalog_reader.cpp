@@ -136,7 +136,7 @@ sql_result<std::uint64_t> catalog_reader::drop_database(connection& on, std::str
     const auto drop = [&]() -> sql_result<std::uint64_t> {
         auto gone = tables(on, *existing);
         if (gone.has_error()) return std::move(gone).error();
-        for (const std::string_view table : {".columns", ".counters"}) {
+        for (const std::string_view table : {".columns", ".parts", ".counters"}) {
             const std::string forget = "DELETE FROM " + quoted_name(naming_.catalog) + "." + quoted_name(naming_.hidden_schema) +
                                        std::string{table} + " WHERE lower(database_name) = lower(?)";
             if (auto forgotten = change(on, forget, {*existing}); forgotten.has_error()) return forgotten;

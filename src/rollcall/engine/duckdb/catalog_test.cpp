@@ -174,16 +174,36 @@ TEST_F(wide_table_of_duckdb, create_text_is_mysqls) {
               "  `n` mediumint DEFAULT NULL COMMENT 'it''s',\n"
               "  `pid` bigint DEFAULT NULL,\n"
               "  `e` enum('a', 'b') DEFAULT NULL,\n"
-              "  `l` json,\n"
+              "  `l` json DEFAULT NULL,\n"
               "  `sum` int DEFAULT ((1 + 2)),\n"
               "  `u` bigint unsigned DEFAULT NULL,\n"
               "  PRIMARY KEY (`id`),\n"
-              "  CONSTRAINT `t_pid_id_fkey` FOREIGN KEY (`pid`) REFERENCES `p` (`id`),\n"
               "  UNIQUE KEY `u` (`u`),\n"
               "  UNIQUE KEY `v` (`v`,`a b`),\n"
               "  KEY `i x` (`n`,`a b`),\n"
-              "  KEY `ie` (((v + 1)))\n"
+              "  KEY `ie` (((v + 1))),\n"
+              "  CONSTRAINT `t_pid_id_fkey` FOREIGN KEY (`pid`) REFERENCES `p` (`id`)\n"
               ") ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin");
+}
+
+TEST_F(wide_table_of_duckdb, create_text_has_the_names_that_were_written) {
+    must(
+        "INSERT INTO rollcall.fe.parts VALUES ('shop', 'T', 'UNIQUE', 2, 'v_key', '', ''), ('shop', 't', 'FOREIGN KEY', 1, 'to_p', 'by_p', "
+        "''), "
+        "('shop', 't', 'CHECK', 1, 'pos', '', '(`v` > 0)'), ('shop', 't', 'INDEX', 1, 'I X', '', '0,3')");
+    must("COMMENT ON TABLE rollcall.db_shop.t IS 'it''s'");
+    const auto text = reader().create_text(*session, "SHOP", "t");
+    ASSERT_TRUE(text.has_value()) << error_of(text);
+    EXPECT_EQ(text->substr(text->find("  PRIMARY")),
+              "  PRIMARY KEY (`id`),\n"
+              "  UNIQUE KEY `u` (`u`),\n"
+              "  UNIQUE KEY `v_key` (`v`,`a b`),\n"
+              "  KEY `i x` (`n`,`a b`(3)),\n"
+              "  KEY `ie` (((v + 1))),\n"
+              "  KEY `by_p` (`pid`),\n"
+              "  CONSTRAINT `to_p` FOREIGN KEY (`pid`) REFERENCES `p` (`id`),\n"
+              "  CONSTRAINT `pos` CHECK ((`v` > 0))\n"
+              ") ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin COMMENT='it''s'");
 }
 
 TEST_F(wide_table_of_duckdb, view_is_told_in_mysqls_quotes) {

@@ -18,28 +18,30 @@ std::string mysql_string(std::string_view text) {
     return out;
 }
 
-std::string column_list(const std::vector<std::string>& columns) {
+std::string column_list(const std::vector<std::string>& columns, const std::vector<std::string>& lengths = {}) {
     std::string out{'('};
-    for (const auto& column : columns) {
-        if (out.size() > 1) out.push_back(',');
-        out += column.starts_with('(') ? column : backticked(column);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i > 0) out.push_back(',');
+        out += columns[i].starts_with('(') ? columns[i] : backticked(columns[i]);
+        if (i < lengths.size() && lengths[i] != "0") out += "(" + lengths[i] + ")";
     }
     out.push_back(')');
     return out;
 }
 
-// MySQL gives TEXT, BLOB and JSON columns no DEFAULT NULL.
-bool shows_null_default(std::string_view type) noexcept { return !type.ends_with("text") && !type.ends_with("blob") && type != "json"; }
+// MySQL gives TEXT and BLOB columns no DEFAULT NULL.
+bool shows_null_default(std::string_view type) noexcept { return !type.ends_with("text") && !type.ends_with("blob"); }
 
 std::string column_line(const shape_column& column) {
     std::string line = "  " + backticked(column.name) + " " + column.type;
     if (!column.nullable) line += " NOT NULL";
+    if (column.nullable && column.type.starts_with("timestamp")) line += " NULL";  // MySQL's older default is NOT NULL there
     switch (column.default_value.kind) {
         case default_kind::none:
             if (column.nullable && shows_null_default(column.type)) line += " DEFAULT NULL";
             break;
         case default_kind::literal: line += " DEFAULT " + mysql_string(column.default_value.text); break;
-        case default_kind::now: line += " DEFAULT CURRENT_TIMESTAMP"; break;
+        case default_kind::now: line += " DEFAULT " + column.default_value.text; break;
         case default_kind::expression: line += " DEFAULT (" + column.default_value.text + ")"; break;
         case default_kind::auto_increment: break;
     }
@@ -49,7 +51,7 @@ std::string column_line(const shape_column& column) {
 }
 
 std::string key_line(const shape_key& key) {
-    const std::string columns = column_list(key.columns);
+    const std::string columns = column_list(key.columns, key.lengths);
     switch (key.kind) {
         case key_kind::primary: return "  PRIMARY KEY " + columns;
         case key_kind::unique: return "  UNIQUE KEY " + backticked(key.name) + " " + columns;
@@ -74,12 +76,37 @@ void name_keys(std::vector<shape_key>& keys) {
     }
 }
 
+// The index that a foreign key brings along stands among the others.
+void show_indexes_of_foreign_keys(std::vector<shape_key>& keys) {
+    std::vector<shape_key> indexes;
+    for (const auto& key : keys) {
+        if (!key.index_name.empty()) indexes.push_back({key_kind::index, key.index_name, key.columns});
+    }
+    keys.insert(keys.end(), indexes.begin(), indexes.end());
+}
+
+// MySQL's order: the primary key, unique keys without and with columns that may be NULL, other keys, foreign keys.
+int rank(const shape_key& key, const std::vector<shape_column>& columns) {
+    const auto may_be_null = [&](const std::string& name) {
+        return std::ranges::any_of(columns, [&](const shape_column& column) { return column.name == name && column.nullable; });
+    };
+    switch (key.kind) {
+        case key_kind::primary: return 0;
+        case key_kind::unique: return std::ranges::any_of(key.columns, may_be_null) ? 2 : 1;
+        case key_kind::index: return 3;
+        case key_kind::foreign: break;
+    }
+    return 4;
+}
+
 }  // namespace
 
 std::string create_text_of(const table_shape& shape, const engine_naming& naming) {
     if (shape.is_view) return "CREATE VIEW " + backticked(shape.name) + " AS " + view_body(shape.view_text, naming);
     auto keys = shape.keys;
     name_keys(keys);
+    show_indexes_of_foreign_keys(keys);
+    std::ranges::stable_sort(keys, {}, [&](const shape_key& key) { return rank(key, shape.columns); });
     std::string text = "CREATE TABLE " + backticked(shape.name) + " (\n";
     std::string_view separator;
     for (const auto& column : shape.columns) {
@@ -87,7 +114,13 @@ std::string create_text_of(const table_shape& shape, const engine_naming& naming
         separator = ",\n";
     }
     for (const auto& key : keys) text.append(separator).append(key_line(key));
-    return text + "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin";
+    auto checks = shape.checks;
+    std::ranges::sort(checks, {}, &shape_check::name);
+    for (const auto& check : checks)
+        text.append(separator).append("  CONSTRAINT " + backticked(check.name) + " CHECK (" + check.clause + ")");
+    text += "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin";
+    if (!shape.comment.empty()) text += " COMMENT=" + mysql_string(shape.comment);
+    return text;
 }
 
 }  // namespace rollcall::engine

@@ -8,8 +8,8 @@
 
 namespace rollcall::engine {
 
-// CREATE TABLE or CREATE VIEW in MySQL's dialect, laid out as MySQL does, without a semicolon. CHECK constraints are in
-// DuckDB's dialect and left out. Source: MySQL 8.0 Reference Manual, "SHOW CREATE TABLE Statement".
+// CREATE TABLE or CREATE VIEW in MySQL's dialect, laid out as MySQL does, without a semicolon. Source: MySQL 8.0 Reference Manual, "SHOW
+// CREATE TABLE Statement".
 std::string create_text_of(const table_shape& shape, const engine_naming& naming);
 
 }  // namespace rollcall::engine

@@ -17,6 +17,7 @@
 #include "rollcall/engine/duckdb/log_check.hpp"
 #include "rollcall/engine/duckdb/open_failure.hpp"
 #include "rollcall/engine/duckdb/sleep_function.hpp"
+#include "rollcall/engine/duckdb/view_function.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 
 namespace rollcall::engine {
@@ -81,6 +82,9 @@ std::vector<std::string> hidden_tables(const engine_naming& naming) {
         "CREATE TABLE IF NOT EXISTS " + schema +
             ".columns (database_name VARCHAR, table_name VARCHAR, column_name VARCHAR, ordinal INTEGER, type_text VARCHAR, extra VARCHAR, "
             "comment VARCHAR)",
+        "CREATE TABLE IF NOT EXISTS " + schema +
+            ".parts (database_name VARCHAR, table_name VARCHAR, kind VARCHAR, number INTEGER, name VARCHAR, index_name VARCHAR, clause "
+            "VARCHAR)",
         "CREATE TABLE IF NOT EXISTS " + schema + ".counters (database_name VARCHAR, table_name VARCHAR, next UBIGINT)",
     };
 }
@@ -144,7 +148,8 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         return refuse(open_failure(failure, file.string()));
     }
     const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
-                            register_gathered(setup.get(), state.gathered) && register_counting(setup.get(), state.counters);
+                            register_gathered(setup.get(), state.gathered) && register_counting(setup.get(), state.counters) &&
+                            register_view_definition(setup.get(), state.naming);
     if (!registered) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }

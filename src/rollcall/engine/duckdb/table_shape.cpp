@@ -1,4 +1,4 @@
-// Reading a table's shape: five short questions to DuckDB's catalog.
+// Reading a table's shape: six short questions to DuckDB's catalog.
 #include "rollcall/engine/duckdb/table_shape.hpp"
 
 #include <algorithm>
@@ -26,11 +26,27 @@ constexpr std::string_view at_place = " WHERE database_name = ? AND lower(schema
 
 std::string text_or(const text_cell& cell, std::string_view otherwise = "") { return cell ? *cell : std::string{otherwise}; }
 
+default_text written_default(std::string text) {
+    return {text.starts_with("CURRENT_TIMESTAMP") ? default_kind::now : default_kind::expression, std::move(text)};
+}
+
+std::vector<std::string> split_lengths(std::string_view text) {
+    std::vector<std::string> lengths;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        lengths.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lengths;
+}
+
 sql_result<bool> read_name(const table_place& place, table_shape& shape) {
-    auto tables = collect_rows(place.on, std::string{"SELECT table_name FROM duckdb_tables()"}.append(at_place), place.parameters());
+    auto tables =
+        collect_rows(place.on, std::string{"SELECT table_name, comment FROM duckdb_tables()"}.append(at_place), place.parameters());
     if (tables.has_error()) return std::move(tables).error();
     if (!tables->empty()) {
         shape.name = text_or(tables->front()[0]);
+        shape.comment = text_or(tables->front()[1]);
         return true;
     }
     auto views = collect_rows(place.on,
@@ -98,14 +114,50 @@ sql_result<void> read_constraints(const table_place& place, table_shape& shape) 
 
 sql_result<void> read_indexes(const table_place& place, table_shape& shape) {
     const std::string text =
-        std::string{"SELECT index_name, is_unique::INTEGER, sql FROM duckdb_indexes()"}.append(at_place) + " ORDER BY index_name";
+        std::string{"SELECT index_name, is_unique::INTEGER, sql FROM duckdb_indexes()"}.append(at_place) + " ORDER BY index_oid";
     auto rows = collect_rows(place.on, text, place.parameters());
     if (rows.has_error()) return std::move(rows).error();
     for (const auto& row : *rows) {
         auto& key = shape.keys.emplace_back();
         key.kind = text_or(row[1]) == "1" ? key_kind::unique : key_kind::index;
-        key.name = text_or(row[0]);
+        // Indexes share their schema's names with other tables': the front end makes them table.index.
+        std::string_view name = *row[0];
+        const std::string prefix = to_lower(shape.name) + ".";
+        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+        key.name = name;
         key.columns = indexed_columns(text_or(row[2]));
+    }
+    return boost::system::in_place_value;
+}
+
+// What the engine has no place for: names of its own constraints, counted by kind, lengths of keys on first characters, checks, and
+// defaults in MySQL's words.
+sql_result<void> read_parts(const table_place& place, table_shape& shape) {
+    const std::string text = "SELECT kind, number, name, index_name, clause FROM " + quoted_name(place.naming.catalog) + "." +
+                             quoted_name(place.naming.hidden_schema) +
+                             ".parts WHERE lower(database_name) = lower(?) AND lower(table_name) = lower(?) ORDER BY kind, number";
+    auto rows = collect_rows(place.on, text, parameter_list{place.database, place.table});
+    if (rows.has_error()) return std::move(rows).error();
+    const auto nth = [&](key_kind kind, int number) {
+        return std::ranges::find_if(shape.keys, [&, at = 0](const shape_key& key) mutable { return key.kind == kind && ++at == number; });
+    };
+    for (const auto& row : *rows) {
+        const std::string kind = text_or(row[0]);
+        if (kind == "CHECK") {
+            shape.checks.push_back({text_or(row[2]), text_or(row[4])});
+        } else if (kind == "DEFAULT") {
+            const auto column =
+                std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, text_or(row[2])); });
+            if (column != shape.columns.end()) column->default_value = written_default(text_or(row[4]));
+        } else if (kind == "INDEX") {
+            const auto key = std::ranges::find_if(shape.keys, [&](const shape_key& each) { return iequals(each.name, text_or(row[2])); });
+            if (key != shape.keys.end()) key->lengths = split_lengths(text_or(row[4]));
+        } else {
+            const auto key = nth(kind == "UNIQUE" ? key_kind::unique : key_kind::foreign, std::stoi(text_or(row[1], "0")));
+            if (key == shape.keys.end()) continue;
+            key->name = text_or(row[2]);
+            key->index_name = text_or(row[3]);
+        }
     }
     return boost::system::in_place_value;
 }
@@ -170,7 +222,7 @@ sql_result<std::optional<table_shape>> read_table_shape(connection& on, const en
     if (found.has_error()) return std::move(found).error();
     if (!*found) return std::optional<table_shape>{};
     using step = sql_result<void> (*)(const table_place&, table_shape&);
-    for (const step read : {step{read_columns}, step{read_constraints}, step{read_indexes}}) {
+    for (const step read : {step{read_columns}, step{read_constraints}, step{read_indexes}, step{read_parts}}) {
         if (auto done = read(place, *shape); done.has_error()) return std::move(done).error();
     }
     return shape;

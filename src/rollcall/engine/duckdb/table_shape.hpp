@@ -25,18 +25,28 @@ enum class key_kind : std::uint8_t { primary, unique, index, foreign };
 
 struct shape_key {
     key_kind kind = key_kind::index;
-    std::string name;                  // "" for the primary key and unnamed ones
-    std::vector<std::string> columns;  // an indexed expression stands in parentheses
-    std::string referenced_table;      // foreign keys
-    std::vector<std::string> referenced_columns;
+    std::string name = {};                  // "" for the primary key and unnamed ones
+    std::vector<std::string> columns = {};  // an indexed expression stands in parentheses
+    std::string referenced_table = {};      // foreign keys
+    std::vector<std::string> referenced_columns = {};
+    std::string index_name = {};            // foreign keys: of the index that MySQL shows beside; "" = none
+    std::vector<std::string> lengths = {};  // of first characters that are indexed, "0" for a whole column; empty: all of them whole
+};
+
+// A CHECK that the client wrote; those that hold a type within its bounds are not among them.
+struct shape_check {
+    std::string name;
+    std::string clause;  // in MySQL's words
 };
 
 struct table_shape {
     std::string name;  // as it was written when the table was made
+    std::string comment;
     bool is_view = false;
     std::string view_text;  // DuckDB's, of a view
     std::vector<shape_column> columns;
     std::vector<shape_key> keys;
+    std::vector<shape_check> checks;
 };
 
 // Returns: nothing where there is no such table. `schema`: with its prefix; `database`: without.
