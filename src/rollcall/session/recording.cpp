@@ -43,6 +43,14 @@ registry::query_state state_of(const sql_result<void>& outcome, bool stopped, bo
     return has_rows ? query_state::eof : query_state::ok;
 }
 
+// Most statements are so short that what they are measured by need not be looked up.
+bool is_slow(std::chrono::nanoseconds took, const sql::session_variables& variables) {
+    if (took < std::chrono::seconds{1}) return false;
+    const auto limit = variables.find("long_query_time", sql::variable_scope::session);
+    const auto* const seconds = limit ? std::get_if<std::int64_t>(&*limit) : nullptr;
+    return seconds != nullptr && took > std::chrono::seconds{*seconds};
+}
+
 }  // namespace
 
 void session::begin_record(std::string trace_id) {
@@ -66,6 +74,7 @@ void session::note_parsed(const sql::statement& parsed) {
     measure_.parsed = true;
     measure_.verb = sql::verb_of(parsed);
     row().verb = measure_.verb;
+    with_.counters.by_command.note(measure_.verb);
     if (const auto* query = sql::engine_part(parsed)) measure_.shape = query->shape;
 }
 
@@ -76,6 +85,7 @@ bool session::wants_profile(std::uint64_t shape) {
 
 void session::record_statement(const sql_result<void>& outcome) {
     if (!std::exchange(measure_.recorded, false)) return;
+    if (is_slow(since(measure_.began), state_.variables)) with_.counters.slow.fetch_add(1, std::memory_order_relaxed);
     // Unless the statement itself has set the session's.
     const bool replaced = !measure_.trace_id.empty() && row().details && row().details->trace_id == measure_.trace_id;
     if (replaced) row().details->trace_id = std::move(measure_.session_trace_id);

@@ -17,6 +17,7 @@
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/session/command_counts.hpp"
 #include "rollcall/session/history_tables.hpp"
 #include "rollcall/session/schema_cache.hpp"
 #include "rollcall/sql/parse.hpp"
@@ -41,6 +42,8 @@ struct session_limits {
 struct session_counters {
     std::atomic<std::uint64_t> statements = 0;
     std::atomic<std::uint64_t> errors = 0;
+    std::atomic<std::uint64_t> slow = 0;  // statements that took longer than long_query_time
+    command_counts by_command;
     std::atomic<std::uint64_t> prepared_open = 0;
     std::atomic<std::uint64_t> results_open = 0;
     std::atomic<std::uint64_t> statements_stuck = 0;  // stopped two seconds ago and more, and not ended

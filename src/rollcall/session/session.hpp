@@ -102,15 +102,17 @@ private:
     asio::awaitable<void> note_failure_in_transaction(sql_error error);
     asio::awaitable<bool> begin_anew();
 
-    // --- SHOW: show.cpp, show_catalog.cpp, show_processlist.cpp ---
+    // --- SHOW: show.cpp, show_catalog.cpp, show_views.cpp, show_processlist.cpp ---
     asio::awaitable<sql_result<void>> run_show(sql::show_statement statement, row_format format);
     asio::awaitable<sql_result<text_table>> show_table(const sql::show_statement& statement);
-    asio::awaitable<sql_result<text_table>> show_databases();
+    asio::awaitable<sql_result<text_table>> show_databases(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_tables(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_columns(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_create(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_index(const sql::show_statement& statement);
     asio::awaitable<sql_result<text_table>> show_table_status(const sql::show_statement& statement);
+    // The view of information_schema that tells it. `place`: a WHERE in the engine's dialect, or "".
+    asio::awaitable<sql_result<text_table>> show_view(const sql::show_statement& statement, std::string place);
     [[nodiscard]] std::shared_ptr<registry::listing> processlist(bool full) const;
     asio::awaitable<void> send_processlist(sql::show_statement statement);
     asio::awaitable<sql_result<text_table>> show_processlist(const sql::show_statement& statement);

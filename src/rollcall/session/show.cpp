@@ -12,6 +12,16 @@
 
 namespace rollcall::session {
 
+namespace {
+
+// LIMIT of SHOW WARNINGS and SHOW ERRORS.
+void cut_to_limit(std::vector<std::vector<table_cell>>& rows, const sql::show_statement& statement) {
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(statement.offset, rows.size())));
+    if (statement.limit && *statement.limit < rows.size()) rows.resize(*statement.limit);
+}
+
+}  // namespace
+
 asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statement, row_format format) {
     if (statement.kind == sql::show_kind::processlist && format == row_format::text && !statement.like && statement.where.empty()) {
         state_.warnings.clear();
@@ -35,12 +45,13 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
     using sql::show_kind;
     auto table = empty_show_table(statement, state_.database);
     switch (statement.kind) {
-        case show_kind::databases: co_return co_await show_databases();
+        case show_kind::databases: co_return co_await show_databases(statement);
         case show_kind::tables: co_return co_await show_tables(statement);
         case show_kind::columns: co_return co_await show_columns(statement);
         case show_kind::index: co_return co_await show_index(statement);
         case show_kind::table_status: co_return co_await show_table_status(statement);
         case show_kind::create_table:
+        case show_kind::create_view:
         case show_kind::create_database: co_return co_await show_create(statement);
         case show_kind::processlist: co_return co_await show_processlist(statement);
         case show_kind::front_ends: co_return show_front_ends();
@@ -55,19 +66,15 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
                 if (statement.kind == show_kind::errors && each.level != "Error") continue;
                 table.rows.push_back({each.level, std::int64_t{each.code}, each.message});
             }
+            cut_to_limit(table.rows, statement);
             break;
         case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warnings.size())}); break;
         case show_kind::count_errors:
             table.rows.push_back({static_cast<std::int64_t>(std::ranges::count(state_.warnings, "Error", &warning::level))});
             break;
-        case show_kind::engines: table.rows.push_back({"DuckDB", "DEFAULT", "Embedded analytical engine", "YES", "NO", "NO"}); break;
-        case show_kind::character_set: table.rows.push_back({"utf8mb4", "UTF-8 Unicode", "utf8mb4_0900_bin", std::int64_t{4}}); break;
-        case show_kind::collation:
-            table.rows.push_back({"utf8mb4_0900_ai_ci", "utf8mb4", std::int64_t{255}, "", "Yes", std::int64_t{0}, "NO PAD"});
-            table.rows.push_back({"utf8mb4_0900_as_ci", "utf8mb4", std::int64_t{305}, "", "Yes", std::int64_t{0}, "NO PAD"});
-            table.rows.push_back({"utf8mb4_0900_bin", "utf8mb4", std::int64_t{309}, "Yes", "Yes", std::int64_t{1}, "NO PAD"});
-            table.rows.push_back({"utf8mb4_bin", "utf8mb4", std::int64_t{46}, "", "Yes", std::int64_t{1}, "NO PAD"});
-            break;
+        case show_kind::engines:
+        case show_kind::character_set:
+        case show_kind::collation: co_return co_await show_view(statement, std::string{});
         case show_kind::plugins:
             for (const auto plugin : {wire::auth_plugin::native_password, wire::auth_plugin::caching_sha2_password}) {
                 table.rows.push_back({std::string{wire::plugin_name(plugin)}, "ACTIVE", "AUTHENTICATION", std::monostate{}, "Apache-2.0"});
@@ -78,6 +85,11 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
                 table.rows.push_back({std::string{security::privilege_name(each)}, "Server Admin", ""});
             }
             break;
+        case show_kind::open_tables:  // the engine keeps no cache of them
+        case show_kind::source_status:
+        case show_kind::replica_status:
+        case show_kind::slave_status:
+        case show_kind::replicas:
         case show_kind::triggers:
         case show_kind::procedure_status:
         case show_kind::function_status:
@@ -95,14 +107,20 @@ asio::awaitable<std::vector<std::vector<table_cell>>> session::status_rows() {
     const auto statements = with_.counters.statements.load(std::memory_order_relaxed);
     std::vector<std::vector<table_cell>> rows{{"Bytes_received", std::to_string(stream_.bytes_in())},
                                               {"Bytes_sent", std::to_string(stream_.bytes_out())},
+                                              {"Key_read_requests", "0"},  // the engine has no such cache
+                                              {"Key_reads", "0"},
                                               {"Prepared_stmt_count", std::to_string(with_.counters.prepared_open.load())},
                                               {"Queries", std::to_string(statements)},
                                               {"Questions", std::to_string(statements)},
+                                              {"Slow_queries", std::to_string(with_.counters.slow.load(std::memory_order_relaxed))},
                                               {"Ssl_cipher", tls.cipher},
                                               {"Ssl_version", tls.version},
+                                              {"Threads_cached", "0"},
                                               {"Threads_connected", std::to_string(connected)},
                                               {"Threads_running", std::to_string(connected - asleep)},
                                               {"Uptime", std::to_string(up)}};
+    for (auto& [name, count] : with_.counters.by_command.list()) rows.push_back({std::move(name), std::to_string(count)});
+    std::ranges::sort(rows, {}, [](const auto& row) { return std::get<std::string>(row.front()); });
     co_return std::move(rows);
 }
 

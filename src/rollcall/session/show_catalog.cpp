@@ -16,14 +16,13 @@ sql_result<std::string> session::database_of(const sql::show_statement& statemen
     return sql_result<std::string>{boost::system::in_place_value, database};
 }
 
-asio::awaitable<sql_result<text_table>> session::show_databases() {
+asio::awaitable<sql_result<text_table>> session::show_databases(const sql::show_statement& statement) {
     auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
     auto databases = co_await on_engine(std::move(read));
     if (databases.has_error()) co_return databases.error();
     databases->insert(databases->end(), {"information_schema", "performance_schema", "rollcall", "sys"});
     std::ranges::sort(*databases);
-    text_table table;
-    table.text("Database");
+    auto table = empty_show_table(statement, {});
     for (auto& name : *databases) table.rows.push_back({std::move(name)});
     co_return std::move(table);
 }
@@ -81,40 +80,17 @@ asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_sta
     };
     auto text = co_await on_engine(std::move(read));
     if (text.has_error()) co_return text.error();
-    table.rows.push_back({statement.table, std::move(*text)});
-    co_return std::move(table);
-}
-
-// The keys as far as columns tell of them: the engine has no names for its own.
-asio::awaitable<sql_result<text_table>> session::show_index(const sql::show_statement& statement) {
-    const auto database = database_of(statement);
-    if (database.has_error()) co_return database.error();
-    auto table = empty_show_table(statement, state_.database);
-    const auto columns = co_await columns_of(*database, statement.table);
-    if (columns.has_error()) co_return columns.error();
-    std::int64_t primary_position = 0;
-    for (const auto& each : *columns) {
-        if (each.key.empty()) continue;
-        const bool primary = each.key == "PRI";
-        table.rows.push_back({statement.table, std::int64_t{each.key == "MUL" ? 1 : 0}, primary ? "PRIMARY" : each.name,
-                              primary ? ++primary_position : std::int64_t{1}, each.name, "A", std::monostate{}, std::monostate{},
-                              std::monostate{}, each.nullable ? "YES" : "", "ART", "", "", "YES", std::monostate{}});
+    const bool is_view = text->starts_with("CREATE VIEW");
+    if (statement.kind == sql::show_kind::create_view && !is_view) {
+        co_return sql_error{sql_errc::wrong_object, fmt::format("'{}.{}' is not VIEW", *database, statement.table)};
     }
-    co_return std::move(table);
-}
-
-asio::awaitable<sql_result<text_table>> session::show_table_status(const sql::show_statement& statement) {
-    const auto database = database_of(statement);
-    if (database.has_error()) co_return database.error();
-    auto table = empty_show_table(statement, state_.database);
-    auto tables = co_await tables_of(*database);
-    if (tables.has_error()) co_return tables.error();
-    for (auto& each : *tables) {
-        std::vector<table_cell> row(table.columns.size());
-        row.front() = std::move(each.name);
-        if (!each.is_view) row[1] = "DuckDB";
-        row.back() = each.is_view ? "VIEW" : "";
-        table.rows.push_back(std::move(row));
+    if (!is_view) {
+        table.rows.push_back({statement.table, std::move(*text)});
+    } else {
+        sql::show_statement head;
+        head.kind = sql::show_kind::create_view;
+        table = empty_show_table(head, {});
+        table.rows.push_back({statement.table, std::move(*text), "utf8mb4", "utf8mb4_0900_bin"});
     }
     co_return std::move(table);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/session/replica_columns.hpp"
 #include "rollcall/sql/variables.hpp"
 
 namespace rollcall::session {
@@ -18,12 +19,20 @@ text_table with_text(std::initializer_list<const char*> names) {
     return table;
 }
 
+// MySQL heads a list by what it was asked for.
+std::string pattern_of(const sql::show_statement& statement) { return statement.like ? " (" + *statement.like + ")" : std::string{}; }
+
 text_table empty_tables(const sql::show_statement& statement, std::string_view database) {
     text_table table;
     std::string heading = "Tables_in_" + (statement.database.empty() ? std::string{database} : statement.database);
-    if (statement.like) heading += " (" + *statement.like + ")";
-    table.text(std::move(heading));
+    table.text(heading + pattern_of(statement));
     if (statement.full) table.text("Table_type");
+    return table;
+}
+
+text_table with_names(const std::vector<std::string>& names) {
+    text_table table;
+    for (const auto& name : names) table.text(name);
     return table;
 }
 
@@ -44,10 +53,11 @@ std::string cell_text(const table_cell& cell) {
 text_table empty_show_table(const sql::show_statement& statement, std::string_view database) {
     using sql::show_kind;
     switch (statement.kind) {
-        case show_kind::databases: return with_text({"Database"});
+        case show_kind::databases: return text_table{}.text("Database" + pattern_of(statement));
         case show_kind::tables: return empty_tables(statement, database);
         case show_kind::columns: return empty_columns(statement.full);
         case show_kind::create_table: return with_text({"Table", "Create Table"});
+        case show_kind::create_view: return with_text({"View", "Create View", "character_set_client", "collation_connection"});
         case show_kind::create_database: return with_text({"Database", "Create Database"});
         case show_kind::variables:
         case show_kind::status: return with_text({"Variable_name", "Value"});
@@ -81,6 +91,13 @@ text_table empty_show_table(const sql::show_statement& statement, std::string_vi
         case show_kind::events:
             return with_text({"Db", "Name", "Definer", "Time zone", "Type", "Execute at", "Interval value", "Interval field", "Starts",
                               "Ends", "Status", "Originator", "character_set_client", "collation_connection", "Database Collation"});
+        case show_kind::open_tables: return text_table{}.text("Database").text("Table").number("In_use").number("Name_locked");
+        case show_kind::source_status:
+            return text_table{}.text("File").count("Position").text("Binlog_Do_DB").text("Binlog_Ignore_DB").text("Executed_Gtid_Set");
+        case show_kind::replica_status: return with_names(replica_columns());
+        case show_kind::slave_status: return with_names(slave_columns());
+        case show_kind::replicas:
+            return text_table{}.number("Server_Id").text("Host").number("Port").number("Source_Id").text("Replica_UUID");
         case show_kind::front_ends:
             return with_text({"Name", "Host", "HttpPort", "FeNumber", "Alive", "State", "Since", "Version", "CurrentConnected", "ErrMsg"});
         case show_kind::index:
@@ -123,7 +140,10 @@ sql_result<void> filter_show_table(text_table& table, const sql::show_statement&
         const auto index = static_cast<std::size_t>(found - table.columns.begin());
         std::erase_if(table.rows, [&](const auto& row) {
             const auto text = cell_text(row[index]);
-            return condition.like ? !sql::like_match(text, condition.value) : !iequals(text, condition.value);
+            const auto fits = [&](const std::string& value) {
+                return condition.like ? sql::like_match(text, value) : iequals(text, value);
+            };
+            return std::ranges::none_of(condition.values, fits);
         });
     }
     return {};

@@ -1,6 +1,7 @@
 // SHOW and DESCRIBE: what is asked for, of which database or table, and which rows of it.
 // Source: MySQL 8.0 Reference Manual, "SHOW Statements", "Extensions to SHOW Statements".
 #include <array>
+#include <charconv>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
@@ -9,7 +10,7 @@ namespace rollcall::sql {
 namespace {
 
 // What a kind of SHOW may be followed by.
-enum class tail : std::uint8_t { nothing, filter, database_filter, table_filter, limit };
+enum class tail : std::uint8_t { nothing, filter, database_filter, table_filter, limit, channel };
 
 struct show_form {
     std::string_view first;
@@ -47,12 +48,17 @@ constexpr auto forms = std::to_array<show_form>({
     {"PROCEDURE", "STATUS", show_kind::procedure_status, tail::filter},
     {"FUNCTION", "STATUS", show_kind::function_status, tail::filter},
     {"EVENTS", "", show_kind::events, tail::database_filter},
+    {"OPEN", "TABLES", show_kind::open_tables, tail::database_filter},
+    {"MASTER", "STATUS", show_kind::source_status, tail::nothing},
+    {"REPLICA", "STATUS", show_kind::replica_status, tail::channel},
+    {"SLAVE", "STATUS", show_kind::slave_status, tail::channel},
+    {"REPLICAS", "", show_kind::replicas, tail::nothing},
+    {"SLAVE", "HOSTS", show_kind::replicas, tail::nothing},
 });
 
 // MySQL's other kinds, by their first word: there is nothing here that they could show.
-constexpr auto other_kinds =
-    std::to_array<std::string_view>({"BINARY", "BINLOG", "ENGINE", "FUNCTION", "MASTER", "OPEN", "PARSE_TREE", "PROCEDURE", "PROFILE",
-                                     "PROFILES", "RELAYLOG", "REPLICA", "REPLICAS", "SLAVE"});
+constexpr auto other_kinds = std::to_array<std::string_view>(
+    {"BINARY", "BINLOG", "ENGINE", "FUNCTION", "MASTER", "PARSE_TREE", "PROCEDURE", "PROFILE", "PROFILES", "RELAYLOG"});
 
 class show_parser {
 public:
@@ -122,7 +128,10 @@ private:
             in_.try_words({"IF", "NOT", "EXISTS"});
             return name_into(out_.database);
         }
-        if (in_.is_word("VIEW")) return not_supported("SHOW CREATE VIEW", "SHOW CREATE TABLE shows views, too");
+        if (in_.try_word("VIEW")) {
+            out_.kind = show_kind::create_view;
+            return qualified_table();
+        }
         for (const std::string_view word : {"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "USER"}) {
             if (in_.is_word(word)) return not_supported("SHOW CREATE " + std::string(word), "There is nothing to show");
         }
@@ -160,9 +169,12 @@ private:
         sql_result<void> done;
         switch (rest) {
             case tail::nothing: return {};
-            case tail::limit:
-                if (in_.is_word("LIMIT")) return not_supported("LIMIT of SHOW WARNINGS and SHOW ERRORS", "Leave it out");
-                return {};
+            case tail::limit: return limit();
+            case tail::channel:
+                if (!in_.try_word("FOR")) return {};
+                done = in_.expect_word("CHANNEL");
+                if (done.has_value() && !in_.is_string()) return name_into(channel_);
+                return done.has_value() ? string_into(channel_) : done;
             case tail::table_filter:
                 if (!try_from()) return in_.unexpected();
                 done = qualified_table();
@@ -175,6 +187,30 @@ private:
             case tail::filter: return filter();
         }
         return done;
+    }
+
+    // LIMIT [offset,] count
+    sql_result<void> limit() {
+        if (!in_.try_word("LIMIT")) return {};
+        const auto first = count_value();
+        if (first.has_error()) return first.error();
+        out_.limit = *first;
+        if (!in_.try_symbol(",")) return {};
+        const auto second = count_value();
+        if (second.has_error()) return second.error();
+        out_.offset = *first;
+        out_.limit = *second;
+        return {};
+    }
+
+    sql_result<std::uint64_t> count_value() {
+        if (!in_.is(token_kind::number)) return in_.unexpected();
+        const std::string text = value_of(in_.list(), in_.peek());
+        std::uint64_t value = 0;
+        const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (failed != std::errc{} || end != text.data() + text.size()) return in_.unexpected();
+        in_.advance();
+        return value;
     }
 
     sql_result<void> filter() {
@@ -198,7 +234,7 @@ private:
         return not_supported("This WHERE of a SHOW", "Use column = 'value' or column LIKE 'pattern', joined with AND");
     }
 
-    // column = 'value', column LIKE 'pattern', column IN ('value'), also in parentheses.
+    // column = 'value', column LIKE 'pattern', column IN ('value', ...), also in parentheses.
     sql_result<void> condition() {
         if (in_.try_symbol("(")) {
             const auto inner = condition();
@@ -219,13 +255,22 @@ private:
         } else if (!out.like && !in_.try_symbol("=")) {
             return in_.at_end() ? in_.unexpected() : unknown_condition();
         }
-        if (in_.at_end()) return in_.unexpected();
-        if (!in_.is_string() && !in_.is(token_kind::number)) return unknown_condition();
-        auto value = in_.is_string() ? in_.string_literal() : take_number();
-        if (value.has_error()) return value.error();
-        out.value = std::move(*value);
+        do {
+            if (in_.at_end()) return in_.unexpected();
+            if (!in_.is_string() && !in_.is(token_kind::number)) return unknown_condition();
+            auto value = in_.is_string() ? in_.string_literal() : take_number();
+            if (value.has_error()) return value.error();
+            out.values.push_back(std::move(*value));
+        } while (in_list && in_.try_symbol(","));
         if (in_list && !in_.try_symbol(")")) return unknown_condition();
         out_.where.push_back(std::move(out));
+        return {};
+    }
+
+    sql_result<void> string_into(std::string& out) {
+        auto text = in_.string_literal();
+        if (text.has_error()) return text.error();
+        out = std::move(*text);
         return {};
     }
 
@@ -237,6 +282,7 @@ private:
 
     token_cursor& in_;
     show_statement out_;
+    std::string channel_;  // of replication, which there is none of
 };
 
 }  // namespace

@@ -17,8 +17,14 @@ protected:
         if (!s.database.empty()) out += " db=" + s.database;
         if (!s.table.empty()) out += " table=" + s.table;
         if (s.like) out += " like=" + *s.like;
-        for (const auto& each : s.where) out += " " + each.column + (each.like ? "~" : "=") + each.value;
+        for (const auto& each : s.where) out += " " + each.column + (each.like ? "~" : "=") + joined(each.values);
         if (!s.user.empty()) out += " user=" + s.user;
+        if (s.limit) out += " limit=" + std::to_string(s.offset) + "," + std::to_string(*s.limit);
+        return out;
+    }
+    static std::string joined(const std::vector<std::string>& values) {
+        std::string out;
+        for (const auto& value : values) out += (out.empty() ? "" : "|") + value;
         return out;
     }
     static std::string of(show_kind kind, const std::string& rest = "") {
@@ -60,11 +66,22 @@ TEST_F(parse_show, every_kind_in_every_spelling) {
         {"SHOW GLOBAL VARIABLES WHERE Variable_name = 'x'", show_kind::variables, "global Variable_name=x"},
         {"SHOW VARIABLES WHERE (Variable_name = 'x')", show_kind::variables, "Variable_name=x"},
         {"SHOW VARIABLES WHERE Variable_name IN ('x')", show_kind::variables, "Variable_name=x"},
+        {"SHOW VARIABLES WHERE Variable_name IN ('x', 'y') AND Value = 2", show_kind::variables, "Variable_name=x|y Value=2"},
         {"SHOW VARIABLES WHERE Value = 1", show_kind::variables, "Value=1"},
         {"SHOW STATUS", show_kind::status, ""},
         {"SHOW GLOBAL STATUS LIKE 'Uptime'", show_kind::status, "global like=Uptime"},
         {"SHOW WARNINGS", show_kind::warnings, ""},
         {"SHOW ERRORS", show_kind::errors, ""},
+        {"SHOW WARNINGS LIMIT 3", show_kind::warnings, "limit=0,3"},
+        {"SHOW ERRORS LIMIT 2, 3", show_kind::errors, "limit=2,3"},
+        {"SHOW CREATE VIEW d.v", show_kind::create_view, "db=d table=v"},
+        {"SHOW OPEN TABLES FROM d LIKE 'x%'", show_kind::open_tables, "db=d like=x%"},
+        {"SHOW MASTER STATUS", show_kind::source_status, ""},
+        {"SHOW REPLICA STATUS", show_kind::replica_status, ""},
+        {"SHOW REPLICA STATUS FOR CHANNEL 'a'", show_kind::replica_status, ""},
+        {"SHOW SLAVE STATUS", show_kind::slave_status, ""},
+        {"SHOW REPLICAS", show_kind::replicas, ""},
+        {"SHOW SLAVE HOSTS", show_kind::replicas, ""},
         {"SHOW COUNT(*) WARNINGS", show_kind::count_warnings, ""},
         {"SHOW COUNT ( * ) ERRORS", show_kind::count_errors, ""},
         {"SHOW PROCESSLIST", show_kind::processlist, ""},
@@ -98,11 +115,9 @@ TEST_F(parse_show, every_kind_in_every_spelling) {
 
 TEST_F(parse_show, what_mysql_has_and_we_do_not_is_refused_by_name) {
     for (const std::string_view text :
-         {"SHOW MASTER STATUS", "SHOW REPLICA STATUS", "SHOW BINARY LOGS", "SHOW ENGINE INNODB STATUS", "SHOW PROFILES", "SHOW PROFILE",
-          "SHOW OPEN TABLES", "SHOW CREATE VIEW v", "SHOW CREATE PROCEDURE p", "SHOW CREATE USER u", "SHOW FUNCTION CODE f",
-          "SHOW WARNINGS LIMIT 1", "SHOW GRANTS FOR a@localhost", "SHOW VARIABLES WHERE Variable_name = 'a' OR Variable_name = 'b'",
-          "SHOW VARIABLES WHERE Variable_name IN ('a', 'b')", "SHOW TABLES WHERE NOT a", "SHOW TABLES WHERE a <> 'x'",
-          "SHOW TABLES WHERE f(a)", "EXPLAIN FOR CONNECTION 5"}) {
+         {"SHOW BINARY LOGS", "SHOW ENGINE INNODB STATUS", "SHOW PROFILES", "SHOW PROFILE", "SHOW CREATE PROCEDURE p", "SHOW CREATE USER u",
+          "SHOW FUNCTION CODE f", "SHOW GRANTS FOR a@localhost", "SHOW VARIABLES WHERE Variable_name = 'a' OR Variable_name = 'b'",
+          "SHOW TABLES WHERE NOT a", "SHOW TABLES WHERE a <> 'x'", "SHOW TABLES WHERE f(a)", "EXPLAIN FOR CONNECTION 5"}) {
         EXPECT_EQ(code(text), 1235) << text;
     }
 }

@@ -14,6 +14,12 @@ namespace {
 // MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
 constexpr std::size_t longest_column_name = 256;
 
+bool names_processlist(const token_list& list) {
+    return std::ranges::any_of(list.tokens, [&](const token& t) {
+        return (t.kind == token_kind::word || t.kind == token_kind::quoted_identifier) && iequals(value_of(list, t), "processlist");
+    });
+}
+
 }  // namespace
 
 // Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
@@ -300,7 +306,10 @@ std::string query_rewriter::select_item(bool named, bool first) {
         return "\"first\"(" + e.text + ") AS " + quote_name(alias ? *alias : name_at(end - 1));
     }
     if (alias) return e.text + " AS " + quote_name(*alias);
-    if (!named || e.kind == content::column) return e.text;
+    // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
+    const bool as_written = e.kind == content::column && names_processlist(in_.list());
+    if (!named || (e.kind == content::column && !as_written)) return e.text;
+    if (as_written) return e.text + " AS " + quote_name(name_at(end - 1));
     return e.text + " AS " + quote_name(source_name(begin, end));
 }
 

@@ -153,12 +153,12 @@ TEST_F(rewriting, process_list_is_read_once_and_named) {
     EXPECT_EQ(alone->reads, std::vector{virtual_table::processlist});
     const auto twice = query("SELECT p.id FROM information_schema.processlist AS p, information_schema.processlist q");
     ASSERT_TRUE(twice.has_value());
-    EXPECT_EQ(twice->text, R"(SELECT "p"."id" FROM )" + rows + R"( AS "p", )" + rows + R"( AS "q")");
+    EXPECT_EQ(twice->text, R"(SELECT "p"."id" AS "id" FROM )" + rows + R"( AS "p", )" + rows + R"( AS "q")");
     EXPECT_EQ(twice->reads.size(), 1U);
     session_.database = "information_schema";
     const auto current = query("SELECT id FROM processlist");
     ASSERT_TRUE(current.has_value());
-    EXPECT_EQ(current->text, R"(SELECT "id" FROM )" + rows + R"( AS "PROCESSLIST")");
+    EXPECT_EQ(current->text, R"(SELECT "id" AS "id" FROM )" + rows + R"( AS "PROCESSLIST")");
     EXPECT_TRUE(query("SELECT 1").has_value() && query("SELECT 1")->reads.empty());
 }
 

@@ -65,6 +65,7 @@ enum class show_kind : std::uint8_t {
     tables,
     columns,
     create_table,
+    create_view,
     create_database,
     variables,
     status,
@@ -86,6 +87,11 @@ enum class show_kind : std::uint8_t {
     procedure_status,
     function_status,
     events,
+    open_tables,
+    source_status,
+    replica_status,
+    slave_status,  // the same in the words of before
+    replicas,
 };
 struct show_statement {
     show_kind kind = show_kind::databases;
@@ -94,14 +100,16 @@ struct show_statement {
     std::string database;                            // FROM db or db.table's db; "" = the current one
     std::string table;
     std::optional<std::string> like;  // LIKE pattern
-    // WHERE column = 'value' (and LIKE), the one form that clients send; joined with AND. `like`: value is a pattern.
+    // WHERE column = 'value', IN ('value', ...) and LIKE, the forms that clients send; joined with AND. `like`: the value is a pattern.
     struct condition {
         std::string column;
-        std::string value;
+        std::vector<std::string> values;
         bool like = false;
     };
     std::vector<condition> where;
-    std::string user;  // grants: FOR user; "" = the current account
+    std::string user;                    // grants: FOR user; "" = the current account
+    std::uint64_t offset = 0;            // warnings, errors: LIMIT
+    std::optional<std::uint64_t> limit;  // the same; none: all
 };
 
 struct create_database_statement {
@@ -188,12 +196,12 @@ std::string_view verb_name(verb v) noexcept;  // "SELECT", "INSERT" ...
 
 // A table of the FE's that a statement reads; its rows are gathered before it runs.
 enum class virtual_table : std::uint8_t {
-    processlist,       // information_schema.processlist
-    sessions,          // rollcall.sessions: of this FE
-    cluster_sessions,  // rollcall.cluster_sessions: of all
-    cluster_nodes,     // rollcall.cluster_nodes: the FEs themselves
-    query_history,     // rollcall.query_history: statements of this FE that have ended
-    profiles,          // rollcall.profiles: the operators of those that were measured
+    processlist,        // information_schema.processlist
+    sessions,           // rollcall.sessions: of this FE
+    cluster_sessions,   // rollcall.cluster_sessions: of all
+    cluster_nodes,      // rollcall.cluster_nodes: the FEs themselves
+    query_history,      // rollcall.query_history: statements of this FE that have ended
+    profiles,           // rollcall.profiles: the operators of those that were measured
 };
 
 // A table by its MySQL names. `database` is lower case (lower_case_table_names = 2), `table` as written.

@@ -17,6 +17,8 @@ SHOW VARIABLES LIKE 'autocommit';
 SHOW SESSION VARIABLES LIKE 'sql_auto_is_null';
 SHOW VARIABLES WHERE Variable_name = 'character_set_client';
 SHOW VARIABLES WHERE Variable_name IN ('character_set_client', 'time_zone');
+--> row character_set_client | utf8mb4
+--> row time_zone | SYSTEM
 SHOW GLOBAL VARIABLES LIKE 'default_storage_engine';
 SHOW VARIABLES LIKE 'no_such_variable';
 SHOW CHARACTER SET LIKE 'utf8mb4';
