@@ -176,6 +176,7 @@ private:
     asio::awaitable<sql_result<std::vector<std::string>>> sources_of(const sql::engine_statement& statement, held_tables& held);
     asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table, std::string range);
+    asio::awaitable<sql_result<engine::gathered_table>> gather_digests();  // statement_digests.cpp
     asio::awaitable<sql_result<history_view>> open_history();
     void leave_history();
     asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);

@@ -143,6 +143,7 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
         case sql::virtual_table::query_history:
         case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));
+        case sql::virtual_table::statement_digests: co_return co_await gather_digests();
         case sql::virtual_table::cluster_sessions: break;
     }
     co_return co_await gather_sessions(registry::fleet_scope::all);

@@ -201,6 +201,7 @@ enum class virtual_table : std::uint8_t {
     cluster_sessions,   // rollcall.cluster_sessions: of all
     cluster_nodes,      // rollcall.cluster_nodes: the FEs themselves
     query_history,      // rollcall.query_history: statements of this FE that have ended
+    statement_digests,  // performance_schema.events_statements_summary_by_digest: of those, one a form
     profiles,           // rollcall.profiles: the operators of those that were measured
 };
 

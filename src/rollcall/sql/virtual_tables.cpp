@@ -28,6 +28,30 @@ constexpr std::string_view query_conversions =
     R"(CAST("BytesSent" AS UBIGINT) AS "BytesSent", CAST("RowsChanged" AS UBIGINT) AS "RowsChanged", )"
     R"(CAST(NULLIF("ErrorCode", '') AS BIGINT) AS "ErrorCode", NULLIF("Db", '') AS "Db", NULLIF("Error", '') AS "Error", )"
     R"(NULLIF("Digest", '') AS "Digest", NULLIF("TraceId", '') AS "TraceId")";
+constexpr std::string_view digest_conversions =
+    R"(CAST("COUNT_STAR" AS UBIGINT) AS "COUNT_STAR", CAST("SUM_TIMER_WAIT" AS UBIGINT) AS "SUM_TIMER_WAIT", )"
+    R"(CAST("MIN_TIMER_WAIT" AS UBIGINT) AS "MIN_TIMER_WAIT", CAST("AVG_TIMER_WAIT" AS UBIGINT) AS "AVG_TIMER_WAIT", )"
+    R"(CAST("MAX_TIMER_WAIT" AS UBIGINT) AS "MAX_TIMER_WAIT", CAST("SUM_LOCK_TIME" AS UBIGINT) AS "SUM_LOCK_TIME", )"
+    R"(CAST("SUM_ERRORS" AS UBIGINT) AS "SUM_ERRORS", CAST("SUM_WARNINGS" AS UBIGINT) AS "SUM_WARNINGS", )"
+    R"(CAST("SUM_ROWS_AFFECTED" AS UBIGINT) AS "SUM_ROWS_AFFECTED", CAST("SUM_ROWS_SENT" AS UBIGINT) AS "SUM_ROWS_SENT", )"
+    R"(CAST("SUM_ROWS_EXAMINED" AS UBIGINT) AS "SUM_ROWS_EXAMINED", )"
+    R"(CAST("SUM_CREATED_TMP_DISK_TABLES" AS UBIGINT) AS "SUM_CREATED_TMP_DISK_TABLES", )"
+    R"(CAST("SUM_CREATED_TMP_TABLES" AS UBIGINT) AS "SUM_CREATED_TMP_TABLES", )"
+    R"(CAST("SUM_SELECT_FULL_JOIN" AS UBIGINT) AS "SUM_SELECT_FULL_JOIN", )"
+    R"(CAST("SUM_SELECT_FULL_RANGE_JOIN" AS UBIGINT) AS "SUM_SELECT_FULL_RANGE_JOIN", )"
+    R"(CAST("SUM_SELECT_RANGE" AS UBIGINT) AS "SUM_SELECT_RANGE", )"
+    R"(CAST("SUM_SELECT_RANGE_CHECK" AS UBIGINT) AS "SUM_SELECT_RANGE_CHECK", )"
+    R"(CAST("SUM_SELECT_SCAN" AS UBIGINT) AS "SUM_SELECT_SCAN", )"
+    R"(CAST("SUM_SORT_MERGE_PASSES" AS UBIGINT) AS "SUM_SORT_MERGE_PASSES", CAST("SUM_SORT_RANGE" AS UBIGINT) AS "SUM_SORT_RANGE", )"
+    R"(CAST("SUM_SORT_ROWS" AS UBIGINT) AS "SUM_SORT_ROWS", CAST("SUM_SORT_SCAN" AS UBIGINT) AS "SUM_SORT_SCAN", )"
+    R"(CAST("SUM_NO_INDEX_USED" AS UBIGINT) AS "SUM_NO_INDEX_USED", )"
+    R"(CAST("SUM_NO_GOOD_INDEX_USED" AS UBIGINT) AS "SUM_NO_GOOD_INDEX_USED", CAST("SUM_CPU_TIME" AS UBIGINT) AS "SUM_CPU_TIME", )"
+    R"(CAST("MAX_CONTROLLED_MEMORY" AS UBIGINT) AS "MAX_CONTROLLED_MEMORY", )"
+    R"(CAST("MAX_TOTAL_MEMORY" AS UBIGINT) AS "MAX_TOTAL_MEMORY", CAST("COUNT_SECONDARY" AS UBIGINT) AS "COUNT_SECONDARY", )"
+    R"(CAST("QUANTILE_95" AS UBIGINT) AS "QUANTILE_95", CAST("QUANTILE_99" AS UBIGINT) AS "QUANTILE_99", )"
+    R"(CAST("QUANTILE_999" AS UBIGINT) AS "QUANTILE_999", CAST("QUERY_SAMPLE_TIMER_WAIT" AS UBIGINT) AS "QUERY_SAMPLE_TIMER_WAIT", )"
+    R"(CAST("FIRST_SEEN" AS TIMESTAMP) AS "FIRST_SEEN", CAST("LAST_SEEN" AS TIMESTAMP) AS "LAST_SEEN", )"
+    R"(CAST("QUERY_SAMPLE_SEEN" AS TIMESTAMP) AS "QUERY_SAMPLE_SEEN", NULLIF("SCHEMA_NAME", '') AS "SCHEMA_NAME")";
 constexpr std::string_view profile_conversions = R"("QueryId" AS "QueryId")";
 
 constexpr std::array tables{
@@ -36,6 +60,8 @@ constexpr std::array tables{
     virtual_table_entry{"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions},
     virtual_table_entry{"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", node_conversions},
     virtual_table_entry{"rollcall", "query_history", virtual_table::query_history, "query_history", query_conversions},
+    virtual_table_entry{"performance_schema", "events_statements_summary_by_digest", virtual_table::statement_digests,
+                        "events_statements_summary_by_digest", digest_conversions},
     virtual_table_entry{"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions},
 };
 
