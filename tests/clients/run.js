@@ -1,7 +1,15 @@
 // Runs a list of steps over one mysql2 connection and prints, as one line of JSON, what each gave.
-// argument: {host, port, user, password, database?, steps: [{method: "query"|"execute", sql, values?}]}
+// argument: {host, port, user, password, database?, steps: [{method: "query"|"execute", sql, values?}]}; for values see given()
 'use strict';
 const mysql = require('mysql2/promise');
+
+// JSON has no such values: {"bigint": "5"}, {"date": "2024-02-29T10:11:12.345Z"}, {"hex": "00ff"}.
+function given(value) {
+  if (value === null || typeof value !== 'object') return value;
+  if (value.bigint) return BigInt(value.bigint);
+  if (value.date) return new Date(value.date);
+  return value.hex === undefined ? value : Buffer.from(value.hex, 'hex');
+}
 
 function shown(value) {
   if (Buffer.isBuffer(value)) return { hex: value.toString('hex') };
@@ -32,7 +40,7 @@ async function main() {
   printed.version = connection.connection._handshakePacket.serverVersion;
   for (const step of steps) {
     try {
-      printed.results.push(outcome(await connection[step.method](step.sql, step.values)));
+      printed.results.push(outcome(await connection[step.method](step.sql, step.values && step.values.map(given))));
     } catch (error) {
       printed.results.push({ error: { code: error.errno, state: error.sqlState, message: error.message } });
     }
