@@ -15,7 +15,10 @@ packages_of() {
             # Any npm will do, so one from elsewhere is left in place; npm needs certificates to fetch over TLS.
             command -v npm >/dev/null || echo nodejs npm ca-certificates
             ;;
-        test) echo mariadb-client mariadb-server-core python3 python3-pytest python3-pymysql python3-mysqldb libmariadb-dev curl jq openssl iproute2 faketime etcd-server ;;
+        test)
+            # The second line: the tools and languages that tests/tools speak through.
+            echo mariadb-client mariadb-server-core python3 python3-pytest python3-pymysql python3-mysqldb libmariadb-dev curl jq openssl iproute2 faketime etcd-server \
+                percona-toolkit prometheus-mysqld-exporter php-cli php-mysql libdbd-mysql-perl libdbd-mariadb-perl ;;
         # clang 14 cannot read libstdc++ 12's ranges; 16 can.
         lint) echo clang-format clang-tidy-16 python3 ;;
         # libFuzzer's runtime is a package of its own where recommended ones are left out.
