@@ -160,6 +160,7 @@ struct table_description {
     std::vector<std::vector<std::string>> unique_keys;  // the columns of each, the primary key first
     bool has_primary_key = false;
     bool has_indexes = false;  // besides its unique keys
+    std::string create_text;   // SHOW CREATE TABLE's
 };
 
 // The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.

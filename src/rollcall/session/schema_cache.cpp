@@ -65,6 +65,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
     schema->unique_keys = table.unique_keys;
     schema->has_primary_key = table.has_primary_key;
     schema->has_indexes = table.has_indexes;
+    schema->create_text = table.create_text;
     for (const auto& from : table.columns) {
         auto& column = schema->columns.emplace_back();
         column.name = from.name;

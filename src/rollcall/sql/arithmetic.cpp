@@ -107,10 +107,11 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
     return out;
 }
 
-// NULL where the divisor is zero, or the error that a change of rows gets.
+// What is divided by: zero is a warning, or the error that a change of rows gets.
 expression query_rewriter::divisor(expression e) {
     if (e.kind == content::nonzero_number) return e;
-    if (!changes_rows_ || !strict_division_) return wrapped_as("NULLIF(", std::move(e), ", 0)", e.type);
+    if (e.kind == content::number && !changes_rows_) warn(sql_errc::division_by_zero, "Division by 0");
+    if (!changes_rows_ || !strict_division_) return e;  // the engine gives NULL, too
     if (e.text.size() > longest_repeated_operand)
         not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
     const std::string tested = text_of(e, binding::operation);

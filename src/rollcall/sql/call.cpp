@@ -53,6 +53,7 @@ expression query_rewriter::call() {
     const bool distinct = std::ranges::find(distinct_aggregates, function) != distinct_aggregates.end() && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
     if (failure_) return {};
+    if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
     if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));

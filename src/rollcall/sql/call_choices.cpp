@@ -6,6 +6,18 @@
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// The engine writes the operand of NULLIF twice, so that each one around it doubles what is planned.
+constexpr int deepest_doubling = 8;
+
+int times_within(std::string_view text, std::string_view what) noexcept {
+    int count = 0;
+    for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + what.size())) ++count;
+    return count;
+}
+
+}  // namespace
 
 // IF, IFNULL, COALESCE, GREATEST, LEAST. Returns: the type of the result.
 sql_type query_rewriter::unify_choices(std::string_view function, std::vector<expression>& args) {
@@ -20,6 +32,9 @@ sql_type query_rewriter::unify_choices(std::string_view function, std::vector<ex
 
 // NULLIF(a, b): a, unless both are equal.
 expression query_rewriter::null_if(std::vector<expression> args) {
+    if (times_within(args[0].text, "NULLIF(") >= deepest_doubling) {
+        not_supported("NULLIF within NULLIF, more than eight deep", "Compute the inner ones in a derived table");
+    }
     expression left = args[0];
     match(left, args[1]);
     const sql_type type = args[0].type;

@@ -85,7 +85,8 @@ int fraction_digits(const expression& e) noexcept {
     const std::string_view text = std::string_view(e.text).substr(1, e.text.size() - 2);
     const std::size_t clock = text.rfind(':');
     const std::size_t point = text.find('.', clock == std::string_view::npos ? 0 : clock);
-    const bool compact = clock == std::string_view::npos && text.find_first_not_of("0123456789.") == std::string_view::npos && point == text.rfind('.');
+    const bool compact =
+        clock == std::string_view::npos && text.find_first_not_of("0123456789.") == std::string_view::npos && point == text.rfind('.');
     if (point == std::string_view::npos || (clock == std::string_view::npos && !compact)) return 0;
     const std::size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
     return static_cast<int>(std::min<std::size_t>(end - point - 1, most_digits));

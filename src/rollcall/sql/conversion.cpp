@@ -170,9 +170,7 @@ expression query_rewriter::as_duration(expression e, int digits) {
 expression query_rewriter::as_duration(expression e) {
     if (!e.type.is(type_class::time) || e.type.is(type_form::duration)) return e;
     const int digits = e.type.scale;
-    e = as_type(std::move(e), "INTERVAL");
-    e.type = types::with_digits(types::duration, digits);
-    return e;
+    return called("rollcall_time", std::move(e), types::with_digits(types::duration, digits));
 }
 
 expression query_rewriter::as_date(expression e) {

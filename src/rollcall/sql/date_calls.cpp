@@ -204,7 +204,8 @@ std::optional<expression> query_rewriter::try_engine_interval(const expression& 
     expression point = is_day ? as_type(date, "TIMESTAMP") : date;
     const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
     expression sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
-    sum = wrapped_as("(", std::move(sum), ")", types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by))));
+    sum =
+        wrapped_as("(", std::move(sum), ")", types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by))));
     sum.kind = content::moment;
     return is_day && is_of_whole_days(by.unit) ? as_day(std::move(sum)) : std::optional(std::move(sum));
 }
@@ -275,8 +276,7 @@ expression query_rewriter::str_to_date() {
     const bool is_written = format.kind == content::string;
     const int digits = !is_written || written.find("%f") != std::string::npos ? 6 : 0;
     expression both = joined(std::move(text), ", ", format, binding::atom, binding::atom, binding::atom);
-    expression parsed =
-        wrapped_as("rollcall_str_to_date(", std::move(both), ")", types::with_digits(types::datetime, digits));
+    expression parsed = wrapped_as("rollcall_str_to_date(", std::move(both), ")", types::with_digits(types::datetime, digits));
     parsed.kind = content::moment;
     if (dated == timed) return parsed;
     if (dated) return as_day(std::move(parsed));

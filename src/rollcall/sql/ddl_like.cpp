@@ -1,51 +1,42 @@
-// CREATE TABLE a LIKE b: the definition that is known of b, read again as a's own. Source: MySQL 8.0 Reference Manual, "CREATE TABLE ...
+// CREATE TABLE a LIKE b: what SHOW CREATE TABLE tells of b, read again as a's own. Source: MySQL 8.0 Reference Manual, "CREATE TABLE ...
 // LIKE".
+#include <algorithm>
+
 #include "rollcall/sql/ddl_rewriter.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-// Names and strings as they are read again: with NO_BACKSLASH_ESCAPES.
-std::string backticked(std::string_view name) {
-    std::string out = "`";
-    for (const char c : name) out += c == '`' ? std::string("``") : std::string(1, c);
-    return out + "`";
+// One line of a definition without the name of its constraint; nothing for a foreign key, which is not copied.
+std::string copied_line(std::string_view line) {
+    constexpr std::string_view constraint = "  CONSTRAINT `";
+    if (!line.starts_with(constraint)) return std::string(line);
+    std::size_t end = constraint.size();
+    while (end < line.size() && (line[end] != '`' || line.substr(end, 2) == "``")) end += line[end] == '`' ? 2 : 1;
+    line.remove_prefix(std::min(end + 1, line.size()));
+    return line.starts_with(" FOREIGN KEY") ? std::string{} : std::string(line);
 }
 
-std::string column_text_of(const column_schema& column) {
-    std::string out = backticked(column.name) + " " + column.mysql_type;
-    if (!column.nullable) out += " NOT NULL";
-    if (column.auto_increment) out += " AUTO_INCREMENT";
-    if (column.default_text) out += " DEFAULT " + quote_string(*column.default_text);
-    return out;
-}
-
-std::string key_text_of(const std::vector<std::string>& columns, bool primary) {
+// What stands between the parentheses of SHOW CREATE TABLE, a line a column, key and check; and what stands behind them.
+std::string definition_of(std::string_view create_text) {
+    constexpr std::string_view separator = ",\n";
+    const std::size_t first = std::min(create_text.find("(\n"), create_text.size());
+    const std::size_t last = create_text.rfind("\n)");
+    if (last == std::string_view::npos || last < first + 2) return {};
+    std::string_view lines = create_text.substr(first + 2, last - first - 2);
     std::string out;
-    for (const auto& each : columns) out += (out.empty() ? "" : ", ") + backticked(each);
-    return (primary ? ", PRIMARY KEY (" : ", UNIQUE KEY (") + out + ")";
-}
-
-// Its columns and unique keys between parentheses.
-std::string definition_of(const table_schema& table) {
-    std::string out;
-    for (const auto& column : table.columns) out += (out.empty() ? "(" : ", ") + column_text_of(column);
-    for (std::size_t i = 0; i < table.unique_keys.size(); ++i) {
-        out += key_text_of(table.unique_keys[i], i == 0 && table.has_primary_key);
+    while (!lines.empty()) {
+        const std::size_t end = std::min(lines.find(separator), lines.size());
+        const std::string line = copied_line(lines.substr(0, end));
+        if (!line.empty()) out += (out.empty() ? "(" : ", ") + line;
+        lines.remove_prefix(std::min(end + separator.size(), lines.size()));
     }
-    return out + ")";
-}
-
-bool has_computed_default(const table_schema& table) {
-    for (const auto& column : table.columns) {
-        if (column.has_default && !column.default_text && !column.auto_increment) return true;
-    }
-    return false;
+    return out + std::string(create_text.substr(last + 1));
 }
 
 }  // namespace
 
-// The cursor stands on LIKE. What is not known of the other table must not get lost: it is refused.
+// The cursor stands on LIKE.
 void ddl_rewriter::create_table_like(const table_name& table, bool if_not_exists) {
     in_.advance();
     const table_name source = base_.own_table();
@@ -63,13 +54,9 @@ void ddl_rewriter::create_table_like(const table_name& table, bool if_not_exists
         return base_.fail({sql_errc::no_such_table, "Table '" + whole + "' doesn't exist"});
     }
     if (schema->is_view) return base_.fail({sql_errc::wrong_object, "'" + whole + "' is not BASE TABLE"});
-    if (schema->has_indexes) base_.not_supported("CREATE TABLE ... LIKE of a table with indexes", remedy);
-    if (has_computed_default(*schema)) base_.not_supported("CREATE TABLE ... LIKE of a table with computed defaults", remedy);
-    if (base_.failure()) return;
     const std::string text = std::string("CREATE TABLE ") + (if_not_exists ? "IF NOT EXISTS " : "") + backticked(table.database) + "." +
-                             backticked(table.table) + " " + definition_of(*schema);
-    constexpr lex_mode plain{.ansi_quotes = false, .no_backslash_escapes = true};
-    const auto list = tokenize(text, plain);
+                             backticked(table.table) + " " + definition_of(schema->create_text);
+    const auto list = tokenize(text, lex_mode{});
     if (list.has_error()) return base_.fail(list.error());
     auto made = ddl_rewriter(*list, definer_, names_).run();
     if (made.has_error()) return base_.fail(made.error());

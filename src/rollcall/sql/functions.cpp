@@ -168,12 +168,11 @@ constexpr auto aggregate_functions = std::to_array<std::string_view>({"any_value
 constexpr auto window_functions = std::to_array<std::string_view>(
     {"cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number"});
 
-constexpr auto json_functions = std::to_array<std::string_view>(
-    {"json_array", "json_array_length", "json_contains", "json_exists", "json_extract", "json_extract_string", "json_group_array",
-     "json_group_object", "json_keys", "json_merge_patch", "json_object", "json_quote", "json_type", "json_valid", "json_value"});
+constexpr auto json_functions = std::to_array<std::string_view>({"json_array", "json_array_length", "json_contains", "json_exists",
+                                                                 "json_extract", "json_extract_string", "json_keys", "json_merge_patch",
+                                                                 "json_object", "json_quote", "json_type", "json_valid", "json_value"});
 
-constexpr auto list_functions =
-    std::to_array<std::string_view>({"generate_series", "list_contains", "list_extract", "list_position", "list_value", "range", "unnest"});
+constexpr auto list_functions = std::to_array<std::string_view>({"list_contains", "list_extract", "list_position", "list_value"});
 
 // Our own, registered in the engine.
 constexpr auto own_functions = std::to_array<std::string_view>({"rollcall_sleep", "uuid"});

@@ -8,7 +8,7 @@
 
 namespace rollcall::sql {
 
-query_rewriter::inserted_value query_rewriter::value_or_default_of_row() {
+inserted_value query_rewriter::value_or_default_of_row() {
     if (in_.is_word("DEFAULT") && !in_.is_symbol("(", 1)) {
         in_.advance();
         return {{"DEFAULT"}, true};

@@ -111,9 +111,9 @@ expression query_rewriter::number() {
     const std::string_view text = in_.text();
     if (!is_plain_number(text)) fail_here();
     const bool zero = text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
-    const std::size_t leading = std::min(text.find_first_not_of('0'), text.size());
+    const std::size_t digits = text.size() - std::min(text.find_first_not_of('0'), text.size());
     const bool exact = text.find_first_of("eE") == std::string_view::npos;
-    if (exact && text.size() - leading > most_exact_digits + (text.find('.') == std::string_view::npos ? 0 : 1)) {
+    if (exact && digits > most_exact_digits + 1) {  // the point is one, and HUGEINT has one digit more
         not_supported("An exact number of more than 38 digits", "Write it with an exponent (1.5e40), as a DOUBLE");
     }
     expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text)};
@@ -365,7 +365,8 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
         if (!is_digits(length) || !is_digits(scale)) fail_here();
     }
     if (known.is_temporal()) {
-        if (length.size() > 1 || length > "6") fail({sql_errc::too_big_precision, "Too-big precision " + length + " specified for 'CAST'. Maximum is 6."});
+        if (length.size() > 1 || length > "6")
+            fail({sql_errc::too_big_precision, "Too-big precision " + length + " specified for 'CAST'. Maximum is 6."});
         known = types::with_digits(known, length.empty() || known.is(type_class::date) ? 0 : length.front() - '0');
     }
     if (type == "VARCHAR" && (in_.try_word("CHARSET") || in_.try_words({"CHARACTER", "SET"}))) any_name();

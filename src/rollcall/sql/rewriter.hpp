@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "rollcall/sql/duckdb_text.hpp"
+#include "rollcall/sql/expression.hpp"
+#include "rollcall/sql/insertion.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/parse.hpp"
 #include "rollcall/sql/select_scope.hpp"
@@ -22,31 +24,7 @@
 
 namespace rollcall::sql {
 
-// How tightly a text holds together in DuckDB's grammar, loosest first. MySQL binds differently, so every operand that is
-// looser than its place gets parentheses: the engine then reads the tree that MySQL would.
-enum class binding : std::uint8_t { disjunction, conjunction, negation, test, comparison, pattern, operation, sum, product, sign, atom };
-
-// Operands that are written twice must be short: else a nest of them would double at every level.
-constexpr std::size_t longest_repeated_operand = 512;
 constexpr std::size_t most_warnings = 64;
-
-// What is known of an expression beyond its text.
-// (A moment is a point in time: what DATETIME is.)
-// A quotient has more digits behind the point than it shows.
-enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient };
-
-// What NOW() and its kin are the time as.
-enum class time_of : std::uint8_t { timestamp, date, time };
-
-struct expression {
-    std::string text;
-    binding level = binding::atom;
-    content kind = content::other;
-    std::uint16_t nesting = 0;  // parentheses and calls within it
-    sql_type type = {};
-
-    [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
-};
 
 // Reads forward; the first failure is kept and moves the cursor to the end, so that everything after it returns at once
 // and writes text that nobody uses. Thread: one at a time.
@@ -137,36 +115,6 @@ private:
     void write_joined_change(std::vector<std::string> changes, const std::string& rows);
 
     // --- INSERT and REPLACE as they are written: insert.cpp ---
-    // A value in VALUES.
-    struct inserted_value {
-        expression value;
-        bool is_default = false;
-    };
-    // A column of the table that gets values. `added`: by the statement itself, of which every row has the same.
-    struct inserted_column {
-        std::string name;
-        const column_schema* schema = nullptr;
-        std::optional<std::string> added = std::nullopt;
-    };
-    struct insertion {
-        table_name table;
-        shared_schema schema;  // null: nothing is known of it
-        bool replace = false;
-        bool ignore = false;
-        bool has_columns = false;
-        bool only_defaults = false;  // VALUES ()
-        std::vector<inserted_column> columns;
-        std::vector<std::vector<inserted_value>> rows;
-        std::string query;  // in the place of rows
-        std::string row_alias;
-        std::string assignments;  // of ON DUPLICATE KEY UPDATE
-        bool updates = false;
-    };
-    struct assigned_value {
-        std::string column;  // quoted
-        expression value;
-        bool is_default = false;
-    };
     inserted_value value_or_default_of_row();
     void note_assigned(std::string_view column, const inserted_value& value);
     std::optional<expression> value_given(std::string_view column);
@@ -297,6 +245,7 @@ private:
 
     // --- stored_value.cpp ---
     expression stored(expression e, const column_schema& column, std::size_t row);
+    expression stored_as(expression e, const column_schema& column, std::size_t row);
     expression stored_in_column(expression e, std::string_view quoted_column);
     expression fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column);
     expression stored_text(expression e, const column_schema& column, std::size_t row);
@@ -456,16 +405,16 @@ private:
     const insertion* filled_ = nullptr;  // whose VALUES or SET are read
     std::string row_alias_;              // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
-    const insertion* inserted_ = nullptr;      // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
-    std::vector<assigned_value> assignments_;  // by the last assignments()
-    bool changes_rows_ = false;                // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
-    bool strict_ = false;                      // sql_mode
-    bool only_full_group_by_ = false;          // sql_mode
-    bool zero_counts_up_ = true;               // sql_mode has no NO_AUTO_VALUE_ON_ZERO
-    bool strict_division_ = false;             // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
-    select_scope* scope_ = nullptr;            // of the SELECT being read, or of the change
-    std::optional<select_scope> last_scope_;   // of the SELECT that was read last
-    std::vector<column_schema> columns_;       // of the query that was read last
+    const insertion* inserted_ = nullptr;         // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
+    std::vector<column_assignment> assignments_;  // by the last assignments()
+    bool changes_rows_ = false;                   // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
+    bool strict_ = false;                         // sql_mode
+    bool only_full_group_by_ = false;             // sql_mode
+    bool zero_counts_up_ = true;                  // sql_mode has no NO_AUTO_VALUE_ON_ZERO
+    bool strict_division_ = false;                // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
+    select_scope* scope_ = nullptr;               // of the SELECT being read, or of the change
+    std::optional<select_scope> last_scope_;      // of the SELECT that was read last
+    std::vector<column_schema> columns_;          // of the query that was read last
     bool columns_known_ = false;
     std::unordered_map<std::string, shared_schema> cte_schemas_;
     std::vector<std::string> listed_columns_;  // by the last column_list()

@@ -16,7 +16,7 @@ constexpr std::string_view repeats = "\"rollcall repeats\"";
 
 // Does the text mean the same value wherever and as often as it is computed?
 bool is_constant(const expression& e) {
-    if (e.is_literal_number() || e.kind == content::string) return true;
+    if (e.is_literal_number() || e.kind == content::string || e.kind == content::constant) return true;
     if (e.text == "NULL" || e.text == "TRUE" || e.text == "FALSE") return true;
     const std::string_view text = e.text;
     if (text.starts_with('$')) return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
@@ -78,7 +78,7 @@ struct query_rewriter::unique_key {
 // The condition under which an UPDATE changes anything in a row. Nothing where that cannot be told before.
 std::optional<std::string> query_rewriter::change_test(const table_schema& schema) const {
     std::vector<std::string> tests;
-    for (const assigned_value& each : assignments_) {
+    for (const column_assignment& each : assignments_) {
         const column_schema* const column = schema.find(each.column.substr(1, each.column.size() - 2));
         if (column == nullptr || !column->type.is_known()) return std::nullopt;
         std::string value = each.value.text;
@@ -283,7 +283,7 @@ void query_rewriter::write_row_change(insertion from) {
     const auto lacks_part = [&](const unique_key& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };
     // Where each key stands by itself, rows of other keys go in one round: only the order of a key's own rows tells in the result.
     std::string round = std::string(place);
-    const bool moves_keys = std::ranges::any_of(assignments_, [&](const assigned_value& each) {
+    const bool moves_keys = std::ranges::any_of(assignments_, [&](const column_assignment& each) {
         if (from.replace) return false;
         return !is_repeatable(each.value.text) || std::ranges::any_of(from.schema->unique_keys, [&](const auto& key) {
             return std::ranges::any_of(key, [&](const std::string& name) { return iequals(quote_name(name), each.column); });

@@ -39,9 +39,9 @@ enum class type_form : std::uint8_t {
 struct sql_type {
     type_class kind = type_class::unknown;
     bool is_unsigned = false;
-    std::uint8_t bits = 64;                            // integer and real: how wide the engine keeps it
-    std::uint8_t precision = 0;                        // decimal: digits in all
-    std::uint8_t scale = 0;                            // decimal, real: digits after the point; times: of the fraction
+    std::uint8_t bits = 64;      // integer and real: how wide the engine keeps it
+    std::uint8_t precision = 0;  // decimal: digits in all
+    std::uint8_t scale = 0;      // decimal, real: digits after the point; times: of the fraction
     type_form form = type_form::usual;
     bool fixed_digits = false;                         // real: `scale` counts
     const std::vector<std::string>* values = nullptr;  // enumeration: lives as long as the table's schema

@@ -115,8 +115,15 @@ expression query_rewriter::stored_integer(expression e, const column_schema& col
 
 // `row` counts from 1.
 expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
-    const sql_type& type = column.type;
     if (e.type.is(type_class::null) || failure_) return e;
+    const bool is_constant = is_string_literal(e) || e.is_literal_number() || e.kind == content::byte_string || e.text.starts_with('$');
+    expression out = stored_as(std::move(e), column, row);
+    if (is_constant && out.kind == content::other) out.kind = content::constant;
+    return out;
+}
+
+expression query_rewriter::stored_as(expression e, const column_schema& column, std::size_t row) {
+    const sql_type& type = column.type;
     switch (type.kind) {
         case type_class::text: return stored_text(std::move(e), column, row);
         case type_class::bytes: return stored_bytes(std::move(e), column);

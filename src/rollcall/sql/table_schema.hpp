@@ -19,7 +19,7 @@ struct column_schema {
     bool nullable = true;
     bool has_default = false;  // DEFAULT was given, or the column counts up
     bool auto_increment = false;
-    bool default_now = false;  // DEFAULT CURRENT_TIMESTAMP, of as many digits as the type has
+    bool default_now = false;                      // DEFAULT CURRENT_TIMESTAMP, of as many digits as the type has
     std::optional<std::string> default_text = {};  // of a DEFAULT that is a constant; nothing where there is none, or it is computed
     std::string mysql_type = {};                   // "varchar(20)"; "" for a query's column
     std::uint32_t length = 0;                      // characters (bytes of binary types) that fit; 0: no bound
@@ -32,6 +32,7 @@ struct table_schema {
     std::vector<column_schema> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;
+    std::string create_text;                                                    // SHOW CREATE TABLE's
     bool has_indexes = false;                                                   // others than unique keys of its definition
     std::vector<std::shared_ptr<const std::vector<std::string>>> enumerations;  // what its columns' types point to
 

@@ -23,7 +23,7 @@ SHOW GLOBAL VARIABLES LIKE 'default_storage_engine';
 SHOW VARIABLES LIKE 'no_such_variable';
 SHOW CHARACTER SET LIKE 'utf8mb4';
 --> names Charset | Description | Default collation | Maxlen
---> row utf8mb4 | UTF-8 Unicode | utf8mb4_0900_ai_ci | 4
+--> row utf8mb4 | UTF-8 Unicode | … | 4
 SHOW COLLATION LIKE 'utf8mb4_bin';
 --> names Collation | Charset | Id | Default | Compiled | Sortlen | Pad_attribute
 --> row utf8mb4_bin | utf8mb4 | 46 | '' | Yes | 1 | PAD SPACE

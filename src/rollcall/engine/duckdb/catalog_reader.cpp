@@ -179,6 +179,7 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
         if (primary) out.unique_keys.insert(out.unique_keys.begin(), key.columns);
         if (key.kind == key_kind::unique) out.unique_keys.push_back(key.columns);
     }
+    out.create_text = create_text_of(*shape, naming_);
     out.columns = columns_of(*shape);
     return out;
 }

@@ -241,7 +241,7 @@ TEST(mysql_text, types_of_duckdb_have_mysqls_names) {
         {"HUGEINT", "decimal(39,0)"},  {"DECIMAL(10,2)", "decimal(10,2)"},
         {"STRUCT(a INTEGER)", "json"}, {"MAP(VARCHAR, INTEGER)", "json"},
         {"INTEGER[3]", "json"},        {"ENUM('A', 'b')", "enum('A', 'b')"},
-        {"INTERVAL", "time(6)"},          {"TIMESTAMP_S", "datetime"},
+        {"INTERVAL", "time(6)"},       {"TIMESTAMP_S", "datetime"},
     };
     for (const auto& [from, to] : cases) EXPECT_EQ(mysql_type(from), to) << from;
 }

@@ -53,7 +53,8 @@ bool all_finite(const void* data, const std::uint64_t* validity, std::uint64_t r
 }
 
 sql_error not_finite() {
-    return {sql_errc::data_out_of_range, "DOUBLE value is out of range: the result has an infinite value or none, which MySQL does not know"};
+    return {sql_errc::data_out_of_range,
+            "DOUBLE value is out of range: the result has an infinite value or none, which MySQL does not know"};
 }
 
 }  // namespace

@@ -40,15 +40,26 @@ struct argument<std::optional<T>> {
     static constexpr bool takes_null = true;
 };
 
+// What a function makes at most, as max_allowed_packet says it: beyond it the result is NULL.
+inline constexpr std::uint64_t longest_result = std::uint64_t{64} << 20;
+
+inline std::uint64_t size_of(const std::string& made) noexcept { return made.size(); }
+inline std::uint64_t size_of(const byte_text& made) noexcept { return made.bytes.size(); }
+inline std::uint64_t size_of(const json_text& made) noexcept { return made.text.size(); }
+template <class T>
+std::uint64_t size_of(const T&) noexcept {
+    return 0;
+}
+
 // Returns: false where it was an error, which ends the statement.
 template <class T>
 bool give(duckdb_function_info, column_out<typename returned<T>::type>& to, std::uint64_t row, const T& value) {
-    to.set(row, value);
+    size_of(value) > longest_result ? to.set_null(row) : to.set(row, value);
     return true;
 }
 template <class T>
 bool give(duckdb_function_info, column_out<T>& to, std::uint64_t row, const std::optional<T>& value) {
-    value ? to.set(row, *value) : to.set_null(row);
+    value&& size_of(*value) <= longest_result ? to.set(row, *value) : to.set_null(row);
     return true;
 }
 template <class T>

@@ -1,6 +1,6 @@
 // What a value becomes in a column of a MySQL type that the engine keeps in a wider one, or why it does not fit. Pure.
-// `column`: its name, for the error. Errors: MySQL's of strict mode (1264, 1292, 1366, 1406), which say row 1, for the engine does not tell.
-// Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
+// `column`: its name, for the error. Errors: MySQL's of strict mode (1264, 1292, 1366, 1406), which say row 1, for the engine does not
+// tell. Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
 #pragma once
 
 #include "rollcall/engine/duckdb/functions/any_function.hpp"

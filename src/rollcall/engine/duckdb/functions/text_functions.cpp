@@ -6,7 +6,6 @@
 namespace rollcall::engine {
 
 void add_text_functions(function_set& to) {
-    to.add<replacement>("rollcall_replacement");
     to.add<concat>("rollcall_concat");
     to.add<concat_ws>("rollcall_concat_ws");
     to.add<substring>("rollcall_substring");

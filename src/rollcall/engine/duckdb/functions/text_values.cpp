@@ -118,22 +118,6 @@ std::optional<std::string> concat_ws(text_list parts) {
     return out;
 }
 
-std::string replacement(std::string_view written) {
-    std::string out;
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const char next = i + 1 < written.size() ? written[i + 1] : '\0';
-        if (written[i] == '$' && next >= '0' && next <= '9') {
-            out += '\\';
-        } else if (written[i] == '\\' && next != '\0') {
-            out += next == '\\' ? "\\\\" : std::string(1, next);
-            ++i;
-        } else {
-            out += written[i];
-        }
-    }
-    return out;
-}
-
 std::string_view substring(std::string_view text, std::int64_t position) {
     const std::size_t at = byte_at(text, position);
     return at == npos ? std::string_view{} : text.substr(at);

@@ -11,16 +11,10 @@
 
 namespace rollcall::engine {
 
-// What a function makes at most, as max_allowed_packet says it: beyond it the result is NULL.
-inline constexpr std::uint64_t longest_result = std::uint64_t{64} << 20;
-
 // NULL where any part is.
 std::optional<std::string> concat(text_list parts);
 // The first is the separator; the others that are NULL are left out.
 std::optional<std::string> concat_ws(text_list parts);
-
-// REGEXP_REPLACE's replacement in the engine's words: $1 is \\1, and \\$ a dollar sign.
-std::string replacement(std::string_view written);
 
 // Positions count from 1, negative ones from the end; 0 is nowhere.
 std::string_view substring(std::string_view text, std::int64_t position);

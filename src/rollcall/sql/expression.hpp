@@ -1,0 +1,37 @@
+// A piece of the engine's text while a statement is read, with what is known of it. Internal to this folder.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "rollcall/sql/sql_type.hpp"
+
+namespace rollcall::sql {
+
+// How tightly a text holds together in DuckDB's grammar, loosest first. MySQL binds differently, so every operand that is
+// looser than its place gets parentheses: the engine then reads the tree that MySQL would.
+enum class binding : std::uint8_t { disjunction, conjunction, negation, test, comparison, pattern, operation, sum, product, sign, atom };
+
+// Operands that are written twice must be short: else a nest of them would double at every level.
+constexpr std::size_t longest_repeated_operand = 512;
+
+// What is known of an expression beyond its text.
+// (A moment is a point in time: what DATETIME is.)
+// A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes.
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient, constant };
+
+// What NOW() and its kin are the time as.
+enum class time_of : std::uint8_t { timestamp, date, time };
+
+struct expression {
+    std::string text;
+    binding level = binding::atom;
+    content kind = content::other;
+    std::uint16_t nesting = 0;  // parentheses and calls within it
+    sql_type type = {};
+
+    [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
+};
+
+}  // namespace rollcall::sql

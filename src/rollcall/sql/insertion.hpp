@@ -1,0 +1,48 @@
+// An INSERT or REPLACE as it was read, before it is written for the engine. Internal to this folder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollcall/sql/expression.hpp"
+#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/table_schema.hpp"
+
+namespace rollcall::sql {
+
+// A value in VALUES.
+struct inserted_value {
+    expression value;
+    bool is_default = false;
+};
+
+// A column of the table that gets values. `added`: by the statement itself, of which every row has the same.
+struct inserted_column {
+    std::string name;
+    const column_schema* schema = nullptr;
+    std::optional<std::string> added = std::nullopt;
+};
+
+struct insertion {
+    table_name table;
+    shared_schema schema;  // null: nothing is known of it
+    bool replace = false;
+    bool ignore = false;
+    bool has_columns = false;
+    bool only_defaults = false;  // VALUES ()
+    std::vector<inserted_column> columns;
+    std::vector<std::vector<inserted_value>> rows;
+    std::string query;  // in the place of rows
+    std::string row_alias;
+    std::string assignments;  // of ON DUPLICATE KEY UPDATE
+    bool updates = false;
+};
+
+struct column_assignment {
+    std::string column;  // quoted
+    expression value;
+    bool is_default = false;
+};
+
+}  // namespace rollcall::sql

@@ -1,0 +1,123 @@
+// What stands between SELECT and FROM: columns, stars and expressions, and the names that their columns get.
+// Source: MySQL 8.0 Reference Manual, "SELECT Statement".
+#include <algorithm>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/reserved_words.hpp"
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
+constexpr std::size_t longest_column_name = 256;
+
+bool names_processlist(const token_list& list) {
+    return std::ranges::any_of(list.tokens, [&](const token& t) {
+        return (t.kind == token_kind::word || t.kind == token_kind::quoted_identifier) && iequals(value_of(list, t), "processlist");
+    });
+}
+
+}  // namespace
+
+// What the identifier says.
+std::string query_rewriter::name_at(std::size_t token) const {
+    const auto& from = in_.list().tokens[token];
+    return from.kind == token_kind::quoted_identifier ? value_of(in_.list(), from) : std::string(in_.list().text_of(from));
+}
+
+// The item of the tokens from `first` to before `last`: is it a column, and of which table?
+void query_rewriter::note_item(std::size_t first, std::size_t last) {
+    const token_list& list = in_.list();
+    select_scope::item item;
+    item.all = list.text_of(list.tokens[last - 1]) == "*";
+    item.column = list.text_of(list.tokens[first]) != "(";
+    if (item.column && last - first >= 3) item.qualifier = name_at(last - 3);
+    scope_->items.push_back(std::move(item));
+}
+
+std::string query_rewriter::select_item(bool named, bool first) {
+    if (in_.is_symbol("*")) {
+        if (!first) fail_here();
+        in_.advance();
+        note_item(in_.position() - 1, in_.position());
+        note_all_columns({});
+        return "*";
+    }
+    const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
+    const bool of_database_table =
+        in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
+    const std::size_t begin = in_.position();
+    if (of_table || of_database_table) {
+        std::string table = name();
+        in_.advance();
+        if (of_database_table) {
+            table = any_name();
+            in_.advance();
+        }
+        in_.advance();
+        if (!failure_) note_item(begin, in_.position());
+        note_all_columns(table);
+        return quote_name(table) + ".*";
+    }
+    const bool known = columns_known_;
+    expression e = any_expression();
+    columns_known_ = known;
+    // The engine would take it for a wider integer.
+    if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
+    columns_.clear();
+    const std::size_t end = in_.position();
+    if (failure_) return {};
+    if (e.kind == content::column) {
+        note_item(begin, end);
+    } else {
+        scope_->items.emplace_back();
+    }
+    const auto alias = item_alias();
+    if (alias && (e.kind != content::column || !iequals(name_at(end - 1), *alias))) scope_->renamed.push_back(*alias);
+    note_columns(alias ? *alias : e.kind == content::column ? name_at(end - 1) : source_name(begin, end), e.type);
+    if (e.kind == content::column && is_loose(name_at(end - 1), alias.value_or(""))) {
+        return "\"first\"(" + e.text + ") AS " + quote_name(alias ? *alias : name_at(end - 1));
+    }
+    if (alias) return e.text + " AS " + quote_name(*alias);
+    // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
+    const bool as_written = e.kind == content::column && names_processlist(in_.list());
+    if (!named || (e.kind == content::column && !as_written)) return e.text;
+    if (as_written) return e.text + " AS " + quote_name(name_at(end - 1));
+    return e.text + " AS " + quote_name(source_name(begin, end));
+}
+
+// [AS] name or 'name'
+std::optional<std::string> query_rewriter::item_alias() {
+    const bool as = in_.try_word("AS");
+    if (in_.is(token_kind::string)) {
+        std::string alias = utf8_string();
+        return alias.empty() ? " " : alias;
+    }
+    if (as) return name();
+    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.text()))) return name();
+    return std::nullopt;
+}
+
+// How MySQL names a column that is no plain column: by its text as written, a string by its value. DuckDB takes no empty name.
+std::string query_rewriter::source_name(std::size_t first, std::size_t last) const {
+    const token_list& list = in_.list();
+    const auto is_string = [&list](std::size_t at) {
+        return list.tokens[at].kind == token_kind::string || list.tokens[at].kind == token_kind::national_string;
+    };
+    while (last > first + 1 && list.text_of(list.tokens[first]) == "+") ++first;
+    if (list.tokens[first].kind == token_kind::charset_introducer && last == first + 2 && is_string(first + 1)) ++first;
+    const token& from = list.tokens[first];
+    std::string source;
+    if (is_string(first) && last == first + 1) {
+        source = value_of(list, from);
+    } else {
+        source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
+    }
+    std::ranges::replace(source, '\0', ' ');
+    source = valid_utf8(source);
+    const std::string cut{utf8_prefix(source, longest_column_name)};
+    return cut.empty() ? " " : cut;
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,99 @@
+# Values in columns: what does not fit is refused whichever way it comes, and clients are told MySQL's types.
+import datetime
+
+import pymysql
+import pytest
+from pymysql.constants import FIELD_TYPE
+from rollcall_test import query, server_process
+
+
+@pytest.fixture(scope="module")
+def server():
+    with server_process() as process:
+        with process.connect() as root:
+            query(root, "CREATE DATABASE d")
+        yield process
+
+
+@pytest.fixture
+def connection(server):
+    with server.connect(database="d") as opened:
+        query(opened, "DROP TABLE IF EXISTS t")
+        yield opened
+
+
+def refused(connection, sql):
+    with pytest.raises(pymysql.MySQLError) as error:
+        query(connection, sql)
+    return error.value.args[0]
+
+
+# The column, a value that fits and one that does not, MySQL's error.
+BOUNDS = [
+    ("VARCHAR(3)", "'abc'", "'abcd'", 1406), ("CHAR(2)", "'ab'", "'abc'", 1406), ("TINYTEXT", "REPEAT('x', 255)", "REPEAT('x', 256)", 1406),
+    ("VARBINARY(2)", "X'0102'", "X'010203'", 1406), ("BIT(4)", "15", "16", 1406), ("MEDIUMINT", "8388607", "8388608", 1264),
+    ("MEDIUMINT UNSIGNED", "16777215", "-1", 1264), ("YEAR", "1999", "1900", 1264), ("TIME", "'23:59:59'", "'24:00:00'", 1235),
+    ("DATETIME", "'2024-02-29 10:00:00'", "'2024-02-30 10:00:00'", 1292), ("JSON", "'[1]'", "'[1'", 3140),
+]
+
+
+@pytest.mark.parametrize("kind, fitting, beyond, code", BOUNDS)
+def test_what_does_not_fit_is_refused_by_insert_update_and_select(connection, kind, fitting, beyond, code):
+    query(connection, f"CREATE TABLE t (id INT, v {kind})")
+    query(connection, f"INSERT INTO t VALUES (1, {fitting})")
+    assert refused(connection, f"INSERT INTO t VALUES (2, {beyond})") == code
+    assert refused(connection, f"UPDATE t SET v = {beyond} WHERE id = 1") == code
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(1,)]
+
+
+@pytest.mark.parametrize("kind, value, code", [("VARCHAR(3)", "CONCAT('ab', id)", 1406), ("MEDIUMINT", "id * 10000", 1264)])
+def test_what_a_query_gives_is_refused_likewise(connection, kind, value, code):
+    query(connection, "DROP TABLE IF EXISTS source")
+    query(connection, "CREATE TABLE source (id INT)")
+    query(connection, "INSERT INTO source VALUES (1), (1000)")
+    query(connection, f"CREATE TABLE t (v {kind})")
+    assert refused(connection, f"INSERT INTO t SELECT {value} FROM source") == code
+    query(connection, f"INSERT INTO t SELECT {value} FROM source WHERE id = 1")
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(1,)]
+
+
+def test_points_in_time_are_rounded_and_json_is_kept_in_one_form(connection):
+    query(connection, "CREATE TABLE t (d DATETIME, d3 DATETIME(3), j JSON, e ENUM('a', 'b'), c CHAR(4), y YEAR)")
+    query(connection, "INSERT INTO t VALUES ('2024-01-01 10:11:12.6', '2024-01-01 10:11:12.0006', '{\"b\":1,\"a\":[1,2]}', 2, 'x  ', 70)")
+    query(connection, "UPDATE t SET d = CAST('2024-01-01 10:11:12.6' AS DATETIME(6))")
+    assert query(connection, "SELECT CAST(d AS CHAR), CAST(d3 AS CHAR), j, e, c, y FROM t") == [
+        ("2024-01-01 10:11:13", "2024-01-01 10:11:12.001", '{"a": [1, 2], "b": 1}', "b", "x", 1970)]
+
+
+def test_clients_are_told_the_columns_types(connection):
+    query(connection, "CREATE TABLE t (m MEDIUMINT, f TINYINT(1), b BIT(9), y YEAR, ts TIMESTAMP NULL, d DATETIME(3), e ENUM('a'), t TIME(2))")
+    query(connection, "INSERT INTO t VALUES (1, 1, 257, 2024, '2024-01-01', '2024-01-01', 'a', '10:00:00')")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT m, f, b, y, ts, d, e, t, m > 0, CAST(d AS CHAR) FROM t")
+        assert [column[1] for column in cursor.description] == [
+            FIELD_TYPE.INT24, FIELD_TYPE.TINY, FIELD_TYPE.BIT, FIELD_TYPE.YEAR, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.DATETIME, FIELD_TYPE.STRING,
+            FIELD_TYPE.TIME, FIELD_TYPE.LONGLONG, FIELD_TYPE.VAR_STRING]
+        (row,) = cursor.fetchall()
+    assert row[2] == b"\x01\x01" and row[3] == 2024 and row[9] == "2024-01-01 00:00:00.000"
+
+
+def test_computed_times_have_mysqls_range_and_order(connection):
+    assert query(connection, "SELECT TIMEDIFF('2024-01-05', '2024-01-01'), SEC_TO_TIME(-1), MAKETIME(100, 0, 0) > TIME'23:00:00'") == [
+        (datetime.timedelta(hours=96), datetime.timedelta(seconds=-1), 1)]
+    assert query(connection, "SELECT SEC_TO_TIME(s) AS x FROM (SELECT 360000 AS s UNION ALL SELECT 36000) AS q ORDER BY x") == [
+        (datetime.timedelta(hours=10),), (datetime.timedelta(hours=100),)]
+
+
+def test_a_default_of_now_is_the_statements_time(connection):
+    query(connection, "CREATE TABLE t (id INT, at DATETIME(6) DEFAULT CURRENT_TIMESTAMP(6))")
+    query(connection, "BEGIN")
+    query(connection, "INSERT INTO t (id) VALUES (1)")
+    query(connection, "INSERT INTO t (id, at) VALUES (2, DEFAULT)")
+    query(connection, "COMMIT")
+    assert query(connection, "SELECT COUNT(DISTINCT at) FROM t") == [(2,)]
+
+
+def test_divisions_within_divisions_are_planned_at_once(connection):
+    query(connection, "SET max_execution_time = 5000")
+    assert query(connection, "SELECT " + "1 / (" * 40 + "3" + ")" * 40)[0][0] is not None
+    assert refused(connection, "SELECT " + "NULLIF(" * 20 + "1" + ", 2)" * 20) == 1235

@@ -1,0 +1,105 @@
+# Every function that statements may call, with values that are long, deep, many, of another type or at the edge: each call answers or
+# is an error within its time limit, and the server goes on.
+import re
+from pathlib import Path
+
+import pymysql
+import pytest
+from rollcall_test import query, server_process
+
+SQL = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "sql"
+LIMIT_MS = 2_000
+SLOWEST_S = 30.0  # the client's own limit: a busy machine's answer to an interrupt comes well before it
+NOT_CALLED_ALONE = {"rollcall_sleep", "sleep"}
+
+LONG = "REPEAT('a', 1000000)"
+VALUES = [
+    "NULL", "''", "'abc'", "0", "-1", "2.5", "1e308", "-9223372036854775808", "18446744073709551615", "X'00FF'", LONG,
+    "REPEAT('%a_', 50000)", "REPEAT('(', 20000)", "'9999-12-31 23:59:59.999999'", "'0000-00-00'", "DATE'2024-02-29'", "TIME'23:59:59'",
+    "'{\"a\": [1, {\"b\": 2}]}'", "'$.a[0]'", "CONCAT(REPEAT('[', 99), REPEAT(']', 99))", "CONCAT(REPEAT('[', 5000), REPEAT(']', 5000))",
+    "'SECOND'", "1000000000",
+]
+
+
+OVER_ROWS = ["a.i * b.i", "CONCAT(REPEAT('ab', 50000), a.i, b.i), 'a', 'b'"]
+
+
+def functions():
+    """The names in the rewriter's tables: a function that is added there is called here."""
+    names = set(re.findall(r'^ +\{"([a-z_0-9]+)", (?:\d|&query_rewriter)', (SQL / "call_table.cpp").read_text(), re.M))
+    for table in re.findall(r"to_array<std::string_view>\(\s*\{(.*?)\}\)", (SQL / "functions.cpp").read_text(), re.S):
+        names.update(re.findall(r'"([a-z_0-9]+)"', table))
+    return sorted(names - NOT_CALLED_ALONE)
+
+
+def calls_of(name, at):
+    """A third of the values as the first argument, others of the list behind it; none, many, long ones, and the function within itself."""
+    for i in range(at % 3, len(VALUES), 3):
+        arguments = [VALUES[(i + step * 7) % len(VALUES)] for step in range(1 + (i // 3 + at) % 4)]
+        yield f"{name}({', '.join(arguments)})"
+    yield f"{name}()"
+    yield f"{name}({', '.join(['1'] * 900)})"
+    yield f"{name}({', '.join([LONG] * 12)})"
+    yield f"{name}({LONG}, '', {LONG})"
+    for others in ("", ", 2", ", 2, 3"):
+        yield f"{name}(" * 40 + "1" + f"{others})" * 40
+
+
+def outcome(connection, sql):
+    try:
+        query(connection, sql)
+        return 0
+    except pymysql.MySQLError as error:
+        return error.args[0]
+
+
+@pytest.fixture(scope="module")
+def server():
+    with server_process() as process:
+        with process.connect() as root:
+            query(root, "CREATE DATABASE d")
+            query(root, "CREATE TABLE d.n (i INT)")
+            query(root, "INSERT INTO d.n SELECT * FROM (WITH RECURSIVE c AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM c WHERE i < 1000) SELECT i FROM c) q")
+        yield process
+
+
+def test_the_tables_are_read():
+    assert len(functions()) > 200
+    assert {"concat", "json_extract", "date_add", "bit_and", "list_value"} <= set(functions())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_functions_of_hostile_values_answer_and_the_server_goes_on(server, part):
+    connection = server.connect(read_timeout=SLOWEST_S)
+    query(connection, f"SET max_execution_time = {LIMIT_MS}")
+    lost = []
+    for at, name in enumerate(functions()):
+        if at % 4 != part:
+            continue
+        for call in calls_of(name, at):
+            code = outcome(connection, f"SELECT ({call}) IS NULL")
+            if code in (2006, 2013):
+                lost.append(call[:200])
+                connection = server.connect(read_timeout=SLOWEST_S)
+                query(connection, f"SET max_execution_time = {LIMIT_MS}")
+    assert lost == []
+    assert server.process.poll() is None
+    assert query(connection, "SELECT 1 + 1") == [(2,)]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_functions_over_many_rows_end_at_their_time_limit(server, part):
+    connection = server.connect(read_timeout=SLOWEST_S)
+    query(connection, "SET max_execution_time = 50")
+    lost = []
+    for at, name in enumerate(functions()):
+        if at % 4 != part:
+            continue
+        for arguments in OVER_ROWS[:1] if at % 2 else OVER_ROWS[1:]:
+            code = outcome(connection, f"SELECT COUNT({name}({arguments})) FROM d.n a, d.n b, d.n c")
+            if code in (2006, 2013):
+                lost.append(f"{name}({arguments})")
+                connection = server.connect(read_timeout=SLOWEST_S)
+                query(connection, "SET max_execution_time = 50")
+    assert lost == []
+    assert query(connection, "SELECT 1 + 1") == [(2,)]
