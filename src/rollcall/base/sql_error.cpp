@@ -31,6 +31,7 @@ constexpr std::array states{
     code_state{sql_errc::bad_field, "42S22"},
     code_state{sql_errc::wrong_field_with_group, "42000"},
     code_state{sql_errc::dup_fieldname, "42S21"},
+    code_state{sql_errc::identifier_too_long, "42000"},
     code_state{sql_errc::dup_key_name, "42000"},
     code_state{sql_errc::dup_entry, "23000"},
     code_state{sql_errc::parse, "42000"},

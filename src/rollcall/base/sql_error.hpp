@@ -32,6 +32,7 @@ enum class sql_errc : std::uint16_t {
     server_shutdown = 1053,
     bad_field = 1054,
     wrong_field_with_group = 1055,
+    identifier_too_long = 1059,
     dup_fieldname = 1060,
     dup_key_name = 1061,
     dup_entry = 1062,

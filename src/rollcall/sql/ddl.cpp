@@ -188,7 +188,7 @@ void ddl_rewriter::index_options() {
 void ddl_rewriter::create_index(bool unique) {
     out_.verb = verb::create_index;
     const bool if_not_exists = in_.try_words({"IF", "NOT", "EXISTS"});
-    const std::string index = base_.name();
+    const std::string index = base_.new_name();
     index_options();
     base_.expect_word("ON");
     const table_name table = base_.own_table();
@@ -206,7 +206,7 @@ void ddl_rewriter::drop_index() {
     const bool if_exists = in_.try_words({"IF", "EXISTS"});
     const bool primary = in_.is(token_kind::quoted_identifier) && iequals(value_of(in_.list(), in_.peek()), "PRIMARY");
     if (primary) base_.not_supported("Dropping a primary key", "Create the table anew");
-    const std::string index = base_.name();
+    const std::string index = base_.new_name();
     base_.expect_word("ON");
     const table_name table = base_.own_table();
     index_options();

@@ -127,7 +127,7 @@ void ddl_rewriter::rename_part(const table_name& table) {
     if (in_.try_word("COLUMN")) {
         const std::string old_name = base_.name();
         base_.expect_word("TO");
-        const std::string new_name = base_.name();
+        const std::string new_name = base_.new_name();
         out_.text = alter + "COLUMN " + quote_name(old_name) + " TO " + quote_name(new_name);
         remember_renamed(table, old_name, new_name);
         return;
@@ -170,7 +170,7 @@ void ddl_rewriter::alter_column(const table_name& table) {
         base_.not_supported("This kind of ALTER TABLE", "Drop it and create it anew");
     in_.try_word("COLUMN");
     column_definition changed;
-    changed.name = base_.name();
+    changed.name = base_.new_name();
     const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(changed.name) + " ";
     if (in_.try_words({"DROP", "DEFAULT"})) {
         out_.text = alter + "DROP DEFAULT";

@@ -67,7 +67,7 @@ void ddl_rewriter::table_element(table_definition& into) {
     std::string constraint;
     const bool named = in_.try_word("CONSTRAINT");
     if (named && !in_.is_word("PRIMARY") && !in_.is_word("UNIQUE") && !in_.is_word("FOREIGN") && !in_.is_word("CHECK"))
-        constraint = base_.name();
+        constraint = base_.new_name();
     if (in_.try_words({"PRIMARY", "KEY"})) {
         index_options();
         const auto columns = key_parts(true);
@@ -95,7 +95,7 @@ void ddl_rewriter::table_element(table_definition& into) {
 void ddl_rewriter::unique_element(table_definition& into, const std::string& constraint) {
     if (!in_.try_word("KEY")) in_.try_word("INDEX");
     std::string index = constraint;
-    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
+    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.new_name();
     index_options();
     const auto columns = key_parts(true);
     into.constraints.push_back("UNIQUE " + columns.engine);
@@ -114,7 +114,7 @@ void ddl_rewriter::foreign_element(table_definition& into, const std::string& co
 // KEY [name] (columns)
 void ddl_rewriter::index_element(table_definition& into) {
     std::string index;
-    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.name();
+    if (in_.is_identifier() && !in_.is_word("USING")) index = base_.new_name();
     index_options();
     auto columns = key_parts(false);
     index_options();
@@ -151,7 +151,7 @@ key_columns ddl_rewriter::key_parts(bool whole) {
 
 column_definition ddl_rewriter::column(const table_name& table) {
     column_definition out;
-    out.name = base_.name();
+    out.name = base_.new_name();
     out.type = parse_column_type(base_);
     if (out.type.serial) out.not_null = out.auto_increment = out.unique = true;
     if (!out.type.check.empty()) {
@@ -189,7 +189,7 @@ void ddl_rewriter::column_attribute(column_definition& into, const table_name& t
         into.keys.push_back({defined_kind::foreign, "", {into.name}});
     } else if (in_.is_word("CONSTRAINT") || in_.is_word("CHECK")) {
         std::string name;
-        if (in_.try_word("CONSTRAINT") && !in_.is_word("CHECK")) name = base_.name();
+        if (in_.try_word("CONSTRAINT") && !in_.is_word("CHECK")) name = base_.new_name();
         into.constraints.push_back(check(std::move(name), into.keys));
     } else if (in_.is_word("INVISIBLE")) {
         base_.not_supported("An invisible column", "Leave it out of SELECT");

@@ -51,6 +51,8 @@ public:
 
     // A word that is not reserved, or a quoted identifier.
     std::string name();
+    // The same of something that is made: at most 64 characters (1059).
+    std::string new_name();
     // After a dot every word is a name.
     std::string any_name();
     // [db.]table, a place to write to or to define: not in a reserved database (1044).
@@ -206,6 +208,7 @@ private:
     std::string current_database();
     table_name table_path(bool& qualified);
     void check_table_name(std::string_view name);
+    void check_length(std::string_view name);
 
     // --- columns: columns.cpp ---
     shared_schema schema_of(const table_name& table);

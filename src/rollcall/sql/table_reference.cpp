@@ -22,7 +22,21 @@ std::string query_rewriter::current_database() {
 }
 
 // DuckDB takes a name that no table has for a file's: what could lead to another folder is no name.
+// Source: MySQL 8.0 Reference Manual, "Identifier Length Limits".
+void query_rewriter::check_length(std::string_view name) {
+    constexpr std::ptrdiff_t longest = 64;
+    const auto characters = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    if (characters > longest) fail({sql_errc::identifier_too_long, "Identifier name '" + std::string(name) + "' is too long"});
+}
+
+std::string query_rewriter::new_name() {
+    std::string made = name();
+    check_length(made);
+    return made;
+}
+
 void query_rewriter::check_table_name(std::string_view name) {
+    check_length(name);
     const bool suspicious = name.find_first_of("/\\:*?[") != std::string_view::npos || name.ends_with(' ');
     if (suspicious) fail({sql_errc::wrong_table_name, "Incorrect table name '" + std::string(name) + "'"});
 }

@@ -18,11 +18,17 @@ std::string mysql_string(std::string_view text) {
     return out;
 }
 
-std::string column_list(const std::vector<std::string>& columns, const std::vector<std::string>& lengths = {}) {
+// What is no column of the table's is an expression, in parentheses.
+std::string column_list(const std::vector<std::string>& columns, const std::vector<std::string>& lengths = {},
+                        const std::vector<shape_column>* of_table = nullptr) {
+    const auto is_expression = [of_table](const std::string& text) {
+        const auto is_column = [&text](const shape_column& each) { return each.name == text; };
+        return text.starts_with('(') && of_table != nullptr && std::ranges::none_of(*of_table, is_column);
+    };
     std::string out{'('};
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (i > 0) out.push_back(',');
-        out += columns[i].starts_with('(') ? columns[i] : backticked(columns[i]);
+        out += is_expression(columns[i]) ? columns[i] : backticked(columns[i]);
         if (i < lengths.size() && lengths[i] != "0") out += "(" + lengths[i] + ")";
     }
     out.push_back(')');
@@ -50,8 +56,8 @@ std::string column_line(const shape_column& column) {
     return line;
 }
 
-std::string key_line(const shape_key& key) {
-    const std::string columns = column_list(key.columns, key.lengths);
+std::string key_line(const shape_key& key, const std::vector<shape_column>& columns_of_table) {
+    const std::string columns = column_list(key.columns, key.lengths, &columns_of_table);
     switch (key.kind) {
         case key_kind::primary: return "  PRIMARY KEY " + columns;
         case key_kind::unique: return "  UNIQUE KEY " + backticked(key.name) + " " + columns;
@@ -113,7 +119,7 @@ std::string create_text_of(const table_shape& shape, const engine_naming& naming
         text.append(separator).append(column_line(column));
         separator = ",\n";
     }
-    for (const auto& key : keys) text.append(separator).append(key_line(key));
+    for (const auto& key : keys) text.append(separator).append(key_line(key, shape.columns));
     auto checks = shape.checks;
     std::ranges::sort(checks, {}, &shape_check::name);
     for (const auto& check : checks)
