@@ -4,7 +4,7 @@ import datetime
 import pymysql
 import pytest
 from pymysql.constants import FIELD_TYPE
-from rollcall_test import query, server_process
+from rollcall_test import node, query, server_process
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +97,10 @@ def test_divisions_within_divisions_are_planned_at_once(connection):
     query(connection, "SET max_execution_time = 5000")
     assert query(connection, "SELECT " + "1 / (" * 40 + "3" + ")" * 40)[0][0] is not None
     assert refused(connection, "SELECT " + "NULLIF(" * 20 + "1" + ", 2)" * 20) == 1235
+
+
+def test_a_number_of_javascripts_is_stored_as_text_without_a_fraction(server, connection):
+    query(connection, "CREATE TABLE t (id INT, v VARCHAR(9), x TEXT)")
+    steps = [("INSERT INTO t VALUES (?, ?, ?)", [1, 7, 7]), ("INSERT INTO t VALUES (?, ?, ?)", [2, 1.5, "a"]), ("UPDATE t SET x = ? WHERE id = ?", [42, 2])]
+    node("run.js", server, {"database": "d", "steps": [{"method": "execute", "sql": sql, "values": values} for sql, values in steps]})
+    assert query(connection, "SELECT v, x FROM t ORDER BY id") == [("7", "7"), ("1.5", "42")]

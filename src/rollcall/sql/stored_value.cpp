@@ -34,7 +34,8 @@ expression query_rewriter::fitted(std::string_view function, expression e, std::
 expression query_rewriter::stored_text(expression e, const column_schema& column, std::size_t row) {
     const bool padded = column.mysql_type.starts_with("char(");
     const bool tiny = column.mysql_type == "tinytext";
-    if ((column.length == 0 && !tiny) || !strict_) return e;
+    const bool is_parameter = e.text.starts_with('$');
+    if ((column.length == 0 && !tiny) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
     if (!is_string_literal(e)) {
         if (e.is_literal_number() && e.text.size() <= column.length) return e;
         const std::string_view function = tiny ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
