@@ -114,8 +114,9 @@ expression query_rewriter::divisor(expression e) {
     if (!changes_rows_ || !strict_division_) return e;  // the engine gives NULL, too
     if (e.text.size() > longest_repeated_operand)
         not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
+    const sql_type type = e.type;
     const std::string tested = text_of(e, binding::operation);
-    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('rollcall error 1365: Division by 0') ELSE ", std::move(e), " END", e.type);
+    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('rollcall error 1365: Division by 0') ELSE ", std::move(e), " END", type);
 }
 
 // The digits of the dividend's fraction, and four.
