@@ -4,20 +4,19 @@ import datetime
 import pymysql
 import pytest
 from pymysql.constants import FIELD_TYPE
-from rollcall_test import node, query, server_process
+from rollcall_test import node, query
 
 
 @pytest.fixture(scope="module")
-def server():
-    with server_process() as process:
-        with process.connect() as root:
-            query(root, "CREATE DATABASE d")
-        yield process
+def database(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE d")
+    return "d"
 
 
 @pytest.fixture
-def connection(server):
-    with server.connect(database="d") as opened:
+def connection(server, database):
+    with server.connect(database=database) as opened:
         query(opened, "DROP TABLE IF EXISTS t")
         yield opened
 

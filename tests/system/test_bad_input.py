@@ -4,17 +4,15 @@ from urllib.parse import quote
 
 import pymysql
 import pytest
-from rollcall_test import node, query, server_process
+from rollcall_test import node, query
 
 MOST = 16 << 20  # max_allowed_packet of a client that says nothing else
 
 
-@pytest.fixture(scope="module")
-def server():
-    with server_process() as process:
-        with process.connect() as root:
-            query(root, "CREATE DATABASE plain")
-        yield process
+@pytest.fixture(scope="module", autouse=True)
+def plain(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE plain")
 
 
 def quoted(name):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pymysql
 import pytest
-from rollcall_test import query, server_process
+from rollcall_test import query
 
 SQL = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "sql"
 LIMIT_MS = 500
@@ -53,14 +53,12 @@ def outcome(connection, sql):
         return error.args[0]
 
 
-@pytest.fixture(scope="module")
-def server():
-    with server_process() as process:
-        with process.connect() as root:
-            query(root, "CREATE DATABASE d")
-            query(root, "CREATE TABLE d.n (i INT)")
-            query(root, "INSERT INTO d.n SELECT * FROM (WITH RECURSIVE c AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM c WHERE i < 1000) SELECT i FROM c) q")
-        yield process
+@pytest.fixture(scope="module", autouse=True)
+def numbers(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE d")
+        query(root, "CREATE TABLE d.n (i INT)")
+        query(root, "INSERT INTO d.n SELECT * FROM (WITH RECURSIVE c AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM c WHERE i < 1000) SELECT i FROM c) q")
 
 
 def test_the_tables_are_read():

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/security/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
@@ -28,10 +29,6 @@ sql_error operation_failed(std::string_view operation, const std::vector<std::st
         list += quoted_account(name);
     }
     return {sql_errc::cannot_user, fmt::format("Operation {} failed for {}{}{}", operation, list, reason.empty() ? "" : ": ", reason)};
-}
-
-std::size_t count_characters(std::string_view utf8) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool has_control_characters(std::string_view text) noexcept {

@@ -1,4 +1,5 @@
 // CREATE DATABASE, DROP DATABASE, USE.
+#include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
@@ -9,16 +10,10 @@ namespace {
 
 constexpr std::size_t longest_name = 64;  // characters
 
-std::size_t character_count(std::string_view utf8) {
-    std::size_t count = 0;
-    for (const char c : utf8) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0;
-    return count;
-}
-
 sql_result<std::string> database_name(token_cursor& in) {
     auto name = in.identifier();
     if (name.has_error()) return name.error();
-    const bool bad = character_count(*name) > longest_name || name->ends_with(' ') || valid_utf8(*name) != *name;
+    const bool bad = count_characters(*name) > longest_name || name->ends_with(' ') || valid_utf8(*name) != *name;
     if (bad) return sql_error{sql_errc::wrong_db_name, "Incorrect database name '" + valid_utf8(*name) + "'"};
     return name;
 }

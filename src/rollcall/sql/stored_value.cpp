@@ -1,9 +1,9 @@
 // What a value becomes in the column that it is stored in: points in time are read as MySQL reads them and rounded to the column's
 // digits, what does not fit is refused: constants here, all else in the engine.
 // Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
-#include <algorithm>
 #include <charconv>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::size_t most_year_digits = 4;
 constexpr std::size_t most_tiny_text = 255;  // bytes
-
-std::size_t characters_of(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string_view without_trailing_blanks(std::string_view text) noexcept {
-    const std::size_t last = text.find_last_not_of(' ');
-    return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
-}
 
 bool is_string_literal(const expression& e) noexcept { return e.kind == content::string && e.level == binding::atom; }
 
@@ -43,13 +34,13 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     }
     const std::string value = literal_value(e);
     const std::string_view kept = without_trailing_blanks(value);
-    if (tiny ? value.size() > most_tiny_text : characters_of(kept) > column.length) {
+    if (tiny ? value.size() > most_tiny_text : count_characters(kept) > column.length) {
         fail({sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)});
         return e;
     }
     if (padded && kept.size() < value.size()) e.text = quote_string(kept);
-    if (!padded && !tiny && characters_of(value) > column.length) {
-        e.text = quote_string(std::string(kept) + std::string(column.length - characters_of(kept), ' '));
+    if (!padded && !tiny && count_characters(value) > column.length) {
+        e.text = quote_string(std::string(kept) + std::string(column.length - count_characters(kept), ' '));
     }
     return e;
 }

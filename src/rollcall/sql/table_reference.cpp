@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
@@ -24,9 +25,8 @@ std::string query_rewriter::current_database() {
 // DuckDB takes a name that no table has for a file's: what could lead to another folder is no name.
 // Source: MySQL 8.0 Reference Manual, "Identifier Length Limits".
 void query_rewriter::check_length(std::string_view name) {
-    constexpr std::ptrdiff_t longest = 64;
-    const auto characters = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-    if (characters > longest) fail({sql_errc::identifier_too_long, "Identifier name '" + std::string(name) + "' is too long"});
+    constexpr std::uint64_t longest = 64;
+    if (count_characters(name) > longest) fail({sql_errc::identifier_too_long, "Identifier name '" + std::string(name) + "' is too long"});
 }
 
 std::string query_rewriter::new_name() {

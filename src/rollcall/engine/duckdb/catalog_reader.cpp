@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
@@ -25,7 +26,7 @@ bool is_reserved(std::string_view database) noexcept {
 // 1 to 64 characters of UTF-8, none of which would mean something in a path. Source: MySQL 8.0 Reference Manual, "Schema
 // Object Names".
 bool is_database_name(std::string_view name) noexcept {
-    const auto characters = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    const auto characters = count_characters(name);
     if (characters < 1 || characters > 64 || name.ends_with(' ') || valid_utf8(name) != name) return false;
     return std::ranges::none_of(
         name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '/' || c == '\\' || c == '.'; });

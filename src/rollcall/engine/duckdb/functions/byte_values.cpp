@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "rollcall/engine/duckdb/functions/characters.hpp"
+#include "rollcall/base/characters.hpp"
 
 namespace rollcall::engine {
 

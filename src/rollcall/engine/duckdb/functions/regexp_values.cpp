@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "rollcall/engine/duckdb/functions/characters.hpp"
+#include "rollcall/base/characters.hpp"
 
 namespace rollcall::engine {
 
@@ -54,7 +54,9 @@ sql_result<const re2::RE2*> compile(const std::string& pattern, const std::strin
             case 'n': options.set_dot_nl(true); break;
             case 'm': many_lines = true; break;
             case 'u': break;
-            default: return sql_error{sql_errc::regexp_illegal_argument, "Illegal argument to a regular expression: match type '" + match_type + "'."};
+            default:
+                return sql_error{sql_errc::regexp_illegal_argument,
+                                 "Illegal argument to a regular expression: match type '" + match_type + "'."};
         }
     }
     auto made = std::make_unique<re2::RE2>((many_lines ? "(?m)" : "") + pattern, options);
@@ -95,14 +97,34 @@ private:
     std::vector<re2::StringPiece> groups_;
 };
 
-bool has_null(any_list arguments) { return std::ranges::any_of(arguments, [](const any_value& each) { return is_null(each); }); }
+bool has_null(any_list arguments) {
+    return std::ranges::any_of(arguments, [](const any_value& each) { return is_null(each); });
+}
 
+sql_error out_of_bounds() { return {sql_errc::regexp_index_out_of_bounds, "Index out of bounds in regular expression search."}; }
+
+// Bytes before the position. Errors: 3686.
 sql_result<std::size_t> start_of(const search& of) {
     const auto characters = static_cast<std::int64_t>(count_characters(of.text));
-    if (of.position < 1 || of.position > characters + 1) {
-        return sql_error{sql_errc::regexp_index_out_of_bounds, "Index out of bounds in regular expression search."};
-    }
+    if (of.position < 1 || of.position > characters + 1) return out_of_bounds();
     return bytes_of_characters(of.text, static_cast<std::uint64_t>(of.position - 1));
+}
+
+// The matches from the position on. They refer to the text.
+sql_result<matches> matches_of(const search& of) {
+    const auto expression = compile(of.pattern, of.match_type);
+    if (expression.has_error()) return expression.error();
+    const auto from = start_of(of);
+    if (from.has_error()) return from.error();
+    return matches(**expression, of.text, *from);
+}
+
+// On to the one that the occurrence counts. Returns: false where there are fewer.
+bool reach(matches& found, std::int64_t occurrence) {
+    for (std::int64_t i = 0; i < occurrence; ++i) {
+        if (!found.next()) return false;
+    }
+    return true;
 }
 
 search search_of(any_list arguments) {
@@ -132,18 +154,15 @@ bool append_replacement(std::string& out, std::string_view replacement, const ma
     return true;
 }
 
-sql_result<std::string> replaced(const search& of, const re2::RE2& expression, std::size_t from) {
+sql_result<std::string> replaced(const search& of, matches found) {
     std::string out;
     std::size_t kept = 0;
     std::int64_t count = 0;
-    matches found(expression, of.text, from);
     while (found.next()) {
         if (++count < of.occurrence) continue;
         out.append(of.text, kept, found.begin() - kept);
         kept = found.end();
-        if (!append_replacement(out, of.replacement, found)) {
-            return sql_error{sql_errc::regexp_index_out_of_bounds, "Index out of bounds in regular expression search."};
-        }
+        if (!append_replacement(out, of.replacement, found)) return out_of_bounds();
         if (out.size() > longest_result) {
             return sql_error{sql_errc::regexp_buffer_overflow, "The result string is larger than the result buffer."};
         }
@@ -174,15 +193,10 @@ sql_result<std::optional<std::int64_t>> regexp_instr(any_list arguments) {
     if (of.option != 0 && of.option != 1) {
         return sql_error{sql_errc::regexp_illegal_argument, "Incorrect arguments to regexp_instr: return_option must be 1 or 0."};
     }
-    const auto expression = compile(of.pattern, of.match_type);
-    if (expression.has_error()) return expression.error();
-    const auto from = start_of(of);
-    if (from.has_error()) return from.error();
-    matches found(**expression, of.text, *from);
-    for (std::int64_t i = 0; i < of.occurrence; ++i) {
-        if (!found.next()) return std::optional(std::int64_t{0});
-    }
-    const std::size_t at = of.option == 0 ? found.begin() : found.end();
+    auto found = matches_of(of);
+    if (found.has_error()) return found.error();
+    if (!reach(*found, of.occurrence)) return std::optional(std::int64_t{0});
+    const std::size_t at = of.option == 0 ? found->begin() : found->end();
     return std::optional(static_cast<std::int64_t>(count_characters(std::string_view(of.text).substr(0, at))) + 1);
 }
 
@@ -193,15 +207,10 @@ sql_result<std::optional<std::string>> regexp_substr(any_list arguments) {
     if (arguments.size() > 2) of.position = signed_of(arguments[2]);
     if (arguments.size() > 3) of.occurrence = std::max<std::int64_t>(signed_of(arguments[3]), 1);
     if (arguments.size() > 4) of.match_type = text_of(arguments[4]);
-    const auto expression = compile(of.pattern, of.match_type);
-    if (expression.has_error()) return expression.error();
-    const auto from = start_of(of);
-    if (from.has_error()) return from.error();
-    matches found(**expression, of.text, *from);
-    for (std::int64_t i = 0; i < of.occurrence; ++i) {
-        if (!found.next()) return made{};
-    }
-    return made(of.text.substr(found.begin(), found.end() - found.begin()));
+    auto found = matches_of(of);
+    if (found.has_error()) return found.error();
+    if (!reach(*found, of.occurrence)) return made{};
+    return made(of.text.substr(found->begin(), found->end() - found->begin()));
 }
 
 sql_result<std::optional<std::string>> regexp_replace(any_list arguments) {
@@ -213,11 +222,9 @@ sql_result<std::optional<std::string>> regexp_replace(any_list arguments) {
     if (arguments.size() > 3) of.position = signed_of(arguments[3]);
     if (arguments.size() > 4) of.occurrence = std::max<std::int64_t>(signed_of(arguments[4]), 0);
     if (arguments.size() > 5) of.match_type = text_of(arguments[5]);
-    const auto expression = compile(of.pattern, of.match_type);
-    if (expression.has_error()) return expression.error();
-    const auto from = start_of(of);
-    if (from.has_error()) return from.error();
-    auto out = replaced(of, **expression, *from);
+    auto found = matches_of(of);
+    if (found.has_error()) return found.error();
+    auto out = replaced(of, std::move(*found));
     if (out.has_error()) return out.error();
     return made(std::move(*out));
 }

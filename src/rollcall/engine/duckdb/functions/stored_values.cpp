@@ -1,7 +1,7 @@
 // Values as columns take them.
 #include "rollcall/engine/duckdb/functions/stored_values.hpp"
 
-#include "rollcall/engine/duckdb/functions/characters.hpp"
+#include "rollcall/base/characters.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
 namespace rollcall::engine {
@@ -17,11 +17,6 @@ sql_error out_of_range(std::string_view column) { return refused(sql_errc::out_o
 
 sql_error incorrect(sql_errc code, std::string_view type, const any_value& value, const any_value& column) {
     return refused(code, "Incorrect " + std::string(type) + " value: '" + text_of(value) + "'", text_of(column));
-}
-
-std::string_view without_trailing_blanks(std::string_view text) noexcept {
-    const std::size_t last = text.find_last_not_of(' ');
-    return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
 bool is_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }

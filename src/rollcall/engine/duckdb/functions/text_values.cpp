@@ -9,8 +9,8 @@
 #include <charconv>
 #include <vector>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/engine/duckdb/functions/any_value.hpp"
-#include "rollcall/engine/duckdb/functions/characters.hpp"
 
 namespace rollcall::engine {
 

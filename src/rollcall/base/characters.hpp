@@ -1,11 +1,11 @@
-// Walking over UTF-8 by characters. Pure.
+// UTF-8 by its characters, and the blanks at its end. Pure. Thread: any.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace rollcall::engine {
+namespace rollcall {
 
 inline bool begins_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
@@ -32,4 +32,9 @@ inline std::size_t bytes_of_characters(std::string_view text, std::uint64_t char
     return at;
 }
 
-}  // namespace rollcall::engine
+inline std::string_view without_trailing_blanks(std::string_view text) noexcept {
+    const std::size_t last = text.find_last_not_of(' ');
+    return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+}  // namespace rollcall
