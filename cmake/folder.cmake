@@ -18,15 +18,29 @@ function(rollcall_precompile target owner)
   endif()
 endfunction()
 
+option(ROLLCALL_BATCHES "compile several files as one, which reads their headers once" ON)
+
+# Compiles up to `size` files of `target` as one.
+function(rollcall_batches target size)
+  if(NOT ROLLCALL_BATCHES)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+  # GCC takes the files of a batch for headers, whose unnamed namespaces should not show in types.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endfunction()
+
 # rollcall_folder(NAME [WAITS] [USES folders...] [LIBRARIES targets...])
 # The library rollcall_NAME of the folder's *.cpp, and, where the folder has *_test.cpp, the ctest NAME_test.
 # WAITS: most of its files hold coroutines. `base` and `runtime` stand first, for they precompile headers for the others.
 function(rollcall_folder name)
   cmake_parse_arguments(arg "WAITS" "" "USES;LIBRARIES" ${ARGN})
   set(precompiled_by base)
+  set(batch 6)
   set(headers ${ROLLCALL_COMMON_HEADERS})
   if(arg_WAITS)
     set(precompiled_by runtime)
+    set(batch 4)  # coroutines take long to compile, and one changed file compiles its batch
     list(APPEND headers ${ROLLCALL_ASIO_HEADERS})
   endif()
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -45,6 +59,7 @@ function(rollcall_folder name)
   target_include_directories(rollcall_${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
   if(sources)
     rollcall_precompile(rollcall_${name} rollcall_${precompiled_by} ${headers})
+    rollcall_batches(rollcall_${name} ${batch})
   endif()
   target_link_libraries(rollcall_${name} ${visibility} rollcall_options ${arg_LIBRARIES})
   foreach(used ${arg_USES})
@@ -55,6 +70,7 @@ function(rollcall_folder name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE rollcall_${name} GTest::gmock GTest::gtest_main)
     rollcall_precompile(${name}_test ${precompiled_by}_test ${headers} ${ROLLCALL_TEST_HEADERS})
+    rollcall_batches(${name}_test ${batch})
     # A test's own code runs once: to optimize it takes longer than to run it as it is.
     target_compile_options(${name}_test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
     add_test(NAME ${name}_test COMMAND ${name}_test --gtest_brief=1)

@@ -24,10 +24,10 @@ privilege_set set_of(std::initializer_list<privilege> privileges) {
     return set;
 }
 
-const credential secret{credential_kind::native_password, "*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19"};
+const credential native_secret{credential_kind::native_password, "*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19"};
 
 account account_named(std::string name, privilege_set privileges = {}, bool locked = false) {
-    return {std::move(name), secret, privileges, locked, 1};
+    return {std::move(name), native_secret, privileges, locked, 1};
 }
 
 // root with everything, ann with nothing, both of version 1; the list's version is 9.
@@ -54,11 +54,11 @@ void expect_error(const sql_result<worked_change>& outcome, int code, const std:
 constexpr auto lockout = ": root alone changes accounts, and so it stays, unlocked and with all privileges";
 
 TEST(create_accounts_test, new_ones_have_no_privileges_and_the_next_version) {
-    const auto worked = create_accounts(two_accounts(), {{"bob", secret, true}, {"cid", {}, false}}, false);
+    const auto worked = create_accounts(two_accounts(), {{"bob", native_secret, true}, {"cid", {}, false}}, false);
     ASSERT_TRUE(worked.has_value());
     EXPECT_THAT(names_in(worked->next), ElementsAre("ann", "bob", "cid", "root"));
     EXPECT_EQ(worked->next.version, 10U);
-    EXPECT_EQ(*worked->next.find("bob"), (account{"bob", secret, {}, true, 10}));
+    EXPECT_EQ(*worked->next.find("bob"), (account{"bob", native_secret, {}, true, 10}));
     EXPECT_EQ(*worked->next.find("cid"), (account{"cid", {}, {}, false, 10}));
     EXPECT_EQ(worked->next.find("ann")->version, 1U);
     EXPECT_TRUE(worked->passed_over.empty());
@@ -75,7 +75,7 @@ TEST(create_accounts_test, if_not_exists_passes_over_and_leaves_what_is_there) {
     const auto worked = create_accounts(two_accounts(), {{"ann", {}}, {"bob", {}}}, true);
     ASSERT_TRUE(worked.has_value());
     EXPECT_THAT(worked->passed_over, ElementsAre("ann"));
-    EXPECT_EQ(worked->next.find("ann")->secret, secret);
+    EXPECT_EQ(worked->next.find("ann")->secret, native_secret);
     const auto nothing = create_accounts(two_accounts(), {{"ann", {}}}, true);
     ASSERT_TRUE(nothing.has_value());
     EXPECT_EQ(nothing->next.version, 9U);
@@ -108,7 +108,7 @@ TEST(alter_accounts_test, changes_only_what_is_given) {
     EXPECT_EQ(*password->next.find("ann"), (account{"ann", other, {}, false, 10}));
     const auto lock = alter_accounts(two_accounts(), {{"ann", {}, true}}, false);
     ASSERT_TRUE(lock.has_value());
-    EXPECT_EQ(*lock->next.find("ann"), (account{"ann", secret, {}, true, 10}));
+    EXPECT_EQ(*lock->next.find("ann"), (account{"ann", native_secret, {}, true, 10}));
     EXPECT_EQ(lock->next.find("root")->version, 1U);
 }
 
@@ -119,7 +119,7 @@ TEST(credential_rule_test, malformed_ones_are_1827) {
         {credential_kind::native_password, ""},
         {credential_kind::native_password, "*00"},
         {credential_kind::native_password, "*2470c0c06dee42fd1618bb99005adca2ec9d1e19"},
-        {credential_kind::caching_sha2_password, secret.stored},
+        {credential_kind::caching_sha2_password, native_secret.stored},
     };
     for (const auto& bad : table) {
         expect_error(create_accounts(two_accounts(), {{"bob", bad}}, false), 1827, message);
@@ -128,7 +128,7 @@ TEST(credential_rule_test, malformed_ones_are_1827) {
 }
 
 TEST(alter_accounts_test, change_to_the_same_is_none) {
-    const auto worked = alter_accounts(two_accounts(), {{"ann", secret, false}}, false);
+    const auto worked = alter_accounts(two_accounts(), {{"ann", native_secret, false}}, false);
     ASSERT_TRUE(worked.has_value());
     EXPECT_EQ(worked->next.version, 9U);
     EXPECT_EQ(worked->next.find("ann")->version, 1U);
@@ -177,7 +177,7 @@ TEST(drop_accounts_test, root_stays_whatever_others_have) {
 TEST(drop_accounts_test, account_made_again_has_another_version) {
     const auto dropped = drop_accounts(two_accounts(), {"ann"}, false);
     ASSERT_TRUE(dropped.has_value());
-    const auto again = create_accounts(dropped->next, {{"ann", secret}}, false);
+    const auto again = create_accounts(dropped->next, {{"ann", native_secret}}, false);
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(again->next.find("ann")->version, 11U);
 }

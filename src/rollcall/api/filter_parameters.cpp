@@ -17,7 +17,6 @@ namespace {
 
 using http::http_result;
 using http::problem;
-using http::quoted;
 using registry::filter_field;
 using registry::text_pattern;
 using registry::value_set;
@@ -42,12 +41,12 @@ bool could_be_kind(const text_pattern& pattern) {
 
 http_result<void> check_ids(const value_set& values, std::string_view text) {
     if (std::ranges::all_of(values.patterns, could_be_id)) return {};
-    return problem{400, "The parameter 'id' is " + quoted(text) + "; it takes decimal connection ids separated by commas."};
+    return problem{400, "The parameter 'id' is " + http::quoted(text) + "; it takes decimal connection ids separated by commas."};
 }
 
 http_result<void> check_kinds(const value_set& values, std::string_view text) {
     if (std::ranges::all_of(values.patterns, could_be_kind)) return {};
-    return problem{400, "The parameter 'kind' is " + quoted(text) + "; the kinds are served, relayed and watched."};
+    return problem{400, "The parameter 'kind' is " + http::quoted(text) + "; the kinds are served, relayed and watched."};
 }
 
 http_result<void> check_command_names(const value_set& values) {

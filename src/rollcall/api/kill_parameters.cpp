@@ -14,7 +14,6 @@ namespace {
 
 using http::http_result;
 using http::problem;
-using http::quoted;
 
 // A query id that some query could have: the empty one would stand for sessions that run none.
 std::optional<query_id> parse_real_query_id(std::string_view text) {
@@ -28,7 +27,7 @@ http_result<std::optional<query_id>> query_parameter(const http::parameter_list&
     if (!text) return std::optional<query_id>{};
     const auto id = parse_real_query_id(*text);
     if (!id) {
-        return problem{400, "The parameter 'query_id' is " + quoted(*text) +
+        return problem{400, "The parameter 'query_id' is " + http::quoted(*text) +
                                 "; it takes a QueryId as the list shows it, two groups of hexadecimal digits with '-' between."};
     }
     return id;
@@ -42,7 +41,7 @@ http_result<std::optional<query_id>> if_match(const http::request& incoming) {
     if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"')) {
         if (const auto id = parse_real_query_id(tag.substr(1, tag.size() - 2))) return id;
     }
-    return problem{400, "The If-Match header is " + quoted(sent) + "; it takes one QueryId as the list shows it, in double quotes."};
+    return problem{400, "The If-Match header is " + http::quoted(sent) + "; it takes one QueryId as the list shows it, in double quotes."};
 }
 
 }  // namespace
@@ -54,7 +53,7 @@ http_result<std::string> check_reason(std::string_view reason) {
     }
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     if (std::ranges::any_of(reason, control)) {
-        return problem{400, "The reason " + quoted(reason) + " holds a control character; it takes one line of text."};
+        return problem{400, "The reason " + http::quoted(reason) + " holds a control character; it takes one line of text."};
     }
     return valid_utf8(reason);
 }

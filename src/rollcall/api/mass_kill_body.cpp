@@ -19,7 +19,6 @@ namespace {
 
 using http::http_result;
 using http::problem;
-using http::quoted;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
@@ -32,7 +31,7 @@ http_result<void> check_once(const object& fields, std::string_view of_what) {
     std::vector<std::string_view> seen;
     for (const auto field : fields) {
         if (std::ranges::find(seen, field.key) != seen.end()) {
-            return problem{400, fmt::format("The {} gives {} twice; give it once.", of_what, quoted(field.key))};
+            return problem{400, fmt::format("The {} gives {} twice; give it once.", of_what, http::quoted(field.key))};
         }
         seen.push_back(field.key);
     }
@@ -46,12 +45,12 @@ http_result<http::parameter_list> read_filter_values(const element& value) {
     http::parameter_list values;
     for (const auto field : fields) {
         if (std::ranges::find(filter_names(), field.key) == filter_names().end()) {
-            return problem{400, fmt::format("The body's filter holds {}, which is no filter; the filters are {}.", quoted(field.key),
+            return problem{400, fmt::format("The body's filter holds {}, which is no filter; the filters are {}.", http::quoted(field.key),
                                             fmt::join(filter_names(), ", "))};
         }
         std::string_view text;
         if (field.value.get(text) != simdjson::SUCCESS) {
-            return wrong_value(fmt::format("filter {}", quoted(field.key)), "a string, as the parameter in a URL would be");
+            return wrong_value(fmt::format("filter {}", http::quoted(field.key)), "a string, as the parameter in a URL would be");
         }
         values.emplace_back(field.key, text);
     }
@@ -110,7 +109,7 @@ http_result<void> read_field(mass_kill& wanted, std::string_view key, const elem
     if (key == "max") return read_max(wanted, value);
     if (key == "reason") return read_reason(wanted, value);
     if (key == "partial") return read_flag(wanted.partial, key, value);
-    return problem{400, fmt::format("The body holds {}, which is not known; it takes {}.", quoted(key), body_keys)};
+    return problem{400, fmt::format("The body holds {}, which is not known; it takes {}.", http::quoted(key), body_keys)};
 }
 
 }  // namespace

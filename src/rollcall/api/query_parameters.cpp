@@ -21,7 +21,6 @@ using http::find_parameter;
 using http::http_result;
 using http::parameter_list;
 using http::problem;
-using http::quoted;
 using registry::value_set;
 
 constexpr std::size_t most_rows = 10'000;
@@ -47,7 +46,7 @@ http_result<void> check_states(const std::optional<value_set>& states) {
     for (const auto& pattern : states->patterns) {
         if (std::ranges::any_of(names, [&](auto name) { return pattern.matches(name, true); })) continue;
         return problem{400, fmt::format("The parameter 'state' has the unknown value {}; the states are {}.",
-                                        quoted(pattern.pieces.front()), fmt::join(names, ", "))};
+                                        http::quoted(pattern.pieces.front()), fmt::join(names, ", "))};
     }
     return {};
 }
@@ -58,7 +57,7 @@ http_result<void> check_connections(const std::optional<value_set>& connections)
     for (const auto& pattern : connections->patterns) {
         const bool some = pattern.pieces.size() > 1 || !pattern.pieces.front().empty();
         if (some && std::ranges::all_of(pattern.pieces, is_digits)) continue;
-        return problem{400, "The parameter 'connection' is " + quoted(pattern.pieces.front()) + "; it takes decimal connection ids."};
+        return problem{400, "The parameter 'connection' is " + http::quoted(pattern.pieces.front()) + "; it takes decimal connection ids."};
     }
     return {};
 }
@@ -78,7 +77,7 @@ http_result<std::optional<wall_time>> instant_parameter(const parameter_list& gi
     return problem{
         400, fmt::format("The parameter '{}' is {}; it takes an instant such as 2026-01-31T12:00:00Z, with an offset or, without, in the "
                          "zone of tz=.",
-                         name, quoted(*text))};
+                         name, http::quoted(*text))};
 }
 
 http_result<void> read_times(query_parameters& wanted, const parameter_list& given, const time_zone& fallback) {

@@ -13,35 +13,37 @@ namespace rollcall::api {
 namespace {
 
 using history::stored_query;
-using context = query_row_context;
+using row_context = query_row_context;
 
-std::string id_of(const stored_query& q, const context&) { return to_string(q.id); }
-std::string task_type(const stored_query&, const context&) { return "QUERY"; }
-std::string start_time(const stored_query& q, const context& c) { return c.zone.format(q.started); }
-std::string end_time(const stored_query& q, const context& c) { return q.ended() ? c.zone.format(q.started + q.total) : std::string{}; }
-std::string total(const stored_query& q, const context&) { return history::duration_text(q.total); }
-std::string state(const stored_query& q, const context&) { return std::string{registry::query_state_name(q.state)}; }
-std::string user(const stored_query& q, const context&) { return q.user; }
-std::string default_db(const stored_query& q, const context& c) { return q.db.empty() ? std::string{} : c.cluster + ":" + q.db; }
-std::string statement(const stored_query& q, const context&) { return registry::cut_info(q.statement, registry::default_info_bytes); }
-std::string query_type(const stored_query&, const context&) { return "Query"; }
-std::string verb(const stored_query& q, const context&) { return q.verb; }
-std::string connection(const stored_query& q, const context&) { return std::to_string(q.connection().value); }
-std::string host(const stored_query& q, const context&) { return q.host; }
-std::string digest(const stored_query& q, const context&) { return q.digest; }
-std::string trace_id(const stored_query& q, const context&) { return q.trace_id; }
-std::string rows(const stored_query& q, const context&) { return q.ended() ? std::to_string(q.rows_sent) : std::string{}; }
-std::string bytes(const stored_query& q, const context&) { return q.ended() ? std::to_string(q.bytes_sent) : std::string{}; }
-std::string changed(const stored_query& q, const context&) { return q.ended() ? std::to_string(q.rows_changed) : std::string{}; }
-std::string error_code(const stored_query& q, const context&) { return q.error_code == 0 ? std::string{} : std::to_string(q.error_code); }
-std::string error(const stored_query& q, const context&) { return q.error; }
-std::string progress(const stored_query& q, const context&) { return q.progress; }
-std::string old_link(const stored_query& q, const context&) { return "/query_profile/query_id=" + to_string(q.id); }
-std::string new_link(const stored_query& q, const context&) { return "/query_profile/" + to_string(q.id); }
+std::string id_of(const stored_query& q, const row_context&) { return to_string(q.id); }
+std::string task_type(const stored_query&, const row_context&) { return "QUERY"; }
+std::string start_time(const stored_query& q, const row_context& c) { return c.zone.format(q.started); }
+std::string end_time(const stored_query& q, const row_context& c) { return q.ended() ? c.zone.format(q.started + q.total) : std::string{}; }
+std::string total(const stored_query& q, const row_context&) { return history::duration_text(q.total); }
+std::string state(const stored_query& q, const row_context&) { return std::string{registry::query_state_name(q.state)}; }
+std::string user(const stored_query& q, const row_context&) { return q.user; }
+std::string default_db(const stored_query& q, const row_context& c) { return q.db.empty() ? std::string{} : c.cluster + ":" + q.db; }
+std::string statement(const stored_query& q, const row_context&) { return registry::cut_info(q.statement, registry::default_info_bytes); }
+std::string query_type(const stored_query&, const row_context&) { return "Query"; }
+std::string verb(const stored_query& q, const row_context&) { return q.verb; }
+std::string connection(const stored_query& q, const row_context&) { return std::to_string(q.connection().value); }
+std::string host(const stored_query& q, const row_context&) { return q.host; }
+std::string digest(const stored_query& q, const row_context&) { return q.digest; }
+std::string trace_id(const stored_query& q, const row_context&) { return q.trace_id; }
+std::string rows(const stored_query& q, const row_context&) { return q.ended() ? std::to_string(q.rows_sent) : std::string{}; }
+std::string bytes(const stored_query& q, const row_context&) { return q.ended() ? std::to_string(q.bytes_sent) : std::string{}; }
+std::string changed(const stored_query& q, const row_context&) { return q.ended() ? std::to_string(q.rows_changed) : std::string{}; }
+std::string error_code(const stored_query& q, const row_context&) {
+    return q.error_code == 0 ? std::string{} : std::to_string(q.error_code);
+}
+std::string error(const stored_query& q, const row_context&) { return q.error; }
+std::string progress(const stored_query& q, const row_context&) { return q.progress; }
+std::string old_link(const stored_query& q, const row_context&) { return "/query_profile/query_id=" + to_string(q.id); }
+std::string new_link(const stored_query& q, const row_context&) { return "/query_profile/" + to_string(q.id); }
 
 struct row_key {
     std::string_view name;
-    std::string (*cell)(const stored_query& query, const context& how);
+    std::string (*cell)(const stored_query& query, const row_context& how);
     bool list = false;
 };
 

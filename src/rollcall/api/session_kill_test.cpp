@@ -135,7 +135,7 @@ TEST(session_kill_test, wrong_path_or_parameter_kills_nothing) {
 const std::string by_filter = "/rest/v1/session/kill";
 
 // bob sleeps (1), bob runs (2, 3), ann runs (4).
-void fill(house& fe) {
+void open_bobs_and_ann(house& fe) {
     fe.open(1, "bob");
     fe.open_running(2, "bob", "SELECT 2");
     fe.open_running(3, "bob", "SELECT 3");
@@ -144,7 +144,7 @@ void fill(house& fe) {
 
 TEST(session_mass_kill_test, dry_run_shows_what_matches_and_tells_nobody) {
     house fe;
-    fill(fe);
+    open_bobs_and_ann(fe);
     const auto shown = fe.post(by_filter, R"({"kind":"connection","filter":{"user":"bob"},"dry_run":true})");
     EXPECT_EQ(shown.status, 200U);
     EXPECT_THAT(shown.columns, ElementsAre("FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt"));
@@ -159,7 +159,7 @@ TEST(session_mass_kill_test, dry_run_shows_what_matches_and_tells_nobody) {
 TEST(session_mass_kill_test, connections_that_match_end_and_no_others) {
     for (const auto& path : {by_filter, std::string{"/rest/v1/session/all/kill"}}) {
         house fe;
-        fill(fe);
+        open_bobs_and_ann(fe);
         const auto killed = fe.post(path, R"({"kind":"connection","filter":{"user":"bob"},"reason":"night","partial":false})");
         EXPECT_EQ(killed.cells("Outcome"), (texts{"stopped", "stopped", "stopped"}));
         EXPECT_EQ(killed.cells("QueryId"), (texts{"", "0000000000000007-0000000000000002", "0000000000000007-0000000000000003"}));
@@ -172,7 +172,7 @@ TEST(session_mass_kill_test, connections_that_match_end_and_no_others) {
 
 TEST(session_mass_kill_test, queries_that_match_end_and_sleepers_do_not_match) {
     house fe;
-    fill(fe);
+    open_bobs_and_ann(fe);
     const auto killed = fe.post(by_filter, R"({"kind":"query","filter":{"user":"bob"},"max":2})");
     EXPECT_EQ(killed.cells("Id"), (texts{"2", "3"}));
     EXPECT_EQ(killed.cells("Outcome"), (texts{"stopped", "stopped"}));
@@ -182,7 +182,7 @@ TEST(session_mass_kill_test, queries_that_match_end_and_sleepers_do_not_match) {
 
 TEST(session_mass_kill_test, more_than_max_kills_none) {
     house fe;
-    fill(fe);
+    open_bobs_and_ann(fe);
     const auto refused = fe.post(by_filter, R"({"kind":"connection","filter":{"user":"bob"},"max":2})");
     EXPECT_EQ(refused.status, 409U);
     EXPECT_THAT(refused.sentence(), AllOf(HasSubstr("3 sessions"), HasSubstr("which is 2")));
@@ -254,7 +254,7 @@ TEST(session_mass_kill_test, what_moved_on_since_it_matched_is_gone_and_lives) {
 
 TEST(session_mass_kill_test, rights_decide_what_matches_and_what_ends) {
     house fe;
-    fill(fe);
+    open_bobs_and_ann(fe);
     const std::string everyone = R"({"kind":"connection","filter":{"user":"ann,bob"}})";
     EXPECT_EQ(fe.post(by_filter, everyone, "blind").rows.size(), 0U);
     const auto seen = fe.post(by_filter, everyone, "watcher");
@@ -267,7 +267,7 @@ TEST(session_mass_kill_test, rights_decide_what_matches_and_what_ends) {
 
 TEST(session_mass_kill_test, wrong_requests_kill_none) {
     house fe;
-    fill(fe);
+    open_bobs_and_ann(fe);
     EXPECT_EQ(fe.post(by_filter, "").status, 400U);
     EXPECT_EQ(fe.post(by_filter, R"({"kind":"connection","filter":{}})").status, 400U);
     EXPECT_EQ(fe.post(by_filter + "?dry_run=true", R"({"kind":"connection","filter":{"user":"bob"}})").status, 400U);

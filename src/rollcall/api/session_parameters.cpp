@@ -22,7 +22,6 @@ using http::find_parameter;
 using http::http_result;
 using http::parameter_list;
 using http::problem;
-using http::quoted;
 using registry::session_column;
 
 std::vector<std::string_view> known_parameters(list_scope scope) {
@@ -38,7 +37,7 @@ std::vector<std::string_view> known_parameters(list_scope scope) {
 
 problem wrong_view(std::string_view view, list_scope scope) {
     const std::string_view allowed = scope == list_scope::this_fe ? "sessions or queries" : "sessions";
-    return {400, fmt::format("The parameter 'view' is {}; it takes {} here.", quoted(view), allowed)};
+    return {400, fmt::format("The parameter 'view' is {}; it takes {} here.", http::quoted(view), allowed)};
 }
 
 // The older page's list and one query's profile live at the same path.
@@ -81,7 +80,7 @@ http_result<void> read_by(session_parameters& wanted, const parameter_list& give
     const auto text = find_parameter(given, "by");
     if (!text) return {};
     if (std::ranges::find(names, to_lower(*text)) == names.end()) {
-        return problem{400, "The parameter 'by' is " + quoted(*text) + "; it takes user, host, db, command, state, fe or digest."};
+        return problem{400, "The parameter 'by' is " + http::quoted(*text) + "; it takes user, host, db, command, state, fe or digest."};
     }
     wanted.by = registry::find_column(*text);
     return {};
@@ -94,7 +93,7 @@ http_result<void> read_group_order(session_parameters& wanted, std::string_view 
     if (found == names.end()) {
         return problem{400, fmt::format("The parameter 'sort' is {}; with by= it takes {}, Sessions, Active or OldestSeconds, with '-' "
                                         "before for descending.",
-                                        quoted(text), value_name)};
+                                        http::quoted(text), value_name)};
     }
     wanted.groups_by.column = static_cast<group_column>(found - names.begin());
     wanted.groups_by.descending = text.starts_with('-');
@@ -111,7 +110,7 @@ http_result<void> read_sort(session_parameters& wanted, const parameter_list& gi
     if (!column) {
         return problem{400,
                        fmt::format("The parameter 'sort' is {}; it takes a column, with '-' before for descending. The columns are {}.",
-                                   quoted(*text), column_names_text())};
+                                   http::quoted(*text), column_names_text())};
     }
     wanted.sort.column = *column;
     wanted.sort.descending = text->starts_with('-');
@@ -136,7 +135,7 @@ http_result<std::optional<time_zone>> zone_parameter(const parameter_list& given
     if (name->starts_with(' ')) name->front() = '+';
     auto zone = could_be_zone(*name) ? time_zone::find(*name) : std::nullopt;
     if (!zone) {
-        return problem{400, "The parameter 'tz' is " + quoted(*name) +
+        return problem{400, "The parameter 'tz' is " + http::quoted(*name) +
                                 "; it takes a zone's name such as Europe/Vienna, UTC, or an offset such as +02:00."};
     }
     return zone;
@@ -146,7 +145,7 @@ http_result<std::size_t> info_parameter(const parameter_list& given) {
     const auto text = find_parameter(given, "info");
     // An in-place value, for a problem could be made of a number too.
     if (!text) return http_result<std::size_t>{boost::system::in_place_value, registry::default_info_bytes};
-    if (*text != "full") return problem{400, "The parameter 'info' is " + quoted(*text) + "; it takes full."};
+    if (*text != "full") return problem{400, "The parameter 'info' is " + http::quoted(*text) + "; it takes full."};
     return http_result<std::size_t>{boost::system::in_place_value, SIZE_MAX};  // all that the registry keeps
 }
 
@@ -173,7 +172,7 @@ http_result<session_parameters> parse_session_parameters(const parameter_list& g
     if (info.has_error()) return info.error();
     wanted.info_bytes = *info;
     if (const auto at = find_parameter(given, "at")) {
-        return problem{501, "The list as it was at " + quoted(*at) + " is not supported yet; without at= the list is that of now."};
+        return problem{501, "The list as it was at " + http::quoted(*at) + " is not supported yet; without at= the list is that of now."};
     }
     return wanted;
 }

@@ -14,8 +14,6 @@ namespace {
 
 using answer = http::http_result<system_table>;
 
-answer done(system_table table) { return answer{boost::system::in_place_value, std::move(table)}; }
-
 answer refused(const sql_error& error) {
     const bool absent = error.code == sql_errc::bad_db || error.code == sql_errc::no_such_table;
     if (absent) return answer{boost::system::in_place_error, http::problem{404, error.message}};
@@ -37,7 +35,7 @@ system_answer read_engine(const services& s, Read read) {
         co_return answer{boost::system::in_place_error, std::move(busy)};
     }
     if (found->has_error()) co_return refused(found->error());
-    co_return done(std::move(**found));
+    co_return std::move(**found);
 }
 
 }  // namespace

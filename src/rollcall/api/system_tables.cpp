@@ -15,8 +15,6 @@ namespace {
 
 using answer = http::http_result<system_table>;
 
-answer done(system_table table) { return answer{boost::system::in_place_value, std::move(table)}; }
-
 // A listing whose rows are cells with a NUL behind each, which no cell holds.
 constexpr char cell_end = '\0';
 
@@ -64,7 +62,7 @@ system_answer system_frontends(const services& s, security::principal caller) {
                               std::move(each.version), std::move(each.state), std::move(each.since), each.self ? "Yes" : "No",
                               std::move(each.error)});
     }
-    co_return done(std::move(table));
+    co_return std::move(table);
 }
 
 system_answer system_sessions(const services& s, security::principal caller) {
@@ -85,7 +83,7 @@ system_answer system_sessions(const services& s, security::principal caller) {
     std::shared_ptr<const registry::listing> asked = std::move(listing);
     const auto found = co_await s.sessions.gather(std::move(asked));
     for (const auto& piece : found.rows) table.rows.push_back(take_cells(found.text_of(piece)));
-    co_return done(std::move(table));
+    co_return std::move(table);
 }
 
 system_answer system_current_queries(const services& s, security::principal caller) {
@@ -108,7 +106,7 @@ system_answer system_current_queries(const services& s, security::principal call
     std::shared_ptr<const registry::listing> asked = std::move(listing);
     const auto found = co_await s.sessions.gather(std::move(asked));
     for (const auto& piece : found.rows) table.rows.push_back(take_cells(found.text_of(piece)));
-    co_return done(std::move(table));
+    co_return std::move(table);
 }
 
 system_answer system_users(const services& s) {
@@ -118,7 +116,7 @@ system_answer system_users(const services& s) {
     for (const auto& [name, account] : snapshot->accounts) {
         table.rows.push_back({name, "%", std::string{plugin_of(account)}, account.locked ? "Yes" : "No", privileges_of(account)});
     }
-    co_return done(std::move(table));
+    co_return std::move(table);
 }
 
 system_answer system_variables(const services& s) {
@@ -127,7 +125,7 @@ system_answer system_variables(const services& s) {
     if (s.variables) {
         for (auto& [name, value] : s.variables()) table.rows.push_back({std::move(name), std::move(value)});
     }
-    co_return done(std::move(table));
+    co_return std::move(table);
 }
 
 }  // namespace rollcall::api

@@ -36,7 +36,7 @@ client_error unsendable(std::string_view part, std::string_view value) {
     return {client_errc::malformed, "a request cannot have the " + std::string{part} + " " + quoted(value)};
 }
 
-void append_header(std::string& head, std::string_view name, std::string_view value) {
+void append_own_header(std::string& head, std::string_view name, std::string_view value) {
     head += name;
     head += ": ";
     head += value;
@@ -55,15 +55,15 @@ client_result<std::string> encode_request(const client_request& asked) {
     bytes += ' ';
     bytes += asked.target;
     bytes += " HTTP/1.1\r\n";
-    append_header(bytes, "Host", asked.host);
-    append_header(bytes, "Accept-Encoding", "identity");
+    append_own_header(bytes, "Host", asked.host);
+    append_own_header(bytes, "Accept-Encoding", "identity");
     for (const auto& [name, value] : asked.headers) {
         if (!is_token(name)) return unsendable("header", name);
         if (std::ranges::any_of(value, is_control)) return unsendable("header value", value);
-        if (!is_ours(name)) append_header(bytes, name, value);
+        if (!is_ours(name)) append_own_header(bytes, name, value);
     }
     const bool expects_body = asked.method == method::post || asked.method == method::put;
-    if (expects_body || !asked.body.empty()) append_header(bytes, "Content-Length", std::to_string(asked.body.size()));
+    if (expects_body || !asked.body.empty()) append_own_header(bytes, "Content-Length", std::to_string(asked.body.size()));
     bytes += "\r\n";
     bytes += asked.body;
     return bytes;

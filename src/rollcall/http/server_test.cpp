@@ -14,11 +14,11 @@ using namespace std::string_literals;
 using ::testing::ElementsAre;
 using ::testing::MatchesRegex;
 
-const std::string hello = "GET /hello HTTP/1.1\r\nHost: h\r\nX-Request-Id: id-1\r\n\r\n";
+const std::string hello_with_id = "GET /hello HTTP/1.1\r\nHost: h\r\nX-Request-Id: id-1\r\n\r\n";
 
 TEST(server_test, answer_is_exact_to_the_byte) {
     conversation talk;
-    EXPECT_EQ(talk.run(hello),
+    EXPECT_EQ(talk.run(hello_with_id),
               "HTTP/1.1 200 OK\r\n"
               "Server: rollcall\r\n"
               "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
@@ -70,16 +70,16 @@ void expect_same_in_portions(const std::string& sent) {
 
 TEST(server_test, portions_of_input_make_no_difference) {
     const std::string id = "X-Request-Id: i\r\n";
-    expect_same_in_portions(hello + hello);
+    expect_same_in_portions(hello_with_id + hello_with_id);
     expect_same_in_portions("POST /echo HTTP/1.1\r\nHost: h\r\n" + id +
-                            "Content-Type: application/json\r\nContent-Length: 11\r\n\r\nhello\r\nbody" + hello);
+                            "Content-Type: application/json\r\nContent-Length: 11\r\n\r\nhello\r\nbody" + hello_with_id);
     expect_same_in_portions("POST /echo HTTP/1.1\r\nHost: h\r\n" + id +
                             "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                             "5\r\nhello\r\nA;name=\"va\\\"lue\"\r\n0123456789\r\n0\r\nTrailer: x\r\nHost: evil\r\n\r\n" +
-                            hello);
+                            hello_with_id);
     expect_same_in_portions("POST /echo HTTP/1.1\r\nHost: h\r\n" + id +
-                            "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hello);
-    expect_same_in_portions("\r\n\r\n" + hello + "\r\n" + hello);
+                            "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hello_with_id);
+    expect_same_in_portions("\r\n\r\n" + hello_with_id + "\r\n" + hello_with_id);
 }
 
 TEST(server_test, truncation_anywhere_reaches_no_handler_and_closes) {
@@ -129,7 +129,7 @@ TEST(server_test, connection_goes_on_as_version_and_client_say) {
     };
     for (const auto& [version, connection, goes_on, answered] : rows) {
         conversation talk;
-        auto bytes = talk.run("GET /hello " + version + "\r\nHost: h\r\n" + connection + "\r\n" + hello);
+        auto bytes = talk.run("GET /hello " + version + "\r\nHost: h\r\n" + connection + "\r\n" + hello_with_id);
         EXPECT_EQ(take_answer(bytes).header("connection"), answered) << version << connection;
         EXPECT_EQ(talk.requests.size(), goes_on ? 2U : 1U) << version << connection;
         EXPECT_EQ(talk.channel->finishes, goes_on ? 0 : 1) << version << connection;
@@ -147,7 +147,7 @@ TEST(server_test, head_has_gets_headers_and_no_body) {
         conversation get;
         conversation head;
         auto get_bytes = get.run("GET" + rest);
-        auto head_bytes = head.run("HEAD" + rest + hello);
+        auto head_bytes = head.run("HEAD" + rest + hello_with_id);
         const auto expected = take_answer(get_bytes);
         const auto answer = take_answer(head_bytes, true);
         EXPECT_EQ(answer.status, expected.status);
@@ -204,7 +204,7 @@ TEST(server_test, refused_request_with_a_body_leaves_the_connection_usable) {
     EXPECT_THAT(statuses(talk.run("POST /none HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
                                   "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
                                   "POST /echo HTTP/1.1\r\nHost: evil\r\nContent-Length: 2\r\n\r\n{}" +
-                                  hello)),
+                                  hello_with_id)),
                 ElementsAre(404, 415, 421, 200));
 }
 
@@ -299,7 +299,7 @@ TEST(server_test, large_plain_body_is_written_after_its_head) {
 
 TEST(server_test, answer_without_content_has_no_length) {
     conversation talk;
-    auto bytes = talk.run("GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n" + hello);
+    auto bytes = talk.run("GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n" + hello_with_id);
     const auto answer = take_answer(bytes);
     EXPECT_EQ(answer.status, 204U);
     EXPECT_EQ(answer.header("content-length"), "(none)");
@@ -315,7 +315,7 @@ TEST(server_test, absolute_target_passes_where_host_agrees) {
 TEST(server_test, throwing_handler_is_a_500_that_keeps_its_secret) {
     conversation talk;
     auto bytes =
-        talk.run("GET /throws HTTP/1.1\r\nHost: h\r\nX-Request-Id: abc\r\n\r\nGET /throws-int HTTP/1.1\r\nHost: h\r\n\r\n" + hello);
+        talk.run("GET /throws HTTP/1.1\r\nHost: h\r\nX-Request-Id: abc\r\n\r\nGET /throws-int HTTP/1.1\r\nHost: h\r\n\r\n" + hello_with_id);
     const auto answer = take_answer(bytes);
     EXPECT_EQ(answer.status, 500U);
     EXPECT_EQ(

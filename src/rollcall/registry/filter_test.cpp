@@ -9,7 +9,7 @@ namespace {
 
 const steady_time now = steady_time{} + std::chrono::hours{1};
 
-session_row a_row() {
+session_row running_row() {
     session_row row;
     row.id = {7};
     row.logged_in = true;
@@ -53,19 +53,19 @@ session_filter with(filter_field field, std::string_view values) {
 }
 
 TEST(session_filter_test, host_matches_with_and_without_port) {
-    EXPECT_TRUE(with(filter_field::host, "10.0.0.9").matches(a_row(), now));
-    EXPECT_TRUE(with(filter_field::host, "10.0.0.9:4711").matches(a_row(), now));
-    EXPECT_FALSE(with(filter_field::host, "10.0.0.9:1").matches(a_row(), now));
+    EXPECT_TRUE(with(filter_field::host, "10.0.0.9").matches(running_row(), now));
+    EXPECT_TRUE(with(filter_field::host, "10.0.0.9:4711").matches(running_row(), now));
+    EXPECT_FALSE(with(filter_field::host, "10.0.0.9:1").matches(running_row(), now));
 }
 
 TEST(session_filter_test, excluding_an_address_excludes_all_its_ports) {
-    EXPECT_FALSE(with(filter_field::host, "!10.0.0.9").matches(a_row(), now));
+    EXPECT_FALSE(with(filter_field::host, "!10.0.0.9").matches(running_row(), now));
 }
 
 TEST(session_filter_test, command_and_state_ignore_case) {
-    EXPECT_TRUE(with(filter_field::command, "qUERY").matches(a_row(), now));
-    EXPECT_TRUE(with(filter_field::state, "Executing").matches(a_row(), now));
-    EXPECT_FALSE(with(filter_field::user, "ETL_1").matches(a_row(), now));
+    EXPECT_TRUE(with(filter_field::command, "qUERY").matches(running_row(), now));
+    EXPECT_TRUE(with(filter_field::state, "Executing").matches(running_row(), now));
+    EXPECT_FALSE(with(filter_field::user, "ETL_1").matches(running_row(), now));
 }
 
 TEST(session_filter_test, conditions_are_joined_with_and) {
@@ -73,21 +73,21 @@ TEST(session_filter_test, conditions_are_joined_with_and) {
     filter.min_time = std::chrono::seconds{90};
     filter.info_contains = "sum(";
     filter.active_only = true;
-    EXPECT_TRUE(filter.matches(a_row(), now));
+    EXPECT_TRUE(filter.matches(running_row(), now));
     filter.min_time = std::chrono::seconds{91};
-    EXPECT_FALSE(filter.matches(a_row(), now));
+    EXPECT_FALSE(filter.matches(running_row(), now));
 }
 
 TEST(session_filter_test, shows_only_what_the_caller_may_see) {
     session_filter filter;
     filter.visible_to = security::principal{"other", {}};
-    EXPECT_FALSE(filter.matches(a_row(), now));
+    EXPECT_FALSE(filter.matches(running_row(), now));
     filter.visible_to = security::principal{"etl_1", {}};
-    EXPECT_TRUE(filter.matches(a_row(), now));
+    EXPECT_TRUE(filter.matches(running_row(), now));
 }
 
 TEST(session_filter_test, before_login_the_user_has_mysqls_name) {
-    auto row = a_row();
+    auto row = running_row();
     row.logged_in = false;
     EXPECT_TRUE(with(filter_field::user, "unauthenticated user").matches(row, now));
 }

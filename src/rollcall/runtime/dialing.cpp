@@ -23,8 +23,6 @@ namespace {
 using asio::ip::tcp;
 using channel_ptr = std::shared_ptr<byte_channel>;
 
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
-
 // One dial's time limit. When it passes it runs what was last given to on_expiry, which closes the socket: cancelling would
 // miss a handshake that is between two of its reads. Thread: home.
 class dial_limit {
@@ -97,7 +95,7 @@ asio::awaitable<dial_result<channel_ptr>> connect(shard& home, peer_address wher
     boost::system::error_code ignored;  // then it is as large as the kernel makes it
     socket->open(endpoint.protocol(), ignored);
     socket->set_option(tcp::socket::receive_buffer_size{receive_buffer_bytes}, ignored);
-    const auto [error] = co_await socket->async_connect(endpoint, awaited);
+    const auto [error] = co_await socket->async_connect(endpoint, asio::as_tuple(asio::use_awaitable));
     limit.on_expiry(nullptr);
     if (limit.passed()) co_return limit.error("no answer from " + where.text());
     if (error) co_return explain(where, error);

@@ -8,14 +8,14 @@
 namespace rollcall::server {
 
 namespace {
-constexpr std::uint64_t files = 512;  // the engine's, logs, and what libraries open
+constexpr std::uint64_t other_files = 512;  // the engine's, logs, and what libraries open
 constexpr std::uint64_t least = 16;
 }  // namespace
 
 descriptor_room make_descriptor_room(std::uint64_t wanted_connections, std::uint64_t http_connections) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return {0, wanted_connections};
-    const std::uint64_t reserve = files + http_connections;
+    const std::uint64_t reserve = other_files + http_connections;
     const std::uint64_t wanted = wanted_connections + reserve;
     if (limit.rlim_cur < wanted && limit.rlim_cur < limit.rlim_max) {
         const rlimit raised{std::min<rlim_t>(limit.rlim_max, wanted), limit.rlim_max};

@@ -19,12 +19,12 @@ namespace rollcall::server {
 namespace {
 
 namespace asio = boost::asio;
-using taken = result<cluster::etcd_memory, std::string>;
+using memory_result = result<cluster::etcd_memory, std::string>;
 using claim_result = result<cluster::claimed_seat, cluster::claim_failure>;
 
 constexpr std::chrono::seconds claim_limit{5};
 
-taken refuse(std::string sentence) { return taken{boost::system::in_place_error, std::move(sentence)}; }
+memory_result refuse(std::string sentence) { return memory_result{boost::system::in_place_error, std::move(sentence)}; }
 
 claim_result claim(const settings& values, cluster::seat_wish wish, const clock& time) {
     runtime::shard_group shards{1, time};
@@ -51,7 +51,7 @@ std::optional<cluster::etcd_memory> read_memory(const std::filesystem::path& pat
 }
 
 // Without etcd: the number had before, unless the configuration gives another.
-taken without_etcd(const settings& values, const std::optional<cluster::etcd_memory>& known, const std::string& why) {
+memory_result without_etcd(const settings& values, const std::optional<cluster::etcd_memory>& known, const std::string& why) {
     if (!known)
         return refuse(fmt::format("{}; the first start needs it to give this front end a number: check cluster.etcd, or start etcd", why));
     if (values.fe_number_given && values.fe_number != known->fe_number) {
@@ -61,7 +61,7 @@ taken without_etcd(const settings& values, const std::optional<cluster::etcd_mem
                         why, known->fe_number, values.fe_number));
     }
     log::warn("{}; this front end starts with the number {} it had before", why, known->fe_number);
-    return taken{boost::system::in_place_value, *known};
+    return memory_result{boost::system::in_place_value, *known};
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ result<cluster::etcd_memory, std::string> take_seat(const settings& values, cons
         return refuse(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), rollcall::describe(*failure)));
     }
     log::info("this front end has number {} in the cluster '{}'", memory.fe_number, values.cluster_name);
-    return taken{boost::system::in_place_value, std::move(memory)};
+    return memory_result{boost::system::in_place_value, std::move(memory)};
 }
 
 std::string reachable_address(const std::string& advertise, const runtime::peer_address& listener, const std::string& host_name) {

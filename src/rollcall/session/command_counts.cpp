@@ -8,7 +8,7 @@ namespace rollcall::session {
 namespace {
 
 // Sorted by the second.
-constexpr auto names = std::to_array<std::pair<std::string_view, std::string_view>>({
+constexpr auto counted = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"ALTER TABLE", "alter_table"},
     {"ALTER USER", "alter_user"},
     {"BEGIN", "begin"},
@@ -38,15 +38,15 @@ constexpr auto names = std::to_array<std::pair<std::string_view, std::string_vie
 }  // namespace
 
 void command_counts::note(std::string_view verb) noexcept {
-    static_assert(names.size() == kinds);
-    const auto* const found = std::ranges::find(names, verb, &std::pair<std::string_view, std::string_view>::first);
-    if (found != names.end()) counts_[static_cast<std::size_t>(found - names.begin())].fetch_add(1, std::memory_order_relaxed);
+    static_assert(counted.size() == kinds);
+    const auto* const found = std::ranges::find(counted, verb, &std::pair<std::string_view, std::string_view>::first);
+    if (found != counted.end()) counts_[static_cast<std::size_t>(found - counted.begin())].fetch_add(1, std::memory_order_relaxed);
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> command_counts::list() const {
     std::vector<std::pair<std::string, std::uint64_t>> listed;
     for (std::size_t i = 0; i < kinds; ++i)
-        listed.emplace_back("Com_" + std::string{names[i].second}, counts_[i].load(std::memory_order_relaxed));
+        listed.emplace_back("Com_" + std::string{counted[i].second}, counts_[i].load(std::memory_order_relaxed));
     return listed;
 }
 

@@ -17,15 +17,15 @@ using registry::session_column;
 constexpr std::size_t full_info = 4096;
 constexpr std::size_t short_info = 100;
 constexpr char null_cell = '\xFB';  // MySQL protocol: ProtocolText::ResultsetRow
-constexpr std::array cells{session_column::id,      session_column::user, session_column::host,  session_column::db,
-                           session_column::command, session_column::time, session_column::state, session_column::info};
+constexpr std::array columns_listed{session_column::id,      session_column::user, session_column::host,  session_column::db,
+                                    session_column::command, session_column::time, session_column::state, session_column::info};
 
 // Each row a packet, its number still to be given. Odd bytes of one session must not break another's list.
 void append_row(std::string& out, const registry::session_row& row, const registry::render_context& context) {
     std::string scratch;
     std::uint8_t unnumbered = 0;
     wire::packet_builder packet{out, unnumbered};
-    for (const auto cell : cells) {
+    for (const auto cell : columns_listed) {
         const auto text = registry::cell_text(row, cell, context, scratch);
         if (text.empty() && (cell == session_column::db || cell == session_column::info)) {
             out += null_cell;

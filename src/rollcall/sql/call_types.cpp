@@ -7,7 +7,7 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr int most_digits = 6;  // of a second's fraction
+constexpr int most_second_digits = 6;  // of a second's fraction
 
 // Counts and parts of dates: the engine has them in integers of various widths.
 constexpr sql_type small{type_class::integer, false, 32};
@@ -59,7 +59,7 @@ sql_type type_of_total(const sql_type& of) noexcept {
 
 // As fine as the argument that is: of CONVERT_TZ the first, of MAKETIME the seconds.
 int digits_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
-    if (arguments.empty()) return most_digits;
+    if (arguments.empty()) return most_second_digits;
     if (lower_name == "convert_tz") return fraction_digits(arguments.front());
     if (lower_name == "maketime") return fraction_digits(arguments.back());
     int digits = 0;
@@ -77,10 +77,10 @@ int fraction_digits(const expression& e) noexcept {
         case type_class::null: return 0;
         case type_class::time:
         case type_class::datetime:
-        case type_class::decimal: return std::min<int>(e.type.scale, most_digits);
+        case type_class::decimal: return std::min<int>(e.type.scale, most_second_digits);
         default: break;
     }
-    if (e.kind != content::string) return most_digits;
+    if (e.kind != content::string) return most_second_digits;
     // A point may also part year, month and day.
     const std::string_view text = std::string_view(e.text).substr(1, e.text.size() - 2);
     const std::size_t clock = text.rfind(':');
@@ -89,7 +89,7 @@ int fraction_digits(const expression& e) noexcept {
         clock == std::string_view::npos && text.find_first_not_of("0123456789.") == std::string_view::npos && point == text.rfind('.');
     if (point == std::string_view::npos || (clock == std::string_view::npos && !compact)) return 0;
     const std::size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
-    return static_cast<int>(std::min<std::size_t>(end - point - 1, most_digits));
+    return static_cast<int>(std::min<std::size_t>(end - point - 1, most_second_digits));
 }
 
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {

@@ -1,12 +1,12 @@
 // Which comment begins here, and where it ends.
 #include "rollcall/sql/comments.hpp"
 
+#include "rollcall/base/ascii.hpp"
+
 namespace rollcall::sql {
 namespace {
 
 constexpr unsigned newest_version_served = 80099;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 bool starts(std::string_view text, std::size_t at, std::string_view with) noexcept { return text.substr(at).starts_with(with); }
 

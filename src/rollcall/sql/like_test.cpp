@@ -8,14 +8,14 @@
 namespace rollcall::sql {
 namespace {
 
-struct row {
+struct matching {
     std::string_view text;
     std::string_view pattern;
     bool expected;
 };
 
 TEST(like_match, table_of_patterns) {
-    const row rows[] = {
+    const matching rows[] = {
         {"", "", true},
         {"a", "", false},
         {"", "%", true},
@@ -52,7 +52,7 @@ TEST(like_match, table_of_patterns) {
         {"character_set_client", "character\\_set\\_%", true},
         {"characterXsetXclient", "character\\_set\\_%", false},
     };
-    for (const row& r : rows) EXPECT_EQ(like_match(r.text, r.pattern), r.expected) << r.text << " LIKE " << r.pattern;
+    for (const matching& r : rows) EXPECT_EQ(like_match(r.text, r.pattern), r.expected) << r.text << " LIKE " << r.pattern;
 }
 
 TEST(like_match, many_percent_signs_stay_fast) {

@@ -7,11 +7,10 @@
 #include <array>
 #include <chrono>
 
+#include "rollcall/base/ascii.hpp"
+
 namespace rollcall::sql {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 struct scanner {
     std::string_view text;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/base/text.hpp"
 
 namespace rollcall::sql {
@@ -61,7 +62,6 @@ struct hint {
     std::size_t content_begin = 0;
 };
 
-bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_name_byte(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // Reads one hint comment forward.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/comments.hpp"
 
@@ -17,8 +18,6 @@ constexpr std::size_t kept_bytes = 64 * 1024;
 constexpr std::string_view cut_mark = "<redacted>";
 constexpr auto sensitive_words = std::to_array<std::string_view>({"identified", "password", "secret", "token"});
 
-bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_word_byte(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }

@@ -9,7 +9,7 @@
 namespace rollcall::sql {
 namespace {
 
-struct row {
+struct redaction {
     std::string_view sql;
     std::string_view expected;
 };
@@ -35,7 +35,7 @@ TEST(redact, ordinary_statements_stay_as_they_are) {
 }
 
 TEST(redact, string_literals_of_sensitive_statements_are_cut) {
-    const row rows[] = {
+    const redaction rows[] = {
         {"CREATE USER 'a'@'%' IDENTIFIED BY 'x'", "CREATE USER '<redacted>'@'<redacted>' IDENTIFIED BY '<redacted>'"},
         {"create user a", "create user a"},
         {"CREATE USER 'a'", "CREATE USER '<redacted>'"},
@@ -74,7 +74,7 @@ TEST(redact, string_literals_of_sensitive_statements_are_cut) {
         {"SELECT password, 2*/* it's */3, 'x'", "SELECT password, 2*<redacted>3, '<redacted>'"},
         {"SELECT password, 2 */ 3, 'x'", "SELECT password, 2 */ 3, '<redacted>'"},
     };
-    for (const row& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
+    for (const redaction& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
 }
 
 TEST(redact, account_verbs_count_wherever_they_stand) {
@@ -96,18 +96,18 @@ TEST(redact, account_verbs_count_wherever_they_stand) {
 }
 
 TEST(redact, everything_from_an_unterminated_quote_or_comment_on_is_cut) {
-    const row rows[] = {
+    const redaction rows[] = {
         {"SET PASSWORD = 'x", "SET PASSWORD = <redacted>"},   {"SET PASSWORD = 'x FOR b", "SET PASSWORD = <redacted>"},
         {"SET PASSWORD = \"x", "SET PASSWORD = <redacted>"},  {"SET PASSWORD = `x", "SET PASSWORD = <redacted>"},
         {"SET PASSWORD = 'x''", "SET PASSWORD = <redacted>"}, {"SET PASSWORD = X'41", "SET PASSWORD = X<redacted>"},
         {"SET PASSWORD = /* x", "SET PASSWORD = <redacted>"}, {"SET PASSWORD = /*!99999 x /* y */", "SET PASSWORD = <redacted>"},
         {"SET PASSWORD = '", "SET PASSWORD = <redacted>"},    {"SET PASSWORD = '\\", "SET PASSWORD = <redacted>"},
     };
-    for (const row& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
+    for (const redaction& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
 }
 
 TEST(redact, urls_with_credentials_make_a_statement_sensitive) {
-    const row rows[] = {
+    const redaction rows[] = {
         {"SELECT 'mysql://u:p@h/d', 'x'", "SELECT '<redacted>', '<redacted>'"},
         {"SELECT 's3://u:p/w@h'", "SELECT '<redacted>'"},
         {"SELECT 's3://u:p''w@h'", "SELECT '<redacted>'"},
@@ -117,7 +117,7 @@ TEST(redact, urls_with_credentials_make_a_statement_sensitive) {
         {"SELECT `mysql://u:hunter2@h`", "SELECT `<redacted>"},
         {"SELECT 1 # mysql://u:hunter2@h", "SELECT 1 # <redacted>"},
     };
-    for (const row& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
+    for (const redaction& r : rows) EXPECT_EQ(redact(r.sql).text(), r.expected) << r.sql;
 }
 
 TEST(redact, double_quotes_are_cut_though_they_may_mean_names) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/comments.hpp"
 #include "rollcall/sql/quotes.hpp"
@@ -26,8 +27,6 @@ constexpr auto words_with_hints = std::to_array<std::string_view>({"SELECT", "IN
 constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
 constexpr std::string_view short_symbols = "(),;.+-*/%=<>!~^&|:{}";
 
-bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_bit(char c) noexcept { return c == '0' || c == '1'; }
 bool is_word_byte(char c) noexcept {

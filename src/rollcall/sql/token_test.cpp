@@ -48,7 +48,7 @@ std::string only_value(std::string_view text, lex_mode mode = {}) {
     return value_of(*list, list->tokens[0]);
 }
 
-struct row {
+struct lexing {
     std::string_view text;
     std::string_view expected;
 };
@@ -57,7 +57,7 @@ constexpr lex_mode ansi{.ansi_quotes = true, .no_backslash_escapes = false};
 constexpr lex_mode plain_backslash{.ansi_quotes = false, .no_backslash_escapes = true};
 
 TEST(token, words_and_numbers_split_as_in_mysql) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"", ""},
         {" \t\r\n\f\v", ""},
         {"SELECT", "w:SELECT"},
@@ -94,22 +94,22 @@ TEST(token, words_and_numbers_split_as_in_mysql) {
         {"-1", "y:- #:1"},
         {"00", "#:00"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, point_after_a_name_separates) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"a.b", "w:a y:. w:b"},       {"a.select", "w:a y:. w:select"}, {"t.1a", "w:t y:. w:1a"},
         {"t.1", "w:t y:. w:1"},       {"t.1e5", "w:t y:. w:1e5"},       {"t.0x41", "w:t y:. w:0x41"},
         {"`t`.1a", "i:`t` y:. w:1a"}, {"a.b.c", "w:a y:. w:b y:. w:c"}, {"a . b", "w:a y:. w:b"},
         {"t .5", "w:t #:.5"},         {"t. 5", "w:t y:. #:5"},          {"(.5", "y:( #:.5"},
         {"t.*", "w:t y:. y:*"},       {"1t.5", "w:1t y:. w:5"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, strings_split_at_their_quotes) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"'a'", "s:'a'"},
         {"''", "s:''"},
         {"'it''s'", "s:'it''s'"},
@@ -145,7 +145,7 @@ TEST(token, strings_split_at_their_quotes) {
         {"b'01", "error"},
         {"'\xff\xfe'", "s:'\xff\xfe'"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, ansi_quotes_make_double_quoted_text_an_identifier) {
@@ -163,7 +163,7 @@ TEST(token, no_backslash_escapes_leaves_backslashes_alone) {
 }
 
 TEST(token, comments_vanish) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"1 # x", "#:1"},
         {"1 # x\n2", "#:1 #:2"},
         {"1 -- x\n2", "#:1 #:2"},
@@ -186,11 +186,11 @@ TEST(token, comments_vanish) {
         {"IDENT/**/IFIED", "w:IDENT w:IFIED"},
         {"1 */ 2", "#:1 y:* y:/ #:2"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, executable_comments_are_part_of_the_statement) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"/*! 1 */", "#:1"},
         {"/*!1*/", "#:1"},
         {"/*!40101 SET x */", "w:SET w:x"},
@@ -212,11 +212,11 @@ TEST(token, executable_comments_are_part_of_the_statement) {
         {"1 /*!40000 + */ /*! 2 */", "#:1 y:+ #:2"},
         {"/*! -- x */ 1\n*/ 2", "#:2"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, variables_keep_their_sigils) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"@a", "u:@a"},
         {"@a.b", "u:@a.b"},
         {"@'a b'", "u:@'a b'"},
@@ -238,11 +238,11 @@ TEST(token, variables_keep_their_sigils) {
         {"@'a", "error"},
         {"@@`a", "error"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, symbols_are_the_longest_that_mysql_knows) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"<=>", "y:<=>"},  {"<=", "y:<="},    {">=", "y:>="},
         {"<>", "y:<>"},    {"!=", "y:!="},    {"<<", "y:<<"},
         {">>", "y:>>"},    {":=", "y::="},    {"||", "y:||"},
@@ -251,7 +251,7 @@ TEST(token, symbols_are_the_longest_that_mysql_knows) {
         {"!!", "y:! y:!"}, {"|&", "y:| y:&"}, {"(){},;", "y:( y:) y:{ y:} y:, y:;"},
         {"?", "?:?"},      {"??", "?:? ?:?"}, {"a->'$.b'", "w:a y:-> s:'$.b'"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, bytes_that_begin_no_token_are_refused) {
@@ -264,12 +264,12 @@ TEST(token, bytes_that_begin_no_token_are_refused) {
 }
 
 TEST(token, introducer_needs_a_character_set_and_a_string) {
-    const row rows[] = {
+    const lexing rows[] = {
         {"_utf8mb4'x'", "c:_utf8mb4 s:'x'"},  {"_UTF8MB4 'x'", "c:_UTF8MB4 s:'x'"}, {"_binary X'41'", "c:_binary x:X'41'"},
         {"_latin1 0x41", "c:_latin1 x:0x41"}, {"_binary b'1'", "c:_binary b:b'1'"}, {"_utf8mb4", "w:_utf8mb4"},
         {"_utf8mb4 x", "w:_utf8mb4 w:x"},     {"_klingon 'x'", "w:_klingon s:'x'"}, {"utf8mb4 'x'", "w:utf8mb4 s:'x'"},
     };
-    for (const row& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
+    for (const lexing& r : rows) EXPECT_EQ(shape(r.text), r.expected) << r.text;
 }
 
 TEST(token, blank_before_tells_white_space_and_comments) {
@@ -387,10 +387,10 @@ TEST(split_statement_test, splits_behind_the_first_statement) {
         {"SELECT 1; SELECT 'open", "SELECT 1", "SELECT 'open"},
         {"SELECT 1; /* open", "SELECT 1", "/* open"},
     };
-    for (const auto& row : rows) {
-        const auto split = split_statement(row.text, {});
-        EXPECT_EQ(split.first, row.first) << row.text;
-        EXPECT_EQ(split.rest, row.rest) << row.text;
+    for (const auto& lexing : rows) {
+        const auto split = split_statement(lexing.text, {});
+        EXPECT_EQ(split.first, lexing.first) << lexing.text;
+        EXPECT_EQ(split.rest, lexing.rest) << lexing.text;
     }
 }
 

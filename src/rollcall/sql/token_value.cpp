@@ -1,14 +1,13 @@
 // What quoted tokens stand for: quotes off, escapes resolved, digits made bytes.
 #include <algorithm>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/quotes.hpp"
 #include "rollcall/sql/token.hpp"
 
 namespace rollcall::sql {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 void append_escape(std::string& out, char c) {
     switch (c) {

@@ -8,7 +8,7 @@
 namespace rollcall::wire {
 namespace {
 
-column of_type(column_type type) {
+column column_of(column_type type) {
     column made;
     made.name = "c";
     made.type = type;
@@ -16,7 +16,7 @@ column of_type(column_type type) {
 }
 
 TEST(column_definition_test, column_of_a_table_in_full) {
-    auto made = of_type(column_type::int32);
+    auto made = column_of(column_type::int32);
     made.name = "id";
     made.database = "shop";
     made.table = "items";
@@ -28,15 +28,15 @@ TEST(column_definition_test, column_of_a_table_in_full) {
 
 TEST(column_definition_test, expression_has_no_origin) {
     std::string out;
-    append_column_definition(out, of_type(column_type::text));
+    append_column_definition(out, column_of(column_type::text));
     EXPECT_EQ(dump(out), dump(hex("03 'def' 00 00 00 01 'c' 00 0c ff 00 fc ff 03 00 fd 00 00 00 00 00")));
 }
 
 TEST(column_definition_test, field_list_ends_with_a_null_default) {
     std::string plain;
     std::string listed;
-    append_column_definition(plain, of_type(column_type::date));
-    append_column_definition(listed, of_type(column_type::date), true);
+    append_column_definition(plain, column_of(column_type::date));
+    append_column_definition(listed, column_of(column_type::date), true);
     EXPECT_EQ(listed, plain + "\xFB");
 }
 
@@ -55,7 +55,7 @@ class column_type_test : public testing::TestWithParam<fixed_part> {};
 
 TEST_P(column_type_test, is_described_as_clients_know_it) {
     const auto& expected = GetParam();
-    auto made = of_type(expected.type);
+    auto made = column_of(expected.type);
     made.precision = expected.precision;
     made.scale = expected.scale;
     made.length = expected.bytes;

@@ -11,7 +11,7 @@
 namespace rollcall::wire {
 namespace {
 
-constexpr auto attributes_on = capability::query_attributes;
+constexpr auto query_attributes_on = capability::query_attributes;
 const std::string head = hex("07 00 00 00 00 01 00 00 00");
 const std::string head_with_count = hex("07 00 00 00 08 01 00 00 00");
 
@@ -27,7 +27,7 @@ bool same_types(const std::vector<bound_type>& a, const std::vector<bound_type>&
 }
 
 TEST(execute_test, statement_without_parameters_ends_after_the_iteration_count) {
-    for (const capability_flags capabilities : {capability_flags{0}, attributes_on}) {
+    for (const capability_flags capabilities : {capability_flags{0}, query_attributes_on}) {
         const auto command = decode(head, 0, capabilities);
         ASSERT_TRUE(command.has_value());
         EXPECT_EQ(command->statement_id, 7U);
@@ -104,45 +104,45 @@ TEST(execute_test, long_data_wins_over_null) {
 const std::string with_attribute = head_with_count + hex("02 00 01 fd 00 00 fd 00 05 'trace' 01 'p' 02 'id'");
 
 TEST(execute_test, values_past_the_parameters_are_attributes) {
-    const auto command = decode(with_attribute, 1, attributes_on);
+    const auto command = decode(with_attribute, 1, query_attributes_on);
     ASSERT_TRUE(command.has_value());
     EXPECT_EQ(command->parameters, (parameter_list{parameter{"p"}}));
     ASSERT_EQ(command->attributes.size(), 1U);
     EXPECT_EQ(command->attributes[0].name, "trace");
     EXPECT_EQ(command->attributes[0].value, parameter{"id"});
     for (std::size_t size = 0; size < with_attribute.size(); ++size) {
-        EXPECT_EQ(decode(with_attribute.substr(0, size), 1, attributes_on).error(), wire_errc::truncated) << size;
+        EXPECT_EQ(decode(with_attribute.substr(0, size), 1, query_attributes_on).error(), wire_errc::truncated) << size;
     }
 }
 
 TEST(execute_test, attributes_come_without_parameters_too) {
-    const auto command = decode(head_with_count + hex("01 00 01 01 00 01 'n' 05"), 0, attributes_on);
+    const auto command = decode(head_with_count + hex("01 00 01 01 00 01 'n' 05"), 0, query_attributes_on);
     ASSERT_TRUE(command.has_value());
     EXPECT_TRUE(command->parameters.empty());
     EXPECT_EQ(command->attributes.at(0).value, parameter{std::int64_t{5}});
-    EXPECT_TRUE(decode(head_with_count + hex("00"), 0, attributes_on).has_value());
-    EXPECT_EQ(decode(head_with_count, 0, attributes_on).error(), wire_errc::truncated);
+    EXPECT_TRUE(decode(head_with_count + hex("00"), 0, query_attributes_on).has_value());
+    EXPECT_EQ(decode(head_with_count, 0, query_attributes_on).error(), wire_errc::truncated);
 }
 
 TEST(execute_test, count_comes_unannounced_where_there_are_parameters) {
-    const auto command = decode(head + hex("01 00 01 01 00 00 05"), 1, attributes_on);
+    const auto command = decode(head + hex("01 00 01 01 00 00 05"), 1, query_attributes_on);
     ASSERT_TRUE(command.has_value());
     EXPECT_EQ(command->parameters[0], parameter{std::int64_t{5}});
 }
 
 TEST(execute_test, fewer_values_than_parameters_are_malformed) {
-    EXPECT_EQ(decode(head_with_count + hex("01 00 01 01 00 00 05"), 2, attributes_on).error(), wire_errc::malformed);
+    EXPECT_EQ(decode(head_with_count + hex("01 00 01 01 00 00 05"), 2, query_attributes_on).error(), wire_errc::malformed);
 }
 
 TEST(execute_test, long_data_is_not_for_attributes) {
     const std::string text = "t";
-    const auto command = decode(with_attribute, 1, attributes_on, {}, {nullptr, &text});
+    const auto command = decode(with_attribute, 1, query_attributes_on, {}, {nullptr, &text});
     ASSERT_TRUE(command.has_value());
     EXPECT_EQ(command->attributes.at(0).value, parameter{"id"});
 }
 
 TEST(execute_test, huge_counts_allocate_nothing) {
-    EXPECT_EQ(decode(head_with_count + hex("fe ff ff ff ff ff ff ff ff 00 01"), 1, attributes_on).error(), wire_errc::truncated);
+    EXPECT_EQ(decode(head_with_count + hex("fe ff ff ff ff ff ff ff ff 00 01"), 1, query_attributes_on).error(), wire_errc::truncated);
     EXPECT_EQ(decode(head + hex("00 01 01 00"), ~std::size_t{0}).error(), wire_errc::truncated);
 }
 

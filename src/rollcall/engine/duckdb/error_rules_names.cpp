@@ -171,7 +171,7 @@ sql_error wrong_view_or_table(const failure&, const captures& words) {
 }
 
 // The first row that fits decides.
-constexpr std::array rules{
+constexpr std::array name_rules_in_order{
     error_rule{"Catalog", "Table with name * does not exist because schema * does not exist.", missing_schema_of_table},
     error_rule{"Catalog", "View with name * does not exist because schema * does not exist.", missing_schema_of_table},
     error_rule{"Catalog", "Table with name * does not exist!", missing_table_or_drop},
@@ -228,6 +228,6 @@ constexpr std::array rules{
 
 }  // namespace
 
-std::span<const error_rule> name_rules() noexcept { return rules; }
+std::span<const error_rule> name_rules() noexcept { return name_rules_in_order; }
 
 }  // namespace rollcall::engine

@@ -178,7 +178,7 @@ sql_error json_too_deep(const failure&, const captures&) {
 }
 
 // The first row that fits decides.
-constexpr std::array rules{
+constexpr std::array value_rules_in_order{
     error_rule{"Invalid Input", "rollcall error *: *", of_own_function},
     error_rule{"Constraint", "Duplicate key \"*\" violates primary key constraint", duplicate_primary},
     error_rule{"Constraint", "Duplicate key \"*\" violates unique constraint", duplicate_unique},
@@ -221,6 +221,6 @@ constexpr std::array rules{
 
 }  // namespace
 
-std::span<const error_rule> value_rules() noexcept { return rules; }
+std::span<const error_rule> value_rules() noexcept { return value_rules_in_order; }
 
 }  // namespace rollcall::engine

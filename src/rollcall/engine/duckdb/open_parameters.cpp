@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "rollcall/base/ascii.hpp"
+
 namespace rollcall::engine {
 
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // How long the parameter at the text's beginning is, 0 where there is none.
 std::size_t parameter_length(std::string_view text) noexcept {

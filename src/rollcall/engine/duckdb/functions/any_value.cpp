@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/base/number_text.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 #include "rollcall/engine/duckdb/json_text.hpp"
@@ -20,11 +21,8 @@ exact_number whole(const void* data, std::uint64_t row) noexcept {
     return {static_cast<const T*>(data)[row], 0};
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 std::string_view without_leading_spaces(std::string_view text) noexcept {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     return text;
 }
 

@@ -15,27 +15,29 @@ struct unit_row {
     std::string_view name;
     interval_unit unit;
 };
-using enum plain_unit;
-constexpr auto units = std::to_array<unit_row>({{"MICROSECOND", {microsecond, microsecond}},
-                                                {"SECOND", {second, second}},
-                                                {"MINUTE", {minute, minute}},
-                                                {"HOUR", {hour, hour}},
-                                                {"DAY", {day, day}},
-                                                {"WEEK", {week, week}},
-                                                {"MONTH", {month, month}},
-                                                {"QUARTER", {quarter, quarter}},
-                                                {"YEAR", {year, year}},
-                                                {"SECOND_MICROSECOND", {second, microsecond}},
-                                                {"MINUTE_MICROSECOND", {minute, microsecond}},
-                                                {"MINUTE_SECOND", {minute, second}},
-                                                {"HOUR_MICROSECOND", {hour, microsecond}},
-                                                {"HOUR_SECOND", {hour, second}},
-                                                {"HOUR_MINUTE", {hour, minute}},
-                                                {"DAY_MICROSECOND", {day, microsecond}},
-                                                {"DAY_SECOND", {day, second}},
-                                                {"DAY_MINUTE", {day, minute}},
-                                                {"DAY_HOUR", {day, hour}},
-                                                {"YEAR_MONTH", {year, month}}});
+constexpr auto units = [] {
+    using enum plain_unit;
+    return std::to_array<unit_row>({{"MICROSECOND", {microsecond, microsecond}},
+                                    {"SECOND", {second, second}},
+                                    {"MINUTE", {minute, minute}},
+                                    {"HOUR", {hour, hour}},
+                                    {"DAY", {day, day}},
+                                    {"WEEK", {week, week}},
+                                    {"MONTH", {month, month}},
+                                    {"QUARTER", {quarter, quarter}},
+                                    {"YEAR", {year, year}},
+                                    {"SECOND_MICROSECOND", {second, microsecond}},
+                                    {"MINUTE_MICROSECOND", {minute, microsecond}},
+                                    {"MINUTE_SECOND", {minute, second}},
+                                    {"HOUR_MICROSECOND", {hour, microsecond}},
+                                    {"HOUR_SECOND", {hour, second}},
+                                    {"HOUR_MINUTE", {hour, minute}},
+                                    {"DAY_MICROSECOND", {day, microsecond}},
+                                    {"DAY_SECOND", {day, second}},
+                                    {"DAY_MINUTE", {day, minute}},
+                                    {"DAY_HOUR", {day, hour}},
+                                    {"YEAR_MONTH", {year, month}}});
+}();
 
 struct amount {
     bool months = false;
@@ -43,6 +45,7 @@ struct amount {
 };
 
 amount amount_of(plain_unit unit) noexcept {
+    using enum plain_unit;
     switch (unit) {
         case microsecond: return {false, 1};
         case second: return {false, micros_a_second};
@@ -121,6 +124,7 @@ std::optional<interval_unit> find_unit(std::string_view name) noexcept {
 }
 
 std::optional<interval_length> length_of(const any_value& count, interval_unit unit) {
+    using enum plain_unit;
     if (unit.is_plain()) {
         if (unit.from == second) return length_of_seconds(count);
         interval_length out;

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "rollcall/base/ascii.hpp"
+
 namespace rollcall::engine {
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool begins_name(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }

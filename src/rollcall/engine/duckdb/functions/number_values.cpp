@@ -51,7 +51,7 @@ std::string with_commas(std::string text) {
     return text;
 }
 
-bool is_text(const any_value& value) noexcept {
+bool holds_text(const any_value& value) noexcept {
     return std::holds_alternative<std::string_view>(value) || std::holds_alternative<byte_string>(value) ||
            std::holds_alternative<json_string>(value) || std::holds_alternative<other_value>(value);
 }
@@ -179,7 +179,7 @@ std::optional<std::string> inet_ntoa(std::uint64_t address) {
 
 std::int64_t field(any_list values) {
     if (values.empty() || is_null(values.front())) return 0;
-    const bool all_text = std::ranges::all_of(values, [](const any_value& v) { return is_null(v) || is_text(v); });
+    const bool all_text = std::ranges::all_of(values, [](const any_value& v) { return is_null(v) || holds_text(v); });
     const bool all_exact = std::ranges::all_of(values, [](const any_value& v) { return is_null(v) || exact_of(v); });
     std::string a;
     std::string b;

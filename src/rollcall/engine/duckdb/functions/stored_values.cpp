@@ -19,7 +19,7 @@ sql_error incorrect(sql_errc code, std::string_view type, const any_value& value
     return refused(code, "Incorrect " + std::string(type) + " value: '" + text_of(value) + "'", text_of(column));
 }
 
-bool is_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }
+bool is_plain_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }
 
 // Nothing but a number, and blanks around it.
 bool is_numeric(std::string_view text) noexcept {
@@ -31,13 +31,15 @@ bool is_numeric(std::string_view text) noexcept {
 }
 
 // Text rounds as the number that it is.
-std::int64_t rounded_integer(const any_value& value) { return is_text(value) ? signed_of(any_value{number_of(value)}) : signed_of(value); }
+std::int64_t rounded_integer(const any_value& value) {
+    return is_plain_text(value) ? signed_of(any_value{number_of(value)}) : signed_of(value);
+}
 
 std::optional<std::uint64_t> bits_of(const any_value& value) {
     const auto* bytes = std::get_if<byte_string>(&value);
     std::string_view text = bytes != nullptr ? bytes->bytes : std::string_view{};
-    if (is_text(value)) text = std::get<std::string_view>(value);
-    if (bytes == nullptr && !is_text(value)) return unsigned_of(value);
+    if (is_plain_text(value)) text = std::get<std::string_view>(value);
+    if (bytes == nullptr && !is_plain_text(value)) return unsigned_of(value);
     while (text.starts_with('\0')) text.remove_prefix(1);
     if (text.size() > sizeof(std::uint64_t)) return std::nullopt;
     std::uint64_t out = 0;
@@ -85,7 +87,7 @@ sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits
 }
 
 sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column) {
-    if (is_text(value) && !is_numeric(std::get<std::string_view>(value))) {
+    if (is_plain_text(value) && !is_numeric(std::get<std::string_view>(value))) {
         return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
     }
     const std::int64_t number = rounded_integer(value);
@@ -94,7 +96,7 @@ sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& le
 }
 
 sql_result<std::int64_t> fit_year(const any_value& value, const any_value& column) {
-    if (is_text(value) && !is_numeric(std::get<std::string_view>(value))) {
+    if (is_plain_text(value) && !is_numeric(std::get<std::string_view>(value))) {
         return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
     }
     const auto year = to_year(value);

@@ -6,14 +6,13 @@
 #include <chrono>
 #include <limits>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
 namespace rollcall::engine {
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_punctuation(char c) noexcept { return c > ' ' && c <= '~' && !is_digit(c) && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
 
 // Reads forward over a text.
@@ -21,7 +20,7 @@ struct reader {
     std::string_view left;
 
     void skip_spaces() noexcept {
-        while (!left.empty() && is_space(left.front())) left.remove_prefix(1);
+        while (!left.empty() && is_blank(left.front())) left.remove_prefix(1);
     }
     [[nodiscard]] bool at_digit() const noexcept { return !left.empty() && is_digit(left.front()); }
     [[nodiscard]] std::size_t digits_ahead() const noexcept {
