@@ -200,8 +200,8 @@ public:
     virtual void release_gathered(std::uint64_t number) = 0;
     // The table's counter is read anew before it gives a number again. `table` "": of all tables of the database.
     virtual void forget_numbers(std::string_view database, std::string_view table) = 0;
-    // "" while it takes statements, else why not.
-    [[nodiscard]] virtual std::string unavailable() const = 0;
+    // None while it takes statements, else the error that each of them gets.
+    [[nodiscard]] virtual std::optional<sql_error> unavailable() const = 0;
     // Where it has given itself up: opens it anew from what is on the disk. No connection is open. Errors: a sentence; it is still
     // unavailable then, and may be asked again.
     virtual result<void, std::string> reopen() = 0;

@@ -15,7 +15,6 @@ struct fake_database::script {
     std::map<std::string, fake_answer, std::less<>> answers;
     std::function<fake_answer(std::string_view)> others;
     std::optional<sql_error> refusal;
-    std::string unavailable;
     struct table {
         std::string name;
         std::vector<column_row> columns;
@@ -289,11 +288,6 @@ void fake_database::refuse_connections(std::optional<sql_error> with) {
     script_->refusal = std::move(with);
 }
 
-void fake_database::set_unavailable(std::string why) {
-    const std::scoped_lock lock{script_->mutex};
-    script_->unavailable = std::move(why);
-}
-
 void fake_database::add_database(std::string name) {
     const std::scoped_lock lock{script_->mutex};
     script_->databases.try_emplace(std::move(name));
@@ -355,15 +349,8 @@ void fake_database::release_gathered(std::uint64_t number) {
     script_->gathered.erase(number);
 }
 
-std::string fake_database::unavailable() const {
-    const std::scoped_lock lock{script_->mutex};
-    return script_->unavailable;
-}
+std::optional<sql_error> fake_database::unavailable() const { return std::nullopt; }
 
-result<void, std::string> fake_database::reopen() {
-    const std::scoped_lock lock{script_->mutex};
-    script_->unavailable.clear();
-    return {};
-}
+result<void, std::string> fake_database::reopen() { return {}; }
 
 }  // namespace rollcall::engine

@@ -48,7 +48,6 @@ public:
     void answer_others(std::function<fake_answer(std::string_view text)> with);
     // What connect() fails with; nothing: it succeeds.
     void refuse_connections(std::optional<sql_error> with);
-    void set_unavailable(std::string why);
     void add_database(std::string name);
     // Makes the table with its columns, in a database that is added where it is missing.
     void add_table(std::string_view in, std::string name, std::vector<column_row> columns, std::string create_text = {});
@@ -68,7 +67,7 @@ public:
     std::uint64_t hold_gathered(gathered_table table) override;
     void release_gathered(std::uint64_t number) override;
     void forget_numbers(std::string_view, std::string_view) override {}
-    [[nodiscard]] std::string unavailable() const override;
+    [[nodiscard]] std::optional<sql_error> unavailable() const override;
     // Always goes well.
     result<void, std::string> reopen() override;
 

@@ -116,7 +116,7 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
     co_return results;
 }
 
-asio::awaitable<void> registry::let_go_of_engine(std::string why) {
+asio::awaitable<void> registry::let_go_of_engine(sql_error why) {
     for (auto& table : tables_) {
         auto tell_them = [asked = table.get(), &why] {
             asked->visit_after({}, asked->size(), [&](session_table::place& place) { place.control->let_go_of_engine(why); });

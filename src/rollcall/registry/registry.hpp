@@ -214,7 +214,7 @@ public:
     asio::awaitable<std::size_t> end_all(bool also_busy);
 
     // Every session lets go of the engine, now or when what it runs has ended: for an engine that is to be opened anew.
-    asio::awaitable<void> let_go_of_engine(std::string why);
+    asio::awaitable<void> let_go_of_engine(sql_error why);
 
     // Sessions on all shards, and those that are not asleep: for metrics; the sum of moments a few µs apart.
     struct totals {

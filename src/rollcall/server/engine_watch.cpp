@@ -64,8 +64,8 @@ asio::awaitable<void> watch_engine(engine::database& engine, registry::registry&
     for (;;) {
         co_await pause(look_each);
         const auto why = engine.unavailable();
-        if (why.empty()) continue;
-        co_await sessions.let_go_of_engine(why);
+        if (!why) continue;
+        co_await sessions.let_go_of_engine(*why);
         auto open = [&engine, &data_file] { return open_again(engine, data_file); };
         const auto opened = co_await workers.run(std::move(open));
         if (opened.has_error()) continue;  // the workers' queue is full: the next look asks again

@@ -297,8 +297,7 @@ private:
 
     // Thread: any.
     [[nodiscard]] std::string unavailable() const {
-        auto engine = made_.engine->unavailable();
-        if (!engine.empty()) return engine;
+        if (auto why = made_.engine->unavailable()) return std::move(why->message);
         if (counters_.statements_stuck.load() >= running_statements_ + lendable_statements()) {
             return "Statements that were killed and do not end hold every place to run one; only a restart ends them";
         }

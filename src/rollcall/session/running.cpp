@@ -30,7 +30,7 @@ void session::end_statement() {
     interrupt_timer_.cancel();
     time_limit_timer_.cancel();
     cause_ = killed_ ? stop_cause::kill_connection : stop_cause::none;
-    if (!engine_lost_.empty()) let_go_of_engine(std::exchange(engine_lost_, {}));
+    if (const auto why = std::exchange(engine_lost_, {})) let_go_of_engine(*why);
 }
 
 void session::stop(stop_cause cause, registry::kill_notice notice) {
@@ -84,7 +84,7 @@ void session::kill_connection(const registry::kill_notice& notice) {
     stop(stop_cause::kill_connection, notice);
 }
 
-void session::let_go_of_engine(const std::string& why) {
+void session::let_go_of_engine(const sql_error& why) {
     if (engine_ == nullptr) return;
     if (watch_.armed()) {
         engine_lost_ = why;
@@ -96,7 +96,7 @@ void session::let_go_of_engine(const std::string& why) {
     }
     if (state_.transaction.phase != transaction_phase::none) {
         state_.transaction.phase = transaction_phase::aborted;
-        if (state_.transaction.aborted_by.empty()) state_.transaction.aborted_by = why;
+        if (state_.transaction.aborted_by.empty()) state_.transaction.aborted_by = why.message;
     }
     drop_engine();
 }
@@ -113,7 +113,7 @@ sql_error session::stop_error() const {
         case stop_cause::time_limit:
             return {sql_errc::query_timeout, "Query execution was interrupted, maximum statement execution time exceeded"};
         case stop_cause::kill_connection: return registry::farewell(notice_);
-        case stop_cause::engine_lost: return {sql_errc::unknown, engine_lost_};
+        case stop_cause::engine_lost: return engine_lost_.value_or(sql_error{sql_errc::unknown, "The engine has stopped"});
         default: return {sql_errc::query_interrupted, describe(notice_, registry::kill_kind::query)};
     }
 }

@@ -41,7 +41,7 @@ public:
 
     void kill_query(const registry::kill_notice& notice) override;
     void kill_connection(const registry::kill_notice& notice) override;
-    void let_go_of_engine(const std::string& why) override;
+    void let_go_of_engine(const sql_error& why) override;
     void refresh() override;
 
 private:
@@ -257,7 +257,7 @@ private:
     link::packet_stream& stream_;
 
     std::shared_ptr<engine::connection> engine_;   // shared with the running worker task alone; null before the first statement
-    std::string engine_lost_;                      // why it is let go of when the running statement has ended; "" where it is not
+    std::optional<sql_error> engine_lost_;         // why it is let go of when the running statement has ended; none where it is not
     std::shared_ptr<engine::connection> visited_;  // where the running statement runs instead; null: on engine_
     std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
     std::string user_text_;                                             // USER()

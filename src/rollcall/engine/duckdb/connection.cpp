@@ -182,24 +182,28 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
         return finds(query.c_str(), parameter_list{std::string{table}, std::string{column}});
     };
     auto error = map_error(message, statement, naming, facts);
-    if (is_fatal(message)) stop_instance(message, error);
-    return error;
+    return is_fatal(message) ? stop_instance(message, std::move(error)) : error;
 }
 
-// What is in memory may be less than what is on the disk: from here on it must not be written there.
-void duckdb_session::stop_instance(const std::string& message, const sql_error& why) {
+// What is in memory may be less than what is on the disk: from here on it must not be written there. Returns: what stopped it first,
+// which those that fail for it are told as well.
+sql_error duckdb_session::stop_instance(const std::string& message, sql_error why) {
     const bool first = state_.fatal.with([&](std::optional<sql_error>& known) {
-        if (known) return false;
+        if (known) {
+            why = *known;
+            return false;
+        }
         known = why;
         return true;
     });
     state_.stopped.store(true, std::memory_order_release);
-    if (!first) return;
+    if (!first) return why;
     for (const char* const text : {"PRAGMA disable_checkpoint_on_shutdown", "SET GLOBAL checkpoint_threshold = '1000000TB'"}) {
         result_handle ignored;  // an instance that DuckDB itself has invalidated writes no more, whatever is set
         static_cast<void>(duckdb_query(handle_, text, &ignored.raw()));
     }
     log::error("the engine has stopped: {}", message.substr(0, message.find('\n')));
+    return why;
 }
 
 sql_result<void> duckdb_session::check_running() const {

@@ -118,7 +118,7 @@ private:
     sql_result<void> run_to_its_end(const char* text);
     // Errors: why the instance has stopped, where it has.
     [[nodiscard]] sql_result<void> check_running() const;
-    void stop_instance(const std::string& message, const sql_error& why);
+    sql_error stop_instance(const std::string& message, sql_error why);
     bool finds(const char* query, std::span<const parameter> parameters);
 
     duckdb_connection const handle_;  // for the worker that runs the statement

@@ -197,10 +197,7 @@ sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
     return session;
 }
 
-std::string duckdb_instance::unavailable() const {
-    const auto why = state_->why_stopped();
-    return why ? why->message : std::string{};
-}
+std::optional<sql_error> duckdb_instance::unavailable() const { return state_->why_stopped(); }
 
 // What is in memory may be less than what is on the disk, so it goes before the file is opened again.
 result<void, std::string> duckdb_instance::reopen() {

@@ -29,7 +29,7 @@ public:
     std::uint64_t hold_gathered(gathered_table table) override { return state_->gathered.hold(std::move(table)); }
     void release_gathered(std::uint64_t number) override { state_->gathered.release(number); }
     void forget_numbers(std::string_view database, std::string_view table) override;
-    [[nodiscard]] std::string unavailable() const override;
+    [[nodiscard]] std::optional<sql_error> unavailable() const override;
     result<void, std::string> reopen() override;
 
 private:

@@ -40,7 +40,7 @@ TEST_F(opening, first_start_makes_the_hidden_table_and_no_database) {
     const auto databases = instance->reader().databases(*session);
     ASSERT_TRUE(databases.has_value());
     EXPECT_TRUE(databases->empty());
-    EXPECT_EQ(instance->unavailable(), "");
+    EXPECT_FALSE(instance->unavailable().has_value());
 }
 
 TEST_F(opening, reopened_instance_has_what_was_committed) {
@@ -215,11 +215,12 @@ TEST_F(opening, own_file_stays_readable_to_sql_for_the_front_end_to_refuse) {
 
 TEST_F(opening, fatal_error_makes_the_instance_unavailable_and_other_errors_do_not) {
     EXPECT_TRUE(run(*session, "SELECT nope").has_error());
-    EXPECT_EQ(instance->unavailable(), "");
+    EXPECT_FALSE(instance->unavailable().has_value());
     auto& real = static_cast<duckdb_session&>(*session);
     static_cast<void>(real.failed("FATAL Error: Failed: database has been invalidated because of a previous fatal error.", "SELECT 1"));
+    ASSERT_TRUE(instance->unavailable().has_value());
     EXPECT_EQ(
-        instance->unavailable(),
+        instance->unavailable()->message,
         "The engine has stopped after a fatal error and takes no statements until it has opened its file again, which it does by itself");
 }
 
