@@ -275,6 +275,25 @@ def test_loser_of_a_conflict_keeps_nothing_and_can_try_again(connection, other):
     assert query(connection, "SELECT * FROM t") == [(1, 2)]
 
 
+def test_index_on_updated_rows_waits_for_nobody_and_says_who_is_in_the_way(connection, other):
+    query(connection, "UPDATE t SET n = 2")
+    query(other, "BEGIN")
+    query(other, "SELECT 1 FROM t")
+    query(connection, "UPDATE t SET n = 3")
+    for statement in ("CREATE INDEX i ON t (n)", "CREATE UNIQUE INDEX u ON t (n)", "ALTER TABLE t ADD UNIQUE KEY u (n)"):
+        with pytest.raises(pymysql.MySQLError) as refused:
+            query(connection, statement)
+        assert refused.value.args[0] == 1205 and "SHOW PROCESSLIST" in refused.value.args[1]
+    assert query(other, "SELECT n FROM t") == [(2,)]
+    query(other, "COMMIT")
+    query(connection, "CREATE INDEX i ON t (n)")
+    query(connection, "INSERT INTO t VALUES (2, 4)")
+    assert query(connection, "SELECT id FROM t WHERE n = 3") == [(1,)]
+    query(connection, "DELETE FROM t")
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(0,)]
+    query(connection, "INSERT INTO t VALUES (1, 0)")
+
+
 def test_two_inserts_of_one_key_keep_one(connection, other):
     query(connection, "BEGIN")
     query(other, "BEGIN")

@@ -62,6 +62,7 @@ enum class sql_errc : std::uint16_t {
     packet_too_large = 1153,
     too_many_rows = 1172,
     unknown_system_variable = 1193,
+    lock_wait_timeout = 1205,
     stmt_arguments = 1210,
     lock_deadlock = 1213,
     wrong_usage = 1221,

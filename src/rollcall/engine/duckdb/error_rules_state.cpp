@@ -17,6 +17,13 @@ sql_error conflict(const failure&, const captures&) {
     return {sql_errc::lock_deadlock, "Another transaction changed the same rows or tables first; try restarting transaction"};
 }
 
+// The engine keeps the rows of before an update for as long as a transaction may read them, and indexes no such table.
+sql_error updates_still_seen(const failure&, const captures&) {
+    return {sql_errc::lock_wait_timeout,
+            "Lock wait timeout exceeded: rows of the table were updated, and a transaction that is open may still read them as they were; "
+            "end it (SHOW PROCESSLIST, KILL), then create the index again"};
+}
+
 sql_error read_only(const failure&, const captures&) {
     return {sql_errc::read_only_transaction, "Cannot execute statement in a READ ONLY transaction."};
 }
@@ -75,7 +82,7 @@ sql_error read_failed(const failure&, const captures&) {
 }
 
 // The first row that fits decides.
-constexpr std::array rules{
+constexpr std::array state_rules_in_order{
     error_rule{"FATAL", "*fsync failed", disk_failed},
     error_rule{"FATAL", "*Input/output error", disk_failed},
     error_rule{"FATAL", "*No space left on device", file_not_written},
@@ -93,6 +100,7 @@ constexpr std::array rules{
     error_rule{"", "rollcall: interrupted", interrupted},
     error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
 
+    error_rule{"", "Cannot create index with outstanding updates", updates_still_seen},
     error_rule{"Catalog", "write-write conflict", conflict},
     error_rule{"Catalog", "Catalog write-write conflict", conflict},
 
@@ -111,6 +119,6 @@ constexpr std::array rules{
 
 }  // namespace
 
-std::span<const error_rule> state_rules() noexcept { return rules; }
+std::span<const error_rule> state_rules() noexcept { return state_rules_in_order; }
 
 }  // namespace rollcall::engine
