@@ -26,7 +26,8 @@ std::string engine_text(const history::stored_query& query) {
     view.user = query.user;
     view.account = query.user;
     view.variables = &variables;
-    const auto parsed = sql::parse_statement(query.statement, view, sql::engine_names{}, false);
+    // As if it were prepared: then its values stand in its text.
+    const auto parsed = sql::parse_statement(query.statement, view, sql::engine_names{}, true);
     if (parsed.has_error()) return {};
     const auto* const statement = std::get_if<sql::engine_statement>(&*parsed);
     if (statement == nullptr || !statement->reads.empty() || statement->parameter_count > 0) return {};

@@ -71,6 +71,7 @@ asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement stat
                                                       engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
     auto begun = co_await begin_on_engine(statement);
     if (begun.has_error()) co_return begun.error();
+    for (auto& each : statement.lists) parameters.emplace_back(std::move(each));
     sql_result<void> outcome;
     if (!statement.export_file.empty()) {
         outcome = co_await export_result(statement);
@@ -129,7 +130,8 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     if (cursor_of != nullptr) how.status.status |= wire::server_status::cursor_exists;
 
     const std::uint8_t sequence = stream_.sequence();
-    how.measured = wants_profile(statement.shape);
+    // Of lists the plan tells no more than of rows that are spelled out, and would hold all of them.
+    how.measured = wants_profile(statement.shape) && statement.lists.empty();
     // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
     how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
     const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);

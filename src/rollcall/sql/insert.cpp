@@ -9,6 +9,12 @@
 namespace rollcall::sql {
 
 inserted_value query_rewriter::value_or_default_of_row() {
+    const depth_guard guard(*this);
+    // Most values are literals: no operator is looked for, level by level, where the value ends.
+    const bool negative = in_.is_symbol("-");
+    const std::size_t last = negative ? 1 : 0;
+    const bool is_literal = in_.is(token_kind::number, last) || (!negative && in_.is(token_kind::string));
+    if (is_literal && (in_.is_symbol(",", last + 1) || in_.is_symbol(")", last + 1))) return {simple(), false};
     if (in_.is_word("DEFAULT") && !in_.is_symbol("(", 1)) {
         in_.advance();
         return {{"DEFAULT"}, true};
@@ -58,7 +64,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     read_insert_source(read);
     filled_ = nullptr;
     if (read.schema != nullptr && !failure_) match_columns(read);
-    if (read.schema != nullptr && !failure_ && !read.ignore) store_values(read);
+    if (read.schema != nullptr && !failure_ && !read.ignore && !make_lists(read)) store_values(read);
     if (in_.is_word("ON")) {
         if (replace) fail_here();
         if (read.ignore) not_supported("INSERT IGNORE with ON DUPLICATE KEY UPDATE", "Leave one of them out");
@@ -66,7 +72,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     }
     if (failure_) return;
     if (read.schema != nullptr && (read.replace || read.updates)) return write_row_change(std::move(read));
-    write_insert(read);
+    write_insert(std::move(read));
 }
 
 void query_rewriter::read_insert_source(insertion& into) {

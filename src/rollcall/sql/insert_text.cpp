@@ -149,7 +149,8 @@ bool query_rewriter::stores_otherwise(const insertion& from) {
     return false;
 }
 
-void query_rewriter::write_insert(const insertion& from) {
+void query_rewriter::write_insert(insertion from) {
+    if (!from.lists.empty()) from.query = query_of_lists(std::move(from.lists));
     const auto numbered = std::ranges::find_if(from.columns, [](const auto& each) { return each.schema && each.schema->auto_increment; });
     const bool counts = numbered != from.columns.end();
     if (counts) out_.numbered = numbered_column{from.table, numbered->schema->name};

@@ -24,6 +24,12 @@ struct inserted_column {
     std::optional<std::string> added = std::nullopt;
 };
 
+// The values of one column in many rows, as the engine reads a list of them from text: [1, NULL, 3].
+struct value_list {
+    sql_type type;  // of its items
+    std::string text = "[";
+};
+
 struct insertion {
     table_name table;
     shared_schema schema;  // null: nothing is known of it
@@ -33,7 +39,8 @@ struct insertion {
     bool only_defaults = false;  // VALUES ()
     std::vector<inserted_column> columns;
     std::vector<std::vector<inserted_value>> rows;
-    std::string query;  // in the place of rows
+    std::vector<value_list> lists;  // the same as rows, one a column; none where they are not made
+    std::string query;              // in the place of rows
     std::string row_alias;
     std::string assignments;  // of ON DUPLICATE KEY UPDATE
     bool updates = false;

@@ -134,11 +134,17 @@ private:
     void check_defaults(const insertion& into);
     [[nodiscard]] std::string missing_value(const column_schema& column, bool ignore);
     [[nodiscard]] std::string value_text(const insertion& of, std::size_t column, const inserted_value* given);
-    void write_insert(const insertion& from);
+    void write_insert(insertion from);
     void write_row_change(insertion from);
     struct unique_key;
     [[nodiscard]] std::vector<unique_key> keys_in_question(insertion& from);
     void drop_defaults(insertion& from);
+
+    // --- many rows of constants: value_lists.cpp ---
+    bool make_lists(insertion& into);
+    bool append_item(value_list& to, const inserted_value& given, const column_schema& column, std::size_t row);
+    bool append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row);
+    std::string query_of_lists(std::vector<value_list> lists);
 
     // --- queries: query.cpp ---
     std::string with_clause();
@@ -256,6 +262,7 @@ private:
     expression stored_point(expression e, const column_schema& column, std::size_t row);
     expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
     expression stored_integer(expression e, const column_schema& column);
+    static expression stored_real(expression e);
     [[nodiscard]] std::string now_of(const column_schema& column);
     [[nodiscard]] bool stores_otherwise(const insertion& from);
 

@@ -173,7 +173,7 @@ void query_rewriter::write_row_change(insertion from) {
     const std::vector<unique_key> keys = keys_in_question(from);
     if (keys.empty() || from.columns.empty()) {
         from.replace = from.updates = false;  // no row that is there is met
-        return write_insert(from);
+        return write_insert(std::move(from));
     }
     const auto is_added = [](const inserted_column& each) { return each.added.has_value(); };
     const bool one_row =

@@ -271,6 +271,7 @@ struct engine_statement {
     std::vector<table_name> recounted;        // their counters begin anew
     std::vector<std::string> before;          // run first, in the same transaction
     std::vector<std::string> after;           // run last, in the same transaction
+    std::vector<std::string> lists;           // what $1, $2 and so on stand for where the client has no parameters: values as lists
     std::size_t parameter_count = 0;
     bool commits_implicitly = false;   // DDL
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution

@@ -105,6 +105,14 @@ expression query_rewriter::stored_integer(expression e, const column_schema& col
     return fitted("rollcall_fit_integer", std::move(e), type.is_unsigned ? "0, 16777215" : "-8388608, 8388607", column);
 }
 
+// The engine's way from an exact number to a floating one is not always to the nearest.
+expression query_rewriter::stored_real(expression e) {
+    if (e.kind != content::nonzero_number || !e.type.is(type_class::decimal)) return e;
+    e.text += "e0";
+    e.type = types::real;
+    return e;
+}
+
 // `row` counts from 1.
 expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
     if (e.type.is(type_class::null) || failure_) return e;
@@ -125,6 +133,7 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
         case type_class::json: return e.type.is(type_class::json) ? e : fitted("rollcall_fit_json", std::move(e), "", column);
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
         case type_class::integer: return stored_integer(std::move(e), column);
+        case type_class::real: return stored_real(std::move(e));
         default: return e;
     }
 }
