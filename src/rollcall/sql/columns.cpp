@@ -44,7 +44,7 @@ sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_
 // Is it but the name of an item, where no item can be named?
 bool query_rewriter::is_hidden_alias(std::string_view column) const {
     if (scope_ == nullptr) return false;
-    const bool item = std::ranges::any_of(scope_->hidden, [&](const column_schema& each) { return iequals(each.name, column); });
+    const bool item = scope_->hidden.contains(to_lower(column));
     const auto may_have = [&](const select_scope::source& each) { return each.schema == nullptr || each.schema->find(column) != nullptr; };
     for (const select_scope* scope = scope_; item && scope != nullptr; scope = scope->outer) {
         if (std::ranges::any_of(scope->sources, may_have)) return false;

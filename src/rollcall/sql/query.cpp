@@ -165,8 +165,10 @@ std::string query_rewriter::select(bool named) {
         const bool known = columns_known_;
         out += select_item(named, first);
         columns_known_ = known && columns_known_;
-        columns.insert(columns.end(), columns_.begin(), columns_.end());
-        own.hidden = columns;
+        for (column_schema& column : columns_) {
+            own.hidden.insert(to_lower(column.name));
+            columns.push_back(std::move(column));
+        }
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;

@@ -160,6 +160,7 @@ private:
     void note_origins(const select_scope& scope);
     void select_modifiers(std::string& out);
     std::string select_item(bool named, bool first);
+    bool names_processlist();
     std::optional<std::string> item_alias();
     std::string source_name(std::size_t first, std::size_t last) const;
     std::string window_clause();
@@ -430,6 +431,7 @@ private:
     std::vector<std::string> listed_columns_;  // by the last column_list()
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
+    std::optional<bool> names_processlist_;
     bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
     int depth_ = 0;
     std::optional<sql_error> failure_;

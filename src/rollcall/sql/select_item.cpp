@@ -9,16 +9,24 @@
 namespace rollcall::sql {
 namespace {
 
+constexpr std::string_view processlist = "processlist";
+
 // MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
 constexpr std::size_t longest_column_name = 256;
 
-bool names_processlist(const token_list& list) {
-    return std::ranges::any_of(list.tokens, [&](const token& t) {
-        return (t.kind == token_kind::word || t.kind == token_kind::quoted_identifier) && iequals(value_of(list, t), "processlist");
-    });
-}
-
 }  // namespace
+
+// Does the statement name the process list anywhere? Looked for once.
+bool query_rewriter::names_processlist() {
+    const token_list& list = in_.list();
+    if (!names_processlist_) {
+        names_processlist_ = std::ranges::any_of(list.tokens, [&](const token& t) {
+            return (t.kind == token_kind::word || t.kind == token_kind::quoted_identifier) && t.end - t.begin >= processlist.size() &&
+                   iequals(value_of(list, t), processlist);
+        });
+    }
+    return *names_processlist_;
+}
 
 // What the identifier says.
 std::string query_rewriter::name_at(std::size_t token) const {
@@ -81,7 +89,7 @@ std::string query_rewriter::select_item(bool named, bool first) {
     }
     if (alias) return e.text + " AS " + quote_name(*alias);
     // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
-    const bool as_written = e.kind == content::column && names_processlist(in_.list());
+    const bool as_written = e.kind == content::column && names_processlist();
     if (!named || (e.kind == content::column && !as_written)) return e.text;
     if (as_written) return e.text + " AS " + quote_name(name_at(end - 1));
     return e.text + " AS " + quote_name(source_name(begin, end));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "rollcall/sql/statement.hpp"
@@ -39,8 +40,9 @@ struct select_scope {
     std::vector<column_origin> tables;
     std::vector<history> histories;
     std::vector<source> sources;
-    std::vector<column_schema> aliases;                  // of its items, for the clauses behind them
-    std::vector<column_schema> hidden;                   // of its items, to the other items and to WHERE: there the engine would find them
+    std::vector<column_schema> aliases;  // of its items, for the clauses behind them
+    std::unordered_set<std::string>
+        hidden;  // lower case: its items' names, to the other items and to WHERE, where the engine would find them
     std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
     std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
     const select_scope* outer = nullptr;                 // of the query that this one stands in

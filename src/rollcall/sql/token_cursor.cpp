@@ -11,27 +11,6 @@ token_cursor::token_cursor(const token_list& list, std::size_t position) noexcep
     past_end_.begin = past_end_.end = static_cast<std::uint32_t>(list.text.size());
 }
 
-const token& token_cursor::peek(std::size_t ahead) const noexcept {
-    return ahead < end_ && position_ < end_ - ahead ? list_->tokens[position_ + ahead] : past_end_;
-}
-
-bool token_cursor::is(token_kind kind, std::size_t ahead) const noexcept {
-    const token& t = peek(ahead);
-    return t.kind == kind && t.begin != t.end;
-}
-
-bool token_cursor::is_word(std::string_view word, std::size_t ahead) const noexcept {
-    return is(token_kind::word, ahead) && iequals(text(ahead), word);
-}
-
-bool token_cursor::is_symbol(std::string_view symbol, std::size_t ahead) const noexcept {
-    return is(token_kind::symbol, ahead) && text(ahead) == symbol;
-}
-
-bool token_cursor::is_identifier(std::size_t ahead) const noexcept {
-    return is(token_kind::word, ahead) || is(token_kind::quoted_identifier, ahead);
-}
-
 bool token_cursor::is_string(std::size_t ahead) const noexcept {
     if (is(token_kind::charset_introducer, ahead)) return is(token_kind::string, ahead + 1);
     return is(token_kind::string, ahead) || is(token_kind::national_string, ahead);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/base/text.hpp"
 #include "rollcall/sql/token.hpp"
 
 namespace rollcall::sql {
@@ -27,15 +28,29 @@ public:
     }
 
     // The token `ahead` of here. Returns: past the end, an empty symbol at the text's end; valid as long as cursor and list.
-    [[nodiscard]] const token& peek(std::size_t ahead = 0) const noexcept;
+    [[nodiscard]] const token& peek(std::size_t ahead = 0) const noexcept {
+        return ahead < end_ && position_ < end_ - ahead ? list_->tokens[position_ + ahead] : past_end_;
+    }
     [[nodiscard]] std::string_view text(std::size_t ahead = 0) const noexcept { return list_->text_of(peek(ahead)); }
 
-    [[nodiscard]] bool is(token_kind kind, std::size_t ahead = 0) const noexcept;
+    [[nodiscard]] bool is(token_kind kind, std::size_t ahead = 0) const noexcept {
+        const token& t = peek(ahead);
+        return t.kind == kind && t.begin != t.end;
+    }
     // An unquoted word, in any case. `word` in upper case.
-    [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const noexcept;
-    [[nodiscard]] bool is_symbol(std::string_view symbol, std::size_t ahead = 0) const noexcept;
+    [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const noexcept {
+        const token& t = peek(ahead);
+        // Most words are told apart by their lengths.
+        return t.kind == token_kind::word && t.end - t.begin == word.size() && iequals(list_->text_of(t), word);
+    }
+    [[nodiscard]] bool is_symbol(std::string_view symbol, std::size_t ahead = 0) const noexcept {
+        const token& t = peek(ahead);
+        return t.kind == token_kind::symbol && t.begin != t.end && list_->text_of(t) == symbol;
+    }
     // A word or a quoted identifier.
-    [[nodiscard]] bool is_identifier(std::size_t ahead = 0) const noexcept;
+    [[nodiscard]] bool is_identifier(std::size_t ahead = 0) const noexcept {
+        return is(token_kind::word, ahead) || is(token_kind::quoted_identifier, ahead);
+    }
     // A string, with or without introducer, or a national string.
     [[nodiscard]] bool is_string(std::size_t ahead = 0) const noexcept;
 
