@@ -6,7 +6,7 @@ import pytest
 from rollcall_test import server_process
 from rollcall_test.agree_files import read_listed, read_statements, statement, update_listed
 from rollcall_test.agreement import compare_file, disagreement, expected_reply, is_ordered, reply, report_of
-from rollcall_test.mariadb import mariadb_server
+from rollcall_test.mariadb_server import mariadb_server
 
 FOLDER = Path(__file__).resolve().parent / "agree"
 CHAPTERS = sorted(path.stem for path in FOLDER.glob("*.sql"))

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from rollcall_test import node, query
-from rollcall_test.mariadb import mariadb_server
+from rollcall_test.mariadb_server import mariadb_server
 
 SETUP = [
     "DROP DATABASE IF EXISTS mysql2", "CREATE DATABASE mysql2", "USE mysql2",
