@@ -56,6 +56,7 @@ constexpr std::array states{
     code_state{sql_errc::wrong_number_of_columns_in_select, "21000"},
     code_state{sql_errc::too_many_user_connections, "42000"},
     code_state{sql_errc::specific_access_denied, "42000"},
+    code_state{sql_errc::collation_charset_mismatch, "42000"},
     code_state{sql_errc::wrong_value_for_var, "42000"},
     code_state{sql_errc::too_big_precision, "42000"},
     code_state{sql_errc::wrong_type_for_var, "42000"},

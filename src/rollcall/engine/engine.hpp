@@ -151,6 +151,7 @@ struct column_row {
     std::optional<std::string> default_value;
     std::string extra;  // "auto_increment", "DEFAULT_GENERATED" or ""
     std::string comment;
+    std::string collation;  // MySQL's name of it; "" for what is no text
 };
 
 // A table as whoever writes statements for it must know it.
@@ -161,6 +162,7 @@ struct table_description {
     bool has_primary_key = false;
     bool has_indexes = false;  // besides its unique keys
     std::string create_text;   // SHOW CREATE TABLE's
+    std::string collation;     // that its new columns get
 };
 
 // The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.
@@ -170,7 +172,8 @@ public:
     virtual sql_result<std::vector<std::string>> databases(connection& on) = 0;  // sorted by name
     virtual sql_result<bool> database_exists(connection& on, std::string_view database) = 0;
     // Errors: db_create_exists (1007), db_drop_exists (1008), wrong_db_name (1102).
-    virtual sql_result<void> create_database(connection& on, std::string_view database, bool if_not_exists) = 0;
+    // `collation`: MySQL's name of what its tables get where they name none; "" for the usual one.
+    virtual sql_result<void> create_database(connection& on, std::string_view database, bool if_not_exists, std::string_view collation) = 0;
     // Returns: how many tables went with it.
     virtual sql_result<std::uint64_t> drop_database(connection& on, std::string_view database, bool if_exists) = 0;
     // Errors: bad_db (1049).

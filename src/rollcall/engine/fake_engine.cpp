@@ -210,7 +210,7 @@ public:
         const std::scoped_lock lock{script_.mutex};
         return script_.databases.contains(database);
     }
-    sql_result<void> create_database(connection&, std::string_view database, bool if_not_exists) override {
+    sql_result<void> create_database(connection&, std::string_view database, bool if_not_exists, std::string_view) override {
         const std::scoped_lock lock{script_.mutex};
         const bool added = script_.databases.try_emplace(std::string{database}).second;
         if (added || if_not_exists) return boost::system::in_place_value;

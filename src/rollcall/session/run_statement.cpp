@@ -128,7 +128,7 @@ asio::awaitable<sql_result<void>> session::run_create_database(sql::create_datab
     const auto exists = co_await database_exists(statement.name);
     if (exists.has_error()) co_return exists.error();
     auto create = [&reader = with_.engine.reader(), statement](engine::connection& on) {
-        return reader.create_database(on, statement.name, statement.if_not_exists);
+        return reader.create_database(on, statement.name, statement.if_not_exists, statement.collation);
     };
     const auto created = co_await on_engine(std::move(create));
     if (created.has_error()) co_return created.error();

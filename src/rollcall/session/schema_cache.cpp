@@ -23,6 +23,8 @@ std::uint32_t length_of(std::string_view type) noexcept {
     return length;
 }
 
+sql::collation collation_of(std::string_view name) { return sql::served_collation(name).value_or(sql::collation::bin); }
+
 // Reads the tables in a connection of its own, so that it sees what is committed. Worker.
 sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names) {
     auto on = engine.connect();
@@ -66,10 +68,12 @@ sql::shared_schema schema_of(const engine::table_description& table) {
     schema->has_primary_key = table.has_primary_key;
     schema->has_indexes = table.has_indexes;
     schema->create_text = table.create_text;
+    schema->default_collation = collation_of(table.collation);
     for (const auto& from : table.columns) {
         auto& column = schema->columns.emplace_back();
         column.name = from.name;
         column.type = sql::type_of_text(from.type);
+        if (column.type.is_string()) column.type.order = sql::order_of_column(collation_of(from.collation));
         column.mysql_type = from.type;
         column.nullable = from.nullable;
         column.auto_increment = from.extra.find("auto_increment") != std::string::npos;

@@ -89,6 +89,7 @@ private:
     asio::awaitable<sql_result<void>> run_statement(sql::statement statement, row_format format);
     void note_session_context();
     asio::awaitable<sql_result<void>> run_use(std::string database);
+    asio::awaitable<sql_result<std::string>> collation_of_database(std::string database);
     asio::awaitable<sql_result<void>> run_create_database(sql::create_database_statement statement);
     asio::awaitable<sql_result<void>> run_drop_database(sql::drop_database_statement statement);
     asio::awaitable<sql_result<void>> run_kill(sql::kill_statement statement);

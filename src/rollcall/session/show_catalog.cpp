@@ -48,15 +48,31 @@ asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_st
     auto columns = co_await columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     for (auto& each : *columns) {
-        const bool is_text = each.type.find("char") != std::string::npos || each.type.find("text") != std::string::npos;
+        const bool is_text =
+            !each.collation.empty() || each.type.find("char") != std::string::npos || each.type.find("text") != std::string::npos;
         const table_cell default_value = each.default_value ? table_cell{*each.default_value} : table_cell{std::monostate{}};
         std::vector<table_cell> row{each.name, each.type};
-        if (statement.full) row.push_back(is_text ? table_cell{"utf8mb4_0900_bin"} : table_cell{std::monostate{}});
+        if (statement.full)
+            row.push_back(!is_text ? table_cell{std::monostate{}}
+                                   : table_cell{each.collation.empty() ? "utf8mb4_0900_bin" : each.collation});
         row.insert(row.end(), {each.nullable ? "YES" : "NO", each.key, default_value, each.extra});
         if (statement.full) row.insert(row.end(), {"select,insert,update,references", each.comment});
         table.rows.push_back(std::move(row));
     }
     co_return std::move(table);
+}
+
+// What its tables compare by where they name nothing else.
+asio::awaitable<sql_result<std::string>> session::collation_of_database(std::string database) {
+    using told = sql_result<std::string>;
+    if (sql::is_virtual_database(database)) co_return told{boost::system::in_place_value, "utf8mb4_0900_bin"};
+    auto read = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+        return reader.describe(on, database, "");
+    };
+    auto described = co_await on_engine(std::move(read));
+    if (described.has_error() && described.error().code != sql_errc::no_such_table) co_return described.error();
+    const bool known = described.has_value() && !described->collation.empty();
+    co_return told{boost::system::in_place_value, known ? std::move(described->collation) : "utf8mb4_0900_bin"};
 }
 
 asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_statement& statement) {
@@ -65,8 +81,11 @@ asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_sta
         const auto found = co_await database_exists(statement.database);
         if (found.has_error()) co_return found.error();
         if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", statement.database)};
-        table.rows.push_back(
-            {statement.database, fmt::format("CREATE DATABASE `{}` /*!40100 DEFAULT CHARACTER SET utf8mb4 */", statement.database)});
+        const auto by = co_await collation_of_database(statement.database);
+        if (by.has_error()) co_return by.error();
+        const std::string clause = *by == "utf8mb4_0900_bin" ? std::string{} : " COLLATE " + *by;
+        table.rows.push_back({statement.database,
+                              fmt::format("CREATE DATABASE `{}` /*!40100 DEFAULT CHARACTER SET utf8mb4{} */", statement.database, clause)});
         co_return std::move(table);
     }
     const auto database = database_of(statement);

@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_table.hpp"
 #include "rollcall/sql/call_types.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -43,13 +44,19 @@ expression query_rewriter::call() {
     const call_table::parser form = call_table::find(function);
     if (form == nullptr && !has_call_template(function) && !is_allowed_function(function)) return refused_call(written);
     expect_symbol("(");
-    const auto finished = [this](expression out, const sql_type& type) {
+    const auto finished = [this, &function](expression out, const sql_type& type) {
         const sql_type own = out.type;
         out = windowed(std::move(out));
         out.type = own.is_known() ? own : type;
+        const bool own_text = out.type.is_string() && !own.is_known() && !gives_its_text(function);
+        out.type.order = own_text ? text_order{collation::bin, coercibility::literal, own.order.kept} : own.order;
         return out;
     };
-    if (form != nullptr) return finished((this->*form)(), type_of_call(function, {}));
+    if (form != nullptr) {
+        expression out = finished((this->*form)(), type_of_call(function, {}));
+        if (function == "count") out.nullable = false;
+        return out;
+    }
     const bool distinct = std::ranges::find(distinct_aggregates, function) != distinct_aggregates.end() && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
     if (failure_) return {};
@@ -57,6 +64,7 @@ expression query_rewriter::call() {
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
     if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
+    fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
@@ -93,6 +101,7 @@ std::uint16_t query_rewriter::nesting_of(const std::vector<expression>& args) {
 
 expression query_rewriter::plain_call(std::string_view engine_name, std::vector<expression> args) {
     expression inner{{}, binding::atom, content::other, nesting_of(args)};
+    inner.type.order = order_of(args);
     for (const expression& arg : args) {
         if (!inner.text.empty()) inner.text += ", ";
         inner.text += arg.text;
@@ -122,6 +131,7 @@ expression query_rewriter::marked(char letter, expression arg) {
 
 expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
     expression out{{}, binding::atom, content::other, nesting_of(args)};
+    out.type.order = order_of(args);
     const auto least = form.starts_with("CASE") ? binding::conjunction : binding::disjunction;
     for (std::size_t i = 0; i < form.size(); ++i) {
         if (form[i] != '{') {
@@ -174,7 +184,7 @@ std::string query_rewriter::window_specification() {
         do {
             if (!first) out += ", ";
             first = false;
-            out += any_expression().text;
+            out += settled(any_expression()).text;
         } while (in_.try_symbol(","));
     }
     const std::string order = order_by();

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -22,6 +23,9 @@ expression query_rewriter::count() {
     const bool distinct = in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(1, distinct ? 16 : 1, "COUNT");
     if (failure_) return {};
+    for (expression& arg : args) {
+        if (distinct) arg = folded(std::move(arg));
+    }
     if (args.size() == 1) return wrapped(distinct ? "count(DISTINCT " : "count(", std::move(args.front()), ")");
     std::string nulls;
     std::string row;
@@ -41,9 +45,15 @@ expression query_rewriter::group_concat() {
     std::string alone;
     std::uint16_t nesting = 0;
     int parts = 0;
+    text_order by;
     do {
         expression part = any_expression();
         nesting = std::max(nesting, part.nesting);
+        part = settled(std::move(part));
+        by = combined(by, part.type.order);
+        if (distinct && part.type.order.by != collation::bin) {
+            not_supported("GROUP_CONCAT(DISTINCT) of text that ignores case", "Use a derived table with SELECT DISTINCT");
+        }
         alone = part.text;
         text += (text.empty() ? "" : ", ") + as_text(std::move(part)).text;
         ++parts;
@@ -64,7 +74,9 @@ expression query_rewriter::group_concat() {
     if (in_.is_word("LIMIT")) not_supported("LIMIT in GROUP_CONCAT", "Use a derived table");
     expect_symbol(")");
     text += ", " + quote_string(separator) + order;
-    return wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", {text, binding::atom, content::other, nesting}, ")");
+    sql_type type = types::text;
+    type.order = {by.by, by.rank, engine_collation::plain};
+    return wrapped_as(distinct ? "string_agg(DISTINCT " : "string_agg(", {text, binding::atom, content::other, nesting}, ")", type);
 }
 
 // One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.
@@ -127,9 +139,33 @@ expression query_rewriter::substring() {
 expression query_rewriter::position() {
     expression part = as_text(bits(1));
     expect_word("IN");
-    const expression text = as_text(any_expression());
+    expression text = as_text(any_expression());
     expect_symbol(")");
+    fold_together(*this, std::array{&part, &text}, "locate");
     return wrapped("rollcall_locate(", joined(std::move(part), ", ", text, binding::atom, binding::atom, binding::atom), ", 1)");
+}
+
+// The first that is no less (no greater) than all behind it: the engine's own compare bytes.
+expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expression> args) {
+    constexpr std::size_t most = 8;
+    if (args.size() > most)
+        not_supported("GREATEST and LEAST of more than eight texts that ignore case", "Use a derived table and MAX or MIN");
+    std::vector<expression*> all;
+    for (expression& arg : args) all.push_back(&arg);
+    match_collations(*this, all, greatest ? "greatest" : "least");
+    std::string text = "CASE";
+    for (std::size_t i = 0; i + 1 < args.size() && !failure_; ++i) {
+        std::string tests;
+        for (std::size_t k = i + 1; k < args.size(); ++k) {
+            tests += tests.empty() ? " WHEN " : " AND ";
+            tests += compared(args[i], greatest ? " >= " : " <= ", args[k], binding::comparison).text;
+        }
+        text += tests + " THEN " + text_of(args[i], binding::conjunction);
+    }
+    text += " ELSE " + text_of(args.back(), binding::conjunction) + " END";
+    expression out{std::move(text), binding::atom, content::other, nesting_of(args)};
+    out.type.order = order_of(args);
+    return chained(std::move(out));
 }
 
 // NULL where any argument is; the engine's pass over NULLs.
@@ -142,7 +178,8 @@ expression query_rewriter::extremum(std::string_view engine_name) {
         if (arg.text.size() > longest_repeated) not_supported("GREATEST and LEAST of long expressions", "Use a derived table");
         nulls += (nulls.empty() ? "" : " OR ") + text_of(arg, binding::operation) + " IS NULL";
     }
-    expression plain = plain_call(engine_name, std::move(args));
+    const bool folds = type.is_string() && (type.order.by != collation::bin || type.order.rank == coercibility::mixed);
+    expression plain = folds ? extremum_by_collation(engine_name == "greatest", std::move(args)) : plain_call(engine_name, std::move(args));
     plain.type = type;
     return nulls.empty() ? plain : wrapped_as("CASE WHEN " + nulls + " THEN NULL ELSE ", std::move(plain), " END", type);
 }
@@ -151,7 +188,11 @@ expression query_rewriter::greatest() { return extremum("greatest"); }
 expression query_rewriter::least() { return extremum("least"); }
 
 // FIELD(x, a, b, ...): the position of x, 0 where it is not among them.
-expression query_rewriter::field() { return plain_call("rollcall_field", arguments(2, 1000, "FIELD")); }
+expression query_rewriter::field() {
+    std::vector<expression> args = arguments(2, 1000, "FIELD");
+    fold_arguments(*this, "field", args);
+    return plain_call("rollcall_field", std::move(args));
+}
 
 // ELT(n, a, b, ...): the n-th.
 expression query_rewriter::elt() {

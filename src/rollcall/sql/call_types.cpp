@@ -44,6 +44,11 @@ constexpr auto by_type = std::to_array<typed_functions>({
 constexpr std::string_view of_its_argument = " min max any_value first_value last_value lag lead nth_value ";
 constexpr std::string_view computed_of_its_argument = " abs truncate ";
 
+constexpr std::string_view of_its_text =
+    " concat concat_ws lower upper lcase ucase substring substr mid left right lpad rpad trim ltrim rtrim repeat replace reverse insert "
+    "substring_index quote soundex elt make_set export_set group_concat regexp_replace regexp_substr if ifnull coalesce nullif greatest "
+    "least min max any_value first_value last_value lag lead nth_value ";
+
 bool holds(std::string_view names, std::string_view name) noexcept {
     for (std::size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
         if (names[at - 1] == ' ' && names[at + name.size()] == ' ') return true;
@@ -91,6 +96,8 @@ int fraction_digits(const expression& e) noexcept {
     const std::size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
     return static_cast<int>(std::min<std::size_t>(end - point - 1, most_second_digits));
 }
+
+bool gives_its_text(std::string_view lower_name) noexcept { return holds(of_its_text, lower_name); }
 
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
     if (lower_name == "from_unixtime" && arguments.size() == 2) return types::text;

@@ -62,7 +62,7 @@ void query_rewriter::note_assigned(std::string_view column, const inserted_value
     reads.reset();
     if (value.is_default || !type.is_known() || value.value.text.size() > longest_repeated_operand || !is_repeatable(value.value.text))
         return;
-    reads = expression{cast_text(value.value.text, type), binding::atom, content::other, value.value.nesting, type};
+    reads = expression{cast_text(value.value.text, type), binding::atom, content::other, value.value.nesting, type_of_value(type)};
 }
 
 void query_rewriter::update_rows(std::string with) {

@@ -182,8 +182,9 @@ void text_type(query_rewriter& parser, const type_row& row, column_type& out) {
     if (sized && needs_length && length.first.empty()) parser.fail_here();
     if (sized) out.mysql += "(" + (length.first.empty() ? "1" : length.first) + ")";
     if (!bytes) {
-        parser.in().try_word("BINARY");  // the binary collation of the character set: how the engine compares
-        while (try_character_set(parser)) {}
+        if (parser.in().try_word("BINARY")) out.own_collation = collation::bin;
+        out.text = true;
+        while (try_character_set(parser, out.own_collation)) {}
     }
     out.implicit = bytes ? "''::BLOB" : "''";
 }
@@ -201,38 +202,37 @@ void enum_type(query_rewriter& parser, column_type& out) {
         shown += (shown.empty() ? "" : ",") + value.text;
     } while (parser.in().try_symbol(","));
     parser.expect_symbol(")");
-    while (try_character_set(parser)) {}
+    out.text = true;
+    while (try_character_set(parser, out.own_collation)) {}
     out.mysql += "(" + shown + ")";
     out.check = "? IN (" + values + ")";
 }
 
 // Text is UTF-8, whatever a column is said to hold.
 bool is_served(std::string_view character_set) noexcept {
-    return character_set == "utf8mb4" || character_set == "utf8" || character_set == "utf8mb3" || character_set == "binary";
+    return character_set == "utf8mb4" || character_set == "utf8" || character_set == "utf8mb3";
 }
 
 }  // namespace
 
-bool try_character_set(query_rewriter& parser) {
+bool try_character_set(query_rewriter& parser, std::optional<collation>& into) {
     token_cursor& in = parser.in();
     const bool charset = in.try_word("CHARSET") || in.try_words({"CHARACTER", "SET"});
     if (!charset && !in.try_word("COLLATE")) return false;
     in.try_symbol("=");
-    const std::string name = to_lower(in.is_string() ? parser.utf8_string() : parser.any_name());
-    const std::string_view set = std::string_view(name).substr(0, charset ? std::string_view::npos : name.find('_'));
-    if (charset && name == "binary") {
-        parser.not_supported("CHARACTER SET binary", "Use VARBINARY or BLOB");
-    } else if (is_character_set(set) && !is_served(set)) {
-        parser.not_supported("The character set " + std::string(set), "Use utf8mb4");
-    } else if (charset && !is_character_set(name)) {
-        parser.fail({sql_errc::unknown_character_set, "Unknown character set: '" + name + "'"});
-    } else if (!charset && name != "binary" && !is_character_set(set)) {
-        parser.fail({sql_errc::unknown_collation, "Unknown collation: '" + name + "'"});
-    } else if (!charset && name.ends_with("_ci")) {
-        parser.warn(sql_errc::not_supported_yet, "The collation " + name +
-                                                     " is not kept: text compares as in utf8mb4_0900_bin. Write COLLATE " + name +
-                                                     " in the expression that is to ignore case.");
+    if (!charset) {
+        into = read_collation(parser);
+        return !parser.failure();
     }
+    const std::string name = to_lower(in.is_string() ? parser.utf8_string() : parser.any_name());
+    if (name == "binary") {
+        parser.not_supported("CHARACTER SET binary", "Use VARBINARY or BLOB");
+    } else if (!is_character_set(name)) {
+        parser.fail({sql_errc::unknown_character_set, "Unknown character set: '" + name + "'"});
+    } else if (!is_served(name)) {
+        parser.not_supported("The character set " + name, "Use utf8mb4");
+    }
+    if (!into) into = collation::bin;
     return !parser.failure();
 }
 
@@ -242,7 +242,10 @@ column_type parse_column_type(query_rewriter& parser) {
     if (in.try_word("LONG")) {
         const bool bytes = in.try_word("VARBINARY");
         if (!bytes) in.try_word("VARCHAR");
-        return {bytes ? "BLOB" : "VARCHAR", bytes ? "mediumblob" : "mediumtext", bytes ? "''::BLOB" : "''", {}};
+        column_type out{bytes ? "BLOB" : "VARCHAR", bytes ? "mediumblob" : "mediumtext", bytes ? "''::BLOB" : "''", {}};
+        out.text = !bytes;
+        while (!bytes && try_character_set(parser, out.own_collation)) {}
+        return out;
     }
     for (const std::string_view name : unsupported) {
         if (in.is_word(name)) parser.not_supported("The type " + std::string(name), "Store it as VARCHAR, JSON or BLOB");

@@ -1,6 +1,7 @@
 // MySQL's column types and what the engine stores for them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "rollcall/sql/rewriter.hpp"
@@ -8,11 +9,13 @@
 namespace rollcall::sql {
 
 struct column_type {
-    std::string engine;    // "UINTEGER"
-    std::string mysql;     // "int unsigned", as SHOW CREATE TABLE prints it
-    std::string implicit;  // what a NOT NULL column without DEFAULT gets when it is added: 0, ''
-    std::string check;     // a condition on the column, `?` standing for it; "" = none
-    bool serial = false;   // SERIAL: BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE
+    std::string engine;                           // "UINTEGER"
+    std::string mysql;                            // "int unsigned", as SHOW CREATE TABLE prints it
+    std::string implicit;                         // what a NOT NULL column without DEFAULT gets when it is added: 0, ''
+    std::string check;                            // a condition on the column, `?` standing for it; "" = none
+    bool serial = false;                          // SERIAL: BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE
+    bool text = false;                            // ENUM, too: it compares by a collation
+    std::optional<collation> own_collation = {};  // that was written; of a character set without one `bin`
 };
 
 // Reads a type with its length, UNSIGNED, CHARACTER SET and COLLATE. BIT(n) is stored as UBIGINT, since MySQL's bits count as
@@ -21,7 +24,12 @@ struct column_type {
 // unknown_collation.
 column_type parse_column_type(query_rewriter& parser);
 
-// CHARACTER SET x, CHARSET x, COLLATE x: read and checked. Returns: whether one stood there.
-bool try_character_set(query_rewriter& parser);
+// CHARACTER SET x, CHARSET x, COLLATE x: read and checked. `into`: the collation, `bin` where none is written. Returns: whether one stood
+// there. Errors, at `parser`: unknown_character_set, those of read_collation().
+bool try_character_set(query_rewriter& parser, std::optional<collation>& into);
+
+// The name behind COLLATE. Returns: `bin` where it failed.
+// Errors, at `parser`: unknown_collation, not_supported_yet for what nothing here compares by.
+collation read_collation(query_rewriter& parser);
 
 }  // namespace rollcall::sql

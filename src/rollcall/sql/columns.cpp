@@ -2,10 +2,21 @@
 #include <algorithm>
 #include <array>
 
+#include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// What a column that is made of such a value has by default.
+std::optional<std::string> zero_of(const sql_type& type) {
+    if (type.is(type_class::text)) return "";
+    if (!type.is_number()) return std::nullopt;
+    return type.is(type_class::decimal) && type.scale > 0 ? "0." + std::string(type.scale, '0') : "0";
+}
+
+}  // namespace
 
 // Null where nothing is known of it: the statement then tells that it would like to know.
 shared_schema query_rewriter::schema_of(const table_name& table) {
@@ -23,22 +34,39 @@ void query_rewriter::note_source(std::string name, shared_schema schema, table_n
     if (scope_ != nullptr) scope_->sources.push_back({std::move(name), std::move(schema), std::move(base)});
 }
 
-// The nearest query that has such a column. Unknown where a table of unknown columns might have it.
-sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_view column) const {
+// The nearest query that has such a column. Null where none has, and where a table of unknown columns might. `optional`: an outer join may
+// give it as NULL.
+const column_schema* query_rewriter::find_column(std::string_view qualifier, std::string_view column, bool& optional) const {
     for (const select_scope* scope = scope_; scope != nullptr; scope = scope->outer) {
         bool may_be = false;
         for (const auto& source : scope->sources) {
             if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
             may_be = may_be || source.schema == nullptr;
             const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
-            if (found != nullptr) return found->type;
+            if (found != nullptr) optional = source.optional;
+            if (found != nullptr) return found;
         }
-        if (may_be) return {};
+        if (may_be) return nullptr;
         if (!qualifier.empty()) continue;
         const auto alias = std::ranges::find_if(scope->aliases, [&](const column_schema& each) { return iequals(each.name, column); });
-        if (alias != scope->aliases.end()) return alias->type;
+        if (alias != scope->aliases.end()) return &*alias;
     }
-    return {};
+    return nullptr;
+}
+
+sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_view column) const {
+    bool optional = false;
+    const column_schema* const found = find_column(qualifier, column, optional);
+    return found == nullptr ? sql_type{} : found->type;
+}
+
+// `table`: "" where the column is named alone.
+expression query_rewriter::table_column(std::string_view table, std::string_view column) const {
+    bool optional = false;
+    const column_schema* const known = find_column(table, column, optional);
+    const std::string qualifier = table.empty() ? std::string{} : quote_name(table) + ".";
+    const sql_type type = known == nullptr ? sql_type{} : known->type;
+    return {qualifier + quote_name(column), binding::atom, content::column, 0, type, known == nullptr || known->nullable || optional};
 }
 
 // Is it but the name of an item, where no item can be named?
@@ -52,11 +80,39 @@ bool query_rewriter::is_hidden_alias(std::string_view column) const {
     return item;
 }
 
-void query_rewriter::note_columns(std::string name, const sql_type& type) {
-    column_schema column;
-    column.name = std::move(name);
-    column.type = type;
-    columns_.push_back(std::move(column));
+// An item's column. `column`: of a table, "" where the item is no column by itself.
+void query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
+    bool optional = false;
+    const column_schema* const found = column.empty() ? nullptr : find_column(qualifier, column, optional);
+    column_schema noted = found == nullptr ? column_schema{} : *found;
+    noted.name = std::move(name);
+    noted.type = of.type;
+    noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
+    if (found == nullptr && !of.nullable) noted.default_text = zero_of(of.type);
+    if (of.kind == content::string && of.level == binding::atom && found == nullptr) {
+        noted.mysql_type = "varchar(" + std::to_string(count_characters(literal_value(of))) + ")";
+    }
+    columns_.push_back(std::move(noted));
+}
+
+// A column of a set operation. The engine would take the collation of the one that has any.
+void query_rewriter::join_column(column_schema& into, const column_schema& with) {
+    const text_order a = into.type.order;
+    const text_order b = with.type.order;
+    into.type = common_type(into.type, with.type);
+    into.nullable = into.nullable || with.nullable;
+    into.has_default = false;
+    into.default_text = into.nullable ? std::nullopt : zero_of(into.type);
+    if (into.mysql_type != with.mysql_type) into.mysql_type.clear();
+    into.auto_increment = false;
+    if (!into.type.is_string() || (!a.matters() && !b.matters())) return;
+    if (into.type.order.rank == coercibility::mixed) {
+        return fail({sql_errc::illegal_mix_of_many_collations, "Illegal mix of collations for operation 'UNION'"});
+    }
+    const bool engine_agrees = into.type.order.by == collation::bin ? !a.folds_in_engine() && !b.folds_in_engine() : true;
+    const bool engines_meet = a.kept == b.kept || a.kept == engine_collation::plain || b.kept == engine_collation::plain;
+    if (engine_agrees && engines_meet) return;
+    not_supported("A set operation over columns of two collations", "Write COLLATE behind the item of each query, with the same name");
 }
 
 // `*` and t.*
@@ -66,7 +122,8 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
         if (source.schema == nullptr) {
             columns_known_ = false;
         } else {
-            columns_.insert(columns_.end(), source.schema->columns.begin(), source.schema->columns.end());
+            const auto first = columns_.insert(columns_.end(), source.schema->columns.begin(), source.schema->columns.end());
+            std::for_each(first, columns_.end(), [&](column_schema& each) { each.nullable = each.nullable || source.optional; });
         }
     }
 }
@@ -105,6 +162,10 @@ shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& na
     auto schema = std::make_shared<table_schema>();
     schema->columns = columns_;
     for (std::size_t i = 0; i < names.size(); ++i) schema->columns[i].name = names[i];
+    for (column_schema& each : schema->columns) {
+        each.default_text.reset();
+        each.has_default = each.auto_increment = false;
+    }
     return schema;
 }
 
@@ -124,6 +185,28 @@ std::string query_rewriter::order_of_query() {
     columns_ = std::move(columns);
     columns_known_ = known;
     return out;
+}
+
+// USING and NATURAL compare columns that the engine merges: it is told of no other collation than theirs.
+void query_rewriter::check_merged_column(std::string_view column) {
+    if (scope_ == nullptr || failure_) return;
+    std::optional<text_order> common;
+    for (const auto& source : scope_->sources) {
+        const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
+        if (found == nullptr || !found->type.is_string()) continue;
+        const text_order& order = found->type.order;
+        if (common && common->by != order.by) {
+            return not_supported(
+                "A join by a column of two collations (" + std::string(column) + ")",
+                "Write ON and the collation: a." + std::string(column) + " COLLATE utf8mb4_0900_ai_ci = b." + std::string(column));
+        }
+        common = order;
+    }
+}
+
+void query_rewriter::check_natural_join() {
+    if (scope_ == nullptr || scope_->sources.empty() || scope_->sources.back().schema == nullptr) return;
+    for (const auto& column : scope_->sources.back().schema->columns) check_merged_column(column.name);
 }
 
 }  // namespace rollcall::sql

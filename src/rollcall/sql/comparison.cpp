@@ -1,10 +1,19 @@
 // What MySQL compares two operands as, written so that the engine does the same: one row of the manual's table a function.
 // Source: MySQL 8.0 Reference Manual, "Type Conversion in Expression Evaluation".
+#include <algorithm>
+#include <array>
+
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
 namespace {
+
+std::string_view trimmed(std::string_view op) noexcept {
+    if (op == " IS NOT DISTINCT FROM ") return "<=>";
+    return op.size() > 2 ? op.substr(1, op.size() - 2) : op;
+}
 
 std::string_view name_of(const sql_type& type) noexcept {
     return type.is(type_class::date) ? "DATE" : type.is(type_class::time) ? "TIME" : "DATETIME";
@@ -13,13 +22,14 @@ std::string_view name_of(const sql_type& type) noexcept {
 }  // namespace
 
 expression query_rewriter::compared(expression left, std::string_view op, expression right, binding level) {
-    match(left, right);
+    match(left, right, trimmed(op));
     expression out = joined(std::move(left), op, right, level, binding::operation, binding::operation);
     out.type = types::boolean;
     return out;
 }
 
-void query_rewriter::match(expression& left, expression& right) {
+void query_rewriter::match(expression& left, expression& right, std::string_view operation) {
+    match_collations(*this, std::array{&left, &right}, operation);
     if (!left.type.is_known() || !right.type.is_known()) return;
     const auto either = [&](auto&& mend, auto&& is_first, auto&& is_second) {
         if (is_first(left.type) && is_second(right.type)) return mend(left, right), true;
@@ -114,6 +124,9 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
         std::string list;
     };
     std::vector<form> forms;
+    std::vector<expression*> all{&left};
+    for (expression& item : items) all.push_back(&item);
+    match_collations(*this, all, " IN ");
     std::uint16_t nesting = left.nesting;
     for (expression& item : items) {
         expression own_left = left;
@@ -138,6 +151,7 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
 
 // x BETWEEN a AND b
 expression query_rewriter::in_range(expression left, bool negated, expression low, expression high) {
+    match_collations(*this, std::array{&left, &low, &high}, "between");
     expression above = left;
     expression below = std::move(left);
     match(above, low);
@@ -165,6 +179,10 @@ expression query_rewriter::in_range(expression left, bool negated, expression lo
 // x IN (SELECT ...), x = ANY (SELECT ...): what the query gives is brought to what x is compared as.
 expression query_rewriter::matched_subquery(expression& left) {
     expression rows = subquery();
+    const auto has_collation = [](const column_schema& each) { return each.type.is_string() && each.type.order.matters(); };
+    if (left.kind == content::row && (left.type.order.matters() || std::ranges::any_of(columns_, has_collation))) {
+        not_supported("A comparison of rows with a column that has a collation", "Write EXISTS with a condition for each column");
+    }
     if (!columns_known_ || columns_.size() != 1) return rows;
     expression column{"\"compared\".\"c\""};
     column.type = columns_.front().type;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rollcall/sql/call_types.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -208,6 +209,7 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     if (common.is(type_class::time) && common.is(type_form::duration)) {
         for (expression* const each : values) *each = as_duration(std::move(*each));
     }
+    if (common.is_string()) common.order = order_of(values);
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
         if (!each->type.is_known() || each->type.kind == common.kind) continue;

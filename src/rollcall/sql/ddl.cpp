@@ -94,9 +94,11 @@ void ddl_rewriter::drop_views() {
     out_.verb = verb::drop_view;
     const bool if_exists = in_.try_words({"IF", "EXISTS"});
     const std::string head = if_exists ? "DROP VIEW IF EXISTS " : "DROP VIEW ";
+    std::vector<std::string> forgotten;
     do {
         const table_name view = base_.own_table();
         const std::string text = head + engine_table(names_, view);
+        forgotten.push_back(forget_parts(view));
         if (if_exists) out_.noted.push_back(view);
         if (out_.text.empty()) {
             out_.text = text;
@@ -105,6 +107,7 @@ void ddl_rewriter::drop_views() {
         }
     } while (in_.try_symbol(","));
     if (!in_.try_word("RESTRICT")) in_.try_word("CASCADE");
+    out_.after.insert(out_.after.end(), forgotten.begin(), forgotten.end());
 }
 
 void ddl_rewriter::truncate() {
@@ -156,9 +159,14 @@ void ddl_rewriter::create_view(bool or_replace) {
     out_.text = or_replace ? "CREATE OR REPLACE VIEW " : if_not_exists ? "CREATE VIEW IF NOT EXISTS " : "CREATE VIEW ";
     out_.text += engine_table(names_, view);
     if (if_not_exists) out_.noted.push_back(view);
-    if (in_.is_symbol("(")) out_.text += " " + base_.column_list();
+    std::vector<std::string> names;
+    if (in_.is_symbol("(")) {
+        out_.text += " " + base_.column_list();
+        names = base_.listed_columns();
+    }
     base_.expect_word("AS");
     out_.text += " AS " + constant({base_.query(true)});
+    remember_view(view, names, if_not_exists);
     if (!base_.statement().reads.empty()) base_.not_supported("A view of the process list", "Query information_schema.processlist");
     if (in_.is_word("WITH")) base_.not_supported("WITH CHECK OPTION", "Leave it out");
 }
@@ -198,6 +206,8 @@ void ddl_rewriter::create_index(bool unique) {
     if (if_not_exists) out_.text += "IF NOT EXISTS ";
     out_.text += index_name(table, index) + " ON " + engine_table(names_, table) + " " + columns.engine;
     if (!if_not_exists) remember_lengths(table, index, columns);
+    const auto schema = unique ? known_table(table) : nullptr;
+    if (schema != nullptr) hold_folded_key(table, index, columns.names, schema->columns, if_not_exists);
 }
 
 // DROP INDEX name ON table
@@ -211,6 +221,7 @@ void ddl_rewriter::drop_index() {
     const table_name table = base_.own_table();
     index_options();
     out_.text = (if_exists ? "DROP INDEX IF EXISTS " : "DROP INDEX ") + index_entry(table, index);
+    drop_folded_key(table, index);
     out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
 }
 

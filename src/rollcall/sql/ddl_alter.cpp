@@ -30,6 +30,10 @@ void ddl_rewriter::alter_table() {
         if (first.empty() || first.find_first_not_of("0123456789") != std::string::npos) return base_.fail_here();
         out_.text = forget(table) + " AND false";
         begin_counting(table, first);
+    } else if (in_.try_words({"CONVERT", "TO"})) {
+        convert_table(table);
+    } else if (in_.is_word("DEFAULT") || in_.is_word("CHARSET") || in_.is_word("CHARACTER") || in_.is_word("COLLATE")) {
+        give_default_collation(table);
     } else if (in_.is_identifier()) {
         base_.not_supported("This kind of ALTER TABLE", "Create the table anew and copy its rows with INSERT ... SELECT");
     }
@@ -44,8 +48,10 @@ void ddl_rewriter::add(const table_name& table) {
     }
     if (in_.try_words({"PRIMARY", "KEY"})) {
         index_options();
-        out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + key_parts(true).engine;
+        const auto columns = key_parts(true);
+        out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + columns.engine;
         index_options();
+        if (const auto schema = known_table(table)) hold_folded_key(table, "PRIMARY", columns.names, schema->columns);
         return;
     }
     if (in_.is_word("FOREIGN") || in_.is_word("CHECK")) base_.not_supported("Adding a constraint to a table", "Declare it in CREATE TABLE");
@@ -61,6 +67,8 @@ void ddl_rewriter::add(const table_name& table) {
     out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
                 engine_table(names_, table) + " " + columns.engine;
     remember_lengths(table, name, columns);
+    const auto schema = unique ? known_table(table) : nullptr;
+    if (schema != nullptr) hold_folded_key(table, name, columns.names, schema->columns);
 }
 
 // The engine adds a column without constraints; they follow in the same transaction. A NOT NULL column without DEFAULT gets
@@ -70,7 +78,9 @@ void ddl_rewriter::add_column(const table_name& table) {
     const bool if_not_exists = in_.is_word("IF");
     if (if_not_exists) base_.not_supported("ADD COLUMN IF NOT EXISTS", "Look with SHOW COLUMNS first");
     if (in_.is_symbol("(")) base_.not_supported("Adding several columns at once", "Send one statement for each");
-    const column_definition added = column(table);
+    column_definition added = column(table);
+    const auto schema = known_table(table);
+    give_collation(added, schema == nullptr ? collation::bin : schema->default_collation);
     if (in_.is_word("FIRST") || in_.is_word("AFTER"))
         base_.not_supported("A place for the new column", "Leave FIRST or AFTER out: it becomes the last");
     if (added.auto_increment || added.primary_key || !added.constraints.empty()) {
@@ -82,7 +92,7 @@ void ddl_rewriter::add_column(const table_name& table) {
     const bool filled = added.not_null && (added.default_value.empty() || computed);
     const std::string whole_table = engine_table(names_, table);
     const std::string alter = "ALTER TABLE " + whole_table + " ";
-    out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + added.type.engine;
+    out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + engine_type(added.type);
     if (filled) out_.text += " DEFAULT " + added.type.implicit;
     if (!added.default_value.empty() && !computed) out_.text += " DEFAULT " + added.default_value;
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
@@ -91,6 +101,10 @@ void ddl_rewriter::add_column(const table_name& table) {
     if (added.unique) {
         out_.after.push_back("CREATE UNIQUE INDEX " + index_name(table, added.name) + " ON " + whole_table + " (" + quote_name(added.name) +
                              ")");
+        column_schema known;
+        known.name = added.name;
+        known.type.order = order_of_column(*added.type.own_collation);
+        hold_folded_key(table, added.name, {added.name}, {known});
     }
     if (computed) {
         // Last, for the engine checks no rows that have changed in the transaction.
@@ -98,6 +112,7 @@ void ddl_rewriter::add_column(const table_name& table) {
         out_.after.push_back(alter_it + "SET DEFAULT " + added.default_value);
     }
     if (computed) remember_default(table, added);
+    remember_collation(table, added.name, *added.type.own_collation);
     out_.after.push_back(remember_added(table, added));
 }
 
@@ -108,6 +123,7 @@ void ddl_rewriter::drop_part(const table_name& table) {
     if (in_.try_word("INDEX") || in_.try_word("KEY")) {
         const std::string index = base_.name();
         out_.text = "DROP INDEX " + index_entry(table, index);
+        drop_folded_key(table, index);
         out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
         return;
     }
@@ -118,7 +134,8 @@ void ddl_rewriter::drop_part(const table_name& table) {
     // A check of that column alone goes with it; the engine keeps the column where there is another in the check.
     out_.after.push_back("DELETE FROM " + hidden_table("parts") + metadata_of(table) + " AND kind = 'CHECK' AND contains(clause, " +
                          quote_string(backticked(column_name)) + ")");
-    out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::default_value, column_name));
+    for (const auto kind : {defined_kind::default_value, defined_kind::collation})
+        out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, kind, column_name));
 }
 
 // RENAME [TO|AS] table, RENAME COLUMN a TO b
@@ -144,7 +161,9 @@ void ddl_rewriter::rename_part(const table_name& table) {
 
 // MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.
 void ddl_rewriter::modify_column(const table_name& table, const std::string& old_name) {
-    const column_definition changed = column(table);
+    column_definition changed = column(table);
+    const auto schema = known_table(table);
+    give_collation(changed, schema == nullptr ? collation::bin : schema->default_collation);
     if (in_.is_word("FIRST") || in_.is_word("AFTER")) base_.not_supported("Moving a column", "Leave FIRST or AFTER out");
     if (changed.auto_increment || changed.primary_key || changed.unique || !changed.constraints.empty()) {
         base_.not_supported("Giving a column a key, a check, ENUM or AUTO_INCREMENT", "Create the table anew");
@@ -152,7 +171,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     if (base_.failure()) return;
     const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(changed.name) + " ";
-    out_.text = alter_it + "TYPE " + changed.type.engine;
+    out_.text = alter_it + "TYPE " + engine_type(changed.type);
     const std::string before_name = old_name.empty() ? changed.name : old_name;
     if (before_name != changed.name) {
         remember_renamed(table, before_name, changed.name);
@@ -162,6 +181,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));
     out_.after.push_back(remember_changed(table, changed));
     remember_default(table, changed);
+    change_collation(table, changed.name, *changed.type.own_collation);
 }
 
 // ALTER [COLUMN] c SET DEFAULT x, ALTER [COLUMN] c DROP DEFAULT

@@ -141,8 +141,8 @@ void ddl_rewriter::remember_renamed(const table_name& table, std::string_view ol
     out_.after.push_back("UPDATE " + metadata_table() + " SET column_name = " + quote_string(new_name) + metadata_of(table, old_name));
     out_.after.push_back("UPDATE " + hidden_table("parts") + " SET clause = replace(clause, " + quote_string(backticked(old_name)) + ", " +
                          quote_string(backticked(new_name)) + ")" + metadata_of(table) + " AND kind = 'CHECK'");
-    out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(new_name) +
-                         part_of(table, defined_kind::default_value, old_name));
+    for (const auto kind : {defined_kind::default_value, defined_kind::collation})
+        out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(new_name) + part_of(table, kind, old_name));
 }
 
 // A sequence keeps its name when its table gets another, and DROP TABLE would then miss it, or hit another table's. Which

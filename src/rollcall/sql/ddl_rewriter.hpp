@@ -28,6 +28,9 @@ struct column_definition {
     std::vector<defined_part> keys;        // those of them that the client wrote
 };
 
+// The type as the engine takes it, with the collation that it knows.
+std::string engine_type(const column_type& type);
+
 // What is kept of its default. Returns: nothing where the engine's own text tells it.
 std::optional<defined_part> default_part(const column_definition& column);
 
@@ -38,6 +41,9 @@ struct key_columns {
     std::string lengths;  // as in defined_part
 };
 
+// What is kept of the collation of a column, or of a table as "". Returns: nothing of what compares by code points.
+std::optional<defined_part> collation_part(const std::string& column, collation by);
+
 // What CREATE TABLE says between its parentheses.
 struct table_definition {
     table_name table;
@@ -45,6 +51,7 @@ struct table_definition {
     std::vector<std::string> constraints;  // the engine's text
     std::vector<defined_part> keys;        // all that stand apart from a column
     std::string comment;
+    std::optional<collation> own_collation;
     std::string first_number = "1";  // AUTO_INCREMENT
 };
 
@@ -70,7 +77,6 @@ private:
 
     // --- ddl_table.cpp ---
     void create_table();
-    void create_table_from_query(const table_name& table, bool if_not_exists);
     void table_element(table_definition& into);
     column_definition column(const table_name& table);
     void column_attribute(column_definition& into, const table_name& table);
@@ -85,6 +91,28 @@ private:
     void table_options(table_definition& into);
     std::string column_text(const column_definition& column, const table_name& table) const;
     void write_create_table(const table_definition& definition, bool if_not_exists);
+
+    // --- ddl_collation.cpp ---
+    void give_collation(column_definition& to, collation of_table) const;
+    bool is_known(const table_name& table);
+    shared_schema known_table(const table_name& table);
+    shared_schema existing_table(const table_name& table);
+    void check_conditions(const table_definition& definition);
+    collation collation_of_database(const table_name& table);
+    [[nodiscard]] std::string folding_index(const table_name& table, std::string_view key) const;  // bare
+    void hold_folded_key(const table_name& table, std::string_view key, const std::vector<std::string>& columns,
+                         const std::vector<column_schema>& of_table, bool if_not_exists = false);
+    void hold_folded_keys(const table_definition& definition, const std::vector<defined_part>& keys, bool if_not_exists);
+    void drop_folded_key(const table_name& table, std::string_view key);
+    void change_collation(const table_name& table, const std::string& column, collation by);
+    void remember_collation(const table_name& table, const std::string& column, collation by);
+    void convert_table(const table_name& table);
+    void give_default_collation(const table_name& table);
+
+    // --- ddl_query.cpp ---
+    void create_table_from_query(const table_name& table, bool if_not_exists);
+    void remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists);
+    void remember_query(const table_name& table);
 
     // --- ddl_like.cpp ---
     void create_table_like(const table_name& table, bool if_not_exists);

@@ -18,8 +18,10 @@ std::vector<defined_part> named_keys(const table_definition& definition) {
         if (column.unique && !column.primary_key) keys.push_back({defined_kind::unique, "", {column.name}});
         keys.insert(keys.end(), column.keys.begin(), column.keys.end());
         if (auto text = default_part(column)) keys.push_back(std::move(*text));
+        if (auto by = collation_part(column.name, column.type.own_collation.value_or(collation::bin))) keys.push_back(std::move(*by));
     }
     keys.insert(keys.end(), definition.keys.begin(), definition.keys.end());
+    if (auto by = collation_part("", definition.own_collation.value_or(collation::bin))) keys.push_back(std::move(*by));
     name_parts(keys, definition.table.table);
     return keys;
 }
@@ -48,19 +50,11 @@ void ddl_rewriter::create_table() {
     if (query) base_.not_supported("CREATE TABLE with columns and a query", "Use INSERT ... SELECT for the rows");
     if (base_.failure()) return;
     if (definition.columns.empty()) return base_.fail({sql_errc::parse, "A table must have at least 1 column"});
+    if (!definition.own_collation) definition.own_collation = collation_of_database(definition.table);
+    for (auto& column : definition.columns) give_collation(column, *definition.own_collation);
+    check_conditions(definition);
+    if (base_.failure()) return;
     write_create_table(definition, if_not_exists);
-}
-
-// CREATE TABLE t [options] [AS] query: the types are the engine's, so there is no text of MySQL's to keep.
-void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_exists) {
-    table_definition ignored;
-    table_options(ignored);
-    in_.try_word("AS");
-    out_.text = if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
-    out_.text += engine_table(names_, table) + " AS " + base_.query(true);
-    out_.reads = base_.statement().reads;
-    out_.ranges = base_.statement().ranges;
-    if (!if_not_exists) out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
 }
 
 void ddl_rewriter::table_element(table_definition& into) {
@@ -193,7 +187,7 @@ void ddl_rewriter::column_attribute(column_definition& into, const table_name& t
         into.constraints.push_back(check(std::move(name), into.keys));
     } else if (in_.is_word("INVISIBLE")) {
         base_.not_supported("An invisible column", "Leave it out of SELECT");
-    } else if (!in_.try_word("VISIBLE") && !try_character_set(base_)) {
+    } else if (!in_.try_word("VISIBLE") && !try_character_set(base_, into.type.own_collation)) {
         base_.fail_here();
     }
 }
@@ -287,7 +281,7 @@ void ddl_rewriter::table_options(table_definition& into) {
             }
         } else if (in_.is_word("DEFAULT") || in_.is_word("CHARSET") || in_.is_word("CHARACTER") || in_.is_word("COLLATE")) {
             in_.try_word("DEFAULT");
-            if (!try_character_set(base_)) base_.fail_here();
+            if (!try_character_set(base_, into.own_collation)) base_.fail_here();
         } else if (in_.try_word("COMMENT")) {
             in_.try_symbol("=");
             into.comment = base_.utf8_string();
@@ -306,7 +300,7 @@ void ddl_rewriter::table_options(table_definition& into) {
 }
 
 std::string ddl_rewriter::column_text(const column_definition& column, const table_name& table) const {
-    std::string out = quote_name(column.name) + " " + column.type.engine;
+    std::string out = quote_name(column.name) + " " + engine_type(column.type);
     if (column.not_null) out += " NOT NULL";
     if (column.auto_increment) {
         out += " DEFAULT nextval(" + quote_string(sequence_of(table)) + ")";
@@ -342,6 +336,7 @@ void ddl_rewriter::write_create_table(const table_definition& definition, bool i
         if (key.kind != defined_kind::index) continue;
         out_.after.push_back("CREATE INDEX " + maybe + index_name(definition.table, key.name) + " ON " + table + " " + key.engine);
     }
+    hold_folded_keys(definition, keys, if_not_exists);
     if (!definition.comment.empty()) out_.after.push_back("COMMENT ON TABLE " + table + " IS " + quote_string(definition.comment));
     if (!if_not_exists) {
         out_.after.insert(out_.after.end(), {forget(definition.table), forget_parts(definition.table)});

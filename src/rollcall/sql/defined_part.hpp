@@ -11,19 +11,19 @@
 
 namespace rollcall::sql {
 
-enum class defined_kind : std::uint8_t { primary, unique, index, foreign, check, default_value };
+enum class defined_kind : std::uint8_t { primary, unique, index, foreign, check, default_value, collation };
 
-// As information_schema tells it: "PRIMARY KEY", "UNIQUE", "INDEX", "FOREIGN KEY", "CHECK"; "DEFAULT".
+// As information_schema tells it: "PRIMARY KEY", "UNIQUE", "INDEX", "FOREIGN KEY", "CHECK"; "DEFAULT", "COLLATION".
 std::string_view kind_name(defined_kind kind) noexcept;
 
 struct defined_part {
     defined_kind kind = defined_kind::index;
-    std::string name = {};  // "" until name_parts() gives it one; of a default the column
+    std::string name = {};  // "" until name_parts() gives it one; of a default and a collation the column: "" for the table's own
     std::vector<std::string> columns = {};
     std::string lengths = {};     // of first characters that are indexed, "0,3": 0 = the whole column; "" = all of them whole
     std::string engine = {};      // the columns as the engine takes them
     std::string index_name = {};  // foreign: of the index that comes with it; "" where another key begins with its columns
-    std::string clause = {};      // check, default: the expression in MySQL's words
+    std::string clause = {};      // check, default: the expression in MySQL's words; collation: its name
     std::size_t place = 0;        // the token at which it is written
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
+#include "rollcall/sql/column_type.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -88,7 +90,9 @@ expression query_rewriter::joined(expression left, std::string_view op, const ex
     std::string text = wrap_left ? "(" + left.text + ")" : std::move(left.text);
     text += op;
     text += text_of(right, right_least);
-    return {std::move(text), level, content::other, static_cast<std::uint16_t>(nesting)};
+    expression out{std::move(text), level, content::other, static_cast<std::uint16_t>(nesting)};
+    out.type.order = combined(left.type.order, right.type.order);
+    return out;
 }
 
 expression query_rewriter::wrapped(std::string_view before, expression inner, std::string_view after, binding level) {
@@ -97,7 +101,9 @@ expression query_rewriter::wrapped(std::string_view before, expression inner, st
         return {};
     }
     inner.text.insert(0, before).append(after);
-    return {std::move(inner.text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
+    expression out{std::move(inner.text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
+    out.type.order = inner.type.order;
+    return out;
 }
 
 expression query_rewriter::wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type) {
@@ -236,6 +242,7 @@ expression query_rewriter::between(expression left, bool negated) {
 expression query_rewriter::like(expression left, bool negated) {
     if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
     expression pattern = simple();
+    match_collations(*this, std::array{&left, &pattern}, "like");
     const bool written_out = pattern.kind == content::string && pattern.level == binding::atom;
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
     if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
@@ -247,6 +254,7 @@ expression query_rewriter::like(expression left, bool negated) {
     if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern));
     expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
     if (in_.try_word("ESCAPE")) escape = simple();
+    fold_for_like(*this, left, pattern, escape);
     expression all = joined(std::move(left), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
     all = joined(std::move(all), ", ", escape, binding::atom, binding::disjunction, binding::disjunction);
     return wrapped_as(negated ? "(NOT rollcall_like(" : "rollcall_like(", std::move(all), negated ? "))" : ")", types::boolean);
@@ -255,8 +263,10 @@ expression query_rewriter::like(expression left, bool negated) {
 expression query_rewriter::regexp(expression left, bool negated) {
     expression text = as_type(std::move(left), "VARCHAR");
     expression pattern = bits(1);
+    const bool folds = ignores_case(*this, std::array{&text, &pattern}, "regexp_like");
     expression both = joined(std::move(text), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
-    return wrapped_as(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? "))" : ")", types::boolean);
+    const std::string end = folds ? ", 'i')" : ")";
+    return wrapped_as(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? end + ")" : end, types::boolean);
 }
 
 expression query_rewriter::bits(int at_least) {
@@ -298,9 +308,13 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
         const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
         return joined(std::move(left), text, right, level, level, tighter);
     };
-    if (op == "+") return sum_or_product(" + ", std::move(left), std::move(right), binding::sum);
-    if (op == "-") return sum_or_product(" - ", std::move(left), std::move(right), binding::sum);
-    if (op == "*") return sum_or_product(" * ", std::move(left), std::move(right), binding::product);
+    if (op == "+" || op == "-" || op == "*") {
+        const bool nullable = left.nullable || right.nullable || !left.type.is_number() || !right.type.is_number();
+        const binding level = op == "*" ? binding::product : binding::sum;
+        expression out = sum_or_product(" " + std::string(op) + " ", std::move(left), std::move(right), level);
+        out.nullable = nullable;
+        return out;
+    }
     if (op == "%" || op == "MOD") return sum_or_product(" % ", std::move(left), divisor(std::move(right)), binding::product);
     if (op == "|" || op == "&" || op == "^" || op == "<<" || op == ">>") return bit_operation(op, std::move(left), std::move(right));
     if (op == "/") return divided(std::move(left), std::move(right));
@@ -326,6 +340,7 @@ expression query_rewriter::simple() {
         expression negative = wrapped("-", std::move(inner), "", binding::sign);
         negative.kind = kind;
         negative.type = type;
+        negative.nullable = !is_number;
         return negative;
     }
     if (in_.try_symbol("+")) return simple();
@@ -336,11 +351,16 @@ expression query_rewriter::simple() {
     if (in_.is_word("BINARY")) {
         in_.advance();
         expression text = as_type(simple(), "VARCHAR");
-        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, types::text};
+        sql_type bytewise = types::text;
+        bytewise.order = {collation::bin, coercibility::written, engine_collation::bytes};
+        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, bytewise};
     }
     expression left = collated(operand());
     while (pipes_concatenate_ && in_.try_symbol("||")) {
-        left = chained(joined(std::move(left), " || ", collated(operand()), binding::operation, binding::operation, binding::sum));
+        std::array<expression, 2> both{std::move(left), collated(operand())};
+        const text_order order = order_of(both);
+        left = chained(joined(std::move(both[0]), " || ", both[1], binding::operation, binding::operation, binding::sum));
+        left.type.order = order;
     }
     return left;
 }
@@ -349,22 +369,13 @@ expression query_rewriter::simple() {
 // *_as_ci only case.
 expression query_rewriter::collated(expression e) {
     while (in_.try_word("COLLATE")) {
-        const std::string collation = to_lower(in_.is(token_kind::string) ? utf8_string() : any_name());
-        const bool known = is_character_set(std::string_view(collation).substr(0, collation.find('_')));
-        std::string_view engine;
-        if (collation == "binary" || (known && collation.ends_with("_bin"))) {
-            engine = "\"binary\"";
-        } else if (known && collation.ends_with("_as_ci")) {
-            engine = "NOCASE";
-        } else if (known && collation.ends_with("_ci")) {
-            engine = "NOCASE.NOACCENT";
-        } else {
-            fail({sql_errc::unknown_collation, "Unknown collation: '" + collation + "'"});
-        }
+        const collation by = read_collation(*this);
+        const auto engine = by == collation::bin ? engine_collation::bytes : engine_collation_of(by);
         if (e.type.is_known()) e = as_text(std::move(e));
         e.text = text_of(e, binding::atom);
-        e = wrapped("", std::move(e), " COLLATE " + std::string(engine), binding::product);
+        e = wrapped("", std::move(e), " COLLATE " + std::string(engine_name(engine)), binding::product);
         e.type = types::text;
+        e.type.order = {by, coercibility::written, engine};
     }
     return e;
 }

@@ -18,8 +18,9 @@ constexpr std::size_t longest_repeated_operand = 512;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
-// A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes.
-enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient, constant };
+// A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes. A row is
+// (a, b).
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient, constant, row };
 
 // What NOW() and its kin are the time as.
 enum class time_of : std::uint8_t { timestamp, date, time };
@@ -30,6 +31,7 @@ struct expression {
     content kind = content::other;
     std::uint16_t nesting = 0;  // parentheses and calls within it
     sql_type type = {};
+    bool nullable = true;  // false: it is known to give no NULL
 
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
 };

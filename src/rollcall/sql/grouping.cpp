@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -80,7 +81,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     std::vector<grouped_column> columns;
     do {
         const std::size_t begin = in_.position();
-        const expression key = any_expression();
+        const expression key = settled(any_expression());
         if (failure_) return {};
         keys += (keys.empty() ? "" : ", ") + key.text;
         if (key.kind == content::column) {
@@ -89,7 +90,8 @@ std::string query_rewriter::group_by(std::size_t select) {
         }
         if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
     } while (in_.try_symbol(","));
-    if (in_.try_words({"WITH", "ROLLUP"})) return " GROUP BY ROLLUP (" + keys + ")";
+    rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
+    if (rolled_up_) return " GROUP BY ROLLUP (" + keys + ")";
     return " GROUP BY " + keys + determined_columns(columns, select);
 }
 

@@ -113,11 +113,11 @@ std::optional<expression> query_rewriter::value_given(std::string_view column) {
         if (text.size() > longest_repeated_operand || !is_repeatable(text)) {
             not_supported("Reading column " + known->name + " of the row that is inserted", "Write its value again");
         }
-        return expression{cast_text(text, known->type), binding::atom, content::other, row[i].value.nesting, known->type};
+        return expression{cast_text(text, known->type), binding::atom, content::other, row[i].value.nesting, type_of_value(known->type)};
     }
     if (known->has_default && !known->default_text) return std::nullopt;
     const std::string value = known->default_text ? quote_string(*known->default_text) : "NULL";
-    return expression{cast_text(value, known->type), binding::atom, content::other, 0, known->type};
+    return expression{cast_text(value, known->type), binding::atom, content::other, 0, type_of_value(known->type)};
 }
 
 void query_rewriter::store_values(insertion& into) {
@@ -179,7 +179,7 @@ void query_rewriter::read_duplicate_key_clause(insertion& into) {
 
 // VALUES(c), or c of the new row by its alias: what c would have been in it.
 expression query_rewriter::new_value(const std::string& column_name) {
-    const sql_type type = type_of_column({}, column_name);
+    const sql_type type = type_of_value(type_of_column({}, column_name));
     if (inserted_ == nullptr) return {"excluded." + quote_name(column_name), binding::atom, content::other, 0, type};
     const auto found = std::ranges::find_if(inserted_->columns, [&](const auto& each) { return iequals(each.name, column_name); });
     if (found != inserted_->columns.end()) {

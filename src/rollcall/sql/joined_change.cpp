@@ -63,6 +63,7 @@ query_rewriter::joined_assignment query_rewriter::assignment_of_join() {
     const column_schema* const known = schema == nullptr ? nullptr : schema->find(column_name);
     if (known != nullptr) out.type = known->type;
     inserted_value given = value_or_default_of_row();
+    out.given = given.value.type;
     out.value = std::move(given.value.text);
     if (!given.is_default) return out;
     const bool computed = known != nullptr && known->has_default && !known->default_text;
@@ -135,7 +136,8 @@ void query_rewriter::update_joined(const std::string& with) {
             const bool known = sets[i].type.is_known();
             assigned += (assigned.empty() ? "" : ", ") + sets[i].column + " = " + value;
             differs += (differs.empty() ? "" : " OR ") +
-                       (known ? "rollcall_old." + sets[i].column + " IS DISTINCT FROM " + cast_text(value, sets[i].type) : "TRUE");
+                       (known ? differs_text("rollcall_old." + sets[i].column, sets[i].type, cast_text(value, sets[i].type), sets[i].given)
+                              : "TRUE");
         }
         const std::string number = row_number(target);
         const std::string source = targets.size() == 1 ? "(" + rows + ")" : std::string(staged_rows);

@@ -116,7 +116,7 @@ expression query_rewriter::number() {
     if (exact && digits > most_exact_digits + 1) {  // the point is one, and HUGEINT has one digit more
         not_supported("An exact number of more than 38 digits", "Write it with an exponent (1.5e40), as a DOUBLE");
     }
-    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text)};
+    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text), false};
     in_.advance();
     return e;
 }
@@ -139,7 +139,8 @@ std::string query_rewriter::utf8_string() {
 // Clients send bytes as _binary'...'; the other introducers only name an encoding, of which UTF-8 and what is plain ASCII in
 // any of them are served.
 expression query_rewriter::string() {
-    if (!in_.is(token_kind::charset_introducer)) return {quote_string(utf8_string()), binding::atom, content::string, 0, types::text};
+    if (!in_.is(token_kind::charset_introducer))
+        return {quote_string(utf8_string()), binding::atom, content::string, 0, types::text, false};
     const std::string charset = to_lower(value_of(in_.list(), in_.peek()));
     if (!in_.is(token_kind::string, 1)) {  // _binary 0x41
         in_.advance();
@@ -225,7 +226,9 @@ expression query_rewriter::parenthesised() {
         first = joined(std::move(first), ", ", any_expression(), binding::atom, binding::disjunction, binding::disjunction);
     }
     expect_symbol(")");
-    return wrapped("(", std::move(first), ")");
+    expression row = wrapped("(", std::move(first), ")");
+    row.kind = content::row;
+    return row;
 }
 
 expression query_rewriter::subquery() {
@@ -268,6 +271,7 @@ expression query_rewriter::cast() {
     const std::string type = cast_type(kind, known);
     expect_symbol(")");
     expression out = cast_to(std::move(inner), type, kind, known);
+    known.order = {collation::bin, coercibility::column, out.type.order.kept};
     out.type = known;
     return out;
 }
@@ -314,6 +318,7 @@ expression query_rewriter::convert() {
     }
     expect_symbol(")");
     expression out = cast_to(std::move(inner), type, kind, known);
+    known.order = {collation::bin, coercibility::column, out.type.order.kept};
     out.type = known;
     return out;
 }
@@ -417,12 +422,9 @@ expression query_rewriter::column() {
         // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
         not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
     }
-    const std::string qualifier = qualified ? quote_name(table) + "." : std::string{};
     std::optional<expression> given = assigned != assigned_.end() ? assigned->second : std::nullopt;
     if (!given && !qualified) given = value_given(last);
-    expression out = is_new_row ? new_value(last)
-                     : given    ? std::move(*given)
-                                : expression{qualifier + quote_name(last), binding::atom, content::column, 0, type_of_column(table, last)};
+    expression out = is_new_row ? new_value(last) : given ? std::move(*given) : table_column(table, last);
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
         in_.advance();

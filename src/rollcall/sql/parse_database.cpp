@@ -1,6 +1,7 @@
 // CREATE DATABASE, DROP DATABASE, USE.
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collation.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 #include "rollcall/sql/variable_value.hpp"
@@ -28,14 +29,14 @@ sql_result<std::string> own_database_name(token_cursor& in, std::string_view acc
 }
 
 // CHARACTER SET and COLLATE: what the table of variables serves of them.
-sql_result<void> check_option(token_cursor& in, std::string_view variable) {
+sql_result<std::string> check_option(token_cursor& in, std::string_view variable) {
     in.try_symbol("=");
     auto name = in.is_string() ? in.string_literal() : in.identifier();
     if (name.has_error()) return name.error();
-    if (iequals(*name, "DEFAULT")) return {};
+    if (iequals(*name, "DEFAULT")) return std::string{};
     const auto checked = checked_value(*find_known_variable(variable), literal(*name));
     if (checked.has_error()) return checked.error();
-    return {};
+    return text_of_literal(*checked);
 }
 
 // ENCRYPTION='N' is what dumps write.
@@ -47,22 +48,37 @@ sql_result<void> check_encryption(token_cursor& in) {
     return {};
 }
 
-sql_result<void> options(token_cursor& in) {
+// COLLATE: what text compares by here.
+sql_result<std::string> collation_option(token_cursor& in) {
+    auto name = check_option(in, "collation_database");
+    if (name.has_error() || name->empty()) return name;
+    const auto served = served_collation(*name);
+    if (!served)
+        return not_supported("The collation " + *name, "Use utf8mb4_0900_ai_ci, which ignores case and accents, or utf8mb4_0900_bin");
+    return *served == collation::bin ? std::string{} : std::string(collation_name(*served));
+}
+
+// Returns: the collation, "" where it is of code points.
+sql_result<std::string> options(token_cursor& in) {
+    std::string by;
     while (!in.at_end()) {
         in.try_word("DEFAULT");
         sql_result<void> done;
         if (in.try_words({"CHARACTER", "SET"}) || in.try_word("CHARSET")) {
-            done = check_option(in, "character_set_database");
+            auto set = check_option(in, "character_set_database");
+            if (set.has_error()) return set.error();
         } else if (in.try_word("COLLATE")) {
-            done = check_option(in, "collation_database");
+            auto read = collation_option(in);
+            if (read.has_error()) return read.error();
+            by = std::move(*read);
         } else if (in.try_word("ENCRYPTION")) {
             done = check_encryption(in);
         } else {
             return in.unexpected();
         }
-        if (done.has_error()) return done;
+        if (done.has_error()) return done.error();
     }
-    return {};
+    return by;
 }
 
 }  // namespace
@@ -75,8 +91,9 @@ sql_result<statement> parse_create_database(token_cursor& in, std::string_view a
     auto name = own_database_name(in, account);
     if (name.has_error()) return name.error();
     out.name = std::move(*name);
-    const auto rest = options(in);
-    if (rest.has_error()) return rest.error();
+    auto by = options(in);
+    if (by.has_error()) return by.error();
+    out.collation = std::move(*by);
     return statement(std::move(out));
 }
 

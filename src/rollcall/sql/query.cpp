@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
@@ -100,7 +101,7 @@ std::string query_rewriter::query_terms(bool named) {
         }
         out += query_term(named);
         known = known && columns_known_ && columns_.size() == first.size();
-        for (std::size_t i = 0; known && i < first.size(); ++i) first[i].type = common_type(first[i].type, columns_[i].type);
+        for (std::size_t i = 0; known && i < first.size(); ++i) join_column(first[i], columns_[i]);
     }
 }
 
@@ -186,7 +187,9 @@ std::string query_rewriter::select(bool named) {
     }
     own.hidden.clear();
     own.aliases = columns;
+    rolled_up_ = false;
     const std::string groups = group_by(items);
+    for (column_schema& each : columns) each.nullable = each.nullable || rolled_up_;
     std::string filter;
     if (const auto tested = having(filter, {items, items_end}, !groups.empty())) {
         where =
@@ -254,7 +257,7 @@ std::string query_rewriter::order_by() {
     std::string out;
     do {
         out += out.empty() ? " ORDER BY " : ", ";
-        expression key = any_expression();
+        expression key = settled(any_expression());
         // An enumeration's order is that of its values, not of their names.
         if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
         out += key.text;

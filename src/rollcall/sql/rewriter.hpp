@@ -63,6 +63,11 @@ public:
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
     // A query with WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
+    // What is known of the columns of the query that was read last, as a table's, or with their defaults. Returns: null where that is not
+    // all.
+    shared_schema schema_of_query(const std::vector<std::string>& names);
+    [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
+    [[nodiscard]] const std::vector<std::string>& listed_columns() const noexcept { return listed_columns_; }
     expression any_expression();
     // A string, and those beside it, joined: valid UTF-8 without NUL, else refused.
     std::string utf8_string();
@@ -104,7 +109,8 @@ private:
         std::size_t source = 0;  // among the scope's
         std::string column;      // quoted
         std::string value;
-        sql_type type;  // the column's
+        sql_type type;   // the column's
+        sql_type given;  // the value's
     };
     void check_numbered(const shared_schema& schema, std::string_view table);
     std::optional<std::size_t> source_with(std::string_view qualifier, std::string_view column);
@@ -139,6 +145,7 @@ private:
     struct unique_key;
     [[nodiscard]] std::vector<unique_key> keys_in_question(insertion& from);
     void drop_defaults(insertion& from);
+    [[nodiscard]] bool brings_collation(const insertion& from, std::size_t column) const;
 
     // --- many rows of constants: value_lists.cpp ---
     bool make_lists(insertion& into);
@@ -150,11 +157,12 @@ private:
     std::string with_clause();
     std::string query_terms(bool named);
     std::string query_term(bool named);
+    void join_column(column_schema& into, const column_schema& with);
     std::string select(bool named);
     [[nodiscard]] std::optional<std::size_t> from_ahead() const;
     std::string from_clause(std::size_t from);
     void note_item(std::size_t first, std::size_t last);
-    void note_columns(std::string name, const sql_type& type);
+    void note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column);
     void note_all_columns(std::string_view qualifier);
     [[nodiscard]] std::string name_at(std::size_t token) const;
     void note_origins(const select_scope& scope);
@@ -166,7 +174,6 @@ private:
     std::string window_clause();
     std::string order_by();
     std::string order_of_query();
-    shared_schema schema_of_query(const std::vector<std::string>& names);
     std::string limit();
     std::string limit_count();
     void row_locks();
@@ -198,7 +205,7 @@ private:
     std::string table_references(std::string_view separator, bool* joined = nullptr);
     std::string joined_table(bool* joined);
     [[nodiscard]] bool is_join_ahead() const;
-    std::string join(std::string left);
+    std::string join(std::string left, std::size_t first_source);
     std::string join_condition();
     std::string table_factor();
     std::string parenthesised_factor();
@@ -222,10 +229,14 @@ private:
     void note_source(std::string name, shared_schema schema, table_name base = {});
     [[nodiscard]] bool is_hidden_alias(std::string_view column) const;
     [[nodiscard]] sql_type type_of_column(std::string_view qualifier, std::string_view column) const;
+    [[nodiscard]] expression table_column(std::string_view table, std::string_view column) const;
+    void check_merged_column(std::string_view column);
+    void check_natural_join();
+    [[nodiscard]] const column_schema* find_column(std::string_view qualifier, std::string_view column, bool& optional) const;
 
     // --- what two operands are compared as: comparison.cpp ---
     expression compared(expression left, std::string_view op, expression right, binding level);
-    void match(expression& left, expression& right);
+    void match(expression& left, expression& right, std::string_view operation = "=");
     void match_numbers(expression& left, expression& right);
     void match_times(expression& left, expression& right);
     void match_text_and_number(expression& text, expression& number);
@@ -362,6 +373,7 @@ private:
     expression substring();
     expression position();
     expression extremum(std::string_view engine_name);
+    expression extremum_by_collation(bool greatest, std::vector<expression> args);
     expression greatest();
     expression least();
     expression field();
@@ -427,6 +439,7 @@ private:
     std::optional<select_scope> last_scope_;      // of the SELECT that was read last
     std::vector<column_schema> columns_;          // of the query that was read last
     bool columns_known_ = false;
+    bool rolled_up_ = false;  // the GROUP BY that was read last
     std::unordered_map<std::string, shared_schema> cte_schemas_;
     std::vector<std::string> listed_columns_;  // by the last column_list()
     int cte_depth_ = 0;

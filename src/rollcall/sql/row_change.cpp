@@ -64,6 +64,17 @@ std::string cast_text(std::string_view value, const sql_type& type) {
     return "CAST(" + std::string(value) + " AS " + engine_type_of(type) + ")";
 }
 
+std::string differs_text(std::string_view column, const sql_type& type, std::string_view value, const sql_type& given) {
+    const bool collated = type.is_string() && (type.order.matters() || given.order.matters());
+    const std::string bytes = collated ? " COLLATE " + std::string(engine_name(engine_collation::bytes)) : std::string{};
+    return std::string(column) + bytes + " IS DISTINCT FROM " + std::string(value) + bytes;
+}
+
+sql_type type_of_value(sql_type column) noexcept {
+    column.order.kept = engine_collation::plain;
+    return column;
+}
+
 bool is_repeatable(std::string_view text) {
     constexpr std::string_view fickle[] = {"random(",        "uuid(",  "nextval(", "rollcall_next_id", "rollcall_told_id",
                                            "rollcall_sleep", "error(", "SELECT",   "get_current_t"};
@@ -101,7 +112,7 @@ std::optional<std::string> query_rewriter::change_test(const table_schema& schem
             }
             tests.push_back(std::move(fails));
         }
-        tests.push_back(each.column + " IS DISTINCT FROM " + value);
+        tests.push_back(differs_text(each.column, column->type, value, each.value.type));
     }
     if (tests.empty()) return "FALSE";
     return "(" + joined_text(tests, " OR ") + ")";
@@ -165,6 +176,14 @@ std::vector<query_rewriter::unique_key> query_rewriter::keys_in_question(inserti
         if (open) keys.push_back(std::move(key));
     }
     return keys;
+}
+
+// Does the column get text to which the engine knows a collation? The table's own is what tells rows apart.
+bool query_rewriter::brings_collation(const insertion& from, std::size_t column) const {
+    const sql_type& to = from.columns[column].schema->type;
+    if (!to.is_string() || from.columns[column].added) return false;
+    if (from.rows.empty()) return columns_known_ && column < columns_.size() && columns_[column].type.order.matters();
+    return std::ranges::any_of(from.rows, [column](const auto& row) { return row[column].value.type.order.matters(); });
 }
 
 void query_rewriter::write_row_change(insertion from) {
@@ -256,8 +275,9 @@ void query_rewriter::write_row_change(insertion from) {
         const inserted_value given{{input}};
         const bool is_input = !from.columns[i].added;
         if (is_input) inputs.push_back(input);
-        values.push_back(cast_text(value_text(from, i, is_input ? &given : nullptr), from.columns[i].schema->type) + " AS " +
-                         quote_name(new_column(from.columns[i].name)));
+        std::string value = cast_text(value_text(from, i, is_input ? &given : nullptr), from.columns[i].schema->type);
+        if (brings_collation(from, i)) value = "decode(encode(" + value + "))";
+        values.push_back(value + " AS " + quote_name(new_column(from.columns[i].name)));
     }
     std::string source = from.query;
     if (source.empty()) {
@@ -277,7 +297,8 @@ void query_rewriter::write_row_change(insertion from) {
                        ") AS given(" + joined_text(inputs, ", ") + ")";
     const auto parts_of = [&](const unique_key& key) {
         std::vector<std::string> parts;
-        for (const std::size_t i : key.columns) parts.push_back(quote_name(new_column(from.columns[i].name)));
+        for (const std::size_t i : key.columns)
+            parts.push_back(folded_text(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.kept));
         return parts;
     };
     const auto lacks_part = [&](const unique_key& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };

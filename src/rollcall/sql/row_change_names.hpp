@@ -18,6 +18,10 @@ inline std::string new_column(std::string_view column) { return "new " + std::st
 std::string engine_type_of(const sql_type& type);
 
 std::string cast_text(std::string_view value, const sql_type& type);
+// The condition under which a column would get another value: of text by its bytes, whatever the collation of either.
+std::string differs_text(std::string_view column, const sql_type& type, std::string_view value, const sql_type& given);
+// The column's type of a value that is none of its own, so that the engine knows of no collation.
+sql_type type_of_value(sql_type column) noexcept;
 
 // Does the text give the same value each time, and read no rows, which the statement itself may change?
 bool is_repeatable(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -69,7 +70,7 @@ std::string query_rewriter::select_item(bool named, bool first) {
         return quote_name(table) + ".*";
     }
     const bool known = columns_known_;
-    expression e = any_expression();
+    expression e = settled(any_expression());
     columns_known_ = known;
     // The engine would take it for a wider integer.
     if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
@@ -83,7 +84,11 @@ std::string query_rewriter::select_item(bool named, bool first) {
     }
     const auto alias = item_alias();
     if (alias && (e.kind != content::column || !iequals(name_at(end - 1), *alias))) scope_->renamed.push_back(*alias);
-    note_columns(alias ? *alias : e.kind == content::column ? name_at(end - 1) : source_name(begin, end), e.type);
+    const bool column = e.kind == content::column;
+    note_columns(alias    ? *alias
+                 : column ? name_at(end - 1)
+                          : source_name(begin, end),
+                 e, column && end - begin >= 3 ? name_at(end - 3) : "", column ? name_at(end - 1) : "");
     if (e.kind == content::column && is_loose(name_at(end - 1), alias.value_or(""))) {
         return "\"first\"(" + e.text + ") AS " + quote_name(alias ? *alias : name_at(end - 1));
     }

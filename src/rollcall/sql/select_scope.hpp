@@ -34,7 +34,8 @@ struct select_scope {
     struct source {
         std::string name;
         shared_schema schema;
-        table_name base = {};  // the table itself; without a name where it is none of the users' own
+        table_name base = {};   // the table itself; without a name where it is none of the users' own
+        bool optional = false;  // an outer join gives its columns as NULL where it finds no row
     };
     std::vector<item> items;
     std::vector<column_origin> tables;

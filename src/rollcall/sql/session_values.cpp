@@ -138,7 +138,9 @@ expression query_rewriter::system_variable() {
 expression query_rewriter::user_variable() {
     const auto value = session_.variables->find(value_of(in_.list(), in_.peek()), variable_scope::user);
     in_.advance();
-    return session_literal(value.value_or(literal{}));
+    expression out = session_literal(value.value_or(literal{}));
+    out.type.order.rank = coercibility::column;
+    return out;
 }
 
 void query_rewriter::read_modes() {

@@ -104,7 +104,9 @@ std::vector<std::string> values_of_enum(std::string_view mysql_type) {
     return values;
 }
 
-sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
+namespace {
+
+sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
     if (a.is(type_class::null)) return b;
     if (b.is(type_class::null)) return a;
     if (!a.is_known() || !b.is_known()) return {};
@@ -134,6 +136,15 @@ sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
     if (a.is(type_class::bytes) || b.is(type_class::bytes)) return types::bytes;
     if (a.is(type_class::json) != b.is(type_class::json)) return types::text;
     return types::text;
+}
+
+}  // namespace
+
+sql_type common_type(const sql_type& a, const sql_type& b) noexcept {
+    sql_type out = common_kind(a, b);
+    if (a.is_string() && b.is_string()) out.order = combined(a.order, b.order);
+    if (a.is_string() != b.is_string() && out.is_string()) out.order = a.is_string() ? a.order : b.order;
+    return out;
 }
 
 }  // namespace rollcall::sql

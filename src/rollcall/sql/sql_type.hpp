@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/sql/collation.hpp"
+
 namespace rollcall::sql {
 
 enum class type_class : std::uint8_t {
@@ -45,6 +47,7 @@ struct sql_type {
     type_form form = type_form::usual;
     bool fixed_digits = false;                         // real: `scale` counts
     const std::vector<std::string>* values = nullptr;  // enumeration: lives as long as the table's schema
+    text_order order = {};                             // of text and enumerations; of what a text was computed from, too
 
     [[nodiscard]] constexpr bool is(type_class k) const noexcept { return kind == k; }
     [[nodiscard]] constexpr bool is(type_form f) const noexcept { return form == f; }

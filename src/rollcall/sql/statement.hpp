@@ -115,6 +115,7 @@ struct show_statement {
 struct create_database_statement {
     std::string name;
     bool if_not_exists = false;
+    std::string collation;  // that its new tables get; "": of code points
 };
 struct drop_database_statement {
     std::string name;

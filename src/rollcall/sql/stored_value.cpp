@@ -1,9 +1,11 @@
 // What a value becomes in the column that it is stored in: points in time are read as MySQL reads them and rounded to the column's
 // digits, what does not fit is refused: constants here, all else in the engine.
 // Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
+#include <algorithm>
 #include <charconv>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/base/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -19,7 +21,9 @@ bool is_string_literal(const expression& e) noexcept { return e.kind == content:
 // "f(value, a, b, 'column')"
 expression query_rewriter::fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column) {
     std::string after = ", " + std::string(bounds) + (bounds.empty() ? "" : ", ") + quote_string(column.name) + ")";
-    return wrapped_as(std::string(function) + "(", std::move(e), after, column.type);
+    sql_type type = column.type;
+    type.order = e.type.order;  // the engine's functions leave it as it is
+    return wrapped_as(std::string(function) + "(", std::move(e), after, type);
 }
 
 expression query_rewriter::stored_text(expression e, const column_schema& column, std::size_t row) {
@@ -48,7 +52,14 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
 // The n-th value for n.
 expression query_rewriter::stored_enumeration(expression e, const column_schema& column, std::size_t row) {
     const std::vector<std::string>* const values = column.type.values;
-    if (!e.type.is_number() || values == nullptr) return e;
+    if (values == nullptr) return e;
+    if (is_string_literal(e) && column.type.order.by != collation::bin) {
+        // The value as it was defined; what differs by more than its letters' case the column's check refuses.
+        const auto meant = std::ranges::find_if(*values, [text = literal_value(e)](const auto& each) { return iequals(each, text); });
+        if (meant != values->end()) e.text = quote_string(*meant);
+        return e;
+    }
+    if (!e.type.is_number()) return e;
     if (!e.is_literal_number()) not_supported("Storing a computed number in an ENUM", "Store the value's text");
     std::size_t index = 0;
     std::from_chars(e.text.data(), e.text.data() + e.text.size(), index);

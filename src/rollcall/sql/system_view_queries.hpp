@@ -6,10 +6,11 @@
 namespace rollcall::sql::system_queries {
 
 inline constexpr std::string_view schemata =
-    R"(SELECT 'def' AS "CATALOG_NAME", name AS "SCHEMA_NAME", 'utf8mb4' AS "DEFAULT_CHARACTER_SET_NAME",
-'utf8mb4_0900_bin' AS "DEFAULT_COLLATION_NAME", CAST(NULL AS VARCHAR) AS "SQL_PATH", 'NO' AS "DEFAULT_ENCRYPTION" FROM (
+    R"(SELECT 'def' AS "CATALOG_NAME", d.name AS "SCHEMA_NAME", 'utf8mb4' AS "DEFAULT_CHARACTER_SET_NAME",
+coalesce(z.clause, 'utf8mb4_0900_bin') AS "DEFAULT_COLLATION_NAME", CAST(NULL AS VARCHAR) AS "SQL_PATH", 'NO' AS "DEFAULT_ENCRYPTION" FROM (
 SELECT substr(schema_name, {behind_prefix}) AS name FROM duckdb_schemas() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT unnest(['information_schema', 'performance_schema', 'rollcall', 'sys'])))";
+UNION ALL SELECT unnest(['information_schema', 'performance_schema', 'rollcall', 'sys'])) AS d
+LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.table_name = '' AND lower(z.database_name) = lower(d.name))";
 
 inline constexpr std::string_view tables =
     R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", n AS "TABLE_NAME", k AS "TABLE_TYPE", CASE k WHEN 'BASE TABLE' THEN 'DuckDB' END AS "ENGINE",
@@ -17,13 +18,14 @@ CAST(CASE k WHEN 'BASE TABLE' THEN 10 END AS INTEGER) AS "VERSION", CASE k WHEN 
 CAST(r AS UBIGINT) AS "TABLE_ROWS", CAST(NULL AS UBIGINT) AS "AVG_ROW_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_LENGTH", CAST(NULL AS UBIGINT) AS "MAX_DATA_LENGTH",
 CAST(NULL AS UBIGINT) AS "INDEX_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_FREE", CAST(NULL AS UBIGINT) AS "AUTO_INCREMENT",
 CAST(NULL AS TIMESTAMP) AS "CREATE_TIME", CAST(NULL AS TIMESTAMP) AS "UPDATE_TIME", CAST(NULL AS TIMESTAMP) AS "CHECK_TIME",
-CASE k WHEN 'BASE TABLE' THEN 'utf8mb4_0900_bin' END AS "TABLE_COLLATION", CAST(NULL AS BIGINT) AS "CHECKSUM", CASE k WHEN 'BASE TABLE' THEN '' END AS "CREATE_OPTIONS",
+CASE k WHEN 'BASE TABLE' THEN coalesce(z.clause, 'utf8mb4_0900_bin') END AS "TABLE_COLLATION", CAST(NULL AS BIGINT) AS "CHECKSUM", CASE k WHEN 'BASE TABLE' THEN '' END AS "CREATE_OPTIONS",
 c AS "TABLE_COMMENT" FROM (
 SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS n, 'BASE TABLE' AS k, estimated_size AS r, coalesce(comment, '') AS c FROM duckdb_tables()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
 UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, 'VIEW' FROM duckdb_views()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v(d, t)))";
+UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v(d, t))
+LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.name = '' AND lower(z.database_name) = lower(s) AND lower(z.table_name) = lower(n))";
 
 // MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.
 inline constexpr std::string_view columns =
@@ -44,22 +46,23 @@ WHEN m LIKE 'int%' THEN 10 WHEN m LIKE 'bigint%unsigned' THEN 20 WHEN m LIKE 'bi
 WHEN m LIKE 'bit(%' THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) END AS UBIGINT) AS "NUMERIC_PRECISION",
 CAST(CASE WHEN m LIKE 'decimal(%' THEN CAST(regexp_extract(m, ',(\d+)', 1) AS BIGINT) WHEN m LIKE '%int%' THEN 0 END AS UBIGINT) AS "NUMERIC_SCALE",
 CAST(CASE WHEN regexp_matches(m, '^(time|datetime|timestamp)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS INTEGER) WHEN m IN ('time', 'datetime', 'timestamp') THEN 0 END AS UINTEGER) AS "DATETIME_PRECISION",
-CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4' END AS "CHARACTER_SET_NAME", CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4_0900_bin' END AS "COLLATION_NAME",
+CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4' END AS "CHARACTER_SET_NAME", CASE WHEN regexp_matches(m, 'char|text|^enum') THEN coalesce(z, 'utf8mb4_0900_bin') END AS "COLLATION_NAME",
 m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA", 'select,insert,update,references' AS "PRIVILEGES", c AS "COLUMN_COMMENT",
 '' AS "GENERATION_EXPRESSION", CAST(NULL AS UINTEGER) AS "SRS_ID" FROM (
 SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, o.column_default AS d, o.is_nullable AS b,
 coalesce(h.type_text, CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
 WHEN 'UINTEGER' THEN 'int unsigned' WHEN 'UBIGINT' THEN 'bigint unsigned' WHEN 'HUGEINT' THEN 'decimal(39,0)' WHEN 'VARCHAR' THEN 'text' WHEN 'TIMESTAMP' THEN 'datetime(6)'
-WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, w.clause AS w, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
+WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, w.clause AS w, z.clause AS z, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
 CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k
 FROM duckdb_columns() AS o
 LEFT JOIN {hidden}.columns AS h ON lower(h.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(h.table_name) = lower(o.table_name) AND lower(h.column_name) = lower(o.column_name)
 LEFT JOIN {hidden}.parts AS w ON w.kind = 'DEFAULT' AND lower(w.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(w.table_name) = lower(o.table_name) AND lower(w.name) = lower(o.column_name)
+LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND lower(z.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(z.table_name) = lower(o.table_name) AND lower(z.name) = lower(o.column_name)
 LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_type = 'PRIMARY KEY') AS p, bool_or(constraint_type = 'UNIQUE' AND z = 1) AS u,
 bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
 FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p
 ON p.schema_name = o.schema_name AND p.table_name = o.table_name AND p.column_name = o.column_name
-LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog}) AS e
+LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog} AND NOT starts_with(index_name, concat(lower(table_name), '|'))) AS e
 ON e.schema_name = o.schema_name AND e.table_name = o.table_name AND e.column_name = o.column_name
 WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})))";
 
@@ -75,7 +78,7 @@ FROM ({constraints}) AS o JOIN {hidden}.parts AS h ON lower(h.database_name) = l
 UNION ALL SELECT s, t, n, CASE WHEN u THEN 'UNIQUE' ELSE 'INDEX' END, trim(c, '''"'), i, CASE WHEN u THEN 0 ELSE 1 END, NULL, NULL, o, CAST(string_split(h.clause, ',')[i] AS BIGINT) FROM (
 SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, substr(index_name, length(table_name) + 2) AS n, is_unique AS u, index_oid AS o,
 unnest(string_split(trim(expressions, '[]'), ', ')) AS c, generate_subscripts(string_split(trim(expressions, '[]'), ', '), 1) AS i
-FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})) AS x
+FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND NOT starts_with(index_name, concat(lower(table_name), '|'))) AS x
 LEFT JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = 'INDEX' AND lower(h.name) = lower(n))";
 
 inline constexpr std::string_view constraints =
@@ -121,7 +124,7 @@ inline constexpr std::string_view collations =
     R"(SELECT n AS "COLLATION_NAME", c AS "CHARACTER_SET_NAME", CAST(i AS UBIGINT) AS "ID", CASE WHEN n IN ('utf8mb4_0900_bin', 'binary') THEN 'Yes' ELSE '' END AS "IS_DEFAULT",
 'Yes' AS "IS_COMPILED", CAST(l AS UINTEGER) AS "SORTLEN", CASE WHEN l = 0 OR n IN ('utf8mb4_0900_bin', 'binary') THEN 'NO PAD' ELSE 'PAD SPACE' END AS "PAD_ATTRIBUTE"
 FROM (VALUES ('utf8mb4_0900_ai_ci', 'utf8mb4', 255, 0), ('utf8mb4_0900_as_ci', 'utf8mb4', 305, 0), ('utf8mb4_0900_bin', 'utf8mb4', 309, 1), ('utf8mb4_bin', 'utf8mb4', 46, 1),
-('utf8mb4_general_ci', 'utf8mb4', 45, 1), ('utf8mb4_unicode_ci', 'utf8mb4', 224, 8), ('binary', 'binary', 63, 1)) AS v(n, c, i, l))";
+('utf8mb4_general_ci', 'utf8mb4', 45, 1), ('utf8mb4_unicode_520_ci', 'utf8mb4', 246, 8), ('utf8mb4_unicode_ci', 'utf8mb4', 224, 8), ('binary', 'binary', 63, 1)) AS v(n, c, i, l))";
 
 inline constexpr std::string_view character_sets =
     R"(SELECT 'utf8mb4' AS "CHARACTER_SET_NAME", 'utf8mb4_0900_bin' AS "DEFAULT_COLLATE_NAME", 'UTF-8 Unicode' AS "DESCRIPTION", CAST(4 AS UINTEGER) AS "MAXLEN"

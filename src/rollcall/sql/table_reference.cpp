@@ -107,10 +107,11 @@ std::string query_rewriter::table_references(std::string_view separator, bool* j
 }
 
 std::string query_rewriter::joined_table(bool* joined) {
+    const std::size_t first = scope_ == nullptr ? 0 : scope_->sources.size();
     std::string out = table_factor();
     while (is_join_ahead()) {
         if (joined != nullptr) *joined = true;
-        out = join(std::move(out));
+        out = join(std::move(out), first);
     }
     return out;
 }
@@ -121,7 +122,8 @@ bool query_rewriter::is_join_ahead() const {
 }
 
 // One join onto `left`. MySQL's inner joins need no condition; the engine's do, unless they are CROSS.
-std::string query_rewriter::join(std::string left) {
+// `first_source`: of the tables on its left.
+std::string query_rewriter::join(std::string left, std::size_t first_source) {
     const depth_guard guard(*this);
     const bool natural = in_.try_word("NATURAL");
     std::string_view kind = "INNER JOIN ";
@@ -140,16 +142,23 @@ std::string query_rewriter::join(std::string left) {
     if (outer) in_.try_word("OUTER");
     const bool straight = !natural && !outer && !in_.is_word("JOIN");
     if (!straight) expect_word("JOIN");
+    const std::size_t second_source = scope_ == nullptr ? 0 : scope_->sources.size();
     std::string right = table_factor();
     // `a LEFT JOIN b JOIN c ON x ON y`: an outer join waits for its condition, so what comes first belongs to its right side.
     bool nested = false;
     while (outer && !natural && !in_.is_word("ON") && !in_.is_word("USING") && is_join_ahead()) {
-        right = join(std::move(right));
+        right = join(std::move(right), second_source);
         nested = true;
     }
     if (nested) right = "(" + right + ")";
+    if (natural) check_natural_join();
     const std::string condition = natural ? std::string{} : join_condition();
     if (outer && !natural && condition.empty()) fail_here();
+    if (outer && scope_ != nullptr) {
+        auto& sources = scope_->sources;
+        const std::size_t end = kind == "LEFT JOIN " ? sources.size() : second_source;
+        for (std::size_t i = kind == "LEFT JOIN " ? second_source : first_source; i < end; ++i) sources[i].optional = true;
+    }
     left += natural ? " NATURAL " : " ";
     left += condition.empty() && !natural ? "CROSS JOIN " : kind;
     left += right;
@@ -159,8 +168,10 @@ std::string query_rewriter::join(std::string left) {
 
 std::string query_rewriter::join_condition() {
     if (in_.try_word("ON")) return " ON " + condition(any_expression()).text;
-    if (in_.try_word("USING")) return " USING " + column_list();
-    return {};
+    if (!in_.try_word("USING")) return {};
+    const std::string columns = column_list();
+    for (const std::string& each : listed_columns_) check_merged_column(each);
+    return " USING " + columns;
 }
 
 std::string query_rewriter::table_factor() {

@@ -34,6 +34,7 @@ struct table_schema {
     bool has_primary_key = false;
     std::string create_text;                                                    // SHOW CREATE TABLE's
     bool has_indexes = false;                                                   // others than unique keys of its definition
+    collation default_collation = collation::bin;                               // that its new columns get
     std::vector<std::shared_ptr<const std::vector<std::string>>> enumerations;  // what its columns' types point to
 
     // Names in any case. Returns: null where there is no such column.

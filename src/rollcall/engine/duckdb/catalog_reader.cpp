@@ -69,6 +69,7 @@ std::vector<column_row> columns_of(table_shape& shape) {
         if (kind != default_kind::none && kind != default_kind::auto_increment) row.default_value = std::move(from.default_value.text);
         row.extra = std::move(from.extra);
         row.comment = std::move(from.comment);
+        row.collation = std::move(from.collation);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -107,7 +108,8 @@ sql_result<bool> catalog_reader::database_exists(connection& on, std::string_vie
     return found.has_value();
 }
 
-sql_result<void> catalog_reader::create_database(connection& on, std::string_view database, bool if_not_exists) {
+sql_result<void> catalog_reader::create_database(connection& on, std::string_view database, bool if_not_exists,
+                                                 std::string_view collation) {
     if (!is_database_name(database)) return sql_error{sql_errc::wrong_db_name, "Incorrect database name '" + valid_utf8(database) + "'"};
     if (is_reserved(database)) {
         return sql_error{sql_errc::dbaccess_denied,
@@ -119,7 +121,14 @@ sql_result<void> catalog_reader::create_database(connection& on, std::string_vie
     if (*exists) {
         return sql_error{sql_errc::db_create_exists, "Can't create database '" + std::string{database} + "'; database exists"};
     }
-    if (auto created = change(on, "CREATE SCHEMA " + quoted_schema(database)); created.has_error()) return std::move(created).error();
+    const auto create = [&]() -> sql_result<std::uint64_t> {
+        auto created = change(on, "CREATE SCHEMA " + quoted_schema(database));
+        if (created.has_error() || collation.empty()) return created;
+        const std::string keep = "INSERT INTO " + quoted_name(naming_.catalog) + "." + quoted_name(naming_.hidden_schema) +
+                                 ".parts VALUES (?, '', 'COLLATION', 1, '', '', ?)";
+        return change(on, keep, {std::string{database}, std::string{collation}});
+    };
+    if (auto created = in_transaction(on, create); created.has_error()) return std::move(created).error();
     return boost::system::in_place_value;
 }
 
@@ -168,7 +177,21 @@ sql_result<std::vector<column_row>> catalog_reader::columns(connection& on, std:
     return columns_of(*shape);
 }
 
+// A database is described as a table without a name: by the collation of its tables to come.
+sql_result<table_description> catalog_reader::describe_database(connection& on, std::string_view database) {
+    auto existing = existing_database(on, database);
+    if (existing.has_error()) return std::move(existing).error();
+    const std::string text = "SELECT clause FROM " + quoted_name(naming_.catalog) + "." + quoted_name(naming_.hidden_schema) +
+                             ".parts WHERE lower(database_name) = lower(?) AND table_name = '' AND kind = 'COLLATION'";
+    auto rows = collect_rows(on, text, parameter_list{*existing});
+    if (rows.has_error()) return std::move(rows).error();
+    table_description out;
+    out.collation = rows->empty() ? "utf8mb4_0900_bin" : *rows->front()[0];
+    return out;
+}
+
 sql_result<table_description> catalog_reader::describe(connection& on, std::string_view database, std::string_view table) {
+    if (table.empty()) return describe_database(on, database);
     auto shape = shape_of(on, database, table);
     if (shape.has_error()) return std::move(shape).error();
     table_description out;
@@ -181,6 +204,7 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
         if (key.kind == key_kind::unique) out.unique_keys.push_back(key.columns);
     }
     out.create_text = create_text_of(*shape, naming_);
+    out.collation = shape->collation;
     out.columns = columns_of(*shape);
     return out;
 }

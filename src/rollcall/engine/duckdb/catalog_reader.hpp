@@ -20,7 +20,7 @@ public:
     sql_result<std::vector<std::string>> databases(connection& on) override;
     sql_result<bool> database_exists(connection& on, std::string_view database) override;
     // Errors: also dbaccess_denied (1044) for MySQL's own: information_schema, mysql, performance_schema, sys.
-    sql_result<void> create_database(connection& on, std::string_view database, bool if_not_exists) override;
+    sql_result<void> create_database(connection& on, std::string_view database, bool if_not_exists, std::string_view collation) override;
     sql_result<std::uint64_t> drop_database(connection& on, std::string_view database, bool if_exists) override;
     sql_result<std::vector<table_row>> tables(connection& on, std::string_view database) override;
     sql_result<std::vector<column_row>> columns(connection& on, std::string_view database, std::string_view table) override;
@@ -28,6 +28,7 @@ public:
     sql_result<std::string> create_text(connection& on, std::string_view database, std::string_view table) override;
 
 private:
+    sql_result<table_description> describe_database(connection& on, std::string_view database);
     // The database as it was named when it was made. Errors: bad_db.
     sql_result<std::string> existing_database(connection& on, std::string_view database);
     // Errors: bad_db, no_such_table.

@@ -17,7 +17,7 @@ protected:
     }
 
     std::string create(std::string_view name, bool if_not_exists = false) {
-        return error_of(reader().create_database(*session, name, if_not_exists));
+        return error_of(reader().create_database(*session, name, if_not_exists, {}));
     }
 
     std::vector<std::string> databases() {

@@ -38,8 +38,16 @@ std::string column_list(const std::vector<std::string>& columns, const std::vect
 // MySQL gives TEXT and BLOB columns no DEFAULT NULL.
 bool shows_null_default(std::string_view type) noexcept { return !type.ends_with("text") && !type.ends_with("blob"); }
 
-std::string column_line(const shape_column& column) {
-    std::string line = "  " + backticked(column.name) + " " + column.type;
+// MySQL shows a column's own collation, and the table's where it is none of the two that a utf8mb4 column has by default, there or here.
+std::string collation_clause(const shape_column& column, std::string_view of_table) {
+    if (column.collation.empty()) return {};
+    if (column.collation != of_table) return " CHARACTER SET utf8mb4 COLLATE " + column.collation;
+    const bool usual = of_table == "utf8mb4_0900_bin" || of_table == "utf8mb4_0900_ai_ci";
+    return usual ? std::string{} : " COLLATE " + column.collation;
+}
+
+std::string column_line(const shape_column& column, std::string_view collation_of_table) {
+    std::string line = "  " + backticked(column.name) + " " + column.type + collation_clause(column, collation_of_table);
     if (!column.nullable) line += " NOT NULL";
     if (column.nullable && column.type.starts_with("timestamp")) line += " NULL";  // MySQL's older default is NOT NULL there
     switch (column.default_value.kind) {
@@ -116,7 +124,7 @@ std::string create_text_of(const table_shape& shape, const engine_naming& naming
     std::string text = "CREATE TABLE " + backticked(shape.name) + " (\n";
     std::string_view separator;
     for (const auto& column : shape.columns) {
-        text.append(separator).append(column_line(column));
+        text.append(separator).append(column_line(column, shape.collation));
         separator = ",\n";
     }
     for (const auto& key : keys) text.append(separator).append(key_line(key, shape.columns));
@@ -124,7 +132,7 @@ std::string create_text_of(const table_shape& shape, const engine_naming& naming
     std::ranges::sort(checks, {}, &shape_check::name);
     for (const auto& check : checks)
         text.append(separator).append("  CONSTRAINT " + backticked(check.name) + " CHECK (" + check.clause + ")");
-    text += "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin";
+    text += "\n) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=" + shape.collation;
     if (!shape.comment.empty()) text += " COMMENT=" + mysql_string(shape.comment);
     return text;
 }

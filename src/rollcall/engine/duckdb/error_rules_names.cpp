@@ -76,6 +76,12 @@ sql_error missing_function(const failure&, const captures& words) {
     return {sql_errc::sp_does_not_exist, joined({"FUNCTION ", without_quotes(words[0]), " does not exist"})};
 }
 
+sql_error illegal_mix(const failure&, const captures&) {
+    return {
+        sql_errc::illegal_mix_of_collations,
+        "Illegal mix of collations in one expression. Write COLLATE utf8mb4_0900_ai_ci or COLLATE utf8mb4_bin behind each of its texts."};
+}
+
 sql_error missing_column(const failure&, const captures& words) { return unknown_field(without_quotes(words[0])); }
 
 sql_error missing_column_of_table(const failure&, const captures& words) { return unknown_field(joined({words[0], ".", words[1]})); }
@@ -192,6 +198,7 @@ constexpr std::array name_rules_in_order{
     error_rule{"Catalog", "table \"*\" does not have a column named \"*\"", missing_key_column},
     error_rule{"Catalog", "Could not drop the table because this table is main key table of the table \"*\"", parent_table},
     error_rule{"Catalog", "table \"*\" can have only one primary key", two_primary_keys},
+    error_rule{"Binder", "Cannot combine types with different collation", illegal_mix},
     error_rule{"Binder", "Referenced column \"*\" not found in FROM clause", missing_column},
     error_rule{"Binder", "Referenced column \"*\" was not found because the FROM clause is missing", missing_column},
     error_rule{"Binder", "Referenced update column * not found in table!", missing_column},

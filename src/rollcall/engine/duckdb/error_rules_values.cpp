@@ -65,6 +65,13 @@ bool begins_part(std::string_view text) noexcept {
     return colon != std::string_view::npos && colon > 0 && text.substr(0, colon).find_first_of(" ,'\"") == std::string_view::npos;
 }
 
+// Of a key that is unique without regard to case the engine tells the expression: lower(strip_accents(a)) is of a.
+std::string_view unfolded(std::string_view column) noexcept {
+    if (!column.starts_with("lower(")) return column;
+    column.remove_prefix(column.rfind('(') + 1);
+    return column.substr(0, column.find(')'));
+}
+
 key_entry read_key(std::string_view text) {
     key_entry key;
     while (true) {
@@ -73,7 +80,7 @@ key_entry read_key(std::string_view text) {
             key.values += text;
             return key;
         }
-        if (key.first_column.empty()) key.first_column = text.substr(0, colon);
+        if (key.first_column.empty()) key.first_column = unfolded(text.substr(0, colon));
         text.remove_prefix(colon + 2);
         std::size_t end = text.find(", ");
         while (end != std::string_view::npos && !begins_part(text.substr(end + 2))) end = text.find(", ", end + 2);
@@ -97,6 +104,11 @@ sql_error duplicate_primary(const failure&, const captures& words) {
 sql_error duplicate_unique(const failure&, const captures& words) {
     const auto key = read_key(words[0]);
     return {sql_errc::dup_entry, joined({"Duplicate entry '", key.values, "' for key '", key.first_column, "'"})};
+}
+
+// Of a key that is made over rows.
+sql_error duplicates_before(const failure&, const captures&) {
+    return {sql_errc::dup_entry, "Duplicate entry: rows that are there have the same values in the columns of the new unique key"};
 }
 
 // Two equal keys within one transaction: DuckDB does not tell whose.
@@ -185,6 +197,7 @@ constexpr std::array value_rules_in_order{
     error_rule{"", "PRIMARY KEY or UNIQUE constraint violation: duplicate key \"*\"", duplicate_unnamed},
     error_rule{"TransactionContext", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation: duplicate key \"*\"",
                duplicate_unnamed},
+    error_rule{"Constraint", "Data contains duplicates on indexed column", duplicates_before},
     error_rule{"Constraint", "NOT NULL constraint failed: *", not_null},
     error_rule{"Constraint", "Violates foreign key constraint because key \"*\" does not exist in the referenced table", child_row},
     error_rule{"Constraint", "Violates foreign key constraint because key \"*\" is still referenced", parent_row},

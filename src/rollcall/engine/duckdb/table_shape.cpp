@@ -22,6 +22,8 @@ struct table_place {
     [[nodiscard]] parameter_list parameters() const { return {naming.catalog, naming.schema_prefix + database, table}; }
 };
 
+constexpr std::string_view default_collation = "utf8mb4_0900_bin";
+
 constexpr std::string_view at_place = " WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?)";
 
 std::string text_or(const text_cell& cell, std::string_view otherwise = "") { return cell ? *cell : std::string{otherwise}; }
@@ -41,6 +43,7 @@ std::vector<std::string> split_lengths(std::string_view text) {
 }
 
 sql_result<bool> read_name(const table_place& place, table_shape& shape) {
+    shape.collation = default_collation;
     auto tables =
         collect_rows(place.on, std::string{"SELECT table_name, comment FROM duckdb_tables()"}.append(at_place), place.parameters());
     if (tables.has_error()) return std::move(tables).error();
@@ -82,6 +85,7 @@ sql_result<void> read_columns(const table_place& place, table_shape& shape) {
         column.auto_increment = column.default_value.kind == default_kind::auto_increment || icontains(text_or(row[5]), "auto_increment");
         column.extra = column.auto_increment ? "auto_increment" : text_or(row[5]);
         column.comment = text_or(row[6], text_or(row[7]));
+        if (text_or(row[1]) == "VARCHAR") column.collation = default_collation;
         shape.columns.push_back(std::move(column));
     }
     return boost::system::in_place_value;
@@ -112,12 +116,16 @@ sql_result<void> read_constraints(const table_place& place, table_shape& shape) 
     return boost::system::in_place_value;
 }
 
+// Beside a key that is unique without regard to case: no key of its own.
+bool is_folding_index(std::string_view index, std::string_view table) { return index.starts_with(to_lower(table) + "|"); }
+
 sql_result<void> read_indexes(const table_place& place, table_shape& shape) {
     const std::string text =
         std::string{"SELECT index_name, is_unique::INTEGER, sql FROM duckdb_indexes()"}.append(at_place) + " ORDER BY index_oid";
     auto rows = collect_rows(place.on, text, place.parameters());
     if (rows.has_error()) return std::move(rows).error();
     for (const auto& row : *rows) {
+        if (is_folding_index(*row[0], shape.name)) continue;
         auto& key = shape.keys.emplace_back();
         key.kind = text_or(row[1]) == "1" ? key_kind::unique : key_kind::index;
         // Indexes share their schema's names with other tables': the front end makes them table.index.
@@ -128,6 +136,16 @@ sql_result<void> read_indexes(const table_place& place, table_shape& shape) {
         key.columns = indexed_columns(text_or(row[2]));
     }
     return boost::system::in_place_value;
+}
+
+// Of a column, or as "" of the table.
+void put_collation(table_shape& shape, std::string_view column, std::string name) {
+    const auto found = std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, column); });
+    if (column.empty()) {
+        shape.collation = std::move(name);
+    } else if (found != shape.columns.end()) {
+        found->collation = std::move(name);
+    }
 }
 
 // What the engine has no place for: names of its own constraints, counted by kind, lengths of keys on first characters, checks, and
@@ -143,7 +161,9 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
     };
     for (const auto& row : *rows) {
         const std::string kind = text_or(row[0]);
-        if (kind == "CHECK") {
+        if (kind == "COLLATION") {
+            put_collation(shape, text_or(row[2]), text_or(row[4]));
+        } else if (kind == "CHECK") {
             shape.checks.push_back({text_or(row[2]), text_or(row[4])});
         } else if (kind == "DEFAULT") {
             const auto column =

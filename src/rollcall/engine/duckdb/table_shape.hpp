@@ -19,6 +19,7 @@ struct shape_column {
     bool auto_increment = false;
     std::string extra;  // as SHOW COLUMNS tells it
     std::string comment;
+    std::string collation;  // MySQL's name of it; "" for what is no text
 };
 
 enum class key_kind : std::uint8_t { primary, unique, index, foreign };
@@ -42,6 +43,7 @@ struct shape_check {
 struct table_shape {
     std::string name;  // as it was written when the table was made
     std::string comment;
+    std::string collation;  // of columns to come
     bool is_view = false;
     std::string view_text;  // DuckDB's, of a view
     std::vector<shape_column> columns;

@@ -1,0 +1,189 @@
+// Collations of operands and arguments.
+#include "rollcall/sql/collating.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text.hpp"
+#include "rollcall/sql/column_type.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+std::string_view rank_name(coercibility rank) noexcept {
+    switch (rank) {
+        case coercibility::written: return "EXPLICIT";
+        case coercibility::mixed: return "NONE";
+        case coercibility::column: return "IMPLICIT";
+        case coercibility::system: return "SYSCONST";
+        case coercibility::literal: break;
+    }
+    return "COERCIBLE";
+}
+
+// Text, and what the engine alone knows the type of.
+bool may_be_text(const sql_type& type) noexcept { return type.is_string() || !type.is_known(); }
+
+std::string told(const text_order& order) {
+    return "(" + std::string(collation_name(order.by)) + "," + std::string(rank_name(order.rank)) + ")";
+}
+
+// What the texts among them make together. Returns: nothing where no collation is to be seen to.
+std::optional<text_order> common_order(std::span<expression* const> operands) {
+    const auto matters = [](const expression* each) { return each->type.order.matters() && may_be_text(each->type); };
+    if (std::ranges::none_of(operands, matters)) return std::nullopt;
+    std::optional<text_order> common;
+    for (const expression* const each : operands) {
+        if (each->type.is(type_class::null) || !may_be_text(each->type)) continue;
+        common = common ? combined(*common, each->type.order) : each->type.order;
+    }
+    return common;
+}
+
+sql_error illegal_mix(std::span<expression* const> operands, std::string_view operation) {
+    const std::string behind = " for operation '" + std::string(operation) + "'";
+    if (operands.size() == 2) {
+        return {sql_errc::illegal_mix_of_collations,
+                "Illegal mix of collations " + told(operands[0]->type.order) + " and " + told(operands[1]->type.order) + behind};
+    }
+    const auto code = operands.size() == 3 ? sql_errc::illegal_mix_of_three_collations : sql_errc::illegal_mix_of_many_collations;
+    return {code, "Illegal mix of collations" + behind};
+}
+
+expression in_engine_collation(expression e, engine_collation of) {
+    if (e.type.order.kept == of) return e;
+    e.text = query_rewriter::text_of(e, binding::atom) + " COLLATE " + std::string(engine_name(of));
+    e.level = binding::product;
+    e.kind = content::other;
+    e.type.order.kept = of;
+    ++e.nesting;
+    return e;
+}
+
+}  // namespace
+
+collation read_collation(query_rewriter& parser) {
+    token_cursor& in = parser.in();
+    const std::string name = to_lower(in.is_string() ? parser.utf8_string() : parser.any_name());
+    if (parser.failure()) return collation::bin;
+    const auto served = served_collation(name);
+    if (served) return *served;
+    const std::string_view set = std::string_view(name).substr(0, name.find('_'));
+    const bool complete = name.size() > set.size() + 1;
+    if (!is_character_set(set) || !complete) {
+        parser.fail({sql_errc::unknown_collation, "Unknown collation: '" + name + "'"});
+    } else {
+        parser.not_supported("The collation " + name,
+                             "Use utf8mb4_0900_ai_ci, which ignores case and accents, utf8mb4_0900_as_ci or utf8mb4_0900_bin");
+    }
+    return collation::bin;
+}
+
+expression settled(expression e) {
+    const text_order& order = e.type.order;
+    if (!order.matters() || !may_be_text(e.type)) return e;
+    if (order.by != collation::bin) return in_engine_collation(std::move(e), engine_collation_of(order.by));
+    return order.folds_in_engine() ? in_engine_collation(std::move(e), engine_collation::bytes) : e;
+}
+
+expression folded(expression e) {
+    const auto by = engine_collation_of(e.type.order.by);
+    if (by == engine_collation::plain || !may_be_text(e.type)) return e;
+    return {folded_text(e.text, by), binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1), types::text};
+}
+
+void match_collations(query_rewriter& on, std::span<expression* const> operands, std::string_view operation) {
+    const auto common = common_order(operands);
+    if (!common || on.failure()) return;
+    if (common->rank == coercibility::mixed) return on.fail(illegal_mix(operands, operation));
+    const auto is_row = [](const expression* each) { return each->kind == content::row; };
+    if (std::ranges::any_of(operands, is_row)) {
+        return on.not_supported("A comparison of rows with a column that has a collation", "Compare column by column, joined by AND");
+    }
+    const auto engine = engine_collation_of(common->by);
+    bool told = engine == engine_collation::plain;
+    for (expression* const each : operands) {
+        if (!may_be_text(each->type)) continue;
+        each->type.order.by = common->by;
+        const bool plain = each->type.order.kept == engine_collation::plain;
+        if (!plain && engine != engine_collation::plain) *each = in_engine_collation(std::move(*each), engine);
+        if (engine == engine_collation::plain) *each = settled(std::move(*each));
+        told = told || each->type.order.kept == engine;
+    }
+    const auto text = std::ranges::find_if(operands, [](const expression* each) { return each->type.is_string(); });
+    if (!told && text != operands.end()) **text = in_engine_collation(std::move(**text), engine);
+}
+
+void fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation) {
+    // These compare as many bytes as the sought text has: letters of other accents are mostly of other lengths.
+    constexpr auto by_length = std::to_array<std::string_view>({"locate", "instr"});
+    const bool case_alone = std::ranges::find(by_length, operation) != by_length.end();
+    const auto common = common_order(texts);
+    if (!common || on.failure()) return;
+    if (common->rank == coercibility::mixed) return on.fail(illegal_mix(texts, operation));
+    for (expression* const each : texts) {
+        if (!may_be_text(each->type)) continue;
+        const bool folds = common->by != collation::bin;
+        each->type.order.by = folds && case_alone ? collation::as_ci : common->by;
+        *each = folded(std::move(*each));
+    }
+}
+
+text_order order_of(std::span<expression> arguments) {
+    std::vector<expression*> each;
+    for (expression& argument : arguments) each.push_back(&argument);
+    return order_of(each);
+}
+
+text_order order_of(std::span<expression* const> arguments) {
+    const auto common = common_order(arguments);
+    if (!common) {
+        const auto is_column = [](const expression* e) { return e->type.is_string() && e->type.order.rank == coercibility::column; };
+        return std::ranges::any_of(arguments, is_column) ? order_of_column(collation::bin) : text_order{};
+    }
+    if (common->by != collation::bin || common->rank == coercibility::mixed) return *common;
+    for (expression* const argument : arguments) {
+        const bool folds = may_be_text(argument->type) && argument->type.order.folds_in_engine();
+        if (folds) *argument = in_engine_collation(std::move(*argument), engine_collation::bytes);
+    }
+    text_order out = *common;
+    out.kept = engine_collation::bytes;
+    return out;
+}
+
+void fold_for_like(query_rewriter& on, expression& text, expression& pattern, const expression& escape) {
+    if (text.type.order.by == collation::bin) return;
+    const bool letter =
+        escape.kind == content::string && escape.text.find_first_not_of("'!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~") != std::string::npos;
+    if (letter) return on.not_supported("A letter as ESCAPE of a LIKE that ignores case", "Take another character, such as '!'");
+    text = folded(std::move(text));
+    pattern = folded(std::move(pattern));
+}
+
+bool ignores_case(query_rewriter& on, std::span<expression* const> operands, std::string_view operation) {
+    const auto common = common_order(operands);
+    if (common && common->rank == coercibility::mixed) on.fail(illegal_mix(operands, operation));
+    return common && common->by != collation::bin;
+}
+
+void fold_arguments(query_rewriter& on, std::string_view function, std::vector<expression>& args) {
+    constexpr auto searching = std::to_array<std::string_view>({"locate", "instr", "strcmp", "find_in_set", "field"});
+    if (args.size() < 2) return;
+    std::vector<expression*> texts;
+    for (expression& arg : args) texts.push_back(&arg);
+    const bool all_texts = std::ranges::all_of(args, [](const expression& e) { return may_be_text(e.type); });
+    if (function == "field" && !all_texts) return;
+    if (function != "field") texts.resize(2);
+    if (std::ranges::find(searching, function) != searching.end()) return fold_together(on, texts, function);
+    if (!function.starts_with("regexp_") || !ignores_case(on, texts, function)) return;
+    const std::size_t last = function == "regexp_like" ? 2 : function == "regexp_substr" ? 4 : 5;
+    constexpr std::size_t last_of_zero = 4;  // an occurrence of REGEXP_REPLACE, what REGEXP_INSTR returns
+    while (args.size() < last) args.push_back({args.size() == last_of_zero ? "0" : "1", binding::atom, content::other, 0, types::bigint});
+    if (args.size() > last) {
+        args[last].text = "rollcall_concat('i', " + args[last].text + ")";  // what is written counts more
+    } else {
+        args.push_back({"'i'", binding::atom, content::string, 0, types::text});
+    }
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,40 @@
+// Where text meets text: by which collation MySQL compares it, written so that the engine does the same. The engine knows the collation
+// of its columns and brings it through most that is computed of them; what it would do otherwise is told it here. Internal to this folder.
+// Source: MySQL 8.0 Reference Manual, "Collation Coercibility in Expressions".
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/sql/rewriter.hpp"
+
+namespace rollcall::sql {
+
+// The engine takes the text for what it is to MySQL: for what orders, groups or gives it. Thread: any, as of all here.
+expression settled(expression e);
+
+// What is equal to MySQL is equal by bytes, too.
+expression folded(expression e);
+
+// Of what a call or an operator computes from these, which the engine then computes alike.
+text_order order_of(std::span<expression* const> arguments);
+text_order order_of(std::span<expression> arguments);
+
+// Brings all texts among them to the collation that they are compared by. `operation`: as MySQL names it.
+// Errors, at `on`: illegal_mix_of_collations (1267) and its kin, not_supported_yet for rows.
+void match_collations(query_rewriter& on, std::span<expression* const> operands, std::string_view operation);
+
+// For functions that look one text up in another, to which the engine's types say nothing. Errors: as above.
+void fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation);
+
+// The same of LIKE's operands, for our own matcher of patterns. Errors, at `on`: not_supported_yet for a letter that escapes.
+void fold_for_like(query_rewriter& on, expression& text, expression& pattern, const expression& escape);
+
+// Does a regular expression take these without regard to case? To it accents count always. Errors: as above.
+bool ignores_case(query_rewriter& on, std::span<expression* const> operands, std::string_view operation);
+
+// The arguments of a call that compares texts. REGEXP's functions get one more, which says how.
+void fold_arguments(query_rewriter& on, std::string_view function, std::vector<expression>& args);
+
+}  // namespace rollcall::sql

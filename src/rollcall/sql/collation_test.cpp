@@ -1,0 +1,145 @@
+// Collations by name, which of two holds, and what is written for the engine where they meet.
+#include <memory>
+
+#include "rollcall/sql/rewrite_fixture.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+TEST(collation_test, names_of_utf8_are_served_and_others_are_not) {
+    EXPECT_EQ(served_collation("utf8mb4_0900_ai_ci"), collation::ai_ci);
+    EXPECT_EQ(served_collation("utf8mb4_0900_as_ci"), collation::as_ci);
+    EXPECT_EQ(served_collation("utf8mb3_general_ci"), collation::general_ci);
+    EXPECT_EQ(served_collation("utf8_unicode_ci"), collation::unicode_ci);
+    EXPECT_EQ(served_collation("utf8mb4_unicode_520_ci"), collation::unicode_520_ci);
+    for (const auto* name : {"binary", "utf8mb4_bin", "utf8mb4_0900_bin", "utf8_bin"}) EXPECT_EQ(served_collation(name), collation::bin);
+    for (const auto* name : {"", "utf8mb4", "utf8mb4_", "latin1_swedish_ci", "utf8mb4_0900_as_cs", "utf8mb4_german2_ci", "klingon_ci"})
+        EXPECT_EQ(served_collation(name), std::nullopt) << name;
+}
+
+TEST(collation_test, what_counts_more_holds_and_bin_holds_among_equals) {
+    const text_order general = order_of_column(collation::general_ci);
+    const text_order unicode = order_of_column(collation::unicode_ci);
+    const text_order bin = order_of_column(collation::bin);
+    const text_order literal{};
+    const text_order written{collation::ai_ci, coercibility::written, engine_collation::no_case_no_accent};
+    const auto is = [](const text_order& a, collation by, coercibility rank) { return a.by == by && a.rank == rank; };
+    EXPECT_TRUE(is(combined(general, literal), collation::general_ci, coercibility::column));
+    EXPECT_TRUE(is(combined(literal, general), collation::general_ci, coercibility::column));
+    EXPECT_TRUE(is(combined(general, general), collation::general_ci, coercibility::column));
+    EXPECT_TRUE(is(combined(general, bin), collation::bin, coercibility::column));
+    EXPECT_TRUE(is(combined(bin, general), collation::bin, coercibility::column));
+    EXPECT_EQ(combined(general, unicode).rank, coercibility::mixed);
+    EXPECT_EQ(combined(combined(general, unicode), literal).rank, coercibility::mixed);
+    EXPECT_TRUE(is(combined(unicode, written), collation::ai_ci, coercibility::written));
+    EXPECT_TRUE(is(combined(combined(general, unicode), written), collation::ai_ci, coercibility::written));
+    EXPECT_EQ(combined(written, {collation::bin, coercibility::written, engine_collation::bytes}).rank, coercibility::mixed);
+    EXPECT_TRUE(combined(bin, general).folds_in_engine());
+}
+
+class collating : public rewriting {
+protected:
+    collating() {
+        auto table = std::make_shared<table_schema>();
+        const auto add = [&table](std::string_view name, collation by) {
+            auto& column = table->columns.emplace_back();
+            column.name = name;
+            column.type = types::text;
+            column.type.order = order_of_column(by);
+        };
+        add("g", collation::general_ci);
+        add("u", collation::unicode_ci);
+        add("s", collation::as_ci);
+        add("b", collation::bin);
+        table->unique_keys = {{"g"}};
+        tables_["test.t"] = table;
+        session_.tables = &tables_;
+    }
+
+    // Behind "SELECT 1 AS "x" FROM t WHERE ".
+    std::string where(std::string_view condition) {
+        const auto out = query("SELECT 1 x FROM t WHERE " + std::string(condition), true);
+        if (out.has_error()) return std::to_string(static_cast<int>(out.error().code)) + " " + out.error().message;
+        return out->text.substr(out->text.find(" WHERE ") + 7);
+    }
+
+    table_schemas tables_;
+};
+
+TEST_F(collating, comparisons_leave_to_the_engine_what_it_does_as_mysql) {
+    for (const auto* text : {R"("g" = 'x')", R"("g" IN ('x', 'y'))", R"("g" BETWEEN 'a' AND 'b')", R"("g" LIKE 'x%')", R"("b" = 'x')",
+                             R"("g" = $1)", R"('x' < "g")"}) {
+        std::string mysql = text;
+        std::erase(mysql, '"');
+        if (const auto at = mysql.find("$1"); at != std::string::npos) mysql.replace(at, 2, "?");
+        EXPECT_EQ(where(mysql), text);
+    }
+}
+
+TEST_F(collating, comparisons_tell_the_engine_what_it_would_do_otherwise) {
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"g = b", R"("g" COLLATE "binary" = "b")"},
+        {"b IN ('x', g)", R"("b" IN ('x', "g" COLLATE "binary"))"},
+        {"g = s COLLATE utf8mb4_general_ci", R"("g" = "s" COLLATE NOCASE.NOACCENT)"},
+        {"s = 'x' COLLATE utf8mb4_0900_ai_ci", R"("s" COLLATE NOCASE.NOACCENT = 'x' COLLATE NOCASE.NOACCENT)"},
+        {"b COLLATE utf8mb4_general_ci = g", R"("b" COLLATE NOCASE.NOACCENT = "g")"},
+        {"g COLLATE utf8mb4_bin = u", R"("g" COLLATE "binary" = "u" COLLATE "binary")"},
+        {"g LIKE 'a_%'", R"(rollcall_like(lower(strip_accents("g")), lower(strip_accents('a_%')), '\'))"},
+        {"g REGEXP 'a'", R"(regexp_matches(CAST("g" AS VARCHAR), 'a', 'i'))"},
+        {"strcmp(s, 'x') = 0", R"(rollcall_strcmp(lower("s"), lower('x')) = 0)"},
+        {"locate('x', g, 2) = 0", R"(rollcall_locate(lower('x'), lower("g"), 2) = 0)"},
+        {"concat(b, g) = 'x'", R"(rollcall_concat("b", "g" COLLATE "binary") = 'x')"},
+        {"md5(g) = 'x'", R"(rollcall_md5("g") COLLATE "binary" = 'x')"},
+    };
+    for (const auto& [mysql, engine] : cases) EXPECT_EQ(where(mysql), engine) << mysql;
+}
+
+TEST_F(collating, columns_of_two_collations_are_not_compared) {
+    EXPECT_EQ(where("g = u"),
+              "1267 Illegal mix of collations (utf8mb4_general_ci,IMPLICIT) and (utf8mb4_unicode_ci,IMPLICIT) for operation '='");
+    EXPECT_TRUE(where("g IN ('a', u)").starts_with("1270 "));
+    EXPECT_TRUE(where("g IN ('a', 'b', u)").starts_with("1271 "));
+    EXPECT_TRUE(where("g BETWEEN u AND 'a'").starts_with("1270 "));
+    EXPECT_TRUE(where("g LIKE u").starts_with("1267 "));
+    EXPECT_TRUE(where("concat(g, u) = 'a'").starts_with("1267 "));
+    EXPECT_TRUE(where("g COLLATE utf8mb4_bin = u COLLATE utf8mb4_unicode_ci").starts_with("1267 "));
+    EXPECT_TRUE(where("(g, 1) = ('a', 1)").starts_with("1235 "));
+    EXPECT_TRUE(where("g IN (SELECT u FROM t)").starts_with("1267 "));
+}
+
+TEST_F(collating, aggregates_and_set_operations_tell_texts_apart_by_collation) {
+    expect_rewritten(std::to_array<rewritten_case>({
+        {"SELECT count(DISTINCT g) x FROM t",
+         R"sql(SELECT count(DISTINCT lower(strip_accents("g"))) AS "x" FROM rollcall."db_test"."t")sql"},
+        {"SELECT count(DISTINCT b) x FROM t", R"sql(SELECT count(DISTINCT "b") AS "x" FROM rollcall."db_test"."t")sql"},
+        {"SELECT g FROM t UNION SELECT 'x'", R"sql(SELECT "g" FROM rollcall."db_test"."t" UNION SELECT 'x' AS "x")sql"},
+    }));
+    expect_refused(std::to_array<refused_case>({
+        {"SELECT g FROM t UNION SELECT b FROM t", sql_errc::not_supported_yet},
+        {"SELECT g FROM t UNION SELECT u FROM t", sql_errc::illegal_mix_of_many_collations},
+        {"SELECT group_concat(DISTINCT g) FROM t", sql_errc::not_supported_yet},
+        {"SELECT a COLLATE utf8mb4_german2_ci FROM t", sql_errc::not_supported_yet},
+        {"SELECT g FROM t WHERE g LIKE 'a_%' ESCAPE 'x'", sql_errc::not_supported_yet},
+    }));
+}
+
+TEST_F(collating, a_change_of_case_is_a_change) {
+    const auto out = query("UPDATE t SET g = 'ANN' WHERE g = 'ann'");
+    ASSERT_TRUE(out.has_value());
+    EXPECT_NE(out->text.find(R"("g" COLLATE "binary" IS DISTINCT FROM CAST('ANN' AS VARCHAR) COLLATE "binary")"), std::string::npos)
+        << out->text;
+}
+
+TEST_F(collating, a_key_without_regard_to_case_has_an_index_beside) {
+    const auto out =
+        ddl("CREATE TABLE n (a VARCHAR(9) PRIMARY KEY, b VARCHAR(9) COLLATE utf8mb4_bin UNIQUE, e ENUM('x')) COLLATE utf8mb4_unicode_ci");
+    ASSERT_TRUE(out.has_value()) << out.error().message;
+    EXPECT_EQ(out->text,
+              R"sql(CREATE TABLE rollcall."db_test"."n" ("a" VARCHAR COLLATE NOCASE.NOACCENT NOT NULL PRIMARY KEY, "b" VARCHAR UNIQUE, )sql"
+              R"sql("e" VARCHAR COLLATE NOCASE.NOACCENT CHECK ("e" COLLATE "binary" IN ('x'))))sql");
+    EXPECT_EQ(out->after.front(), R"sql(CREATE UNIQUE INDEX "n|PRIMARY" ON rollcall."db_test"."n" (lower(strip_accents("a"))))sql");
+    EXPECT_EQ(std::ranges::count_if(out->after, [](const auto& each) { return each.starts_with("CREATE UNIQUE INDEX"); }), 1);
+}
+
+}  // namespace
+}  // namespace rollcall::sql

@@ -1,0 +1,79 @@
+// Tables and views that a query makes. The engine gives them its own types: what MySQL takes over of the query's columns is told it behind.
+// Source: MySQL 8.0 Reference Manual, "CREATE TABLE ... SELECT Statement".
+#include <algorithm>
+
+#include "rollcall/sql/ddl_rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// Of types that a check holds within their bounds the engine has its own alone.
+bool is_held(const column_schema& column) {
+    const bool below_zero = column.type.is(type_class::decimal) || column.type.is(type_class::real);
+    return !column.type.is(type_class::enumeration) && !(below_zero && column.mysql_type.ends_with("unsigned"));
+}
+
+// The engine's text; "" for none. What counts up does so no more.
+std::string default_of(const column_schema& column) {
+    if (column.auto_increment) return "0";
+    return column.default_text ? quote_string(*column.default_text) : std::string{};
+}
+
+}  // namespace
+
+// CREATE TABLE t [options] [AS] query
+void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_exists) {
+    table_definition options;
+    table_options(options);
+    in_.try_word("AS");
+    out_.text = if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
+    out_.text += engine_table(names_, table) + " AS " + base_.query(true);
+    out_.reads = base_.statement().reads;
+    out_.ranges = base_.statement().ranges;
+    out_.unknown_tables = base_.statement().unknown_tables;
+    if (if_not_exists && (!is_known(table) || known_table(table) != nullptr)) return;  // what is there stays as it is
+    out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
+    remember_query(table);
+    remember_collation(table, "", options.own_collation.value_or(collation_of_database(table)));
+}
+
+// The engine's views give its collations; what they are called is told beside.
+void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists) {
+    out_.unknown_tables = base_.statement().unknown_tables;
+    const shared_schema columns = base_.schema_of_query(names);
+    const auto has_collation = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
+    const bool any = columns != nullptr && std::ranges::any_of(columns->columns, has_collation);
+    if (if_not_exists && any) {
+        return base_.not_supported("CREATE VIEW IF NOT EXISTS with columns that ignore case", "Write CREATE OR REPLACE VIEW");
+    }
+    if (if_not_exists || base_.failure()) return;
+    out_.after.push_back(forget_parts(view));
+    for (std::size_t i = 0; any && i < columns->columns.size(); ++i) {
+        const column_schema& column = columns->columns[i];
+        if (has_collation(column)) remember_collation(view, column.name, column.type.order.by);
+    }
+}
+
+// NOT NULL, defaults, types and collations of what the query takes from tables.
+void ddl_rewriter::remember_query(const table_name& table) {
+    const auto* const columns = base_.columns_of_query();
+    if (columns == nullptr || base_.failure()) return;
+    const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN ";
+    table_definition made;
+    made.table = table;
+    for (const column_schema& column : *columns) {
+        const auto same_name = [&](const column_definition& each) { return each.name == column.name; };
+        if (std::ranges::any_of(made.columns, same_name)) continue;  // a join gives it once
+        column_definition& kept = made.columns.emplace_back();
+        kept.name = column.name;
+        if (is_held(column)) kept.type.mysql = column.mysql_type;
+        if (!column.nullable) out_.after.push_back(alter + quote_name(column.name) + " SET NOT NULL");
+        const std::string value = default_of(column);
+        if (!value.empty()) out_.after.push_back(alter + quote_name(column.name) + " SET DEFAULT " + value);
+        if (column.type.is_string()) remember_collation(table, column.name, column.type.order.by);
+    }
+    std::erase_if(made.columns, [](const column_definition& each) { return each.type.mysql.empty(); });
+    if (!made.columns.empty()) out_.after.push_back(remember(made, false));
+}
+
+}  // namespace rollcall::sql

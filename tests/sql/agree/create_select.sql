@@ -1,0 +1,33 @@
+-- CREATE TABLE ... SELECT (13.1.20.4): NOT NULL, types and defaults of the columns that the query takes, and of what it computes.
+-- MySQL gives what is never NULL its type's zero as DEFAULT, MariaDB does not.
+--@ setup
+CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL DEFAULT 'x', price DECIMAL(8,2), made DATETIME NOT NULL, b BIGINT UNSIGNED NOT NULL, d DATE);
+INSERT INTO t VALUES (1, 'Ann', 1.5, '2024-01-31 10:11:12', 7, NULL), (2, 'Bob', NULL, '2024-02-01 00:00:00', 8, '2024-01-01');
+--@ statements
+CREATE TABLE c1 AS SELECT name, price, made, b, d FROM t;
+SHOW CREATE TABLE c1;
+DESCRIBE c1;
+INSERT INTO c1 (name) VALUES (NULL);
+INSERT INTO c1 (name, made, b) VALUES ('a text of more than twenty characters', '2024-01-01', 1);
+INSERT INTO c1 (made, b) VALUES ('2024-01-01', 1);
+SELECT name, price FROM c1 ORDER BY name;
+CREATE TABLE c2 AS SELECT * FROM t;
+SHOW CREATE TABLE c2;
+CREATE TABLE c3 AS SELECT a.id, o.name AS other FROM t AS a LEFT JOIN t AS o ON o.id = a.id + 1;
+SHOW CREATE TABLE c3;
+CREATE TABLE c4 AS SELECT 1 AS one, 'abc' AS word, 1.5 AS half, NULL AS nothing;
+DESCRIBE c4;
+--> row one | int | NO | '' | 0 | ''
+--> row word | varchar(3) | NO | '' | '' | ''
+--> row half | decimal(2,1) | NO | '' | 0.0 | ''
+--> row nothing | … | YES | '' | NULL | ''
+CREATE TABLE c5 AS SELECT name, COUNT(*) AS n FROM t GROUP BY name;
+DESCRIBE c5;
+--> row name | varchar(20) | NO | '' | x | ''
+--> row n | bigint | NO | '' | 0 | ''
+CREATE TABLE c6 AS SELECT d.name FROM (SELECT name FROM t) AS d;
+DESCRIBE c6;
+CREATE TABLE c7 AS SELECT name FROM t UNION SELECT name FROM t;
+DESCRIBE c7;
+CREATE TABLE IF NOT EXISTS c1 AS SELECT 1 AS other;
+SHOW CREATE TABLE c1;

@@ -1,0 +1,232 @@
+# The collation of a column: it is shown, holds through a restart and a crash, and keeps keys unique. What statements answer by it is compared
+# with MariaDB in agree/collation_columns.sql.
+import pytest
+from rollcall_test import code_of, query, server_process
+
+# As mysqldump of MySQL 8.0 writes it, and WordPress makes it.
+DUMP = """CREATE TABLE `users` (
+  `id` bigint unsigned NOT NULL AUTO_INCREMENT,
+  `login` varchar(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci NOT NULL DEFAULT '',
+  `mail` varchar(100) NOT NULL DEFAULT '',
+  `token` char(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin DEFAULT NULL,
+  `state` enum('On','Off') NOT NULL DEFAULT 'On',
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `mail` (`mail`),
+  KEY `login_key` (`login`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci"""
+
+
+@pytest.fixture(scope="module")
+def db(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE collations_db")
+    return "collations_db"
+
+
+@pytest.fixture
+def opened(server, db):
+    with server.connect(database=db) as connection:
+        yield connection
+        for view in ("v",):
+            query(connection, f"DROP VIEW IF EXISTS {view}")
+        query(connection, "DROP TABLE IF EXISTS t, users, n, c")
+
+
+def rows(connection, sql):
+    return sorted(query(connection, sql))
+
+
+def test_a_dump_of_mysql_is_shown_as_it_was_and_holds(opened):
+    query(opened, DUMP)
+    shown = query(opened, "SHOW CREATE TABLE users")[0][1]
+    assert shown == DUMP.replace("InnoDB", "DuckDB")
+    query(opened, "INSERT INTO users (login, mail, token) VALUES ('Ann', 'Ann@X', 'k'), ('ann', 'bob@x', 'K')")
+    assert rows(opened, "SELECT id FROM users WHERE login = 'ANN'") == [(1,), (2,)]
+    assert rows(opened, "SELECT id FROM users WHERE mail = 'ann@x'") == [(1,)]
+    assert rows(opened, "SELECT id FROM users WHERE token = 'K'") == [(2,)]
+    assert rows(opened, "SELECT id FROM users WHERE state = 'on'") == [(1,), (2,)]
+    assert code_of(opened, "INSERT INTO users (login, mail) VALUES ('x', 'ANN@x')") == 1062
+
+
+def test_collations_are_told(opened):
+    query(opened, DUMP)
+    told = {"login": "utf8mb4_unicode_520_ci", "mail": "utf8mb4_0900_ai_ci", "token": "utf8mb4_0900_bin", "state": "utf8mb4_0900_ai_ci", "id": None}
+    assert {row[0]: row[2] for row in query(opened, "SHOW FULL COLUMNS FROM users")} == told
+    assert dict(query(opened, "SELECT COLUMN_NAME, COLLATION_NAME FROM information_schema.COLUMNS WHERE TABLE_NAME = 'users'")) == told
+    status = query(opened, "SHOW TABLE STATUS LIKE 'users'")
+    assert "utf8mb4_0900_ai_ci" in status[0]
+    assert {row[2] for row in query(opened, "SHOW INDEX FROM users")} == {"PRIMARY", "mail", "login_key"}
+    assert {row[0]: row[3] for row in query(opened, "SHOW COLUMNS FROM users")} == {"id": "PRI", "login": "MUL", "mail": "UNI", "token": "", "state": ""}
+    assert rows(opened, "SELECT INDEX_NAME FROM information_schema.STATISTICS WHERE TABLE_NAME = 'users'") == [("PRIMARY",), ("login_key",), ("mail",)]
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_it_holds_after_a_restart(tmp_path, crash):
+    process = server_process(data_dir=tmp_path / "data")
+    with process.connect() as opened:
+        query(opened, "CREATE DATABASE kept")
+        query(opened, "USE kept")
+        query(opened, "CREATE TABLE k (name VARCHAR(20) PRIMARY KEY, n INT, UNIQUE KEY two (n, name)) COLLATE utf8mb4_0900_ai_ci")
+        query(opened, "CREATE VIEW v AS SELECT name AS shown FROM k")
+        query(opened, "INSERT INTO k VALUES ('Ann', 1), ('Bob', 2)")
+    if crash:
+        process.kill()
+        process.abandon()
+    else:
+        process.stop()
+    with server_process(data_dir=tmp_path / "data") as process, process.connect(database="kept") as opened:
+        assert rows(opened, "SELECT n FROM k WHERE name = 'ÀNN'") == [(1,)]
+        assert code_of(opened, "INSERT INTO k VALUES ('ANN', 3)") == 1062
+        assert query(opened, "SELECT COUNT(DISTINCT shown) FROM v WHERE shown = 'BOB'") == [(1,)]
+        query(opened, "REPLACE INTO k VALUES ('BOB', 7)")
+        assert rows(opened, "SELECT name, n FROM k") == [("Ann", 1), ("BOB", 7)]
+        query(opened, "DROP TABLE k")
+        query(opened, "CREATE TABLE k (name VARCHAR(20) PRIMARY KEY)")
+        query(opened, "INSERT INTO k VALUES ('a'), ('A')")
+
+
+def test_parameters_compare_by_the_columns_collation(opened):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20) COLLATE utf8mb4_general_ci, b VARCHAR(20))")
+    query(opened, "INSERT INTO t VALUES (1, 'Ann', 'Ann'), (2, 'bob', 'bob')")
+    for text, found in (("a = ?", [(1,)]), ("b = ?", []), ("a LIKE ?", [(1,)]), ("a IN (?, 'x')", [(1,)]), ("CONCAT(a, '') = ?", [(1,)]),
+                        ("a LIKE CONCAT('%', ?, '%')", [(1,)]), ("INSTR(a, ?) = 1", [(1,)])):
+        query(opened, f"PREPARE p FROM 'SELECT id FROM t WHERE {text.replace(chr(39), chr(39) * 2)}'")
+        query(opened, "SET @v = 'ANN'")
+        assert query(opened, "EXECUTE p USING @v") == found, text
+
+
+def test_keys_that_are_made_later_are_held_too(opened):
+    query(opened, "CREATE TABLE t (a VARCHAR(20) NOT NULL, b VARCHAR(20), c VARCHAR(20)) COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "INSERT INTO t VALUES ('x', 'y', 'z'), ('X1', 'Y1', 'Z')")
+    assert code_of(opened, "ALTER TABLE t ADD UNIQUE KEY c_key (c)") == 1062
+    query(opened, "ALTER TABLE t ADD PRIMARY KEY (a)")
+    query(opened, "CREATE UNIQUE INDEX b_key ON t (b)")
+    assert code_of(opened, "INSERT INTO t VALUES ('X', 'q', 'q')") == 1062
+    assert code_of(opened, "INSERT INTO t VALUES ('q', 'Y', 'q')") == 1062
+    query(opened, "DROP INDEX b_key ON t")
+    query(opened, "INSERT INTO t VALUES ('q', 'Y', 'q')")
+
+
+def test_if_not_exists_leaves_the_keys_of_a_table_as_they_are(opened):
+    query(opened, "CREATE TABLE t (a VARCHAR(20) PRIMARY KEY)")
+    query(opened, "CREATE TABLE IF NOT EXISTS t (a VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "INSERT INTO t VALUES ('a'), ('A')")
+    assert rows(opened, "SELECT a FROM t WHERE a = 'A'") == [("A",)]
+    query(opened, "CREATE TABLE IF NOT EXISTS n (a VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "CREATE TABLE IF NOT EXISTS n (a VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "INSERT INTO n VALUES ('a')")
+    assert code_of(opened, "INSERT INTO n VALUES ('A')") == 1062
+
+
+def test_what_differs_by_case_alone_is_stored(opened):
+    query(opened, "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci)")
+    query(opened, "CREATE TABLE n (id INT, a VARCHAR(20))")
+    query(opened, "INSERT INTO t VALUES (1, 'ann')")
+    query(opened, "INSERT INTO n VALUES (1, 'aNN')")
+    for change in ("UPDATE t SET a = 'Ann'", "UPDATE t SET a = UPPER(a)", "INSERT INTO t VALUES (1, 'anN') ON DUPLICATE KEY UPDATE a = VALUES(a)",
+                   "UPDATE t JOIN n ON t.a = n.a COLLATE utf8mb4_0900_ai_ci SET t.a = n.a"):
+        before = query(opened, "SELECT HEX(a) FROM t")
+        query(opened, change)
+        assert query(opened, "SELECT HEX(a) FROM t") != before, change
+
+
+def test_text_of_another_collation_is_stored_as_it_is(opened):
+    query(opened, "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci)")
+    query(opened, "CREATE TABLE n (b VARCHAR(20) PRIMARY KEY, n INT)")
+    query(opened, "INSERT INTO t VALUES (1, 'ann'), (2, 'ANN')")
+    query(opened, "INSERT INTO n VALUES ('Ann', 0)")
+    query(opened, "INSERT INTO n SELECT a, id FROM t ON DUPLICATE KEY UPDATE n = 9")
+    query(opened, "REPLACE INTO n VALUES ((SELECT a FROM t WHERE id = 1), 5), ('bob', 6)")
+    assert rows(opened, "SELECT b, n FROM n") == [("ANN", 2), ("Ann", 0), ("ann", 5), ("bob", 6)]
+    query(opened, "DELETE FROM n WHERE b <> 'Ann'")
+    query(opened, "UPDATE n SET b = (SELECT a FROM t WHERE id = 1)")
+    query(opened, "UPDATE n JOIN t ON t.id = 2 SET n.b = t.a")
+    assert rows(opened, "SELECT b FROM n") == [("ANN",)]
+
+
+def test_an_enumeration_holds_its_values_as_they_are_written(opened):
+    query(opened, "CREATE TABLE t (e ENUM('On', 'Off') COLLATE utf8mb4_0900_ai_ci)")
+    query(opened, "INSERT INTO t VALUES ('ON'), ('off')")
+    assert rows(opened, "SELECT e FROM t") == [("Off",), ("On",)]
+    assert code_of(opened, "INSERT INTO t SELECT CONCAT('O', 'FF')") in (1265, 3819)
+
+
+def test_an_empty_default_of_the_table_counts_for_columns_to_come(opened):
+    query(opened, "CREATE TABLE t (a VARCHAR(20))")
+    query(opened, "ALTER TABLE t COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "ALTER TABLE t ADD COLUMN b VARCHAR(20)")
+    query(opened, "INSERT INTO t VALUES ('x', 'x')")
+    assert query(opened, "SELECT COUNT(*) FROM t WHERE a = 'X'") == [(0,)]
+    assert query(opened, "SELECT COUNT(*) FROM t WHERE b = 'X'") == [(1,)]
+
+
+def test_a_databases_collation_is_that_of_its_tables(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `nocase_db` /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci */ /*!80016 DEFAULT ENCRYPTION='N' */")
+        assert query(root, "SHOW CREATE DATABASE nocase_db")[0][1] == "CREATE DATABASE `nocase_db` /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci */"
+        assert query(root, "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'nocase_db'") == [("utf8mb4_0900_ai_ci",)]
+        query(root, "CREATE TABLE nocase_db.t (a VARCHAR(9) PRIMARY KEY, b VARCHAR(9) COLLATE utf8mb4_bin)")
+        query(root, "INSERT INTO nocase_db.t VALUES ('a', 'b')")
+        assert query(root, "SELECT COUNT(*) FROM nocase_db.t WHERE a = 'A'") == [(1,)]
+        assert query(root, "SELECT COUNT(*) FROM nocase_db.t WHERE b = 'B'") == [(0,)]
+        query(root, "DROP DATABASE nocase_db")
+        query(root, "CREATE DATABASE nocase_db")
+        query(root, "CREATE TABLE nocase_db.t (a VARCHAR(9) PRIMARY KEY)")
+        query(root, "INSERT INTO nocase_db.t VALUES ('a'), ('A')")
+        query(root, "DROP DATABASE nocase_db")
+        assert code_of(root, "CREATE DATABASE nocase_db COLLATE utf8mb4_german2_ci") == 1235
+
+
+MADE_BY_QUERY = """CREATE TABLE `c` (
+  `id` int NOT NULL DEFAULT '0',
+  `name` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'x',
+  `may` decimal(8,2) DEFAULT NULL,
+  `one` int NOT NULL DEFAULT '0',
+  `half` decimal(2,1) NOT NULL DEFAULT '0.0',
+  `word` varchar(3) NOT NULL DEFAULT '',
+  `total` bigint NOT NULL DEFAULT '0',
+  `other` int DEFAULT '0'
+) ENGINE=DuckDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin"""
+
+
+def test_a_table_made_by_a_query_keeps_what_its_columns_are(opened):
+    query(opened, "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'x', may DECIMAL(8,2))")
+    query(opened, "INSERT INTO t VALUES (1, 'Ann', 1)")
+    query(opened, "CREATE TABLE c AS SELECT t.id, t.name, t.may, 1 AS one, 1.5 AS half, 'abc' AS word, COUNT(*) OVER () AS total, o.id AS other "
+                  "FROM t LEFT JOIN t AS o ON o.id = 7")
+    assert query(opened, "SHOW CREATE TABLE c")[0][1] == MADE_BY_QUERY
+    assert code_of(opened, "INSERT INTO c (id, name) VALUES (2, NULL)") == 1048
+    assert code_of(opened, "INSERT INTO c (id, word) VALUES (2, 'long')") == 1406
+    assert query(opened, "SELECT id FROM c WHERE name = 'ANN'") == [(1,)]
+    query(opened, "DROP TABLE c")
+    query(opened, "CREATE TABLE c AS SELECT name, COUNT(*) AS n FROM t GROUP BY name WITH ROLLUP")
+    assert query(opened, "DESCRIBE c")[0][2] == "YES"
+
+
+REFUSED = [
+    ("CREATE TABLE n (a TEXT COLLATE utf8mb4_german2_ci)", 1235, "Use utf8mb4_0900_ai_ci"),
+    ("CREATE TABLE n (a TEXT COLLATE utf8mb4_0900_as_cs)", 1235, "Use utf8mb4_0900_ai_ci"),
+    ("CREATE TABLE n (a TEXT) COLLATE utf8mb4_sv_0900_ai_ci", 1235, "Use utf8mb4_0900_ai_ci"),
+    ("CREATE TABLE n (a TEXT COLLATE latin1_swedish_ci)", 1235, "Use utf8mb4_0900_ai_ci"),
+    ("CREATE TABLE n (a TEXT COLLATE klingon_ci)", 1273, "Unknown collation"),
+    ("SELECT ci FROM t WHERE ci = uni", 1267, "Illegal mix of collations (utf8mb4_general_ci,IMPLICIT) and (utf8mb4_unicode_ci,IMPLICIT)"),
+    ("SELECT ci FROM t WHERE ci = asci", 1267, "Illegal mix of collations"),
+    ("SELECT ci FROM t UNION SELECT uni FROM t", 1271, "for operation 'UNION'"),
+    ("SELECT ci FROM t UNION SELECT b FROM t", 1235, "Write COLLATE"),
+    ("SELECT 1 FROM t JOIN t AS o USING (ci) JOIN (SELECT b AS ci FROM t) AS d USING (ci)", 1235, "Write ON"),
+    ("SELECT GROUP_CONCAT(DISTINCT ci) FROM t", 1235, "derived table"),
+    ("SELECT ci FROM t WHERE (ci, b) = ('a', 'b')", 1235, "column by column"),
+    ("SELECT ci FROM t WHERE (ci, b) IN (SELECT ci, b FROM t)", 1235, "EXISTS"),
+    ("ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci", 1235, "Create the table anew"),
+    ("CREATE VIEW IF NOT EXISTS v AS SELECT ci FROM t", 1235, "OR REPLACE"),
+]
+
+
+@pytest.mark.parametrize("sql, code, part", REFUSED)
+def test_what_does_not_hold_is_refused_with_what_to_write(opened, sql, code, part):
+    query(opened, "CREATE TABLE t (ci VARCHAR(20) COLLATE utf8mb4_general_ci, uni VARCHAR(20) COLLATE utf8mb4_unicode_ci, "
+                  "asci VARCHAR(20) COLLATE utf8mb4_0900_as_ci, b VARCHAR(20) PRIMARY KEY)")
+    with pytest.raises(Exception) as refused:
+        query(opened, sql)
+    assert refused.value.args[0] == code
+    assert part in refused.value.args[1]
