@@ -18,9 +18,7 @@ function(rollcall_precompile target owner)
   endif()
 endfunction()
 
-option(ROLLCALL_BATCHES "compile several files as one, which reads their headers once" ON)
-
-# Compiles up to `size` files of `target` as one.
+# Compiles up to `size` files of `target` as one (ROLLCALL_BATCHES).
 function(rollcall_batches target size)
   if(NOT ROLLCALL_BATCHES)
     return()

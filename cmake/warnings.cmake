@@ -1,7 +1,10 @@
 # Warnings are errors in our code; sanitizers come with the asan and tsan presets.
 add_library(rollcall_options INTERFACE)
 target_compile_options(rollcall_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+  -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+# In a batch the names of one file would be global to the next.
+option(ROLLCALL_BATCHES "compile several files as one, which reads their headers once" ON)
+target_compile_options(rollcall_options INTERFACE $<IF:$<AND:$<BOOL:${ROLLCALL_BATCHES}>,$<CXX_COMPILER_ID:GNU>>,-Wshadow=local,-Wshadow>)
 # g++ 12 reports false positives of these from inlined library code.
 target_compile_options(rollcall_options INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-mismatched-new-delete -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>)
