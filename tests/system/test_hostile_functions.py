@@ -66,6 +66,13 @@ def test_the_tables_are_read():
     assert {"concat", "json_extract", "date_add", "bit_and", "list_value"} <= set(functions())
 
 
+def test_json_key_is_bounded_as_mysqls(connection):
+    assert query(connection, "SELECT LENGTH(JSON_OBJECT(REPEAT('k', 65535), 1))") == [(65542,)]
+    with pytest.raises(pymysql.MySQLError, match="too long") as refused:
+        query(connection, "SELECT JSON_OBJECT(REPEAT('k', 65536), 1)")
+    assert refused.value.args[0] == 3151
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_functions_of_hostile_values_answer_and_the_server_goes_on(server, part):
     connection = server.connect(read_timeout=SLOWEST_S)

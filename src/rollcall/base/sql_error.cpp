@@ -87,6 +87,7 @@ constexpr std::array states{
     code_state{sql_errc::invalid_json_path_wildcard, "42000"},
     code_state{sql_errc::json_vacuous_path, "42000"},
     code_state{sql_errc::json_bad_one_or_all, "42000"},
+    code_state{sql_errc::json_key_too_big, "22032"},
     code_state{sql_errc::json_document_too_deep, "22032"},
     code_state{sql_errc::json_document_null_key, "22032"},
 };

@@ -122,6 +122,7 @@ enum class sql_errc : std::uint16_t {
     invalid_json_path = 3143,
     invalid_json_type = 3146,
     invalid_json_path_wildcard = 3149,
+    json_key_too_big = 3151,
     json_vacuous_path = 3153,
     json_bad_one_or_all = 3154,
     json_document_too_deep = 3157,

@@ -270,6 +270,9 @@ sql_result<json_text> array(any_list values) {
     return made(out);
 }
 
+// Bytes. Source: MySQL 8.0 Reference Manual, "The JSON Data Type".
+constexpr std::size_t longest_key = 65'535;
+
 sql_result<json_text> object(any_list values) {
     json_value out;
     out.kind = json_kind::object;
@@ -277,7 +280,11 @@ sql_result<json_text> object(any_list values) {
         if (is_null(values[i])) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
         auto item = json_of(values[i + 1]);
         if (item.has_error()) return item.error();
-        out.set(text_of(values[i]), std::move(*item));
+        std::string key = text_of(values[i]);
+        if (key.size() > longest_key) {
+            return sql_error{sql_errc::json_key_too_big, "The JSON object contains a key name that is too long."};
+        }
+        out.set(std::move(key), std::move(*item));
     }
     return made(out);
 }
