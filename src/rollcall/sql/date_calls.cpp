@@ -151,7 +151,7 @@ std::string query_rewriter::unit_word() {
 }
 
 // INTERVAL n unit
-query_rewriter::interval_text query_rewriter::interval_body() {
+interval_text query_rewriter::interval_body() {
     expect_word("INTERVAL");
     expression count = any_expression();
     std::string unit = unit_word();

@@ -36,4 +36,10 @@ struct expression {
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
 };
 
+// What stands behind INTERVAL.
+struct interval_text {
+    expression count;
+    std::string unit;  // upper case
+};
+
 }  // namespace rollcall::sql

@@ -384,10 +384,6 @@ private:
     expression current_time(time_of what, std::size_t digits);
     expression interval();
     expression interval_index();
-    struct interval_text {
-        expression count;
-        std::string unit;  // upper case
-    };
     interval_text interval_body();
     static int digits_of_interval(const interval_text& by);
     expression shifted(expression date, char sign, interval_text by);

@@ -25,7 +25,12 @@ constexpr auto character_sets = std::to_array<std::string_view>(
 constexpr auto words_with_hints = std::to_array<std::string_view>({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"});
 
 constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
-constexpr std::string_view short_symbols = "(),;.+-*/%=<>!~^&|:{}";
+constexpr auto short_symbols = [] {
+    std::array<bool, 256> is_one{};
+    for (const char c : std::string_view{"(),;.+-*/%=<>!~^&|:{}"}) is_one[static_cast<unsigned char>(c)] = true;
+    return is_one;
+}();
+constexpr bool is_short_symbol(char c) noexcept { return short_symbols[static_cast<unsigned char>(c)]; }
 
 bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_bit(char c) noexcept { return c == '0' || c == '1'; }
@@ -39,6 +44,8 @@ public:
     lexer(std::string_view text, lex_mode mode) : text_(text) {
         list_.text = text;
         list_.mode = mode;
+        constexpr std::size_t few = 1024;  // a long text may be one long string
+        list_.tokens.reserve(std::min(text.size() / 3 + 2, few));
     }
 
     sql_result<token_list> run() {
@@ -270,11 +277,10 @@ private:
     }
 
     bool read_symbol() {
-        for (const std::string_view symbol : long_symbols) {
-            if (starts(symbol)) return add(symbol.size(), token_kind::symbol);
-        }
-        if (at(0) != '\0' && short_symbols.find(at(0)) != std::string_view::npos) return add(1, token_kind::symbol);
-        return fail(pos_);
+        if (!is_short_symbol(at(0))) return fail(pos_);
+        if (!is_short_symbol(at(1))) return add(1, token_kind::symbol);
+        const auto longer = std::ranges::find_if(long_symbols, [this](std::string_view symbol) { return starts(symbol); });
+        return add(longer == long_symbols.end() ? 1 : longer->size(), token_kind::symbol);
     }
 
     // _utf8mb4 is an introducer only where a string follows; else it is a name like any other.

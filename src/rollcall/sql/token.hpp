@@ -53,7 +53,7 @@ struct token_list {
     std::vector<token> tokens;
     std::vector<hint_comment> hints;
 
-    [[nodiscard]] std::string_view text_of(const token& t) const { return text.substr(t.begin, t.end - t.begin); }
+    [[nodiscard]] std::string_view text_of(const token& t) const { return {text.data() + t.begin, t.end - t.begin}; }
 };
 
 // Splits a statement. Comments vanish, but for optimizer hints; the content of /*! ... */ and of /*!NNNNN ... */ up to version 8.0.99 is

@@ -40,12 +40,14 @@ public:
     // An unquoted word, in any case. `word` in upper case.
     [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const noexcept {
         const token& t = peek(ahead);
-        // Most words are told apart by their lengths.
-        return t.kind == token_kind::word && t.end - t.begin == word.size() && iequals(list_->text_of(t), word);
+        // Most words are told apart by their lengths and first letters.
+        if (t.kind != token_kind::word || t.end - t.begin != word.size() || word.empty()) return false;
+        return ((list_->text[t.begin] ^ word.front()) & ~0x20) == 0 && iequals(list_->text_of(t), word);
     }
     [[nodiscard]] bool is_symbol(std::string_view symbol, std::size_t ahead = 0) const noexcept {
         const token& t = peek(ahead);
-        return t.kind == token_kind::symbol && t.begin != t.end && list_->text_of(t) == symbol;
+        if (t.kind != token_kind::symbol || t.end - t.begin != symbol.size() || symbol.empty()) return false;
+        return list_->text[t.begin] == symbol.front() && (symbol.size() == 1 || list_->text_of(t) == symbol);
     }
     // A word or a quoted identifier.
     [[nodiscard]] bool is_identifier(std::size_t ahead = 0) const noexcept {
