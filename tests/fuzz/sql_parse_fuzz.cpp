@@ -1,7 +1,8 @@
-// Any text, in any of the lexer's modes: parsing ends without a crash, what a SET assigns can be assigned, and a password
-// that parsing finds does not stand in the redacted text.
+// Any text, in any of the lexer's modes, about tables that are known and not known: parsing ends without a crash, what a SET assigns can be
+// assigned, and a password that parsing finds does not stand in the redacted text.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,21 @@ void check_accounts(std::string_view text, const sql::redacted_sql& redacted, co
     }
 }
 
+// The table `t` of the seeds.
+sql::table_schemas known_tables() {
+    auto table = std::make_shared<sql::table_schema>();
+    table->name = "t";
+    for (const auto& [name, type] : {std::pair{"a", "int"}, {"b", "varchar(10)"}, {"c", "datetime"}}) {
+        auto& column = table->columns.emplace_back();
+        column.name = name;
+        column.mysql_type = type;
+        column.type = sql::type_of_text(type);
+    }
+    table->unique_keys = {{"a"}};
+    table->has_primary_key = true;
+    return {{sql::schema_key("shop", "t"), std::move(table)}};
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,6 +66,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     session.database = "shop";
     session.account = "ann@%";
     session.variables = &variables;
+    static const sql::table_schemas tables = known_tables();
+    static const sql::table_schemas no_tables;
+    if ((data[0] & 8U) != 0) session.tables = (data[0] & 16U) != 0 ? &tables : &no_tables;
     const auto parsed = sql::parse_statement(text, session, sql::engine_names{}, (data[0] & 4U) != 0);
     if (parsed.has_error()) {
         if (parsed.error().message.empty()) __builtin_trap();

@@ -376,3 +376,14 @@ def test_foreign_keys_are_checked_whatever_foreign_key_checks_says(connection, d
     assert code_of(connection, "INSERT INTO c VALUES (2, 9)") == 1452
     run(connection, "DELETE FROM c", "DELETE FROM p WHERE id = 1", "SET foreign_key_checks = 1")
     assert rows(connection, "p") == [(2,)]
+
+
+@pytest.mark.parametrize("values", ["(1)", "(1), (2)", "(1, 2, 3)"])
+@pytest.mark.parametrize("verb", ["INSERT", "REPLACE", "INSERT IGNORE"])
+def test_wrong_number_of_values_is_1136_where_nothing_is_known_of_the_table_yet(server, connection, db, verb, values):
+    query(connection, "CREATE TABLE counted (a INT, b INT)")
+    for _ in range(2):  # what a session knows of tables it learns of its first statement
+        with server.connect(database=db) as fresh:
+            assert code_of(fresh, f"{verb} INTO nowhere (a, b) VALUES {values}") == 1146
+            assert code_of(fresh, f"{verb} INTO counted (a, b) VALUES {values}") == 1136
+    assert rows(connection, "counted") == []

@@ -189,8 +189,9 @@ void query_rewriter::write_insert(insertion from) {
             const auto& given = from.rows.empty() ? none : from.rows[row];
             out_.text += row == 0 ? "(" : ", (";
             for (std::size_t i = 0; i < std::max(given.size(), from.columns.size()); ++i) {
-                if (i > 0) out_.text += ", ";
                 const bool known = i < from.columns.size();
+                if (i >= given.size() && from.columns[i].schema == nullptr) break;  // a value is missing: the engine says so
+                if (i > 0) out_.text += ", ";
                 out_.text += known ? value_text(from, i, i < given.size() ? &given[i] : nullptr) : given[i].value.text;
             }
             out_.text += ")";

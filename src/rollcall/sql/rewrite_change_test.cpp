@@ -9,6 +9,7 @@ TEST_F(rewriting, inserts_name_their_table_in_full) {
         {R"sql(INSERT INTO t VALUES (1, 'a', NULL))sql", R"sql(INSERT INTO rollcall."db_test"."t" VALUES (1, 'a', NULL))sql"},
         {R"sql(INSERT t (a, `b`) VALUES (DEFAULT, 'x'), (1 + 1, CONCAT('a', ?)))sql",
          R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (DEFAULT, 'x'), (1 + 1, rollcall_concat('a', rollcall_text($1))))sql"},
+        {R"sql(INSERT INTO t (a, b) VALUES (1))sql", R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (1))sql"},
         {R"sql(INSERT INTO other.t VALUE (1))sql", R"sql(INSERT INTO rollcall."db_other"."t" VALUES (1))sql"},
         {R"sql(INSERT INTO t SET a = 1, t.b = DEFAULT)sql", R"sql(INSERT INTO rollcall."db_test"."t" ("a", "b") VALUES (1, DEFAULT))sql"},
         {R"sql(INSERT IGNORE INTO t (a) VALUES (1))sql", R"sql(INSERT OR IGNORE INTO rollcall."db_test"."t" ("a") VALUES (1))sql"},
