@@ -103,3 +103,44 @@ def test_a_number_of_javascripts_is_stored_as_text_without_a_fraction(server, co
     steps = [("INSERT INTO t VALUES (?, ?, ?)", [1, 7, 7]), ("INSERT INTO t VALUES (?, ?, ?)", [2, 1.5, "a"]), ("UPDATE t SET x = ? WHERE id = ?", [42, 2])]
     node("run.js", server, {"database": "d", "steps": [{"method": "execute", "sql": sql, "values": values} for sql, values in steps]})
     assert query(connection, "SELECT v, x FROM t ORDER BY id") == [("7", "7"), ("1.5", "42")]
+
+
+# How a value is written, and what the column holds then; or MySQL's error.
+WRITTEN = [
+    ("INT", "'1_000'", 1366), ("INT", "'0x10'", 1366), ("DOUBLE", "'inf'", 1366), ("DECIMAL(9,2)", "'1_0'", 1366), ("MEDIUMINT", "'2.5'", "3"),
+    ("MEDIUMINT", "'-0.5'", "-1"), ("DECIMAL(3,3)", "TRUE", 1264), ("DECIMAL(4,3)", "TRUE", "1.000"),
+    ("DECIMAL(4,3)", "2 > 1", "1.000"), ("VARCHAR(9)", "1e2", "100"), ("VARCHAR(9)", ".5", "0.5"), ("TEXT", "-1e0", "-1"),
+]
+
+
+@pytest.mark.parametrize("kind, value, told", WRITTEN)
+def test_values_are_stored_as_they_are_meant_alone_and_in_wide_statements(connection, kind, value, told):
+    query(connection, f"CREATE TABLE t (v {kind})")
+    for rows in (1, 40):
+        statement = "INSERT INTO t VALUES " + ", ".join([f"({value})"] * rows)
+        if isinstance(told, int):
+            assert refused(connection, statement) == told
+        else:
+            query(connection, statement)
+            assert query(connection, "SELECT DISTINCT CONCAT(v) FROM t") == [(told,)]
+
+
+@pytest.mark.parametrize("kind, value, told", [("YEAR", "'0'", 2000), ("YEAR", "0", 0), ("BIT(8)", "'0'", 48), ("BIT(8)", "0", 0)])
+def test_text_for_years_and_bits_is_no_number_in_wide_statements_either(connection, kind, value, told):
+    query(connection, f"CREATE TABLE t (v {kind})")
+    for rows in (1, 40):
+        query(connection, "INSERT INTO t VALUES " + ", ".join([f"({value})"] * rows))
+        assert query(connection, "SELECT DISTINCT v + 0 FROM t") == [(told,)]
+
+
+def test_defaults_of_bits_are_numbers(connection):
+    query(connection, "CREATE TABLE t (id INT, f BIT(1) DEFAULT b'1', g INT DEFAULT 0x41)")
+    query(connection, "ALTER TABLE t ADD COLUMN h BIT(3) DEFAULT b'101'")
+    query(connection, "INSERT INTO t (id) VALUES (1)")
+    assert query(connection, "SELECT f + 0, g, h + 0 FROM t") == [(1, 65, 5)]
+
+
+def test_json_compares_with_text_as_with_a_string(connection):
+    query(connection, "CREATE TABLE t (d JSON)")
+    query(connection, """INSERT INTO t VALUES ('{"n": "Ann", "q": "a\\\\"b"}')""")
+    assert query(connection, "SELECT d->'$.n' = 'Ann', d->'$.n' <> 'ann', 'Ann' IN (d->'$.n'), d->'$.n' = '\"Ann\"', d->'$.q' = 'a\"b' FROM t") == [(1, 1, 1, 0, 1)]

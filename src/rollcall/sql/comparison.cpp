@@ -46,6 +46,11 @@ void query_rewriter::match(expression& left, expression& right, std::string_view
     if (either([this](auto& a, auto& b) { match_text_and_time(a, b); }, is_text, is_time)) return;
     if (either([this](auto& a, auto& b) { match_number_and_time(a, b); }, is_number, is_time)) return;
     if (either([this](auto& a, auto&) { a = as_number(std::move(a)); }, is_bytes, is_number)) return;
+    // A text is the JSON string of that content. The engine would read it as a document.
+    const auto is_json = [](const sql_type& t) { return t.is(type_class::json); };
+    const bool ordered = operation.find_first_of("<>") != operation.npos && operation != "<>" && operation != "<=>";
+    const auto as_json = [this](auto& a, auto&) { a = called("rollcall_json_quote", std::move(a), types::json); };
+    if (!ordered && either(as_json, is_text, is_json)) return;
     // The engine would read the text for escapes.
     either([this](auto& a, auto&) { a = called("encode", std::move(a), types::bytes); }, is_text, is_bytes);
 }

@@ -211,7 +211,9 @@ void ddl_rewriter::default_value(column_definition& into) {
                 into.default_text += "(" + std::string(in_.list().text_of(each)) + ")";
         }
     } else {
-        into.default_value = base_.signed_literal().text;
+        expression value = base_.signed_literal();
+        if (value.kind == content::byte_string && type_of_text(into.type.mysql).is_number()) value = base_.number_of_bytes(value);
+        into.default_value = std::move(value.text);
     }
 }
 

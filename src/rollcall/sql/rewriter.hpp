@@ -63,8 +63,7 @@ public:
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
     // A query with WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
-    // What is known of the columns of the query that was read last, as a table's, or with their defaults. Returns: null where that is not
-    // all.
+    // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
     [[nodiscard]] const std::vector<std::string>& listed_columns() const noexcept { return listed_columns_; }
@@ -73,6 +72,8 @@ public:
     std::string utf8_string();
     // A literal, with its sign: what DEFAULT takes without parentheses.
     expression signed_literal();
+    // X'0A' and b'1010' among numbers. Errors: out_of_range beyond 64 bits.
+    expression number_of_bytes(const expression& e);
     // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word.
     std::optional<expression> try_current_time();
     // Its text, in parentheses where it is looser than its place.
@@ -252,7 +253,6 @@ private:
     expression called(std::string_view function, expression argument, const sql_type& type);
     void warn_truncated(std::string_view type, std::string_view value);
     expression number_of_literal(const expression& e);
-    expression number_of_bytes(const expression& e);
     expression number_of_time(expression e);
     expression index_of_enumeration(expression e);
     expression as_number(expression e);

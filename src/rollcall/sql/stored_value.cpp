@@ -16,6 +16,9 @@ constexpr std::size_t most_tiny_text = 255;  // bytes
 
 bool is_string_literal(const expression& e) noexcept { return e.kind == content::string && e.level == binding::atom; }
 
+// The engine reads 1_000, 0x10 and inf as numbers, too.
+bool may_be_number(std::string_view text) noexcept { return text.find_first_not_of("0123456789.eE+- \t\r\n\v\f") == text.npos; }
+
 }  // namespace
 
 // "f(value, a, b, 'column')"
@@ -30,6 +33,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     const bool padded = column.mysql_type.starts_with("char(");
     const bool tiny = column.mysql_type == "tinytext";
     const bool is_parameter = e.text.starts_with('$');
+    if (e.is_literal_number() && !e.type.is(type_class::integer)) e = as_text(std::move(e));  // 1e2 is '100'
     if ((column.length == 0 && !tiny) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
     if (!is_string_literal(e)) {
         if (e.is_literal_number() && e.text.size() <= column.length) return e;
@@ -135,6 +139,13 @@ expression query_rewriter::stored(expression e, const column_schema& column, std
 
 expression query_rewriter::stored_as(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
+    const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);
+    if (spells_number && is_string_literal(e) && !may_be_number(literal_value(e))) {
+        const std::string_view name = type.is(type_class::integer) ? "integer" : type.is(type_class::decimal) ? "decimal" : "double";
+        fail({sql_errc::truncated_wrong_value_for_field, "Incorrect " + std::string(name) + " value: '" + literal_value(e) +
+                                                             "' for column '" + column.name + "' at row " + std::to_string(row)});
+        return e;
+    }
     switch (type.kind) {
         case type_class::text: return stored_text(std::move(e), column, row);
         case type_class::bytes: return stored_bytes(std::move(e), column);
@@ -145,6 +156,9 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
         case type_class::integer: return stored_integer(std::move(e), column);
         case type_class::real: return stored_real(std::move(e));
+        // The engine would take a truth for the last digit.
+        case type_class::decimal:
+            return e.type.is(type_class::boolean) ? wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint) : e;
         default: return e;
     }
 }

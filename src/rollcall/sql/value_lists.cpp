@@ -149,6 +149,8 @@ bool query_rewriter::append_item(value_list& to, const inserted_value& given, co
 bool query_rewriter::append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row) {
     const bool is_text = is_string_literal(e);
     const bool is_whole = e.is_literal_number() && e.type.is(type_class::integer);
+    // To these a text is another value than the number that it spells.
+    if (is_text && (column.type.is(type_form::year) || column.type.is(type_form::bit))) return false;
     switch (column.type.kind) {
         case type_class::integer:
         case type_class::decimal:

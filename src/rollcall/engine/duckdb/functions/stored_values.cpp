@@ -30,9 +30,9 @@ bool is_numeric(std::string_view text) noexcept {
     return !text.empty() && text.find_first_not_of("0123456789.eE+-") == std::string_view::npos && text.find_first_of("0123456789") == 0;
 }
 
-// Text rounds as the number that it is.
+// Text rounds as the exact number that it spells: halves away from zero.
 std::int64_t rounded_integer(const any_value& value) {
-    return is_plain_text(value) ? signed_of(any_value{number_of(value)}) : signed_of(value);
+    return is_plain_text(value) ? signed_of(any_value{std::round(number_of(value))}) : signed_of(value);
 }
 
 std::optional<std::uint64_t> bits_of(const any_value& value) {
