@@ -202,7 +202,7 @@ def test_statement_that_never_ran_leaves_the_transaction_whole_or_says_so(connec
 
 
 @pytest.mark.parametrize("sql", ["SELEC 1", "SELECT missing FROM t", "SELECT * FROM missing", "INSERT INTO t (missing) VALUES (1)",
-                                 "SELECT no_such_function(1)", "INSERT INTO t VALUES (1)", "SELECT 'a", "SET no_such_variable = 1",
+                                 "SELECT no_such_function(1)", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES ('abc', 1)", "SELECT 'a", "SET no_such_variable = 1",
                                  "KILL 4294967295", "SAVEPOINT s"])
 def test_error_before_the_statement_runs_leaves_the_transaction_whole(connection, other, sql):
     query(connection, "BEGIN")
@@ -212,7 +212,7 @@ def test_error_before_the_statement_runs_leaves_the_transaction_whole(connection
     assert ids(other) == [1, 2]
 
 
-@pytest.mark.parametrize("sql", ["INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (NULL, 1)", "INSERT INTO t VALUES ('abc', 1)",
+@pytest.mark.parametrize("sql", ["INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (NULL, 1)", "INSERT INTO t SELECT 'abc', 1",
                                  "INSERT INTO t VALUES (99999999999, 1)", "SELECT EXP(1000 * id) FROM t"])
 def test_error_of_a_running_statement_aborts_the_transaction(connection, other, sql):
     query(connection, "BEGIN")

@@ -53,7 +53,7 @@ TEST_F(failed_commit, of_many_rows_in_one_table_leaves_the_next_rows_whole) {
 }
 
 TEST_F(failed_commit, concerns_no_other_writer) {
-    const auto third = connect();
+    auto third = connect();
     ASSERT_EQ(begun(*third), "");
     ASSERT_EQ(outcome_of(*third, "INSERT INTO rollcall.db_shop.log VALUES ('third')"), "");
     fail_a_commit();
@@ -61,6 +61,7 @@ TEST_F(failed_commit, concerns_no_other_writer) {
     must("CREATE TABLE rollcall.db_shop.fresh AS SELECT 'whole' AS s");
     EXPECT_EQ(code_of(third->commit()), 0);
     EXPECT_EQ(told("SELECT s FROM rollcall.db_shop.log"), "text:first / text:second / text:third");
+    third.reset();
     other.reset();
     reopen();
     EXPECT_EQ(told("SELECT s FROM rollcall.db_shop.log"), "text:first / text:second / text:third");
