@@ -89,7 +89,7 @@ void query_rewriter::note_columns(std::string name, const expression& of, std::s
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
     if (found == nullptr && !of.nullable) noted.default_text = zero_of(of.type);
-    if (of.kind == content::string && of.level == binding::atom && found == nullptr) {
+    if (of.is_string_literal() && found == nullptr) {
         noted.mysql_type = "varchar(" + std::to_string(count_characters(literal_value(of))) + ")";
     }
     columns_.push_back(std::move(noted));

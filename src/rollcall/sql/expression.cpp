@@ -243,7 +243,7 @@ expression query_rewriter::like(expression left, bool negated) {
     if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
     expression pattern = simple();
     match_collations(*this, std::array{&left, &pattern}, "like");
-    const bool written_out = pattern.kind == content::string && pattern.level == binding::atom;
+    const bool written_out = pattern.is_string_literal();
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
     if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
         expression out =

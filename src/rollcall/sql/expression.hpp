@@ -34,6 +34,7 @@ struct expression {
     bool nullable = true;  // false: it is known to give no NULL
 
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
+    [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
 };
 
 // What stands behind INTERVAL.

@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t most_year_digits = 4;
 constexpr std::size_t most_tiny_text = 255;  // bytes
 
-bool is_string_literal(const expression& e) noexcept { return e.kind == content::string && e.level == binding::atom; }
-
 // The engine reads 1_000, 0x10 and inf as numbers, too.
 bool may_be_number(std::string_view text) noexcept { return text.find_first_not_of("0123456789.eE+- \t\r\n\v\f") == text.npos; }
 
@@ -35,7 +33,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     const bool is_parameter = e.text.starts_with('$');
     if (e.is_literal_number() && !e.type.is(type_class::integer)) e = as_text(std::move(e));  // 1e2 is '100'
     if ((column.length == 0 && !tiny) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
-    if (!is_string_literal(e)) {
+    if (!e.is_string_literal()) {
         if (e.is_literal_number() && e.text.size() <= column.length) return e;
         const std::string_view function = tiny ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
         return fitted(function, as_text(std::move(e)), std::to_string(tiny ? most_tiny_text : column.length), column);
@@ -57,7 +55,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
 expression query_rewriter::stored_enumeration(expression e, const column_schema& column, std::size_t row) {
     const std::vector<std::string>* const values = column.type.values;
     if (values == nullptr) return e;
-    if (is_string_literal(e) && column.type.order.by != collation::bin) {
+    if (e.is_string_literal() && column.type.order.by != collation::bin) {
         // The value as it was defined; what differs by more than its letters' case the column's check refuses.
         const auto meant = std::ranges::find_if(*values, [text = literal_value(e)](const auto& each) { return iequals(each, text); });
         if (meant != values->end()) e.text = quote_string(*meant);
@@ -76,7 +74,7 @@ expression query_rewriter::stored_enumeration(expression e, const column_schema&
 
 expression query_rewriter::stored_bytes(expression e, const column_schema& column) {
     const bool padded = column.mysql_type.starts_with("binary(");
-    if (is_string_literal(e)) {
+    if (e.is_string_literal()) {
         e = {blob_literal(literal_value(e)), binding::atom, content::other, 0, types::bytes};
     } else if (e.type.is_string()) {
         e = called("encode", std::move(e), types::bytes);
@@ -90,7 +88,7 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
     const sql_type& type = column.type;
     const bool day = type.is(type_class::date);
     const bool whole_number = e.is_literal_number() && e.type.is(type_class::integer);
-    if (is_string_literal(e) || whole_number) {
+    if (e.is_string_literal() || whole_number) {
         auto read = read_date(whole_number ? e.text : literal_value(e));
         if (!read) {
             const std::string value = whole_number ? e.text : literal_value(e);
@@ -131,7 +129,7 @@ expression query_rewriter::stored_real(expression e) {
 // `row` counts from 1.
 expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
     if (e.type.is(type_class::null) || failure_) return e;
-    const bool is_constant = is_string_literal(e) || e.is_literal_number() || e.kind == content::byte_string || e.text.starts_with('$');
+    const bool is_constant = e.is_string_literal() || e.is_literal_number() || e.kind == content::byte_string || e.text.starts_with('$');
     expression out = stored_as(std::move(e), column, row);
     if (is_constant && out.kind == content::other) out.kind = content::constant;
     return out;
@@ -140,7 +138,7 @@ expression query_rewriter::stored(expression e, const column_schema& column, std
 expression query_rewriter::stored_as(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
     const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);
-    if (spells_number && is_string_literal(e) && !may_be_number(literal_value(e))) {
+    if (spells_number && e.is_string_literal() && !may_be_number(literal_value(e))) {
         const std::string_view name = type.is(type_class::integer) ? "integer" : type.is(type_class::decimal) ? "decimal" : "double";
         fail({sql_errc::truncated_wrong_value_for_field, "Incorrect " + std::string(name) + " value: '" + literal_value(e) +
                                                              "' for column '" + column.name + "' at row " + std::to_string(row)});

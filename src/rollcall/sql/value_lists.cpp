@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t few_rows = 32;  // up to here they are faster spelled out
 
-bool is_string_literal(const expression& e) noexcept { return e.kind == content::string && e.level == binding::atom; }
-
 // As an item between quotes; the engine takes off one backslash of each.
 void append_quoted(std::string& to, std::string_view value) {
     to += '"';
@@ -83,7 +81,7 @@ bool fits_real(std::string_view text, const sql_type& type) noexcept {
 
 // Text that is a number is taken as one by all columns of numbers.
 bool append_number(std::string& to, const expression& e, std::string_view value, const sql_type& type) {
-    const bool is_text = is_string_literal(e);
+    const bool is_text = e.is_string_literal();
     if (!is_text && !e.is_literal_number()) return false;
     const bool exact = is_text || !e.type.is(type_class::real);
     if (type.is(type_class::integer) && !fits_integer(value, type)) return false;
@@ -147,7 +145,7 @@ bool query_rewriter::append_item(value_list& to, const inserted_value& given, co
 }
 
 bool query_rewriter::append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row) {
-    const bool is_text = is_string_literal(e);
+    const bool is_text = e.is_string_literal();
     const bool is_whole = e.is_literal_number() && e.type.is(type_class::integer);
     // To these a text is another value than the number that it spells.
     if (is_text && (column.type.is(type_form::year) || column.type.is(type_form::bit))) return false;
