@@ -107,6 +107,16 @@ def test_keys_that_are_made_later_are_held_too(opened):
     query(opened, "INSERT INTO t VALUES ('q', 'Y', 'q')")
 
 
+def test_a_duplicate_that_differs_by_case_shows_no_value(opened):
+    query(opened, "CREATE TABLE t (a VARCHAR(20) PRIMARY KEY, n INT) COLLATE utf8mb4_0900_ai_ci")
+    query(opened, "INSERT INTO t VALUES ('Ann', 1)")
+    for change, value in (("INSERT INTO t VALUES ('Ann', 2)", "'Ann'"), ("INSERT INTO t VALUES ('ANN', 2)", "'...'"), ("INSERT INTO t VALUES ('zoë', 2), ('ZOE', 3)", "'...'")):
+        with pytest.raises(Exception) as refused:
+            query(opened, change)
+        assert refused.value.args[0] == 1062
+        assert refused.value.args[1].startswith(f"Duplicate entry {value} for key"), change
+
+
 def test_if_not_exists_leaves_the_keys_of_a_table_as_they_are(opened):
     query(opened, "CREATE TABLE t (a VARCHAR(20) PRIMARY KEY)")
     query(opened, "CREATE TABLE IF NOT EXISTS t (a VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_0900_ai_ci")
@@ -218,6 +228,7 @@ REFUSED = [
     ("SELECT ci FROM t WHERE (ci, b) = ('a', 'b')", 1235, "column by column"),
     ("SELECT ci FROM t WHERE (ci, b) IN (SELECT ci, b FROM t)", 1235, "EXISTS"),
     ("ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci", 1235, "Create the table anew"),
+    ("CREATE TABLE n (a VARCHAR(9) COLLATE utf8mb4_0900_ai_ci CHECK (a LIKE 'x%'))", 1235, "Compare with ="),
     ("CREATE VIEW IF NOT EXISTS v AS SELECT ci FROM t", 1235, "OR REPLACE"),
 ]
 

@@ -24,7 +24,7 @@ expression query_rewriter::count() {
     std::vector<expression> args = arguments(1, distinct ? 16 : 1, "COUNT");
     if (failure_) return {};
     for (expression& arg : args) {
-        if (distinct) arg = folded(std::move(arg));
+        if (distinct) arg = as_collation_key(std::move(arg));
     }
     if (args.size() == 1) return wrapped(distinct ? "count(DISTINCT " : "count(", std::move(args.front()), ")");
     std::string nulls;

@@ -60,6 +60,12 @@ expression in_engine_collation(expression e, engine_collation of) {
     return e;
 }
 
+expression written_by(expression e, std::string (*write)(std::string_view, engine_collation)) {
+    const auto by = engine_collation_of(e.type.order.by);
+    if (by == engine_collation::plain || !may_be_text(e.type)) return e;
+    return {write(e.text, by), binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1), types::text};
+}
+
 }  // namespace
 
 collation read_collation(query_rewriter& parser) {
@@ -86,11 +92,9 @@ expression settled(expression e) {
     return order.folds_in_engine() ? in_engine_collation(std::move(e), engine_collation::bytes) : e;
 }
 
-expression folded(expression e) {
-    const auto by = engine_collation_of(e.type.order.by);
-    if (by == engine_collation::plain || !may_be_text(e.type)) return e;
-    return {folded_text(e.text, by), binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1), types::text};
-}
+expression as_collation_key(expression e) { return written_by(std::move(e), collation_key); }
+
+expression with_letters_folded(expression e) { return written_by(std::move(e), folded_letters); }
 
 void match_collations(query_rewriter& on, std::span<expression* const> operands, std::string_view operation) {
     const auto common = common_order(operands);
@@ -116,8 +120,8 @@ void match_collations(query_rewriter& on, std::span<expression* const> operands,
 
 void fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation) {
     // These compare as many bytes as the sought text has: letters of other accents are mostly of other lengths.
-    constexpr auto by_length = std::to_array<std::string_view>({"locate", "instr"});
-    const bool case_alone = std::ranges::find(by_length, operation) != by_length.end();
+    const bool case_alone = operation == "locate" || operation == "instr";
+    const bool within = case_alone || operation == "find_in_set";
     const auto common = common_order(texts);
     if (!common || on.failure()) return;
     if (common->rank == coercibility::mixed) return on.fail(illegal_mix(texts, operation));
@@ -125,7 +129,7 @@ void fold_together(query_rewriter& on, std::span<expression* const> texts, std::
         if (!may_be_text(each->type)) continue;
         const bool folds = common->by != collation::bin;
         each->type.order.by = folds && case_alone ? collation::as_ci : common->by;
-        *each = folded(std::move(*each));
+        *each = within ? with_letters_folded(std::move(*each)) : as_collation_key(std::move(*each));
     }
 }
 
@@ -156,8 +160,8 @@ void fold_for_like(query_rewriter& on, expression& text, expression& pattern, co
     const bool letter =
         escape.kind == content::string && escape.text.find_first_not_of("'!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~") != std::string::npos;
     if (letter) return on.not_supported("A letter as ESCAPE of a LIKE that ignores case", "Take another character, such as '!'");
-    text = folded(std::move(text));
-    pattern = folded(std::move(pattern));
+    text = with_letters_folded(std::move(text));
+    pattern = with_letters_folded(std::move(pattern));
 }
 
 bool ignores_case(query_rewriter& on, std::span<expression* const> operands, std::string_view operation) {

@@ -15,7 +15,10 @@ namespace rollcall::sql {
 expression settled(expression e);
 
 // What is equal to MySQL is equal by bytes, too.
-expression folded(expression e);
+expression as_collation_key(expression e);
+
+// The same, letter by letter.
+expression with_letters_folded(expression e);
 
 // Of what a call or an operator computes from these, which the engine then computes alike.
 text_order order_of(std::span<expression* const> arguments);

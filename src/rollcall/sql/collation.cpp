@@ -45,7 +45,7 @@ std::string_view engine_name(engine_collation of) noexcept {
     switch (of) {
         case engine_collation::bytes: return "\"binary\"";
         case engine_collation::no_case: return "NOCASE";
-        case engine_collation::no_case_no_accent: return "NOCASE.NOACCENT";
+        case engine_collation::no_case_no_accent: return "NOCASE.ICU_NOACCENT";
         case engine_collation::plain: break;
     }
     return "";
@@ -65,10 +65,15 @@ text_order combined(const text_order& a, const text_order& b) noexcept {
     return out;
 }
 
-std::string folded_text(std::string_view of, engine_collation by) {
+std::string collation_key(std::string_view of, engine_collation by) {
     if (by == engine_collation::no_case) return "lower(" + std::string(of) + ")";
-    if (by == engine_collation::no_case_no_accent) return "lower(strip_accents(" + std::string(of) + "))";
+    if (by == engine_collation::no_case_no_accent) return "icu_collate_noaccent(lower(" + std::string(of) + "))";
     return std::string(of);
+}
+
+std::string folded_letters(std::string_view of, engine_collation by) {
+    if (by == engine_collation::no_case_no_accent) return "rollcall_fold(" + std::string(of) + ")";
+    return collation_key(of, by);
 }
 
 }  // namespace rollcall::sql

@@ -38,7 +38,7 @@ std::optional<collation> served_collation(std::string_view name) noexcept;
 // What the engine is told: `plain` for `bin`.
 engine_collation engine_collation_of(collation of) noexcept;
 
-// `"binary"`, NOCASE, NOCASE.NOACCENT; "" for `plain`.
+// `"binary"`, NOCASE, NOCASE.ICU_NOACCENT; "" for `plain`.
 std::string_view engine_name(engine_collation of) noexcept;
 
 // A column of that collation.
@@ -48,7 +48,11 @@ text_order order_of_column(collation of) noexcept;
 // of two written ones: nothing can be compared by it.
 text_order combined(const text_order& a, const text_order& b) noexcept;
 
-// The engine's text of what is equal by bytes where the collation takes two texts to be equal. `of`: the text.
-std::string folded_text(std::string_view of, engine_collation by);
+// The engine's text of what is equal by bytes, and ordered by them, where the collation takes two texts `of` to be so. It is made of the
+// engine's own functions alone, for indexes hold it and the engine's log replays them.
+std::string collation_key(std::string_view of, engine_collation by);
+
+// The same letter by letter, for what looks for one text within another.
+std::string folded_letters(std::string_view of, engine_collation by);
 
 }  // namespace rollcall::sql

@@ -56,15 +56,14 @@ shared_schema ddl_rewriter::existing_table(const table_name& table) {
 // A CHECK is read before its columns' collations are known: what would not follow them is refused.
 void ddl_rewriter::check_conditions(const table_definition& definition) {
     constexpr auto without_collation = std::to_array<std::string_view>(
-        {"rollcall_like(", "regexp_matches(", "rollcall_regexp_", "rollcall_locate(", "rollcall_field(", "rollcall_strcmp(",
+        {"rollcall_like(", " LIKE ", "regexp_matches(", "rollcall_regexp_", "rollcall_locate(", "rollcall_field(", "rollcall_strcmp(",
          "rollcall_find_in_set(", "greatest(", "least(", "rollcall_md5(", "rollcall_hex("});
     const auto folds = [](const column_definition& each) { return each.type.own_collation.value_or(collation::bin) != collation::bin; };
     if (std::ranges::none_of(definition.columns, folds)) return;
     const auto check = [&](const std::string& constraint) {
         const auto holds = [&](std::string_view function) { return constraint.find(function) != std::string::npos; };
         if (!constraint.starts_with("CHECK") || std::ranges::none_of(without_collation, holds)) return;
-        base_.not_supported("A CHECK that searches in text beside columns that ignore case",
-                            "Compare with =, IN, BETWEEN or a LIKE without _");
+        base_.not_supported("A CHECK that searches in text beside columns that ignore case", "Compare with =, IN or BETWEEN");
     };
     for (const std::string& constraint : definition.constraints) check(constraint);
     for (const column_definition& column : definition.columns) std::ranges::for_each(column.constraints, check);
@@ -89,7 +88,7 @@ void ddl_rewriter::hold_folded_key(const table_name& table, std::string_view key
         const auto column = std::ranges::find_if(of_table, [&](const column_schema& each) { return iequals(each.name, name); });
         const auto by = column == of_table.end() ? engine_collation::plain : column->type.order.kept;
         folds = folds || by != engine_collation::plain;
-        parts += (parts.empty() ? "" : ", ") + folded_text(quote_name(name), by);
+        parts += (parts.empty() ? "" : ", ") + collation_key(quote_name(name), by);
     }
     if (!folds) return;
     out_.after.push_back("CREATE UNIQUE INDEX " + std::string(if_not_exists ? "IF NOT EXISTS " : "") +

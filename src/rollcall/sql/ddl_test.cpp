@@ -27,7 +27,7 @@ TEST_F(rewriting, create_table_maps_types_keys_and_options) {
             cases{
                 {R"sql(CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT, name VARCHAR(50) DEFAULT 'x' COMMENT 'it''s', price DECIMAL(8,2) UNSIGNED, ts DATETIME(6) DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (id), KEY (name), KEY k2 (ts DESC, name(10))) ENGINE=InnoDB AUTO_INCREMENT=5 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci COMMENT='tab')sql",
                  {R"sql(CREATE SEQUENCE rollcall."db_test"."t.auto_increment" START 5)sql"},
-                 R"sql(CREATE TABLE rollcall."db_test"."t" ("id" INTEGER NOT NULL DEFAULT nextval('rollcall."db_test"."t.auto_increment"'), "name" VARCHAR COLLATE NOCASE.NOACCENT DEFAULT 'x', "price" DECIMAL(8, 2) CHECK ("price" >= 0), "ts" TIMESTAMP DEFAULT date_trunc('second', now() AT TIME ZONE 'UTC'), PRIMARY KEY ("id")))sql",
+                 R"sql(CREATE TABLE rollcall."db_test"."t" ("id" INTEGER NOT NULL DEFAULT nextval('rollcall."db_test"."t.auto_increment"'), "name" VARCHAR COLLATE NOCASE.ICU_NOACCENT DEFAULT 'x', "price" DECIMAL(8, 2) CHECK ("price" >= 0), "ts" TIMESTAMP DEFAULT date_trunc('second', now() AT TIME ZONE 'UTC'), PRIMARY KEY ("id")))sql",
                  {R"sql(CREATE INDEX "t.name" ON rollcall."db_test"."t" ("name"))sql",
                   R"sql(CREATE INDEX "t.k2" ON rollcall."db_test"."t" ("ts", "name"))sql",
                   R"sql(COMMENT ON TABLE rollcall."db_test"."t" IS 'tab')sql",

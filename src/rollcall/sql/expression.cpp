@@ -246,6 +246,8 @@ expression query_rewriter::like(expression left, bool negated) {
     const bool written_out = pattern.is_string_literal();
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
     if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
+        left = with_letters_folded(std::move(left));
+        pattern = with_letters_folded(std::move(pattern));
         expression out =
             joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation, binding::operation);
         out.type = types::boolean;

@@ -33,7 +33,7 @@ TEST_F(rewriting, operators_keep_mysqls_tree) {
         {R"sql(SELECT j->'$.a' x, t.j->>'$.a' x FROM t)sql",
          R"sql(SELECT rollcall_json_extract("j", '$.a') AS "x", rollcall_json_extract_text("t"."j", '$.a') AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT a COLLATE utf8mb4_bin = 'x' x, a COLLATE utf8mb4_general_ci x, a COLLATE utf8mb4_0900_as_ci x, BINARY a = 'A' x FROM t)sql",
-         R"sql(SELECT "a" COLLATE "binary" = 'x' AS "x", "a" COLLATE NOCASE.NOACCENT AS "x", "a" COLLATE NOCASE AS "x", CAST("a" AS VARCHAR) COLLATE "binary" = 'A' AS "x" FROM rollcall."db_test"."t")sql"},
+         R"sql(SELECT "a" COLLATE "binary" = 'x' AS "x", "a" COLLATE NOCASE.ICU_NOACCENT AS "x", "a" COLLATE NOCASE AS "x", CAST("a" AS VARCHAR) COLLATE "binary" = 'A' AS "x" FROM rollcall."db_test"."t")sql"},
     });
     expect_rewritten(cases);
 }

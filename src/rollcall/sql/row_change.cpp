@@ -298,7 +298,7 @@ void query_rewriter::write_row_change(insertion from) {
     const auto parts_of = [&](const unique_key& key) {
         std::vector<std::string> parts;
         for (const std::size_t i : key.columns)
-            parts.push_back(folded_text(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.kept));
+            parts.push_back(collation_key(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.kept));
         return parts;
     };
     const auto lacks_part = [&](const unique_key& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };

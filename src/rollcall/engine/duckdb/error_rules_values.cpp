@@ -65,11 +65,18 @@ bool begins_part(std::string_view text) noexcept {
     return colon != std::string_view::npos && colon > 0 && text.substr(0, colon).find_first_of(" ,'\"") == std::string_view::npos;
 }
 
-// Of a key that is unique without regard to case the engine tells the expression: lower(strip_accents(a)) is of a.
-std::string_view unfolded(std::string_view column) noexcept {
-    if (!column.starts_with("lower(")) return column;
+constexpr std::string_view collation_key = "icu_collate_noaccent(";
+
+// Of a key that is unique without regard to case the engine tells the expression: lower(a) is of a.
+std::string_view without_calls(std::string_view column) noexcept {
+    if (!column.starts_with("lower(") && !column.starts_with(collation_key)) return column;
     column.remove_prefix(column.rfind('(') + 1);
     return column.substr(0, column.find(')'));
+}
+
+// That of a collation's key is bytes, which nobody would know again.
+std::string_view shown_value(std::string_view column, std::string_view value) noexcept {
+    return column.starts_with(collation_key) ? "..." : value;
 }
 
 key_entry read_key(std::string_view text) {
@@ -80,11 +87,12 @@ key_entry read_key(std::string_view text) {
             key.values += text;
             return key;
         }
-        if (key.first_column.empty()) key.first_column = unfolded(text.substr(0, colon));
+        const std::string_view column = text.substr(0, colon);
+        if (key.first_column.empty()) key.first_column = without_calls(column);
         text.remove_prefix(colon + 2);
         std::size_t end = text.find(", ");
         while (end != std::string_view::npos && !begins_part(text.substr(end + 2))) end = text.find(", ", end + 2);
-        key.values += text.substr(0, end);
+        key.values += shown_value(column, text.substr(0, end));
         if (end == std::string_view::npos) return key;
         key.values.push_back('-');
         text.remove_prefix(end + 2);
@@ -111,9 +119,16 @@ sql_error duplicates_before(const failure&, const captures&) {
     return {sql_errc::dup_entry, "Duplicate entry: rows that are there have the same values in the columns of the new unique key"};
 }
 
+// "4C464401": ICU's keys, in hexadecimal digits, end with their first level.
+bool looks_like_collation_key(std::string_view value) noexcept {
+    const bool digits = value.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+    return digits && value.size() % 2 == 0 && value.ends_with("01") && value.find_first_of("ABCDEF") != std::string_view::npos;
+}
+
 // Two equal keys within one transaction: DuckDB does not tell whose.
 sql_error duplicate_unnamed(const failure&, const captures& words) {
-    return {sql_errc::dup_entry, joined({"Duplicate entry '", words[0], "' for key 'PRIMARY or UNIQUE'"})};
+    const std::string_view value = looks_like_collation_key(words[0]) ? "..." : words[0];
+    return {sql_errc::dup_entry, joined({"Duplicate entry '", value, "' for key 'PRIMARY or UNIQUE'"})};
 }
 
 sql_error not_null(const failure& from, const captures& words) {

@@ -1,5 +1,6 @@
 // Text functions in the engine.
 #include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/letter_folding.hpp"
 #include "rollcall/engine/duckdb/functions/scalar_function.hpp"
 #include "rollcall/engine/duckdb/functions/text_values.hpp"
 
@@ -25,6 +26,7 @@ void add_text_functions(function_set& to) {
     to.add<reverse>("rollcall_reverse");
     to.add<upper>("rollcall_upper");
     to.add<lower>("rollcall_lower");
+    to.add<fold_letters>("rollcall_fold");
     to.add<char_length>("rollcall_char_length");
     to.add<strcmp_of>("rollcall_strcmp");
     to.add<find_in_set>("rollcall_find_in_set");

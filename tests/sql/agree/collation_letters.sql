@@ -1,0 +1,46 @@
+-- Letters and accents of many scripts (10.10.1): what a collation that ignores accents takes for the same letter, in comparisons, keys, LIKE and order.
+--@ setup
+CREATE TABLE w (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_unicode_520_ci);
+INSERT INTO w VALUES (1, 'Élan'), (2, 'ELAN'), (3, 'ёлка'), (4, 'елка'), (5, 'мой'), (6, 'мои'), (7, 'हिन्दी'), (8, 'हन्द'), (9, 'กา'), (10, 'กี'), (11, 'Straße'), (12, 'STRASSE'), (13, 'λόγος'), (14, 'ΛΟΓΟΣ'), (15, 'Æon'), (16, 'aeon'), (17, 'தமிழ்'), (18, 'தமழ'), (19, 'ＡＢ'), (20, 'ab'), (21, 'آب'), (22, 'اب'), (23, 'か'), (24, 'が');
+CREATE TABLE o (a VARCHAR(20) COLLATE utf8mb4_unicode_520_ci);
+INSERT INTO o VALUES ('b'), ('_a'), ('-a'), ('a'), ('1'), ('Z'), ('ä'), ('Ab'), ('a b'), ('a-b'), ('a_b'), ('aa'), ('я'), ('й'), ('и'), ('к'), ('ω'), ('#'), ('~'), ('z');
+CREATE TABLE k (a VARCHAR(20) COLLATE utf8mb4_unicode_520_ci PRIMARY KEY, n INT);
+INSERT INTO k VALUES ('мой', 1), ('हिन्दी', 2), ('กา', 3);
+--@ statements
+SELECT x.id, y.id FROM w AS x JOIN w AS y ON x.a = y.a WHERE x.id < y.id ORDER BY x.id, y.id;
+SELECT id FROM w WHERE a = 'elan' ORDER BY id;
+SELECT id FROM w WHERE a = 'мои';
+SELECT id FROM w WHERE a = 'हनद';
+SELECT id FROM w WHERE a IN ('กี', 'தமிழ்') ORDER BY id;
+SELECT id FROM w WHERE a LIKE 'éL%' ORDER BY id;
+SELECT id FROM w WHERE a LIKE '%й';
+SELECT id FROM w WHERE a LIKE 'हिन%';
+SELECT id FROM w WHERE a LIKE 'ห%' OR a LIKE 'กี%' ORDER BY id;
+SELECT id FROM w WHERE a LIKE '_ΟΓΟ%' ORDER BY id;
+SELECT id FROM w WHERE a LIKE 'தமி__';
+SELECT id FROM w WHERE a LIKE 'ａb' ORDER BY id;
+SELECT COUNT(DISTINCT a) FROM w;
+SELECT COUNT(*) FROM (SELECT a FROM w GROUP BY a) AS g;
+SELECT MIN(id) FROM w GROUP BY a ORDER BY MIN(id);
+SELECT id, STRCMP(a, 'мои') FROM w WHERE id IN (5, 6);
+SELECT id, FIELD(a, 'мои', 'मी', 'กา') FROM w WHERE id IN (5, 6, 9, 10) ORDER BY id;
+SELECT id, FIND_IN_SET(a, 'мои,кот') FROM w WHERE id IN (5, 6) ORDER BY id;
+SELECT a FROM o ORDER BY a, a COLLATE utf8mb4_bin;
+SELECT a FROM o WHERE a > 'a' AND a < 'b' ORDER BY a, a COLLATE utf8mb4_bin;
+SELECT a FROM o WHERE a BETWEEN 'и' AND 'й' ORDER BY a;
+SELECT MAX(a) FROM o;
+SELECT a, DENSE_RANK() OVER (ORDER BY a) AS r FROM o WHERE a LIKE 'a%' OR a LIKE '%a' ORDER BY r, a COLLATE utf8mb4_bin;
+INSERT INTO k VALUES ('мои', 4), ('हन्द', 5), ('กี', 6);
+INSERT INTO k VALUES ('МОЙ', 7);
+INSERT INTO k VALUES ('हिन्दी', 8);
+INSERT IGNORE INTO k VALUES ('Мой', 9), ('нов', 10);
+INSERT INTO k VALUES ('МОИ', 11) ON DUPLICATE KEY UPDATE n = VALUES(n);
+REPLACE INTO k VALUES ('НОВ', 12);
+SELECT a, n FROM k ORDER BY n;
+INSERT INTO k VALUES ('straße', 13);
+INSERT INTO k VALUES ('STRASSE', 14);
+UPDATE k SET n = 15 WHERE a = 'Strasse';
+DELETE FROM k WHERE a = 'หิน' OR a = 'мои';
+SELECT a, n FROM k ORDER BY n;
+SELECT 'й' COLLATE utf8mb4_unicode_520_ci = 'и', 'ё' COLLATE utf8mb4_unicode_520_ci = 'е';
+SELECT 'ß' COLLATE utf8mb4_unicode_520_ci = 'ss', 'ς' COLLATE utf8mb4_unicode_520_ci = 'σ';
