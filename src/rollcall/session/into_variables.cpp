@@ -30,6 +30,11 @@ sql_result<std::vector<literal_row>> read_rows(engine::connection& on, const sql
     return sink.take();
 }
 
+// Of the statement's column: what a variable's text is compared by that takes it.
+sql::collation collation_of(const sql::engine_statement& statement, std::size_t column) {
+    return column < statement.column_types.size() ? statement.column_types[column].order.by : sql::collation::bin;
+}
+
 }  // namespace
 
 // The statement's rows, two at most.
@@ -62,7 +67,7 @@ asio::awaitable<sql_result<void>> session::keep_rows(const sql::engine_statement
     if (!rows->empty()) {
         sql::set_statement set;
         for (std::size_t i = 0; i < statement.into.size(); ++i) {
-            set.assignments.push_back({sql::variable_scope::user, statement.into[i], rows->front()[i]});
+            set.assignments.push_back({sql::variable_scope::user, statement.into[i], rows->front()[i], collation_of(statement, i)});
         }
         const auto assigned = state_.variables.assign_all(set);
         if (assigned.has_error()) co_return assigned.error();
@@ -88,7 +93,9 @@ asio::awaitable<sql_result<void>> session::compute_values(sql::set_statement& st
     if (outcome.has_error()) co_return outcome.error();
     for (auto& each : statement.assignments) {
         const auto* const computed = std::get_if<sql::computed_value>(&each.value);
-        if (computed != nullptr) each.value = rows->front()[computed->column];
+        if (computed == nullptr) continue;
+        each.by = collation_of(*statement.query, computed->column);
+        each.value = rows->front()[computed->column];
     }
     co_return sql_result<void>{};
 }

@@ -136,9 +136,11 @@ expression query_rewriter::system_variable() {
 }
 
 expression query_rewriter::user_variable() {
-    const auto value = session_.variables->find(value_of(in_.list(), in_.peek()), variable_scope::user);
+    const std::string name = value_of(in_.list(), in_.peek());
+    const auto value = session_.variables->find(name, variable_scope::user);
     in_.advance();
     expression out = session_literal(value.value_or(literal{}));
+    out.type.order.by = session_.variables->user_collation(name);
     out.type.order.rank = coercibility::column;
     return out;
 }

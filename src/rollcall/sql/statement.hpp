@@ -312,6 +312,7 @@ struct assignment {
     variable_scope scope = variable_scope::session;
     std::string name;      // lower case; of a user variable as written
     assigned_value value;  // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
+    collation by = collation::bin;  // of a user variable: what its text is compared by
 };
 // SET ..., SET NAMES (as its three variables and collation_connection), SET CHARACTER SET, SET [SESSION|GLOBAL] TRANSACTION.
 struct set_statement {

@@ -68,7 +68,7 @@ std::optional<literal> session_variables::fact(std::string_view name) const {
 std::optional<literal> session_variables::find(std::string_view name, variable_scope scope) const {
     if (scope == variable_scope::user) {
         const auto found = user_.find(to_lower(name));
-        return found == user_.end() ? std::nullopt : std::optional(found->second);
+        return found == user_.end() ? std::nullopt : std::optional(found->second.value);
     }
     const known_variable* variable = find_known_variable(name);
     if (variable != nullptr && !variable->same_as.empty()) variable = find_known_variable(variable->same_as);
@@ -81,6 +81,11 @@ std::optional<literal> session_variables::find(std::string_view name, variable_s
     }
     auto known = fact(variable->name);
     return known ? std::move(known) : initial_value(*variable);
+}
+
+collation session_variables::user_collation(std::string_view name) const {
+    const auto found = user_.find(to_lower(name));
+    return found == user_.end() ? collation::bin : found->second.by;
 }
 
 sql_result<literal> session_variables::resolve(const variable_reference& reference) const {
@@ -125,7 +130,7 @@ sql_result<void> session_variables::assign(const assignment& change, std::vector
     if (change.scope == variable_scope::user) {
         auto value = std::holds_alternative<default_value>(change.value) ? sql_result<literal>(literal{}) : resolve(change.value);
         if (value.has_error()) return value.error();
-        return keep_user(to_lower(change.name), std::move(*value));
+        return keep_user(to_lower(change.name), {std::move(*value), change.by});
     }
     const known_variable* variable = find_known_variable(to_lower(change.name));
     if (variable == nullptr) return unknown_variable(change.name);
@@ -158,11 +163,11 @@ sql_result<void> session_variables::assign(const assignment& change, std::vector
 }
 
 // A session's own variables are bounded: they live until it ends, and there may be many sessions.
-sql_result<void> session_variables::keep_user(std::string name, literal value) {
-    std::size_t bytes = text_of_literal(value).size() + name.size();
+sql_result<void> session_variables::keep_user(std::string name, user_value value) {
+    std::size_t bytes = text_of_literal(value.value).size() + name.size();
     for (const auto& [other, held] : user_) {
-        const auto* const text = std::get_if<std::string>(&held);
-        const auto* const binary = std::get_if<byte_text>(&held);
+        const auto* const text = std::get_if<std::string>(&held.value);
+        const auto* const binary = std::get_if<byte_text>(&held.value);
         if (other != name) bytes += other.size() + (text != nullptr ? text->size() : binary != nullptr ? binary->bytes.size() : 0);
     }
     const bool one_more = user_.size() == most_user_variables && !user_.contains(name);
@@ -194,7 +199,9 @@ void session_variables::keep_charset_pair(std::string_view name, const literal& 
 sql_result<void> session_variables::assign_all(const set_statement& set, std::vector<statement_warning>* told) {
     session_variables changed = *this;
     for (const assignment& each : set.assignments) {
-        assignment settled{each.scope, each.name, default_value{}};
+        assignment settled{each.scope, each.name, default_value{}, each.by};
+        const auto* const reference = std::get_if<variable_reference>(&each.value);
+        if (reference != nullptr && reference->scope == variable_scope::user) settled.by = user_collation(reference->name);
         if (!std::holds_alternative<default_value>(each.value)) {
             auto value = resolve(each.value);
             if (value.has_error()) return value.error();

@@ -41,6 +41,9 @@ public:
     // and 1.
     [[nodiscard]] std::optional<literal> find(std::string_view name, variable_scope scope) const;
 
+    // What the text of a user variable, named in any case, is compared by: that of the column which it was taken from.
+    [[nodiscard]] collation user_collation(std::string_view name) const;
+
     // Assigns one value of a SET. A value that would be ignored in a way that changes results is refused:
     // not_supported_yet (1235). Errors: unknown_character_set (1115), unknown_collation (1273), unknown_system_variable (1193),
     // incorrect_global_local_var (1238) for read-only ones, global_variable (1229), wrong_value_for_var (1231), wrong_type_for_var (1232),
@@ -69,13 +72,17 @@ private:
     [[nodiscard]] sql_result<literal> resolve(const variable_reference& reference) const;
     [[nodiscard]] sql_result<literal> resolve(const assigned_value& value) const;
     [[nodiscard]] sql_result<void> check_zone(const std::string& zone) const;
-    sql_result<void> keep_user(std::string name, literal value);
+    struct user_value {
+        literal value;
+        collation by = collation::bin;
+    };
+    sql_result<void> keep_user(std::string name, user_value value);
     void keep(std::string_view name, literal value);
     void keep_charset_pair(std::string_view name, const literal& value);
     void refresh();
 
     std::map<std::string, literal, std::less<>> session_;  // values that differ from the defaults
-    std::map<std::string, literal, std::less<>> user_;
+    std::map<std::string, user_value, std::less<>> user_;
     std::shared_ptr<const std::vector<std::pair<std::string, literal>>> facts_;  // shared with every copy
     bool autocommit_ = true;
     bool read_only_ = false;
