@@ -18,6 +18,15 @@ inline text_word load_word(const char* from) noexcept {
     return word;
 }
 
+// ASCII letters in upper case, all other bytes as they are. Thread: any.
+constexpr text_word to_upper(text_word word) noexcept {
+    const text_word ascii = word & ~high_bits;
+    const text_word from_a = ascii + (0x80 - 'a') * every_byte;  // the high bit of a byte: it is 'a' or above
+    const text_word above_z = ascii + (0x7F - 'z') * every_byte;
+    const text_word small = from_a & ~above_z & ~word & high_bits;
+    return word - (small >> 2);  // 0x20 of each
+}
+
 // Bytes that no JSON string holds as they are: '"', '\\', control characters. Returns: 0 where there is none; else the lowest bit that
 // is set is the high bit of the lowest such byte, and above it there may be false ones. Thread: any.
 inline text_word json_specials(text_word word) noexcept {

@@ -130,7 +130,7 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
 
 // Where this SELECT's FROM stands. All words that may end its items are reserved; behind a dot each is a name.
 std::optional<std::size_t> query_rewriter::from_ahead() const {
-    constexpr auto ends = std::to_array<std::string_view>(
+    constexpr auto ends = std::to_array<spelling>(
         {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"});
     const token_list& list = in_.list();
     bool behind_dot = false;
@@ -142,7 +142,7 @@ std::optional<std::size_t> query_rewriter::from_ahead() const {
         } else if (at.is(token_kind::word) && !behind_dot) {
             if (at.is_word("FROM")) return at.position();
             if (at.is_word("INTO") && at.is(token_kind::user_variable, 1)) continue;
-            if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) return std::nullopt;
+            if (std::ranges::any_of(ends, [&at](spelling word) { return at.is_word(word); })) return std::nullopt;
         }
         behind_dot = list.text_of(at.peek()) == ".";
     }

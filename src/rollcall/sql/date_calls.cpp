@@ -16,7 +16,7 @@ constexpr std::string_view utc_now = "now() AT TIME ZONE 'UTC'";
 constexpr int digits_of_epoch = 11;  // of UNIX_TIMESTAMP()
 
 struct time_word {
-    std::string_view name;
+    spelling name;
     time_of what;
     bool without_parentheses;
 };
@@ -36,7 +36,7 @@ constexpr auto time_words = std::to_array<time_word>({
 });
 
 struct unit_row {
-    std::string_view name;
+    spelling name;
     bool whole_days;
 };
 constexpr auto plain_units = std::to_array<unit_row>({{"MICROSECOND", false},
@@ -60,10 +60,12 @@ constexpr auto composite_units = std::to_array<unit_row>({{"SECOND_MICROSECOND",
                                                           {"DAY_HOUR", false},
                                                           {"YEAR_MONTH", true}});
 
-bool is_plain_unit(std::string_view unit) { return std::ranges::find(plain_units, unit, &unit_row::name) != plain_units.end(); }
+bool is_plain_unit(std::string_view unit) {
+    return std::ranges::any_of(plain_units, [unit](const unit_row& row) { return row.name.text() == unit; });
+}
 
 bool is_of_whole_days(std::string_view unit) {
-    const auto is_it = [unit](const unit_row& row) { return row.name == unit && row.whole_days; };
+    const auto is_it = [unit](const unit_row& row) { return row.name.text() == unit && row.whole_days; };
     return std::ranges::any_of(plain_units, is_it) || std::ranges::any_of(composite_units, is_it);
 }
 
@@ -101,7 +103,7 @@ std::optional<expression> query_rewriter::try_current_time() {
         }
         expect_symbol(")");
     }
-    if (found->name == "SYSDATE" && session_.began_us != 0) {
+    if (found->name.text() == "SYSDATE" && session_.began_us != 0) {
         return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
                           types::with_digits(types::datetime, static_cast<int>(digits))};
     }
@@ -137,14 +139,14 @@ expression query_rewriter::current_time(time_of what, std::size_t digits) {
 // A unit word, plain or composite.
 std::string query_rewriter::unit_word() {
     for (const unit_row& unit : plain_units) {
-        if (in_.try_word(unit.name)) return std::string(unit.name);
-        if (in_.is(token_kind::word) && iequals(in_.text(), "SQL_TSI_" + std::string(unit.name))) {
+        if (in_.try_word(unit.name)) return std::string(unit.name.text());
+        if (in_.is(token_kind::word) && iequals(in_.text(), "SQL_TSI_" + std::string(unit.name.text()))) {
             in_.advance();
-            return std::string(unit.name);
+            return std::string(unit.name.text());
         }
     }
     for (const unit_row& unit : composite_units) {
-        if (in_.try_word(unit.name)) return std::string(unit.name);
+        if (in_.try_word(unit.name)) return std::string(unit.name.text());
     }
     fail_here();
     return {};

@@ -266,13 +266,13 @@ void ddl_rewriter::engine_option() {
 // table holds or returns is refused.
 void ddl_rewriter::table_options(table_definition& into) {
     constexpr auto storage =
-        std::to_array<std::string_view>({"ROW_FORMAT", "KEY_BLOCK_SIZE", "STATS_PERSISTENT", "STATS_AUTO_RECALC", "STATS_SAMPLE_PAGES",
-                                         "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS"});
+        std::to_array<spelling>({"ROW_FORMAT", "KEY_BLOCK_SIZE", "STATS_PERSISTENT", "STATS_AUTO_RECALC", "STATS_SAMPLE_PAGES",
+                                 "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS"});
     while (!base_.failure()) {
         in_.try_symbol(",");
         if (in_.try_word("ENGINE")) {
             engine_option();
-        } else if (std::ranges::any_of(storage, [this](std::string_view word) { return in_.try_word(word); })) {
+        } else if (std::ranges::any_of(storage, [this](spelling word) { return in_.try_word(word); })) {
             in_.try_symbol("=");
             if (in_.is(token_kind::number)) {
                 in_.advance();

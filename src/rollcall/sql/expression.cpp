@@ -28,21 +28,19 @@ sql_error too_many_conditions() {
 }
 
 struct bit_operator {
-    std::string_view symbol;
+    spelling symbol;
     int level;
 };
 constexpr auto bit_operators = std::to_array<bit_operator>(
     {{"|", 1}, {"&", 2}, {"<<", 3}, {">>", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}, {"DIV", 5}, {"MOD", 5}, {"^", 6}});
 
 const bit_operator* bit_operator_at(const token_cursor& in) {
-    const auto* const found = std::ranges::find_if(bit_operators, [&in](const bit_operator& op) {
-        return op.symbol == "DIV" || op.symbol == "MOD" ? in.is_word(op.symbol) : in.is_symbol(op.symbol);
-    });
+    const auto* const found = std::ranges::find_if(bit_operators, [&in](const bit_operator& op) { return in.is_symbol(op.symbol); });
     return found == bit_operators.end() ? nullptr : found;
 }
 
 struct comparison_operator {
-    std::string_view symbol;
+    spelling symbol;
     std::string_view engine;
 };
 constexpr auto comparison_operators = std::to_array<comparison_operator>({{"=", " = "},
@@ -184,7 +182,7 @@ expression query_rewriter::comparison() {
         const comparison_operator* const op = comparison_at(in_);
         if (op == nullptr) return left;
         in_.advance();
-        const bool null_safe = op->symbol == "<=>";
+        const bool null_safe = op->symbol.text() == "<=>";
         const binding level = null_safe ? binding::test : binding::comparison;
         const bool any = in_.is_word("ANY") || in_.is_word("SOME");
         if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
@@ -202,9 +200,8 @@ expression query_rewriter::comparison() {
 expression query_rewriter::predicate() {
     const depth_guard guard(*this);
     expression left = bits(1);
-    constexpr auto after_not = std::to_array<std::string_view>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
-    const bool negated =
-        in_.is_word("NOT") && std::ranges::any_of(after_not, [this](std::string_view word) { return in_.is_word(word, 1); });
+    constexpr auto after_not = std::to_array<spelling>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
+    const bool negated = in_.is_word("NOT") && std::ranges::any_of(after_not, [this](spelling word) { return in_.is_word(word, 1); });
     if (negated) in_.advance();
     if (in_.try_word("IN")) return in_list(std::move(left), negated);
     if (in_.try_word("BETWEEN")) return between(std::move(left), negated);
@@ -279,9 +276,9 @@ expression query_rewriter::bits(int at_least) {
         if (op == nullptr || op->level < at_least) return left;
         in_.advance();
         if (op->level == 4 && in_.is_word("INTERVAL")) {
-            left = shifted(std::move(left), op->symbol.front(), interval_body());
+            left = shifted(std::move(left), op->symbol.text().front(), interval_body());
         } else {
-            left = chained(operation(op->symbol, std::move(left), bits(op->level + 1)));
+            left = chained(operation(op->symbol.text(), std::move(left), bits(op->level + 1)));
         }
     }
 }

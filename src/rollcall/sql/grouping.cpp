@@ -10,9 +10,9 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr auto aggregates = std::to_array<std::string_view>({"ANY_VALUE", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR", "COUNT", "GROUP_CONCAT",
-                                                             "JSON_ARRAYAGG", "JSON_OBJECTAGG", "MAX", "MIN", "STD", "STDDEV", "STDDEV_POP",
-                                                             "STDDEV_SAMP", "SUM", "VAR_POP", "VAR_SAMP", "VARIANCE"});
+constexpr auto aggregates =
+    std::to_array<spelling>({"ANY_VALUE", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR", "COUNT", "GROUP_CONCAT", "JSON_ARRAYAGG", "JSON_OBJECTAGG",
+                             "MAX", "MIN", "STD", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "SUM", "VAR_POP", "VAR_SAMP", "VARIANCE"});
 
 }  // namespace
 
@@ -21,7 +21,7 @@ bool query_rewriter::calls_aggregate(token_span within) const {
     for (token_cursor at(in_.list(), within.first); at.position() < within.end; at.advance()) {
         if (at.is_symbol("(") && (at.is_word("SELECT", 1) || at.is_word("WITH", 1))) {
             at.seek(closing_[at.position()]);
-        } else if (at.is_symbol("(", 1) && std::ranges::any_of(aggregates, [&](std::string_view word) { return at.is_word(word); })) {
+        } else if (at.is_symbol("(", 1) && std::ranges::any_of(aggregates, [&](spelling word) { return at.is_word(word); })) {
             const token_cursor behind(in_.list(), closing_[at.position() + 1] + 1);
             if (!behind.is_word("OVER")) return true;
         }
@@ -59,9 +59,9 @@ void query_rewriter::note_loose_groups() {
     }
     if (!keys && !calls_aggregate(whole)) return;
     scope_->loose_keys.emplace();
-    constexpr auto ends = std::to_array<std::string_view>({"HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "INTO", "WITH"});
+    constexpr auto ends = std::to_array<spelling>({"HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "INTO", "WITH"});
     for (token_cursor at(in_.list(), keys.value_or(whole.end)); at.position() < whole.end; at.advance()) {
-        if (std::ranges::any_of(ends, [&at](std::string_view word) { return at.is_word(word); })) break;
+        if (std::ranges::any_of(ends, [&at](spelling word) { return at.is_word(word); })) break;
         if (at.is(token_kind::number)) scope_->loose_keys->emplace_back(at.text());
         if (at.is_identifier()) scope_->loose_keys->push_back(to_lower(name_at(at.position())));
     }

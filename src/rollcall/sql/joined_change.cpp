@@ -149,7 +149,7 @@ void query_rewriter::update_joined(const std::string& with) {
 }
 
 // DELETE a, b FROM a JOIN b ..., DELETE FROM a, b USING a JOIN b ...: the cursor stands on the first name of a table to delete from.
-void query_rewriter::delete_joined(const std::string& with, std::string_view before_tables) {
+void query_rewriter::delete_joined(const std::string& with, spelling before_tables) {
     struct named {
         std::string database;
         std::string table;

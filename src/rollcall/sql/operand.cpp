@@ -91,8 +91,10 @@ expression query_rewriter::word_operand() {
         in_.advance();
         return parenthesised();
     }
-    for (const std::string_view type : {"DATE", "TIME", "TIMESTAMP"}) {
-        if (in_.is_word(type) && in_.is(token_kind::string, 1)) return typed_literal(type);
+    if (in_.is(token_kind::string, 1)) {
+        for (const std::string_view type : {"DATE", "TIME", "TIMESTAMP"}) {
+            if (in_.is_word(type)) return typed_literal(type);
+        }
     }
     if (in_.is_word("CAST") && in_.is_symbol("(", 1)) return cast();
     if (in_.is_word("CONVERT") && in_.is_symbol("(", 1)) return convert();
@@ -326,7 +328,7 @@ expression query_rewriter::convert() {
 // The engine's type of a CAST's; of CHAR(n) "VARCHAR(n)".
 std::string query_rewriter::cast_type(content& kind, sql_type& known) {
     struct type_row {
-        std::string_view name;
+        spelling name;
         std::string_view engine;
         sql_type type;
     };

@@ -61,7 +61,7 @@ bool is_revoke_of_all(const grant_statement& out) {
 }
 
 // From the names on; `preposition` is TO or FROM.
-sql_result<void> parse_rest(token_cursor& in, grant_statement& out, std::string_view preposition) {
+sql_result<void> parse_rest(token_cursor& in, grant_statement& out, spelling preposition) {
     auto names = parse_privilege_names(in);
     if (names.has_error()) return names.error();
     out.privileges = std::move(*names);

@@ -13,8 +13,8 @@ namespace {
 enum class tail : std::uint8_t { nothing, filter, database_filter, table_filter, limit, channel };
 
 struct show_form {
-    std::string_view first;
-    std::string_view second;  // "" = one word
+    spelling first;
+    spelling second;  // "" = one word
     show_kind kind;
     tail rest;
     bool may_be_full = false;
@@ -82,10 +82,10 @@ private:
         out_.full = in_.try_word("FULL");
         const bool scoped = read_scope();
         for (const show_form& form : forms) {
-            if (!in_.is_word(form.first) || (!form.second.empty() && !in_.is_word(form.second, 1))) continue;
+            if (!in_.is_word(form.first) || (!form.second.text().empty() && !in_.is_word(form.second, 1))) continue;
             if ((out_.full && !form.may_be_full) || (scoped && !form.may_be_scoped)) return in_.unexpected();
             in_.advance();
-            if (!form.second.empty()) in_.advance();
+            if (!form.second.text().empty()) in_.advance();
             out_.kind = form.kind;
             return read_tail(form.rest);
         }

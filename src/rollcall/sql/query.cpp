@@ -20,10 +20,8 @@ bool query_rewriter::is_query_ahead(std::size_t ahead) const {
     if (!in_.is_word("SELECT", first) && !in_.is_word("WITH", first) && !row_query) return false;
     for (std::size_t open = in_.position() + first - 1; open > in_.position() + ahead; --open) {
         token_cursor after(in_.list(), closing_[open] + 1);
-        constexpr auto continues =
-            std::to_array<std::string_view>({"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "FOR", "LOCK", "INTO"});
-        const bool more =
-            after.is_symbol(")") || std::ranges::any_of(continues, [&after](std::string_view word) { return after.is_word(word); });
+        constexpr auto continues = std::to_array<spelling>({"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "FOR", "LOCK", "INTO"});
+        const bool more = after.is_symbol(")") || std::ranges::any_of(continues, [&after](spelling word) { return after.is_word(word); });
         if (!more) return false;
     }
     return true;
@@ -224,14 +222,14 @@ void query_rewriter::note_origins(const select_scope& scope) {
 // The hints to MySQL's optimizer and its result buffers say nothing to another engine. SQL_CALC_FOUND_ROWS changes what
 // FOUND_ROWS() answers, so it is refused.
 void query_rewriter::select_modifiers(std::string& out) {
-    constexpr auto hints = std::to_array<std::string_view>(
+    constexpr auto hints = std::to_array<spelling>(
         {"ALL", "HIGH_PRIORITY", "STRAIGHT_JOIN", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "SQL_NO_CACHE", "SQL_CACHE"});
     while (true) {
         if (in_.try_word("DISTINCT") || in_.try_word("DISTINCTROW")) {
             if (!out.ends_with("DISTINCT ")) out += "DISTINCT ";
         } else if (in_.is_word("SQL_CALC_FOUND_ROWS")) {
             not_supported("SQL_CALC_FOUND_ROWS", "Run SELECT COUNT(*) of the same query");
-        } else if (std::ranges::none_of(hints, [this](std::string_view word) { return in_.try_word(word); })) {
+        } else if (std::ranges::none_of(hints, [this](spelling word) { return in_.try_word(word); })) {
             return;
         }
     }

@@ -52,11 +52,11 @@ void query_rewriter::not_supported(std::string_view what, std::string_view remed
     fail({sql_errc::not_supported_yet, std::string(what) + " is not supported. " + std::string(remedy) + "."});
 }
 
-void query_rewriter::expect_word(std::string_view word) {
+void query_rewriter::expect_word(spelling word) {
     if (!in_.try_word(word)) fail_here();
 }
 
-void query_rewriter::expect_symbol(std::string_view symbol) {
+void query_rewriter::expect_symbol(spelling symbol) {
     if (!in_.try_symbol(symbol)) fail_here();
 }
 

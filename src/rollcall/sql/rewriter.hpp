@@ -45,8 +45,8 @@ public:
     void not_supported(std::string_view what, std::string_view remedy);
     // What SHOW WARNINGS tells beside the answer. Of many the first are kept.
     void warn(sql_errc code, std::string message);
-    void expect_word(std::string_view word);
-    void expect_symbol(std::string_view symbol);
+    void expect_word(spelling word);
+    void expect_symbol(spelling symbol);
     void expect_end();
 
     // A word that is not reserved, or a quoted identifier.
@@ -120,7 +120,7 @@ private:
     void check_targets(const std::vector<std::size_t>& targets);
     std::string rows_of_join(const std::vector<std::size_t>& targets, const std::string& values, const std::string& tables);
     void update_joined(const std::string& with);
-    void delete_joined(const std::string& with, std::string_view before_tables);
+    void delete_joined(const std::string& with, spelling before_tables);
     void write_joined_change(std::vector<std::string> changes, const std::string& rows);
 
     // --- INSERT and REPLACE as they are written: insert.cpp ---

@@ -14,7 +14,7 @@ namespace {
 enum class session_fact : std::uint8_t { database, user, account, connection, version, last_insert, found_rows, row_count };
 
 struct session_function {
-    std::string_view name;
+    spelling name;
     session_fact fact;
     bool without_parentheses = false;
 };

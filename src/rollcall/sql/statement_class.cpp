@@ -10,8 +10,8 @@ namespace {
 using lane = statement_lane;
 
 struct first_words {
-    std::string_view first;
-    std::string_view second;  // "" = any
+    spelling first;
+    spelling second;  // "" = any
     statement_lane lane;
     std::string_view name = {};
     std::string_view remedy = {};
@@ -162,10 +162,10 @@ constexpr auto table = std::to_array<first_words>({
 
 // EXPLAIN and its like are about a query, or about a table, which is SHOW COLUMNS.
 statement_class classify_explain(const token_cursor& in) noexcept {
-    constexpr auto query_words = std::to_array<std::string_view>(
+    constexpr auto query_words = std::to_array<spelling>(
         {"SELECT", "WITH", "VALUES", "TABLE", "INSERT", "REPLACE", "UPDATE", "DELETE", "ANALYZE", "FORMAT", "EXTENDED", "PARTITIONS"});
     if (in.is_word("FOR", 1)) return {lane::not_served, "EXPLAIN FOR CONNECTION", "See /rest/v1/query_profile"};
-    for (const std::string_view word : query_words) {
+    for (const spelling word : query_words) {
         if (in.is_word(word, 1)) return {lane::query};
     }
     return {in.is_symbol("(", 1) ? lane::query : lane::describe};
@@ -178,7 +178,7 @@ statement_class classify(const token_cursor& in) noexcept {
     if (in.is_word("EXPLAIN") || in.is_word("DESCRIBE") || in.is_word("DESC")) return classify_explain(in);
     if (in.is_word("SET") && (in.is_symbol("=", 2) || in.is_symbol(":=", 2)) && !in.is_word("PASSWORD", 1)) return {lane::set};
     for (const first_words& row : table) {
-        if (in.is_word(row.first) && (row.second.empty() || in.is_word(row.second, 1))) return {row.lane, row.name, row.remedy};
+        if (in.is_word(row.first) && (row.second.text().empty() || in.is_word(row.second, 1))) return {row.lane, row.name, row.remedy};
     }
     return {};
 }

@@ -117,8 +117,8 @@ std::string query_rewriter::joined_table(bool* joined) {
 }
 
 bool query_rewriter::is_join_ahead() const {
-    constexpr auto words = std::to_array<std::string_view>({"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL", "STRAIGHT_JOIN"});
-    return std::ranges::any_of(words, [this](std::string_view word) { return in_.is_word(word); });
+    constexpr auto words = std::to_array<spelling>({"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL", "STRAIGHT_JOIN"});
+    return std::ranges::any_of(words, [this](spelling word) { return in_.is_word(word); });
 }
 
 // One join onto `left`. MySQL's inner joins need no condition; the engine's do, unless they are CROSS.

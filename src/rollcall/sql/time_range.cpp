@@ -11,7 +11,7 @@ namespace rollcall::sql {
 namespace {
 
 constexpr auto time_columns = std::to_array<std::string_view>({"starttime", "endtime"});
-constexpr auto comparisons = std::to_array<std::string_view>({"=", "<", "<=", ">", ">="});
+constexpr auto comparisons = std::to_array<spelling>({"=", "<", "<=", ">", ">="});
 
 // Beside literals, what an expression without columns is made of.
 constexpr auto constant_words = std::to_array<std::string_view>(
@@ -30,7 +30,7 @@ bool is_constant(const token_list& list, const token& each) {
 
 // The terms that AND holds together, from `begin` to before `end`; none where something looser does.
 std::vector<token_span> query_rewriter::conjuncts(std::size_t begin, std::size_t end) const {
-    constexpr auto looser = std::to_array<std::string_view>({"OR", "XOR", "CASE"});
+    constexpr auto looser = std::to_array<spelling>({"OR", "XOR", "CASE"});
     std::vector<token_span> terms;
     std::size_t first = begin;
     bool between = false;
@@ -41,7 +41,7 @@ std::vector<token_span> query_rewriter::conjuncts(std::size_t begin, std::size_t
             continue;
         }
         if (at > begin && token_cursor(in_.list(), at - 1).is_symbol(".")) continue;  // after a dot every word is a name
-        const auto is_here = [&here](std::string_view word) { return here.is_word(word); };
+        const auto is_here = [&here](spelling word) { return here.is_word(word); };
         if (std::ranges::any_of(looser, is_here) || here.is_symbol("||")) return {};
         if (here.is_word("BETWEEN")) between = true;
         if (!here.is_word("AND") && !here.is_symbol("&&")) continue;
@@ -67,7 +67,7 @@ bool query_rewriter::bounds_time(token_span term, std::string_view alias) const 
     const auto is_column = [name = name_at(in.position())](std::string_view column) { return iequals(name, column); };
     if (std::ranges::none_of(time_columns, is_column)) return false;
     in.advance();
-    const auto is_here = [&in](std::string_view symbol) { return in.is_symbol(symbol); };
+    const auto is_here = [&in](spelling symbol) { return in.is_symbol(symbol); };
     if (!in.is_word("BETWEEN") && std::ranges::none_of(comparisons, is_here)) return false;
     for (std::size_t at = in.position() + 1; at < term.end; ++at) {
         if (!is_constant(list, list.tokens[at])) return false;

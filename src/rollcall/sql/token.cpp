@@ -147,9 +147,17 @@ private:
     }
 
     bool add(std::size_t length, token_kind kind) {
-        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_});
+        const bool is_spelled = kind == token_kind::word || kind == token_kind::symbol;
+        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_,
+                                is_spelled ? key_here(length) : spelling_key{0}});
         pos_ += length;
         return true;
+    }
+
+    [[nodiscard]] spelling_key key_here(std::size_t length) const noexcept {
+        if (pos_ + text_word_bytes > text_.size()) return key_of(text_.substr(pos_, length));
+        const text_word word = load_word(text_.data() + pos_);
+        return to_upper(length < text_word_bytes ? word & ((text_word{1} << (8 * length)) - 1) : word);
     }
 
     // How many bytes the quoted text that begins `ahead` takes, quotes included; 0 where it does not end.
@@ -290,7 +298,9 @@ private:
             if (t.kind != token_kind::word || text_[t.begin] != '_') continue;
             const token_kind next = list_.tokens[i + 1].kind;
             const bool string_follows = next == token_kind::string || next == token_kind::hex_string || next == token_kind::bit_string;
-            if (string_follows && is_character_set(list_.text_of(t).substr(1))) t.kind = token_kind::charset_introducer;
+            if (!string_follows || !is_character_set(list_.text_of(t).substr(1))) continue;
+            t.kind = token_kind::charset_introducer;
+            t.key = 0;
         }
     }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/sql/spelling.hpp"
 
 namespace rollcall::sql {
 
@@ -37,6 +38,7 @@ struct token {
     std::uint32_t begin = 0;  // offsets into the statement
     std::uint32_t end = 0;
     bool blank_before = false;  // white space or a comment stands before it
+    spelling_key key = 0;       // of a word or symbol; 0 of all else
 };
 
 // /*+ ... */ right behind SELECT, INSERT, REPLACE, UPDATE or DELETE. Elsewhere it is a comment like any other.

@@ -6,8 +6,9 @@
 namespace rollcall::sql {
 
 token_cursor::token_cursor(const token_list& list, std::size_t position) noexcept
-    : list_(&list), position_(position), end_(list.tokens.size()) {
-    while (end_ > 0 && list.text_of(list.tokens[end_ - 1]) == ";") --end_;
+    : list_(&list), tokens_(list.tokens.data()), position_(position), end_(list.tokens.size()) {
+    while (end_ > 0 && tokens_[end_ - 1].key == key_of(";")) --end_;
+    seek(position);
     past_end_.begin = past_end_.end = static_cast<std::uint32_t>(list.text.size());
 }
 
@@ -16,15 +17,9 @@ bool token_cursor::is_string(std::size_t ahead) const noexcept {
     return is(token_kind::string, ahead) || is(token_kind::national_string, ahead);
 }
 
-bool token_cursor::try_word(std::string_view word) noexcept {
-    if (!is_word(word)) return false;
-    advance();
-    return true;
-}
-
-bool token_cursor::try_words(std::initializer_list<std::string_view> words) noexcept {
+bool token_cursor::try_words(std::initializer_list<spelling> words) noexcept {
     std::size_t ahead = 0;
-    for (const std::string_view word : words) {
+    for (const spelling word : words) {
         if (!is_word(word, ahead)) return false;
         ++ahead;
     }
@@ -32,25 +27,19 @@ bool token_cursor::try_words(std::initializer_list<std::string_view> words) noex
     return true;
 }
 
-bool token_cursor::try_symbol(std::string_view symbol) noexcept {
-    if (!is_symbol(symbol)) return false;
-    advance();
-    return true;
-}
-
-sql_result<void> token_cursor::expect_word(std::string_view word) {
+sql_result<void> token_cursor::expect_word(spelling word) {
     if (!try_word(word)) return unexpected();
     return {};
 }
 
-sql_result<void> token_cursor::expect_words(std::initializer_list<std::string_view> words) {
-    for (const std::string_view word : words) {
+sql_result<void> token_cursor::expect_words(std::initializer_list<spelling> words) {
+    for (const spelling word : words) {
         if (!try_word(word)) return unexpected();
     }
     return {};
 }
 
-sql_result<void> token_cursor::expect_symbol(std::string_view symbol) {
+sql_result<void> token_cursor::expect_symbol(spelling symbol) {
     if (!try_symbol(symbol)) return unexpected();
     return {};
 }

@@ -1,6 +1,7 @@
 // Reading forward over a statement's tokens: what every parser of this folder is written with.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -21,7 +22,7 @@ public:
 
     [[nodiscard]] const token_list& list() const noexcept { return *list_; }
     [[nodiscard]] std::size_t position() const noexcept { return position_; }
-    void seek(std::size_t position) noexcept { position_ = position; }
+    void seek(std::size_t position) noexcept { position_ = std::min(position, end_); }
     [[nodiscard]] bool at_end() const noexcept { return position_ >= end_; }
     void advance() noexcept {
         if (!at_end()) ++position_;
@@ -29,7 +30,7 @@ public:
 
     // The token `ahead` of here. Returns: past the end, an empty symbol at the text's end; valid as long as cursor and list.
     [[nodiscard]] const token& peek(std::size_t ahead = 0) const noexcept {
-        return ahead < end_ && position_ < end_ - ahead ? list_->tokens[position_ + ahead] : past_end_;
+        return ahead < end_ - position_ ? tokens_[position_ + ahead] : past_end_;
     }
     [[nodiscard]] std::string_view text(std::size_t ahead = 0) const noexcept { return list_->text_of(peek(ahead)); }
 
@@ -37,17 +38,12 @@ public:
         const token& t = peek(ahead);
         return t.kind == kind && t.begin != t.end;
     }
-    // An unquoted word, in any case. `word` in upper case.
-    [[nodiscard]] bool is_word(std::string_view word, std::size_t ahead = 0) const noexcept {
-        const token& t = peek(ahead);
-        // Most words are told apart by their lengths and first letters.
-        if (t.kind != token_kind::word || t.end - t.begin != word.size() || word.empty()) return false;
-        return ((list_->text[t.begin] ^ word.front()) & ~0x20) == 0 && iequals(list_->text_of(t), word);
+    // An unquoted word, in any case. Inlined, for a call would take longer than the comparison of two numbers that it mostly is.
+    [[nodiscard, gnu::always_inline]] bool is_word(spelling word, std::size_t ahead = 0) const noexcept {
+        return peek(ahead).key == word.key() && (word.fits_key() ? word.key() != 0 : iequals(text(ahead), word.text()));
     }
-    [[nodiscard]] bool is_symbol(std::string_view symbol, std::size_t ahead = 0) const noexcept {
-        const token& t = peek(ahead);
-        if (t.kind != token_kind::symbol || t.end - t.begin != symbol.size() || symbol.empty()) return false;
-        return list_->text[t.begin] == symbol.front() && (symbol.size() == 1 || list_->text_of(t) == symbol);
+    [[nodiscard, gnu::always_inline]] bool is_symbol(spelling symbol, std::size_t ahead = 0) const noexcept {
+        return is_word(symbol, ahead);
     }
     // A word or a quoted identifier.
     [[nodiscard]] bool is_identifier(std::size_t ahead = 0) const noexcept {
@@ -56,15 +52,19 @@ public:
     // A string, with or without introducer, or a national string.
     [[nodiscard]] bool is_string(std::size_t ahead = 0) const noexcept;
 
-    bool try_word(std::string_view word) noexcept;
+    [[gnu::always_inline]] bool try_word(spelling word) noexcept {
+        const bool found = is_word(word);
+        if (found) ++position_;
+        return found;
+    }
     // All of them in this order, or none.
-    bool try_words(std::initializer_list<std::string_view> words) noexcept;
-    bool try_symbol(std::string_view symbol) noexcept;
+    bool try_words(std::initializer_list<spelling> words) noexcept;
+    [[gnu::always_inline]] bool try_symbol(spelling symbol) noexcept { return try_word(symbol); }
 
     // Errors, of all below: parse (1064), as unexpected() words it.
-    sql_result<void> expect_word(std::string_view word);
-    sql_result<void> expect_words(std::initializer_list<std::string_view> words);
-    sql_result<void> expect_symbol(std::string_view symbol);
+    sql_result<void> expect_word(spelling word);
+    sql_result<void> expect_words(std::initializer_list<spelling> words);
+    sql_result<void> expect_symbol(spelling symbol);
     sql_result<void> expect_end();
     // A word or a quoted identifier. Returns: its name, quotes off, case as written.
     sql_result<std::string> identifier();
@@ -76,6 +76,7 @@ public:
 
 private:
     const token_list* list_;
+    const token* tokens_;  // the list's
     std::size_t position_;
     std::size_t end_;
     token past_end_;
