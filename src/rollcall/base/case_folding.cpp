@@ -3,7 +3,6 @@
 
 #include <utf8proc.h>
 
-#include <algorithm>
 #include <array>
 
 #include "rollcall/base/text.hpp"
@@ -11,10 +10,6 @@
 namespace rollcall {
 
 namespace {
-
-bool is_ascii(std::string_view text) noexcept {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 const utf8proc_uint8_t* bytes_of(std::string_view text) noexcept { return reinterpret_cast<const utf8proc_uint8_t*>(text.data()); }
 

@@ -81,14 +81,39 @@ std::string to_lower(std::string_view text) {
 }
 
 bool iequals(std::string_view a, std::string_view b) noexcept {
-    return std::ranges::equal(a, b, [](char x, char y) { return to_lower(x) == to_lower(y); });
+    if (a.size() != b.size()) return false;
+    std::size_t at = 0;
+    for (; at + text_word_bytes <= a.size(); at += text_word_bytes) {
+        if (to_upper(load_word(a.data() + at)) != to_upper(load_word(b.data() + at))) return false;
+    }
+    while (at < a.size() && to_lower(a[at]) == to_lower(b[at])) ++at;
+    return at == a.size();
 }
 
 bool icontains(std::string_view text, std::string_view lower_needle) noexcept {
     return !std::ranges::search(text, lower_needle, {}, [](char c) { return to_lower(c); }).empty() || lower_needle.empty();
 }
 
+bool is_ascii(std::string_view text) noexcept {
+    text_word beyond = 0;
+    std::size_t at = 0;
+    for (; at + text_word_bytes <= text.size(); at += text_word_bytes) beyond |= load_word(text.data() + at);
+    for (; at < text.size(); ++at) beyond |= static_cast<unsigned char>(text[at]);
+    return (beyond & high_bits) == 0;
+}
+
+bool is_valid_utf8(std::string_view bytes) noexcept {
+    if (is_ascii(bytes)) return true;
+    while (!bytes.empty()) {
+        const auto step = next_utf8(bytes);
+        if (!step.valid) return false;
+        bytes.remove_prefix(step.length);
+    }
+    return true;
+}
+
 std::string valid_utf8(std::string_view bytes) {
+    if (is_valid_utf8(bytes)) return std::string(bytes);
     std::string out;
     out.reserve(bytes.size());
     while (!bytes.empty()) {

@@ -14,6 +14,10 @@ bool iequals(std::string_view a, std::string_view b) noexcept;
 // Where `needle`, already lower case, stands in `text` ignoring ASCII case. Returns: true where it does; "" is everywhere.
 bool icontains(std::string_view text, std::string_view lower_needle) noexcept;
 
+// Has it no byte beyond ASCII?
+bool is_ascii(std::string_view text) noexcept;
+
+bool is_valid_utf8(std::string_view bytes) noexcept;
 // Every invalid UTF-8 sequence becomes U+FFFD, as the WHATWG decoder counts them (one a maximal subpart).
 std::string valid_utf8(std::string_view bytes);
 

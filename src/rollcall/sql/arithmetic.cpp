@@ -73,8 +73,11 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
         expression out = joined(std::move(left), op, right, level, level, tighter);
         return out;
     }
-    left = as_term(std::move(left));
-    right = as_term(std::move(right));
+    const auto make_term = [this](expression& e) {
+        if (!e.type.is_number() || e.type.is(type_class::boolean)) e = as_term(std::move(e));
+    };
+    make_term(left);
+    make_term(right);
     const bool product = op == " * ";
     if (is_integer(left.type) && is_integer(right.type)) {
         if (left.type.is_unsigned || right.type.is_unsigned) {
@@ -99,8 +102,9 @@ expression query_rewriter::sum_or_product(std::string_view op, expression left, 
     widen(left);
     widen(right);
     const bool finer = type.is(type_class::decimal) && (left.kind == content::quotient || right.kind == content::quotient);
-    left = unrounded(std::move(left));
-    right = unrounded(std::move(right));
+    for (expression* const each : {&left, &right}) {
+        if (each->kind == content::quotient) *each = unrounded(std::move(*each));
+    }
     expression out = joined(std::move(left), op, right, level, level, tighter);
     if (finer) return rounded_result(std::move(out), type);
     out.type = type;

@@ -9,17 +9,19 @@
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-constexpr auto distinct_aggregates = std::to_array<std::string_view>(
-    {"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std", "stddev", "stddev_pop", "variance", "var_pop"});
+constexpr word_table distinct_aggregates(std::to_array<std::string_view>({"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std",
+                                                                          "stddev", "stddev_pop", "variance", "var_pop"}));
 
 // Of the words that MySQL reserves, those that also name a function.
-constexpr auto reserved_functions = std::to_array<std::string_view>(
-    {"char", "cume_dist", "dense_rank", "first_value", "grouping",     "if",   "insert", "lag",     "last_value", "lead",
-     "left", "mod",       "nth_value",  "ntile",       "percent_rank", "rank", "repeat", "replace", "right",      "row_number"});
+constexpr word_table reserved_functions(std::to_array<std::string_view>({"char", "cume_dist", "dense_rank", "first_value", "grouping",
+                                                                         "if",   "insert",    "lag",        "last_value",  "lead",
+                                                                         "left", "mod",       "nth_value",  "ntile",       "percent_rank",
+                                                                         "rank", "repeat",    "replace",    "right",       "row_number"}));
 
 }  // namespace
 
@@ -33,22 +35,25 @@ expression query_rewriter::refused_call(std::string_view name) {
 
 expression query_rewriter::call() {
     const depth_guard guard(*this);
-    const bool word = in_.is(token_kind::word);
+    const spelling word = in_.spelled();
     const std::string written = any_name();
-    const std::string function = to_lower(written);
-    if (word && is_reserved_word(function) && std::ranges::find(reserved_functions, function) == reserved_functions.end()) {
+    const std::string lower_case = to_lower(written);
+    const std::string_view function = lower_case;
+    if (is_reserved_word(word) && !reserved_functions.contains(word)) {
         in_.seek(in_.position() - (failure_ ? 0 : 1));
         fail_here();
         return {};
     }
-    const call_table::parser form = call_table::find(function);
-    if (form == nullptr && !has_call_template(function) && !is_allowed_function(function)) return refused_call(written);
+    const spelling name(function);
+    const call_table::parser form = call_table::find(name);
+    const bool has_template = form == nullptr && has_call_template(name);
+    if (form == nullptr && !has_template && !is_allowed_function(function)) return refused_call(written);
     expect_symbol("(");
-    const auto finished = [this, &function](expression out, const sql_type& type) {
+    const auto finished = [this, &name](expression out, const sql_type& type) {
         const sql_type own = out.type;
-        out = windowed(std::move(out));
+        if (in_.is_word("OVER")) out = windowed(std::move(out));
         out.type = own.is_known() ? own : type;
-        const bool own_text = out.type.is_string() && !own.is_known() && !gives_its_text(function);
+        const bool own_text = out.type.is_string() && !own.is_known() && !gives_its_text(name);
         out.type.order = own_text ? text_order{collation::bin, coercibility::literal, own.order.kept} : own.order;
         return out;
     };
@@ -57,7 +62,7 @@ expression query_rewriter::call() {
         if (function == "count") out.nullable = false;
         return out;
     }
-    const bool distinct = std::ranges::find(distinct_aggregates, function) != distinct_aggregates.end() && in_.try_word("DISTINCT");
+    const bool distinct = distinct_aggregates.contains(name) && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
     if (failure_) return {};
     if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
@@ -68,8 +73,8 @@ expression query_rewriter::call() {
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
-    if (has_call_template(function)) {
-        const call_template* const row = find_call_template(function, args.size());
+    if (has_template) {
+        const call_template* const row = find_call_template(name, args.size());
         if (row != nullptr) return finished(from_template(row->form, std::move(args)), type);
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
         return {};
@@ -81,6 +86,7 @@ expression query_rewriter::call() {
 std::vector<expression> query_rewriter::arguments(std::size_t at_least, std::size_t at_most, std::string_view function) {
     std::vector<expression> args;
     if (!in_.is_symbol(")")) {
+        args.reserve(2);
         do args.push_back(any_expression());
         while (in_.try_symbol(","));
     }
@@ -106,7 +112,7 @@ expression query_rewriter::plain_call(std::string_view engine_name, std::vector<
         if (!inner.text.empty()) inner.text += ", ";
         inner.text += arg.text;
     }
-    return wrapped(std::string(engine_name) + "(", std::move(inner), ")");
+    return wrapped(std::string(engine_name) += '(', std::move(inner), ")");
 }
 
 // One mark of a template: its letter says as what the argument goes in (call_table.hpp).
@@ -132,16 +138,17 @@ expression query_rewriter::marked(char letter, expression arg) {
 expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
     expression out{{}, binding::atom, content::other, nesting_of(args)};
     out.type.order = order_of(args);
+    out.text.reserve(form.size() + (args.empty() ? 0 : args.front().text.size()));
     const auto least = form.starts_with("CASE") ? binding::conjunction : binding::disjunction;
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        if (form[i] != '{') {
-            out.text += form[i];
-            continue;
-        }
-        const std::size_t end = form.find('}', i);
-        const std::string_view mark = form.substr(i + 1, end - i - 1);
+    for (std::string_view rest = form; !rest.empty();) {
+        const std::size_t open = std::min(rest.find('{'), rest.size());
+        out.text += rest.substr(0, open);
+        rest.remove_prefix(open);
+        if (rest.empty()) break;
+        const std::size_t close = rest.find('}');
+        const std::string_view mark = rest.substr(1, close - 1);
         const auto index = static_cast<std::size_t>(mark.back() - '0');
-        i = end;
+        rest.remove_prefix(close + 1);
         if (mark == "*") {
             for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + args[each].text;
             continue;

@@ -165,7 +165,8 @@ expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expr
     text += " ELSE " + text_of(args.back(), binding::conjunction) + " END";
     expression out{std::move(text), binding::atom, content::other, nesting_of(args)};
     out.type.order = order_of(args);
-    return chained(std::move(out));
+    chain(out);
+    return out;
 }
 
 // NULL where any argument is; the engine's pass over NULLs.

@@ -20,13 +20,13 @@ struct call_template {
 };
 
 // Returns: null where the function has no template. Thread: any.
-const call_template* find_call_template(std::string_view lower_name, std::size_t argument_count) noexcept;
-bool has_call_template(std::string_view lower_name) noexcept;
+const call_template* find_call_template(const spelling& name, std::size_t argument_count) noexcept;
+bool has_call_template(const spelling& name) noexcept;
 
 // A function with a grammar of its own: the cursor stands behind its '('.
 struct call_table {
     using parser = expression (query_rewriter::*)();
-    static parser find(std::string_view lower_name) noexcept;
+    static parser find(const spelling& name) noexcept;
 };
 
 }  // namespace rollcall::sql

@@ -5,6 +5,7 @@
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -64,20 +65,26 @@ sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_
 expression query_rewriter::table_column(std::string_view table, std::string_view column) const {
     bool optional = false;
     const column_schema* const known = find_column(table, column, optional);
-    const std::string qualifier = table.empty() ? std::string{} : quote_name(table) + ".";
-    const sql_type type = known == nullptr ? sql_type{} : known->type;
-    return {qualifier + quote_name(column), binding::atom, content::column, 0, type, known == nullptr || known->nullable || optional};
+    expression out;
+    if (!table.empty()) append_name(out.text, table) += '.';
+    append_name(out.text, column);
+    out.kind = content::column;
+    if (known == nullptr) return out;
+    out.type = known->type;
+    out.nullable = known->nullable || optional;
+    return out;
 }
 
 // Is it but the name of an item, where no item can be named?
 bool query_rewriter::is_hidden_alias(std::string_view column) const {
-    if (scope_ == nullptr) return false;
-    const bool item = scope_->hidden.contains(to_lower(column));
+    if (scope_ == nullptr || scope_->items_read == nullptr) return false;
     const auto may_have = [&](const select_scope::source& each) { return each.schema == nullptr || each.schema->find(column) != nullptr; };
-    for (const select_scope* scope = scope_; item && scope != nullptr; scope = scope->outer) {
+    for (const select_scope* scope = scope_; scope != nullptr; scope = scope->outer) {
         if (std::ranges::any_of(scope->sources, may_have)) return false;
     }
-    return item;
+    auto& [names, count] = scope_->hidden;
+    for (; count < scope_->items_read->size(); ++count) names.insert(to_lower((*scope_->items_read)[count].name));
+    return names.contains(to_lower(column));
 }
 
 // An item's column. `column`: of a table, "" where the item is no column by itself.
@@ -130,9 +137,8 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
 
 // Where this SELECT's FROM stands. All words that may end its items are reserved; behind a dot each is a name.
 std::optional<std::size_t> query_rewriter::from_ahead() const {
-    constexpr auto ends = std::to_array<spelling>(
-        {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"});
-    const token_list& list = in_.list();
+    static constexpr word_table ends(std::to_array<std::string_view>(
+        {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"}));
     bool behind_dot = false;
     for (token_cursor at = in_; !at.at_end(); at.advance()) {
         if (at.is_symbol("(")) {
@@ -142,9 +148,9 @@ std::optional<std::size_t> query_rewriter::from_ahead() const {
         } else if (at.is(token_kind::word) && !behind_dot) {
             if (at.is_word("FROM")) return at.position();
             if (at.is_word("INTO") && at.is(token_kind::user_variable, 1)) continue;
-            if (std::ranges::any_of(ends, [&at](spelling word) { return at.is_word(word); })) return std::nullopt;
+            if (ends.contains(at.spelled())) return std::nullopt;
         }
-        behind_dot = list.text_of(at.peek()) == ".";
+        behind_dot = at.is_symbol(".");
     }
     return std::nullopt;
 }

@@ -65,8 +65,8 @@ void query_rewriter::match_times(expression& left, expression& right) {
 void query_rewriter::match_numbers(expression& left, expression& right) {
     const bool conditions = left.type.is(type_class::boolean) && right.type.is(type_class::boolean);
     if (conditions) return;
-    left = as_number(std::move(left));
-    right = as_number(std::move(right));
+    if (left.type.is(type_class::boolean)) left = as_number(std::move(left));
+    if (right.type.is(type_class::boolean)) right = as_number(std::move(right));
     // Single precision beside anything else counts as double: 0.1 is then not 0.1.
     const auto widen = [this](expression& e, const sql_type& other) {
         if (!e.type.is(type_class::real) || e.type.bits != 32 || (other.is(type_class::real) && other.bits == 32)) return;

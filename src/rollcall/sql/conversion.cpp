@@ -11,12 +11,15 @@ namespace rollcall::sql {
 
 // The value of a string that is written in the engine's text as 'it''s'.
 std::string query_rewriter::literal_value(const expression& e) {
+    if (e.text.size() <= 2) return {};
+    std::string_view rest(e.text.data() + 1, e.text.size() - 2);
     std::string value;
-    for (std::size_t i = 1; i + 1 < e.text.size(); ++i) {
-        value += e.text[i];
-        if (e.text[i] == '\'') ++i;
+    value.reserve(rest.size());
+    for (std::size_t at = rest.find('\''); at < rest.size(); at = rest.find('\'')) {  // one of two
+        value += rest.substr(0, at + 1);
+        rest.remove_prefix(std::min(at + 2, rest.size()));
     }
-    return value;
+    return value += rest;
 }
 
 expression query_rewriter::called(std::string_view function, expression argument, const sql_type& type) {
@@ -182,9 +185,8 @@ expression query_rewriter::as_date(expression e) {
 }
 
 // What stands in WHERE, beside AND, behind NOT: true where its number is not zero.
-expression query_rewriter::condition(expression e) {
-    const sql_type type = e.type;
-    if (!type.is_known() || type.is(type_class::boolean) || type.is(type_class::integer)) return e;
+void query_rewriter::make_condition(expression& e) {
+    if (!e.type.is_known() || e.type.is(type_class::boolean) || e.type.is(type_class::integer)) return;
     e = as_number(std::move(e));
     const bool written = e.is_literal_number();
     const bool zero = e.kind == content::number;
@@ -194,6 +196,10 @@ expression query_rewriter::condition(expression e) {
         e = joined(std::move(e), " <> ", {"0"}, binding::comparison, binding::operation, binding::operation);
     }
     e.type = types::boolean;
+}
+
+expression query_rewriter::condition(expression e) {
+    make_condition(e);
     return e;
 }
 

@@ -8,6 +8,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -16,24 +17,25 @@ constexpr std::string_view utc_now = "now() AT TIME ZONE 'UTC'";
 constexpr int digits_of_epoch = 11;  // of UNIX_TIMESTAMP()
 
 struct time_word {
-    spelling name;
+    std::string_view name;
     time_of what;
     bool without_parentheses;
 };
-constexpr auto time_words = std::to_array<time_word>({
-    {"NOW", time_of::timestamp, false},
-    {"SYSDATE", time_of::timestamp, false},
-    {"CURRENT_TIMESTAMP", time_of::timestamp, true},
-    {"LOCALTIME", time_of::timestamp, true},
-    {"LOCALTIMESTAMP", time_of::timestamp, true},
-    {"UTC_TIMESTAMP", time_of::timestamp, true},
-    {"CURDATE", time_of::date, false},
-    {"CURRENT_DATE", time_of::date, true},
-    {"UTC_DATE", time_of::date, true},
-    {"CURTIME", time_of::time, false},
-    {"CURRENT_TIME", time_of::time, true},
-    {"UTC_TIME", time_of::time, true},
-});
+constexpr word_table time_words(std::to_array<time_word>({
+                                    {"NOW", time_of::timestamp, false},
+                                    {"SYSDATE", time_of::timestamp, false},
+                                    {"CURRENT_TIMESTAMP", time_of::timestamp, true},
+                                    {"LOCALTIME", time_of::timestamp, true},
+                                    {"LOCALTIMESTAMP", time_of::timestamp, true},
+                                    {"UTC_TIMESTAMP", time_of::timestamp, true},
+                                    {"CURDATE", time_of::date, false},
+                                    {"CURRENT_DATE", time_of::date, true},
+                                    {"UTC_DATE", time_of::date, true},
+                                    {"CURTIME", time_of::time, false},
+                                    {"CURRENT_TIME", time_of::time, true},
+                                    {"UTC_TIME", time_of::time, true},
+                                }),
+                                &time_word::name);
 
 struct unit_row {
     spelling name;
@@ -88,8 +90,8 @@ std::string moment_text(std::int64_t micros, std::size_t digits) {
 }  // namespace
 
 std::optional<expression> query_rewriter::try_current_time() {
-    const auto* const found = std::ranges::find_if(time_words, [this](const time_word& w) { return in_.is_word(w.name); });
-    if (found == time_words.end()) return std::nullopt;
+    const time_word* const found = time_words.find(in_.spelled());
+    if (found == nullptr) return std::nullopt;
     const bool called = in_.is_symbol("(", 1);
     if (!called && !found->without_parentheses) return std::nullopt;
     in_.advance();
@@ -103,7 +105,7 @@ std::optional<expression> query_rewriter::try_current_time() {
         }
         expect_symbol(")");
     }
-    if (found->name.text() == "SYSDATE" && session_.began_us != 0) {
+    if (found->name == "SYSDATE" && session_.began_us != 0) {
         return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
                           types::with_digits(types::datetime, static_cast<int>(digits))};
     }

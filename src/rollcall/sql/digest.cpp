@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/base/text_word.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 
 namespace rollcall::sql {
@@ -166,6 +167,15 @@ std::string hex_of_sha256(std::string_view text) {
     return out;
 }
 
+// Eight bytes at a time.
+std::uint64_t mixed(std::uint64_t shape, std::string_view text) noexcept {
+    const std::size_t size = text.size();
+    for (; text.size() >= text_word_bytes; text.remove_prefix(text_word_bytes)) shape = absl::HashOf(shape, load_word(text.data()));
+    text_word rest = 0;
+    for (const char c : text) rest = rest << 8 | static_cast<unsigned char>(c);
+    return absl::HashOf(shape, rest, size);
+}
+
 }  // namespace
 
 // Values and lists of them count as one, all else as it is written.
@@ -174,7 +184,6 @@ std::uint64_t shape_of(const token_list& list) {
     bool after_value = false;
     bool comma_waits = false;  // after a value: part of a list where another value follows
     for (const token& t : list.tokens) {
-        const std::string_view text = list.text_of(t);
         if (is_value(t.kind)) {
             if (!after_value) shape = absl::HashOf(shape, '?');
             after_value = true;
@@ -183,12 +192,12 @@ std::uint64_t shape_of(const token_list& list) {
         }
         if (t.kind == token_kind::charset_introducer) continue;
         if (std::exchange(comma_waits, false)) shape = absl::HashOf(shape, ',');
-        if (after_value && text == ",") {
+        if (after_value && t.key == key_of(",")) {
             comma_waits = true;
             continue;
         }
         after_value = false;
-        shape = absl::HashOf(shape, text);
+        shape = mixed(shape, list.text_of(t));
     }
     return shape;
 }

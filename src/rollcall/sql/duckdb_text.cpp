@@ -3,24 +3,33 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace rollcall::sql {
 namespace {
+
+std::string& append_quoted(std::string& to, std::string_view text, char quote) {
+    to += quote;
+    // Up to a quote and with it, which is there again at the rest's beginning.
+    for (std::size_t at = text.find(quote); at != std::string_view::npos; at = text.find(quote, 1)) {
+        to += text.substr(0, at + 1);
+        text.remove_prefix(at);
+    }
+    to += text;
+    return to += quote;
+}
 
 std::string quoted(std::string_view text, char quote) {
     std::string out;
     out.reserve(text.size() + 2);
-    out += quote;
-    for (const char c : text) {
-        if (c == quote) out += quote;
-        out += c;
-    }
-    out += quote;
-    return out;
+    return std::move(append_quoted(out, text, quote));
 }
 
 }  // namespace
 
 std::string quote_name(std::string_view name) { return quoted(name, '"'); }
+
+std::string& append_name(std::string& to, std::string_view name) { return append_quoted(to, name, '"'); }
 
 std::string quote_string(std::string_view value) { return quoted(value, '\''); }
 
@@ -57,10 +66,8 @@ std::string engine_entry(const engine_names& names, std::string_view database, s
     std::string schema{names.schema_prefix};
     schema += database;
     std::string out{names.catalog};
-    out += '.';
-    out += quote_name(schema);
-    out += '.';
-    out += quote_name(entry);
+    append_name(out += '.', schema);
+    append_name(out += '.', entry);
     return out;
 }
 

@@ -11,6 +11,7 @@ namespace rollcall::sql {
 
 // "x", with quotation marks doubled. DuckDB knows no escape in it. Thread: any, as of all here; all are pure.
 std::string quote_name(std::string_view name);
+std::string& append_name(std::string& to, std::string_view name);
 // 'x', with apostrophes doubled. DuckDB knows no backslash in it. The value holds no NUL byte.
 std::string quote_string(std::string_view value);
 // '\x41\x42'::BLOB, whatever the bytes are.

@@ -7,6 +7,7 @@
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/column_type.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -28,34 +29,36 @@ sql_error too_many_conditions() {
 }
 
 struct bit_operator {
-    spelling symbol;
+    std::string_view symbol;
     int level;
 };
-constexpr auto bit_operators = std::to_array<bit_operator>(
-    {{"|", 1}, {"&", 2}, {"<<", 3}, {">>", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}, {"DIV", 5}, {"MOD", 5}, {"^", 6}});
+constexpr word_table bit_operators(
+    std::to_array<bit_operator>(
+        {{"|", 1}, {"&", 2}, {"<<", 3}, {">>", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}, {"DIV", 5}, {"MOD", 5}, {"^", 6}}),
+    &bit_operator::symbol);
 
-const bit_operator* bit_operator_at(const token_cursor& in) {
-    const auto* const found = std::ranges::find_if(bit_operators, [&in](const bit_operator& op) { return in.is_symbol(op.symbol); });
-    return found == bit_operators.end() ? nullptr : found;
-}
+constexpr word_table prefixes(std::to_array<std::string_view>({"-", "+", "~", "!", "BINARY"}));
 
 struct comparison_operator {
-    spelling symbol;
+    std::string_view symbol;
     std::string_view engine;
 };
-constexpr auto comparison_operators = std::to_array<comparison_operator>({{"=", " = "},
-                                                                          {"<=>", " IS NOT DISTINCT FROM "},
-                                                                          {"<>", " <> "},
-                                                                          {"!=", " <> "},
-                                                                          {"<=", " <= "},
-                                                                          {">=", " >= "},
-                                                                          {"<", " < "},
-                                                                          {">", " > "}});
+constexpr word_table comparison_operators(std::to_array<comparison_operator>({{"=", " = "},
+                                                                              {"<=>", " IS NOT DISTINCT FROM "},
+                                                                              {"<>", " <> "},
+                                                                              {"!=", " <> "},
+                                                                              {"<=", " <= "},
+                                                                              {">=", " >= "},
+                                                                              {"<", " < "},
+                                                                              {">", " > "}}),
+                                          &comparison_operator::symbol);
 
-const comparison_operator* comparison_at(const token_cursor& in) {
-    const auto* const found =
-        std::ranges::find_if(comparison_operators, [&in](const comparison_operator& op) { return in.is_symbol(op.symbol); });
-    return found == comparison_operators.end() ? nullptr : found;
+void append_text(std::string& to, const expression& e, binding at_least) {
+    if (e.level >= at_least) {
+        to += e.text;
+    } else {
+        to.append("(").append(e.text).append(")");
+    }
 }
 
 }  // namespace
@@ -67,12 +70,15 @@ void query_rewriter::enter() {
     if (stopped) fail({sql_errc::query_interrupted, "Query execution was interrupted"});
 }
 
-std::string query_rewriter::text_of(const expression& e, binding at_least) { return e.level < at_least ? "(" + e.text + ")" : e.text; }
+std::string query_rewriter::text_of(const expression& e, binding at_least) {
+    std::string text;
+    append_text(text, e, at_least);
+    return text;
+}
 
 // An operator over what came before it: in a row of them, each is one level more for the engine, which plans them in cubic time.
-expression query_rewriter::chained(expression e) {
+void query_rewriter::chain(expression& e) {
     if (++e.nesting > max_nesting) fail(too_deep());
-    return e;
 }
 
 // Appends, so that a chain of a thousand terms costs a thousand steps.
@@ -85,10 +91,10 @@ expression query_rewriter::joined(expression left, std::string_view op, const ex
         fail(too_deep());
         return {};
     }
-    std::string text = wrap_left ? "(" + left.text + ")" : std::move(left.text);
-    text += op;
-    text += text_of(right, right_least);
-    expression out{std::move(text), level, content::other, static_cast<std::uint16_t>(nesting)};
+    if (wrap_left) left.text.insert(0, 1, '(') += ')';
+    left.text += op;
+    append_text(left.text, right, right_least);
+    expression out{std::move(left.text), level, content::other, static_cast<std::uint16_t>(nesting)};
     out.type.order = combined(left.type.order, right.type.order);
     return out;
 }
@@ -119,8 +125,10 @@ expression query_rewriter::any_expression() {
     expression left = exclusive();
     for (int count = 0; in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"));) {
         if (++count == most_conditions) fail(too_many_conditions());
-        left = joined(condition(std::move(left)), " OR ", condition(exclusive()), binding::disjunction, binding::disjunction,
-                      binding::conjunction);
+        expression right = exclusive();
+        make_condition(right);
+        make_condition(left);
+        left = joined(std::move(left), " OR ", right, binding::disjunction, binding::disjunction, binding::conjunction);
         left.type = types::boolean;
     }
     if (in_.is_symbol(":=")) not_supported("Assignment with := in an expression", "Use SET");
@@ -142,8 +150,10 @@ expression query_rewriter::conjunction() {
     expression left = negation();
     for (int count = 0; in_.try_word("AND") || in_.try_symbol("&&");) {
         if (++count == most_conditions) fail(too_many_conditions());
-        left = joined(condition(std::move(left)), " AND ", condition(negation()), binding::conjunction, binding::conjunction,
-                      binding::negation);
+        expression right = negation();
+        make_condition(right);
+        make_condition(left);
+        left = joined(std::move(left), " AND ", right, binding::conjunction, binding::conjunction, binding::negation);
         left.type = types::boolean;
     }
     return left;
@@ -179,10 +189,10 @@ expression query_rewriter::comparison() {
             left.type = types::boolean;
             continue;
         }
-        const comparison_operator* const op = comparison_at(in_);
+        const comparison_operator* const op = comparison_operators.find(in_.spelled());
         if (op == nullptr) return left;
         in_.advance();
-        const bool null_safe = op->symbol.text() == "<=>";
+        const bool null_safe = op->symbol == "<=>";
         const binding level = null_safe ? binding::test : binding::comparison;
         const bool any = in_.is_word("ANY") || in_.is_word("SOME");
         if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
@@ -192,7 +202,8 @@ expression query_rewriter::comparison() {
                 joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
             left.type = types::boolean;
         } else {
-            left = chained(compared(std::move(left), op->engine, predicate(), level));
+            left = compared(std::move(left), op->engine, predicate(), level);
+            chain(left);
         }
     }
 }
@@ -203,12 +214,19 @@ expression query_rewriter::predicate() {
     constexpr auto after_not = std::to_array<spelling>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
     const bool negated = in_.is_word("NOT") && std::ranges::any_of(after_not, [this](spelling word) { return in_.is_word(word, 1); });
     if (negated) in_.advance();
-    if (in_.try_word("IN")) return in_list(std::move(left), negated);
-    if (in_.try_word("BETWEEN")) return between(std::move(left), negated);
-    if (in_.try_word("LIKE")) return like(std::move(left), negated);
-    if (in_.try_word("REGEXP") || in_.try_word("RLIKE")) return regexp(std::move(left), negated);
-    if (in_.is_word("MEMBER") && (in_.is_word("OF", 1) || in_.is_symbol("(", 1))) not_supported("MEMBER OF", "Use json_contains()");
-    if (in_.is_word("SOUNDS") && in_.is_word("LIKE", 1)) not_supported("SOUNDS LIKE", "Compare with LIKE");
+    if (in_.try_word("IN")) {
+        left = in_list(std::move(left), negated);
+    } else if (in_.try_word("BETWEEN")) {
+        left = between(std::move(left), negated);
+    } else if (in_.try_word("LIKE")) {
+        left = like(std::move(left), negated);
+    } else if (in_.try_word("REGEXP") || in_.try_word("RLIKE")) {
+        left = regexp(std::move(left), negated);
+    } else if (in_.is_word("MEMBER") && (in_.is_word("OF", 1) || in_.is_symbol("(", 1))) {
+        not_supported("MEMBER OF", "Use json_contains()");
+    } else if (in_.is_word("SOUNDS") && in_.is_word("LIKE", 1)) {
+        not_supported("SOUNDS LIKE", "Compare with LIKE");
+    }
     return left;
 }
 
@@ -221,8 +239,18 @@ expression query_rewriter::in_list(expression left, bool negated) {
     }
     expect_symbol("(");
     std::vector<expression> items;
-    do items.push_back(any_expression());
-    while (in_.try_symbol(","));
+    // Numbers are compared alike with these, and several of them in a row are one item.
+    const bool joins_numbers = left.type.is_number() || (left.type.is(type_class::unknown) && !left.type.order.matters());
+    do {
+        const depth_guard guard(*this);
+        // Most items are literals: no operator is looked for, level by level, where one ends.
+        const bool is_number = in_.is(token_kind::number) && (in_.is_symbol(",", 1) || in_.is_symbol(")", 1));
+        if (is_number && joins_numbers && !items.empty() && items.back().is_literal_number()) {
+            items.back().text.append(", ").append(number().text);
+        } else {
+            items.push_back(is_number ? number() : any_expression());
+        }
+    } while (in_.try_symbol(","));
     expect_symbol(")");
     if (failure_) return {};
     return in_values(std::move(left), negated, std::move(items));
@@ -272,13 +300,14 @@ expression query_rewriter::bits(int at_least) {
     const depth_guard guard(*this);
     expression left = simple();
     while (true) {
-        const bit_operator* const op = bit_operator_at(in_);
+        const bit_operator* const op = bit_operators.find(in_.spelled());
         if (op == nullptr || op->level < at_least) return left;
         in_.advance();
         if (op->level == 4 && in_.is_word("INTERVAL")) {
-            left = shifted(std::move(left), op->symbol.text().front(), interval_body());
+            left = shifted(std::move(left), op->symbol.front(), interval_body());
         } else {
-            left = chained(operation(op->symbol.text(), std::move(left), bits(op->level + 1)));
+            left = operation(op->symbol, std::move(left), bits(op->level + 1));
+            chain(left);
         }
     }
 }
@@ -310,7 +339,8 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
     if (op == "+" || op == "-" || op == "*") {
         const bool nullable = left.nullable || right.nullable || !left.type.is_number() || !right.type.is_number();
         const binding level = op == "*" ? binding::product : binding::sum;
-        expression out = sum_or_product(" " + std::string(op) + " ", std::move(left), std::move(right), level);
+        const std::string_view spaced = op == "+" ? " + " : op == "-" ? " - " : " * ";
+        expression out = sum_or_product(spaced, std::move(left), std::move(right), level);
         out.nullable = nullable;
         return out;
     }
@@ -323,8 +353,8 @@ expression query_rewriter::operation(std::string_view op, expression left, expre
     return wrapped_as("CAST(trunc(", infix(" // ", binding::product), ") AS BIGINT)", types::bigint);
 }
 
-expression query_rewriter::simple() {
-    const depth_guard guard(*this);
+// At - + ~ ! or BINARY.
+expression query_rewriter::unary() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
@@ -347,18 +377,22 @@ expression query_rewriter::simple() {
         return wrapped_as("xor(rollcall_to_unsigned(", simple(), "), CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
     }
     if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);
-    if (in_.is_word("BINARY")) {
-        in_.advance();
-        expression text = as_type(simple(), "VARCHAR");
-        sql_type bytewise = types::text;
-        bytewise.order = {collation::bin, coercibility::written, engine_collation::bytes};
-        return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, bytewise};
-    }
-    expression left = collated(operand());
+    in_.advance();
+    expression text = as_type(simple(), "VARCHAR");
+    sql_type bytewise = types::text;
+    bytewise.order = {collation::bin, coercibility::written, engine_collation::bytes};
+    return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, bytewise};
+}
+
+expression query_rewriter::simple() {
+    const depth_guard guard(*this);
+    expression left = prefixes.contains(in_.spelled()) ? unary() : operand();
+    if (in_.is_word("COLLATE")) left = collated(std::move(left));
     while (pipes_concatenate_ && in_.try_symbol("||")) {
         std::array<expression, 2> both{std::move(left), collated(operand())};
         const text_order order = order_of(both);
-        left = chained(joined(std::move(both[0]), " || ", both[1], binding::operation, binding::operation, binding::sum));
+        left = joined(std::move(both[0]), " || ", both[1], binding::operation, binding::operation, binding::sum);
+        chain(left);
         left.type.order = order;
     }
     return left;

@@ -55,6 +55,12 @@ bool is_date(const date_value& d) noexcept {
 }
 bool is_time(const time_value& t) noexcept { return t.hours < 24 && t.minutes < 60 && t.seconds < 60; }
 
+// 7 as 07. `value`: of two digits at most.
+void append_pair(std::string& to, int value) {
+    to += static_cast<char>('0' + value / 10);
+    to += static_cast<char>('0' + value % 10);
+}
+
 // Microseconds; further digits round, which may carry: the caller adds.
 std::uint32_t fraction(std::string_view digits) noexcept {
     std::uint32_t value = 0;
@@ -106,7 +112,8 @@ bool read_rest(scanner& in, date_text& out) {
     const auto zone = offset(in);
     in.skip_blanks();
     if (!zone || !in.at_end() || !is_date(out.value.date) || !is_time(out.value.time)) return false;
-    out.value = moved(out.value, std::chrono::microseconds{micros} - *zone);
+    const auto shift = std::chrono::microseconds{micros} - *zone;
+    if (shift.count() != 0) out.value = moved(out.value, shift);
     return true;
 }
 
@@ -204,11 +211,24 @@ datetime_value rounded(const datetime_value& value, int digits) {
 }
 
 std::string date_literal(const datetime_value& value) {
-    return fmt::format("{:04}-{:02}-{:02}", value.date.year, value.date.month, value.date.day);
+    std::string out;
+    const bool four_digits = value.date.year >= 0 && value.date.year <= 9999;
+    if (four_digits) {
+        append_pair(out, value.date.year / 100);
+        append_pair(out, value.date.year % 100);
+    } else {
+        out = fmt::format("{:04}", value.date.year);
+    }
+    append_pair(out += '-', value.date.month);
+    append_pair(out += '-', value.date.day);
+    return out;
 }
 
 std::string timestamp_literal(const datetime_value& value) {
-    std::string out = fmt::format("{} {:02}:{:02}:{:02}", date_literal(value), value.time.hours, value.time.minutes, value.time.seconds);
+    std::string out = date_literal(value);
+    append_pair(out += ' ', static_cast<int>(value.time.hours));
+    append_pair(out += ':', value.time.minutes);
+    append_pair(out += ':', value.time.seconds);
     if (value.time.microseconds != 0) out += fmt::format(".{:06}", value.time.microseconds);
     return out;
 }

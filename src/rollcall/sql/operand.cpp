@@ -8,6 +8,7 @@
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -17,15 +18,20 @@ bool is_digits(std::string_view text) {
 }
 
 // Where no column has one of these names, the engine answers with a value of its own session, quoted or not.
-constexpr auto engine_values =
-    std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema", "current_time",
-                                     "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user"});
+constexpr word_table engine_values(std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema",
+                                                                    "current_time", "current_timestamp", "current_user", "localtime",
+                                                                    "localtimestamp", "session_user"}));
 
 constexpr std::size_t most_exact_digits = 38;  // of the engine's decimals
 
+std::size_t exponent_at(std::string_view text) noexcept {
+    const auto* const found = std::ranges::find_if(text, [](char c) { return c == 'e' || c == 'E'; });
+    return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+}
+
 // digits [. digits] [e [sign] digits], as DuckDB reads a number: nothing else may be written as one.
 bool is_plain_number(std::string_view text) {
-    const std::size_t e = text.find_first_of("eE");
+    const std::size_t e = exponent_at(text);
     if (e != std::string_view::npos) {
         std::string_view exponent = text.substr(e + 1);
         if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
@@ -40,7 +46,7 @@ bool is_plain_number(std::string_view text) {
 
 // Source: MySQL 8.0 Reference Manual, "Numeric Literals".
 sql_type type_of_number(std::string_view text) noexcept {
-    if (text.find_first_of("eE") != std::string_view::npos) return types::real;
+    if (exponent_at(text) != std::string_view::npos) return types::real;
     const std::size_t point = text.find('.');
     const std::size_t first = std::min(text.find_first_not_of('0'), text.size());
     const std::string_view digits = text.substr(first);
@@ -112,9 +118,10 @@ expression query_rewriter::word_operand() {
 expression query_rewriter::number() {
     const std::string_view text = in_.text();
     if (!is_plain_number(text)) fail_here();
-    const bool zero = text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
+    const std::size_t exponent = exponent_at(text);
+    const bool exact = exponent == std::string_view::npos;
+    const bool zero = std::ranges::none_of(text.substr(0, exponent), [](char c) { return c >= '1' && c <= '9'; });
     const std::size_t digits = text.size() - std::min(text.find_first_not_of('0'), text.size());
-    const bool exact = text.find_first_of("eE") == std::string_view::npos;
     if (exact && digits > most_exact_digits + 1) {  // the point is one, and HUGEINT has one digit more
         not_supported("An exact number of more than 38 digits", "Write it with an exponent (1.5e40), as a DOUBLE");
     }
@@ -131,7 +138,7 @@ std::string query_rewriter::utf8_string() {
         fail(value.error());
         return {};
     }
-    if (value->find('\0') != std::string::npos || valid_utf8(*value) != *value) {
+    if (value->find('\0') != std::string::npos || !is_valid_utf8(*value)) {
         fail({sql_errc::truncated_wrong_value_for_field,
               "Incorrect string value: it holds a zero byte or is no valid UTF-8. Send bytes as X'..' or _binary'..'."});
     }
@@ -155,8 +162,7 @@ expression query_rewriter::string() {
         return {bytes.has_value() ? blob_literal(*bytes) : std::string{}, binding::atom, content::other, 0, types::bytes};
     }
     std::string text = utf8_string();
-    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (!ascii && !charset.starts_with("utf8")) not_supported("A string in the character set " + charset, "Send it as utf8mb4");
+    if (!is_ascii(text) && !charset.starts_with("utf8")) not_supported("A string in the character set " + charset, "Send it as utf8mb4");
     return {quote_string(text), binding::atom, content::string, 0, types::text};
 }
 
@@ -410,22 +416,23 @@ expression query_rewriter::column() {
         qualified = true;
     }
     if (in_.is_symbol("(") || in_.is_symbol(".")) {  // db.f(x): no function has a database here
-        if (in_.is_symbol("(")) return refused_call(table + "." + last);
+        if (in_.is_symbol("(")) refused_call(table + "." + last);
         fail_here();
     }
-    if (!qualified && std::ranges::find(engine_values, to_lower(last)) != engine_values.end()) {
+    if (!qualified && engine_values.contains(spelling(last))) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     }
     if (!qualified && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
-    const auto assigned = is_new_row ? assigned_.end() : assigned_.find(to_lower(last));
+    const auto assigned = is_new_row || assigned_.empty() ? assigned_.end() : assigned_.find(to_lower(last));
     const bool within = scope_ != nullptr && scope_->outer != nullptr;  // another table's column may be meant
     if (assigned != assigned_.end() && (within || !assigned->second)) {
         // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
         not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
     }
-    std::optional<expression> given = assigned != assigned_.end() ? assigned->second : std::nullopt;
-    if (!given && !qualified) given = value_given(last);
+    std::optional<expression> given;
+    if (assigned != assigned_.end()) given = assigned->second;
+    if (!given && !qualified && filled_ != nullptr) given = value_given(last);
     expression out = is_new_row ? new_value(last) : given ? std::move(*given) : table_column(table, last);
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
@@ -433,8 +440,8 @@ expression query_rewriter::column() {
         if (!in_.is(token_kind::string)) fail_here();
         expression path{quote_string(utf8_string())};
         expression both = joined(std::move(out), ", ", path, binding::atom, binding::atom, binding::atom);
-        return wrapped_as(unquoted ? "rollcall_json_extract_text(" : "rollcall_json_extract(", std::move(both), ")",
-                          unquoted ? types::text : types::json);
+        out = wrapped_as(unquoted ? "rollcall_json_extract_text(" : "rollcall_json_extract(", std::move(both), ")",
+                         unquoted ? types::text : types::json);
     }
     return out;
 }

@@ -14,7 +14,7 @@ namespace {
 
 // Trailing semicolons are no part of the statement; one inside begins a second statement.
 sql_result<void> keep_one_statement(token_list& list) {
-    const auto is_end = [&list](const token& t) { return t.kind == token_kind::symbol && list.text_of(t) == ";"; };
+    const auto is_end = [](const token& t) { return t.key == key_of(";"); };
     while (!list.tokens.empty() && is_end(list.tokens.back())) list.tokens.pop_back();
     for (std::size_t i = 0; i + 1 < list.tokens.size(); ++i) {
         if (is_end(list.tokens[i])) return syntax_error(list.text, list.tokens[i + 1].begin);

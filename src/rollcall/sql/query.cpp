@@ -2,6 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "SELECT Statement", "Set Operations".
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
@@ -156,6 +157,7 @@ std::string query_rewriter::select(bool named) {
     if (from && !failure_) in_.seek(items);
     note_loose_groups();
     std::vector<column_schema> columns;
+    own.items_read = &columns;
     columns_known_ = true;
     bool first = true;
     do {
@@ -164,10 +166,7 @@ std::string query_rewriter::select(bool named) {
         const bool known = columns_known_;
         out += select_item(named, first);
         columns_known_ = known && columns_known_;
-        for (column_schema& column : columns_) {
-            own.hidden.insert(to_lower(column.name));
-            columns.push_back(std::move(column));
-        }
+        std::ranges::move(columns_, std::back_inserter(columns));
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
@@ -183,7 +182,7 @@ std::string query_rewriter::select(bool named) {
         where = condition(any_expression());
         note_time_range(begin);
     }
-    own.hidden.clear();
+    own.items_read = nullptr;
     own.aliases = columns;
     rolled_up_ = false;
     const std::string groups = group_by(items);
@@ -208,6 +207,7 @@ std::string query_rewriter::select(bool named) {
 void query_rewriter::note_origins(const select_scope& scope) {
     out_.origins.clear();
     if (++outermost_selects_ > 1) return;
+    out_.origins.reserve(scope.items.size());
     for (const auto& item : scope.items) {
         column_origin origin;
         for (const auto& table : scope.tables) {

@@ -1,15 +1,14 @@
-// MySQL's reserved words, sorted for a binary search.
+// MySQL's reserved words.
 #include "rollcall/sql/reserved_words.hpp"
 
-#include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
 
-constexpr auto reserved_words = std::to_array<std::string_view>({
+constexpr word_table reserved_words(std::to_array<std::string_view>({
     "accessible",
     "add",
     "all",
@@ -272,22 +271,10 @@ constexpr auto reserved_words = std::to_array<std::string_view>({
     "xor",
     "year_month",
     "zerofill",
-});
-
-constexpr auto sorted_words = [] {
-    auto words = reserved_words;
-    std::ranges::sort(words);
-    return words;
-}();
+}));
 
 }  // namespace
 
-bool is_reserved_word(std::string_view word) noexcept {
-    constexpr std::size_t longest = 29;
-    if (word.size() > longest) return false;
-    std::array<char, longest> lower{};
-    std::ranges::transform(word, lower.begin(), [](char c) { return to_lower(c); });
-    return std::ranges::binary_search(sorted_words, std::string_view(lower.data(), word.size()));
-}
+bool is_reserved_word(const spelling& word) noexcept { return reserved_words.contains(word); }
 
 }  // namespace rollcall::sql

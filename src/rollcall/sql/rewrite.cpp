@@ -24,12 +24,11 @@ void query_rewriter::find_closing_parentheses() {
     closing_.assign(list.tokens.size(), 0);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < list.tokens.size(); ++i) {
-        if (list.tokens[i].kind != token_kind::symbol) continue;
-        const std::string_view text = list.text_of(list.tokens[i]);
-        if (text == "(") {
+        const spelling_key key = list.tokens[i].key;
+        if (key == key_of("(")) {
             open.push_back(i);
             if (open.size() > deepest) return fail(syntax_error(list.text, list.tokens[i].begin));
-        } else if (text == ")") {
+        } else if (key == key_of(")")) {
             if (open.empty()) return fail(syntax_error(list.text, list.tokens[i].begin));
             closing_[open.back()] = static_cast<std::uint32_t>(i);
             open.pop_back();
@@ -65,19 +64,24 @@ void query_rewriter::expect_end() {
 }
 
 std::string query_rewriter::name() {
-    if (in_.is(token_kind::word) && is_reserved_word(in_.text())) fail_here();
+    if (is_reserved_word(in_.spelled())) fail_here();
     return any_name();
 }
 
 std::string query_rewriter::any_name() {
     if (failure_) return {};
+    if (in_.is(token_kind::word) && is_ascii(in_.text())) {
+        std::string plain(in_.text());
+        in_.advance();
+        return plain;
+    }
     const std::size_t at = in_.peek().begin;
     auto value = in_.identifier();
     if (value.has_error()) {
         fail(value.error());
         return {};
     }
-    if (value->find('\0') != std::string::npos || valid_utf8(*value) != *value) {
+    if (value->find('\0') != std::string::npos || !is_valid_utf8(*value)) {
         fail(syntax_error(in_.list().text, at));
         return {};
     }
@@ -122,6 +126,7 @@ void query_rewriter::whole_statement() {
     into_clause();
     row_locks();
     if (columns_known_) {
+        out_.column_types.reserve(columns_.size());
         for (const column_schema& column : columns_) out_.column_types.push_back(column.type);
         // What they point to ends with this reading.
         for (sql_type& type : out_.column_types) type.values = nullptr;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -84,7 +83,6 @@ private:
         explicit depth_guard(query_rewriter& owner) : owner_(owner) { owner_.enter(); }
         ~depth_guard() { --owner_.depth_; }
         depth_guard(const depth_guard&) = delete;
-        depth_guard& operator=(const depth_guard&) = delete;
 
     private:
         query_rewriter& owner_;
@@ -260,6 +258,7 @@ private:
     // Its text as MySQL writes it, which is not the engine's of conditions, doubles and bytes.
     expression as_text(expression e);
     expression condition(expression e);
+    void make_condition(expression& e);
     sql_type unify(std::span<expression* const> values);
     sql_type unify(std::vector<expression>& values);
     expression written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values);
@@ -301,10 +300,11 @@ private:
     expression operation(std::string_view op, expression left, expression right);
     expression bit_operation(std::string_view op, expression left, expression right);
     expression simple();
+    expression unary();
     expression collated(expression e);
     expression joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
                       binding right_least);
-    expression chained(expression e);
+    void chain(expression& e);
     expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
     expression wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type);
     expression as_type(expression e, std::string_view type);

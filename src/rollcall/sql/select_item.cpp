@@ -82,22 +82,17 @@ std::string query_rewriter::select_item(bool named, bool first) {
     } else {
         scope_->items.emplace_back();
     }
+    const bool is_column = e.kind == content::column;
+    const std::string column = is_column ? name_at(end - 1) : std::string{};
     const auto alias = item_alias();
-    if (alias && (e.kind != content::column || !iequals(name_at(end - 1), *alias))) scope_->renamed.push_back(*alias);
-    const bool column = e.kind == content::column;
-    note_columns(alias    ? *alias
-                 : column ? name_at(end - 1)
-                          : source_name(begin, end),
-                 e, column && end - begin >= 3 ? name_at(end - 3) : "", column ? name_at(end - 1) : "");
-    if (e.kind == content::column && is_loose(name_at(end - 1), alias.value_or(""))) {
-        return "\"first\"(" + e.text + ") AS " + quote_name(alias ? *alias : name_at(end - 1));
-    }
-    if (alias) return e.text + " AS " + quote_name(*alias);
+    if (alias && !(is_column && iequals(column, *alias))) scope_->renamed.push_back(*alias);
+    const std::string called = alias ? *alias : is_column ? column : source_name(begin, end);
+    note_columns(called, e, is_column && end - begin >= 3 ? name_at(end - 3) : std::string{}, column);
+    if (is_column && is_loose(column, alias.value_or(""))) return "\"first\"(" + e.text + ") AS " + quote_name(called);
     // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
-    const bool as_written = e.kind == content::column && names_processlist();
-    if (!named || (e.kind == content::column && !as_written)) return e.text;
-    if (as_written) return e.text + " AS " + quote_name(name_at(end - 1));
-    return e.text + " AS " + quote_name(source_name(begin, end));
+    const bool is_headed = alias || (named && (!is_column || names_processlist()));
+    if (is_headed) append_name(e.text += " AS ", called);
+    return std::move(e.text);
 }
 
 // [AS] name or 'name'
@@ -128,9 +123,9 @@ std::string query_rewriter::source_name(std::size_t first, std::size_t last) con
         source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
     }
     std::ranges::replace(source, '\0', ' ');
-    source = valid_utf8(source);
-    const std::string cut{utf8_prefix(source, longest_column_name)};
-    return cut.empty() ? " " : cut;
+    if (!is_valid_utf8(source)) source = valid_utf8(source);
+    source.resize(utf8_prefix(source, longest_column_name).size());
+    return source.empty() ? " " : source;
 }
 
 }  // namespace rollcall::sql

@@ -42,8 +42,13 @@ struct select_scope {
     std::vector<history> histories;
     std::vector<source> sources;
     std::vector<column_schema> aliases;  // of its items, for the clauses behind them
-    std::unordered_set<std::string>
-        hidden;  // lower case: its items' names, to the other items and to WHERE, where the engine would find them
+    // Its items so far, while their names are hidden: to the other items and to WHERE, where the engine would find them; else null.
+    const std::vector<column_schema>* items_read = nullptr;
+    // Their names in lower case, as far as somebody asked for one.
+    struct hidden_names {
+        std::unordered_set<std::string> names;
+        std::size_t items = 0;
+    } hidden;
     std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
     std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
     const select_scope* outer = nullptr;                 // of the query that this one stands in

@@ -7,6 +7,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -14,23 +15,24 @@ namespace {
 enum class session_fact : std::uint8_t { database, user, account, connection, version, last_insert, found_rows, row_count };
 
 struct session_function {
-    spelling name;
+    std::string_view name;
     session_fact fact;
     bool without_parentheses = false;
 };
-constexpr auto session_functions = std::to_array<session_function>({
-    {"DATABASE", session_fact::database},
-    {"SCHEMA", session_fact::database},
-    {"USER", session_fact::user},
-    {"SESSION_USER", session_fact::user},
-    {"SYSTEM_USER", session_fact::user},
-    {"CURRENT_USER", session_fact::account, true},
-    {"CONNECTION_ID", session_fact::connection},
-    {"VERSION", session_fact::version},
-    {"LAST_INSERT_ID", session_fact::last_insert},
-    {"FOUND_ROWS", session_fact::found_rows},
-    {"ROW_COUNT", session_fact::row_count},
-});
+constexpr word_table session_functions(std::to_array<session_function>({
+                                           {"DATABASE", session_fact::database},
+                                           {"SCHEMA", session_fact::database},
+                                           {"USER", session_fact::user},
+                                           {"SESSION_USER", session_fact::user},
+                                           {"SYSTEM_USER", session_fact::user},
+                                           {"CURRENT_USER", session_fact::account, true},
+                                           {"CONNECTION_ID", session_fact::connection},
+                                           {"VERSION", session_fact::version},
+                                           {"LAST_INSERT_ID", session_fact::last_insert},
+                                           {"FOUND_ROWS", session_fact::found_rows},
+                                           {"ROW_COUNT", session_fact::row_count},
+                                       }),
+                                       &session_function::name);
 
 literal value_of_fact(const session_view& session, session_fact fact) {
     switch (fact) {
@@ -93,8 +95,8 @@ expression query_rewriter::session_literal(const literal& value) {
 }
 
 std::optional<expression> query_rewriter::try_session_function() {
-    const auto* const found = std::ranges::find_if(session_functions, [this](const session_function& f) { return in_.is_word(f.name); });
-    if (found == session_functions.end()) return std::nullopt;
+    const session_function* const found = session_functions.find(in_.spelled());
+    if (found == nullptr) return std::nullopt;
     const bool called = in_.is_symbol("(", 1);
     if (!called && !found->without_parentheses) return std::nullopt;
     in_.advance();
@@ -146,17 +148,12 @@ expression query_rewriter::user_variable() {
 }
 
 void query_rewriter::read_modes() {
-    const auto mode = session_.variables->find("sql_mode", variable_scope::session);
-    const auto* const text = mode ? std::get_if<std::string>(&*mode) : nullptr;
-    if (text == nullptr) return;
-    const std::string list = "," + to_lower(*text) + ",";
-    const auto has = [&list](std::string_view word) { return list.find(word) != std::string::npos; };
-    const bool strict = has(",strict_trans_tables,") || has(",strict_all_tables,");
-    pipes_concatenate_ = has(",pipes_as_concat,") || has(",ansi,");
-    zero_counts_up_ = !has(",no_auto_value_on_zero,");
-    only_full_group_by_ = has(",only_full_group_by,");
-    strict_ = strict;
-    strict_division_ = strict && has(",error_for_division_by_zero,");
+    const statement_modes& modes = session_.variables->statement_mode();
+    strict_ = modes.strict;
+    only_full_group_by_ = modes.only_full_group_by;
+    pipes_concatenate_ = modes.pipes_concatenate;
+    zero_counts_up_ = modes.zero_counts_up;
+    strict_division_ = modes.strict_division;
 }
 
 }  // namespace rollcall::sql

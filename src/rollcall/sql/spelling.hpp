@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "rollcall/base/text_word.hpp"
 
@@ -15,6 +16,7 @@ namespace rollcall::sql {
 using spelling_key = std::uint64_t;
 
 constexpr spelling_key key_of(std::string_view text) noexcept {
+    if (!std::is_constant_evaluated() && text.size() >= text_word_bytes) return to_upper(load_word(text.data()));
     spelling_key key = 0;
     for (std::size_t i = std::min(text.size(), text_word_bytes); i > 0; --i) key = key << 8 | static_cast<unsigned char>(text[i - 1]);
     return to_upper(key);
@@ -23,9 +25,12 @@ constexpr spelling_key key_of(std::string_view text) noexcept {
 // A word or a symbol that a token is asked for. A literal's key is computed by the compiler.
 class spelling {
 public:
+    constexpr spelling() noexcept = default;
     template <std::size_t Size>
     consteval spelling(const char (&literal)[Size]) noexcept : spelling(std::string_view(literal, Size - 1)) {}
     constexpr spelling(std::string_view text) noexcept : text_(text), key_(key_of(text)) {}
+    // `key`: key_of(text), or 0 of a token that is neither word nor symbol.
+    constexpr spelling(std::string_view text, spelling_key key) noexcept : text_(text), key_(key) {}
 
     [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
     [[nodiscard]] constexpr spelling_key key() const noexcept { return key_; }
@@ -35,7 +40,7 @@ public:
 
 private:
     std::string_view text_;
-    spelling_key key_;
+    spelling_key key_ = 0;
 };
 
 }  // namespace rollcall::sql

@@ -10,6 +10,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/comments.hpp"
 #include "rollcall/sql/quotes.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -24,19 +25,30 @@ constexpr auto character_sets = std::to_array<std::string_view>(
 
 constexpr auto words_with_hints = std::to_array<std::string_view>({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"});
 
-constexpr auto long_symbols = std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&", "->"});
-constexpr auto short_symbols = [] {
-    std::array<bool, 256> is_one{};
-    for (const char c : std::string_view{"(),;.+-*/%=<>!~^&|:{}"}) is_one[static_cast<unsigned char>(c)] = true;
+constexpr word_table long_symbols(std::to_array<std::string_view>({"<=>", "->>", "<=", ">=", "<>", "!=", "<<", ">>", ":=", "||", "&&",
+                                                                   "->"}));
+
+// Which bytes are of a kind.
+using byte_set = std::array<bool, 256>;
+constexpr byte_set bytes_of(std::string_view bytes) {
+    byte_set is_one{};
+    for (const char c : bytes) is_one[static_cast<unsigned char>(c)] = true;
+    return is_one;
+}
+constexpr byte_set short_symbols = bytes_of("(),;.+-*/%=<>!~^&|:{}");
+constexpr byte_set second_bytes = bytes_of("=<>|&");  // of the long symbols
+constexpr byte_set word_bytes = [] {
+    byte_set is_one{};
+    for (unsigned c = 0; c < is_one.size(); ++c) {
+        is_one[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
+    }
     return is_one;
 }();
 constexpr bool is_short_symbol(char c) noexcept { return short_symbols[static_cast<unsigned char>(c)]; }
+constexpr bool is_word_byte(char c) noexcept { return word_bytes[static_cast<unsigned char>(c)]; }
 
 bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_bit(char c) noexcept { return c == '0' || c == '1'; }
-bool is_word_byte(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
 bool is_variable_byte(char c) noexcept { return is_word_byte(c) || c == '.'; }
 
 class lexer {
@@ -82,9 +94,7 @@ private:
     }
 
     // Within an executable comment a semicolon ends nothing.
-    [[nodiscard]] bool is_separator() const noexcept {
-        return !comments_.in_executable() && list_.text_of(list_.tokens.back()) == ";" && list_.tokens.back().kind == token_kind::symbol;
-    }
+    [[nodiscard]] bool is_separator() const noexcept { return !comments_.in_executable() && list_.tokens.back().key == key_of(";"); }
 
     // A byte ahead, or NUL past the end: no token holds one outside of strings.
     [[nodiscard]] char at(std::size_t ahead) const noexcept { return pos_ + ahead < text_.size() ? text_[pos_ + ahead] : '\0'; }
@@ -101,18 +111,16 @@ private:
     // Returns: false at the end of the text and on an error.
     bool skip_to_token() {
         blank_before_ = false;
-        while (pos_ < text_.size()) {
-            const std::size_t before = pos_;
-            if (is_blank(at(0))) {
+        for (; pos_ < text_.size(); blank_before_ = true) {
+            if (is_blank(text_[pos_])) {
                 ++pos_;
-            } else {
-                const auto comment = comments_.read(text_, pos_);
-                if (comment.kind == comment_kind::unterminated) return fail(pos_);
-                if (comment.kind == comment_kind::block) keep_hint(comment.end);
-                pos_ = comment.end;
+                continue;
             }
-            if (pos_ == before) return true;
-            blank_before_ = true;
+            const auto comment = comments_.read(text_, pos_);
+            if (comment.kind == comment_kind::none) return true;
+            if (comment.kind == comment_kind::unterminated) return fail(pos_);
+            if (comment.kind == comment_kind::block) keep_hint(comment.end);
+            pos_ = comment.end;
         }
         return false;
     }
@@ -131,28 +139,33 @@ private:
 
     bool read_token() {
         const char c = at(0);
-        if (c == '\'') return read_quoted('\'', 0, token_kind::string);
-        if (c == '"') return read_quoted('"', 0, list_.mode.ansi_quotes ? token_kind::quoted_identifier : token_kind::string);
-        if (c == '`') return read_quoted('`', 0, token_kind::quoted_identifier);
-        if (c == '?') return add(1, token_kind::placeholder);
-        if (c == '@') return read_variable();
+        if (is_word_byte(c)) return read_word_or_value(c);
+        switch (c) {
+            case '\'': return read_quoted('\'', 0, token_kind::string);
+            case '"': return read_quoted('"', 0, list_.mode.ansi_quotes ? token_kind::quoted_identifier : token_kind::string);
+            case '`': return read_quoted('`', 0, token_kind::quoted_identifier);
+            case '?': return add(1, token_kind::placeholder);
+            case '@': return read_variable();
+            case '.': return is_digit(at(1)) && !follows_name() ? read_fraction(0) : read_symbol();
+            default: return read_symbol();
+        }
+    }
+
+    bool read_word_or_value(char c) {
         if (at(1) == '\'') {
             if (c == 'n' || c == 'N') return read_quoted('\'', 1, token_kind::national_string);
             if (c == 'x' || c == 'X') return read_digits_in_quotes(is_hex_digit, 2, token_kind::hex_string);
             if (c == 'b' || c == 'B') return read_digits_in_quotes(is_bit, 1, token_kind::bit_string);
         }
-        if (is_word_byte(c)) return is_digit(c) && !after_name_dot() ? read_number_or_word() : read_word();
-        if (c == '.' && is_digit(at(1)) && !follows_name()) return read_fraction(0);
-        return read_symbol();
+        return is_digit(c) && !after_name_dot() ? read_number_or_word() : read_word();
     }
 
-    bool add(std::size_t length, token_kind kind) {
-        const bool is_spelled = kind == token_kind::word || kind == token_kind::symbol;
-        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_,
-                                is_spelled ? key_here(length) : spelling_key{0}});
+    bool add(std::size_t length, token_kind kind, spelling_key key = 0) {
+        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_, key});
         pos_ += length;
         return true;
     }
+    bool add_spelled(std::size_t length, token_kind kind) { return add(length, kind, key_here(length)); }
 
     [[nodiscard]] spelling_key key_here(std::size_t length) const noexcept {
         if (pos_ + text_word_bytes > text_.size()) return key_of(text_.substr(pos_, length));
@@ -193,7 +206,7 @@ private:
     bool read_word() {
         std::size_t length = 1;
         while (is_word_byte(at(length))) ++length;
-        return add(length, token_kind::word);
+        return add_spelled(length, token_kind::word);
     }
 
     bool read_number_or_word() {
@@ -245,9 +258,9 @@ private:
 
     [[nodiscard]] bool after_name_dot() const noexcept {
         if (blank_before_ || list_.tokens.size() < 2) return false;
-        const token& dot = list_.tokens.back();
         const token_kind name = list_.tokens[list_.tokens.size() - 2].kind;
-        return list_.text_of(dot) == "." && (name == token_kind::word || name == token_kind::quoted_identifier);
+        const bool dot = list_.tokens.back().key == key_of(".");
+        return dot && (name == token_kind::word || name == token_kind::quoted_identifier);
     }
 
     bool read_variable() {
@@ -286,9 +299,9 @@ private:
 
     bool read_symbol() {
         if (!is_short_symbol(at(0))) return fail(pos_);
-        if (!is_short_symbol(at(1))) return add(1, token_kind::symbol);
-        const auto longer = std::ranges::find_if(long_symbols, [this](std::string_view symbol) { return starts(symbol); });
-        return add(longer == long_symbols.end() ? 1 : longer->size(), token_kind::symbol);
+        auto symbol = text_.substr(pos_, second_bytes[static_cast<unsigned char>(at(1))] ? 3 : 1);
+        while (symbol.size() > 1 && !long_symbols.contains(symbol)) symbol.remove_suffix(1);
+        return add_spelled(symbol.size(), token_kind::symbol);
     }
 
     // _utf8mb4 is an introducer only where a string follows; else it is a name like any other.

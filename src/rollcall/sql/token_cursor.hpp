@@ -34,6 +34,9 @@ public:
     }
     [[nodiscard]] std::string_view text(std::size_t ahead = 0) const noexcept { return list_->text_of(peek(ahead)); }
 
+    // The same to look up in a word_table: only words and symbols are found.
+    [[nodiscard]] spelling spelled(std::size_t ahead = 0) const noexcept { return {text(ahead), peek(ahead).key}; }
+
     [[nodiscard]] bool is(token_kind kind, std::size_t ahead = 0) const noexcept {
         const token& t = peek(ahead);
         return t.kind == kind && t.begin != t.end;

@@ -27,6 +27,8 @@ void append_escape(std::string& out, char c) {
 std::string unquote(std::string_view quoted, bool escapes) {
     const char quote = quoted.front();
     const std::string_view inner = quoted.substr(1, quoted.size() - 2);
+    const bool plain = inner.find(quote) == std::string_view::npos && (!escapes || inner.find('\\') == std::string_view::npos);
+    if (plain) return std::string(inner);
     std::string out;
     out.reserve(inner.size());
     for (std::size_t i = 0; i < inner.size(); ++i) {

@@ -39,6 +39,17 @@ sql_result<void> check_reach(const known_variable& variable, variable_scope scop
     return {};
 }
 
+statement_modes statement_modes_of(std::string_view sql_mode) {
+    const auto has = [sql_mode](std::string_view mode) { return find_in_list(sql_mode, mode).has_value(); };
+    statement_modes out;
+    out.strict = has("STRICT_TRANS_TABLES") || has("STRICT_ALL_TABLES");
+    out.only_full_group_by = has("ONLY_FULL_GROUP_BY");
+    out.pipes_concatenate = has("PIPES_AS_CONCAT") || has("ANSI");
+    out.zero_counts_up = !has("NO_AUTO_VALUE_ON_ZERO");
+    out.strict_division = out.strict && has("ERROR_FOR_DIVISION_BY_ZERO");
+    return out;
+}
+
 }  // namespace
 
 session_variables::session_variables(const server_facts& facts)
@@ -236,7 +247,9 @@ void session_variables::refresh() {
     track_schema_ = integer("session_track_schema") != 0;
     max_execution_time_ms_ = static_cast<std::uint64_t>(integer("max_execution_time"));
     wait_timeout_s_ = static_cast<std::uint64_t>(integer("wait_timeout"));
-    mode_ = lex_mode_of(text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{})));
+    const auto modes = text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{}));
+    mode_ = lex_mode_of(modes);
+    statement_mode_ = statement_modes_of(modes);
 }
 
 }  // namespace rollcall::sql

@@ -31,6 +31,15 @@ struct server_facts {
     std::string server_uuid;
 };
 
+// What sql_mode says of how a statement is meant.
+struct statement_modes {
+    bool strict = false;
+    bool only_full_group_by = false;
+    bool pipes_concatenate = false;
+    bool zero_counts_up = true;    // no NO_AUTO_VALUE_ON_ZERO
+    bool strict_division = false;  // ERROR_FOR_DIVISION_BY_ZERO, and strict
+};
+
 // One session's variables. Plain data, copied at COM_RESET_CONNECTION from a fresh one. Thread: owning shard.
 class session_variables {
 public:
@@ -62,6 +71,7 @@ public:
     // transaction_read_only: what the next transactions are.
     [[nodiscard]] bool read_only() const noexcept { return read_only_; }
     [[nodiscard]] lex_mode mode() const noexcept { return mode_; }
+    [[nodiscard]] const statement_modes& statement_mode() const noexcept { return statement_mode_; }
     [[nodiscard]] std::uint64_t max_execution_time_ms() const noexcept { return max_execution_time_ms_; }
     [[nodiscard]] bool enable_profile() const noexcept { return enable_profile_; }
     [[nodiscard]] bool track_schema() const noexcept { return track_schema_; }
@@ -87,6 +97,7 @@ private:
     bool autocommit_ = true;
     bool read_only_ = false;
     lex_mode mode_;
+    statement_modes statement_mode_;
     bool enable_profile_ = false;
     bool track_schema_ = true;
     std::uint64_t max_execution_time_ms_ = 0;
