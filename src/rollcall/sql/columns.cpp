@@ -135,11 +135,13 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
     }
 }
 
-// Where this SELECT's FROM stands. All words that may end its items are reserved; behind a dot each is a name.
-std::optional<std::size_t> query_rewriter::from_ahead() const {
+// Where this SELECT's FROM stands. `items`: as many as there are before it, or before what stands in its place. All words that may end its
+// items are reserved; behind a dot each is a name.
+std::optional<std::size_t> query_rewriter::from_ahead(std::size_t& items) const {
     static constexpr word_table ends(std::to_array<std::string_view>(
         {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"}));
     bool behind_dot = false;
+    items = 1;
     for (token_cursor at = in_; !at.at_end(); at.advance()) {
         if (at.is_symbol("(")) {
             at.seek(closing_[at.position()]);
@@ -151,6 +153,7 @@ std::optional<std::size_t> query_rewriter::from_ahead() const {
             if (ends.contains(at.spelled())) return std::nullopt;
         }
         behind_dot = at.is_symbol(".");
+        if (at.is_symbol(",")) ++items;
     }
     return std::nullopt;
 }
@@ -178,7 +181,7 @@ shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& na
 // ORDER BY behind a query knows its tables and what its items are called.
 std::string query_rewriter::order_of_query() {
     if (!in_.is_word("ORDER")) return {};
-    std::vector<column_schema> columns = columns_;
+    std::vector<column_schema> columns = std::move(columns_);
     const bool known = columns_known_;
     std::optional<select_scope> scope = std::exchange(last_scope_, std::nullopt);
     select_scope* const outer = scope_;

@@ -57,6 +57,7 @@ void query_rewriter::insert_or_replace(bool replace) {
         } else {
             read.has_columns = true;
             column_list();
+            read.columns.reserve(listed_columns_.size());
             for (std::string& each : listed_columns_) read.columns.push_back({std::move(each)});
         }
     }
@@ -137,7 +138,7 @@ void query_rewriter::read_value_rows(insertion& into) {
         if (rows) expect_word("ROW");
         expect_symbol("(");
         auto& row = into.rows.emplace_back();
-        if (into.rows.size() > 1) row.reserve(into.rows.front().size());
+        row.reserve(into.rows.size() > 1 ? into.rows.front().size() : into.columns.size());
         do row.push_back(value_or_default_of_row());
         while (in_.try_symbol(","));
         expect_symbol(")");

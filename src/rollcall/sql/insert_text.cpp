@@ -156,7 +156,7 @@ void query_rewriter::write_insert(insertion from) {
     if (counts) out_.numbered = numbered_column{from.table, numbered->schema->name};
     const bool adds = std::ranges::any_of(from.columns, [](const inserted_column& each) { return each.added.has_value(); });
     std::string columns;
-    for (const inserted_column& each : from.columns) columns += (columns.empty() ? "" : ", ") + quote_name(each.name);
+    for (const inserted_column& each : from.columns) append_name(columns += columns.empty() ? "" : ", ", each.name);
     out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
     out_.text += engine_table(names_, from.table);
     if (from.has_columns || adds) out_.text += " (" + columns + ")";
@@ -192,7 +192,14 @@ void query_rewriter::write_insert(insertion from) {
                 const bool known = i < from.columns.size();
                 if (i >= given.size() && from.columns[i].schema == nullptr) break;  // a value is missing: the engine says so
                 if (i > 0) out_.text += ", ";
-                out_.text += known ? value_text(from, i, i < given.size() ? &given[i] : nullptr) : given[i].value.text;
+                const column_schema* const to = known ? from.columns[i].schema : nullptr;
+                const inserted_value* const value = i < given.size() ? &given[i] : nullptr;
+                const bool as_written = value != nullptr && (to == nullptr || (!to->auto_increment && !value->is_default));
+                if (as_written) {
+                    out_.text += value->value.text;
+                } else {
+                    out_.text += value_text(from, i, value);
+                }
             }
             out_.text += ")";
         }

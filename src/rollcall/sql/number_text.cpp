@@ -55,11 +55,26 @@ bool is_date(const date_value& d) noexcept {
 }
 bool is_time(const time_value& t) noexcept { return t.hours < 24 && t.minutes < 60 && t.seconds < 60; }
 
-// 7 as 07. `value`: of two digits at most.
-void append_pair(std::string& to, int value) {
-    to += static_cast<char>('0' + value / 10);
-    to += static_cast<char>('0' + value % 10);
+// 7 as 07. `value`: of two digits at most. Returns: behind them.
+char* write_pair(char* to, unsigned value) noexcept {
+    *to++ = static_cast<char>('0' + value / 10);
+    *to++ = static_cast<char>('0' + value % 10);
+    return to;
 }
+
+char* write_date(char* to, const date_value& date) noexcept {
+    const auto year = static_cast<unsigned>(date.year);
+    to = write_pair(write_pair(to, year / 100), year % 100);
+    *to++ = '-';
+    to = write_pair(to, date.month);
+    *to++ = '-';
+    return write_pair(to, date.day);
+}
+
+// "2024-01-31 10:11:12"
+constexpr std::size_t most_of_a_second = 19;
+
+bool has_four_digits(std::int32_t year) noexcept { return year >= 0 && year <= 9999; }
 
 // Microseconds; further digits round, which may carry: the caller adds.
 std::uint32_t fraction(std::string_view digits) noexcept {
@@ -211,24 +226,25 @@ datetime_value rounded(const datetime_value& value, int digits) {
 }
 
 std::string date_literal(const datetime_value& value) {
-    std::string out;
-    const bool four_digits = value.date.year >= 0 && value.date.year <= 9999;
-    if (four_digits) {
-        append_pair(out, value.date.year / 100);
-        append_pair(out, value.date.year % 100);
-    } else {
-        out = fmt::format("{:04}", value.date.year);
-    }
-    append_pair(out += '-', value.date.month);
-    append_pair(out += '-', value.date.day);
-    return out;
+    if (!has_four_digits(value.date.year)) return fmt::format("{:04}-{:02}-{:02}", value.date.year, value.date.month, value.date.day);
+    std::array<char, most_of_a_second> text;
+    return {text.data(), write_date(text.data(), value.date)};
 }
 
 std::string timestamp_literal(const datetime_value& value) {
-    std::string out = date_literal(value);
-    append_pair(out += ' ', static_cast<int>(value.time.hours));
-    append_pair(out += ':', value.time.minutes);
-    append_pair(out += ':', value.time.seconds);
+    const time_value& time = value.time;
+    std::array<char, most_of_a_second> text;
+    char* end = text.data();
+    if (has_four_digits(value.date.year)) end = write_date(end, value.date);
+    const bool has_date = end != text.data();
+    *end++ = ' ';
+    end = write_pair(end, time.hours);
+    *end++ = ':';
+    end = write_pair(end, time.minutes);
+    *end++ = ':';
+    end = write_pair(end, time.seconds);
+    std::string out = has_date ? std::string{} : date_literal(value);
+    out.append(text.data(), end);
     if (value.time.microseconds != 0) out += fmt::format(".{:06}", value.time.microseconds);
     return out;
 }

@@ -1,11 +1,8 @@
-// Operands: literals, columns, parentheses, subqueries, CASE and CAST. Every value is written anew in DuckDB's quoting.
+// Operands: columns, parentheses, subqueries, CASE and CAST; literals are literal.cpp's.
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "rollcall/base/text.hpp"
-#include "rollcall/sql/call_types.hpp"
-#include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"
@@ -13,54 +10,10 @@
 namespace rollcall::sql {
 namespace {
 
-bool is_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // Where no column has one of these names, the engine answers with a value of its own session, quoted or not.
 constexpr word_table engine_values(std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema",
                                                                     "current_time", "current_timestamp", "current_user", "localtime",
                                                                     "localtimestamp", "session_user"}));
-
-constexpr std::size_t most_exact_digits = 38;  // of the engine's decimals
-
-std::size_t exponent_at(std::string_view text) noexcept {
-    const auto* const found = std::ranges::find_if(text, [](char c) { return c == 'e' || c == 'E'; });
-    return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
-}
-
-// digits [. digits] [e [sign] digits], as DuckDB reads a number: nothing else may be written as one.
-bool is_plain_number(std::string_view text) {
-    const std::size_t e = exponent_at(text);
-    if (e != std::string_view::npos) {
-        std::string_view exponent = text.substr(e + 1);
-        if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
-        if (exponent.empty() || !is_digits(exponent)) return false;
-    }
-    const std::string_view mantissa = text.substr(0, e);
-    const std::size_t point = mantissa.find('.');
-    const std::string_view whole = mantissa.substr(0, point);
-    const std::string_view fraction = point == std::string_view::npos ? std::string_view{} : mantissa.substr(point + 1);
-    return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
-}
-
-// Source: MySQL 8.0 Reference Manual, "Numeric Literals".
-sql_type type_of_number(std::string_view text) noexcept {
-    if (exponent_at(text) != std::string_view::npos) return types::real;
-    const std::size_t point = text.find('.');
-    const std::size_t first = std::min(text.find_first_not_of('0'), text.size());
-    const std::string_view digits = text.substr(first);
-    if (point != std::string_view::npos) {
-        const std::size_t scale = text.size() - point - 1;
-        return types::decimal(static_cast<int>(std::min<std::size_t>(text.size() - 1, 38)),
-                              static_cast<int>(std::min<std::size_t>(scale, 38)));
-    }
-    const auto above = [digits](std::string_view most) {
-        return digits.size() > most.size() || (digits.size() == most.size() && digits > most);
-    };
-    if (above("18446744073709551615")) return types::decimal(static_cast<int>(std::min<std::size_t>(digits.size(), 38)), 0);
-    return above("9223372036854775807") ? types::unsigned_bigint : types::bigint;
-}
 
 }  // namespace
 
@@ -113,111 +66,6 @@ expression query_rewriter::word_operand() {
     if (auto value = try_current_time()) return std::move(*value);
     if (in_.is_symbol("(", 1)) return call();
     return column();
-}
-
-expression query_rewriter::number() {
-    const std::string_view text = in_.text();
-    if (!is_plain_number(text)) fail_here();
-    const std::size_t exponent = exponent_at(text);
-    const bool exact = exponent == std::string_view::npos;
-    const bool zero = std::ranges::none_of(text.substr(0, exponent), [](char c) { return c >= '1' && c <= '9'; });
-    const std::size_t digits = text.size() - std::min(text.find_first_not_of('0'), text.size());
-    if (exact && digits > most_exact_digits + 1) {  // the point is one, and HUGEINT has one digit more
-        not_supported("An exact number of more than 38 digits", "Write it with an exponent (1.5e40), as a DOUBLE");
-    }
-    expression e{std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, type_of_number(text), false};
-    in_.advance();
-    return e;
-}
-
-// A string's bytes as text; NUL and broken UTF-8 are refused, since DuckDB's text can hold neither.
-std::string query_rewriter::utf8_string() {
-    if (failure_) return {};
-    auto value = in_.string_literal();
-    if (value.has_error()) {
-        fail(value.error());
-        return {};
-    }
-    if (value->find('\0') != std::string::npos || !is_valid_utf8(*value)) {
-        fail({sql_errc::truncated_wrong_value_for_field,
-              "Incorrect string value: it holds a zero byte or is no valid UTF-8. Send bytes as X'..' or _binary'..'."});
-    }
-    return std::move(*value);
-}
-
-// Clients send bytes as _binary'...'; the other introducers only name an encoding, of which UTF-8 and what is plain ASCII in
-// any of them are served.
-expression query_rewriter::string() {
-    if (!in_.is(token_kind::charset_introducer))
-        return {quote_string(utf8_string()), binding::atom, content::string, 0, types::text, false};
-    const std::string charset = to_lower(value_of(in_.list(), in_.peek()));
-    if (!in_.is(token_kind::string, 1)) {  // _binary 0x41
-        in_.advance();
-        expression bytes = blob();
-        if (charset != "binary") not_supported("A hexadecimal string of a character set", "Write it as a string");
-        return bytes;
-    }
-    if (charset == "binary") {
-        auto bytes = in_.string_literal();
-        return {bytes.has_value() ? blob_literal(*bytes) : std::string{}, binding::atom, content::other, 0, types::bytes};
-    }
-    std::string text = utf8_string();
-    if (!is_ascii(text) && !charset.starts_with("utf8")) not_supported("A string in the character set " + charset, "Send it as utf8mb4");
-    return {quote_string(text), binding::atom, content::string, 0, types::text};
-}
-
-expression query_rewriter::blob() {
-    const std::string bytes = value_of(in_.list(), in_.peek());
-    in_.advance();
-    return {blob_literal(bytes), binding::atom, content::byte_string, 0, types::bytes};
-}
-
-// Numbered by their place in the text, for they are not read in its order.
-expression query_rewriter::placeholder() {
-    if (!prepared_) fail_here();
-    const auto number = std::ranges::lower_bound(placeholders_, in_.position()) - placeholders_.begin() + 1;
-    in_.advance();
-    return {"$" + std::to_string(number)};
-}
-
-// '-100:00:00.5' is no time of a day. What is of neither form is the engine's to refuse.
-expression query_rewriter::time_of_day_or_longer(const expression& text, int digits) {
-    const std::string value = literal_value(text);
-    std::string_view hours = value;
-    const bool negative = hours.starts_with('-');
-    if (negative) hours.remove_prefix(1);
-    const bool plain = hours.find_first_not_of("0123456789:.") == std::string::npos;
-    const std::size_t colon = hours.find(':');
-    const bool long_hours = colon == 3 || (colon == 2 && hours.substr(0, 2) > "23");
-    if (plain && colon != std::string_view::npos && colon > 0 && (negative || long_hours)) return as_duration(text, digits);
-    return {"CAST(" + text.text + " AS TIME)", binding::atom, content::other, 0, types::with_digits(types::time, digits)};
-}
-
-expression query_rewriter::typed_literal(std::string_view type) {
-    in_.advance();
-    const expression text{quote_string(utf8_string()), binding::atom, content::string, 0, types::text};
-    if (failure_) return {};
-    const int digits = fraction_digits(text);
-    if (type == "TIME") return time_of_day_or_longer(text, digits);
-    const bool day = type == "DATE";
-    const auto read = read_date(literal_value(text));
-    if (!read || (day && read->has_time)) {
-        fail({sql_errc::wrong_value, "Incorrect " + std::string(day ? "DATE" : "DATETIME") + " value: " + text.text});
-        return {};
-    }
-    expression out = time_literal(*read, day);
-    if (!day) out.type = types::with_digits(types::datetime, digits);
-    return out;
-}
-
-expression query_rewriter::signed_literal() {
-    const bool sign = in_.is_symbol("-") || in_.is_symbol("+");
-    if (sign && !in_.is(token_kind::number, 1)) fail_here();
-    const bool word = in_.is_word("NULL") || in_.is_word("TRUE") || in_.is_word("FALSE");
-    const bool value = in_.is(token_kind::number) || in_.is_string() || in_.is(token_kind::hex_string) || in_.is(token_kind::bit_string);
-    const bool typed = (in_.is_word("DATE") || in_.is_word("TIME") || in_.is_word("TIMESTAMP")) && in_.is(token_kind::string, 1);
-    if (!sign && !word && !value && !typed) fail_here();
-    return simple();
 }
 
 expression query_rewriter::parenthesised() {
@@ -375,7 +223,8 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
         length = number().text;
         if (type == "DECIMAL" && in_.try_symbol(",")) scale = number().text;
         expect_symbol(")");
-        if (!is_digits(length) || !is_digits(scale)) fail_here();
+        constexpr std::string_view digits = "0123456789";
+        if (length.find_first_not_of(digits) != length.npos || scale.find_first_not_of(digits) != scale.npos) fail_here();
     }
     if (known.is_temporal()) {
         if (length.size() > 1 || length > "6")
@@ -406,6 +255,8 @@ expression query_rewriter::values_of() {
 
 // [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
 expression query_rewriter::column() {
+    const bool quoted = in_.is(token_kind::quoted_identifier);
+    const spelling word = in_.spelled();
     std::string last = name();
     std::string table;
     bool qualified = false;
@@ -419,7 +270,7 @@ expression query_rewriter::column() {
         if (in_.is_symbol("(")) refused_call(table + "." + last);
         fail_here();
     }
-    if (!qualified && engine_values.contains(spelling(last))) {
+    if (!qualified && engine_values.contains(quoted ? spelling(last) : word)) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     }
     if (!qualified && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});

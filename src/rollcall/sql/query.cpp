@@ -8,8 +8,16 @@
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// What may stand behind WHERE and name items by their aliases. Behind ) it may be the ORDER BY of the query in parentheses.
+constexpr word_table naming_clauses(std::to_array<std::string_view>({"GROUP", "HAVING", "WINDOW", "ORDER", ")"}));
+
+}  // namespace
+
 // Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
 bool query_rewriter::is_query_ahead(std::size_t ahead) const {
     std::size_t depth = 0;
@@ -151,12 +159,16 @@ std::string query_rewriter::select(bool named) {
     select_modifiers(out);
     // The tables are read first, for the items' types are theirs.
     const std::size_t items = in_.position();
-    const auto from = from_ahead();
+    std::size_t count = 0;
+    const auto from = from_ahead(count);
     const std::string tables = from ? from_clause(*from) : std::string{};
     const std::size_t behind_tables = in_.position();
     if (from && !failure_) in_.seek(items);
     note_loose_groups();
+    // Grown step by step, the lists of a long statement would take several times the memory.
     std::vector<column_schema> columns;
+    columns.reserve(count);
+    own.items.reserve(count);
     own.items_read = &columns;
     columns_known_ = true;
     bool first = true;
@@ -183,7 +195,7 @@ std::string query_rewriter::select(bool named) {
         note_time_range(begin);
     }
     own.items_read = nullptr;
-    own.aliases = columns;
+    if (naming_clauses.contains(in_.spelled())) own.aliases = columns;
     rolled_up_ = false;
     const std::string groups = group_by(items);
     for (column_schema& each : columns) each.nullable = each.nullable || rolled_up_;

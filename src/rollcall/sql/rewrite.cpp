@@ -96,7 +96,7 @@ std::string query_rewriter::column_list() {
         out += out.empty() ? "(" : ", ";
         std::string column_name = name();
         while (in_.try_symbol(".")) column_name = any_name();
-        out += quote_name(column_name);
+        append_name(out, column_name);
         listed_columns_.push_back(std::move(column_name));
     } while (in_.try_symbol(","));
     expect_symbol(")");

@@ -158,7 +158,7 @@ private:
     std::string query_term(bool named);
     void join_column(column_schema& into, const column_schema& with);
     std::string select(bool named);
-    [[nodiscard]] std::optional<std::size_t> from_ahead() const;
+    [[nodiscard]] std::optional<std::size_t> from_ahead(std::size_t& items) const;
     std::string from_clause(std::size_t from);
     void note_item(std::size_t first, std::size_t last);
     void note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column);
@@ -316,7 +316,7 @@ private:
     expression as_duration(expression e, int digits);
     expression as_date(expression e);
 
-    // --- operands: operand.cpp ---
+    // --- operands: operand.cpp, literal.cpp ---
     expression operand();
     expression word_operand();
     expression number();

@@ -56,7 +56,7 @@ public:
     lexer(std::string_view text, lex_mode mode) : text_(text) {
         list_.text = text;
         list_.mode = mode;
-        constexpr std::size_t few = 1024;  // a long text may be one long string
+        constexpr std::size_t few = 64 * 1024;  // a long text may be one long string
         list_.tokens.reserve(std::min(text.size() / 3 + 2, few));
     }
 
