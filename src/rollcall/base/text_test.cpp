@@ -59,5 +59,37 @@ TEST(is_plain_json_test, one_odd_byte_anywhere_is_seen) {
     }
 }
 
+TEST(text_test, case_is_ignored_at_every_place_of_a_text_and_of_ascii_alone) {
+    const std::string lower = "select_customer_\xc3\xa9@{z";
+    for (std::size_t size = 0; size <= lower.size(); ++size) {
+        std::string upper = lower.substr(0, size);
+        for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        EXPECT_TRUE(iequals(upper, lower.substr(0, size))) << size;
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string other = upper;
+            other[at] = static_cast<char>(other[at] ^ 1);
+            EXPECT_FALSE(iequals(other, lower.substr(0, size))) << size << ' ' << at;
+        }
+    }
+    EXPECT_FALSE(iequals("`", "@"));
+    EXPECT_FALSE(iequals("{", "["));
+    EXPECT_FALSE(iequals("\xc3\xa9", "\xc3\x89"));
+}
+
+TEST(text_test, bytes_beyond_ascii_are_seen_at_every_place) {
+    for (std::size_t size = 1; size < 20; ++size) {
+        std::string text(size, 'x');
+        EXPECT_TRUE(is_ascii(text));
+        for (std::size_t at = 0; at < size; ++at) {
+            text.assign(size, 'x');
+            text[at] = '\x80';
+            EXPECT_FALSE(is_ascii(text)) << size << ' ' << at;
+            EXPECT_FALSE(is_valid_utf8(text)) << size << ' ' << at;
+        }
+    }
+    EXPECT_TRUE(is_valid_utf8("caf\xc3\xa9"));
+    EXPECT_FALSE(is_valid_utf8("caf\xc3"));
+}
+
 }  // namespace
 }  // namespace rollcall
