@@ -1,7 +1,9 @@
 # The collation of a column: it is shown, holds through a restart and a crash, and keeps keys unique. What statements answer by it is compared
 # with MariaDB in agree/collation_columns.sql.
+import time
+
 import pytest
-from rollcall_test import code_of, query, server_process
+from rollcall_test import affected, code_of, query, server_process
 
 # As mysqldump of MySQL 8.0 writes it, and WordPress makes it.
 DUMP = """CREATE TABLE `users` (
@@ -241,3 +243,23 @@ def test_what_does_not_hold_is_refused_with_what_to_write(opened, sql, code, par
         query(opened, sql)
     assert refused.value.args[0] == code
     assert part in refused.value.args[1]
+
+
+def test_insert_ignore_passes_over_what_differs_by_case_alone(opened):
+    query(opened, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci, UNIQUE KEY (a))")
+    query(opened, "INSERT INTO t (a) VALUES ('Ann')")
+    for statement, more in [("VALUES ('ANN')", []), ("VALUES ('ann'), ('Bob'), ('BÓB'), (NULL), (NULL)", ["Bob", None, None]),
+                            ("SELECT 'BOB' UNION ALL SELECT 'cid' UNION ALL SELECT 'CID'", ["cid"]), ("VALUES ('new')", ["new"])]:
+        before = query(opened, "SELECT COUNT(*) FROM t")[0][0]
+        assert affected(opened, f"INSERT IGNORE INTO t (a) {statement}") == len(more)
+        assert query(opened, "SELECT COUNT(*) FROM t")[0][0] == before + len(more)
+    assert affected(opened, "INSERT IGNORE INTO t VALUES (1, 'x'), (70, 'y'), (70, 'z'), (71, 'Y'), (72, 'w')") == 2
+    assert query(opened, "SELECT id, a FROM t WHERE id > 60 ORDER BY id") == [(70, "y"), (72, "w")]
+
+
+def test_many_rows_that_are_there_are_passed_over_at_once(opened):
+    query(opened, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci, UNIQUE KEY (a))")
+    query(opened, "INSERT INTO t (a) VALUES " + ", ".join(f"('Name{i}')" for i in range(4000)))
+    began = time.monotonic()
+    assert affected(opened, "INSERT IGNORE INTO t (a) VALUES " + ", ".join(f"('NAME{i}')" for i in range(2000, 6000))) == 2000
+    assert time.monotonic() - began < 4  # it took the product of both: 10 s and more

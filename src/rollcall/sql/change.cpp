@@ -45,6 +45,7 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
 expression query_rewriter::stored_in_column(expression e, std::string_view quoted_column) {
     if (scope_ == nullptr) return e;
     const std::string_view name = quoted_column.substr(1, quoted_column.size() - 2);
+    if (in_duplicate_clause_ && e.text == new_row_column(name)) return e;  // made so before
     const column_schema* found = nullptr;
     for (const auto& source : scope_->sources) {
         const column_schema* const column = source.schema == nullptr ? nullptr : source.schema->find(name);

@@ -65,33 +65,28 @@ void query_rewriter::insert_or_replace(bool replace) {
     read_insert_source(read);
     filled_ = nullptr;
     if (read.schema != nullptr && !failure_) match_columns(read);
-    if (read.schema != nullptr && !failure_ && !read.ignore && !make_lists(read)) store_values(read);
+    if (read.schema != nullptr && !failure_ && !make_lists(read)) store_values(read);
     if (in_.is_word("ON")) {
         if (replace) fail_here();
         if (read.ignore) not_supported("INSERT IGNORE with ON DUPLICATE KEY UPDATE", "Leave one of them out");
         read_duplicate_key_clause(read);
     }
     if (failure_) return;
-    if (read.schema != nullptr && (read.replace || read.updates)) return write_row_change(std::move(read));
+    const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && has_folded_key(*read.schema)));
+    if (looks_up) return write_row_change(std::move(read));
     write_insert(std::move(read));
 }
 
 void query_rewriter::read_insert_source(insertion& into) {
     if (in_.is_word("VALUES") || in_.is_word("VALUE")) {
         in_.advance();
-        if (in_.is_symbol("(") && in_.is_symbol(")", 1)) {
-            in_.advance();
-            in_.advance();
-            if (into.has_columns) fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row 1"});
-            if (in_.is_symbol(",")) not_supported("Several rows of defaults", "Insert them one by one");
-            into.only_defaults = true;
-        } else {
-            read_value_rows(into);
-        }
+        read_value_rows(into);
+        if (!failure_ && into.rows.front().empty()) take_defaults(into);
     } else if (!into.has_columns && in_.try_word("SET")) {
         read_assigned_columns(into);
     } else {
         into.query = query(false);
+        if (columns_known_) into.given = columns_;
         return;
     }
     if (in_.try_word("AS")) {
@@ -139,14 +134,27 @@ void query_rewriter::read_value_rows(insertion& into) {
         expect_symbol("(");
         auto& row = into.rows.emplace_back();
         row.reserve(into.rows.size() > 1 ? into.rows.front().size() : into.columns.size());
-        do row.push_back(value_or_default_of_row());
-        while (in_.try_symbol(","));
+        const bool has_values = rows || !in_.is_symbol(")");
+        while (has_values) {
+            row.push_back(value_or_default_of_row());
+            if (!in_.try_symbol(",")) break;
+        }
         expect_symbol(")");
         if (failure_) return;
         if (row.size() == into.rows.front().size()) continue;
         return fail(
             {sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row " + std::to_string(into.rows.size())});
     } while (in_.try_symbol(","));
+}
+
+// VALUES (), (): one row is DEFAULT VALUES, several have one column's DEFAULT.
+void query_rewriter::take_defaults(insertion& into) {
+    if (into.has_columns) return fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row 1"});
+    into.only_defaults = into.rows.size() == 1 || into.schema == nullptr;  // where nothing is known the engine refuses either
+    if (into.only_defaults) return into.rows.clear();
+    into.has_columns = true;
+    into.columns.push_back({into.schema->columns.front().name});
+    for (auto& row : into.rows) row.push_back({{"DEFAULT"}, true});
 }
 
 // SET a = 1, b = 2

@@ -75,7 +75,7 @@ void query_rewriter::match_columns(insertion& into) {
         if (twice) return fail({sql_errc::field_specified_twice, "Column '" + column.name + "' specified twice"});
     }
     if (!into.rows.empty() && into.rows.front().size() != into.columns.size()) return wrong_count(1);
-    if (!into.query.empty() && columns_known_ && columns_.size() != into.columns.size()) return wrong_count(1);
+    if (!into.given.empty() && into.given.size() != into.columns.size()) return wrong_count(1);
     check_defaults(into);
     add_missing_columns(into);
 }
@@ -141,26 +141,28 @@ std::string query_rewriter::value_text(const insertion& of, std::size_t column, 
 bool query_rewriter::stores_otherwise(const insertion& from) {
     for (std::size_t i = 0; i < from.columns.size(); ++i) {
         const inserted_column& to = from.columns[i];
-        if (to.schema == nullptr || to.added || i >= columns_.size()) continue;
+        if (to.schema == nullptr || to.added || i >= from.given.size()) continue;
         expression value{"c"};
-        value.type = columns_[i].type;
+        value.type = from.given[i].type;
         if (stored(value, *to.schema, 1).text != value.text) return true;
     }
     return false;
 }
 
 void query_rewriter::write_insert(insertion from) {
-    if (!from.lists.empty()) from.query = query_of_lists(std::move(from.lists));
+    take_lists(from);
     const auto numbered = std::ranges::find_if(from.columns, [](const auto& each) { return each.schema && each.schema->auto_increment; });
     const bool counts = numbered != from.columns.end();
     if (counts) out_.numbered = numbered_column{from.table, numbered->schema->name};
     const bool adds = std::ranges::any_of(from.columns, [](const inserted_column& each) { return each.added.has_value(); });
     std::string columns;
     for (const inserted_column& each : from.columns) append_name(columns += columns.empty() ? "" : ", ", each.name);
+    const bool keyless = from.schema != nullptr && from.schema->unique_keys.empty();  // there is no duplicate to pass over
+    from.ignore = from.ignore && !keyless;
     out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
     out_.text += engine_table(names_, from.table);
     if (from.has_columns || adds) out_.text += " (" + columns + ")";
-    const bool changes_values = !from.query.empty() && columns_known_ && stores_otherwise(from);
+    const bool changes_values = stores_otherwise(from);
     const std::string query = counts && from.query.empty() && !from.updates ? rows_as_query(from.rows) : from.query;
     if (!query.empty()) {
         if (!counts && !adds && !changes_values) {
@@ -172,7 +174,7 @@ void query_rewriter::write_insert(insertion from) {
                 const std::string given = "c" + std::to_string(i);
                 inserted_value value{{given}};
                 if (changes_values && !from.columns[i].added) {
-                    value.value.type = columns_[i].type;
+                    value.value.type = from.given[i].type;
                     value.value = stored(std::move(value.value), *from.columns[i].schema, 1);
                 }
                 if (!from.columns[i].added) names += (names.empty() ? "" : ", ") + given;

@@ -39,8 +39,9 @@ struct insertion {
     bool only_defaults = false;  // VALUES ()
     std::vector<inserted_column> columns;
     std::vector<std::vector<inserted_value>> rows;
-    std::vector<value_list> lists;  // the same as rows, one a column; none where they are not made
-    std::string query;              // in the place of rows
+    std::vector<value_list> lists;     // the same as rows, one a column; none where they are not made
+    std::string query;                 // in the place of rows
+    std::vector<column_schema> given;  // what the query gives; empty: that is not known
     std::string row_alias;
     std::string assignments;  // of ON DUPLICATE KEY UPDATE
     bool updates = false;

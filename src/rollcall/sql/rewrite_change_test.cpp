@@ -73,7 +73,6 @@ TEST_F(rewriting, unserved_changes_are_refused) {
                                      {"INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, b = a", sql_errc::not_supported_yet},
                                      {"INSERT IGNORE INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1", sql_errc::not_supported_yet},
                                      {"INSERT INTO t PARTITION (p0) VALUES (1)", sql_errc::not_supported_yet},
-                                     {"INSERT INTO t VALUES (), ()", sql_errc::not_supported_yet},
                                      {"DELETE x FROM t JOIN u", sql_errc::unknown_table},
                                      {"DELETE FROM t USING t JOIN u LIMIT 1", sql_errc::wrong_usage},
                                      {"DELETE FROM t USING u", sql_errc::unknown_table},

@@ -30,7 +30,6 @@ constexpr std::size_t most_warnings = 64;
 class query_rewriter {
 public:
     query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared);
-
     // Reads a whole statement to its end.
     sql_result<engine_statement> run();
 
@@ -60,7 +59,7 @@ public:
     std::string column_list();
     // At '(': does a query stand in it?
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
-    // A query with WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
+    // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names);
@@ -128,6 +127,7 @@ private:
     std::string value_row(std::size_t& width);
     void read_insert_source(insertion& into);
     void read_value_rows(insertion& into);
+    void take_defaults(insertion& into);
     void store_values(insertion& into);
     void read_assigned_columns(insertion& into);
     void read_duplicate_key_clause(insertion& into);
@@ -150,7 +150,7 @@ private:
     bool make_lists(insertion& into);
     bool append_item(value_list& to, const inserted_value& given, const column_schema& column, std::size_t row);
     bool append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row);
-    std::string query_of_lists(std::vector<value_list> lists);
+    void take_lists(insertion& from);
 
     // --- queries: query.cpp ---
     std::string with_clause();

@@ -75,6 +75,16 @@ sql_type type_of_value(sql_type column) noexcept {
     return column;
 }
 
+std::string new_row_column(std::string_view column) { return std::string(new_row) + "." + quote_name(new_column(column)); }
+
+bool has_folded_key(const table_schema& schema) noexcept {
+    const auto folds = [&schema](const std::string& name) {
+        const column_schema* const column = schema.find(name);
+        return column != nullptr && column->type.order.folds_in_engine();
+    };
+    return std::ranges::any_of(schema.unique_keys, [&](const auto& key) { return std::ranges::any_of(key, folds); });
+}
+
 bool is_repeatable(std::string_view text) {
     constexpr std::string_view fickle[] = {"random(",        "uuid(",  "nextval(", "rollcall_next_id", "rollcall_told_id",
                                            "rollcall_sleep", "error(", "SELECT",   "get_current_t"};
@@ -135,7 +145,7 @@ void query_rewriter::drop_defaults(insertion& from) {
             const bool computed = column.has_default && !column.default_text && !column.auto_increment;
             if (computed) return not_supported("DEFAULT beside other values for a column whose default is computed", "Write the value");
             std::string value = column.auto_increment || !column.default_text ? "NULL" : quote_string(*column.default_text);
-            if (own_value && !column.auto_increment) value = missing_value(column, false);
+            if (own_value && !column.auto_increment) value = missing_value(column, from.ignore);
             row[i] = {{std::move(value)}, false};
             row[i].value.type = types::null;
         }
@@ -182,7 +192,7 @@ std::vector<query_rewriter::unique_key> query_rewriter::keys_in_question(inserti
 bool query_rewriter::brings_collation(const insertion& from, std::size_t column) const {
     const sql_type& to = from.columns[column].schema->type;
     if (!to.is_string() || from.columns[column].added) return false;
-    if (from.rows.empty()) return columns_known_ && column < columns_.size() && columns_[column].type.order.matters();
+    if (from.rows.empty()) return column < from.given.size() && from.given[column].type.order.matters();
     return std::ranges::any_of(from.rows, [column](const auto& row) { return row[column].value.type.order.matters(); });
 }
 
@@ -191,9 +201,10 @@ void query_rewriter::write_row_change(insertion from) {
     if (failure_) return;
     const std::vector<unique_key> keys = keys_in_question(from);
     if (keys.empty() || from.columns.empty()) {
-        from.replace = from.updates = false;  // no row that is there is met
+        from.replace = from.updates = from.ignore = false;  // no row that is there is met
         return write_insert(std::move(from));
     }
+    take_lists(from);
     const auto is_added = [](const inserted_column& each) { return each.added.has_value(); };
     const bool one_row =
         from.query.empty() && from.rows.size() <= 1 &&
@@ -233,11 +244,33 @@ void query_rewriter::write_row_change(insertion from) {
     }
     const std::string end = one_row ? std::string{} : this_turn;
 
+    // By which its row was found, a column that is set to the new row's stays as it is, but for the case of its letters.
+    const auto keeps_key = [&](const column_assignment& each) {
+        return keys.size() == 1 && std::ranges::any_of(keys.front().columns, [&](std::size_t i) {
+                   const bool same = each.value.text == each.column || each.value.text == new_name(i);
+                   return iequals(names[i], each.column) && same;
+               });
+    };
+    std::vector<std::string> changing;
+    for (column_assignment& each : assignments_) {
+        const column_schema* const column = from.schema->find(each.column.substr(1, each.column.size() - 2));
+        const bool folds = column != nullptr && column->type.order.folds_in_engine();
+        if (from.updates && keeps_key(each) && !folds) each.value.text = each.column;
+        if (each.value.text != each.column) changing.push_back(each.column + " = " + (each.is_default ? "DEFAULT" : each.value.text));
+    }
+    if (!changing.empty()) from.assignments = joined_text(changing, ", ");
+
     // --- what is there already ---
     const auto test = from.updates ? change_test(*from.schema) : std::nullopt;
     const auto counting = std::ranges::find_if(from.schema->columns, &column_schema::auto_increment);
     const std::string number = counting == from.schema->columns.end() ? "" : ", max(" + quote_name(counting->name) + ")";
+    const auto not_met = [&](const unique_key& key) {
+        return "NOT EXISTS (SELECT 1 FROM " + table + " AS rollcall_old WHERE " + key_test(key, "rollcall_old.") + ")";
+    };
+    std::vector<std::string> absent;  // the keys by which a row that is there keeps a new one away
     for (const unique_key& key : keys) {
+        if (from.ignore) absent.push_back(not_met(key));
+        if (from.ignore) continue;
         const std::string met = key_test(key, "");
         auto& texts = change.keys.emplace_back();
         if (from.replace) {
@@ -255,26 +288,29 @@ void query_rewriter::write_row_change(insertion from) {
     if (one_row) {
         std::vector<std::string> values;
         for (std::size_t i = 0; i < names.size(); ++i) values.push_back(value_text(from, i, value_at(i)));
-        change.insert += "VALUES (" + joined_text(values, ", ") + ")";
+        change.insert += absent.empty() ? "VALUES (" + joined_text(values, ", ") + ")"
+                                        : "SELECT " + joined_text(values, ", ") + " WHERE " + joined_text(absent, " AND ");
         out_.change = std::move(change);
         return;
     }
     std::vector<std::string> staged;
     for (std::size_t i = 0; i < names.size(); ++i) staged.push_back(new_name(i));
     change.insert += "SELECT " + joined_text(staged, ", ") + " FROM " + rows_from + " WHERE ";
-    const bool once = from.updates && keys.size() == 1;
-    change.insert +=
-        once ? "NOT EXISTS (SELECT 1 FROM " + table + " AS rollcall_old WHERE " + key_test(keys.front(), "rollcall_old.") + ")" : "TRUE";
-    change.insert += this_turn;
+    if (from.updates && keys.size() == 1) absent.push_back(not_met(keys.front()));
+    change.insert += (absent.empty() ? "TRUE" : joined_text(absent, " AND ")) + this_turn;
 
     // --- the stage ---
     std::vector<std::string> values;
     std::vector<std::string> inputs;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::string input = "c" + std::to_string(i);
-        const inserted_value given{{input}};
+        inserted_value given{{input}};
         const bool is_input = !from.columns[i].added;
         if (is_input) inputs.push_back(input);
+        if (is_input && i < from.given.size()) {
+            given.value.type = from.given[i].type;
+            given.value = stored(std::move(given.value), *from.columns[i].schema, 1);
+        }
         std::string value = cast_text(value_text(from, i, is_input ? &given : nullptr), from.columns[i].schema->type);
         if (brings_collation(from, i)) value = "decode(encode(" + value + "))";
         values.push_back(value + " AS " + quote_name(new_column(from.columns[i].name)));
@@ -305,7 +341,7 @@ void query_rewriter::write_row_change(insertion from) {
     // Where each key stands by itself, rows of other keys go in one round: only the order of a key's own rows tells in the result.
     std::string round = std::string(place);
     const bool moves_keys = std::ranges::any_of(assignments_, [&](const column_assignment& each) {
-        if (from.replace) return false;
+        if (from.replace || from.ignore || keeps_key(each)) return false;
         return !is_repeatable(each.value.text) || std::ranges::any_of(from.schema->unique_keys, [&](const auto& key) {
             return std::ranges::any_of(key, [&](const std::string& name) { return iequals(quote_name(name), each.column); });
         });
@@ -313,18 +349,22 @@ void query_rewriter::write_row_change(insertion from) {
     if (keys.size() == 1 && !moves_keys) {
         round = "CASE WHEN " + lacks_part(keys.front()) + " THEN 1 ELSE row_number() OVER (PARTITION BY " +
                 joined_text(parts_of(keys.front()), ", ") + " ORDER BY " + std::string(place) + ") END";
-    } else if (from.replace) {
+    } else if (from.replace || from.ignore) {
         std::vector<std::string> counts;
         for (const unique_key& key : keys) {
             counts.push_back("CASE WHEN " + lacks_part(key) + " THEN 1 ELSE count(*) OVER (PARTITION BY " +
                              joined_text(parts_of(key), ", ") + ") END");
         }
         rows = "SELECT *, greatest(" + joined_text(counts, ", ") + ") AS " + std::string(repeats) + " FROM (" + rows + ")";
-        round = "CASE WHEN max(" + std::string(repeats) + ") OVER () = 1 THEN 1 ELSE " + std::string(place) + " END";
+        // What meets no other row of the statement may go first.
+        const std::string alone = from.ignore ? std::string(repeats) : "max(" + std::string(repeats) + ") OVER ()";
+        round = "CASE WHEN " + alone + " = 1 THEN 1 ELSE " + std::string(place) + " END";
     }
     change.stage = "CREATE OR REPLACE TEMP TABLE " + std::string(staged_rows) + " AS SELECT *, " + round + " AS " + std::string(turn) +
                    " FROM (" + rows + ")";
-    change.rounds = "SELECT " + std::string(turn) + ", count(*) FROM " + std::string(staged_rows) + " GROUP BY ALL ORDER BY ALL";
+    const std::string first_alone = from.ignore && keys.size() == 1 ? " WHERE " + std::string(turn) + " = 1" : "";
+    change.rounds =
+        "SELECT " + std::string(turn) + ", count(*) FROM " + std::string(staged_rows) + first_alone + " GROUP BY ALL ORDER BY ALL";
     change.end = "DROP TABLE " + std::string(staged_rows);
     out_.change = std::move(change);
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "rollcall/sql/sql_type.hpp"
+#include "rollcall/sql/table_schema.hpp"
 
 namespace rollcall::sql {
 
@@ -14,6 +15,9 @@ inline constexpr std::string_view new_row = "rollcall_new";
 // What a column of the table is called among the new rows, so that its bare name means the row that is there.
 inline std::string new_column(std::string_view column) { return "new " + std::string(column); }
 
+// It, of the new row.
+std::string new_row_column(std::string_view column);
+
 // The engine's name for a column's type. Never "": what is not known is text.
 std::string engine_type_of(const sql_type& type);
 
@@ -22,6 +26,9 @@ std::string cast_text(std::string_view value, const sql_type& type);
 std::string differs_text(std::string_view column, const sql_type& type, std::string_view value, const sql_type& given);
 // The column's type of a value that is none of its own, so that the engine knows of no collation.
 sql_type type_of_value(sql_type column) noexcept;
+
+// Is one of its unique keys held without regard to case? The engine would look for rows of all keys at once, each row beside each.
+bool has_folded_key(const table_schema& schema) noexcept;
 
 // Does the text give the same value each time, and read no rows, which the statement itself may change?
 bool is_repeatable(std::string_view text);

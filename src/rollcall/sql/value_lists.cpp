@@ -180,21 +180,20 @@ bool query_rewriter::append_value(std::string& to, const expression& e, const co
     }
 }
 
-// Of as many columns as there are lists, which become what its parameters stand for.
-std::string query_rewriter::query_of_lists(std::vector<value_list> lists) {
-    std::string out = "SELECT ";
-    columns_.clear();
-    columns_known_ = true;
-    for (value_list& list : lists) {
+// The lists in the place of a query, which reads what its parameters stand for.
+void query_rewriter::take_lists(insertion& from) {
+    if (from.lists.empty()) return;
+    from.query = "SELECT ";
+    for (value_list& list : from.lists) {
         const bool is_hex = list.type.is(type_class::bytes);
-        if (!columns_.empty()) out += ", ";
-        out += is_hex ? "unhex(unnest(CAST($" : "unnest(CAST($";
-        out +=
-            std::to_string(columns_.size() + 1) + " AS " + (is_hex ? "VARCHAR" : engine_type_of(list.type)) + "[]))" + (is_hex ? ")" : "");
-        columns_.push_back({"", list.type});
+        if (!from.given.empty()) from.query += ", ";
+        from.query += is_hex ? "unhex(unnest(CAST($" : "unnest(CAST($";
+        from.given.push_back({"", list.type});
+        from.query += std::to_string(from.given.size()) + " AS " + (is_hex ? "VARCHAR" : engine_type_of(list.type)) + "[]))";
+        if (is_hex) from.query += ")";
         out_.lists.push_back(std::move(list.text) + "]");
     }
-    return out;
+    from.lists.clear();
 }
 
 }  // namespace rollcall::sql
