@@ -33,6 +33,11 @@ BOUNDS = [
     ("VARBINARY(2)", "X'0102'", "X'010203'", 1406), ("BIT(4)", "15", "16", 1406), ("MEDIUMINT", "8388607", "8388608", 1264),
     ("MEDIUMINT UNSIGNED", "16777215", "-1", 1264), ("YEAR", "1999", "1900", 1264), ("TIME", "'23:59:59'", "'24:00:00'", 1235),
     ("DATETIME", "'2024-02-29 10:00:00'", "'2024-02-30 10:00:00'", 1292), ("JSON", "'[1]'", "'[1'", 3140),
+    ("JSON", "'[]'", "X'5B5D'", 3144), ("JSON", "'1'", "b'00110001'", 3144), ("JSON", "'1'", "CAST('1' AS BINARY)", 3144),
+    ("INT UNSIGNED", "0.4", "-0.4", 1264), ("DECIMAL(5,2) UNSIGNED", "0.001", "-0.001", 1264), ("BIT(64)", "'12345678'", "'123456789'", 1406),
+    ("TIMESTAMP", "'2038-01-19 03:14:07'", "'2038-01-19 03:14:08'", 1292), ("TIMESTAMP", "19700101000001", "19700101000000", 1292),
+    ("TIMESTAMP(3)", "'2038-01-19 03:14:07.999'", "'2038-01-19 03:14:07.9999'", 1292), ("TIMESTAMP", "DATE'2038-01-19'", "DATE'2038-01-20'", 1292),
+    ("TIMESTAMP", "NOW()", "TIMESTAMPADD(YEAR, 20, '2030-01-01 00:00:00')", 1292), ("YEAR", "'2020'", "'2020-02-02'", 1265),
 ]
 
 
@@ -45,7 +50,10 @@ def test_what_does_not_fit_is_refused_by_insert_update_and_select(connection, ki
     assert query(connection, "SELECT COUNT(*) FROM t") == [(1,)]
 
 
-@pytest.mark.parametrize("kind, value, code", [("VARCHAR(3)", "CONCAT('ab', id)", 1406), ("MEDIUMINT", "id * 10000", 1264)])
+@pytest.mark.parametrize("kind, value, code", [("VARCHAR(3)", "CONCAT('ab', id)", 1406), ("MEDIUMINT", "id * 10000", 1264),
+                                              ("JSON", "IF(id = 1, NULL, X'31')", 3144), ("INT UNSIGNED", "(1 - id) / 10000", 1264),
+                                              ("DECIMAL(5,2) UNSIGNED", "(1 - id) / 1000000", 1264),
+                                              ("TIMESTAMP", "TIMESTAMPADD(YEAR, id, '2030-01-01 00:00:00')", 1292), ("BIT(64)", "REPEAT('1', id)", 1406)])
 def test_what_a_query_gives_is_refused_likewise(connection, kind, value, code):
     query(connection, "DROP TABLE IF EXISTS source")
     query(connection, "CREATE TABLE source (id INT)")
@@ -54,6 +62,22 @@ def test_what_a_query_gives_is_refused_likewise(connection, kind, value, code):
     assert refused(connection, f"INSERT INTO t SELECT {value} FROM source") == code
     query(connection, f"INSERT INTO t SELECT {value} FROM source WHERE id = 1")
     assert query(connection, "SELECT COUNT(*) FROM t") == [(1,)]
+
+
+def test_bytes_become_no_json_whichever_way_they_come(connection):
+    query(connection, "CREATE TABLE t (id INT, j JSON, b BLOB)")
+    query(connection, "INSERT INTO t VALUES (1, '1', '2')")
+    query(connection, "SET @bytes = X'32'")
+    query(connection, "PREPARE s FROM 'INSERT INTO t (id, j) VALUES (2, ?)'")
+    for statement in ["UPDATE t SET j = b", "EXECUTE s USING @bytes", "INSERT INTO t (id, j) SELECT id, b FROM t", "SELECT CAST(b AS JSON) FROM t",
+                      "UPDATE t JOIN (SELECT 1 AS one) AS o ON o.one = t.id SET t.j = t.b", "INSERT IGNORE INTO t (id, j) VALUES (3, X'32')"]:
+        assert refused(connection, statement) == 3144, statement
+    assert query(connection, "SELECT id, j FROM t") == [(1, "1")]
+
+
+def test_a_default_beyond_a_timestamp_is_refused(connection):
+    assert refused(connection, "CREATE TABLE t (at TIMESTAMP DEFAULT '2040-01-01 00:00:00')") == 1067
+    query(connection, "CREATE TABLE t (at TIMESTAMP DEFAULT '2038-01-01 00:00:00')")
 
 
 def test_points_in_time_are_rounded_and_json_is_kept_in_one_form(connection):
@@ -107,9 +131,11 @@ def test_a_number_of_javascripts_is_stored_as_text_without_a_fraction(server, co
 
 # How a value is written, and what the column holds then; or MySQL's error.
 WRITTEN = [
-    ("INT", "'1_000'", 1366), ("INT", "'0x10'", 1366), ("DOUBLE", "'inf'", 1366), ("DECIMAL(9,2)", "'1_0'", 1366), ("MEDIUMINT", "'2.5'", "3"),
+    ("INT", "'1_000'", 1265), ("INT", "'0x10'", 1265), ("INT", "'x1'", 1366), ("DOUBLE", "'inf'", 1366), ("DECIMAL(9,2)", "'1_0'", 1366), ("MEDIUMINT", "'2.5'", "3"),
     ("MEDIUMINT", "'-0.5'", "-1"), ("DECIMAL(3,3)", "TRUE", 1264), ("DECIMAL(4,3)", "TRUE", "1.000"),
-    ("DECIMAL(4,3)", "2 > 1", "1.000"), ("VARCHAR(9)", "1e2", "100"), ("VARCHAR(9)", ".5", "0.5"), ("TEXT", "-1e0", "-1"),
+    ("DECIMAL(4,3)", "2 > 1", "1.000"), ("INT UNSIGNED", "'-0.4'", "0"), ("INT UNSIGNED", "-0.4e0", "0"), ("INT UNSIGNED", "'-0.6'", 1264),
+    ("YEAR", "'2.5'", "2003"), ("YEAR", "2.5", "2003"), ("YEAR", "2.9e0", "2002"), ("YEAR", "'0.6'", "2001"), ("YEAR", "'99.5'", 1264),
+    ("YEAR", "-0.4", 1264), ("VARCHAR(9)", "1e2", "100"), ("VARCHAR(9)", ".5", "0.5"), ("TEXT", "-1e0", "-1"),
 ]
 
 
@@ -125,7 +151,9 @@ def test_values_are_stored_as_they_are_meant_alone_and_in_wide_statements(connec
             assert query(connection, "SELECT DISTINCT CONCAT(v) FROM t") == [(told,)]
 
 
-@pytest.mark.parametrize("kind, value, told", [("YEAR", "'0'", 2000), ("YEAR", "0", 0), ("BIT(8)", "'0'", 48), ("BIT(8)", "0", 0)])
+@pytest.mark.parametrize("kind, value, told", [("YEAR", "'0'", 2000), ("YEAR", "0", 0), ("BIT(8)", "'0'", 48), ("BIT(8)", "0", 0),
+                                               ("BIT(64)", "'1'", 49), ("BIT(64)", "-1", 2**64 - 1), ("BIT(8)", "1.5", 2), ("BIT(8)", "1.9e0", 1),
+                                               ("BIT(64)", "X'0102'", 258)])
 def test_text_for_years_and_bits_is_no_number_in_wide_statements_either(connection, kind, value, told):
     query(connection, f"CREATE TABLE t (v {kind})")
     for rows in (1, 40):

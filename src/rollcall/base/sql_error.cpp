@@ -83,6 +83,7 @@ constexpr std::array states{
     code_state{sql_errc::invalid_json_text, "22032"},
     code_state{sql_errc::invalid_json_text_in_param, "22032"},
     code_state{sql_errc::invalid_json_path, "42000"},
+    code_state{sql_errc::invalid_json_charset, "22032"},
     code_state{sql_errc::invalid_json_type, "22032"},
     code_state{sql_errc::invalid_json_path_wildcard, "42000"},
     code_state{sql_errc::json_vacuous_path, "42000"},

@@ -120,6 +120,7 @@ enum class sql_errc : std::uint16_t {
     invalid_json_text = 3140,
     invalid_json_text_in_param = 3141,
     invalid_json_path = 3143,
+    invalid_json_charset = 3144,
     invalid_json_type = 3146,
     invalid_json_path_wildcard = 3149,
     json_key_too_big = 3151,

@@ -213,6 +213,9 @@ void ddl_rewriter::default_value(column_definition& into) {
     } else {
         expression value = base_.signed_literal();
         if (value.kind == content::byte_string && type_of_text(into.type.mysql).is_number()) value = base_.number_of_bytes(value);
+        const bool in_quotes = value.is_string_literal() && into.type.mysql.starts_with("timestamp");
+        const auto read = in_quotes ? read_date(std::string_view(value.text).substr(1, value.text.size() - 2)) : std::nullopt;
+        if (read && !is_timestamp(read->value)) base_.fail({sql_errc::invalid_default, "Invalid default value for '" + into.name + "'"});
         into.default_value = std::move(value.text);
     }
 }

@@ -63,6 +63,7 @@ query_rewriter::joined_assignment query_rewriter::assignment_of_join() {
     const column_schema* const known = schema == nullptr ? nullptr : schema->find(column_name);
     if (known != nullptr) out.type = known->type;
     inserted_value given = value_or_default_of_row();
+    if (known != nullptr && !given.is_default) given.value = stored(std::move(given.value), *known, 1);
     out.given = given.value.type;
     out.value = std::move(given.value.text);
     if (!given.is_default) return out;

@@ -225,6 +225,12 @@ datetime_value rounded(const datetime_value& value, int digits) {
     return moved(value, std::chrono::microseconds{rest >= unit - rest ? up : -std::int64_t{rest}});
 }
 
+bool is_timestamp(const datetime_value& value) noexcept {
+    constexpr datetime_value first{{1970, 1, 1}, {false, 0, 0, 1, 0}};
+    constexpr datetime_value behind{{2038, 1, 19}, {false, 3, 14, 8, 0}};
+    return value >= first && value < behind;
+}
+
 std::string date_literal(const datetime_value& value) {
     if (!has_four_digits(value.date.year)) return fmt::format("{:04}-{:02}-{:02}", value.date.year, value.date.month, value.date.day);
     std::array<char, most_of_a_second> text;

@@ -32,6 +32,8 @@ struct date_text {
 std::optional<date_text> read_date(std::string_view text);
 // With that many digits of a second's fraction (0 to 6), halves rounded up.
 datetime_value rounded(const datetime_value& value, int digits);
+// Is it a point in time that a TIMESTAMP column takes?
+bool is_timestamp(const datetime_value& value) noexcept;
 // "2024-01-05", "2024-01-05 10:11:12.5": what the engine takes for a DATE or TIMESTAMP.
 std::string date_literal(const datetime_value& value);
 std::string timestamp_literal(const datetime_value& value);

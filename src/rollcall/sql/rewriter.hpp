@@ -273,7 +273,7 @@ private:
     expression stored_point(expression e, const column_schema& column, std::size_t row);
     expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
     expression stored_integer(expression e, const column_schema& column);
-    static expression stored_real(expression e);
+    expression stored_decimal(expression e, const column_schema& column);
     [[nodiscard]] std::string now_of(const column_schema& column);
     [[nodiscard]] bool stores_otherwise(const insertion& from);
 

@@ -7,6 +7,7 @@
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -16,6 +17,26 @@ constexpr std::size_t most_tiny_text = 255;  // bytes
 
 // The engine reads 1_000, 0x10 and inf as numbers, too.
 bool may_be_number(std::string_view text) noexcept { return text.find_first_not_of("0123456789.eE+- \t\r\n\v\f") == text.npos; }
+
+// Of what is below zero the engine and MySQL make 0 by other rules. Whole numbers are the engine's to refuse.
+bool may_be_below_zero(const expression& e) noexcept {
+    const bool constant = e.is_literal_number() || e.is_string_literal();
+    if (constant && e.text.find('-') == std::string::npos) return false;
+    return e.type.is(type_class::decimal) || e.type.is(type_class::real) || e.is_string_literal();
+}
+
+bool begins_with_number(std::string_view text) noexcept {
+    const std::size_t digit = text.find_first_of("0123456789");
+    return digit != text.npos && digit == text.find_first_not_of(" \t\r\n+-.");
+}
+
+// The engine's way from an exact number to a floating one is not always to the nearest.
+expression stored_real(expression e) {
+    if (e.kind != content::nonzero_number || !e.type.is(type_class::decimal)) return e;
+    e.text += "e0";
+    e.type = types::real;
+    return e;
+}
 
 }  // namespace
 
@@ -90,7 +111,8 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
     const bool whole_number = e.is_literal_number() && e.type.is(type_class::integer);
     if (e.is_string_literal() || whole_number) {
         auto read = read_date(whole_number ? e.text : literal_value(e));
-        if (!read) {
+        const bool beyond = read && type.is(type_form::timestamp) && !is_timestamp(rounded(read->value, type.scale));
+        if (!read || beyond) {
             const std::string value = whole_number ? e.text : literal_value(e);
             fail({sql_errc::truncated_wrong_value, "Incorrect " + std::string(day ? "date" : "datetime") + " value: '" + value +
                                                        "' for column '" + column.name + "' at row " + std::to_string(row)});
@@ -99,9 +121,11 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
         if (!day) read->value = rounded(read->value, type.scale);
         return time_literal(*read, day);
     }
-    if (day && e.type.is(type_class::datetime)) return as_date(std::move(e));
+    if (day) return e.type.is(type_class::datetime) ? as_date(std::move(e)) : e;
     const bool too_fine = e.type.is(type_class::datetime) && e.type.scale > type.scale;
-    return day || !too_fine ? e : as_datetime(std::move(e), type.scale);
+    const bool is_own = e.type.is(type_form::timestamp);  // within the same bounds
+    if (too_fine) e = as_datetime(std::move(e), type.scale);
+    return type.is(type_form::timestamp) && !is_own ? fitted("rollcall_fit_timestamp", as_type(std::move(e), "TIMESTAMP"), "", column) : e;
 }
 
 expression query_rewriter::stored_integer(expression e, const column_schema& column) {
@@ -111,19 +135,30 @@ expression query_rewriter::stored_integer(expression e, const column_schema& col
         const bool plain = e.is_literal_number() && e.text.size() == most_year_digits && e.text > "1901" && e.text < "2155";
         return plain ? e : fitted("rollcall_fit_year", std::move(e), "", column);
     }
-    if (type.is(type_form::bit) && type.precision < 64) {
+    if (type.is(type_form::bit)) {
         return fitted("rollcall_fit_bits", std::move(e), std::to_string(type.precision), column);
     }
+    if (type.is_unsigned && may_be_below_zero(e)) e = fitted("rollcall_fit_unsigned", std::move(e), "", column);
     if (type.bits != 24 || (e.is_literal_number() && e.text.size() < 7)) return e;
     return fitted("rollcall_fit_integer", std::move(e), type.is_unsigned ? "0, 16777215" : "-8388608, 8388607", column);
 }
 
-// The engine's way from an exact number to a floating one is not always to the nearest.
-expression query_rewriter::stored_real(expression e) {
-    if (e.kind != content::nonzero_number || !e.type.is(type_class::decimal)) return e;
-    e.text += "e0";
-    e.type = types::real;
-    return e;
+expression query_rewriter::stored_decimal(expression e, const column_schema& column) {
+    // The engine would take a truth for the last digit.
+    if (e.type.is(type_class::boolean)) return wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint);
+    if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number) return e;
+    if (e.is_literal_number()) return e.text.starts_with('-') ? fitted("rollcall_fit_unsigned", std::move(e), "", column) : e;
+    if (e.is_string_literal()) {
+        leading_number number = read_leading_number(literal_value(e));
+        if (!number.whole || !number.digits.starts_with('-')) return e;
+        return fitted("rollcall_fit_unsigned", {std::move(number.digits), binding::sign}, "", column);
+    }
+    if (!may_be_below_zero(e) || e.text.size() > longest_repeated_operand || !is_repeatable(e.text)) return e;
+    // The column's check sees what is rounded already.
+    const std::string number = text_of(as_number(e), binding::operation);
+    const expression refused = fitted("rollcall_fit_unsigned", {"least(" + number + ", -1)"}, "", column);
+    const std::string head = "CASE WHEN " + number + " < 0 THEN " + refused.text + " ELSE ";
+    return wrapped_as(head, std::move(e), " END", column.type);
 }
 
 // `row` counts from 1.
@@ -139,6 +174,10 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
     const sql_type& type = column.type;
     const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);
     if (spells_number && e.is_string_literal() && !may_be_number(literal_value(e))) {
+        if (type.is(type_class::integer) && begins_with_number(literal_value(e))) {
+            fail({sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)});
+            return e;
+        }
         const std::string_view name = type.is(type_class::integer) ? "integer" : type.is(type_class::decimal) ? "decimal" : "double";
         fail({sql_errc::truncated_wrong_value_for_field, "Incorrect " + std::string(name) + " value: '" + literal_value(e) +
                                                              "' for column '" + column.name + "' at row " + std::to_string(row)});
@@ -154,9 +193,7 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
         case type_class::integer: return stored_integer(std::move(e), column);
         case type_class::real: return stored_real(std::move(e));
-        // The engine would take a truth for the last digit.
-        case type_class::decimal:
-            return e.type.is(type_class::boolean) ? wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint) : e;
+        case type_class::decimal: return stored_decimal(std::move(e), column);
         default: return e;
     }
 }

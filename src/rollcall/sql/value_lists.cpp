@@ -153,6 +153,7 @@ bool query_rewriter::append_value(std::string& to, const expression& e, const co
         case type_class::integer:
         case type_class::decimal:
         case type_class::real:
+            if (column.mysql_type.ends_with(" unsigned") && e.text.find('-') != std::string::npos) return false;
             if (e.type.is(type_class::boolean) && (e.text == "TRUE" || e.text == "FALSE")) {
                 return append_number(to, {"", binding::atom, content::number, 0, types::bigint}, e.text == "TRUE" ? "1" : "0", column.type);
             }

@@ -137,3 +137,18 @@ SELECT CONCAT(JSON_OBJECT('a', 1));
 SELECT LENGTH(JSON_ARRAY(1, 2));
 UPDATE j SET d = JSON_SET(d, '$.b', 2) WHERE id = 6;
 SELECT JSON_EXTRACT(d, '$.b') FROM j WHERE id = 6;
+CREATE TABLE jb (id INT, d JSON, b BLOB);
+INSERT INTO jb VALUES (1, '1', '2');
+INSERT INTO jb (d) VALUES (X'31');
+--> error 3144
+INSERT INTO jb (d) VALUES (b'00110001');
+--> error 3144
+INSERT INTO jb (d) VALUES (_binary'1');
+--> error 3144
+INSERT INTO jb (d) SELECT b FROM jb;
+--> error 3144
+UPDATE jb SET d = b;
+--> error 3144
+SELECT CAST(X'31' AS JSON);
+--> error 3144
+INSERT INTO jb (d) SELECT b FROM jb WHERE FALSE;

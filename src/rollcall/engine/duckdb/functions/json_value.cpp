@@ -432,6 +432,9 @@ sql_result<json_value> document_of(const any_value& value, std::string_view wher
     if (const auto* text = std::get_if<std::string_view>(&value)) return parse_json(*text, where);
     if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, where);
     if (const auto* other = std::get_if<other_value>(&value)) return parse_json(other->text, where);
+    if (std::holds_alternative<byte_string>(value)) {
+        return sql_error{sql_errc::invalid_json_charset, "Cannot create a JSON value from a string with CHARACTER SET 'binary'."};
+    }
     std::string message = "Invalid data type for JSON data in ";
     message.append(where).append("; a JSON string or JSON type is required.");
     return sql_error{sql_errc::invalid_json_type, std::move(message)};

@@ -1,6 +1,9 @@
 // Values as columns take them.
 #include "rollcall/engine/duckdb/functions/stored_values.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "rollcall/base/characters.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
@@ -21,13 +24,28 @@ sql_error incorrect(sql_errc code, std::string_view type, const any_value& value
 
 bool is_plain_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }
 
-// Nothing but a number, and blanks around it.
-bool is_numeric(std::string_view text) noexcept {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return false;
-    text = without_trailing_blanks(text.substr(first));
-    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-    return !text.empty() && text.find_first_not_of("0123456789.eE+-") == std::string_view::npos && text.find_first_of("0123456789") == 0;
+// Text for a number: nothing else may stand behind it but blanks.
+std::optional<sql_error> unlike_number(const any_value& value, const any_value& column) {
+    if (!is_plain_text(value)) return std::nullopt;
+    std::string_view text = std::get<std::string_view>(value);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    text = without_trailing_blanks(text);
+    const auto skip = [&text](std::string_view of, std::size_t most) {
+        const std::size_t count = std::min({text.find_first_not_of(of), text.size(), most});
+        text.remove_prefix(count);
+        return count;
+    };
+    constexpr std::string_view digits = "0123456789";
+    skip("+-", 1);
+    std::size_t count = skip(digits, text.size());
+    if (skip(".", 1) == 1) count += skip(digits, text.size());
+    if (count == 0) return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
+    if (skip("eE", 1) == 1) {
+        skip("+-", 1);
+        skip(digits, text.size());
+    }
+    if (text.empty()) return std::nullopt;
+    return refused(sql_errc::data_truncated, "Data truncated", text_of(column));
 }
 
 // Text rounds as the exact number that it spells: halves away from zero.
@@ -35,11 +53,13 @@ std::int64_t rounded_integer(const any_value& value) {
     return is_plain_text(value) ? signed_of(any_value{std::round(number_of(value))}) : signed_of(value);
 }
 
+bool is_floating(const any_value& value) noexcept { return std::holds_alternative<double>(value) || std::holds_alternative<float>(value); }
+
 std::optional<std::uint64_t> bits_of(const any_value& value) {
-    const auto* bytes = std::get_if<byte_string>(&value);
-    std::string_view text = bytes != nullptr ? bytes->bytes : std::string_view{};
-    if (is_plain_text(value)) text = std::get<std::string_view>(value);
-    if (bytes == nullptr && !is_plain_text(value)) return unsigned_of(value);
+    if (exact_of(value)) return unsigned_of(value);
+    if (is_floating(value)) return unsigned_of(any_value{std::trunc(number_of(value))});
+    std::string scratch;
+    std::string_view text = view_of(value, scratch);
     while (text.starts_with('\0')) text.remove_prefix(1);
     if (text.size() > sizeof(std::uint64_t)) return std::nullopt;
     std::uint64_t out = 0;
@@ -82,24 +102,41 @@ sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, 
 
 sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits, const any_value& column) {
     const auto number = bits_of(value);
-    if (!number || *number >> unsigned_of(bits) != 0) return too_long(text_of(column));
+    const std::uint64_t width = unsigned_of(bits);
+    if (!number || (width < 64 && *number >> width != 0)) return too_long(text_of(column));
     return *number;
 }
 
 sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column) {
-    if (is_plain_text(value) && !is_numeric(std::get<std::string_view>(value))) {
-        return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
-    }
+    if (auto error = unlike_number(value, column)) return std::move(*error);
     const std::int64_t number = rounded_integer(value);
     if (number < signed_of(least) || number > signed_of(most)) return out_of_range(text_of(column));
     return number;
 }
 
+sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& column) {
+    if (auto error = unlike_number(value, column)) return std::move(*error);
+    const auto exact = exact_of(value);
+    const double whole = is_plain_text(value) ? std::round(number_of(value)) : std::nearbyint(number_of(value));
+    constexpr double beyond = 18446744073709551616.0;
+    if (exact ? exact->digits < 0 || whole > beyond : whole < 0 || whole >= beyond) return out_of_range(text_of(column));
+    return exact ? unsigned_of(value) : static_cast<std::uint64_t>(whole);
+}
+
+sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column) {
+    constexpr std::int64_t first = 1'000'000;
+    constexpr std::int64_t last = 2'147'483'647'999'999;
+    if (at.value >= first && at.value <= last) return at;
+    return refused(sql_errc::truncated_wrong_value, "Incorrect datetime value: '" + text_of(any_value{at}) + "'", column);
+}
+
 sql_result<std::int64_t> fit_year(const any_value& value, const any_value& column) {
-    if (is_plain_text(value) && !is_numeric(std::get<std::string_view>(value))) {
-        return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
-    }
-    const auto year = to_year(value);
+    if (auto error = unlike_number(value, column)) return std::move(*error);
+    const auto exact = exact_of(value);
+    if (exact ? exact->digits < 0 : is_floating(value) && number_of(value) < 0) return out_of_range(text_of(column));
+    // Text of four characters that is zero stays 0, which to_year() sees by the text.
+    const std::int64_t whole = is_plain_text(value) ? rounded_integer(value) : 0;
+    const auto year = whole != 0 ? to_year(any_value{exact_number{whole, 0}}) : to_year(value);
     if (!year) return out_of_range(text_of(column));
     return *year;
 }

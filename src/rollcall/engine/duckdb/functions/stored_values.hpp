@@ -14,9 +14,13 @@ sql_result<std::string_view> fit_bytes(std::string_view text, std::int64_t bytes
 // VARBINARY(n), and BINARY(n), which zeros fill up.
 sql_result<byte_text> fit_blob(const any_value& value, const any_value& bytes, const any_value& column);
 sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, const any_value& column);
-// BIT(n), of a number or of bytes.
+// BIT(n), of a number, or of the bytes of anything else.
 sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits, const any_value& column);
 sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column);
+// The whole number that an UNSIGNED column takes: of what is below zero only text and floating numbers may round to 0.
+sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& column);
+// TIMESTAMP: 1970-01-01 00:00:01 to 2038-01-19 03:14:07 and its fractions.
+sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column);
 // YEAR: 0, 1901 to 2155, and two digits.
 sql_result<std::int64_t> fit_year(const any_value& value, const any_value& column);
 // TIME of a day: the engine's has no other.
