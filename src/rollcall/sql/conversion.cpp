@@ -9,6 +9,17 @@
 
 namespace rollcall::sql {
 
+namespace {
+
+// A column of text decides what the bytes of a literal (X'41') beside it are.
+bool are_literals_beside_columns(std::span<expression* const> values) {
+    const auto is_column = [](const expression* e) { return e->type.is_string() && e->type.order.rank == coercibility::column; };
+    const auto is_no_value = [](const expression* e) { return !e->type.is(type_class::bytes) || e->kind == content::byte_string; };
+    return std::ranges::any_of(values, is_column) && std::ranges::all_of(values, is_no_value);
+}
+
+}  // namespace
+
 // The value of a string that is written in the engine's text as 'it''s'.
 std::string query_rewriter::literal_value(const expression& e) {
     if (e.text.size() <= 2) return {};
@@ -215,11 +226,13 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     if (common.is(type_class::time) && common.is(type_form::duration)) {
         for (expression* const each : values) *each = as_duration(std::move(*each));
     }
+    if (common.is(type_class::bytes) && are_literals_beside_columns(values)) common = types::text;
     if (common.is_string()) common.order = order_of(values);
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
         if (!each->type.is_known() || each->type.kind == common.kind) continue;
         if (common.is(type_class::text)) *each = as_text(std::move(*each));
+        if (common.is(type_class::bytes)) *each = called("encode", as_text(std::move(*each)), types::bytes);
         if (common.is_number()) *each = as_number(std::move(*each));
     }
     return common;
