@@ -263,3 +263,13 @@ def test_many_rows_that_are_there_are_passed_over_at_once(opened):
     began = time.monotonic()
     assert affected(opened, "INSERT IGNORE INTO t (a) VALUES " + ", ".join(f"('NAME{i}')" for i in range(2000, 6000))) == 2000
     assert time.monotonic() - began < 4  # it took the product of both: 10 s and more
+
+
+def test_many_constants_are_found_without_regard_to_case(opened):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci)")
+    query(opened, "INSERT INTO t VALUES (1, 'Name5'), (2, 'NÀME7'), (3, 'other'), (4, NULL)")
+    names = ", ".join(f"'naMe{i}'" for i in range(100))
+    assert query(opened, f"SELECT id FROM t WHERE a IN ({names}) ORDER BY id") == [(1,), (2,)]
+    assert query(opened, f"SELECT id FROM t WHERE a NOT IN ({names})") == [(3,)]
+    assert query(opened, f"SELECT t.id FROM t LEFT JOIN t AS u ON u.id = t.id AND t.a IN ({names}) WHERE u.id IS NULL ORDER BY t.id") == [(3,), (4,)]
+    assert affected(opened, f"UPDATE t SET id = id + 10 WHERE a IN ({names})") == 2

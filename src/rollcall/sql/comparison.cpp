@@ -10,6 +10,9 @@
 namespace rollcall::sql {
 namespace {
 
+// The engine compares a text that ignores case with each constant in turn, row by row; more of them are faster as a table.
+constexpr std::size_t most_compared_one_by_one = 64;
+
 std::string_view trimmed(std::string_view op) noexcept {
     if (op == " IS NOT DISTINCT FROM ") return "<=>";
     return op.size() > 2 ? op.substr(1, op.size() - 2) : op;
@@ -144,6 +147,9 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
     if (forms.size() > 1 && left.text.size() > longest_repeated_operand) {
         not_supported("IN with values of several types beside a long expression", "Compare with each in a derived table");
     }
+    const bool as_table = forms.size() == 1 && items.size() > most_compared_one_by_one && scope_ != nullptr && !scope_->in_join_condition &&
+                          forms.front().left.type.order.folds_in_engine() && std::ranges::all_of(items, &expression::is_string_literal);
+    if (as_table) forms.front().list = "SELECT unnest([" + forms.front().list + "])";
     const std::string_view op = negated ? " NOT IN (" : " IN (";
     std::string text;
     for (const form& each : forms) {

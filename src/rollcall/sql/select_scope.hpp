@@ -38,6 +38,7 @@ struct select_scope {
         bool optional = false;  // an outer join gives its columns as NULL where it finds no row
     };
     std::vector<item> items;
+    bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
     std::vector<column_origin> tables;
     std::vector<history> histories;
     std::vector<source> sources;

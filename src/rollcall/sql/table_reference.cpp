@@ -167,7 +167,12 @@ std::string query_rewriter::join(std::string left, std::size_t first_source) {
 }
 
 std::string query_rewriter::join_condition() {
-    if (in_.try_word("ON")) return " ON " + condition(any_expression()).text;
+    if (in_.try_word("ON")) {
+        if (scope_ != nullptr) scope_->in_join_condition = true;
+        std::string text = " ON " + condition(any_expression()).text;
+        if (scope_ != nullptr) scope_->in_join_condition = false;
+        return text;
+    }
     if (!in_.try_word("USING")) return {};
     const std::string columns = column_list();
     for (const std::string& each : listed_columns_) check_merged_column(each);
