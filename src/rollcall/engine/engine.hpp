@@ -154,15 +154,24 @@ struct column_row {
     std::string collation;  // MySQL's name of it; "" for what is no text
 };
 
+// A primary or unique key, or an index.
+struct key_row {
+    std::string name;  // "PRIMARY" of the primary key
+    std::vector<std::string> columns;
+    bool unique = true;
+    std::string entry;    // the engine's index; "" of what is a constraint of the table's definition
+    std::string folding;  // the engine's index that holds it unique without regard to case; "" = none
+};
+
 // A table as whoever writes statements for it must know it.
 struct table_description {
     bool is_view = false;
     std::vector<column_row> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the columns of each, the primary key first
     bool has_primary_key = false;
-    bool has_indexes = false;  // besides its unique keys
-    std::string create_text;   // SHOW CREATE TABLE's
-    std::string collation;     // that its new columns get
+    std::vector<key_row> keys;
+    std::string create_text;  // SHOW CREATE TABLE's
+    std::string collation;    // that its new columns get
 };
 
 // The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.

@@ -123,21 +123,13 @@ void ddl_rewriter::rename_tables() {
     out_.verb = verb::rename_table;
     in_.advance();
     in_.advance();
+    std::vector<table_rename> renames;
     do {
         const table_name from = base_.own_table();
         base_.expect_word("TO");
-        const table_name to = base_.own_table();
-        if (from.database != to.database) base_.not_supported("Moving a table to another database", "Use CREATE TABLE ... AS SELECT");
-        std::string text = "ALTER TABLE " + engine_table(names_, from) + " RENAME TO " + quote_name(to.table);
-        if (out_.text.empty()) {
-            out_.before.push_back(refuse_renaming_numbered(from));
-            out_.text = std::move(text);
-        } else {
-            out_.after.push_back(refuse_renaming_numbered(from));
-            out_.after.push_back(std::move(text));
-        }
-        remember_table_renamed(from, to);
+        renames.push_back({from, base_.own_table()});
     } while (in_.try_symbol(","));
+    write_renames(renames);
 }
 
 // CREATE [OR REPLACE] [ALGORITHM = x] [DEFINER = user] [SQL SECURITY x] VIEW name [(columns)] AS query
@@ -202,6 +194,7 @@ void ddl_rewriter::create_index(bool unique) {
     const table_name table = base_.own_table();
     const auto columns = key_parts(unique);
     index_options();
+    if (!if_not_exists) check_new_index(table, index);
     out_.text = unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (if_not_exists) out_.text += "IF NOT EXISTS ";
     out_.text += index_name(table, index) + " ON " + engine_table(names_, table) + " " + columns.engine;
@@ -220,9 +213,7 @@ void ddl_rewriter::drop_index() {
     base_.expect_word("ON");
     const table_name table = base_.own_table();
     index_options();
-    out_.text = (if_exists ? "DROP INDEX IF EXISTS " : "DROP INDEX ") + index_entry(table, index);
-    drop_folded_key(table, index);
-    out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
+    drop_index_of(table, index, if_exists);
 }
 
 sql_result<engine_statement> rewrite_ddl(const token_list& list, const session_view& session, const engine_names& names) {

@@ -1,8 +1,27 @@
 // ALTER TABLE, one action a statement. Source: MySQL 8.0 Reference Manual, "ALTER TABLE Statement".
+#include <algorithm>
+#include <utility>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+bool is_of_primary_key(const table_schema& schema, std::string_view column) {
+    return std::ranges::any_of(schema.keys, [column](const table_key& key) {
+        return key.name == "PRIMARY" && std::ranges::any_of(key.columns, [column](const auto& each) { return iequals(each, column); });
+    });
+}
+
+bool keeps_type(const column_schema& column, const column_type& type) {
+    const auto by = type.text ? engine_collation_of(type.own_collation.value_or(collation::bin)) : engine_collation::plain;
+    const bool same = engine_type_of(column.type) == type.engine && column.type.order.kept == by;
+    return same && !column.type.is(type_class::enumeration);
+}
+
+}  // namespace
 
 void ddl_rewriter::alter_table() {
     out_.verb = verb::alter_table;
@@ -64,6 +83,7 @@ void ddl_rewriter::add(const table_name& table) {
     const auto columns = key_parts(unique);
     index_options();
     const std::string name = constraint.empty() ? columns.names.front() : constraint;
+    if (!constraint.empty()) check_new_index(table, name);
     out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
                 engine_table(names_, table) + " " + columns.engine;
     remember_lengths(table, name, columns);
@@ -98,6 +118,7 @@ void ddl_rewriter::add_column(const table_name& table) {
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
     if (added.not_null) out_.after.push_back(alter_it + "SET NOT NULL");
     if (filled && !computed) out_.after.push_back(alter_it + "DROP DEFAULT");
+    if (added.not_null) alter_without_indexes(table);
     if (added.unique) {
         out_.after.push_back("CREATE UNIQUE INDEX " + index_name(table, added.name) + " ON " + whole_table + " (" + quote_name(added.name) +
                              ")");
@@ -121,15 +142,13 @@ void ddl_rewriter::drop_part(const table_name& table) {
         base_.not_supported("Dropping a constraint", "Create the table anew");
     }
     if (in_.try_word("INDEX") || in_.try_word("KEY")) {
-        const std::string index = base_.name();
-        out_.text = "DROP INDEX " + index_entry(table, index);
-        drop_folded_key(table, index);
-        out_.after.push_back("DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::index, index));
-        return;
+        return drop_index_of(table, base_.name(), false);
     }
     in_.try_word("COLUMN");
     const std::string column_name = base_.name();
+    if (try_drop_early_column(table, column_name)) return;
     out_.text = "ALTER TABLE " + engine_table(names_, table) + " DROP COLUMN " + quote_name(column_name);
+    if (const auto schema = known_table(table)) alter_without_indexes(*schema, {table, table, {}, column_name});
     out_.after.push_back("DELETE FROM " + metadata_table() + metadata_of(table, column_name));
     // A check of that column alone goes with it; the engine keeps the column where there is another in the check.
     out_.after.push_back("DELETE FROM " + hidden_table("parts") + metadata_of(table) + " AND kind = 'CHECK' AND contains(clause, " +
@@ -147,16 +166,12 @@ void ddl_rewriter::rename_part(const table_name& table) {
         const std::string new_name = base_.new_name();
         out_.text = alter + "COLUMN " + quote_name(old_name) + " TO " + quote_name(new_name);
         remember_renamed(table, old_name, new_name);
+        if (const auto schema = known_table(table)) alter_without_indexes(*schema, {table, table, {old_name, new_name}});
         return;
     }
     if (in_.is_word("INDEX") || in_.is_word("KEY")) base_.not_supported("Renaming an index", "Drop it and create it anew");
     if (!in_.try_word("TO")) in_.try_word("AS");
-    const table_name to = base_.own_table();
-    if (!base_.failure() && to.database != table.database)
-        base_.not_supported("Moving a table to another database", "Use CREATE TABLE ... AS SELECT");
-    out_.before.push_back(refuse_renaming_numbered(table));
-    out_.text = alter + "TO " + quote_name(to.table);
-    remember_table_renamed(table, to);
+    write_renames({{table, base_.own_table()}});
 }
 
 // MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.
@@ -171,14 +186,25 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     if (base_.failure()) return;
     const std::string alter = "ALTER TABLE " + engine_table(names_, table) + " ";
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(changed.name) + " ";
-    out_.text = alter_it + "TYPE " + engine_type(changed.type);
     const std::string before_name = old_name.empty() ? changed.name : old_name;
+    if (schema != nullptr) alter_without_indexes(*schema, {table, table, {before_name, changed.name}});
+    const auto making_indexes = std::exchange(out_.after, {});
     if (before_name != changed.name) {
         remember_renamed(table, before_name, changed.name);
         out_.before.push_back(alter + "RENAME COLUMN " + quote_name(before_name) + " TO " + quote_name(changed.name));
     }
-    out_.after.push_back(alter_it + (changed.not_null ? "SET NOT NULL" : "DROP NOT NULL"));
+    changed.not_null = changed.not_null || (schema != nullptr && is_of_primary_key(*schema, before_name));
+    // Of a column with an index the engine changes no type, not even into the same.
+    const column_schema* const known = schema == nullptr ? nullptr : schema->find(before_name);
+    const std::string nullability = alter_it + (changed.not_null ? "SET NOT NULL" : "DROP NOT NULL");
+    if (known != nullptr && keeps_type(*known, changed.type)) {
+        out_.text = nullability;
+    } else {
+        out_.text = alter_it + "TYPE " + engine_type(changed.type);
+        out_.after.push_back(nullability);
+    }
     out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));
+    out_.after.insert(out_.after.end(), making_indexes.begin(), making_indexes.end());
     out_.after.push_back(remember_changed(table, changed));
     remember_default(table, changed);
     change_collation(table, changed.name, *changed.type.own_collation);

@@ -145,17 +145,8 @@ void ddl_rewriter::remember_renamed(const table_name& table, std::string_view ol
         out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(new_name) + part_of(table, kind, old_name));
 }
 
-// A sequence keeps its name when its table gets another, and DROP TABLE would then miss it, or hit another table's. Which
-// tables have one only the hidden schema knows, so the engine is made to refuse.
-std::string ddl_rewriter::refuse_renaming_numbered(const table_name& table) const {
-    return "SELECT CASE WHEN count(*) > 0 THEN error('Renaming a table with AUTO_INCREMENT is not supported. Create a new one and copy its "
-           "rows with "
-           "INSERT ... SELECT.') END FROM " +
-           metadata_table() + metadata_of(table) + " AND extra = 'auto_increment'";
-}
-
 void ddl_rewriter::remember_table_renamed(const table_name& from, const table_name& to) {
-    for (const auto* table : {"columns", "parts"})
+    for (const auto* table : {"columns", "parts", "counters"})
         out_.after.push_back("UPDATE " + hidden_table(table) + " SET table_name = " + quote_string(to.table) + metadata_of(from));
 }
 

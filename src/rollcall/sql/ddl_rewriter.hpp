@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rollcall/sql/column_type.hpp"
@@ -109,6 +110,30 @@ private:
     void convert_table(const table_name& table);
     void give_default_collation(const table_name& table);
 
+    // --- ddl_indexes.cpp ---
+    // Of a table that is altered. `renamed`: what one of its columns is called behind the statement, by what it is called before.
+    struct index_change {
+        table_name before, after;
+        std::pair<std::string, std::string> renamed = {};
+        std::string dropped = {};  // a column
+    };
+    [[nodiscard]] static const table_key* find_key(const shared_schema& schema, std::string_view name);
+    void check_new_index(const table_name& table, const std::string& name);
+    void drop_index_of(const table_name& table, const std::string& name, bool if_exists);
+    void drop_indexes(const table_schema& schema, const table_name& table);
+    void alter_without_indexes(const table_schema& schema, const index_change& change);
+    void alter_without_indexes(const table_name& table);
+    struct table_rename {
+        table_name before, after;
+    };
+    void write_renames(const std::vector<table_rename>& renames);
+    void move_counter(const table_schema& schema, const table_name& from, const table_name& to);
+
+    // --- ddl_rebuild.cpp ---
+    void rebuild_without(const table_name& table, const table_schema& schema, const std::vector<std::string>& lines,
+                         std::string_view dropped_column = {});
+    bool try_drop_early_column(const table_name& table, std::string_view name);
+
     // --- ddl_query.cpp ---
     void create_table_from_query(const table_name& table, bool if_not_exists);
     void remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists);
@@ -146,7 +171,6 @@ private:
     [[nodiscard]] std::string remember_added(const table_name& table, const column_definition& column) const;
     [[nodiscard]] std::string remember_changed(const table_name& table, const column_definition& column) const;
     void remember_renamed(const table_name& table, std::string_view old_name, std::string_view new_name);
-    [[nodiscard]] std::string refuse_renaming_numbered(const table_name& table) const;
     void remember_table_renamed(const table_name& from, const table_name& to);
 
     session_view definer_;  // without the time: what is defined is evaluated later

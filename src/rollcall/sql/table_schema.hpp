@@ -25,6 +25,16 @@ struct column_schema {
     std::uint32_t length = 0;                      // characters (bytes of binary types) that fit; 0: no bound
 };
 
+// A primary or unique key, or an index.
+struct table_key {
+    std::string name;  // "PRIMARY" of the primary key
+    std::vector<std::string> columns;
+    bool unique = true;
+    std::string entry = {};    // the engine's index; "" of what is a constraint of the table's definition
+    std::string folding = {};  // the engine's index that holds it unique without regard to case; "" = none
+    [[nodiscard]] bool is_index() const noexcept { return !entry.empty(); }
+};
+
 // Immutable once shared.
 struct table_schema {
     std::string name;
@@ -33,7 +43,7 @@ struct table_schema {
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;
     std::string create_text;                                                    // SHOW CREATE TABLE's
-    bool has_indexes = false;                                                   // others than unique keys of its definition
+    std::vector<table_key> keys;                                                // all but foreign ones
     collation default_collation = collation::bin;                               // that its new columns get
     std::vector<std::shared_ptr<const std::vector<std::string>>> enumerations;  // what its columns' types point to
 

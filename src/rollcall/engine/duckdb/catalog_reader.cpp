@@ -199,7 +199,10 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
     for (const auto& key : shape->keys) {
         const bool primary = key.kind == key_kind::primary;
         out.has_primary_key = out.has_primary_key || primary;
-        out.has_indexes = out.has_indexes || key.kind == key_kind::index;
+        if (key.kind == key_kind::foreign) continue;
+        std::string name = primary ? "PRIMARY" : key.name;
+        std::string folding = folding_index_of(*shape, name);
+        out.keys.push_back({std::move(name), key.columns, key.kind != key_kind::index, key.entry, std::move(folding)});
         if (primary) out.unique_keys.insert(out.unique_keys.begin(), key.columns);
         if (key.kind == key_kind::unique) out.unique_keys.push_back(key.columns);
     }

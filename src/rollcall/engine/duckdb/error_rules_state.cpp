@@ -55,6 +55,20 @@ sql_error unsupported(const failure& from, const captures&) {
     return {sql_errc::not_supported_yet, joined({"This is not supported: ", without_engine_names(from.body, from.naming)})};
 }
 
+sql_error unaltered_table(const failure&, const captures&) {
+    return {sql_errc::not_supported_yet,
+            "Altering a table that a foreign key of another one refers to is not supported. Drop that table first, or create this one anew "
+            "and copy its rows with INSERT ... SELECT."};
+}
+
+sql_error unaltered_column(const failure&, const captures&) {
+    return {
+        sql_errc::not_supported_yet,
+        "Altering a column like this is not supported while a key, a check or an index depends on it or on a column behind it. Drop the "
+        "index first and create it again afterwards; where it is a part of the table's definition, create the table anew and copy its "
+        "rows with INSERT ... SELECT."};
+}
+
 sql_error invalidated(const failure&, const captures&) {
     return {
         sql_errc::unknown,
@@ -101,6 +115,12 @@ constexpr std::array state_rules_in_order{
     error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
 
     error_rule{"", "Cannot create index with outstanding updates", updates_still_seen},
+    error_rule{"Dependency", "Cannot alter entry * because there are entries that depend on it", unaltered_table},
+    error_rule{"Catalog", "Cannot change the type of this column: an index depends on it", unaltered_column},
+    error_rule{"Catalog", "Cannot drop this column: an index depends on a column after it", unaltered_column},
+    error_rule{"Catalog", "Cannot drop column * because", unaltered_column},
+    error_rule{"Catalog", "Cannot rename column * because", unaltered_column},
+    error_rule{"Binder", "Cannot change the type of a column that has a * constraint specified", unaltered_column},
     error_rule{"Catalog", "write-write conflict", conflict},
     error_rule{"Catalog", "Catalog write-write conflict", conflict},
 

@@ -125,13 +125,18 @@ sql_result<void> read_indexes(const table_place& place, table_shape& shape) {
     auto rows = collect_rows(place.on, text, place.parameters());
     if (rows.has_error()) return std::move(rows).error();
     for (const auto& row : *rows) {
-        if (is_folding_index(*row[0], shape.name)) continue;
+        if (is_folding_index(*row[0], shape.name)) {
+            shape.folding_indexes.push_back(*row[0]);
+            continue;
+        }
         auto& key = shape.keys.emplace_back();
+        key.entry = *row[0];
         key.kind = text_or(row[1]) == "1" ? key_kind::unique : key_kind::index;
-        // Indexes share their schema's names with other tables': the front end makes them table.index.
+        // Indexes share their schema's names with other tables': the front end makes them table.index, or table:index where one was
+        // made again.
         std::string_view name = *row[0];
-        const std::string prefix = to_lower(shape.name) + ".";
-        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+        const std::string table = to_lower(shape.name);
+        if (name.starts_with(table + ".") || name.starts_with(table + ":")) name.remove_prefix(table.size() + 1);
         key.name = name;
         key.columns = indexed_columns(text_or(row[2]));
     }
@@ -232,6 +237,14 @@ std::string_view key_mark(const table_shape& shape, std::string_view column) noe
         if (mark.empty()) mark = "MUL";
     }
     return mark;
+}
+
+std::string folding_index_of(const table_shape& shape, std::string_view key) {
+    for (const std::string_view between : {"|", "||"}) {
+        const std::string name = to_lower(shape.name).append(between).append(key);
+        if (std::ranges::find(shape.folding_indexes, name) != shape.folding_indexes.end()) return name;
+    }
+    return {};
 }
 
 sql_result<std::optional<table_shape>> read_table_shape(connection& on, const engine_naming& naming, std::string_view database,

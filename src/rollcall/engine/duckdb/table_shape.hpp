@@ -31,6 +31,7 @@ struct shape_key {
     std::string referenced_table = {};      // foreign keys
     std::vector<std::string> referenced_columns = {};
     std::string index_name = {};            // foreign keys: of the index that MySQL shows beside; "" = none
+    std::string entry = {};                 // the engine's name of an index of its own; "" of a constraint
     std::vector<std::string> lengths = {};  // of first characters that are indexed, "0" for a whole column; empty: all of them whole
 };
 
@@ -49,7 +50,11 @@ struct table_shape {
     std::vector<shape_column> columns;
     std::vector<shape_key> keys;
     std::vector<shape_check> checks;
+    std::vector<std::string> folding_indexes;  // beside keys that are unique without regard to case
 };
+
+// The index among them that stands beside the key: "t|u", or "t||u" where it was made again. Returns: "" where none does.
+std::string folding_index_of(const table_shape& shape, std::string_view key);
 
 // Returns: nothing where there is no such table. `schema`: with its prefix; `database`: without.
 sql_result<std::optional<table_shape>> read_table_shape(connection& on, const engine_naming& naming, std::string_view database,

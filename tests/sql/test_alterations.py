@@ -1,0 +1,124 @@
+# Tables that have indexes and keys are altered as others are, and keep what they hold, their indexes and their numbers.
+import pymysql
+import pytest
+from rollcall_test import query, server_process
+
+
+@pytest.fixture(scope="module")
+def database(server):
+    with server.connect() as root:
+        query(root, "CREATE DATABASE altered")
+    return "altered"
+
+
+@pytest.fixture
+def connection(server, database):
+    with server.connect(database=database) as opened:
+        for table in ("child", "t", "u", "v"):
+            query(opened, f"DROP TABLE IF EXISTS {table}")
+        yield opened
+
+
+def refused(connection, sql):
+    with pytest.raises(pymysql.MySQLError) as error:
+        query(connection, sql)
+    return error.value.args[0]
+
+
+def keys(connection, table):
+    found = {}
+    for row in query(connection, f"SHOW INDEX FROM {table}"):
+        found.setdefault(row[2], []).append(row[4])
+    return found
+
+
+def make(connection):
+    query(connection, """CREATE TABLE t (spare INT, id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) COLLATE utf8mb4_0900_ai_ci, n INT NOT NULL,
+                         m INT DEFAULT 5, last INT, UNIQUE KEY u (name), KEY by_n (n, m), KEY (m))""")
+    query(connection, "INSERT INTO t (name, n) VALUES ('Ann', 1), ('Bob', 2)")
+
+
+@pytest.mark.parametrize("statement", ["RENAME TABLE t TO u", "ALTER TABLE t RENAME TO u", "ALTER TABLE t RENAME u", "RENAME TABLE t TO v, v TO u"])
+def test_a_table_with_indexes_is_renamed_with_them_and_counts_on(connection, statement):
+    make(connection)
+    query(connection, statement)
+    assert keys(connection, "u") == {"PRIMARY": ["id"], "u": ["name"], "by_n": ["n", "m"], "m": ["m"]}
+    query(connection, "INSERT INTO u (name, n) VALUES ('Cid', 3)")
+    last = query(connection, "SELECT LAST_INSERT_ID()")[0][0]
+    assert last > 2
+    assert query(connection, "SELECT id, name FROM u ORDER BY id") == [(1, "Ann"), (2, "Bob"), (last, "Cid")]
+    assert refused(connection, "INSERT INTO u (name, n) VALUES ('ANN', 3)") == 1062
+    make(connection)  # nothing of the old name is in the way
+    query(connection, "DROP TABLE u")
+
+
+def test_two_tables_change_their_names(connection):
+    make(connection)
+    query(connection, "CREATE TABLE u (id INT AUTO_INCREMENT PRIMARY KEY, w INT, KEY (w)) AUTO_INCREMENT = 50")
+    query(connection, "RENAME TABLE t TO v, u TO t, v TO u")
+    assert (keys(connection, "t"), keys(connection, "u")["u"]) == ({"PRIMARY": ["id"], "w": ["w"]}, ["name"])
+    query(connection, "INSERT INTO t (w) VALUES (1)")
+    assert query(connection, "SELECT id FROM t") == [(50,)]
+
+
+def test_a_view_is_renamed_as_a_table_is(connection):
+    query(connection, "CREATE OR REPLACE VIEW seen AS SELECT 1 AS x")
+    query(connection, "RENAME TABLE seen TO shown")
+    assert query(connection, "SELECT x FROM shown") == [(1,)]
+    assert "`shown`" in query(connection, "SHOW CREATE VIEW shown")[0][1]
+    query(connection, "DROP VIEW shown")
+
+
+def test_columns_are_renamed_changed_and_dropped_beside_indexes(connection):
+    make(connection)
+    query(connection, "ALTER TABLE t RENAME COLUMN n TO number")
+    query(connection, "ALTER TABLE t CHANGE name title VARCHAR(30) COLLATE utf8mb4_0900_ai_ci NOT NULL")
+    query(connection, "ALTER TABLE t MODIFY m INT NOT NULL DEFAULT 6")
+    query(connection, "ALTER TABLE t ADD COLUMN added INT NOT NULL")
+    query(connection, "ALTER TABLE t DROP COLUMN last")
+    query(connection, "ALTER TABLE t DROP COLUMN spare")
+    assert keys(connection, "t") == {"PRIMARY": ["id"], "u": ["title"], "by_n": ["number", "m"], "m": ["m"]}
+    assert query(connection, "SELECT * FROM t ORDER BY id") == [(1, "Ann", 1, 5, 0), (2, "Bob", 2, 5, 0)]
+    assert refused(connection, "INSERT INTO t (title, number, added) VALUES ('ANN', 3, 0)") == 1062
+    query(connection, "INSERT INTO t (title, number, added) VALUES ('Cid', 3, 0)")
+    assert query(connection, "SELECT m FROM t WHERE title = 'CID'") == [(6,)]
+    query(connection, "ALTER TABLE t DROP COLUMN m")
+    assert keys(connection, "t") == {"PRIMARY": ["id"], "u": ["title"], "by_n": ["number"]}
+
+
+@pytest.mark.parametrize("statement", ["ALTER TABLE t DROP INDEX u", "ALTER TABLE t DROP KEY U", "DROP INDEX u ON t"])
+def test_a_unique_key_that_create_table_made_is_dropped_by_its_name(connection, statement):
+    make(connection)
+    before = query(connection, "SHOW CREATE TABLE t")[0][1]
+    query(connection, statement)
+    assert query(connection, "SHOW CREATE TABLE t")[0][1] == before.replace("  UNIQUE KEY `u` (`name`),\n", "")
+    query(connection, "INSERT INTO t (name, n) VALUES ('ANN', 3)")
+    assert [name for name, in query(connection, "SELECT name FROM t ORDER BY id")] == ["Ann", "Bob", "ANN"]
+    assert refused(connection, statement) == 1091
+
+
+def test_what_cannot_be_altered_is_said_with_a_remedy(connection):
+    make(connection)
+    query(connection, "CREATE TABLE child (id INT PRIMARY KEY, t INT, FOREIGN KEY (t) REFERENCES t (id))")
+    for statement in ["RENAME TABLE t TO u", "ALTER TABLE t RENAME COLUMN id TO number", "ALTER TABLE t DROP COLUMN id", "ALTER TABLE t DROP INDEX u",
+                      "ALTER TABLE child MODIFY id BIGINT", "ALTER TABLE t MODIFY n BIGINT"]:
+        assert refused(connection, statement) == 1235, statement
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(2,)]
+    assert len(keys(connection, "t")) == 4
+
+
+def test_altered_tables_are_whole_after_a_crash(tmp_path):
+    process = server_process(data_dir=tmp_path / "data")
+    with process.connect() as connection:
+        query(connection, "CREATE DATABASE altered")
+        query(connection, "USE altered")
+        make(connection)
+        for statement in ["RENAME TABLE t TO u", "ALTER TABLE u RENAME COLUMN n TO number", "ALTER TABLE u DROP COLUMN last",
+                          "ALTER TABLE u DROP COLUMN spare", "ALTER TABLE u DROP INDEX u", "INSERT INTO u (name, number) VALUES ('ANN', 3)"]:
+            query(connection, statement)
+    process.kill()
+    process.abandon()
+    with server_process(data_dir=tmp_path / "data") as process, process.connect(database="altered") as connection:
+        assert [row[1:] for row in query(connection, "SELECT * FROM u ORDER BY id")] == [("Ann", 1, 5), ("Bob", 2, 5), ("ANN", 3, 5)]
+        assert keys(connection, "u") == {"PRIMARY": ["id"], "by_n": ["number", "m"], "m": ["m"]}
+        query(connection, "INSERT INTO u (name, number) VALUES ('x', 4)")
