@@ -18,11 +18,12 @@ def crash(process):
 
 
 def write_until_killed(process, write):
-    """Calls write(connection, number) with 0, 1 ... until the process is killed under it; gives how many calls returned."""
+    """Calls write(connection, number) with 0, 1 ... until the process is killed under it; gives how many calls returned: one at least."""
     opened = process.connect()
+    write(opened, 0)
     killer = threading.Timer(WRITING_S, process.process.kill)
     killer.start()
-    number = 0
+    number = 1
     try:
         while killer.is_alive() or process.process.poll() is None:
             write(opened, number)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pymysql
 
+from .wait import PATIENCE
+
 CLIENTS = Path(os.environ.get("ROLLCALL_CLIENTS", Path(__file__).resolve().parents[3] / "build" / "third_party" / "clients"))
 SCRIPTS = Path(__file__).resolve().parents[2] / "clients"
 
 
 def connect(server, user="root", password="", database=None, **more):
     """A PyMySQL connection in autocommit, with time limits so that a silent server fails the test instead of hanging it."""
-    options = {"autocommit": True, "connect_timeout": 10, "read_timeout": 60, "write_timeout": 60, "charset": "utf8mb4"}
+    options = {"autocommit": True, "connect_timeout": 10, "read_timeout": 60 * PATIENCE, "write_timeout": 60 * PATIENCE, "charset": "utf8mb4"}
     options.update(more)
     return pymysql.connect(host=server.mysql_host, port=server.mysql_port, user=user, password=password, database=database, **options)
 
