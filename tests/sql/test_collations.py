@@ -255,6 +255,7 @@ def test_insert_ignore_passes_over_what_differs_by_case_alone(opened):
         assert query(opened, "SELECT COUNT(*) FROM t")[0][0] == before + len(more)
     assert affected(opened, "INSERT IGNORE INTO t VALUES (1, 'x'), (70, 'y'), (70, 'z'), (71, 'Y'), (72, 'w')") == 2
     assert query(opened, "SELECT id, a FROM t WHERE id > 60 ORDER BY id") == [(70, "y"), (72, "w")]
+    assert "INSERT" in query(opened, "EXPLAIN INSERT IGNORE INTO t (a) VALUES ('x')")[0][1]
 
 
 def test_many_rows_that_are_there_are_passed_over_at_once(opened):

@@ -152,7 +152,8 @@ void query_rewriter::explained_statement() {
     whole_statement();
     if (!out_.export_file.empty()) not_supported("EXPLAIN of SELECT ... INTO OUTFILE", "Explain the SELECT");
     if (out_.change) {
-        out_.text = out_.change->stage.empty() ? out_.change->keys.front().change : out_.change->stage;
+        const row_change& change = *out_.change;
+        out_.text = !change.stage.empty() ? change.stage : change.keys.empty() ? change.insert : change.keys.front().change;
         out_.change.reset();
     }
     out_.staged.reset();
