@@ -169,6 +169,7 @@ struct table_description {
     std::vector<column_row> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the columns of each, the primary key first
     bool has_primary_key = false;
+    bool is_parent = false;  // a foreign key refers to it
     std::vector<key_row> keys;
     std::string create_text;  // SHOW CREATE TABLE's
     std::string collation;    // that its new columns get

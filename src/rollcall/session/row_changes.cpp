@@ -1,7 +1,9 @@
 // Row by row, or as many rows at once as do not meet one another; table by table where several are changed.
 #include "rollcall/session/row_changes.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +30,10 @@ sql_result<std::uint64_t> changed_by(engine::connection& on, const std::string& 
     auto done = on.execute(text, {});
     if (done.has_error()) return done.error();
     return (*done)->rows_changed();
+}
+
+sql_result<std::uint64_t> done_unless_empty(engine::connection& on, const std::string& text) {
+    return text.empty() ? sql_result<std::uint64_t>(0) : changed_by(on, text);
 }
 
 sql_result<std::vector<round>> rounds_of(engine::connection& on, const sql::row_change& change) {
@@ -84,21 +90,19 @@ sql_result<changed_rows> run_rounds(engine::connection& on, const sql::row_chang
         all.affected += done->affected;
         if (done->updated_number != 0) all.updated_number = done->updated_number;
     }
-    if (!change.end.empty()) {
-        if (auto dropped = changed_by(on, change.end); dropped.has_error()) return dropped.error();
-    }
+    if (auto dropped = done_unless_empty(on, change.end); dropped.has_error()) return dropped.error();
     return all;
 }
 
 sql_result<changed_rows> run_stage(engine::connection& on, const sql::staged_change& change) {
-    if (auto staged = changed_by(on, change.stage); staged.has_error()) return staged.error();
+    if (auto staged = done_unless_empty(on, change.stage); staged.has_error()) return staged.error();
     std::uint64_t affected = 0;
     for (const auto& each : change.changes) {
         const auto changed = changed_by(on, each);
         if (changed.has_error()) return changed.error();
         affected += *changed;
     }
-    if (auto dropped = changed_by(on, change.end); dropped.has_error()) return dropped.error();
+    if (auto dropped = done_unless_empty(on, change.end); dropped.has_error()) return dropped.error();
     return changed_rows{affected};
 }
 
@@ -122,10 +126,14 @@ auto within_transaction(engine::connection& on, bool own_transaction, Work work)
 sql_result<changed_rows> run_staged_change(engine::connection& on, const sql::staged_change& change, const parameter_list& parameters,
                                            const row_change_options& options) {
     sql::staged_change bound = change;
-    if (!parameters.empty()) {
-        auto closed = sql::with_parameter_values(change.stage, parameters);
+    // What stands in the stage stands there alone.
+    std::vector<std::string*> texts{&bound.stage};
+    if (bound.stage.empty()) std::ranges::transform(bound.changes, std::back_inserter(texts), [](std::string& each) { return &each; });
+    for (std::string* const text : texts) {
+        if (parameters.empty()) break;
+        auto closed = sql::with_parameter_values(*text, parameters);
         if (closed.has_error()) return closed.error();
-        bound.stage = std::move(*closed);
+        *text = std::move(*closed);
     }
     return within_transaction(on, options.own_transaction, [&] { return run_stage(on, bound); });
 }

@@ -66,6 +66,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
     schema->is_view = table.is_view;
     schema->unique_keys = table.unique_keys;
     schema->has_primary_key = table.has_primary_key;
+    schema->is_parent = table.is_parent;
     for (const auto& key : table.keys) schema->keys.push_back({key.name, key.columns, key.unique, key.entry, key.folding});
     schema->create_text = table.create_text;
     schema->default_collation = collation_of(table.collation);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/parent_update.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
@@ -88,11 +89,15 @@ void query_rewriter::update_rows(std::string with) {
     const shared_schema schema = schema_of(table);
     note_source(alias.value_or(table.table), schema);
     expect_word("SET");
-    out_.text += " SET " + assignments(table.table, alias.value_or(""));
+    out_.text += " SET ";
+    const std::string head = out_.text;
+    out_.text += assignments(table.table, alias.value_or(""));
     // MySQL counts the rows that change, or all that it finds where the client wants that.
     const bool tests = schema != nullptr && !schema->is_view && !session_.counts_found_rows && !failure_;
     const auto changes = tests ? change_test(*schema) : std::nullopt;
-    out_.text += where_of_change(target, schema, changes);
+    const std::string where = where_of_change(target, schema, changes);
+    out_.text += where;
+    if (schema != nullptr && schema->is_parent) out_.staged = update_by_steps(head, where, *schema, assignments_);
     scope_ = nullptr;
 }
 

@@ -195,6 +195,7 @@ void ddl_rewriter::create_index(bool unique) {
     const auto columns = key_parts(unique);
     index_options();
     if (!if_not_exists) check_new_index(table, index);
+    if (!unique && try_key_by_name(table, index, columns)) return;
     out_.text = unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (if_not_exists) out_.text += "IF NOT EXISTS ";
     out_.text += index_name(table, index) + " ON " + engine_table(names_, table) + " " + columns.engine;

@@ -84,6 +84,7 @@ void ddl_rewriter::add(const table_name& table) {
     index_options();
     const std::string name = constraint.empty() ? columns.names.front() : constraint;
     if (!constraint.empty()) check_new_index(table, name);
+    if (!unique && try_key_by_name(table, name, columns)) return;
     out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
                 engine_table(names_, table) + " " + columns.engine;
     remember_lengths(table, name, columns);

@@ -78,6 +78,10 @@ void ddl_rewriter::check_new_index(const table_name& table, const std::string& n
 void ddl_rewriter::drop_index_of(const table_name& table, const std::string& name, bool if_exists) {
     const auto schema = known_table(table);
     const table_key* const key = find_key(schema, name);
+    if (key != nullptr && key->is_name()) {
+        out_.text = "DELETE FROM " + hidden_table("parts") + part_of(table, defined_kind::key_name, name);
+        return;
+    }
     if (key != nullptr && !key->is_index() && key->name != "PRIMARY") {
         return rebuild_without(table, *schema, {"  UNIQUE KEY " + backticked(key->name) + " ("});
     }

@@ -68,8 +68,10 @@ void ddl_rewriter::remember_parts(const table_name& table, const std::vector<def
         if (key.kind == defined_kind::primary || (key.kind == defined_kind::index && key.lengths.empty())) continue;
         rows += (rows.empty() ? "(" : ", (") + quote_string(table.database) + ", " + quote_string(table.table) + ", " +
                 quote_string(kind_name(key.kind));
-        rows += ", " + std::to_string(number) + ", " + quote_string(key.name) + ", " + quote_string(key.index_name) + ", ";
-        rows += quote_string(key.kind == defined_kind::index ? key.lengths : key.clause) + ")";
+        const bool by_name = key.kind == defined_kind::key_name;
+        rows += ", " + std::to_string(number) + ", " + quote_string(key.name) + ", ";
+        rows += quote_string(by_name ? key.lengths : key.index_name) + ", ";
+        rows += quote_string(by_name ? key.engine : key.kind == defined_kind::index ? key.lengths : key.clause) + ")";
     }
     if (rows.empty()) return;
     const std::string into = "INSERT INTO " + hidden_table("parts") + " " + std::string(part_fields) + " ";
@@ -141,6 +143,7 @@ void ddl_rewriter::remember_renamed(const table_name& table, std::string_view ol
     out_.after.push_back("UPDATE " + metadata_table() + " SET column_name = " + quote_string(new_name) + metadata_of(table, old_name));
     out_.after.push_back("UPDATE " + hidden_table("parts") + " SET clause = replace(clause, " + quote_string(backticked(old_name)) + ", " +
                          quote_string(backticked(new_name)) + ")" + metadata_of(table) + " AND kind = 'CHECK'");
+    rename_key_column(table, old_name, new_name);
     for (const auto kind : {defined_kind::default_value, defined_kind::collation})
         out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(new_name) + part_of(table, kind, old_name));
 }

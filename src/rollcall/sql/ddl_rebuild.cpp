@@ -75,7 +75,7 @@ bool ddl_rewriter::try_drop_early_column(const table_name& table, std::string_vi
             if (other != column) left += (left.empty() ? "" : ", ") + quote_name(part);
         }
         if (!holds) continue;
-        if (!key.is_index()) {
+        if (!key.is_index() && !key.is_name()) {
             base_.not_supported("Dropping a column of a key that CREATE TABLE made", "Drop the key first, or create the table anew");
             return true;
         }

@@ -134,6 +134,12 @@ private:
                          std::string_view dropped_column = {});
     bool try_drop_early_column(const table_name& table, std::string_view name);
 
+    // --- ddl_parent_keys.cpp ---
+    bool try_key_by_name(const table_name& table, const std::string& name, const key_columns& columns);
+    void keep_keys_by_name(const table_name& parent);
+    void keep_keys_by_name(const table_name& child, std::vector<defined_part>& keys);
+    void rename_key_column(const table_name& table, std::string_view old_name, std::string_view new_name);
+
     // --- ddl_query.cpp ---
     void create_table_from_query(const table_name& table, bool if_not_exists);
     void remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists);
@@ -177,6 +183,7 @@ private:
     query_rewriter base_;
     token_cursor& in_;
     const engine_names& names_;
+    std::vector<table_name> parents_;  // that the new table's foreign keys refer to
     engine_statement out_;
 };
 

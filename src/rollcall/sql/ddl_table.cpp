@@ -245,6 +245,7 @@ std::string ddl_rewriter::references(const table_name& from) {
     table_name parent = base_.own_table();
     if (!base_.failure() && parent.database != from.database)
         base_.not_supported("A foreign key into another database", "Keep both tables in one");
+    parents_.push_back(parent);
     const std::string columns = base_.column_list();
     if (in_.try_word("MATCH")) base_.any_name();
     while (in_.try_word("ON")) {
@@ -336,7 +337,8 @@ void ddl_rewriter::write_create_table(const table_definition& definition, bool i
     }
     for (const std::string& constraint : definition.constraints) out_.text += ", " + constraint;
     out_.text += ")";
-    const auto keys = named_keys(definition);
+    auto keys = named_keys(definition);
+    keep_keys_by_name(definition.table, keys);
     for (const auto& key : keys) {
         if (key.kind != defined_kind::index) continue;
         out_.after.push_back("CREATE INDEX " + maybe + index_name(definition.table, key.name) + " ON " + table + " " + key.engine);

@@ -111,6 +111,7 @@ std::string_view kind_name(defined_kind kind) noexcept {
         case defined_kind::primary: return "PRIMARY KEY";
         case defined_kind::unique: return "UNIQUE";
         case defined_kind::index: return "INDEX";
+        case defined_kind::key_name: return "KEY";
         case defined_kind::foreign: return "FOREIGN KEY";
         case defined_kind::check: return "CHECK";
         case defined_kind::collation: return "COLLATION";

@@ -11,9 +11,10 @@
 
 namespace rollcall::sql {
 
-enum class defined_kind : std::uint8_t { primary, unique, index, foreign, check, default_value, collation };
+// `key_name`: an index that stands in the definition alone.
+enum class defined_kind : std::uint8_t { primary, unique, index, key_name, foreign, check, default_value, collation };
 
-// As information_schema tells it: "PRIMARY KEY", "UNIQUE", "INDEX", "FOREIGN KEY", "CHECK"; "DEFAULT", "COLLATION".
+// As information_schema tells it: "PRIMARY KEY", "UNIQUE", "INDEX", "FOREIGN KEY", "CHECK"; "KEY", "DEFAULT", "COLLATION".
 std::string_view kind_name(defined_kind kind) noexcept;
 
 struct defined_part {

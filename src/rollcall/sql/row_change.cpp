@@ -14,17 +14,6 @@ constexpr std::string_view turn = "\"rollcall turn\"";
 constexpr std::string_view place = "\"rollcall place\"";
 constexpr std::string_view repeats = "\"rollcall repeats\"";
 
-// Does the text mean the same value wherever and as often as it is computed?
-bool is_constant(const expression& e) {
-    if (e.is_literal_number() || e.kind == content::string || e.kind == content::constant) return true;
-    if (e.text == "NULL" || e.text == "TRUE" || e.text == "FALSE") return true;
-    const std::string_view text = e.text;
-    if (text.starts_with('$')) return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    if (!text.empty() && text.find_first_not_of("0123456789.+-() ") == std::string_view::npos) return true;
-    const bool bytes = text.starts_with('\'') && text.ends_with("'::BLOB") && text.find('\'', 1) == text.size() - 7;
-    return bytes;
-}
-
 // The columns of sums and products of columns and numbers: the whole is NULL where one of them is, else it is not. Nothing where the text
 // may be of another kind.
 std::optional<std::vector<std::string>> columns_of_arithmetic(std::string_view text) {
@@ -59,6 +48,16 @@ std::string joined_text(const std::vector<std::string>& parts, std::string_view 
 }
 
 }  // namespace
+
+bool is_constant(const expression& e) {
+    if (e.is_literal_number() || e.kind == content::string || e.kind == content::constant) return true;
+    if (e.text == "NULL" || e.text == "TRUE" || e.text == "FALSE") return true;
+    const std::string_view text = e.text;
+    if (text.starts_with('$')) return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (!text.empty() && text.find_first_not_of("0123456789.+-() ") == std::string_view::npos) return true;
+    const bool bytes = text.starts_with('\'') && text.ends_with("'::BLOB") && text.find('\'', 1) == text.size() - 7;
+    return bytes;
+}
 
 std::string cast_text(std::string_view value, const sql_type& type) {
     return "CAST(" + std::string(value) + " AS " + engine_type_of(type) + ")";

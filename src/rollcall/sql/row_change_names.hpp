@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "rollcall/sql/expression.hpp"
 #include "rollcall/sql/sql_type.hpp"
 #include "rollcall/sql/table_schema.hpp"
 
@@ -29,6 +30,9 @@ sql_type type_of_value(sql_type column) noexcept;
 
 // Is one of its unique keys held without regard to case? The engine would look for rows of all keys at once, each row beside each.
 bool has_folded_key(const table_schema& schema) noexcept;
+
+// Does the text mean the same value wherever and as often as it is computed?
+bool is_constant(const expression& e);
 
 // Does the text give the same value each time, and read no rows, which the statement itself may change?
 bool is_repeatable(std::string_view text);

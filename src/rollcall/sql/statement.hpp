@@ -245,9 +245,10 @@ struct row_change {
     bool replaces = false;
 };
 
-// A change of several tables that finds its rows in one query: the statement's texts, which run in one transaction.
+// A change in several steps, whose texts run in one transaction: of several tables, which finds its rows in one query; or of a parent's
+// rows, by whether their keys change.
 struct staged_change {
-    std::string stage;  // makes a temporary table of the rows' numbers and new values
+    std::string stage;  // makes a temporary table of the rows' numbers and new values; "": there is none, nor an end
     std::vector<std::string> changes;
     std::string end;  // drops it
 };
@@ -310,8 +311,8 @@ using assigned_value =
     std::variant<literal, default_value, variable_reference, computed_value, std::vector<std::variant<literal, variable_reference>>>;
 struct assignment {
     variable_scope scope = variable_scope::session;
-    std::string name;      // lower case; of a user variable as written
-    assigned_value value;  // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
+    std::string name;               // lower case; of a user variable as written
+    assigned_value value;           // the vector form is CONCAT(...); a bare word (ON, utf8mb4) is a string literal
     collation by = collation::bin;  // of a user variable: what its text is compared by
 };
 // SET ..., SET NAMES (as its three variables and collation_connection), SET CHARACTER SET, SET [SESSION|GLOBAL] TRANSACTION.

@@ -62,7 +62,8 @@ LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_
 bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
 FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p
 ON p.schema_name = o.schema_name AND p.table_name = o.table_name AND p.column_name = o.column_name
-LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog} AND NOT starts_with(index_name, concat(lower(table_name), '|'))) AS e
+LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog} AND NOT starts_with(index_name, concat(lower(table_name), '|'))
+UNION SELECT concat({prefix}, s), t, c FROM ({key_names}) WHERE i = 1) AS e
 ON e.schema_name = o.schema_name AND e.table_name = o.table_name AND e.column_name = o.column_name
 WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})))";
 
@@ -79,7 +80,15 @@ UNION ALL SELECT s, t, n, CASE WHEN u THEN 'UNIQUE' ELSE 'INDEX' END, trim(c, ''
 SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS t, substr(index_name, length(table_name) + 2) AS n, is_unique AS u, index_oid AS o,
 unnest(string_split(trim(expressions, '[]'), ', ')) AS c, generate_subscripts(string_split(trim(expressions, '[]'), ', '), 1) AS i
 FROM duckdb_indexes() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}) AND NOT starts_with(index_name, concat(lower(table_name), '|'))) AS x
-LEFT JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = 'INDEX' AND lower(h.name) = lower(n))";
+LEFT JOIN {hidden}.parts AS h ON lower(h.database_name) = lower(s) AND lower(h.table_name) = lower(t) AND h.kind = 'INDEX' AND lower(h.name) = lower(n)
+UNION ALL SELECT s, t, n, 'INDEX', c, i, 1, NULL, NULL, 2000000000 + p, CAST(string_split(l, ',')[i] AS BIGINT) FROM ({key_names}))";
+
+// Those of parents, which are names alone.
+inline constexpr std::string_view key_names =
+    R"(SELECT s, t, n, trim(c, '"') AS c, i, p, l FROM (SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, h.name AS n, h.number AS p, nullif(h.index_name, '') AS l,
+unnest(string_split(trim(h.clause, '()'), ', ')) AS c, generate_subscripts(string_split(trim(h.clause, '()'), ', '), 1) AS i
+FROM {hidden}.parts AS h JOIN duckdb_tables() AS o ON o.database_name = {catalog} AND lower(o.schema_name) = lower(concat({prefix}, h.database_name)) AND lower(o.table_name) = lower(h.table_name)
+WHERE h.kind = 'KEY'))";
 
 inline constexpr std::string_view constraints =
     R"(SELECT *, substr(schema_name, {behind_prefix}) AS s, table_name AS t, row_number() OVER (PARTITION BY schema_name, table_name, constraint_type ORDER BY constraint_index) AS number

@@ -88,6 +88,7 @@ std::string query_of(const system_view& view, const engine_names& names, std::st
     if (view.query.starts_with(empty)) return without_rows(view.query.substr(empty.size()));
     std::string text{view.query};
     replace_all(text, "{keys}", system_queries::keys);
+    replace_all(text, "{key_names}", system_queries::key_names);
     replace_all(text, "{constraints}", system_queries::constraints);
     replace_all(text, "{collations}", system_queries::collations);
     replace_all(text, "{system_names}", system_names());

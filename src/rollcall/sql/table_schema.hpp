@@ -33,6 +33,7 @@ struct table_key {
     std::string entry = {};    // the engine's index; "" of what is a constraint of the table's definition
     std::string folding = {};  // the engine's index that holds it unique without regard to case; "" = none
     [[nodiscard]] bool is_index() const noexcept { return !entry.empty(); }
+    [[nodiscard]] bool is_name() const noexcept { return !unique && entry.empty(); }  // of a parent: the engine has nothing of it
 };
 
 // Immutable once shared.
@@ -42,6 +43,7 @@ struct table_schema {
     std::vector<column_schema> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;
+    bool is_parent = false;                                                     // a foreign key refers to it
     std::string create_text;                                                    // SHOW CREATE TABLE's
     std::vector<table_key> keys;                                                // all but foreign ones
     collation default_collation = collation::bin;                               // that its new columns get

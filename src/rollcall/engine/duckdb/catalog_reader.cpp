@@ -196,6 +196,7 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
     if (shape.has_error()) return std::move(shape).error();
     table_description out;
     out.is_view = shape->is_view;
+    out.is_parent = shape->is_parent;
     for (const auto& key : shape->keys) {
         const bool primary = key.kind == key_kind::primary;
         out.has_primary_key = out.has_primary_key || primary;

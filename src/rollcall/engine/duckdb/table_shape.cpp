@@ -1,4 +1,4 @@
-// Reading a table's shape: six short questions to DuckDB's catalog.
+// Reading a table's shape: short questions to DuckDB's catalog.
 #include "rollcall/engine/duckdb/table_shape.hpp"
 
 #include <algorithm>
@@ -116,6 +116,16 @@ sql_result<void> read_constraints(const table_place& place, table_shape& shape) 
     return boost::system::in_place_value;
 }
 
+sql_result<void> read_children(const table_place& place, table_shape& shape) {
+    auto rows = collect_rows(place.on,
+                             "SELECT 1 FROM duckdb_constraints() WHERE database_name = ? AND lower(schema_name) = lower(?) AND "
+                             "lower(referenced_table) = lower(?) AND constraint_type = 'FOREIGN KEY' LIMIT 1",
+                             place.parameters());
+    if (rows.has_error()) return std::move(rows).error();
+    shape.is_parent = !rows->empty();
+    return boost::system::in_place_value;
+}
+
 // Beside a key that is unique without regard to case: no key of its own.
 bool is_folding_index(std::string_view index, std::string_view table) { return index.starts_with(to_lower(table) + "|"); }
 
@@ -153,6 +163,15 @@ void put_collation(table_shape& shape, std::string_view column, std::string name
     }
 }
 
+// A key that is not unique of a table that foreign keys refer to: the engine has no index of it, which would keep rows from changing.
+shape_key key_by_name(std::string name, std::string_view lengths, std::string_view columns) {
+    shape_key key;
+    key.name = std::move(name);
+    key.columns = indexed_columns(columns);
+    if (!lengths.empty()) key.lengths = split_lengths(lengths);
+    return key;
+}
+
 // What the engine has no place for: names of its own constraints, counted by kind, lengths of keys on first characters, checks, and
 // defaults in MySQL's words.
 sql_result<void> read_parts(const table_place& place, table_shape& shape) {
@@ -170,6 +189,8 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
             put_collation(shape, text_or(row[2]), text_or(row[4]));
         } else if (kind == "CHECK") {
             shape.checks.push_back({text_or(row[2]), text_or(row[4])});
+        } else if (kind == "KEY") {
+            shape.keys.push_back(key_by_name(text_or(row[2]), text_or(row[3]), text_or(row[4])));
         } else if (kind == "DEFAULT") {
             const auto column =
                 std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, text_or(row[2])); });
@@ -255,7 +276,7 @@ sql_result<std::optional<table_shape>> read_table_shape(connection& on, const en
     if (found.has_error()) return std::move(found).error();
     if (!*found) return std::optional<table_shape>{};
     using step = sql_result<void> (*)(const table_place&, table_shape&);
-    for (const step read : {step{read_columns}, step{read_constraints}, step{read_indexes}, step{read_parts}}) {
+    for (const step read : {step{read_columns}, step{read_constraints}, step{read_children}, step{read_indexes}, step{read_parts}}) {
         if (auto done = read(place, *shape); done.has_error()) return std::move(done).error();
     }
     return shape;

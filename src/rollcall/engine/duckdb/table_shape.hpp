@@ -49,6 +49,7 @@ struct table_shape {
     std::string view_text;  // DuckDB's, of a view
     std::vector<shape_column> columns;
     std::vector<shape_key> keys;
+    bool is_parent = false;  // a foreign key refers to it
     std::vector<shape_check> checks;
     std::vector<std::string> folding_indexes;  // beside keys that are unique without regard to case
 };
