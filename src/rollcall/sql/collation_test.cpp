@@ -115,12 +115,15 @@ TEST_F(collating, aggregates_and_set_operations_tell_texts_apart_by_collation) {
         {"SELECT count(DISTINCT g) x FROM t",
          R"sql(SELECT count(DISTINCT icu_collate_noaccent(lower("g"))) AS "x" FROM rollcall."db_test"."t")sql"},
         {"SELECT count(DISTINCT b) x FROM t", R"sql(SELECT count(DISTINCT "b") AS "x" FROM rollcall."db_test"."t")sql"},
+        {"WITH RECURSIVE r AS (SELECT g FROM t UNION ALL SELECT g FROM r WHERE g = 'x') SELECT 1 x",
+         R"sql(WITH RECURSIVE "cte_r" AS (SELECT "g" FROM rollcall."db_test"."t" UNION ALL SELECT "g" FROM "cte_r" AS "r" WHERE "g" = 'x') SELECT 1 AS "x")sql"},
         {"SELECT g FROM t UNION SELECT 'x'", R"sql(SELECT "g" FROM rollcall."db_test"."t" UNION SELECT 'x' AS "x")sql"},
     }));
     expect_refused(std::to_array<refused_case>({
         {"SELECT g FROM t UNION SELECT b FROM t", sql_errc::not_supported_yet},
         {"SELECT g FROM t UNION SELECT u FROM t", sql_errc::illegal_mix_of_many_collations},
         {"SELECT group_concat(DISTINCT g) FROM t", sql_errc::not_supported_yet},
+        {"WITH RECURSIVE r AS (SELECT g FROM t UNION SELECT concat(g, 'x') FROM r) SELECT * FROM r", sql_errc::not_supported_yet},
         {"SELECT a COLLATE utf8mb4_german2_ci FROM t", sql_errc::not_supported_yet},
         {"SELECT g FROM t WHERE g LIKE 'a_%' ESCAPE 'x'", sql_errc::not_supported_yet},
     }));

@@ -16,6 +16,17 @@ namespace {
 // What may stand behind WHERE and name items by their aliases. Behind ) it may be the ORDER BY of the query in parentheses.
 constexpr word_table naming_clauses(std::to_array<std::string_view>({"GROUP", "HAVING", "WINDOW", "ORDER", ")"}));
 
+// Is there a UNION without ALL between the parentheses, and not in others within?
+bool unites_distinct(const token_list& list, std::size_t open, std::size_t close) {
+    int depth = 0;
+    for (token_cursor at(list, open + 1); at.position() < close; at.advance()) {
+        if (at.is_symbol("(")) ++depth;
+        if (at.is_symbol(")")) --depth;
+        if (depth == 0 && at.is_word("UNION") && !at.is_word("ALL", 1)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 // Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
@@ -71,11 +82,16 @@ std::string query_rewriter::with_clause() {
             know_cte(cte);
             cte_schemas_[to_lower(cte)] = nullptr;  // its types are those of its first part, which is not read yet
         }
+        const std::size_t open = in_.position();
         expect_symbol("(");
         ++cte_depth_;
         const std::vector<std::string> named = std::exchange(listed_columns_, {});
         out += " AS (" + query(true) + ")";
         --cte_depth_;
+        const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
+        if (recursive && !failure_ && std::ranges::any_of(columns_, folds) && unites_distinct(in_.list(), open, in_.position())) {
+            not_supported("UNION in a recursive query of text that ignores case", "Write UNION ALL, and SELECT DISTINCT of its rows");
+        }
         expect_symbol(")");
         cte_schemas_[to_lower(cte)] = schema_of_query(named);
         if (!recursive) know_cte(cte);
