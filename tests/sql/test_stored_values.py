@@ -33,6 +33,7 @@ BOUNDS = [
     ("VARBINARY(2)", "X'0102'", "X'010203'", 1406), ("BIT(4)", "15", "16", 1406), ("MEDIUMINT", "8388607", "8388608", 1264),
     ("MEDIUMINT UNSIGNED", "16777215", "-1", 1264), ("YEAR", "1999", "1900", 1264), ("TIME", "'23:59:59'", "'24:00:00'", 1235),
     ("DATETIME", "'2024-02-29 10:00:00'", "'2024-02-30 10:00:00'", 1292), ("JSON", "'[1]'", "'[1'", 3140),
+    ("VARCHAR(9)", "X'4142'", "X'41FF'", 1366), ("TEXT", "X'C3A4'", "X'C3'", 1366), ("CHAR(2)", "X'4142'", "X'414200'", 1366),
     ("JSON", "'[]'", "X'5B5D'", 3144), ("JSON", "'1'", "b'00110001'", 3144), ("JSON", "'1'", "CAST('1' AS BINARY)", 3144),
     ("INT UNSIGNED", "0.4", "-0.4", 1264), ("DECIMAL(5,2) UNSIGNED", "0.001", "-0.001", 1264), ("BIT(64)", "'12345678'", "'123456789'", 1406),
     ("TIMESTAMP", "'2038-01-19 03:14:07'", "'2038-01-19 03:14:08'", 1292), ("TIMESTAMP", "19700101000001", "19700101000000", 1292),
@@ -51,6 +52,7 @@ def test_what_does_not_fit_is_refused_by_insert_update_and_select(connection, ki
 
 
 @pytest.mark.parametrize("kind, value, code", [("VARCHAR(3)", "CONCAT('ab', id)", 1406), ("MEDIUMINT", "id * 10000", 1264),
+                                              ("TEXT", "IF(id = 1, NULL, X'FF')", 1366),
                                               ("JSON", "IF(id = 1, NULL, X'31')", 3144), ("INT UNSIGNED", "(1 - id) / 10000", 1264),
                                               ("DECIMAL(5,2) UNSIGNED", "(1 - id) / 1000000", 1264),
                                               ("TIMESTAMP", "TIMESTAMPADD(YEAR, id, '2030-01-01 00:00:00')", 1292), ("BIT(64)", "REPEAT('1', id)", 1406)])

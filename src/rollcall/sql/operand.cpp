@@ -135,6 +135,7 @@ expression query_rewriter::cast() {
 // "VARCHAR(5)" is CHAR(5), which cuts; the engine's types have no length.
 expression query_rewriter::cast_to(expression inner, std::string_view type, content kind, const sql_type& known) {
     const std::size_t length = type.starts_with("VARCHAR(") ? type.find('(') : std::string_view::npos;
+    if (type.starts_with("VARCHAR") && inner.type.is(type_class::bytes)) inner = called("rollcall_utf8", std::move(inner), types::text);
     if (length != std::string_view::npos) {
         return wrapped("\"left\"(", as_text(std::move(inner)), ", " + std::string(type.substr(length + 1)));
     }

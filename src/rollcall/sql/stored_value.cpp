@@ -52,6 +52,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     const bool padded = column.mysql_type.starts_with("char(");
     const bool tiny = column.mysql_type == "tinytext";
     const bool is_parameter = e.text.starts_with('$');
+    if (e.type.is(type_class::bytes)) e = fitted("rollcall_fit_utf8", std::move(e), "", column);
     if (e.is_literal_number() && !e.type.is(type_class::integer)) e = as_text(std::move(e));  // 1e2 is '100'
     if ((column.length == 0 && !tiny) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
     if (!e.is_string_literal()) {

@@ -192,3 +192,5 @@ SELECT CONCAT(1/3);
 SELECT STRCMP('text', 'text2');
 SELECT REGEXP_REPLACE('abc', 'b', 'x');
 SELECT CONCAT('a' , 'b') = 'ab';
+SELECT CAST(X'4142' AS CHAR), CAST(X'FF' AS CHAR) IS NULL;
+--> row AB | 1

@@ -1,5 +1,5 @@
 // Conversions between types by MySQL's rules, which never fail: rollcall_text, rollcall_number, rollcall_to_signed,
-// rollcall_to_unsigned, rollcall_datetime, rollcall_date of a value of any type.
+// rollcall_to_unsigned, rollcall_utf8, rollcall_datetime, rollcall_date of a value of any type.
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
@@ -31,6 +31,13 @@ void add(function_set& to, const char* name) {
     to.add_raw({name, {DUCKDB_TYPE_ANY}, carried<R>::type, DUCKDB_TYPE_INVALID, run<R, Convert>});
 }
 
+// NULL where bytes are no text.
+std::optional<std::string> utf8_of(const any_value& value) {
+    std::string out = text_of(value);
+    if (out.find('\0') != std::string::npos || !is_valid_utf8(out)) return std::nullopt;
+    return out;
+}
+
 // Bytes that are no text stay readable, as the engine writes them.
 std::string valid_text_of(const any_value& value) {
     const auto* bytes = std::get_if<byte_string>(&value);
@@ -54,6 +61,7 @@ std::string valid_text_of(const any_value& value) {
 
 void add_conversion_functions(function_set& to) {
     add<std::string, valid_text_of>(to, "rollcall_text");
+    add<std::string, utf8_of>(to, "rollcall_utf8");
     add<double, number_of>(to, "rollcall_number");
     add<std::int64_t, signed_of>(to, "rollcall_to_signed");
     add<std::uint64_t, unsigned_of>(to, "rollcall_to_unsigned");

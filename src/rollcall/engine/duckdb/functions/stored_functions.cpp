@@ -8,6 +8,7 @@ void add_stored_functions(function_set& to) {
     to.add<fit_text>("rollcall_fit_text");
     to.add<fit_char>("rollcall_fit_char");
     to.add<fit_bytes>("rollcall_fit_bytes");
+    to.add<fit_utf8>("rollcall_fit_utf8");
     to.add<fit_blob>("rollcall_fit_blob");
     to.add<pad_bytes>("rollcall_pad_bytes");
     to.add<fit_bits>("rollcall_fit_bits");

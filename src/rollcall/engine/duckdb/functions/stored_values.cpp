@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
 namespace rollcall::engine {
@@ -13,6 +14,19 @@ namespace {
 
 sql_error refused(sql_errc code, std::string_view what, std::string_view column) {
     return {code, std::string(what) + " for column '" + std::string(column) + "' at row 1"};
+}
+
+constexpr std::size_t most_bytes_shown = 6;
+
+// Of what stands before the first byte that no text holds.
+std::size_t valid_text_size(std::string_view text) noexcept {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t size = character_size(text, at);
+        if (text[at] == '\0' || !is_valid_utf8(text.substr(at, size))) break;
+        at += size;
+    }
+    return at;
 }
 
 sql_error too_long(std::string_view column) { return refused(sql_errc::data_too_long, "Data too long", column); }
@@ -86,6 +100,15 @@ sql_result<std::string_view> fit_char(std::string_view text, std::int64_t charac
 sql_result<std::string_view> fit_bytes(std::string_view text, std::int64_t bytes, std::string_view column) {
     if (text.size() > static_cast<std::uint64_t>(bytes)) return too_long(column);
     return text;
+}
+
+sql_result<std::string> fit_utf8(const any_value& value, const any_value& column) {
+    std::string text = text_of(value);
+    const std::size_t valid = valid_text_size(text);
+    if (valid == text.size()) return text;
+    std::string shown;
+    for (const char each : text.substr(valid, most_bytes_shown)) append_hex(shown += "\\x", std::string_view(&each, 1));
+    return refused(sql_errc::truncated_wrong_value_for_field, "Incorrect string value: '" + shown + "'", text_of(column));
 }
 
 sql_result<byte_text> fit_blob(const any_value& value, const any_value& bytes, const any_value& column) {

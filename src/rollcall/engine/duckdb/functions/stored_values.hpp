@@ -11,6 +11,8 @@ namespace rollcall::engine {
 sql_result<std::string_view> fit_text(std::string_view text, std::int64_t characters, std::string_view column);
 sql_result<std::string_view> fit_char(std::string_view text, std::int64_t characters, std::string_view column);
 sql_result<std::string_view> fit_bytes(std::string_view text, std::int64_t bytes, std::string_view column);
+// Bytes, in a column of text: they must be UTF-8 (1366), without a zero byte.
+sql_result<std::string> fit_utf8(const any_value& value, const any_value& column);
 // VARBINARY(n), and BINARY(n), which zeros fill up.
 sql_result<byte_text> fit_blob(const any_value& value, const any_value& bytes, const any_value& column);
 sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, const any_value& column);
