@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pymysql
 import pytest
-from rollcall_test import node, query
+from rollcall_test import code_of, node, query
 
 MOST = 16 << 20  # max_allowed_packet of a client that says nothing else
 
@@ -117,3 +117,10 @@ def test_prepared_statements_with_other_values_than_their_columns_hold(server):
     assert ["error" in result for result in results] == [True] * 5 + [False, True], results
     with server.connect(database="plain") as c:
         assert query(c, "SELECT i, v FROM p") == [(7, "abc")]
+
+
+@pytest.mark.parametrize("sql", ["SET @a := (SELECT a < b > t(z(", "SET @a := (SELECT a(((4 SELECT a(b", "SELECT (SELECT a(((", "DO (SELECT a, t(", "SET a := (SELECT (a",
+                                 "SELECT ) (", "SET @a := (SELECT a) FROM (b", "INSERT INTO t VALUES ((SELECT a("])
+def test_parentheses_that_never_close_are_errors(server, sql):
+    with server.connect(read_timeout=10) as opened:
+        assert code_of(opened, sql) == 1064

@@ -21,7 +21,7 @@ query_rewriter::query_rewriter(const token_list& list, const session_view& sessi
 void query_rewriter::find_closing_parentheses() {
     constexpr std::size_t deepest = 1000;
     const token_list& list = in_.list();
-    closing_.assign(list.tokens.size(), 0);
+    closing_.assign(list.tokens.size(), static_cast<std::uint32_t>(list.tokens.size()));  // what never closes, at the end
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < list.tokens.size(); ++i) {
         const spelling_key key = list.tokens[i].key;
