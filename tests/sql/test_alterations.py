@@ -107,6 +107,62 @@ def test_what_cannot_be_altered_is_said_with_a_remedy(connection):
     assert len(keys(connection, "t")) == 4
 
 
+def test_a_new_type_waits_for_the_transactions_that_see_the_old_values(server, database, connection):
+    query(connection, "CREATE TABLE t (id INT PRIMARY KEY, w INT, s VARCHAR(9))")
+    query(connection, "CREATE TABLE u (i INT)")
+    query(connection, "INSERT INTO t VALUES (1, 1, 'x'), (2, 2, 'y')")
+    with server.connect(database=database, autocommit=False) as other:
+        query(other, "SELECT * FROM u")
+        query(connection, "UPDATE t SET w = 50, s = 'z' WHERE id = 1")
+        for statement in ("ALTER TABLE t MODIFY w BIGINT", "ALTER TABLE t CHANGE w v BIGINT", "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci"):
+            assert refused(connection, statement) == 1205, statement
+        other.rollback()
+    query(connection, "ALTER TABLE t MODIFY w BIGINT")
+    query(connection, "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci")
+    assert query(connection, "SELECT * FROM t ORDER BY id") == [(1, 50, "z"), (2, 2, "y")]
+
+
+def test_a_table_with_foreign_keys_keeps_its_name_and_the_places_of_its_columns(connection):
+    query(connection, "CREATE TABLE t (id INT PRIMARY KEY)")
+    query(connection, "CREATE TABLE child (z INT, id INT PRIMARY KEY, g INT, y INT, FOREIGN KEY (g) REFERENCES t (id))")
+    query(connection, "INSERT INTO t VALUES (1), (2)")
+    query(connection, "INSERT INTO child VALUES (1, 1, 1, 1)")
+    for statement in ("ALTER TABLE child DROP COLUMN z", "RENAME TABLE child TO u", "ALTER TABLE child RENAME TO u", "RENAME TABLE t TO v"):
+        assert refused(connection, statement) in (1235, 3730), statement
+    query(connection, "ALTER TABLE child DROP COLUMN y")
+    query(connection, "DELETE FROM t WHERE id = 2")
+    assert refused(connection, "DELETE FROM t WHERE id = 1") == 1451
+
+
+def test_what_is_left_of_a_key_ignores_case_as_it_did(connection):
+    query(connection, "CREATE TABLE t (z INT, a VARCHAR(9) COLLATE utf8mb4_0900_ai_ci, n INT PRIMARY KEY)")
+    query(connection, "ALTER TABLE t ADD UNIQUE KEY k (z, a)")
+    query(connection, "INSERT INTO t VALUES (1, 'a', 1)")
+    query(connection, "ALTER TABLE t DROP COLUMN z")
+    assert refused(connection, "INSERT INTO t VALUES ('A', 2)") == 1062
+    assert keys(connection, "t") == {"PRIMARY": ["n"], "k": ["a"]}
+
+
+@pytest.mark.parametrize("definition, value", [
+    ("BOOL DEFAULT TRUE", 1), ("BOOLEAN NOT NULL DEFAULT FALSE", 0), ("INT DEFAULT TRUE", 1), ("TIME NOT NULL", "0:00:00"), ("DATE NOT NULL", "1970-01-01"),
+    ("DATETIME NOT NULL", "1970-01-01 00:00:00"), ("TIMESTAMP NOT NULL", "1970-01-01 00:00:00"), ("BLOB NOT NULL", "b''"), ("VARBINARY(9) NOT NULL", "b''"),
+    ("VARBINARY(9) DEFAULT X'4142'", "b'AB'"), ("VARCHAR(9) NOT NULL DEFAULT 'x'", "x"), ("DECIMAL(5,2) DEFAULT 1.5", "1.50"), ("JSON", None)])
+def test_a_column_is_added_with_the_usual_defaults(connection, definition, value):
+    query(connection, "CREATE TABLE t (id INT)")
+    query(connection, "INSERT INTO t VALUES (1)")
+    query(connection, f"ALTER TABLE t ADD COLUMN c {definition}")
+    shown = query(connection, "SELECT c FROM t")[0][0]
+    assert (shown if shown is None or isinstance(shown, int) else str(shown)) == value
+
+
+def test_a_column_is_added_with_the_time_as_its_default(connection):
+    query(connection, "CREATE TABLE t (id INT)")
+    query(connection, "INSERT INTO t VALUES (1)")
+    query(connection, "ALTER TABLE t ADD COLUMN made DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP")
+    query(connection, "INSERT INTO t (id) VALUES (2)")
+    assert query(connection, "SELECT COUNT(*) FROM t WHERE made > NOW() - INTERVAL 1 HOUR") == [(2,)]
+
+
 def test_altered_tables_are_whole_after_a_crash(tmp_path):
     process = server_process(data_dir=tmp_path / "data")
     with process.connect() as connection:

@@ -352,6 +352,16 @@ def test_row_updated_for_its_key_tells_its_number(connection, db):
     assert run(connection, "INSERT INTO t (k, n) VALUES (30, 1) ON DUPLICATE KEY UPDATE n = n + 1")[0] == 1
 
 
+@pytest.mark.parametrize("definition, rows, kept", [
+    ("b INT UNIQUE, a INT", "(NULL, 7), (NULL, 8)", [(None, 7), (None, 8)]), ("a INT, b INT, c INT, UNIQUE KEY (a, b)", "(1, NULL, 1), (1, NULL, 2)", [(1, None, 1), (1, None, 2)]),
+    ("a INT PRIMARY KEY, b INT UNIQUE, c INT", "(1, 1, 1), (2, 1, 2), (2, 2, 3)", [(1, 1, 1), (2, 2, 3)]), ("a INT PRIMARY KEY, b INT UNIQUE", "(1, NULL), (1, 5), (2, NULL)", [(1, None), (2, None)]),
+    ("a INT PRIMARY KEY, b INT", "(1, 1), (1, 2), (2, 3)", [(1, 1), (2, 3)])])
+def test_insert_ignore_passes_over_what_meets_a_row_and_nothing_else(connection, db, definition, rows, kept):
+    run(connection, f"CREATE TABLE t ({definition})", f"INSERT IGNORE INTO t VALUES {rows}")
+    assert sorted(query(connection, "SELECT * FROM t"), key=str) == sorted(kept, key=str)
+    assert run(connection, f"INSERT IGNORE INTO t VALUES {rows}")[0] == (len(kept) if "UNIQUE" in definition and "PRIMARY" not in definition else 0)
+
+
 # --- tables like others, foreign keys ---
 
 def test_table_like_another_has_its_columns_keys_and_counter_of_its_own(connection, db):

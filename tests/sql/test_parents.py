@@ -84,6 +84,27 @@ def test_its_keys_are_shown_made_and_dropped_as_any(family):
     assert [row[2] for row in query(family, "SHOW INDEX FROM p")] == ["PRIMARY", "mail", "later", "last", "last"]
 
 
+def test_a_child_may_refer_twice(family):
+    query(family, "CREATE TABLE d (id INT PRIMARY KEY, made_by INT, changed_by INT, FOREIGN KEY (made_by) REFERENCES p (id), FOREIGN KEY (changed_by) REFERENCES p (id))")
+    query(family, "CREATE TABLE q (id INT PRIMARY KEY, n INT, KEY (n))")
+    query(family, "CREATE TABLE e (id INT PRIMARY KEY, made_by INT, changed_by INT, FOREIGN KEY (made_by) REFERENCES q (id), FOREIGN KEY (changed_by) REFERENCES q (id))")
+    query(family, "INSERT INTO q VALUES (1, 1)")
+    query(family, "INSERT INTO e VALUES (1, 1, 1)")
+    assert changed(family, "UPDATE q SET n = 2") == 1
+
+
+def test_a_parent_may_be_a_child(family):
+    query(family, "CREATE TABLE o (id INT PRIMARY KEY, pid INT, n INT, d DATE UNIQUE, FOREIGN KEY (pid) REFERENCES p (id))")
+    query(family, "CREATE TABLE i (oid INT, FOREIGN KEY (oid) REFERENCES o (id))")
+    query(family, "INSERT INTO o VALUES (1, 1, 1, '2024-01-02')")
+    query(family, "INSERT INTO i VALUES (1)")
+    assert changed(family, "UPDATE o SET id = 1, pid = 1, n = 2, d = '2024-01-02' WHERE id = 1") == 1
+    assert changed(family, "UPDATE o SET id = id, pid = pid, n = 3, d = DATE'2024-01-02' WHERE id = 1") == 1
+    assert query(family, "SELECT * FROM o")[0][:3] == (1, 1, 3)
+    query(family, "DROP TABLE i")
+    query(family, "DROP TABLE o")
+
+
 def test_a_table_that_refers_to_itself_is_a_parent(family):
     query(family, "CREATE TABLE t (id INT PRIMARY KEY, up INT, n INT, KEY n_key (n), FOREIGN KEY (up) REFERENCES t (id))")
     query(family, "INSERT INTO t VALUES (1, NULL, 1)")

@@ -169,7 +169,8 @@ struct table_description {
     std::vector<column_row> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the columns of each, the primary key first
     bool has_primary_key = false;
-    bool is_parent = false;  // a foreign key refers to it
+    bool is_parent = false;                    // a foreign key refers to it
+    std::vector<std::string> foreign_columns;  // of its own foreign keys
     std::vector<key_row> keys;
     std::string create_text;  // SHOW CREATE TABLE's
     std::string collation;    // that its new columns get

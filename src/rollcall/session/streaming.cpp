@@ -97,7 +97,8 @@ sql_result<part> run_with_companions(engine::connection& on, const sql::engine_s
                                      const parameter_list& parameters, std::uint8_t sequence) {
     part outcome;
     outcome.sequence = sequence;
-    auto step = on.begin(false);
+    auto step = run_each(on, statement.probes);
+    if (step.has_value()) step = on.begin(false);
     if (step.has_error()) return step.error();
     step = run_each(on, statement.before);
     if (step.has_value()) {

@@ -186,7 +186,7 @@ void text_type(query_rewriter& parser, const type_row& row, column_type& out) {
         out.text = true;
         while (try_character_set(parser, out.own_collation)) {}
     }
-    out.implicit = bytes ? "''::BLOB" : "''";
+    out.implicit = "''";
 }
 
 // ENUM('a', 'b')
@@ -276,12 +276,12 @@ column_type parse_column_type(query_rewriter& parser) {
         case family::fraction_time: {
             const lengths digits = optional_lengths(parser);
             if (!digits.first.empty() && digits.first != "0") out.mysql += "(" + digits.first + ")";
-            out.implicit = row->engine == "TIME" ? "TIME '00:00:00'" : "TIMESTAMP '1970-01-01 00:00:00'";
+            out.implicit = row->engine == "TIME" ? "'00:00:00'" : "'1970-01-01 00:00:00'";
             break;
         }
         case family::plain:
             if (row->name == "YEAR") optional_lengths(parser);
-            out.implicit = row->engine == "DATE" ? "DATE '1970-01-01'" : row->engine == "JSON" ? "'null'" : "0";
+            out.implicit = row->engine == "DATE" ? "'1970-01-01'" : row->engine == "JSON" ? "'null'" : "0";
             break;
     }
     return out;

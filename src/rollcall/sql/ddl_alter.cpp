@@ -15,6 +15,12 @@ bool is_of_primary_key(const table_schema& schema, std::string_view column) {
     });
 }
 
+// 'x'::BLOB: of a cast the engine's parser makes several statements.
+std::string_view without_cast(std::string_view constant) {
+    constexpr std::string_view cast = "::BLOB";
+    return constant.ends_with(cast) ? constant.substr(0, constant.size() - cast.size()) : constant;
+}
+
 bool keeps_type(const column_schema& column, const column_type& type) {
     const auto by = type.text ? engine_collation_of(type.own_collation.value_or(collation::bin)) : engine_collation::plain;
     const bool same = engine_type_of(column.type) == type.engine && column.type.order.kept == by;
@@ -82,8 +88,10 @@ void ddl_rewriter::add(const table_name& table) {
     index_options();
     const auto columns = key_parts(unique);
     index_options();
-    const std::string name = constraint.empty() ? columns.names.front() : constraint;
+    std::string name = constraint.empty() ? columns.names.front() : constraint;
     if (!constraint.empty()) check_new_index(table, name);
+    for (int number = 2; constraint.empty() && find_key(known_table(table), name) != nullptr; ++number)
+        name = columns.names.front() + "_" + std::to_string(number);
     if (!unique && try_key_by_name(table, name, columns)) return;
     out_.text = std::string(unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, name) + " ON " +
                 engine_table(names_, table) + " " + columns.engine;
@@ -115,7 +123,7 @@ void ddl_rewriter::add_column(const table_name& table) {
     const std::string alter = "ALTER TABLE " + whole_table + " ";
     out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + engine_type(added.type);
     if (filled) out_.text += " DEFAULT " + added.type.implicit;
-    if (!added.default_value.empty() && !computed) out_.text += " DEFAULT " + added.default_value;
+    if (!added.default_value.empty() && !computed) out_.text += " DEFAULT " + std::string(without_cast(added.default_value));
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
     if (added.not_null) out_.after.push_back(alter_it + "SET NOT NULL");
     if (filled && !computed) out_.after.push_back(alter_it + "DROP DEFAULT");
@@ -189,6 +197,9 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(changed.name) + " ";
     const std::string before_name = old_name.empty() ? changed.name : old_name;
     if (schema != nullptr) alter_without_indexes(*schema, {table, table, {before_name, changed.name}});
+    const column_schema* const known = schema == nullptr ? nullptr : schema->find(before_name);
+    const bool same_type = known != nullptr && keeps_type(*known, changed.type);
+    if (!same_type) refuse_outstanding_changes(table, before_name);
     const auto making_indexes = std::exchange(out_.after, {});
     if (before_name != changed.name) {
         remember_renamed(table, before_name, changed.name);
@@ -196,9 +207,8 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     }
     changed.not_null = changed.not_null || (schema != nullptr && is_of_primary_key(*schema, before_name));
     // Of a column with an index the engine changes no type, not even into the same.
-    const column_schema* const known = schema == nullptr ? nullptr : schema->find(before_name);
     const std::string nullability = alter_it + (changed.not_null ? "SET NOT NULL" : "DROP NOT NULL");
-    if (known != nullptr && keeps_type(*known, changed.type)) {
+    if (same_type) {
         out_.text = nullability;
     } else {
         out_.text = alter_it + "TYPE " + engine_type(changed.type);

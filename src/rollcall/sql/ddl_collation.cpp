@@ -144,6 +144,7 @@ void ddl_rewriter::convert_table(const table_name& table) {
         }
         const std::string name(engine_name(engine));
         if (!same) {
+            refuse_outstanding_changes(table, column.name);
             out_.after.push_back("ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(column.name) +
                                  " TYPE VARCHAR" + (name.empty() ? "" : " COLLATE " + name));
         }

@@ -1,6 +1,7 @@
 // What the engine changes in no table that is there: the table is made again without the key or column, from what SHOW CREATE TABLE tells
 // of it, and its rows are copied, all in one transaction.
 #include <algorithm>
+#include <utility>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
@@ -18,6 +19,15 @@ std::string without_line(std::string text, std::string_view line) {
     return text.erase(begin, end - begin);
 }
 
+// Does a CHECK of the table's name the column?
+bool is_checked(std::string_view create_text, std::string_view column) {
+    const std::string name = backticked(column);
+    for (std::size_t at = create_text.find(" CHECK ("); at != create_text.npos; at = create_text.find(" CHECK (", at + 1)) {
+        if (create_text.substr(at, create_text.find('\n', at) - at).find(name) != create_text.npos) return true;
+    }
+    return false;
+}
+
 // The table's name in MySQL's quotes is kept as it was written when the table was made.
 std::string in_database(std::string_view create_text, std::string_view database) {
     constexpr std::string_view head = "CREATE TABLE ";
@@ -29,6 +39,11 @@ std::string in_database(std::string_view create_text, std::string_view database)
 // `lines`: how those begin that are left out; of a dropped column its own and its indexes'.
 void ddl_rewriter::rebuild_without(const table_name& table, const table_schema& schema, const std::vector<std::string>& lines,
                                    std::string_view dropped_column) {
+    // The engine's parents remember their children by their names and the places of their columns.
+    if (!schema.foreign_columns.empty()) {
+        return base_.not_supported("This change of a table that has foreign keys",
+                                   "Create it anew and copy its rows with INSERT ... SELECT");
+    }
     std::string text = schema.create_text;
     for (const std::string& line : lines) text = without_line(std::move(text), line);
     session_view apart = definer_;
@@ -64,15 +79,15 @@ bool ddl_rewriter::try_drop_early_column(const table_name& table, std::string_vi
     if (column == nullptr) return false;
     bool refused = false;
     std::vector<std::string> lines{"  " + backticked(column->name) + " "};
-    std::vector<std::string> indexes;
+    std::vector<std::pair<const table_key*, std::vector<std::string>>> kept;  // indexes of which something is left
     for (const table_key& key : schema->keys) {
-        std::string left;
+        std::vector<std::string> left;
         bool holds = false;
         for (const std::string& part : key.columns) {
             const column_schema* const other = schema->find(part);
             holds = holds || other == column;
             refused = refused || other >= column;
-            if (other != column) left += (left.empty() ? "" : ", ") + quote_name(part);
+            if (other != column) left.push_back(part);
         }
         if (!holds) continue;
         if (!key.is_index() && !key.is_name()) {
@@ -80,13 +95,22 @@ bool ddl_rewriter::try_drop_early_column(const table_name& table, std::string_vi
             return true;
         }
         lines.push_back((key.unique ? "  UNIQUE KEY " : "  KEY ") + backticked(key.name) + " (");
-        if (left.empty()) continue;
-        indexes.push_back((key.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, key.name) + " ON " +
-                          engine_table(names_, table) + " (" + left + ")");
+        if (!left.empty()) kept.emplace_back(&key, std::move(left));
     }
     if (!refused) return false;
+    if (is_checked(schema->create_text, column->name)) {
+        base_.not_supported("Dropping a column that a CHECK names from such a table",
+                            "Create it anew and copy its rows with INSERT ... SELECT");
+        return true;
+    }
     rebuild_without(table, *schema, lines, column->name);
-    out_.after.insert(out_.after.end(), indexes.begin(), indexes.end());
+    for (const auto& [key, left] : kept) {
+        std::string columns;
+        for (const std::string& part : left) columns += (columns.empty() ? "" : ", ") + quote_name(part);
+        out_.after.push_back((key->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index_name(table, key->name) + " ON " +
+                             engine_table(names_, table) + " (" + columns + ")");
+        if (key->unique) hold_folded_key(table, key->name, left, schema->columns);
+    }
     return true;
 }
 

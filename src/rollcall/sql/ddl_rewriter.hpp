@@ -123,6 +123,7 @@ private:
     void drop_indexes(const table_schema& schema, const table_name& table);
     void alter_without_indexes(const table_schema& schema, const index_change& change);
     void alter_without_indexes(const table_name& table);
+    void refuse_outstanding_changes(const table_name& table, std::string_view column);
     struct table_rename {
         table_name before, after;
     };

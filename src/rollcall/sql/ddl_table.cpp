@@ -213,6 +213,7 @@ void ddl_rewriter::default_value(column_definition& into) {
     } else {
         expression value = base_.signed_literal();
         if (value.kind == content::byte_string && type_of_text(into.type.mysql).is_number()) value = base_.number_of_bytes(value);
+        if (value.text == "TRUE" || value.text == "FALSE") value.text = value.text == "TRUE" ? "1" : "0";
         const bool in_quotes = value.is_string_literal() && into.type.mysql.starts_with("timestamp");
         const auto read = in_quotes ? read_date(std::string_view(value.text).substr(1, value.text.size() - 2)) : std::nullopt;
         if (read && !is_timestamp(read->value)) base_.fail({sql_errc::invalid_default, "Invalid default value for '" + into.name + "'"});
@@ -245,7 +246,8 @@ std::string ddl_rewriter::references(const table_name& from) {
     table_name parent = base_.own_table();
     if (!base_.failure() && parent.database != from.database)
         base_.not_supported("A foreign key into another database", "Keep both tables in one");
-    parents_.push_back(parent);
+    const auto is_it = [&parent](const table_name& each) { return iequals(each.table, parent.table); };
+    if (std::ranges::none_of(parents_, is_it)) parents_.push_back(parent);
     const std::string columns = base_.column_list();
     if (in_.try_word("MATCH")) base_.any_name();
     while (in_.try_word("ON")) {

@@ -72,7 +72,8 @@ void query_rewriter::insert_or_replace(bool replace) {
         read_duplicate_key_clause(read);
     }
     if (failure_) return;
-    const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && has_folded_key(*read.schema)));
+    const bool looks_up =
+        read.schema != nullptr && (read.replace || read.updates || (read.ignore && !engine_tells_duplicates(*read.schema)));
     if (looks_up) return write_row_change(std::move(read));
     write_insert(std::move(read));
 }

@@ -76,12 +76,12 @@ sql_type type_of_value(sql_type column) noexcept {
 
 std::string new_row_column(std::string_view column) { return std::string(new_row) + "." + quote_name(new_column(column)); }
 
-bool has_folded_key(const table_schema& schema) noexcept {
-    const auto folds = [&schema](const std::string& name) {
+bool engine_tells_duplicates(const table_schema& schema) noexcept {
+    const auto is_plain = [&schema](const std::string& name) {
         const column_schema* const column = schema.find(name);
-        return column != nullptr && column->type.order.folds_in_engine();
+        return column != nullptr && !column->nullable && !column->type.order.folds_in_engine();
     };
-    return std::ranges::any_of(schema.unique_keys, [&](const auto& key) { return std::ranges::any_of(key, folds); });
+    return schema.unique_keys.empty() || (schema.unique_keys.size() == 1 && std::ranges::all_of(schema.unique_keys.front(), is_plain));
 }
 
 bool is_repeatable(std::string_view text) {

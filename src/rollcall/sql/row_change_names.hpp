@@ -28,8 +28,9 @@ std::string differs_text(std::string_view column, const sql_type& type, std::str
 // The column's type of a value that is none of its own, so that the engine knows of no collation.
 sql_type type_of_value(sql_type column) noexcept;
 
-// Is one of its unique keys held without regard to case? The engine would look for rows of all keys at once, each row beside each.
-bool has_folded_key(const table_schema& schema) noexcept;
+// May the engine's own INSERT OR IGNORE pass over duplicates? It takes NULLs of a key for equal, the rows of a statement for duplicates by
+// any of several keys though none was inserted, and knows nothing of keys without regard to case.
+bool engine_tells_duplicates(const table_schema& schema) noexcept;
 
 // Does the text mean the same value wherever and as often as it is computed?
 bool is_constant(const expression& e);

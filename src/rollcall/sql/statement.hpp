@@ -271,6 +271,7 @@ struct engine_statement {
     std::optional<numbered_column> numbered;  // its numbers come from the table's counter
     bool tells_id = false;                    // calls LAST_INSERT_ID(expression)
     std::vector<table_name> recounted;        // their counters begin anew
+    std::vector<std::string> probes;          // run before the transaction, each in its own: where one fails, nothing is done
     std::vector<std::string> before;          // run first, in the same transaction
     std::vector<std::string> after;           // run last, in the same transaction
     std::vector<std::string> lists;           // what $1, $2 and so on stand for where the client has no parameters: values as lists

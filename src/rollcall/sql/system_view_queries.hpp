@@ -85,7 +85,7 @@ UNION ALL SELECT s, t, n, 'INDEX', c, i, 1, NULL, NULL, 2000000000 + p, CAST(str
 
 // Those of parents, which are names alone.
 inline constexpr std::string_view key_names =
-    R"(SELECT s, t, n, trim(c, '"') AS c, i, p, l FROM (SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, h.name AS n, h.number AS p, nullif(h.index_name, '') AS l,
+    R"(SELECT s, t, n, trim(c, '"') AS c, i, p, l FROM (SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, h.name AS n, h.rowid AS p, nullif(h.index_name, '') AS l,
 unnest(string_split(trim(h.clause, '()'), ', ')) AS c, generate_subscripts(string_split(trim(h.clause, '()'), ', '), 1) AS i
 FROM {hidden}.parts AS h JOIN duckdb_tables() AS o ON o.database_name = {catalog} AND lower(o.schema_name) = lower(concat({prefix}, h.database_name)) AND lower(o.table_name) = lower(h.table_name)
 WHERE h.kind = 'KEY'))";
@@ -99,7 +99,7 @@ inline constexpr std::string_view statistics =
 CAST(i AS UINTEGER) AS "SEQ_IN_INDEX", c AS "COLUMN_NAME", 'A' AS "COLLATION", CAST(NULL AS BIGINT) AS "CARDINALITY", CAST(nullif(l, 0) AS BIGINT) AS "SUB_PART", CAST(NULL AS VARCHAR) AS "PACKED",
 CASE WHEN o.is_nullable THEN 'YES' ELSE '' END AS "NULLABLE", 'BTREE' AS "INDEX_TYPE", '' AS "COMMENT", '' AS "INDEX_COMMENT", 'YES' AS "IS_VISIBLE", CAST(NULL AS VARCHAR) AS "EXPRESSION"
 FROM ({keys}) LEFT JOIN duckdb_columns() AS o ON o.database_name = {catalog} AND o.schema_name = concat({prefix}, s) AND o.table_name = t AND o.column_name = c
-WHERE k <> 'FOREIGN KEY' ORDER BY s, t, k <> 'PRIMARY KEY', d, p, i)";
+WHERE k <> 'FOREIGN KEY' ORDER BY s, t, k <> 'PRIMARY KEY', d, p, n, i)";
 
 inline constexpr std::string_view key_column_usage =
     R"(SELECT 'def' AS "CONSTRAINT_CATALOG", s AS "CONSTRAINT_SCHEMA", n AS "CONSTRAINT_NAME", 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", c AS "COLUMN_NAME",

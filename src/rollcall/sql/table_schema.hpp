@@ -44,6 +44,7 @@ struct table_schema {
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;
     bool is_parent = false;                                                     // a foreign key refers to it
+    std::vector<std::string> foreign_columns;                                   // of its own foreign keys
     std::string create_text;                                                    // SHOW CREATE TABLE's
     std::vector<table_key> keys;                                                // all but foreign ones
     collation default_collation = collation::bin;                               // that its new columns get

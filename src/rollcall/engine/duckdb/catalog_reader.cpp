@@ -200,7 +200,10 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
     for (const auto& key : shape->keys) {
         const bool primary = key.kind == key_kind::primary;
         out.has_primary_key = out.has_primary_key || primary;
-        if (key.kind == key_kind::foreign) continue;
+        if (key.kind == key_kind::foreign) {
+            out.foreign_columns.insert(out.foreign_columns.end(), key.columns.begin(), key.columns.end());
+            continue;
+        }
         std::string name = primary ? "PRIMARY" : key.name;
         std::string folding = folding_index_of(*shape, name);
         out.keys.push_back({std::move(name), key.columns, key.kind != key_kind::index, key.entry, std::move(folding)});
