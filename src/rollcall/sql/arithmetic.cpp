@@ -36,7 +36,9 @@ expression query_rewriter::unrounded(expression e) {
     if (e.kind != content::quotient) return e;
     const int scale = std::min(in_whole_words(e.type.scale), most_fraction_digits);
     const int digits = std::min(most_digits, e.type.precision - e.type.scale + scale);
-    e.text.resize(e.text.rfind(" AS DECIMAL("));
+    const std::size_t cast = e.text.rfind(" AS DECIMAL(");
+    if (cast == std::string::npos) return e;  // what is too deep has lost its text: it fails
+    e.text.resize(cast);
     e.text += " AS " + decimal_type(digits, scale) + ")";
     return e;
 }

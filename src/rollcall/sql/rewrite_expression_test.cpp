@@ -138,6 +138,15 @@ TEST_F(rewriting, long_chains_are_refused) {
     }
 }
 
+TEST_F(rewriting, long_chains_of_quotients_are_refused_too) {
+    for (const auto* piece : {" / 3", " * 3 / 7", " - 2 / 3", "/33333333333333333*33333", " % 7 / 3 * 2"}) {
+        std::string text = "SELECT 0-333";
+        for (int i = 0; i < 120; ++i) EXPECT_NO_THROW((void)query(text += piece)) << piece << i;
+        for (int i = 0; i < 300; ++i) text += piece;
+        EXPECT_TRUE(query(text).has_error()) << piece;
+    }
+}
+
 TEST_F(rewriting, joins_of_more_than_61_tables_are_refused) {
     const auto joined = [](int tables) {
         std::string text = "SELECT 1 FROM t t0";
