@@ -362,6 +362,13 @@ def test_insert_ignore_passes_over_what_meets_a_row_and_nothing_else(connection,
     assert run(connection, f"INSERT IGNORE INTO t VALUES {rows}")[0] == (len(kept) if "UNIQUE" in definition and "PRIMARY" not in definition else 0)
 
 
+@pytest.mark.parametrize("values", ["(a) VALUES (1, 2, a)", "(a, b) VALUES (1, 2, 3, a + b)", "VALUES (1, 2, 3, b)", "(a) VALUES (1), (2, b, a)"])
+def test_a_row_of_too_many_values_that_reads_columns_is_refused(connection, db, values):
+    run(connection, "CREATE TABLE t (a INT, b INT)", "INSERT INTO t VALUES (0, 0)")
+    assert code_of(connection, f"INSERT INTO t {values}") == 1136
+    assert query(connection, "SELECT * FROM t") == [(0, 0)]
+
+
 # --- tables like others, foreign keys ---
 
 def test_table_like_another_has_its_columns_keys_and_counter_of_its_own(connection, db):

@@ -102,7 +102,8 @@ std::optional<expression> query_rewriter::value_given(std::string_view column) {
     const column_schema* const known = filled_->schema->find(column);
     if (known == nullptr) return std::nullopt;
     const auto& row = filled_->rows.back();
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    const std::size_t named = filled_->has_columns ? filled_->columns.size() : filled_->schema->columns.size();
+    for (std::size_t i = 0; i < std::min(row.size(), named); ++i) {  // a row that has more is refused behind its end
         const std::string_view name = filled_->has_columns ? std::string_view(filled_->columns[i].name) : filled_->schema->columns[i].name;
         if (!iequals(name, column)) continue;
         const std::string& text = row[i].value.text;
