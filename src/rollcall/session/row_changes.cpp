@@ -123,17 +123,24 @@ auto within_transaction(engine::connection& on, bool own_transaction, Work work)
     return done;
 }
 
+// In place of the parameters that the texts name.
+sql_result<void> put_values(const std::vector<std::string*>& texts, const parameter_list& parameters) {
+    for (std::string* const text : texts) {
+        auto closed = sql::with_parameter_values(*text, parameters);
+        if (closed.has_error()) return closed.error();
+        *text = std::move(*closed);
+    }
+    return {};
+}
+
 sql_result<changed_rows> run_staged_change(engine::connection& on, const sql::staged_change& change, const parameter_list& parameters,
                                            const row_change_options& options) {
     sql::staged_change bound = change;
     // What stands in the stage stands there alone.
     std::vector<std::string*> texts{&bound.stage};
     if (bound.stage.empty()) std::ranges::transform(bound.changes, std::back_inserter(texts), [](std::string& each) { return &each; });
-    for (std::string* const text : texts) {
-        if (parameters.empty()) break;
-        auto closed = sql::with_parameter_values(*text, parameters);
-        if (closed.has_error()) return closed.error();
-        *text = std::move(*closed);
+    if (!parameters.empty()) {
+        if (const auto put = put_values(texts, parameters); put.has_error()) return put.error();
     }
     return within_transaction(on, options.own_transaction, [&] { return run_stage(on, bound); });
 }
@@ -145,11 +152,7 @@ sql_result<sql::row_change> with_values(const sql::row_change& change, const par
         texts.push_back(&key.matches);
         texts.push_back(&key.change);
     }
-    for (auto* const text : texts) {
-        auto closed = sql::with_parameter_values(*text, parameters);
-        if (closed.has_error()) return closed.error();
-        *text = std::move(*closed);
-    }
+    if (const auto put = put_values(texts, parameters); put.has_error()) return put.error();
     return bound;
 }
 

@@ -268,8 +268,10 @@ void query_rewriter::write_row_change(insertion from) {
     };
     std::vector<std::string> absent;  // the keys by which a row that is there keeps a new one away
     for (const unique_key& key : keys) {
-        if (from.ignore) absent.push_back(not_met(key));
-        if (from.ignore) continue;
+        if (from.ignore) {
+            absent.push_back(not_met(key));
+            continue;
+        }
         const std::string met = key_test(key, "");
         auto& texts = change.keys.emplace_back();
         if (from.replace) {
