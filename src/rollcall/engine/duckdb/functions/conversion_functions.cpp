@@ -31,10 +31,12 @@ void add(function_set& to, const char* name) {
     to.add_raw({name, {DUCKDB_TYPE_ANY}, carried<R>::type, DUCKDB_TYPE_INVALID, run<R, Convert>});
 }
 
+bool is_text(std::string_view bytes) noexcept { return bytes.find('\0') == std::string_view::npos && is_valid_utf8(bytes); }
+
 // NULL where bytes are no text.
 std::optional<std::string> utf8_of(const any_value& value) {
     std::string out = text_of(value);
-    if (out.find('\0') != std::string::npos || !is_valid_utf8(out)) return std::nullopt;
+    if (!is_text(out)) return std::nullopt;
     return out;
 }
 
@@ -43,7 +45,7 @@ std::string valid_text_of(const any_value& value) {
     const auto* bytes = std::get_if<byte_string>(&value);
     if (bytes == nullptr) return text_of(value);
     std::string out(bytes->bytes);
-    if (out.find('\0') == std::string::npos && valid_utf8(out) == out) return out;
+    if (is_text(out)) return out;
     out.clear();
     for (const char c : bytes->bytes) {
         const bool plain = c >= ' ' && c <= '~' && c != '\\' && c != '\'' && c != '"';
