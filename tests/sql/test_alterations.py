@@ -178,3 +178,32 @@ def test_altered_tables_are_whole_after_a_crash(tmp_path):
         assert [row[1:] for row in query(connection, "SELECT * FROM u ORDER BY id")] == [("Ann", 1, 5), ("Bob", 2, 5), ("ANN", 3, 5)]
         assert keys(connection, "u") == {"PRIMARY": ["id"], "by_n": ["number", "m"], "m": ["m"]}
         query(connection, "INSERT INTO u (name, number) VALUES ('x', 4)")
+
+
+# A column's type, its value, the type that it gets and what becomes of the value: an error's number where it does not fit.
+NARROWER = [("VARCHAR(10)", "'abc'", "VARCHAR(3)", "abc"), ("VARCHAR(10)", "'abcd'", "VARCHAR(3)", 1265), ("VARCHAR(10)", "'abc '", "VARCHAR(3)", 1265),
+            ("VARCHAR(2)", "'a '", "VARCHAR(3)", "a "), ("VARCHAR(10)", "'a  '", "CHAR(5)", "a"),
+            ("TEXT", "'abcd'", "VARCHAR(3)", 1265), ("VARBINARY(3)", "'a'", "BINARY(2)", b"a\0"), ("VARBINARY(3)", "'abc'", "BINARY(2)", 1406),
+            ("DATETIME(6)", "'2024-01-01 10:00:00.6'", "DATETIME", "2024-01-01 10:00:01"), ("DATETIME", "'2040-01-01'", "TIMESTAMP", 1292),
+            ("INT", "300", "TINYINT", 1264), ("INT", "-1", "INT UNSIGNED", 1264), ("INT", "300", "VARCHAR(2)", 1406), ("INT", "300", "VARCHAR(3)", "300"),
+            ("INT", "16777216", "MEDIUMINT UNSIGNED", 1264), ("DOUBLE", "2.5", "INT", 2), ("DECIMAL(6,3)", "1.005", "DECIMAL(5,2)", "1.01"),
+            ("DATETIME", "'2024-01-01 23:00:00'", "DATE", "2024-01-01"), ("CHAR(5)", "'x'", "BINARY(3)", 1235), ("INT", "20", "YEAR", 1235)]
+
+
+@pytest.mark.parametrize("before, value, after, told", NARROWER)
+def test_values_fit_a_changed_type_as_if_they_were_written_anew(connection, before, value, after, told):
+    query(connection, f"CREATE TABLE t (id INT PRIMARY KEY, n {before}, v {before}{', KEY (n)' if 'TEXT' not in before else ''})")
+    query(connection, f"INSERT INTO t VALUES (1, {value}, {value}), (2, NULL, NULL)")
+    old = query(connection, "SELECT v FROM t ORDER BY id")
+    statement = f"ALTER TABLE t MODIFY v {after}"
+    if isinstance(told, int) and told > 1000:
+        made = query(connection, "SHOW CREATE TABLE t")
+        assert refused(connection, statement) == told
+        assert (query(connection, "SELECT v FROM t ORDER BY id"), query(connection, "SHOW CREATE TABLE t")) == (old, made)
+        return
+    query(connection, statement)
+    query(connection, "INSERT INTO t (id, n) VALUES (3, NULL)")
+    assert [str(row[0]) for row in query(connection, "SELECT v FROM t ORDER BY id")] == [str(told), "None", "None"]
+    if after.startswith("VARCHAR(3)") and before == "VARCHAR(10)":
+        query(connection, "ALTER TABLE t CHANGE n renamed VARCHAR(3) NULL")
+        assert query(connection, "SELECT id FROM t WHERE renamed = 'abc'") == [(1,)]

@@ -1,5 +1,6 @@
 # Values in columns: what does not fit is refused whichever way it comes, and clients are told MySQL's types.
 import datetime
+import decimal
 
 import pymysql
 import pytest
@@ -174,3 +175,48 @@ def test_json_compares_with_text_as_with_a_string(connection):
     query(connection, "CREATE TABLE t (d JSON)")
     query(connection, """INSERT INTO t VALUES ('{"n": "Ann", "q": "a\\\\"b"}')""")
     assert query(connection, "SELECT d->'$.n' = 'Ann', d->'$.n' <> 'ann', 'Ann' IN (d->'$.n'), d->'$.n' = '\"Ann\"', d->'$.q' = 'a\"b' FROM t") == [(1, 1, 1, 0, 1)]
+
+
+# A DEFAULT, what it puts into a row, and how SHOW CREATE TABLE tells it.
+DEFAULTS = [("YEAR", "20", 2020, "'2020'"), ("YEAR", "'70'", 1970, "'1970'"), ("BINARY(3)", "'a'", b"a\0\0", "X'610000'"), ("VARBINARY(3)", "X'00ff'", b"\0\xff", "X'00FF'"),
+            ("VARCHAR(2)", "'ab  '", "ab", "'ab'"), ("CHAR(2)", "'a '", "a", "'a'"), ("INT", "1.5", 2, "'2'"), ("INT", "'12'", 12, "'12'"), ("INT", "TRUE", 1, "'1'"),
+            ("DECIMAL(5,2)", "1.005", decimal.Decimal("1.01"), "'1.01'"), ("DATE", "20240229", datetime.date(2024, 2, 29), "'2024-02-29'"),
+            ("DATETIME(3)", "'24-1-2 3:4:5.6789'", datetime.datetime(2024, 1, 2, 3, 4, 5, 679000), "'2024-01-02 03:04:05.679'"),
+            ("TIME", "'10'", datetime.timedelta(seconds=10), "'00:00:10'"), ("BIT(4)", "b'0101'", b"\x05", "b'101'"), ("VARCHAR(9)", "5", "5", "'5'"),
+            ("VARCHAR(20)", "'@DEFAULT0@'", "@DEFAULT0@", "'@DEFAULT0@'"), ("ENUM('a','b') COLLATE utf8mb4_0900_ai_ci", "'B'", "b", "'b'"),
+            ("BIGINT UNSIGNED", "18446744073709551615", 2**64 - 1, "'18446744073709551615'"), ("YEAR", "(20)", 2020, "(20)")]
+
+
+@pytest.mark.parametrize("kind, written, stored, shown", DEFAULTS)
+def test_a_default_is_kept_as_its_column_stores_it(connection, kind, written, stored, shown):
+    query(connection, f"CREATE TABLE t (id INT, v {kind} DEFAULT {written})")
+    query(connection, "INSERT INTO t (id) VALUES (1)")
+    if not kind.startswith("ENUM"):
+        query(connection, f"ALTER TABLE t ADD COLUMN added {kind} DEFAULT {written}")
+        query(connection, "ALTER TABLE t ADD COLUMN given " + kind)
+        query(connection, f"ALTER TABLE t ALTER COLUMN given SET DEFAULT {written}")
+        query(connection, "INSERT INTO t (id) VALUES (2)")
+        assert query(connection, "SELECT added FROM t ORDER BY id") == [(stored,), (stored,)]
+        assert query(connection, "SELECT given FROM t WHERE id = 2") == [(stored,)]
+    assert query(connection, "SELECT v FROM t WHERE id = 1") == [(stored,)]
+    made = query(connection, "SHOW CREATE TABLE t")[0][1]
+    assert f" DEFAULT {shown}" in made
+    query(connection, "DROP TABLE t")
+    query(connection, made)
+    assert query(connection, "SHOW CREATE TABLE t")[0][1] == made
+
+
+@pytest.mark.parametrize("kind, written", [("YEAR", "1800"), ("VARCHAR(2)", "'abc'"), ("INT", "'x'"), ("INT NOT NULL", "NULL"), ("TINYINT", "300"), ("INT UNSIGNED", "-1"),
+                                           ("DECIMAL(3,2)", "12.3"), ("DATE", "'2024-02-30'"), ("DATE", "CURRENT_TIMESTAMP"), ("INT", "NOW()"),
+                                           ("DATETIME(3)", "CURRENT_TIMESTAMP"), ("BIT(4)", "16"), ("ENUM('a','b')", "'c'"), ("ENUM('a','b')", "1"),
+                                           ("JSON", "'[1'"), ("VARBINARY(1)", "'ab'"), ("INT AUTO_INCREMENT PRIMARY KEY", "1")])
+def test_a_default_that_does_not_fit_its_column_is_refused(connection, kind, written):
+    assert refused(connection, f"CREATE TABLE t (id INT, v {kind} DEFAULT {written})") == 1067
+    query(connection, "CREATE TABLE t (id INT)")
+    if "ENUM" not in kind and "AUTO" not in kind:
+        assert refused(connection, f"ALTER TABLE t ADD COLUMN v {kind} DEFAULT {written}") == 1067
+        query(connection, f"ALTER TABLE t ADD COLUMN v {kind.replace(' NOT NULL', '')}")
+        if "NOT NULL" not in kind:
+            assert refused(connection, f"ALTER TABLE t ALTER COLUMN v SET DEFAULT {written}") == 1067
+        assert refused(connection, f"ALTER TABLE t MODIFY v {kind} DEFAULT {written}") == 1067
+    assert "DEFAULT '" not in query(connection, "SHOW CREATE TABLE t")[0][1]

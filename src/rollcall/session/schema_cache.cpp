@@ -1,7 +1,6 @@
 // The cache of tables' schemas, and how they are read.
 #include "rollcall/session/schema_cache.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "rollcall/session/common_errors.hpp"
@@ -13,15 +12,6 @@ namespace {
 
 // Beyond it all is forgotten: a statement's tables are soon read again.
 constexpr std::size_t most_tables = 20'000;
-
-// 20 of varchar(20); 0 of types without a length.
-std::uint32_t length_of(std::string_view type) noexcept {
-    const bool sized =
-        type.starts_with("char(") || type.starts_with("varchar(") || type.starts_with("binary(") || type.starts_with("varbinary(");
-    std::uint32_t length = 0;
-    if (sized) std::from_chars(type.data() + type.find('(') + 1, type.data() + type.size(), length);
-    return length;
-}
 
 sql::collation collation_of(std::string_view name) { return sql::served_collation(name).value_or(sql::collation::bin); }
 
@@ -82,7 +72,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
         column.has_default = from.default_value.has_value() || column.auto_increment;
         column.default_now = !from.extra.empty() && from.default_value.has_value() && from.default_value->starts_with("CURRENT_TIMESTAMP");
         if (from.extra.empty()) column.default_text = from.default_value;
-        column.length = length_of(from.type);
+        column.length = sql::length_of_text(from.type);
         if (!column.type.is(sql::type_class::enumeration)) continue;
         auto values = std::make_shared<const std::vector<std::string>>(sql::values_of_enum(from.type));
         column.type.values = values.get();

@@ -2,10 +2,12 @@
 #include "rollcall/session/streaming.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/session/result_columns.hpp"
+#include "rollcall/session/virtual_text.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::session {
@@ -47,6 +49,32 @@ sql_result<void> run_each(engine::connection& on, const std::vector<std::string>
         if (done.has_error()) return done.error();
     }
     return {};
+}
+
+// A value that does not fit is an error of the definition.
+sql_error error_of_default(sql_error error, const std::string& column) {
+    constexpr auto of_values = std::to_array(
+        {sql_errc::out_of_range, sql_errc::data_out_of_range, sql_errc::data_truncated, sql_errc::truncated_wrong_value,
+         sql_errc::data_too_long, sql_errc::truncated_wrong_value_for_field, sql_errc::wrong_value, sql_errc::invalid_json_text});
+    if (std::ranges::find(of_values, error.code) == of_values.end()) return error;
+    return {sql_errc::invalid_default, "Invalid default value for '" + column + "': " + error.message};
+}
+
+// The statement with its defaults in their places. `text`: its own, as it runs.
+sql_result<sql::engine_statement> with_defaults(engine::connection& on, sql::engine_statement statement, const std::string& text) {
+    std::vector<std::string> values;
+    for (const auto& each : statement.defaults) {
+        const auto rows = engine::collect_rows(on, each.query, {});
+        if (rows.has_error()) return error_of_default(rows.error(), each.column);
+        values.push_back(rows->front().front().value_or("NULL"));
+    }
+    const auto put = [&values](std::string& each) { each = put_for_marks(each, "DEFAULT", values); };
+    statement.text = text;
+    put(statement.text);
+    std::ranges::for_each(statement.before, put);
+    std::ranges::for_each(statement.after, put);
+    statement.defaults.clear();
+    return statement;
 }
 
 // CREATE TABLE name AS query tells how many rows it has made, which the engine does not.
@@ -95,6 +123,10 @@ sql_result<part> next_part(engine::connection& on, open_result& open, std::uint8
 
 sql_result<part> run_with_companions(engine::connection& on, const sql::engine_statement& statement, const std::string& text,
                                      const parameter_list& parameters, std::uint8_t sequence) {
+    if (!statement.defaults.empty()) {
+        const auto whole = with_defaults(on, statement, text);
+        return whole.has_error() ? whole.error() : run_with_companions(on, *whole, whole->text, parameters, sequence);
+    }
     part outcome;
     outcome.sequence = sequence;
     auto step = run_each(on, statement.probes);

@@ -1,4 +1,4 @@
-// Marks become sources.
+// Marks become what they stand for.
 #include "rollcall/session/virtual_text.hpp"
 
 namespace rollcall::session {
@@ -13,7 +13,7 @@ std::size_t quoted_end(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-std::string put_sources(std::string_view text, std::span<const std::string> sources) {
+std::string put_for_marks(std::string_view text, std::string_view mark, std::span<const std::string> texts) {
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {
@@ -25,11 +25,11 @@ std::string put_sources(std::string_view text, std::span<const std::string> sour
             continue;
         }
         std::size_t length = 1;
-        for (std::size_t i = 0; text[at] == '@' && i < sources.size() && length == 1; ++i) {
-            const std::string mark = "@GATHERED" + std::to_string(i) + "@";
-            if (!text.substr(at).starts_with(mark)) continue;
-            out += sources[i];
-            length = mark.size();
+        for (std::size_t i = 0; text[at] == '@' && i < texts.size() && length == 1; ++i) {
+            const std::string whole = "@" + std::string(mark) + std::to_string(i) + "@";
+            if (!text.substr(at).starts_with(whole)) continue;
+            out += texts[i];
+            length = whole.size();
         }
         if (length == 1) out += text[at];
         at += length;

@@ -1,4 +1,5 @@
-// Where a rewritten statement names a table of the front end's own, "@GATHERED<n>@" stands for the source of its rows.
+// Marks in a rewritten statement: "@GATHERED<n>@" where it names a table of the front end's own, "@DEFAULT<n>@" where a default stands
+// that the engine computes first.
 #pragma once
 
 #include <span>
@@ -7,7 +8,12 @@
 
 namespace rollcall::session {
 
-// Puts each table's source in the place of its mark: sources[n] for "@GATHERED<n>@". What is in quotes stays.
-std::string put_sources(std::string_view text, std::span<const std::string> sources);
+// Puts each text in the place of its mark: texts[n] for "@<mark><n>@". What is in quotes stays. Thread: any; pure.
+std::string put_for_marks(std::string_view text, std::string_view mark, std::span<const std::string> texts);
+
+// Puts each table's source in its place. Thread: any; pure.
+inline std::string put_sources(std::string_view text, std::span<const std::string> sources) {
+    return put_for_marks(text, "GATHERED", sources);
+}
 
 }  // namespace rollcall::session

@@ -24,6 +24,12 @@ TEST(put_sources_test, marks_in_quotes_are_the_clients) {
               "SELECT '''@GATHERED0@' \"@GATHERED0@\" FROM f(17)");
 }
 
+TEST(put_sources_test, marks_of_another_kind_stay) {
+    const std::vector<std::string> values{"2020"};
+    EXPECT_EQ(put_for_marks("y DEFAULT @DEFAULT0@, v DEFAULT '@DEFAULT0@', @GATHERED0@", "DEFAULT", values),
+              "y DEFAULT 2020, v DEFAULT '@DEFAULT0@', @GATHERED0@");
+}
+
 TEST(put_sources_test, text_without_marks_stays) { EXPECT_EQ(put_sources("SELECT 1", {}), "SELECT 1"); }
 
 }  // namespace

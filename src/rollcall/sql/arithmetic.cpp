@@ -29,10 +29,8 @@ std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_st
 
 int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
 
-}  // namespace
-
 // With all the digits that were computed.
-expression query_rewriter::unrounded(expression e) {
+expression unrounded(expression e) {
     if (e.kind != content::quotient) return e;
     const int scale = std::min(in_whole_words(e.type.scale), most_fraction_digits);
     const int digits = std::min(most_digits, e.type.precision - e.type.scale + scale);
@@ -42,6 +40,8 @@ expression query_rewriter::unrounded(expression e) {
     e.text += " AS " + decimal_type(digits, scale) + ")";
     return e;
 }
+
+}  // namespace
 
 // A result of exact numbers of which one has more digits than it shows.
 expression query_rewriter::rounded_result(expression e, const sql_type& type) {

@@ -106,7 +106,7 @@ void query_rewriter::match_text_and_time(expression& text, expression& time) {
     text = time_literal(*read, time.type.is(type_class::date) && !read->has_time);
 }
 
-expression query_rewriter::time_literal(const date_text& read, bool as_date) {
+expression time_literal(const date_text& read, bool as_date) {
     expression out{as_date ? "DATE '" + date_literal(read.value) + "'" : "TIMESTAMP '" + timestamp_literal(read.value) + "'"};
     out.type = as_date ? types::date : types::datetime;
     out.kind = as_date ? content::date : content::other;

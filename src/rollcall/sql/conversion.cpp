@@ -21,7 +21,7 @@ bool are_literals_beside_columns(std::span<expression* const> values) {
 }  // namespace
 
 // The value of a string that is written in the engine's text as 'it''s'.
-std::string query_rewriter::literal_value(const expression& e) {
+std::string literal_value(const expression& e) {
     if (e.text.size() <= 2) return {};
     std::string_view rest(e.text.data() + 1, e.text.size() - 2);
     std::string value;
@@ -250,6 +250,9 @@ expression query_rewriter::written_case(std::optional<expression> subject, std::
     // What the subject is compared as may differ from test to test.
     bool plain = true;
     if (subject) {
+        std::vector<expression*> compared_texts{&*subject};
+        for (expression& test : tests) compared_texts.push_back(&test);
+        match_collations(*this, compared_texts, "case");
         for (expression& test : tests) {
             expression own = *subject;
             match(own, test);

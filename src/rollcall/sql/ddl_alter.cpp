@@ -216,6 +216,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     }
     out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));
     out_.after.insert(out_.after.end(), making_indexes.begin(), making_indexes.end());
+    if (known != nullptr) store_again(table, *known, changed, same_type);
     out_.after.push_back(remember_changed(table, changed));
     remember_default(table, changed);
     change_collation(table, changed.name, *changed.type.own_collation);
@@ -234,7 +235,12 @@ void ddl_rewriter::alter_column(const table_name& table) {
     } else {
         base_.expect_word("SET");
         base_.expect_word("DEFAULT");
+        const auto schema = existing_table(table);
+        const column_schema* const known = schema == nullptr ? nullptr : schema->find(changed.name);
+        if (known != nullptr) changed.type.mysql = known->mysql_type;
         default_value(changed);
+        if (known != nullptr) changed.not_null = !known->nullable;
+        settle_default(changed);
         out_.text = alter + "SET DEFAULT " + changed.default_value;
     }
     remember_default(table, changed);

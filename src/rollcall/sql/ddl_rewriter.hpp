@@ -21,9 +21,10 @@ struct column_definition {
     bool auto_increment = false;
     bool primary_key = false;
     bool unique = false;
-    std::string default_value;      // the engine's text; "" = none
-    bool computed_default = false;  // DEFAULT CURRENT_TIMESTAMP or (expression)
-    std::string default_text;       // of a computed one, in MySQL's words
+    std::optional<expression> written_default;  // a constant that is not looked at yet
+    std::string default_value;                  // the engine's text; "" = none
+    bool computed_default = false;              // DEFAULT CURRENT_TIMESTAMP or (expression)
+    std::string default_text;                   // of a computed one, in MySQL's words
     std::string comment;
     std::vector<std::string> constraints;  // CHECK (...), REFERENCES ...
     std::vector<defined_part> keys;        // those of them that the client wrote
@@ -81,7 +82,6 @@ private:
     void table_element(table_definition& into);
     column_definition column(const table_name& table);
     void column_attribute(column_definition& into, const table_name& table);
-    void default_value(column_definition& into);
     std::string check(std::string name, std::vector<defined_part>& keys);
     std::string references(const table_name& from);
     void index_element(table_definition& into);
@@ -92,6 +92,14 @@ private:
     void table_options(table_definition& into);
     std::string column_text(const column_definition& column, const table_name& table) const;
     void write_create_table(const table_definition& definition, bool if_not_exists);
+
+    // --- ddl_default.cpp ---
+    void default_value(column_definition& into);
+    std::string computed_for(const column_definition& column);
+    void settle_default(column_definition& of);
+    void store_default(column_definition& into, const column_schema& column);
+    void store_again(const table_name& table, const column_schema& before, const column_definition& after, bool same_type);
+    [[nodiscard]] query_rewriter apart() const;
 
     // --- ddl_collation.cpp ---
     void give_collation(column_definition& to, collation of_table) const;

@@ -155,6 +155,7 @@ column_definition ddl_rewriter::column(const table_name& table) {
     }
     while (!in_.at_end() && !in_.is_symbol(",") && !in_.is_symbol(")") && !in_.is_word("FIRST") && !in_.is_word("AFTER"))
         column_attribute(out, table);
+    settle_default(out);
     return out;
 }
 
@@ -189,35 +190,6 @@ void ddl_rewriter::column_attribute(column_definition& into, const table_name& t
         base_.not_supported("An invisible column", "Leave it out of SELECT");
     } else if (!in_.try_word("VISIBLE") && !try_character_set(base_, into.type.own_collation)) {
         base_.fail_here();
-    }
-}
-
-// DEFAULT literal, DEFAULT (expression), DEFAULT CURRENT_TIMESTAMP
-void ddl_rewriter::default_value(column_definition& into) {
-    std::size_t begin = in_.position();
-    if (in_.try_symbol("(")) {
-        begin = in_.position();
-        into.default_value = "(" + constant(base_.any_expression()) + ")";
-        into.computed_default = true;
-        if (!base_.failure()) into.default_text = expression_text(in_.list(), begin, in_.position());
-        base_.expect_symbol(")");
-    } else if (auto now = base_.try_current_time()) {
-        into.default_value = now->text;
-        into.computed_default = true;
-        into.default_text = "CURRENT_TIMESTAMP";
-        for (std::size_t i = begin; i < in_.position(); ++i) {
-            const auto& each = in_.list().tokens[i];
-            if (each.kind == token_kind::number && in_.list().text_of(each) != "0")
-                into.default_text += "(" + std::string(in_.list().text_of(each)) + ")";
-        }
-    } else {
-        expression value = base_.signed_literal();
-        if (value.kind == content::byte_string && type_of_text(into.type.mysql).is_number()) value = base_.number_of_bytes(value);
-        if (value.text == "TRUE" || value.text == "FALSE") value.text = value.text == "TRUE" ? "1" : "0";
-        const bool in_quotes = value.is_string_literal() && into.type.mysql.starts_with("timestamp");
-        const auto read = in_quotes ? read_date(std::string_view(value.text).substr(1, value.text.size() - 2)) : std::nullopt;
-        if (read && !is_timestamp(read->value)) base_.fail({sql_errc::invalid_default, "Invalid default value for '" + into.name + "'"});
-        into.default_value = std::move(value.text);
     }
 }
 

@@ -37,6 +37,13 @@ struct expression {
     [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
 };
 
+// What is between the quotes of a string literal, without the engine's doubling of quotes.
+std::string literal_value(const expression& e);
+
+// DATE '2024-01-31' or TIMESTAMP '2024-01-31 00:00:00' in the engine's words.
+struct date_text;
+expression time_literal(const date_text& read, bool as_date);
+
 // What stands behind INTERVAL.
 struct interval_text {
     expression count;

@@ -74,6 +74,10 @@ public:
     expression number_of_bytes(const expression& e);
     // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word.
     std::optional<expression> try_current_time();
+    // What the column holds of it, or the error that it does not fit. `row`: which the error names, from 1.
+    expression stored(expression e, const column_schema& column, std::size_t row);
+    // Whatever sql_mode says.
+    void be_strict() noexcept { strict_ = true; }
     // Its text, in parentheses where it is looser than its place.
     [[nodiscard]] static std::string text_of(const expression& e, binding at_least);
 
@@ -241,13 +245,11 @@ private:
     void match_text_and_number(expression& text, expression& number);
     void match_text_and_time(expression& text, expression& time);
     void match_number_and_time(expression& number, expression& time);
-    expression time_literal(const date_text& read, bool as_date);
     expression in_values(expression left, bool negated, std::vector<expression> items);
     expression in_range(expression left, bool negated, expression low, expression high);
     expression matched_subquery(expression& left);
 
     // --- what one operand becomes: conversion.cpp ---
-    static std::string literal_value(const expression& e);
     expression called(std::string_view function, expression argument, const sql_type& type);
     void warn_truncated(std::string_view type, std::string_view value);
     expression number_of_literal(const expression& e);
@@ -264,7 +266,6 @@ private:
     expression written_case(std::optional<expression> subject, std::vector<expression> tests, std::vector<expression> values);
 
     // --- stored_value.cpp ---
-    expression stored(expression e, const column_schema& column, std::size_t row);
     expression stored_as(expression e, const column_schema& column, std::size_t row);
     expression stored_in_column(expression e, std::string_view quoted_column);
     expression fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column);
@@ -279,7 +280,6 @@ private:
 
     // --- arithmetic.cpp ---
     expression as_term(expression e);
-    static expression unrounded(expression e);
     expression rounded_result(expression e, const sql_type& type);
     void widen_integers(expression& left, expression& right);
     expression sum_or_product(std::string_view op, expression left, expression right, binding level);

@@ -85,6 +85,12 @@ sql_type type_of_text(std::string_view mysql_type) noexcept {
     return type;
 }
 
+std::uint32_t length_of_text(std::string_view mysql_type) noexcept {
+    const std::string_view name = mysql_type.substr(0, mysql_type.find('('));
+    const bool sized = name == "char" || name == "varchar" || name == "binary" || name == "varbinary";
+    return sized && name.size() < mysql_type.size() ? static_cast<std::uint32_t>(number_at(mysql_type.substr(name.size() + 1))) : 0;
+}
+
 std::vector<std::string> values_of_enum(std::string_view mysql_type) {
     std::vector<std::string> values;
     if (!mysql_type.starts_with("enum(")) return values;

@@ -94,6 +94,8 @@ constexpr sql_type computed(sql_type type) noexcept {
 // The type of a column by MySQL's text of it: "int unsigned", "decimal(10,2)", "varchar(20)". Of an enumeration without its
 // values. Thread: any.
 sql_type type_of_text(std::string_view mysql_type) noexcept;
+// What fits into it: 20 of "varchar(20)", in characters, of binary types in bytes. Returns: 0 of a type without a length. Thread: any.
+std::uint32_t length_of_text(std::string_view mysql_type) noexcept;
 // enum('a','it''s') gives a and it's; nothing for any other type. Thread: any.
 std::vector<std::string> values_of_enum(std::string_view mysql_type);
 

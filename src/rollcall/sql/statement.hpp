@@ -263,6 +263,12 @@ struct numbered_column {
     bool operator==(const numbered_column&) const = default;
 };
 
+// A column's DEFAULT as it is stored: `query` gives the engine's text of it, in one row.
+struct computed_default {
+    std::string column;
+    std::string query;
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
@@ -272,6 +278,7 @@ struct engine_statement {
     bool tells_id = false;                    // calls LAST_INSERT_ID(expression)
     std::vector<table_name> recounted;        // their counters begin anew
     std::vector<std::string> probes;          // run before the transaction, each in its own: where one fails, nothing is done
+    std::vector<computed_default> defaults;   // "@DEFAULT<n>@" stands for the n-th in the texts below and in `text`
     std::vector<std::string> before;          // run first, in the same transaction
     std::vector<std::string> after;           // run last, in the same transaction
     std::vector<std::string> lists;           // what $1, $2 and so on stand for where the client has no parameters: values as lists

@@ -162,7 +162,6 @@ expression query_rewriter::stored_decimal(expression e, const column_schema& col
     return wrapped_as(head, std::move(e), " END", column.type);
 }
 
-// `row` counts from 1.
 expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
     if (e.type.is(type_class::null) || failure_) return e;
     const bool is_constant = e.is_string_literal() || e.is_literal_number() || e.kind == content::byte_string || e.text.starts_with('$');

@@ -2,6 +2,10 @@
 #include "rollcall/engine/duckdb/create_text.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
+
+#include <fmt/format.h>
 
 namespace rollcall::engine {
 
@@ -46,6 +50,35 @@ std::string collation_clause(const shape_column& column, std::string_view of_tab
     return usual ? std::string{} : " COLLATE " + column.collation;
 }
 
+// 5 of BIT as b'101'.
+std::string bit_string(std::string_view digits) {
+    std::uint64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    std::string out(value == 0 ? 1 : static_cast<std::size_t>(std::bit_width(value)), '0');
+    for (std::size_t i = out.size(); i-- > 0; value >>= 1U) out[i] = (value & 1U) != 0 ? '1' : '0';
+    return "b'" + out + "'";
+}
+
+// The engine writes bytes that are no ASCII as \xNN, and a backslash, too.
+std::string byte_string(std::string_view engine_text) {
+    constexpr std::size_t escape = 4;
+    if (engine_text.find('\\') == std::string_view::npos) return mysql_string(engine_text);
+    std::string out = "X'";
+    for (std::size_t at = 0; at < engine_text.size();) {
+        const bool escaped = engine_text[at] == '\\' && at + escape <= engine_text.size();
+        out += escaped ? std::string(engine_text.substr(at + 2, 2)) : fmt::format("{:02X}", static_cast<unsigned char>(engine_text[at]));
+        at += escaped ? escape : 1;
+    }
+    return out + "'";
+}
+
+std::string default_literal(const shape_column& column) {
+    const std::string& text = column.default_value.text;
+    if (column.type.starts_with("bit(")) return bit_string(text);
+    const std::string_view name = std::string_view(column.type).substr(0, column.type.find('('));
+    return name.ends_with("binary") || name.ends_with("blob") ? byte_string(text) : mysql_string(text);
+}
+
 std::string column_line(const shape_column& column, std::string_view collation_of_table) {
     std::string line = "  " + backticked(column.name) + " " + column.type + collation_clause(column, collation_of_table);
     if (!column.nullable) line += " NOT NULL";
@@ -54,7 +87,7 @@ std::string column_line(const shape_column& column, std::string_view collation_o
         case default_kind::none:
             if (column.nullable && shows_null_default(column.type)) line += " DEFAULT NULL";
             break;
-        case default_kind::literal: line += " DEFAULT " + mysql_string(column.default_value.text); break;
+        case default_kind::literal: line += " DEFAULT " + default_literal(column); break;
         case default_kind::now: line += " DEFAULT " + column.default_value.text; break;
         case default_kind::expression: line += " DEFAULT (" + column.default_value.text + ")"; break;
         case default_kind::auto_increment: break;
