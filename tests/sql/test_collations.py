@@ -87,6 +87,49 @@ def test_it_holds_after_a_restart(tmp_path, crash):
         query(opened, "INSERT INTO k VALUES ('a'), ('A')")
 
 
+@pytest.mark.parametrize("crash", [False, True])
+def test_blanks_at_the_end_do_not_count_in_a_key_after_a_restart(tmp_path, crash):
+    process = server_process(data_dir=tmp_path / "data")
+    with process.connect() as opened:
+        query(opened, "CREATE DATABASE kept")
+        query(opened, "USE kept")
+        query(opened, "CREATE TABLE k (name VARCHAR(20) PRIMARY KEY, city VARCHAR(20), n INT, UNIQUE KEY two (city, name)) COLLATE utf8mb4_general_ci")
+        query(opened, "INSERT INTO k VALUES ('Ann ', 'Köln', 1), ('Bob', 'Bonn  ', 2)")
+    if crash:
+        process.kill()
+        process.abandon()
+    else:
+        process.stop()
+    with server_process(data_dir=tmp_path / "data") as process, process.connect(database="kept") as opened:
+        with pytest.raises(Exception) as refused:
+            query(opened, "INSERT INTO k VALUES ('ANN', 'x', 3)")
+        assert refused.value.args == (1062, "Duplicate entry '...' for key 'name'")
+        assert rows(opened, "SELECT n FROM k WHERE name = 'bob   '") == [(2,)]
+        query(opened, "INSERT INTO k VALUES ('BOB ', 'x', 7) ON DUPLICATE KEY UPDATE n = 9")
+        query(opened, "REPLACE INTO k VALUES ('ann', 'x', 8)")
+        assert rows(opened, "SELECT name, n FROM k ORDER BY name") == [("ann", 8), ("Bob", 9)]
+
+
+def test_text_that_ends_with_blanks_is_grouped_by_no_other_rule_than_mysqls(opened):
+    query(opened, "CREATE TABLE p (id INT, a VARCHAR(20), b VARCHAR(20) COLLATE utf8mb4_0900_ai_ci) COLLATE utf8mb4_general_ci")
+    query(opened, "INSERT INTO p VALUES (1, 'x', 'x'), (2, 'X', 'X'), (3, 'y', 'y ')")
+    asked = ["SELECT MIN(id) FROM p GROUP BY a ORDER BY 1", "SELECT a, COUNT(*) FROM p GROUP BY 1", "SELECT DISTINCT a FROM p", "SELECT DISTINCT * FROM p",
+             "SELECT DISTINCT CONCAT(a, '') FROM p", "SELECT a FROM p UNION SELECT 'z' ORDER BY 1", "SELECT p.id FROM p JOIN p q USING (a)",
+             "SELECT MIN(id) FROM p GROUP BY a HAVING COUNT(*) > 1", "SELECT a, COUNT(*) FROM p GROUP BY a WITH ROLLUP", "SELECT UPPER(a) u FROM p GROUP BY u"]
+    for text in asked:
+        assert query(opened, text), text
+    assert len(query(opened, asked[0])) == 2
+    query(opened, "INSERT INTO p VALUES (4, 'x ', 'x ')")
+    for text in asked:
+        with pytest.raises(Exception) as refused:
+            query(opened, text)
+        assert refused.value.args[0] == 1235 and "RTRIM()" in refused.value.args[1], text
+    assert query(opened, "SELECT MIN(id) FROM p GROUP BY RTRIM(a) ORDER BY 1") == [(1,), (3,)]
+    assert query(opened, "SELECT COUNT(DISTINCT a), COUNT(DISTINCT b) FROM p") == [(2, 3)]
+    assert code_of(opened, "SELECT a FROM p INTERSECT SELECT 'x'") == 1235
+    query(opened, "DROP TABLE p")
+
+
 def test_parameters_compare_by_the_columns_collation(opened):
     query(opened, "CREATE TABLE t (id INT, a VARCHAR(20) COLLATE utf8mb4_general_ci, b VARCHAR(20))")
     query(opened, "INSERT INTO t VALUES (1, 'Ann', 'Ann'), (2, 'bob', 'bob')")

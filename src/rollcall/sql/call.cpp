@@ -191,7 +191,7 @@ std::string query_rewriter::window_specification() {
         do {
             if (!first) out += ", ";
             first = false;
-            out += settled(any_expression()).text;
+            out += without_padding(settled(any_expression())).text;
         } while (in_.try_symbol(","));
     }
     const std::string order = order_by();

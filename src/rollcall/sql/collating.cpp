@@ -60,9 +60,33 @@ expression in_engine_collation(expression e, engine_collation of) {
     return e;
 }
 
-expression written_by(expression e, std::string (*write)(std::string_view, engine_collation)) {
-    const auto by = engine_collation_of(e.type.order.by);
-    if (by == engine_collation::plain || !may_be_text(e.type)) return e;
+// `behind`: what stands behind a literal that has none at its end. `write`: what a text becomes.
+expression with_blanks(expression e, std::string_view behind, std::string (*write)(std::string_view)) {
+    if (!is_padded(e.type) || e.type.order.trimmed) return e;
+    e.type.order.trimmed = true;
+    if (e.is_string_literal()) {
+        const std::string value = literal_value(e);
+        e.text = quote_string(value.substr(0, value.find_last_not_of(' ') + 1).append(behind));
+        return e;
+    }
+    e.text = write(e.text);
+    e.level = binding::atom;
+    e.kind = content::other;
+    ++e.nesting;
+    return e;
+}
+
+// What compares whole texts. LIKE and its kin look letter by letter, and GREATEST gives what it compares.
+constexpr auto ordering = std::to_array<std::string_view>({"<", "<=", ">", ">=", "between"});
+constexpr auto equating = std::to_array<std::string_view>({"=", "<>", "<=>", " IN ", "case"});
+
+bool is_one_of(std::string_view operation, std::span<const std::string_view> of) noexcept {
+    return std::ranges::find(of, operation) != of.end();
+}
+
+expression written_by(expression e, std::string (*write)(std::string_view, collation)) {
+    const collation by = e.type.order.by;
+    if (by == collation::bin || !may_be_text(e.type)) return e;
     return {write(e.text, by), binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1), types::text};
 }
 
@@ -92,6 +116,20 @@ expression settled(expression e) {
     return order.folds_in_engine() ? in_engine_collation(std::move(e), engine_collation::bytes) : e;
 }
 
+bool is_padded(const sql_type& type) noexcept { return type.is(type_class::text) && pads(type.order.by); }
+
+expression without_padding(expression e) { return with_blanks(std::move(e), "", trimmed_text); }
+
+expression padded(expression e) { return with_blanks(std::move(e), " ", padded_text); }
+
+std::string padding_check(std::span<const std::string> texts) {
+    std::string any;
+    for (const std::string& each : texts) any += (any.empty() ? "ends_with(" : " OR ends_with(") + each + ", ' ')";
+    return "CASE WHEN " + any +
+           " THEN error('rollcall error 1235: Grouping or merging text that ends with blanks, where these do not count (PAD SPACE), is not "
+           "supported. Take RTRIM() of it, or the collation utf8mb4_0900_ai_ci.') ELSE true END";
+}
+
 expression as_collation_key(expression e) { return written_by(std::move(e), collation_key); }
 
 expression with_letters_folded(expression e) { return written_by(std::move(e), folded_letters); }
@@ -113,6 +151,8 @@ void match_collations(query_rewriter& on, std::span<expression* const> operands,
         if (!plain && engine != engine_collation::plain) *each = in_engine_collation(std::move(*each), engine);
         if (engine == engine_collation::plain) *each = settled(std::move(*each));
         told = told || each->type.order.kept == engine;
+        if (is_one_of(operation, ordering)) *each = padded(std::move(*each));
+        if (is_one_of(operation, equating)) *each = without_padding(std::move(*each));
     }
     const auto text = std::ranges::find_if(operands, [](const expression* each) { return each->type.is_string(); });
     if (!told && text != operands.end()) **text = in_engine_collation(std::move(**text), engine);

@@ -14,6 +14,17 @@ namespace rollcall::sql {
 // The engine takes the text for what it is to MySQL: for what orders, groups or gives it. Thread: any, as of all here.
 expression settled(expression e);
 
+// Text whose collation passes over the blanks at its end (PAD SPACE).
+bool is_padded(const sql_type& type) noexcept;
+
+// Such text so that the blanks at its end do not count: where it is compared for equality, and where it is ordered.
+expression without_padding(expression e);
+expression padded(expression e);
+
+// The engine's text of a condition that is true, and error 1235 where one of the texts ends with a blank: the engine would group them
+// apart.
+std::string padding_check(std::span<const std::string> texts);
+
 // What is equal to MySQL is equal by bytes, too.
 expression as_collation_key(expression e);
 

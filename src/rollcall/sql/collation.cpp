@@ -65,15 +65,22 @@ text_order combined(const text_order& a, const text_order& b) noexcept {
     return out;
 }
 
-std::string collation_key(std::string_view of, engine_collation by) {
-    if (by == engine_collation::no_case) return "lower(" + std::string(of) + ")";
-    if (by == engine_collation::no_case_no_accent) return "icu_collate_noaccent(lower(" + std::string(of) + "))";
-    return std::string(of);
+std::string collation_key(std::string_view of, collation by) {
+    const std::string text = pads(by) ? trimmed_text(of) : std::string(of);
+    switch (engine_collation_of(by)) {
+        case engine_collation::no_case: return "lower(" + text + ")";
+        case engine_collation::no_case_no_accent: return "icu_collate_noaccent(lower(" + text + "))";
+        default: return text;
+    }
 }
 
-std::string folded_letters(std::string_view of, engine_collation by) {
-    if (by == engine_collation::no_case_no_accent) return "rollcall_fold(" + std::string(of) + ")";
-    return collation_key(of, by);
+std::string folded_letters(std::string_view of, collation by) {
+    const bool folds = engine_collation_of(by) == engine_collation::no_case_no_accent;
+    return folds ? "rollcall_fold(" + std::string(of) + ")" : collation_key(of, by);
 }
+
+std::string trimmed_text(std::string_view of) { return "rtrim(" + std::string(of) + ", ' ')"; }
+
+std::string padded_text(std::string_view of) { return "(" + trimmed_text(of) + " || ' ')"; }
 
 }  // namespace rollcall::sql

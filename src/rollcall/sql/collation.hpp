@@ -18,11 +18,15 @@ enum class coercibility : std::uint8_t { written, mixed, column, system, literal
 // What the engine takes a text's type to be. `plain` yields to any other; two others do not meet.
 enum class engine_collation : std::uint8_t { plain, bytes, no_case, no_case_no_accent };
 
+// PAD SPACE: do blanks at a text's end count for nothing?
+constexpr bool pads(collation of) noexcept { return of >= collation::general_ci; }
+
 // Of a text's type.
 struct text_order {
     collation by = collation::bin;
     coercibility rank = coercibility::literal;
     engine_collation kept = engine_collation::plain;
+    bool trimmed = false;  // the blanks at its end are gone, for a comparison
 
     [[nodiscard]] constexpr bool folds_in_engine() const noexcept { return kept >= engine_collation::no_case; }
     // Is there anything to see to where such a text is compared?
@@ -50,9 +54,13 @@ text_order combined(const text_order& a, const text_order& b) noexcept;
 
 // The engine's text of what is equal by bytes, and ordered by them, where the collation takes two texts `of` to be so. It is made of the
 // engine's own functions alone, for indexes hold it and the engine's log replays them.
-std::string collation_key(std::string_view of, engine_collation by);
+std::string collation_key(std::string_view of, collation by);
 
-// The same letter by letter, for what looks for one text within another.
-std::string folded_letters(std::string_view of, engine_collation by);
+// The same letter by letter, for what looks for one text within another: there blanks count.
+std::string folded_letters(std::string_view of, collation by);
+
+// The text without the blanks at its end; and as if it went on in blanks, which stand behind tabs and line feeds, for what orders.
+std::string trimmed_text(std::string_view of);
+std::string padded_text(std::string_view of);
 
 }  // namespace rollcall::sql

@@ -51,6 +51,7 @@ protected:
         add("u", collation::unicode_ci);
         add("s", collation::as_ci);
         add("b", collation::bin);
+        add("n", collation::ai_ci);
         table->unique_keys = {{"g"}};
         tables_["test.t"] = table;
         session_.tables = &tables_;
@@ -68,7 +69,7 @@ protected:
 
 TEST_F(collating, comparisons_leave_to_the_engine_what_it_does_as_mysql) {
     for (const auto* text :
-         {R"("g" = 'x')", R"("g" IN ('x', 'y'))", R"("g" BETWEEN 'a' AND 'b')", R"("b" = 'x')", R"("g" = $1)", R"('x' < "g")"}) {
+         {R"("n" = 'x')", R"("n" IN ('x', 'y'))", R"("n" BETWEEN 'a' AND 'b')", R"("b" = 'x')", R"("n" = $1)", R"('x' < "n")"}) {
         std::string mysql = text;
         std::erase(mysql, '"');
         if (const auto at = mysql.find("$1"); at != std::string::npos) mysql.replace(at, 2, "?");
@@ -80,14 +81,14 @@ TEST_F(collating, comparisons_tell_the_engine_what_it_would_do_otherwise) {
     const std::pair<std::string_view, std::string_view> cases[] = {
         {"g = b", R"("g" COLLATE "binary" = "b")"},
         {"b IN ('x', g)", R"("b" IN ('x', "g" COLLATE "binary"))"},
-        {"g = s COLLATE utf8mb4_general_ci", R"("g" = "s" COLLATE NOCASE.ICU_NOACCENT)"},
+        {"n = s COLLATE utf8mb4_0900_ai_ci", R"("n" = "s" COLLATE NOCASE.ICU_NOACCENT)"},
         {"s = 'x' COLLATE utf8mb4_0900_ai_ci", R"("s" COLLATE NOCASE.ICU_NOACCENT = 'x' COLLATE NOCASE.ICU_NOACCENT)"},
-        {"b COLLATE utf8mb4_general_ci = g", R"("b" COLLATE NOCASE.ICU_NOACCENT = "g")"},
+        {"b COLLATE utf8mb4_0900_ai_ci = n", R"("b" COLLATE NOCASE.ICU_NOACCENT = "n")"},
         {"g COLLATE utf8mb4_bin = u", R"("g" COLLATE "binary" = "u" COLLATE "binary")"},
         {"g LIKE 'a_%'", R"(rollcall_like(rollcall_fold("g"), rollcall_fold('a_%'), '\'))"},
         {"g LIKE 'x%'", R"(rollcall_fold("g") LIKE rollcall_fold('x%'))"},
         {"s LIKE 'x%'", R"(lower("s") LIKE lower('x%'))"},
-        {"strcmp(g, 'x') = 0", R"(rollcall_strcmp(icu_collate_noaccent(lower("g")), icu_collate_noaccent(lower('x'))) = 0)"},
+        {"strcmp(n, 'x') = 0", R"(rollcall_strcmp(icu_collate_noaccent(lower("n")), icu_collate_noaccent(lower('x'))) = 0)"},
         {"g REGEXP 'a'", R"(regexp_matches(CAST("g" AS VARCHAR), 'a', 'i'))"},
         {"strcmp(s, 'x') = 0", R"(rollcall_strcmp(lower("s"), lower('x')) = 0)"},
         {"locate('x', g, 2) = 0", R"(rollcall_locate(lower('x'), lower("g"), 2) = 0)"},
@@ -95,6 +96,42 @@ TEST_F(collating, comparisons_tell_the_engine_what_it_would_do_otherwise) {
         {"md5(g) = 'x'", R"(rollcall_md5("g") COLLATE "binary" = 'x')"},
     };
     for (const auto& [mysql, engine] : cases) EXPECT_EQ(where(mysql), engine) << mysql;
+}
+
+TEST_F(collating, blanks_at_the_end_do_not_count_where_a_collation_pads) {
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"g = 'x  '", R"(rtrim("g", ' ') = 'x')"},
+        {"g = ?", R"(rtrim("g", ' ') = $1)"},
+        {"g IN ('x ', b)", R"("g" COLLATE "binary" IN ('x ', "b"))"},
+        {"g IN ('x ', 'y')", R"(rtrim("g", ' ') IN ('x', 'y'))"},
+        {"g BETWEEN 'a' AND 'b '", R"((rtrim("g", ' ') || ' ') BETWEEN 'a ' AND 'b ')"},
+        {"'x' < g", R"('x ' < (rtrim("g", ' ') || ' '))"},
+        {"n COLLATE utf8mb4_general_ci = 'x '", R"(rtrim("n" COLLATE NOCASE.ICU_NOACCENT, ' ') = 'x')"},
+        {"case g when 'x ' then 1 end", R"(CASE rtrim("g", ' ') WHEN 'x' THEN 1 END)"},
+        {"strcmp(g, 'x') = 0",
+         R"(rollcall_strcmp(icu_collate_noaccent(lower(rtrim("g", ' '))), icu_collate_noaccent(lower(rtrim('x', ' ')))) = 0)"},
+    };
+    for (const auto& [mysql, engine] : cases) EXPECT_EQ(where(mysql), engine) << mysql;
+}
+
+TEST_F(collating, what_the_engine_would_group_apart_is_looked_for) {
+    const auto text = [this](std::string_view mysql) {
+        const auto out = query(mysql, true);
+        return out.has_error() ? out.error().message : out->text;
+    };
+    const auto check = [](std::string_view of) { return "CASE WHEN ends_with(" + std::string(of) + ", ' ') THEN error("; };
+    EXPECT_NE(text("SELECT g FROM t GROUP BY g").find(R"(GROUP BY "g" HAVING )" + check("\"g\"")), std::string::npos);
+    EXPECT_NE(text("SELECT upper(g) x FROM t GROUP BY 1").find(" HAVING " + check("\"x\"")), std::string::npos);
+    EXPECT_NE(text("SELECT g FROM t GROUP BY g HAVING count(*) > 1").find(R"( HAVING CASE WHEN CASE WHEN ends_with("g")"),
+              std::string::npos);
+    EXPECT_NE(text("SELECT DISTINCT g FROM t WHERE b = 'x'").find(R"( WHERE "b" = 'x' AND )" + check("\"g\"")), std::string::npos);
+    EXPECT_NE(text("SELECT DISTINCT * FROM t").find(" WHERE " + check(R"("t"."g", ' ') OR ends_with("t"."u")")), std::string::npos);
+    EXPECT_NE(text("SELECT g FROM t UNION SELECT 'x' ORDER BY 1").find(R"(") AS "united" WHERE )" + check("\"g\"")), std::string::npos);
+    EXPECT_NE(text("SELECT 1 FROM t a JOIN t b USING (g)").find(" WHERE " + check(R"("a"."g", ' ') OR ends_with("b"."g")")),
+              std::string::npos);
+    EXPECT_EQ(text("SELECT n FROM t GROUP BY n").find("ends_with"), std::string::npos);
+    EXPECT_NE(text("SELECT g FROM t EXCEPT SELECT 'x'").find("PAD SPACE"), std::string::npos);
+    EXPECT_TRUE(text("SELECT g FROM t ORDER BY g").ends_with(R"( ORDER BY (rtrim("g", ' ') || ' ') ASC NULLS FIRST)"));
 }
 
 TEST_F(collating, columns_of_two_collations_are_not_compared) {
@@ -112,12 +149,12 @@ TEST_F(collating, columns_of_two_collations_are_not_compared) {
 
 TEST_F(collating, aggregates_and_set_operations_tell_texts_apart_by_collation) {
     expect_rewritten(std::to_array<rewritten_case>({
-        {"SELECT count(DISTINCT g) x FROM t",
-         R"sql(SELECT count(DISTINCT icu_collate_noaccent(lower("g"))) AS "x" FROM rollcall."db_test"."t")sql"},
+        {"SELECT count(DISTINCT n) x FROM t",
+         R"sql(SELECT count(DISTINCT icu_collate_noaccent(lower("n"))) AS "x" FROM rollcall."db_test"."t")sql"},
         {"SELECT count(DISTINCT b) x FROM t", R"sql(SELECT count(DISTINCT "b") AS "x" FROM rollcall."db_test"."t")sql"},
         {"WITH RECURSIVE r AS (SELECT g FROM t UNION ALL SELECT g FROM r WHERE g = 'x') SELECT 1 x",
          R"sql(WITH RECURSIVE "cte_r" AS (SELECT "g" FROM rollcall."db_test"."t" UNION ALL SELECT "g" FROM "cte_r" AS "r" WHERE "g" = 'x') SELECT 1 AS "x")sql"},
-        {"SELECT g FROM t UNION SELECT 'x'", R"sql(SELECT "g" FROM rollcall."db_test"."t" UNION SELECT 'x' AS "x")sql"},
+        {"SELECT n FROM t UNION SELECT 'x'", R"sql(SELECT "n" FROM rollcall."db_test"."t" UNION SELECT 'x' AS "x")sql"},
     }));
     expect_refused(std::to_array<refused_case>({
         {"SELECT g FROM t UNION SELECT b FROM t", sql_errc::not_supported_yet},
@@ -144,7 +181,8 @@ TEST_F(collating, a_key_without_regard_to_case_has_an_index_beside) {
         out->text,
         R"sql(CREATE TABLE rollcall."db_test"."n" ("a" VARCHAR COLLATE NOCASE.ICU_NOACCENT NOT NULL PRIMARY KEY, "b" VARCHAR UNIQUE, )sql"
         R"sql("e" VARCHAR COLLATE NOCASE.ICU_NOACCENT CHECK ("e" COLLATE "binary" IN ('x'))))sql");
-    EXPECT_EQ(out->after.front(), R"sql(CREATE UNIQUE INDEX "n|PRIMARY" ON rollcall."db_test"."n" (icu_collate_noaccent(lower("a"))))sql");
+    EXPECT_EQ(out->after.front(),
+              R"sql(CREATE UNIQUE INDEX "n|PRIMARY" ON rollcall."db_test"."n" (icu_collate_noaccent(lower(rtrim("a", ' ')))))sql");
     EXPECT_EQ(std::ranges::count_if(out->after, [](const auto& each) { return each.starts_with("CREATE UNIQUE INDEX"); }), 1);
 }
 

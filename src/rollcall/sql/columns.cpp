@@ -4,6 +4,7 @@
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"
 
@@ -129,6 +130,9 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
         if (source.schema == nullptr) {
             columns_known_ = false;
         } else {
+            for (const auto& each : source.schema->columns)
+                if (scope_->distinct && is_padded(each.type))
+                    scope_->padded_items.push_back(quote_name(source.name) + "." + quote_name(each.name));
             const auto first = columns_.insert(columns_.end(), source.schema->columns.begin(), source.schema->columns.end());
             std::for_each(first, columns_.end(), [&](column_schema& each) { each.nullable = each.nullable || source.optional; });
         }
@@ -200,6 +204,7 @@ std::string query_rewriter::order_of_query() {
 void query_rewriter::check_merged_column(std::string_view column) {
     if (scope_ == nullptr || failure_) return;
     std::optional<text_order> common;
+    std::vector<std::string> merged;
     for (const auto& source : scope_->sources) {
         const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
         if (found == nullptr || !found->type.is_string()) continue;
@@ -210,7 +215,9 @@ void query_rewriter::check_merged_column(std::string_view column) {
                 "Write ON and the collation: a." + std::string(column) + " COLLATE utf8mb4_0900_ai_ci = b." + std::string(column));
         }
         common = order;
+        if (is_padded(found->type)) merged.push_back(quote_name(source.name) + "." + quote_name(column));
     }
+    if (merged.size() > 1) scope_->merged_padded.insert(scope_->merged_padded.end(), merged.begin(), merged.end());
 }
 
 void query_rewriter::check_natural_join() {

@@ -86,8 +86,8 @@ void ddl_rewriter::hold_folded_key(const table_name& table, std::string_view key
     bool folds = false;
     for (const std::string& name : columns) {
         const auto column = std::ranges::find_if(of_table, [&](const column_schema& each) { return iequals(each.name, name); });
-        const auto by = column == of_table.end() ? engine_collation::plain : column->type.order.kept;
-        folds = folds || by != engine_collation::plain;
+        const auto by = column == of_table.end() ? collation::bin : column->type.order.by;
+        folds = folds || by != collation::bin;
         parts += (parts.empty() ? "" : ", ") + collation_key(quote_name(name), by);
     }
     if (!folds) return;
@@ -138,7 +138,7 @@ void ddl_rewriter::convert_table(const table_name& table) {
             return std::ranges::any_of(key, [&](const std::string& name) { return iequals(name, column.name); });
         });
         const bool same = column.type.order.kept == engine;
-        if ((keyed && !same) || column.type.is(type_class::enumeration)) {
+        if ((keyed && (!same || pads(column.type.order.by) != pads(*by))) || column.type.is(type_class::enumeration)) {
             return base_.not_supported("Giving another collation to the column " + column.name + ", which is part of a key or an ENUM",
                                        "Create the table anew and copy its rows with INSERT ... SELECT");
         }

@@ -50,7 +50,7 @@ void ddl_rewriter::alter_without_indexes(const table_schema& schema, const index
         std::string folded;
         for (const std::string& name : columns_behind(key, change.renamed, change.dropped)) {
             const column_schema* const column = schema.find(iequals(name, change.renamed.second) ? change.renamed.first : name);
-            const auto by = column == nullptr ? engine_collation::plain : column->type.order.kept;
+            const auto by = column == nullptr ? collation::bin : column->type.order.by;
             columns += (columns.empty() ? "" : ", ") + quote_name(name);
             folded += (folded.empty() ? "" : ", ") + collation_key(quote_name(name), by);
         }

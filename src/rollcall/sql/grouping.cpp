@@ -2,6 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "MySQL Handling of GROUP BY".
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
@@ -13,6 +14,9 @@ namespace {
 constexpr auto aggregates =
     std::to_array<spelling>({"ANY_VALUE", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR", "COUNT", "GROUP_CONCAT", "JSON_ARRAYAGG", "JSON_OBJECTAGG",
                              "MAX", "MIN", "STD", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "SUM", "VAR_POP", "VAR_SAMP", "VARIANCE"});
+
+// Of no rows at all ROLLUP gives no total in MySQL.
+constexpr std::string_view has_rows = "count(*) > 0";
 
 }  // namespace
 
@@ -79,20 +83,47 @@ std::string query_rewriter::group_by(std::size_t select) {
     if (!in_.try_words({"GROUP", "BY"})) return {};
     std::string keys;
     std::vector<grouped_column> columns;
+    std::vector<std::string> padded_keys;
     do {
         const std::size_t begin = in_.position();
         const expression key = settled(any_expression());
         if (failure_) return {};
         keys += (keys.empty() ? "" : ", ") + key.text;
+        if (const auto padded = scope_->padded_key(key)) padded_keys.push_back(*padded);
         if (key.kind == content::column) {
             const std::size_t end = in_.position();
             columns.push_back({end - begin >= 3 ? name_at(end - 3) : std::string{}, name_at(end - 1)});
         }
         if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
     } while (in_.try_symbol(","));
+    if (!padded_keys.empty()) scope_->group_check = padding_check(padded_keys);
     rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
     if (rolled_up_) return " GROUP BY ROLLUP (" + keys + ")";
     return " GROUP BY " + keys + determined_columns(columns, select);
+}
+
+std::optional<std::string> select_scope::padded_key(const expression& key) const {
+    std::size_t item = 0;
+    if (key.is_literal_number()) std::from_chars(key.text.data(), key.text.data() + key.text.size(), item);
+    const bool by_place = item > 0 && item <= aliases.size();
+    if (!is_padded(by_place ? aliases[item - 1].type : key.type)) return std::nullopt;
+    return by_place ? quote_name(aliases[item - 1].name) : key.text;
+}
+
+void select_scope::note_padded(expression& item) {
+    if (item.kind == content::column) return padded_items.push_back(item.text);
+    item.text = "CASE WHEN " + padding_check(std::array{item.text}) + " THEN " + item.text + " END";
+    item.level = binding::atom;
+    item.kind = content::other;
+    ++item.nesting;
+}
+
+std::string select_scope::where_clause(const std::optional<expression>& condition, bool grouped) const {
+    std::vector<std::string> looked_at = merged_padded;
+    if (!grouped) looked_at.insert(looked_at.end(), padded_items.begin(), padded_items.end());
+    if (looked_at.empty()) return condition ? " WHERE " + condition->text : std::string{};
+    const std::string check = padding_check(looked_at);
+    return " WHERE " + (condition ? query_rewriter::text_of(*condition, binding::conjunction) + " AND " + check : check);
 }
 
 // Grouped by its primary key, a table has one row in each group: its other columns, as far as the query names them, are keys that change
@@ -120,12 +151,20 @@ std::string query_rewriter::determined_columns(const std::vector<grouped_column>
 // HAVING of a query that groups nothing is one more condition of WHERE, which knows the items' names too: but a column's name means
 // the column there. Returns: the condition, or nothing where HAVING is the engine's, written to `out`.
 std::optional<expression> query_rewriter::having(std::string& out, token_span items, bool grouped) {
-    if (!in_.try_word("HAVING")) return std::nullopt;
+    if (!in_.try_word("HAVING")) {
+        const bool both = !scope_->group_check.empty() && rolled_up_;
+        if (rolled_up_ || !scope_->group_check.empty())
+            out = " HAVING " + scope_->group_check + (both ? " AND " : "") + (rolled_up_ ? std::string(has_rows) : "");
+        return std::nullopt;
+    }
     const std::size_t begin = in_.position();
     expression tested = condition(any_expression());
     const token_span tokens{begin, in_.position()};
     if (failure_ || grouped || calls_aggregate(items) || calls_aggregate(tokens)) {
-        out = " HAVING " + tested.text;
+        // All groups are looked at, whatever the condition lets through.
+        const std::string& check = scope_->group_check;
+        out = " HAVING " + (check.empty() ? text_of(tested, binding::conjunction) : "CASE WHEN " + check + " THEN " + tested.text + " END");
+        if (rolled_up_) out += " AND " + std::string(has_rows);
         return std::nullopt;
     }
     for (const std::string& alias : scope_->renamed) {

@@ -104,8 +104,9 @@ std::string query_rewriter::rows_of_join(const std::vector<std::size_t>& targets
         out += (i == 0 ? "" : ", ") + quote_name(scope_->sources[targets[i]].name) + ".rowid AS " + row_number(i);
     }
     out += values + " FROM " + tables;
-    if (in_.try_word("WHERE")) out += " WHERE " + condition(any_expression()).text;
-    return out;
+    std::optional<expression> where;
+    if (in_.try_word("WHERE")) where = condition(any_expression());
+    return out + scope_->where_clause(where, false);
 }
 
 // UPDATE a JOIN b ON ... SET a.x = ..., b.y = ...

@@ -27,6 +27,18 @@ bool unites_distinct(const token_list& list, std::size_t open, std::size_t close
     return false;
 }
 
+// The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
+// text that the engine would not take for its equal.
+std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
+    std::vector<std::string> padded;
+    for (const column_schema& each : columns) {
+        if (is_padded(each.type)) padded.push_back(quote_name(each.name));
+    }
+    if (padded.empty()) return rows;
+    rows = "SELECT * FROM (" + rows + ") AS \"united\"";
+    return distinct ? rows + " WHERE " + padding_check(padded) : rows;
+}
+
 }  // namespace
 
 // Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
@@ -104,7 +116,9 @@ std::string query_rewriter::query_terms(bool named) {
     std::string out = query_term(named);
     std::vector<column_schema> first = std::move(columns_);
     bool known = columns_known_;
-    while (true) {
+    bool distinct = false;
+    for (std::size_t terms = 1;; ++terms) {
+        const bool is_union = in_.is_word("UNION");
         if (in_.try_word("UNION")) {
             out += " UNION ";
         } else if (in_.try_word("EXCEPT")) {
@@ -114,17 +128,26 @@ std::string query_rewriter::query_terms(bool named) {
         } else {
             columns_ = std::move(first);
             columns_known_ = known;
-            return out;
+            if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
+                last_scope_->aliases = columns_;
+                last_scope_->sources.clear();
+            }
+            const bool looks = distinct || in_.is_word("ORDER");
+            return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
         }
         if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
         if (in_.try_word("ALL")) {
             out += "ALL ";
         } else {
             in_.try_word("DISTINCT");
+            distinct = true;
         }
         out += query_term(named);
         known = known && columns_known_ && columns_.size() == first.size();
         for (std::size_t i = 0; known && i < first.size(); ++i) join_column(first[i], columns_[i]);
+        if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return is_padded(each.type); })) {
+            not_supported("EXCEPT and INTERSECT of text whose blanks at the end do not count (PAD SPACE)", "Write NOT EXISTS or EXISTS");
+        }
     }
 }
 
@@ -220,8 +243,8 @@ std::string query_rewriter::select(bool named) {
         where =
             where ? joined(std::move(*where), " AND ", *tested, binding::conjunction, binding::conjunction, binding::conjunction) : *tested;
     }
-    if (where) out += " WHERE " + where->text;
-    out += groups + filter;
+    const bool grouped = !groups.empty() || calls_aggregate({items, items_end});
+    out += own.where_clause(where, grouped) + groups + filter;
     out += window_clause();
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
@@ -254,7 +277,8 @@ void query_rewriter::select_modifiers(std::string& out) {
         {"ALL", "HIGH_PRIORITY", "STRAIGHT_JOIN", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "SQL_NO_CACHE", "SQL_CACHE"});
     while (true) {
         if (in_.try_word("DISTINCT") || in_.try_word("DISTINCTROW")) {
-            if (!out.ends_with("DISTINCT ")) out += "DISTINCT ";
+            if (!scope_->distinct) out += "DISTINCT ";
+            scope_->distinct = true;
         } else if (in_.is_word("SQL_CALC_FOUND_ROWS")) {
             not_supported("SQL_CALC_FOUND_ROWS", "Run SELECT COUNT(*) of the same query");
         } else if (std::ranges::none_of(hints, [this](spelling word) { return in_.try_word(word); })) {
@@ -284,6 +308,11 @@ std::string query_rewriter::order_by() {
     do {
         out += out.empty() ? " ORDER BY " : ", ";
         expression key = settled(any_expression());
+        const bool trims = scope_ == nullptr || !scope_->distinct;
+        if (trims && scope_ != nullptr && key.is_literal_number()) {
+            if (const auto item = scope_->padded_key(key)) key = {padded_text(*item)};
+        }
+        if (trims) key = padded(std::move(key));
         // An enumeration's order is that of its values, not of their names.
         if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
         out += key.text;

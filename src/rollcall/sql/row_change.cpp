@@ -229,7 +229,11 @@ void query_rewriter::write_row_change(insertion from) {
     };
     const auto key_test = [&](const unique_key& key, const std::string& qualifier) {
         std::vector<std::string> parts;
-        for (const std::size_t i : key.columns) parts.push_back(qualifier + names[i] + " = " + (one_row ? raw_value(i) : new_name(i)));
+        for (const std::size_t i : key.columns) {
+            const bool padded = pads(from.columns[i].schema->type.order.by);
+            const auto side = [padded](const std::string& text) { return padded ? trimmed_text(text) : text; };
+            parts.push_back(side(qualifier + names[i]) + " = " + side(one_row ? raw_value(i) : new_name(i)));
+        }
         return joined_text(parts, " AND ");
     };
 
@@ -335,7 +339,7 @@ void query_rewriter::write_row_change(insertion from) {
     const auto parts_of = [&](const unique_key& key) {
         std::vector<std::string> parts;
         for (const std::size_t i : key.columns)
-            parts.push_back(collation_key(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.kept));
+            parts.push_back(collation_key(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.by));
         return parts;
     };
     const auto lacks_part = [&](const unique_key& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "rollcall/sql/expression.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/table_schema.hpp"
 
@@ -38,6 +39,11 @@ struct select_scope {
         bool optional = false;  // an outer join gives its columns as NULL where it finds no row
     };
     std::vector<item> items;
+    bool distinct = false;
+    std::string group_check;  // is true of each group, or an error: see padding_check()
+    // The engine's texts whose blanks at the end do not count: DISTINCT's items, and columns that a join merges.
+    std::vector<std::string> padded_items;
+    std::vector<std::string> merged_padded;
     bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
     std::vector<column_origin> tables;
     std::vector<history> histories;
@@ -52,7 +58,14 @@ struct select_scope {
     } hidden;
     std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
     std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
-    const select_scope* outer = nullptr;                 // of the query that this one stands in
+    // The engine's text of a key of GROUP BY or ORDER BY, or of the item whose number it is, where the blanks at its end do not count.
+    [[nodiscard]] std::optional<std::string> padded_key(const expression& key) const;
+    // Of SELECT DISTINCT: a column is looked at among the rows, all else where it is computed.
+    void note_padded(expression& item);
+    // " WHERE ...", "" for none: the condition, and a look at what the engine would take for two texts. `grouped`: the items are of groups.
+    [[nodiscard]] std::string where_clause(const std::optional<expression>& condition, bool grouped) const;
+
+    const select_scope* outer = nullptr;  // of the query that this one stands in
 };
 
 }  // namespace rollcall::sql

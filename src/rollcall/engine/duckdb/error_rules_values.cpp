@@ -61,18 +61,19 @@ struct key_entry {
     std::string values;  // "1-a", as MySQL joins them
 };
 
+constexpr std::string_view collation_key = "icu_collate_noaccent(";
+
 bool begins_part(std::string_view text) noexcept {
     const std::size_t colon = text.find(": ");
+    if (text.starts_with(collation_key)) return colon != std::string_view::npos;
     return colon != std::string_view::npos && colon > 0 && text.substr(0, colon).find_first_of(" ,'\"") == std::string_view::npos;
 }
-
-constexpr std::string_view collation_key = "icu_collate_noaccent(";
 
 // Of a key that is unique without regard to case the engine tells the expression: lower(a) is of a.
 std::string_view without_calls(std::string_view column) noexcept {
     if (!column.starts_with("lower(") && !column.starts_with(collation_key)) return column;
     column.remove_prefix(column.rfind('(') + 1);
-    return column.substr(0, column.find(')'));
+    return column.substr(0, column.find_first_of("),"));
 }
 
 // That of a collation's key is bytes, which nobody would know again.
