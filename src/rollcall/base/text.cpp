@@ -76,18 +76,20 @@ char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>
 
 std::string to_lower(std::string_view text) {
     std::string lower{text};
-    std::ranges::transform(lower, lower.begin(), [](char c) { return to_lower(c); });
+    for (char& c : lower) c = to_lower(c);
     return lower;
 }
 
 bool iequals(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    std::size_t at = 0;
-    for (; at + text_word_bytes <= a.size(); at += text_word_bytes) {
-        if (to_upper(load_word(a.data() + at)) != to_upper(load_word(b.data() + at))) return false;
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    const auto is_same = [](text_word left, text_word right) { return left == right || to_upper(left) == to_upper(right); };
+    if (size < text_word_bytes) return is_same(load_few(a.data(), size), load_few(b.data(), size));
+    for (std::size_t at = 0; at + text_word_bytes < size; at += text_word_bytes) {
+        if (!is_same(load_word(a.data() + at), load_word(b.data() + at))) return false;
     }
-    while (at < a.size() && to_lower(a[at]) == to_lower(b[at])) ++at;
-    return at == a.size();
+    const std::size_t last = size - text_word_bytes;  // some of them once more
+    return is_same(load_word(a.data() + last), load_word(b.data() + last));
 }
 
 bool icontains(std::string_view text, std::string_view lower_needle) noexcept {
@@ -98,7 +100,7 @@ bool is_ascii(std::string_view text) noexcept {
     text_word beyond = 0;
     std::size_t at = 0;
     for (; at + text_word_bytes <= text.size(); at += text_word_bytes) beyond |= load_word(text.data() + at);
-    for (; at < text.size(); ++at) beyond |= static_cast<unsigned char>(text[at]);
+    beyond |= load_few(text.data() + at, text.size() - at);
     return (beyond & high_bits) == 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace rollcall {
 
@@ -16,6 +17,33 @@ inline text_word load_word(const char* from) noexcept {
     text_word word = 0;
     std::memcpy(&word, from, sizeof word);
     return word;
+}
+
+// All of a text of fewer than eight bytes, zeros behind. Thread: any.
+inline text_word load_few(const char* from, std::size_t size) noexcept {
+    constexpr std::size_t half = sizeof(std::uint32_t);
+    text_word word = 0;
+    if (size >= half) {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;  // some of them once more
+        std::memcpy(&first, from, half);
+        std::memcpy(&last, from + size - half, half);
+        return first | text_word{last} << (8 * (size - half));
+    }
+    for (std::size_t i = size; i > 0; --i) word = word << 8 | static_cast<unsigned char>(from[i - 1]);
+    return word;
+}
+
+// The first eight bytes of a text, zeros behind where it has fewer. Thread: any.
+inline text_word load_first(std::string_view text) noexcept {
+    return text.size() < text_word_bytes ? load_few(text.data(), text.size()) : load_word(text.data());
+}
+
+// The same of text.substr(at, size), read together with what stands behind it. Thread: any.
+inline text_word load_first(std::string_view text, std::size_t at, std::size_t size) noexcept {
+    if (at + text_word_bytes > text.size()) return load_first(text.substr(at, size));
+    const text_word word = load_word(text.data() + at);
+    return size < text_word_bytes ? word & ((text_word{1} << (8 * size)) - 1) : word;
 }
 
 // ASCII letters in upper case, all other bytes as they are. Thread: any.

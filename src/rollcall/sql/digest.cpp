@@ -167,13 +167,11 @@ std::string hex_of_sha256(std::string_view text) {
     return out;
 }
 
-// Eight bytes at a time.
-std::uint64_t mixed(std::uint64_t shape, std::string_view text) noexcept {
-    const std::size_t size = text.size();
-    for (; text.size() >= text_word_bytes; text.remove_prefix(text_word_bytes)) shape = absl::HashOf(shape, load_word(text.data()));
-    text_word rest = 0;
-    for (const char c : text) rest = rest << 8 | static_cast<unsigned char>(c);
-    return absl::HashOf(shape, rest, size);
+// The text's bytes from `begin` to before `end`, eight at a time.
+std::uint64_t mixed(std::uint64_t shape, std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    std::size_t at = begin;
+    for (; at + text_word_bytes < end; at += text_word_bytes) shape = absl::HashOf(shape, load_word(text.data() + at));
+    return absl::HashOf(shape, load_first(text, at, end - at), end - begin);
 }
 
 }  // namespace
@@ -197,7 +195,7 @@ std::uint64_t shape_of(const token_list& list) {
             continue;
         }
         after_value = false;
-        shape = mixed(shape, list.text_of(t));
+        shape = mixed(shape, list.text, t.begin, t.end);
     }
     return shape;
 }

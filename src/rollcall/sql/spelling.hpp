@@ -16,7 +16,7 @@ namespace rollcall::sql {
 using spelling_key = std::uint64_t;
 
 constexpr spelling_key key_of(std::string_view text) noexcept {
-    if (!std::is_constant_evaluated() && text.size() >= text_word_bytes) return to_upper(load_word(text.data()));
+    if (!std::is_constant_evaluated()) return to_upper(load_first(text));
     spelling_key key = 0;
     for (std::size_t i = std::min(text.size(), text_word_bytes); i > 0; --i) key = key << 8 | static_cast<unsigned char>(text[i - 1]);
     return to_upper(key);

@@ -67,7 +67,6 @@ public:
         while (skip_to_token() && read_token()) {}
         if (!failed_ && comments_.in_executable()) fail(comments_.executable_begin());
         if (failed_) return syntax_error(text_, error_at_);
-        mark_introducers();
         return std::move(list_);
     }
 
@@ -98,6 +97,12 @@ private:
 
     // A byte ahead, or NUL past the end: no token holds one outside of strings.
     [[nodiscard]] char at(std::size_t ahead) const noexcept { return pos_ + ahead < text_.size() ? text_[pos_ + ahead] : '\0'; }
+    // How many bytes of a kind follow each other there. `ahead`: not beyond the end.
+    template <class Kind>
+    [[nodiscard]] std::size_t run_of(Kind is_one, std::size_t ahead) const noexcept {
+        const auto rest = text_.substr(pos_ + ahead);
+        return static_cast<std::size_t>(std::ranges::find_if_not(rest, is_one) - rest.begin());
+    }
     [[nodiscard]] bool starts(std::string_view with) const noexcept { return text_.substr(pos_).starts_with(with); }
 
     bool fail(std::size_t where) {
@@ -116,6 +121,7 @@ private:
                 ++pos_;
                 continue;
             }
+            if (is_word_byte(text_[pos_])) return true;
             const auto comment = comments_.read(text_, pos_);
             if (comment.kind == comment_kind::none) return true;
             if (comment.kind == comment_kind::unterminated) return fail(pos_);
@@ -138,7 +144,7 @@ private:
     // --- tokens ---
 
     bool read_token() {
-        const char c = at(0);
+        const char c = text_[pos_];
         if (is_word_byte(c)) return read_word_or_value(c);
         switch (c) {
             case '\'': return read_quoted('\'', 0, token_kind::string);
@@ -161,16 +167,23 @@ private:
     }
 
     bool add(std::size_t length, token_kind kind, spelling_key key = 0) {
-        list_.tokens.push_back({kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_, key});
+        list_.tokens.emplace_back(kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_, key);
         pos_ += length;
         return true;
     }
-    bool add_spelled(std::size_t length, token_kind kind) { return add(length, kind, key_here(length)); }
+    bool add_spelled(std::size_t length, token_kind kind) { return add(length, kind, to_upper(load_first(text_, pos_, length))); }
 
-    [[nodiscard]] spelling_key key_here(std::size_t length) const noexcept {
-        if (pos_ + text_word_bytes > text_.size()) return key_of(text_.substr(pos_, length));
-        const text_word word = load_word(text_.data() + pos_);
-        return to_upper(length < text_word_bytes ? word & ((text_word{1} << (8 * length)) - 1) : word);
+    // _utf8mb4 is an introducer only where such a string follows; else it is a name like any other.
+    bool add_string(std::size_t length, token_kind kind) {
+        if (!list_.tokens.empty()) {
+            token& before = list_.tokens.back();
+            const bool may_be = before.kind == token_kind::word && text_[before.begin] == '_';
+            if (may_be && is_character_set(list_.text_of(before).substr(1))) {
+                before.kind = token_kind::charset_introducer;
+                before.key = 0;
+            }
+        }
+        return add(length, kind);
     }
 
     // How many bytes the quoted text that begins `ahead` takes, quotes included; 0 where it does not end.
@@ -192,7 +205,7 @@ private:
         if (length == 0) return fail(pos_);
         const bool is_name = kind == token_kind::quoted_identifier;
         if (is_name && text_.substr(pos_, length).find('\0') != std::string_view::npos) return fail(pos_);
-        return add(prefix + length, kind);
+        return kind == token_kind::string ? add_string(length, kind) : add(prefix + length, kind);
     }
 
     // X'4142', b'01'. `multiple`: how many digits make a whole.
@@ -200,20 +213,15 @@ private:
         std::size_t length = 2;
         while (is_one(at(length))) ++length;
         if (at(length) != '\'' || (length - 2) % multiple != 0) return fail(pos_);
-        return add(length + 1, kind);
+        return add_string(length + 1, kind);
     }
 
-    bool read_word() {
-        std::size_t length = 1;
-        while (is_word_byte(at(length))) ++length;
-        return add_spelled(length, token_kind::word);
-    }
+    bool read_word() { return add_spelled(1 + run_of(is_word_byte, 1), token_kind::word); }
 
     bool read_number_or_word() {
         if (at(0) == '0' && at(1) == 'x' && try_prefixed(is_hex_digit, token_kind::hex_string)) return true;
         if (at(0) == '0' && at(1) == 'b' && try_prefixed(is_bit, token_kind::bit_string)) return true;
-        std::size_t length = 1;
-        while (is_digit(at(length))) ++length;
+        const std::size_t length = 1 + run_of([](char c) { return is_digit(c); }, 1);
         if (at(length) == '.') return read_fraction(length);
         if (!is_word_byte(at(length))) return add(length, token_kind::number);
         const std::size_t exponent = exponent_length(length);
@@ -225,7 +233,7 @@ private:
         std::size_t length = 2;
         while (is_one(at(length))) ++length;
         if (length == 2 || is_word_byte(at(length))) return false;
-        return add(length, kind);
+        return add_string(length, kind);
     }
 
     // `point`: how far the point is ahead. MySQL reads no name from `1.5e`: it is an error there too.
@@ -298,23 +306,12 @@ private:
     }
 
     bool read_symbol() {
-        if (!is_short_symbol(at(0))) return fail(pos_);
-        auto symbol = text_.substr(pos_, second_bytes[static_cast<unsigned char>(at(1))] ? 3 : 1);
+        const char c = text_[pos_];
+        if (!is_short_symbol(c)) return fail(pos_);
+        if (!second_bytes[static_cast<unsigned char>(at(1))]) return add(1, token_kind::symbol, static_cast<unsigned char>(c));
+        auto symbol = text_.substr(pos_, 3);
         while (symbol.size() > 1 && !long_symbols.contains(symbol)) symbol.remove_suffix(1);
         return add_spelled(symbol.size(), token_kind::symbol);
-    }
-
-    // _utf8mb4 is an introducer only where a string follows; else it is a name like any other.
-    void mark_introducers() {
-        for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
-            token& t = list_.tokens[i];
-            if (t.kind != token_kind::word || text_[t.begin] != '_') continue;
-            const token_kind next = list_.tokens[i + 1].kind;
-            const bool string_follows = next == token_kind::string || next == token_kind::hex_string || next == token_kind::bit_string;
-            if (!string_follows || !is_character_set(list_.text_of(t).substr(1))) continue;
-            t.kind = token_kind::charset_introducer;
-            t.key = 0;
-        }
     }
 
     std::string_view text_;

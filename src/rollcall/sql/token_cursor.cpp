@@ -6,7 +6,7 @@
 namespace rollcall::sql {
 
 token_cursor::token_cursor(const token_list& list, std::size_t position) noexcept
-    : list_(&list), tokens_(list.tokens.data()), position_(position), end_(list.tokens.size()) {
+    : list_(&list), tokens_(list.tokens.data()), end_(list.tokens.size()) {
     while (end_ > 0 && tokens_[end_ - 1].key == key_of(";")) --end_;
     seek(position);
     past_end_.begin = past_end_.end = static_cast<std::uint32_t>(list.text.size());
@@ -23,7 +23,7 @@ bool token_cursor::try_words(std::initializer_list<spelling> words) noexcept {
         if (!is_word(word, ahead)) return false;
         ++ahead;
     }
-    position_ += ahead;
+    stand_at(position_ + ahead);
     return true;
 }
 
