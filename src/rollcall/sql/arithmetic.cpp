@@ -69,7 +69,7 @@ void query_rewriter::widen_integers(expression& left, expression& right) {
     wider = as_integer(std::move(wider), "BIGINT");
 }
 
-expression query_rewriter::sum_or_product(std::string_view op, expression left, expression right, binding level) {
+expression query_rewriter::sum_or_product(std::string_view op, expression&& left, expression&& right, binding level) {
     const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
     if (!left.type.is_known() || !right.type.is_known()) {
         expression out = joined(std::move(left), op, right, level, level, tighter);

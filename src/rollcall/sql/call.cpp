@@ -153,7 +153,7 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
             for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + args[each].text;
             continue;
         }
-        if (index < args.size()) out.text += text_of(marked(mark.front(), std::move(args[index])), least);
+        if (index < args.size()) append_text(out.text, marked(mark.front(), std::move(args[index])), least);
     }
     expression whole = wrapped("", std::move(out), "");
     if (form == "{d0}" || form.starts_with("rollcall_last_day") || form.starts_with("rollcall_makedate") ||

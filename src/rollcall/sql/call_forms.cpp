@@ -158,7 +158,7 @@ expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expr
         std::string tests;
         for (std::size_t k = i + 1; k < args.size(); ++k) {
             tests += tests.empty() ? " WHEN " : " AND ";
-            tests += compared(args[i], greatest ? " >= " : " <= ", args[k], binding::comparison).text;
+            tests += compared(expression(args[i]), greatest ? " >= " : " <= ", expression(args[k]), binding::comparison).text;
         }
         text += tests + " THEN " + text_of(args[i], binding::conjunction);
     }

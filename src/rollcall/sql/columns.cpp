@@ -36,44 +36,26 @@ void query_rewriter::note_source(std::string name, shared_schema schema, table_n
     if (scope_ != nullptr) scope_->sources.push_back({std::move(name), std::move(schema), std::move(base)});
 }
 
-// The nearest query that has such a column. Null where none has, and where a table of unknown columns might. `optional`: an outer join may
-// give it as NULL.
-const column_schema* query_rewriter::find_column(std::string_view qualifier, std::string_view column, bool& optional) const {
-    for (const select_scope* scope = scope_; scope != nullptr; scope = scope->outer) {
+found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept {
+    for (; scope != nullptr; scope = scope->outer) {
         bool may_be = false;
         for (const auto& source : scope->sources) {
             if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
             may_be = may_be || source.schema == nullptr;
             const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
-            if (found != nullptr) optional = source.optional;
-            if (found != nullptr) return found;
+            if (found != nullptr) return {found, false, source.optional};
         }
-        if (may_be) return nullptr;
+        if (may_be) return {};
         if (!qualifier.empty()) continue;
         const auto alias = std::ranges::find_if(scope->aliases, [&](const column_schema& each) { return iequals(each.name, column); });
-        if (alias != scope->aliases.end()) return &*alias;
+        if (alias != scope->aliases.end()) return {&*alias, true};
     }
-    return nullptr;
+    return {};
 }
 
 sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_view column) const {
-    bool optional = false;
-    const column_schema* const found = find_column(qualifier, column, optional);
+    const column_schema* const found = find_column(scope_, qualifier, column).schema;
     return found == nullptr ? sql_type{} : found->type;
-}
-
-// `table`: "" where the column is named alone.
-expression query_rewriter::table_column(std::string_view table, std::string_view column) const {
-    bool optional = false;
-    const column_schema* const known = find_column(table, column, optional);
-    expression out;
-    if (!table.empty()) append_name(out.text, table) += '.';
-    append_name(out.text, column);
-    out.kind = content::column;
-    if (known == nullptr) return out;
-    out.type = known->type;
-    out.nullable = known->nullable || optional;
-    return out;
 }
 
 // Is it but the name of an item, where no item can be named?
@@ -90,9 +72,8 @@ bool query_rewriter::is_hidden_alias(std::string_view column) const {
 
 // An item's column. `column`: of a table, "" where the item is no column by itself.
 void query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
-    bool optional = false;
-    const column_schema* const found = column.empty() ? nullptr : find_column(qualifier, column, optional);
-    column_schema noted = found == nullptr ? column_schema{} : *found;
+    const auto [found, of_item, optional] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
+    column_schema& noted = found == nullptr ? columns_.emplace_back() : columns_.emplace_back(*found);
     noted.name = std::move(name);
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
@@ -100,7 +81,6 @@ void query_rewriter::note_columns(std::string name, const expression& of, std::s
     if (of.is_string_literal() && found == nullptr) {
         noted.mysql_type = "varchar(" + std::to_string(count_characters(literal_value(of))) + ")";
     }
-    columns_.push_back(std::move(noted));
 }
 
 // A column of a set operation. The engine would take the collation of the one that has any.
@@ -187,11 +167,11 @@ std::string query_rewriter::order_of_query() {
     if (!in_.is_word("ORDER")) return {};
     std::vector<column_schema> columns = std::move(columns_);
     const bool known = columns_known_;
-    std::optional<select_scope> scope = std::exchange(last_scope_, std::nullopt);
+    const std::unique_ptr<select_scope> scope = std::move(last_scope_);
     select_scope* const outer = scope_;
     if (scope) {
         scope->outer = outer;
-        scope_ = &*scope;
+        scope_ = scope.get();
     }
     std::string out = order_by();
     scope_ = outer;

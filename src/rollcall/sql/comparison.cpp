@@ -24,7 +24,7 @@ std::string_view name_of(const sql_type& type) noexcept {
 
 }  // namespace
 
-expression query_rewriter::compared(expression left, std::string_view op, expression right, binding level) {
+expression query_rewriter::compared(expression&& left, std::string_view op, expression&& right, binding level) {
     match(left, right, trimmed(op));
     expression out = joined(std::move(left), op, right, level, binding::operation, binding::operation);
     out.type = types::boolean;
@@ -107,7 +107,10 @@ void query_rewriter::match_text_and_time(expression& text, expression& time) {
 }
 
 expression time_literal(const date_text& read, bool as_date) {
-    expression out{as_date ? "DATE '" + date_literal(read.value) + "'" : "TIMESTAMP '" + timestamp_literal(read.value) + "'"};
+    expression out;
+    out.text.reserve(sizeof "TIMESTAMP '2024-01-31 10:11:12'");
+    out.text += as_date ? "DATE '" : "TIMESTAMP '";
+    (out.text += as_date ? date_literal(read.value) : timestamp_literal(read.value)) += '\'';
     out.type = as_date ? types::date : types::datetime;
     out.kind = as_date ? content::date : content::other;
     return out;

@@ -33,7 +33,7 @@ std::string literal_value(const expression& e) {
     return value += rest;
 }
 
-expression query_rewriter::called(std::string_view function, expression argument, const sql_type& type) {
+expression query_rewriter::called(std::string_view function, expression&& argument, const sql_type& type) {
     expression out = wrapped(std::string(function) + "(", std::move(argument), ")");
     out.type = type;
     return out;
@@ -47,6 +47,7 @@ void query_rewriter::warn_truncated(std::string_view type, std::string_view valu
 }
 
 void query_rewriter::warn(sql_errc code, std::string message) {
+    constexpr std::size_t most_warnings = 64;
     if (out_.warnings.size() < most_warnings) out_.warnings.push_back({code, std::move(message)});
 }
 
@@ -270,7 +271,7 @@ expression query_rewriter::written_case(std::optional<expression> subject, std::
     if (subject && plain) add(" ", *subject);
     for (std::size_t i = 0; i < tests.size(); ++i) {
         if (subject && !plain) {
-            add(" WHEN ", compared(*subject, " = ", std::move(tests[i]), binding::comparison));
+            add(" WHEN ", compared(expression(*subject), " = ", std::move(tests[i]), binding::comparison));
         } else {
             add(" WHEN ", subject ? std::move(tests[i]) : condition(std::move(tests[i])));
         }

@@ -205,7 +205,7 @@ std::optional<expression> query_rewriter::try_engine_interval(const expression& 
     const bool small = by.count.is_literal_number() && by.count.text.size() <= 5 && by.count.text.find_first_of(".eE") == std::string::npos;
     if (!small) return std::nullopt;
     const bool is_day = date.type.is(type_class::date);
-    expression point = is_day ? as_type(date, "TIMESTAMP") : date;
+    expression point = is_day ? as_type(expression(date), "TIMESTAMP") : date;
     const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
     expression sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
     sum =

@@ -65,7 +65,9 @@ std::string literal_text(const literal& value) {
 std::string engine_entry(const engine_names& names, std::string_view database, std::string_view entry) {
     std::string schema{names.schema_prefix};
     schema += database;
-    std::string out{names.catalog};
+    std::string out;
+    out.reserve(names.catalog.size() + schema.size() + entry.size() + 8);
+    out += names.catalog;
     append_name(out += '.', schema);
     append_name(out += '.', entry);
     return out;

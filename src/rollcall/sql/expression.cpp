@@ -12,9 +12,6 @@
 namespace rollcall::sql {
 namespace {
 
-// Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
-constexpr int max_nesting = 200;
-constexpr int max_depth = 6 * max_nesting;
 sql_error too_deep() {
     return {
         sql_errc::parse,
@@ -53,21 +50,10 @@ constexpr word_table comparison_operators(std::to_array<comparison_operator>({{"
                                                                               {">", " > "}}),
                                           &comparison_operator::symbol);
 
-void append_text(std::string& to, const expression& e, binding at_least) {
-    if (e.level >= at_least) {
-        to += e.text;
-    } else {
-        to.append("(").append(e.text).append(")");
-    }
-}
-
 }  // namespace
 
-// Each expression comes by here: the one place where a statement of a million of them can be stopped.
-void query_rewriter::enter() {
-    if (++depth_ > max_depth) fail(too_deep());
-    const bool stopped = session_.stop != nullptr && session_.stop->load(std::memory_order_relaxed);
-    if (stopped) fail({sql_errc::query_interrupted, "Query execution was interrupted"});
+void query_rewriter::stop_reading() {
+    fail(depth_ > max_depth ? too_deep() : sql_error{sql_errc::query_interrupted, "Query execution was interrupted"});
 }
 
 std::string query_rewriter::text_of(const expression& e, binding at_least) {
@@ -82,7 +68,7 @@ void query_rewriter::chain(expression& e) {
 }
 
 // Appends, so that a chain of a thousand terms costs a thousand steps.
-expression query_rewriter::joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
+expression query_rewriter::joined(expression&& left, std::string_view op, const expression& right, binding level, binding left_least,
                                   binding right_least) {
     const bool wrap_left = left.level < left_least;
     const bool wrap_right = right.level < right_least;
@@ -91,7 +77,9 @@ expression query_rewriter::joined(expression left, std::string_view op, const ex
         fail(too_deep());
         return {};
     }
+    constexpr std::size_t few = 64;  // room for what follows in a chain of short operands
     if (wrap_left) left.text.insert(0, 1, '(') += ')';
+    if (left.text.capacity() < few) left.text.reserve(few);
     left.text += op;
     append_text(left.text, right, right_least);
     expression out{std::move(left.text), level, content::other, static_cast<std::uint16_t>(nesting)};
@@ -99,7 +87,7 @@ expression query_rewriter::joined(expression left, std::string_view op, const ex
     return out;
 }
 
-expression query_rewriter::wrapped(std::string_view before, expression inner, std::string_view after, binding level) {
+expression query_rewriter::wrapped(std::string_view before, expression&& inner, std::string_view after, binding level) {
     if (inner.nesting >= max_nesting) {
         fail(too_deep());
         return {};
@@ -110,13 +98,13 @@ expression query_rewriter::wrapped(std::string_view before, expression inner, st
     return out;
 }
 
-expression query_rewriter::wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type) {
+expression query_rewriter::wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type) {
     expression out = wrapped(before, std::move(inner), after);
     out.type = type;
     return out;
 }
 
-expression query_rewriter::as_type(expression e, std::string_view type) {
+expression query_rewriter::as_type(expression&& e, std::string_view type) {
     return wrapped("CAST(", std::move(e), " AS " + std::string(type) + ")");
 }
 
@@ -245,7 +233,11 @@ expression query_rewriter::in_list(expression left, bool negated) {
         const depth_guard guard(*this);
         // Most items are literals: no operator is looked for, level by level, where one ends.
         const bool is_number = in_.is(token_kind::number) && (in_.is_symbol(",", 1) || in_.is_symbol(")", 1));
-        if (is_number && joins_numbers && !items.empty() && items.back().is_literal_number()) {
+        const bool joins = is_number && joins_numbers && !items.empty() && items.back().is_literal_number();
+        if (joins && is_short_integer(in_.text())) {
+            items.back().text.append(", ").append(in_.text());
+            in_.advance();
+        } else if (joins) {
             items.back().text.append(", ").append(number().text);
         } else {
             items.push_back(is_number ? number() : any_expression());
@@ -331,7 +323,7 @@ expression query_rewriter::bit_operation(std::string_view op, expression left, e
 }
 
 // Division by zero is NULL in MySQL, infinite in DuckDB.
-expression query_rewriter::operation(std::string_view op, expression left, expression right) {
+expression query_rewriter::operation(std::string_view op, expression&& left, expression&& right) {
     const auto infix = [&](std::string_view text, binding level) {
         const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
         return joined(std::move(left), text, right, level, level, tighter);
@@ -386,7 +378,8 @@ expression query_rewriter::unary() {
 
 expression query_rewriter::simple() {
     const depth_guard guard(*this);
-    expression left = prefixes.contains(in_.spelled()) ? unary() : operand();
+    const bool is_name = in_.is(token_kind::word) && !in_.is_word("BINARY");
+    expression left = !is_name && prefixes.contains(in_.spelled()) ? unary() : operand();
     if (in_.is_word("COLLATE")) left = collated(std::move(left));
     while (pipes_concatenate_ && in_.try_symbol("||")) {
         std::array<expression, 2> both{std::move(left), collated(operand())};

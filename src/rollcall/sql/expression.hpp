@@ -16,6 +16,10 @@ enum class binding : std::uint8_t { disjunction, conjunction, negation, test, co
 // Operands that are written twice must be short: else a nest of them would double at every level.
 constexpr std::size_t longest_repeated_operand = 512;
 
+// Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
+constexpr int max_nesting = 200;
+constexpr int max_depth = 6 * max_nesting;
+
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
 // A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes. A row is
@@ -36,6 +40,15 @@ struct expression {
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
     [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
 };
+
+// Its text, in parentheses where it is looser than its place.
+inline void append_text(std::string& to, const expression& e, binding at_least) {
+    if (e.level >= at_least) {
+        to += e.text;
+    } else {
+        to.append("(").append(e.text).append(")");
+    }
+}
 
 // What is between the quotes of a string literal, without the engine's doubling of quotes.
 std::string literal_value(const expression& e);

@@ -91,7 +91,7 @@ std::string query_rewriter::missing_value(const column_schema& column, bool igno
         fail({sql_errc::no_default_for_field, message});
         return {};
     }
-    if (out_.warnings.size() < most_warnings) out_.warnings.push_back({sql_errc::no_default_for_field, message});
+    warn(sql_errc::no_default_for_field, message);
     return column.type.is_number() ? "0" : "''";
 }
 
@@ -155,11 +155,12 @@ void query_rewriter::write_insert(insertion from) {
     const bool counts = numbered != from.columns.end();
     if (counts) out_.numbered = numbered_column{from.table, numbered->schema->name};
     const bool adds = std::ranges::any_of(from.columns, [](const inserted_column& each) { return each.added.has_value(); });
+    if (!from.rows.empty()) out_.text.reserve(in_.list().text.size() + in_.list().text.size() / 2);
     std::string columns;
     for (const inserted_column& each : from.columns) append_name(columns += columns.empty() ? "" : ", ", each.name);
     const bool keyless = from.schema != nullptr && from.schema->unique_keys.empty();  // there is no duplicate to pass over
     from.ignore = from.ignore && !keyless;
-    out_.text = from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
+    out_.text += from.replace ? "INSERT OR REPLACE INTO " : from.ignore ? "INSERT OR IGNORE INTO " : "INSERT INTO ";
     out_.text += engine_table(names_, from.table);
     if (from.has_columns || adds) out_.text += " (" + columns + ")";
     const bool changes_values = stores_otherwise(from);

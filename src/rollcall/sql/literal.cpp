@@ -36,9 +36,6 @@ bool is_plain_number(std::string_view text) {
     return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
 }
 
-// Whole, and within 64 bits whatever its digits are.
-bool is_short_integer(std::string_view text) { return text.size() < 19 && is_digits(text); }
-
 // Is the string written as the engine writes it, too?
 bool is_plain_string(std::string_view quoted) noexcept {
     const std::string_view inner = quoted.substr(1, quoted.size() - 2);
@@ -68,8 +65,8 @@ sql_type type_of_number(std::string_view text) noexcept {
 
 expression query_rewriter::number() {
     const std::string_view text = in_.text();
-    if (is_short_integer(text) && !text.empty()) {
-        const bool zero = text.find_first_not_of('0') == std::string_view::npos;
+    if (is_short_integer(text)) {
+        const bool zero = std::ranges::all_of(text, [](char c) { return c == '0'; });
         in_.advance();
         return {std::string(text), binding::atom, zero ? content::number : content::nonzero_number, 0, types::bigint, false};
     }

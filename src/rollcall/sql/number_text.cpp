@@ -151,6 +151,11 @@ std::optional<date_text> read_compact(scanner& in, std::string_view digits) {
 
 }  // namespace
 
+bool is_short_integer(std::string_view text) noexcept {
+    constexpr std::size_t fewest_too_many = 19;
+    return !text.empty() && text.size() < fewest_too_many && std::ranges::all_of(text, is_digit);
+}
+
 leading_number read_leading_number(std::string_view text) {
     scanner in{text};
     leading_number out;
@@ -249,8 +254,8 @@ std::string timestamp_literal(const datetime_value& value) {
     end = write_pair(end, time.minutes);
     *end++ = ':';
     end = write_pair(end, time.seconds);
-    std::string out = has_date ? std::string{} : date_literal(value);
-    out.append(text.data(), end);
+    std::string out(text.data(), end);
+    if (!has_date) out.insert(0, date_literal(value));
     if (value.time.microseconds != 0) out += fmt::format(".{:06}", value.time.microseconds);
     return out;
 }

@@ -22,6 +22,9 @@ struct leading_number {
 // Thread: any.
 leading_number read_leading_number(std::string_view text);
 
+// Is it digits alone, whose number is within 64 bits whatever they are? Thread: any.
+bool is_short_integer(std::string_view text) noexcept;
+
 // A date with or without a time of day. `has_time`: one was written. Years of two digits are 1970 to 2069; any punctuation
 // separates; digits alone are YYYYMMDD[hhmmss] or YYMMDD[hhmmss]; an offset (+02:00) moves the time to UTC.
 // Source: MySQL 8.0 Reference Manual, "Date and Time Literals". Returns: nothing where it is no date that there is.

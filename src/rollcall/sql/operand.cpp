@@ -15,6 +15,18 @@ constexpr word_table engine_values(std::to_array<std::string_view>({"current_cat
                                                                     "current_time", "current_timestamp", "current_user", "localtime",
                                                                     "localtimestamp", "session_user"}));
 
+// `table`: "" where the column is named alone.
+expression column_of_table(const found_column& known, std::string_view table, std::string_view column) {
+    expression out;
+    if (!table.empty()) append_name(out.text, table) += '.';
+    append_name(out.text, column);
+    out.kind = content::column;
+    if (known.schema == nullptr) return out;
+    out.type = known.schema->type;
+    out.nullable = known.schema->nullable || known.optional;
+    return out;
+}
+
 }  // namespace
 
 expression query_rewriter::operand() {
@@ -38,6 +50,8 @@ expression query_rewriter::operand() {
 }
 
 expression query_rewriter::word_operand() {
+    // A word that is not reserved is anything but a column only before a parenthesis or a string.
+    if (!is_reserved_word(in_.spelled()) && !in_.is_symbol("(", 1) && !in_.is(token_kind::string, 1)) return column();
     if (in_.try_word("NULL")) return {"NULL", binding::atom, content::other, 0, types::null};
     if (in_.try_word("TRUE")) return {"TRUE", binding::atom, content::other, 0, types::boolean};
     if (in_.try_word("FALSE")) return {"FALSE", binding::atom, content::other, 0, types::boolean};
@@ -254,6 +268,20 @@ expression query_rewriter::values_of() {
     return new_value(column_name);
 }
 
+// What a column is in a statement that gives it a value. Nothing where it is the table's own.
+std::optional<expression> query_rewriter::value_in_change(const std::string& table, const std::string& column, bool qualified) {
+    const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
+    if (is_new_row) return new_value(column);
+    const auto assigned = assigned_.empty() ? assigned_.end() : assigned_.find(to_lower(column));
+    const bool within = scope_ != nullptr && scope_->outer != nullptr;  // another table's column may be meant
+    if (assigned != assigned_.end() && (within || !assigned->second)) {
+        // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
+        not_supported("Reading column " + column + " after the same statement assigned it", "Write the assignments in two statements");
+    }
+    if (assigned != assigned_.end() && assigned->second) return assigned->second;
+    return qualified || filled_ == nullptr ? std::nullopt : value_given(column);
+}
+
 // [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
 expression query_rewriter::column() {
     const bool quoted = in_.is(token_kind::quoted_identifier);
@@ -274,18 +302,12 @@ expression query_rewriter::column() {
     if (!qualified && engine_values.contains(quoted ? spelling(last) : word)) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     }
-    if (!qualified && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
-    const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
-    const auto assigned = is_new_row || assigned_.empty() ? assigned_.end() : assigned_.find(to_lower(last));
-    const bool within = scope_ != nullptr && scope_->outer != nullptr;  // another table's column may be meant
-    if (assigned != assigned_.end() && (within || !assigned->second)) {
-        // MySQL assigns from left to right and would read the new value here; the engine reads the old one.
-        not_supported("Reading column " + last + " after the same statement assigned it", "Write the assignments in two statements");
-    }
+    const found_column known = find_column(scope_, table, last);
+    const bool of_table = known.schema != nullptr && !known.of_item;
+    if (!qualified && !of_table && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     std::optional<expression> given;
-    if (assigned != assigned_.end()) given = assigned->second;
-    if (!given && !qualified && filled_ != nullptr) given = value_given(last);
-    expression out = is_new_row ? new_value(last) : given ? std::move(*given) : table_column(table, last);
+    if (changes_rows_) given = value_in_change(table, last, qualified);
+    expression out = given ? std::move(*given) : column_of_table(known, table, last);
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
         in_.advance();

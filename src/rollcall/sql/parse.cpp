@@ -38,7 +38,7 @@ sql_result<statement> for_engine(sql_result<engine_statement> rewritten, const s
         return sql_error{sql_errc::read_only_transaction,
                          "Cannot execute statement in a READ ONLY transaction. Write SET SESSION TRANSACTION READ WRITE first."};
     }
-    return statement(std::move(*rewritten));
+    return std::move(*rewritten);
 }
 
 // UNLOCK TABLES, FLUSH PRIVILEGES: two words and the end.
@@ -107,7 +107,7 @@ sql_error without_secrets(const sql_error& error, std::string_view text) {
 
 sql_result<statement> parse_statement(std::string_view text, const session_view& session, const engine_names& names, bool prepared) {
     auto parsed = parse_text(text, session, names, prepared);
-    if (parsed.has_error()) return without_secrets(parsed.error(), text);
+    if (parsed.has_error()) parsed = without_secrets(parsed.error(), text);
     return parsed;
 }
 

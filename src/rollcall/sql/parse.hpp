@@ -33,6 +33,8 @@ struct session_view {
     const std::vector<literal>* parameters = nullptr;  // of a prepared KILL that is executed; null: not bound yet
     const table_schemas* tables = nullptr;             // what is known of tables; null: of none, and none is asked for
     const std::atomic<bool>* stop = nullptr;           // where it becomes true a long text is read no further; null: never
+
+    [[nodiscard]] bool is_stopped() const noexcept { return stop != nullptr && stop->load(std::memory_order_relaxed); }
 };
 
 // Where databases live in the engine: catalog."<schema_prefix><database>".table. Both plain lower-case words.

@@ -62,8 +62,8 @@ bool query_rewriter::is_query_ahead(std::size_t ahead) const {
 std::string query_rewriter::query(bool named) {
     const depth_guard guard(*this);
     const std::size_t scope = cte_names_.size();
-    std::string out = with_clause();
-    out += query_terms(named);
+    std::string with = with_clause();
+    std::string out = std::move(with) + query_terms(named);
     out += order_of_query();
     out += limit();
     row_locks();
@@ -191,7 +191,8 @@ std::string query_rewriter::row_constructors(std::size_t& width) {
 }
 
 std::string query_rewriter::select(bool named) {
-    select_scope own;
+    auto owned = std::make_unique<select_scope>();
+    select_scope& own = *owned;
     select_scope* const outer = std::exchange(scope_, &own);
     own.outer = outer;
     std::string out = "SELECT ";
@@ -203,6 +204,7 @@ std::string query_rewriter::select(bool named) {
     const std::string tables = from ? from_clause(*from) : std::string{};
     const std::size_t behind_tables = in_.position();
     if (from && !failure_) in_.seek(items);
+    if (from) out.reserve(2 * (in_.list().tokens[*from].begin - in_.list().tokens[items].begin) + tables.size());
     note_loose_groups();
     // Grown step by step, the lists of a long statement would take several times the memory.
     std::vector<column_schema> columns;
@@ -215,7 +217,7 @@ std::string query_rewriter::select(bool named) {
         if (!first) out += ", ";
         columns_.clear();
         const bool known = columns_known_;
-        out += select_item(named, first);
+        select_item(out, named, first);
         columns_known_ = known && columns_known_;
         std::ranges::move(columns_, std::back_inserter(columns));
         first = false;
@@ -248,7 +250,7 @@ std::string query_rewriter::select(bool named) {
     out += window_clause();
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
-    last_scope_ = std::move(own);
+    last_scope_ = std::move(owned);
     columns_ = std::move(columns);
     columns_known_ = known;
     return out;
@@ -260,13 +262,12 @@ void query_rewriter::note_origins(const select_scope& scope) {
     if (++outermost_selects_ > 1) return;
     out_.origins.reserve(scope.items.size());
     for (const auto& item : scope.items) {
-        column_origin origin;
+        column_origin& origin = out_.origins.emplace_back();
         for (const auto& table : scope.tables) {
             const bool meant = item.qualifier.empty() ? scope.tables.size() == 1 : iequals(table.table, item.qualifier);
             if (item.column && meant) origin = table;
         }
         origin.all = item.all;
-        out_.origins.push_back(std::move(origin));
     }
 }
 

@@ -1,6 +1,8 @@
 // The engine lane's entry: which query or change this is, and the small steps that all of its grammar shares.
 #include "rollcall/sql/rewrite.hpp"
 
+#include <array>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
@@ -10,8 +12,8 @@ namespace rollcall::sql {
 query_rewriter::query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared)
     : in_(list), session_(session), names_(names), prepared_(prepared) {
     find_closing_parentheses();
-    for (std::size_t i = 0; i < list.tokens.size(); ++i) {
-        if (list.tokens[i].kind == token_kind::placeholder) placeholders_.push_back(i);
+    for (const token& each : list.tokens) {
+        if (each.kind == token_kind::placeholder) placeholders_.push_back(static_cast<std::size_t>(&each - list.tokens.data()));
     }
     out_.parameter_count = placeholders_.size();
     read_modes();
@@ -22,19 +24,19 @@ void query_rewriter::find_closing_parentheses() {
     constexpr std::size_t deepest = 1000;
     const token_list& list = in_.list();
     closing_.assign(list.tokens.size(), static_cast<std::uint32_t>(list.tokens.size()));  // what never closes, at the end
-    std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < list.tokens.size(); ++i) {
-        const spelling_key key = list.tokens[i].key;
-        if (key == key_of("(")) {
-            open.push_back(i);
-            if (open.size() > deepest) return fail(syntax_error(list.text, list.tokens[i].begin));
-        } else if (key == key_of(")")) {
-            if (open.empty()) return fail(syntax_error(list.text, list.tokens[i].begin));
-            closing_[open.back()] = static_cast<std::uint32_t>(i);
-            open.pop_back();
+    std::array<std::uint32_t, deepest> open;
+    std::size_t depth = 0;
+    for (const token& each : list.tokens) {
+        const auto at = static_cast<std::uint32_t>(&each - list.tokens.data());
+        if (each.key == key_of("(")) {
+            if (depth == deepest) return fail(syntax_error(list.text, each.begin));
+            open[depth++] = at;
+        } else if (each.key == key_of(")")) {
+            if (depth == 0) return fail(syntax_error(list.text, each.begin));
+            closing_[open[--depth]] = at;
         }
     }
-    if (!open.empty()) fail(syntax_error(list.text, list.text.size()));
+    if (depth > 0) fail(syntax_error(list.text, list.text.size()));
 }
 
 void query_rewriter::fail(sql_error error) {
@@ -71,9 +73,9 @@ std::string query_rewriter::name() {
 std::string query_rewriter::any_name() {
     if (failure_) return {};
     if (in_.is(token_kind::word) && is_ascii(in_.text())) {
-        std::string plain(in_.text());
+        const std::string_view plain = in_.text();
         in_.advance();
-        return plain;
+        return std::string(plain);
     }
     const std::size_t at = in_.peek().begin;
     auto value = in_.identifier();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,8 +23,6 @@
 #include "rollcall/sql/token_cursor.hpp"
 
 namespace rollcall::sql {
-
-constexpr std::size_t most_warnings = 64;
 
 // Reads forward; the first failure is kept and moves the cursor to the end, so that everything after it returns at once
 // and writes text that nobody uses. Thread: one at a time.
@@ -82,15 +81,16 @@ public:
     [[nodiscard]] static std::string text_of(const expression& e, binding at_least);
 
 private:
+    // Each expression comes by here: the one place where a statement of a million of them can be stopped.
     struct depth_guard {
-        explicit depth_guard(query_rewriter& owner) : owner_(owner) { owner_.enter(); }
-        ~depth_guard() { --owner_.depth_; }
+        explicit depth_guard(query_rewriter& of) : owner(of) {
+            if (++owner.depth_ > max_depth || owner.session_.is_stopped()) owner.stop_reading();
+        }
+        ~depth_guard() { --owner.depth_; }
         depth_guard(const depth_guard&) = delete;
-
-    private:
-        query_rewriter& owner_;
+        query_rewriter& owner;
     };
-    void enter();
+    void stop_reading();
     void find_closing_parentheses();
 
     // --- statements: rewrite.cpp, change.cpp ---
@@ -170,7 +170,7 @@ private:
     [[nodiscard]] std::string name_at(std::size_t token) const;
     void note_origins(const select_scope& scope);
     void select_modifiers(std::string& out);
-    std::string select_item(bool named, bool first);
+    void select_item(std::string& out, bool named, bool first);
     bool names_processlist();
     std::optional<std::string> item_alias();
     std::string source_name(std::size_t first, std::size_t last) const;
@@ -232,13 +232,11 @@ private:
     void note_source(std::string name, shared_schema schema, table_name base = {});
     [[nodiscard]] bool is_hidden_alias(std::string_view column) const;
     [[nodiscard]] sql_type type_of_column(std::string_view qualifier, std::string_view column) const;
-    [[nodiscard]] expression table_column(std::string_view table, std::string_view column) const;
     void check_merged_column(std::string_view column);
     void check_natural_join();
-    [[nodiscard]] const column_schema* find_column(std::string_view qualifier, std::string_view column, bool& optional) const;
 
     // --- what two operands are compared as: comparison.cpp ---
-    expression compared(expression left, std::string_view op, expression right, binding level);
+    expression compared(expression&& left, std::string_view op, expression&& right, binding level);
     void match(expression& left, expression& right, std::string_view operation = "=");
     void match_numbers(expression& left, expression& right);
     void match_times(expression& left, expression& right);
@@ -250,7 +248,7 @@ private:
     expression matched_subquery(expression& left);
 
     // --- what one operand becomes: conversion.cpp ---
-    expression called(std::string_view function, expression argument, const sql_type& type);
+    expression called(std::string_view function, expression&& argument, const sql_type& type);
     void warn_truncated(std::string_view type, std::string_view value);
     expression number_of_literal(const expression& e);
     expression number_of_time(expression e);
@@ -282,7 +280,7 @@ private:
     expression as_term(expression e);
     expression rounded_result(expression e, const sql_type& type);
     void widen_integers(expression& left, expression& right);
-    expression sum_or_product(std::string_view op, expression left, expression right, binding level);
+    expression sum_or_product(std::string_view op, expression&& left, expression&& right, binding level);
     expression divisor(expression e);
     expression divided(expression left, expression right);
 
@@ -297,17 +295,17 @@ private:
     expression like(expression left, bool negated);
     expression regexp(expression left, bool negated);
     expression bits(int at_least);
-    expression operation(std::string_view op, expression left, expression right);
+    expression operation(std::string_view op, expression&& left, expression&& right);
     expression bit_operation(std::string_view op, expression left, expression right);
     expression simple();
     expression unary();
     expression collated(expression e);
-    expression joined(expression left, std::string_view op, const expression& right, binding level, binding left_least,
+    expression joined(expression&& left, std::string_view op, const expression& right, binding level, binding left_least,
                       binding right_least);
     void chain(expression& e);
-    expression wrapped(std::string_view before, expression inner, std::string_view after, binding level = binding::atom);
-    expression wrapped_as(std::string_view before, expression inner, std::string_view after, const sql_type& type);
-    expression as_type(expression e, std::string_view type);
+    expression wrapped(std::string_view before, expression&& inner, std::string_view after, binding level = binding::atom);
+    expression wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type);
+    expression as_type(expression&& e, std::string_view type);
     // By MySQL's rules for whatever type it has. `conversion`: rollcall_number, rollcall_to_signed, rollcall_to_unsigned.
     expression as_number(expression e, std::string_view conversion);
     expression as_datetime(expression e);
@@ -331,6 +329,7 @@ private:
     std::string cast_type(content& kind, sql_type& known);
     expression cast_to(expression inner, std::string_view type, content kind, const sql_type& known);
     expression column();
+    std::optional<expression> value_in_change(const std::string& table, const std::string& column, bool qualified);
     expression values_of();
     expression typed_literal(std::string_view type);
     expression time_of_day_or_longer(const expression& text, int digits);
@@ -432,7 +431,7 @@ private:
     bool zero_counts_up_ = true;                  // sql_mode has no NO_AUTO_VALUE_ON_ZERO
     bool strict_division_ = false;                // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
     select_scope* scope_ = nullptr;               // of the SELECT being read, or of the change
-    std::optional<select_scope> last_scope_;      // of the SELECT that was read last
+    std::unique_ptr<select_scope> last_scope_;    // of the SELECT that was read last; null where that was none
     std::vector<column_schema> columns_;          // of the query that was read last
     bool columns_known_ = false;
     bool rolled_up_ = false;  // the GROUP BY that was read last

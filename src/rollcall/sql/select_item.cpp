@@ -45,13 +45,15 @@ void query_rewriter::note_item(std::size_t first, std::size_t last) {
     scope_->items.push_back(std::move(item));
 }
 
-std::string query_rewriter::select_item(bool named, bool first) {
+// `out`: where it is written to.
+void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (in_.is_symbol("*")) {
         if (!first) fail_here();
         in_.advance();
         note_item(in_.position() - 1, in_.position());
         note_all_columns({});
-        return "*";
+        out += '*';
+        return;
     }
     const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
     const bool of_database_table =
@@ -67,7 +69,8 @@ std::string query_rewriter::select_item(bool named, bool first) {
         in_.advance();
         if (!failure_) note_item(begin, in_.position());
         note_all_columns(table);
-        return quote_name(table) + ".*";
+        append_name(out, table) += ".*";
+        return;
     }
     const bool known = columns_known_;
     expression e = settled(any_expression());
@@ -77,23 +80,25 @@ std::string query_rewriter::select_item(bool named, bool first) {
     if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     columns_.clear();
     const std::size_t end = in_.position();
-    if (failure_) return {};
-    if (e.kind == content::column) {
+    if (failure_) return;
+    const bool is_column = e.kind == content::column;
+    if (is_column) {
         note_item(begin, end);
     } else {
         scope_->items.emplace_back();
     }
-    const bool is_column = e.kind == content::column;
     const std::string column = is_column ? name_at(end - 1) : std::string{};
-    const auto alias = item_alias();
+    auto alias = item_alias();
     if (alias && !(is_column && iequals(column, *alias))) scope_->renamed.push_back(*alias);
-    const std::string called = alias ? *alias : is_column ? column : source_name(begin, end);
-    note_columns(called, e, is_column && end - begin >= 3 ? name_at(end - 3) : std::string{}, column);
-    if (is_column && is_loose(column, alias.value_or(""))) return "\"first\"(" + e.text + ") AS " + quote_name(called);
+    const bool loose = is_column && is_loose(column, alias.value_or(""));
     // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
-    const bool is_headed = alias || (named && (!is_column || names_processlist()));
-    if (is_headed) append_name(e.text += " AS ", called);
-    return std::move(e.text);
+    const bool is_headed = loose || alias || (named && (!is_column || names_processlist()));
+    std::string called = alias ? *std::move(alias) : is_column ? column : source_name(begin, end);
+    if (loose) out += "\"first\"(";
+    out += e.text;
+    if (loose) out += ')';
+    if (is_headed) append_name(out += " AS ", called);
+    note_columns(std::move(called), e, is_column && end - begin >= 3 ? name_at(end - 3) : std::string{}, column);
 }
 
 // [AS] name or 'name'
@@ -104,7 +109,7 @@ std::optional<std::string> query_rewriter::item_alias() {
         return alias.empty() ? " " : alias;
     }
     if (as) return name();
-    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.text()))) return name();
+    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.spelled()))) return name();
     return std::nullopt;
 }
 

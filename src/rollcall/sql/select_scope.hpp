@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -67,5 +68,14 @@ struct select_scope {
 
     const select_scope* outer = nullptr;  // of the query that this one stands in
 };
+
+struct found_column {
+    const column_schema* schema = nullptr;
+    bool of_item = false;   // it is but what an item is called
+    bool optional = false;  // an outer join may give it as NULL
+};
+// Of the nearest query, from `scope` outwards, that has such a column. `qualifier`: "" where it is named alone. Returns: no schema where
+// none has, and where a table of unknown columns might; lives as long as the scope.
+found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept;
 
 }  // namespace rollcall::sql

@@ -37,7 +37,8 @@ std::string query_rewriter::new_name() {
 
 void query_rewriter::check_table_name(std::string_view name) {
     check_length(name);
-    const bool suspicious = name.find_first_of("/\\:*?[") != std::string_view::npos || name.ends_with(' ');
+    const auto is_of_path = [](char c) { return c == '/' || c == '\\' || c == ':' || c == '*' || c == '?' || c == '['; };
+    const bool suspicious = std::ranges::any_of(name, is_of_path) || name.ends_with(' ');
     if (suspicious) fail({sql_errc::wrong_table_name, "Incorrect table name '" + std::string(name) + "'"});
 }
 
@@ -316,7 +317,7 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
 
 std::optional<std::string> query_rewriter::table_alias() {
     if (in_.try_word("AS")) return name();
-    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.text()))) return name();
+    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.spelled()))) return name();
     return std::nullopt;
 }
 
