@@ -99,8 +99,10 @@ std::optional<expression> query_rewriter::try_current_time() {
     if (called) {
         in_.advance();
         if (in_.is(token_kind::number)) {
-            if (in_.text().size() != 1 || in_.text() > "6") fail_here();
-            digits = static_cast<std::size_t>(in_.text().front() - '0');
+            const std::string_view written = in_.text();
+            if (written.size() != 1 || written > "6") fail_here();
+            if (failure_) return expression{};
+            digits = static_cast<std::size_t>(written.front() - '0');
             in_.advance();
         }
         expect_symbol(")");

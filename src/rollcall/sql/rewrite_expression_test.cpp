@@ -201,5 +201,16 @@ TEST_F(rewriting, repeated_operands_do_not_multiply) {
     EXPECT_EQ(out.error().code, sql_errc::not_supported_yet);
 }
 
+// Of a statement whose beginning is known, the time is written out.
+TEST_F(rewriting, current_time_of_more_than_six_digits_is_an_error) {
+    session_.began_us = 1'700'000'000'000'000;
+    expect_refused(std::to_array<refused_case>({
+        {"SELECT NOW(7)", sql_errc::parse},
+        {"SELECT NOW(66)", sql_errc::parse},
+        {"SELECT CURTIME(66) + 1", sql_errc::parse},
+        {"SELECT SYSDATE(66)", sql_errc::parse},
+    }));
+}
+
 }  // namespace
 }  // namespace rollcall::sql
