@@ -61,6 +61,7 @@ constexpr std::array states{
     code_state{sql_errc::too_big_precision, "42000"},
     code_state{sql_errc::wrong_type_for_var, "42000"},
     code_state{sql_errc::not_supported_yet, "42000"},
+    code_state{sql_errc::operand_columns, "21000"},
     code_state{sql_errc::subquery_no_1_row, "21000"},
     code_state{sql_errc::not_supported_auth_mode, "08004"},
     code_state{sql_errc::out_of_range, "22003"},

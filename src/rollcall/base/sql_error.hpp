@@ -74,6 +74,7 @@ enum class sql_errc : std::uint16_t {
     wrong_type_for_var = 1232,
     not_supported_yet = 1235,
     incorrect_global_local_var = 1238,
+    operand_columns = 1241,
     subquery_no_1_row = 1242,
     unknown_stmt_handler = 1243,
     not_supported_auth_mode = 1251,

@@ -106,7 +106,7 @@ void query_rewriter::update_rows(std::string with) {
 std::string query_rewriter::where_of_change(const std::string& target, const shared_schema& schema,
                                             const std::optional<std::string>& changes) {
     std::optional<expression> where;
-    if (in_.try_word("WHERE")) where = condition(any_expression());
+    if (in_.try_word("WHERE")) where = filter_condition();
     std::string order = order_by();
     if (in_.try_word("LIMIT")) {
         check_numbered(schema, scope_->sources.front().name);

@@ -25,6 +25,7 @@ std::string_view name_of(const sql_type& type) noexcept {
 }  // namespace
 
 expression query_rewriter::compared(expression&& left, std::string_view op, expression&& right, binding level) {
+    if (left.kind == content::row || right.kind == content::row) return rows_compared(std::move(left), op, std::move(right));
     match(left, right, trimmed(op));
     expression out = joined(std::move(left), op, right, level, binding::operation, binding::operation);
     out.type = types::boolean;
@@ -193,10 +194,6 @@ expression query_rewriter::in_range(expression left, bool negated, expression lo
 // x IN (SELECT ...), x = ANY (SELECT ...): what the query gives is brought to what x is compared as.
 expression query_rewriter::matched_subquery(expression& left) {
     expression rows = subquery();
-    const auto has_collation = [](const column_schema& each) { return each.type.is_string() && each.type.order.matters(); };
-    if (left.kind == content::row && (left.type.order.matters() || std::ranges::any_of(columns_, has_collation))) {
-        not_supported("A comparison of rows with a column that has a collation", "Write EXISTS with a condition for each column");
-    }
     if (!columns_known_ || columns_.size() != 1) return rows;
     expression column{"\"compared\".\"c\""};
     column.type = columns_.front().type;

@@ -42,6 +42,55 @@ TEST_F(typed_rewriting, pairs_of_types_are_compared_as_mysql_does) {
     EXPECT_EQ(where("v"), R"(rollcall_number("v") <> 0)");
 }
 
+TEST_F(typed_rewriting, rows_are_compared_pair_by_pair) {
+    EXPECT_EQ(where("(i, v) = ('1.5', 2)"), R"("i" = 1.5 AND rollcall_number("v") = 2)");
+    EXPECT_EQ(where("(i, v) <> (1, 'b') AND i"), R"(("i" <> 1 OR "v" <> 'b') AND "i")");
+    EXPECT_EQ(where("(i, t) <=> ('1', NULL)"), R"("i" IS NOT DISTINCT FROM 1 AND "t" IS NOT DISTINCT FROM NULL)");
+    EXPECT_EQ(where("(i, d, v) >= ('1', 2, 'c')"), R"("i" > 1 OR "i" = 1 AND ("d" > 2 OR "d" = 2 AND "v" >= 'c'))");
+    EXPECT_EQ(where("((i, v), d) = ((1, 'a'), 2)"), R"("i" = 1 AND "v" = 'a' AND "d" = 2)");
+    EXPECT_EQ(where("(i, v) IN (('1', 'a'), (2, 'b'))"), R"("i" = 1 AND "v" = 'a' OR "i" = 2 AND "v" = 'b')");
+    EXPECT_EQ(where("(i, v) IN ((1, 3))"), R"("i" = 1 AND rollcall_number("v") = 3)");
+    EXPECT_EQ(where("(i, v) NOT IN ((1, 'a'))"), R"((NOT ("i" = 1 AND "v" = 'a')))");
+}
+
+TEST_F(typed_rewriting, a_row_in_a_query_is_looked_up_only_where_null_counts_as_false) {
+    EXPECT_EQ(where("(i, v) IN (SELECT d, v FROM t)"), R"(("i", "v") IN (SELECT "d", "v" FROM rollcall."db_test"."t"))");
+    EXPECT_EQ(where("(v, i) IN (SELECT d, i FROM t)"), R"((rollcall_number("v"), "i") IN (SELECT "d", "i" FROM rollcall."db_test"."t"))");
+    EXPECT_TRUE(where("i IN (1) AND (i, v) IN (SELECT d, v FROM t) OR d").find("bool_or") == std::string::npos);
+    for (const std::string_view told :
+         {"(i, v) NOT IN (SELECT d, v FROM t)", "NOT (i, v) IN (SELECT d, v FROM t)", "((i, v) IN (SELECT d, v FROM t)) IS NULL",
+          "(i, v) IN (SELECT d, v FROM t) IS NULL", "d = (i, v) IN (SELECT d, v FROM t)", "d XOR (i, v) IN (SELECT d, v FROM t)"}) {
+        EXPECT_TRUE(where(std::string(told)).find("bool_or") != std::string::npos) << told;
+    }
+}
+
+TEST_F(typed_rewriting, many_rows_of_one_type_are_a_table) {
+    const auto rows = [](std::string_view row) {
+        std::string out(row);
+        for (int i = 0; i < 70; ++i) out.append(", ").append(row);
+        return out;
+    };
+    EXPECT_TRUE(where("(i, v) IN (" + rows("(1, 'a')") + ")").starts_with(R"(("i", "v") IN (VALUES (1, 'a'), (1, 'a'))"));
+    EXPECT_TRUE(where("(i, v) NOT IN (" + rows("(1, 'a')") + ")").starts_with("(NOT ("));
+    EXPECT_TRUE(where("(i, d) IN (" + rows("(1, 2)") + ", (1, '2.5'))").starts_with(R"("i" = 1 AND)"));
+    EXPECT_TRUE(where("(i, v) IN (" + rows("(1, 'a')") + ", (1, v))").starts_with(R"("i" = 1 AND)"));
+}
+
+TEST_F(typed_rewriting, rows_beside_other_operands_are_refused) {
+    for (const std::string_view wrong :
+         {"(i, v) = 1", "i = (1, 2)", "(i, v) = (1, 2, 3)", "(i, v) IN ((1, 2), 3)", "i IN ((1, 2))", "(i, v)",
+          "(i, v) IN (SELECT i FROM t)", "(i, v) = (SELECT i FROM t)", "(i, v) > ANY (SELECT i, v FROM t)", "(i, v) + 1", "(i, v) IS NULL",
+          "(i, v) BETWEEN (1, 2) AND (3, 4)", "(i, v) LIKE 'x'", "NOT (i, v)", "abs((1, 2))", "((i, v), d) = ((1, 2, 3), 4)"}) {
+        EXPECT_EQ(where(std::string(wrong)), "1241") << wrong;
+    }
+    EXPECT_EQ(where("(rand(), i) < (1, 2)"), "1235");
+    EXPECT_EQ(where("(i, v) IN ((1, 2), (3, 4))"), "1235");
+    EXPECT_EQ(where("(i, v) IN (('1.5', 'a'), ('2', 'b'))"), "1235");
+    EXPECT_EQ(where("(i, rand()) IN ((1, 2), (3, 4))"), "1235");
+    EXPECT_EQ(where("(i, v) < ((SELECT max(i) FROM t), 'a')"), "1235");
+    EXPECT_EQ(where("(i, v) <=> (SELECT i, v FROM t)"), "1235");
+}
+
 TEST_F(typed_rewriting, integers_are_computed_in_64_bits_and_quotients_exactly) {
     EXPECT_EQ(where("i * i > 5"), R"(CAST("i" AS BIGINT) * "i" > 5)");
     EXPECT_EQ(where("u - 1 > 5"), R"(CAST(CAST("u" AS HUGEINT) - CAST(1 AS HUGEINT) AS UBIGINT) > 5)");

@@ -19,12 +19,6 @@ sql_error too_deep() {
         "into smaller ones, or use a derived table."};
 }
 
-// The engine plans more than that in seconds, during which nothing ends it.
-constexpr int most_conditions = 5000;
-sql_error too_many_conditions() {
-    return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
-}
-
 struct bit_operator {
     std::string_view symbol;
     int level;
@@ -52,6 +46,14 @@ constexpr word_table comparison_operators(std::to_array<comparison_operator>({{"
 
 }  // namespace
 
+sql_error too_many_conditions() {
+    return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
+}
+
+sql_error wrong_column_count(std::size_t expected) {
+    return {sql_errc::operand_columns, "Operand should contain " + std::to_string(expected) + " column(s)"};
+}
+
 void query_rewriter::stop_reading() {
     fail(depth_ > max_depth ? too_deep() : sql_error{sql_errc::query_interrupted, "Query execution was interrupted"});
 }
@@ -78,6 +80,7 @@ expression query_rewriter::joined(expression&& left, std::string_view op, const 
         return {};
     }
     constexpr std::size_t few = 64;  // room for what follows in a chain of short operands
+    if (left.kind == content::row || right.kind == content::row) fail(wrong_column_count(1));
     if (wrap_left) left.text.insert(0, 1, '(') += ')';
     if (left.text.capacity() < few) left.text.reserve(few);
     left.text += op;
@@ -92,6 +95,7 @@ expression query_rewriter::wrapped(std::string_view before, expression&& inner, 
         fail(too_deep());
         return {};
     }
+    if (inner.kind == content::row) fail(wrong_column_count(1));
     inner.text.insert(0, before).append(after);
     expression out{std::move(inner.text), level, content::other, static_cast<std::uint16_t>(inner.nesting + 1)};
     out.type.order = inner.type.order;
@@ -109,6 +113,12 @@ expression query_rewriter::as_type(expression&& e, std::string_view type) {
 }
 
 expression query_rewriter::any_expression() {
+    expression e = value_or_row();
+    if (e.kind == content::row) fail(wrong_column_count(1));
+    return e;
+}
+
+expression query_rewriter::value_or_row() {
     const depth_guard guard(*this);
     expression left = exclusive();
     for (int count = 0; in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"));) {
@@ -161,6 +171,7 @@ expression query_rewriter::comparison() {
     expression left = predicate();
     while (true) {
         if (in_.try_word("IS")) {
+            if (left.kind == content::row) fail(wrong_column_count(1));
             const bool negated = in_.try_word("NOT");
             std::string test = negated ? " IS NOT " : " IS ";
             if (in_.is_word("TRUE") || in_.is_word("FALSE")) left = condition(std::move(left));
@@ -185,12 +196,21 @@ expression query_rewriter::comparison() {
         const bool any = in_.is_word("ANY") || in_.is_word("SOME");
         if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
             in_.advance();
+            if (left.kind == content::row) {
+                if (op->engine != (any ? " = " : " <> ")) fail(wrong_column_count(1));
+                left = row_in_query(std::move(left), !any);
+                continue;
+            }
             const expression rows = matched_subquery(left);
             left =
                 joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
             left.type = types::boolean;
+        } else if (left.kind == content::row && is_query_ahead()) {
+            left = row_and_query(std::move(left), op->engine);
         } else {
+            const row_filter outer = std::exchange(filter_, {});
             left = compared(std::move(left), op->engine, predicate(), level);
+            filter_ = outer;
             chain(left);
         }
     }
@@ -219,6 +239,7 @@ expression query_rewriter::predicate() {
 }
 
 expression query_rewriter::in_list(expression left, bool negated) {
+    if (left.kind == content::row) return row_in_list(std::move(left), negated);
     if (is_query_ahead()) {
         const expression rows = matched_subquery(left);
         expression out = joined(std::move(left), negated ? " NOT IN " : " IN ", rows, binding::pattern, binding::operation, binding::atom);

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "rollcall/base/sql_error.hpp"
 #include "rollcall/sql/sql_type.hpp"
 
 namespace rollcall::sql {
@@ -19,11 +21,13 @@ constexpr std::size_t longest_repeated_operand = 512;
 // Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
 constexpr int max_nesting = 200;
 constexpr int max_depth = 6 * max_nesting;
+// Conditions joined by AND or OR. The engine plans more than that in seconds, during which nothing ends it.
+constexpr int most_conditions = 5000;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
 // A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes. A row is
-// (a, b).
+// (a, b): its items, without a text.
 enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient, constant, row };
 
 // What NOW() and its kin are the time as.
@@ -35,7 +39,8 @@ struct expression {
     content kind = content::other;
     std::uint16_t nesting = 0;  // parentheses and calls within it
     sql_type type = {};
-    bool nullable = true;  // false: it is known to give no NULL
+    bool nullable = true;                // false: it is known to give no NULL
+    std::vector<expression> items = {};  // of a row
 
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
     [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
@@ -56,6 +61,11 @@ std::string literal_value(const expression& e);
 // DATE '2024-01-31' or TIMESTAMP '2024-01-31 00:00:00' in the engine's words.
 struct date_text;
 expression time_literal(const date_text& read, bool as_date);
+
+// For more than most_conditions.
+sql_error too_many_conditions();
+// For a row where something else is asked for, or another row (1241). Thread: any.
+sql_error wrong_column_count(std::size_t expected);
 
 // What stands behind INTERVAL.
 struct interval_text {

@@ -158,7 +158,7 @@ std::optional<expression> query_rewriter::having(std::string& out, token_span it
         return std::nullopt;
     }
     const std::size_t begin = in_.position();
-    expression tested = condition(any_expression());
+    expression tested = filter_condition();
     const token_span tokens{begin, in_.position()};
     if (failure_ || grouped || calls_aggregate(items) || calls_aggregate(tokens)) {
         // All groups are looked at, whatever the condition lets through.

@@ -1,6 +1,7 @@
 // An INSERT or REPLACE as it was read, before it is written for the engine. Internal to this folder.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,15 @@ struct column_assignment {
     std::string column;  // quoted
     expression value;
     bool is_default = false;
+};
+
+// The same in an UPDATE of several tables.
+struct joined_assignment {
+    std::size_t source = 0;  // among the scope's
+    std::string column;      // quoted
+    std::string value;
+    sql_type type;   // the column's
+    sql_type given;  // the value's
 };
 
 }  // namespace rollcall::sql

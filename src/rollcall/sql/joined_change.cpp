@@ -41,7 +41,7 @@ std::optional<std::size_t> query_rewriter::source_with(std::string_view qualifie
     return found ? found : unknown;
 }
 
-query_rewriter::joined_assignment query_rewriter::assignment_of_join() {
+joined_assignment query_rewriter::assignment_of_join() {
     joined_assignment out;
     std::string column_name = name();
     std::string qualifier;
@@ -105,7 +105,7 @@ std::string query_rewriter::rows_of_join(const std::vector<std::size_t>& targets
     }
     out += values + " FROM " + tables;
     std::optional<expression> where;
-    if (in_.try_word("WHERE")) where = condition(any_expression());
+    if (in_.try_word("WHERE")) where = filter_condition();
     return out + scope_->where_clause(where, false);
 }
 

@@ -86,18 +86,16 @@ expression query_rewriter::parenthesised() {
     const depth_guard guard(*this);
     if (is_query_ahead()) return subquery();
     expect_symbol("(");
-    expression first = any_expression();
+    expression first = value_or_row();
     if (!in_.is_symbol(",")) {
         expect_symbol(")");
         first.kind = first.kind == content::column ? content::other : first.kind;
         return first;  // whoever uses it puts the parentheses that are needed
     }
-    while (in_.try_symbol(",")) {
-        first = joined(std::move(first), ", ", any_expression(), binding::atom, binding::disjunction, binding::disjunction);
-    }
+    expression row{"", binding::atom, content::row};
+    row.items.push_back(std::move(first));
+    while (in_.try_symbol(",")) row.items.push_back(value_or_row());
     expect_symbol(")");
-    expression row = wrapped("(", std::move(first), ")");
-    row.kind = content::row;
     return row;
 }
 

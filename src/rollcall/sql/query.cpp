@@ -232,7 +232,7 @@ std::string query_rewriter::select(bool named) {
     std::optional<expression> where;
     if (in_.try_word("WHERE")) {
         const std::size_t begin = in_.position();
-        where = condition(any_expression());
+        where = filter_condition();
         note_time_range(begin);
     }
     own.items_read = nullptr;

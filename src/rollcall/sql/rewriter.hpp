@@ -107,13 +107,6 @@ private:
     [[nodiscard]] bool uses_tables_ahead() const;
 
     // --- changes of rows that several tables tell: joined_change.cpp ---
-    struct joined_assignment {
-        std::size_t source = 0;  // among the scope's
-        std::string column;      // quoted
-        std::string value;
-        sql_type type;   // the column's
-        sql_type given;  // the value's
-    };
     void check_numbered(const shared_schema& schema, std::string_view table);
     std::optional<std::size_t> source_with(std::string_view qualifier, std::string_view column);
     joined_assignment assignment_of_join();
@@ -186,10 +179,6 @@ private:
     std::string row_constructors(std::size_t& width);
 
     // --- GROUP BY and HAVING: grouping.cpp ---
-    struct grouped_column {
-        std::string qualifier;
-        std::string column;
-    };
     [[nodiscard]] bool calls_aggregate(token_span within) const;
     [[nodiscard]] bool is_named(token_span within, std::string_view name) const;
     [[nodiscard]] token_span rest_of_query(std::size_t from) const;
@@ -235,7 +224,7 @@ private:
     void check_merged_column(std::string_view column);
     void check_natural_join();
 
-    // --- what two operands are compared as: comparison.cpp ---
+    // --- what two operands are compared as: comparison.cpp, row_comparison.cpp ---
     expression compared(expression&& left, std::string_view op, expression&& right, binding level);
     void match(expression& left, expression& right, std::string_view operation = "=");
     void match_numbers(expression& left, expression& right);
@@ -246,6 +235,13 @@ private:
     expression in_values(expression left, bool negated, std::vector<expression> items);
     expression in_range(expression left, bool negated, expression low, expression high);
     expression matched_subquery(expression& left);
+    expression rows_compared(expression left, std::string_view op, expression right);
+    expression rows_in_order(expression left, std::string_view op, expression right);
+    expression row_in_list(expression left, bool negated);
+    std::optional<expression> row_in_table(const expression& left, bool negated, const std::vector<expression>& rows);
+    expression row_in_query(expression left, bool negated);
+    expression row_and_query(expression left, std::string_view op);
+    expression filter_condition();
 
     // --- what one operand becomes: conversion.cpp ---
     expression called(std::string_view function, expression&& argument, const sql_type& type);
@@ -285,6 +281,7 @@ private:
     expression divided(expression left, expression right);
 
     // --- expressions: expression.cpp ---
+    expression value_or_row();
     expression exclusive();
     expression conjunction();
     expression negation();
@@ -442,6 +439,7 @@ private:
     std::optional<bool> names_processlist_;
     bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
     int depth_ = 0;
+    row_filter filter_;  // the WHERE or ON being read
     std::optional<sql_error> failure_;
     engine_statement out_;
 };

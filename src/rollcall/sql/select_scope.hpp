@@ -20,6 +20,18 @@ struct token_span {
     std::size_t end = 0;
 };
 
+// A condition that keeps the rows for which it is true, while it is read: where it begins, and at which depth.
+struct row_filter {
+    std::size_t begin = 0;
+    int depth = -100;
+};
+
+// A column in GROUP BY.
+struct grouped_column {
+    std::string qualifier;
+    std::string column;
+};
+
 // What one SELECT names: its items by their qualifiers, and its tables.
 struct select_scope {
     struct item {

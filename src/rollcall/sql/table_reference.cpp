@@ -170,7 +170,7 @@ std::string query_rewriter::join(std::string left, std::size_t first_source) {
 std::string query_rewriter::join_condition() {
     if (in_.try_word("ON")) {
         if (scope_ != nullptr) scope_->in_join_condition = true;
-        std::string text = " ON " + condition(any_expression()).text;
+        std::string text = " ON " + filter_condition().text;
         if (scope_ != nullptr) scope_->in_join_condition = false;
         return text;
     }

@@ -115,3 +115,70 @@ SELECT STRCMP('a', NULL);
 SELECT 'a' LIKE 'a';
 SELECT 'a' LIKE 'A';
 SELECT 'abc' LIKE 'ABC';
+--@ setup
+CREATE TABLE pairs (i INT, v VARCHAR(10), d DATE, c VARCHAR(10) COLLATE utf8mb4_general_ci);
+INSERT INTO pairs VALUES (1, '2', '2024-01-31', 'Ann'), (2, '02', '2024-02-01', 'ann'), (3, '4x', NULL, 'Bob'), (NULL, '2', '2024-01-31', NULL), (4, NULL, '2024-03-01', 'cy');
+CREATE TABLE other_pairs (i INT, v VARCHAR(10));
+INSERT INTO other_pairs VALUES (1, '2'), (2, NULL);
+CREATE TABLE whole_pairs (i INT NOT NULL, v VARCHAR(10) NOT NULL);
+INSERT INTO whole_pairs VALUES (1, '2'), (3, '4x');
+--@ statements
+SELECT (1, 2) = (1, '2');
+SELECT (1, 'a') = (1, 'A');
+SELECT (1, 2) = ('1.5', 2);
+SELECT (1, NULL) = (1, 2), (1, NULL) = (2, 2), (1, NULL) <> (1, 2), (1, NULL) <> (2, 2), (NULL, 1) < (1, 2), (1, NULL) < (2, 1), (1, NULL) <= (1, 1);
+SELECT (1, NULL) <=> (1, 2), (NULL, NULL) <=> (NULL, NULL), (1, 2, 3) < (1, 2, 4), (1, 3, 3) < (1, 2, 4), (1, 2) >= (1, 2), (2, 1) > (1, 9);
+SELECT (1, NULL) IN ((1, 2), (3, 4)), (1, NULL) IN ((2, 2)), (1, NULL) NOT IN ((2, 2), (3, 3)), (1, 2) IN ((1, NULL), (1, 2)), (1, 2) NOT IN ((1, NULL));
+SELECT ((1, 2), 3) = ((1, '2'), 3), ROW(1, (2, 3)) < ROW(1, (2, 4));
+SELECT (1, 2) BETWEEN (1, 1) AND (2, 2);
+--> error 1241
+SELECT (1, 2);
+--> error 1241
+SELECT (1, 2) + 1;
+--> error 1241
+SELECT (1, 2) IS NULL;
+--> error 1241
+SELECT (1, 2) = 1;
+--> error 1241
+SELECT 1 = (1, 2);
+--> error 1241
+SELECT (1, 2) IN ((1, 2), (1, 2, 3));
+--> error 1241
+SELECT (1, 2) IN (SELECT 1);
+--> error 1241
+SELECT 1 IN (SELECT 1, 2);
+--> error 1241
+SELECT 1 = (SELECT 1, 2);
+--> error 1241
+SELECT i FROM pairs WHERE (i, v) = ('1', 2);
+SELECT i FROM pairs WHERE (v, i) IN ((2, 1));
+SELECT i FROM pairs WHERE (v, i) IN (('2', 1), ('02', '2'), ('4x', 3)) ORDER BY i;
+SELECT i FROM pairs WHERE (i, v) NOT IN ((1, '2'), ('2', '02')) ORDER BY i;
+SELECT i FROM pairs WHERE (d, i) IN (('2024-01-31', 1), (20240201, 2)) ORDER BY i;
+SELECT i FROM pairs WHERE (d, i) < ('2024-02-01', 2) ORDER BY i;
+SELECT i FROM pairs WHERE (d, i) >= (20240131, 2) ORDER BY i;
+SELECT i FROM pairs WHERE (c, i) = ('ANN', 2);
+SELECT i FROM pairs WHERE (c, i) IN (('ANN', 1), ('BOB', 3)) ORDER BY i;
+SELECT i FROM pairs WHERE (c, v) > ('ann', '02') ORDER BY i;
+SELECT i FROM pairs WHERE (c, i) IN (SELECT UPPER(c), i FROM pairs) ORDER BY i;
+SELECT i FROM pairs WHERE (c, i) IN (SELECT 'ANN', i FROM pairs) ORDER BY i;
+SELECT i, (c, i) IN (SELECT UPPER(c), i FROM pairs WHERE i > 1) FROM pairs ORDER BY i;
+SELECT i FROM pairs WHERE (c, i) NOT IN (SELECT 'ANN', i FROM pairs WHERE i > 1) ORDER BY i;
+SELECT i FROM pairs WHERE (c, i) = (SELECT 'ANN', 2) OR (c, i) = ANY (SELECT 'BOB', 3) ORDER BY i;
+SELECT i, (i, v) IN (SELECT i, v FROM other_pairs), (i, v) NOT IN (SELECT i, v FROM other_pairs) FROM pairs ORDER BY i;
+SELECT i, (i, v) = ANY (SELECT i, v FROM whole_pairs), (i, v) <> ALL (SELECT i, v FROM whole_pairs) FROM pairs ORDER BY i;
+SELECT i FROM pairs WHERE (i, v) NOT IN (SELECT i, v FROM other_pairs) ORDER BY i;
+SELECT i FROM pairs WHERE (i, v) IN (SELECT i, v FROM other_pairs) ORDER BY i;
+SELECT i FROM pairs WHERE (v, i) IN (SELECT i + 1, i FROM other_pairs) ORDER BY i;
+SELECT i FROM whole_pairs WHERE (i, v) NOT IN (SELECT i, v FROM whole_pairs WHERE i < 2) ORDER BY i;
+SELECT i FROM pairs WHERE (i, v) = (SELECT i, v FROM other_pairs WHERE i = 1);
+SELECT i FROM pairs WHERE (i, v) < (SELECT 2, '9') ORDER BY i;
+SELECT i FROM pairs p WHERE (i, v) = (SELECT o.i, o.v FROM other_pairs o WHERE o.i = p.i);
+SELECT i, (i, v) = (SELECT i, v FROM other_pairs WHERE i = 9) FROM pairs ORDER BY i;
+SELECT (1, 2) = (SELECT i, v FROM other_pairs);
+SELECT v, COUNT(*) FROM pairs GROUP BY v HAVING (v, COUNT(*)) IN (('2', 2), ('02', 1)) ORDER BY v;
+SELECT SUM(i) FROM pairs HAVING (SUM(i), 1) = (SELECT 10, 1);
+SELECT v, COUNT(*) FROM pairs GROUP BY v HAVING (v, COUNT(*)) IN (SELECT v, i FROM whole_pairs) ORDER BY v;
+UPDATE pairs p JOIN whole_pairs w ON (p.i, p.v) = (w.i, w.v) SET p.d = NULL WHERE (p.i, w.v) IN (SELECT i, v FROM other_pairs);
+DELETE FROM pairs WHERE (i, v) IN (('1', '2'), (4, 'x'));
+UPDATE pairs SET d = NULL WHERE (i, d) = (2, '2024-02-01');

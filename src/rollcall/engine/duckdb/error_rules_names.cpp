@@ -133,6 +133,10 @@ sql_error wrong_select_width(const failure&, const captures&) {
     return {sql_errc::wrong_number_of_columns_in_select, "The used SELECT statements have a different number of columns"};
 }
 
+sql_error wrong_operand_width(const failure&, const captures& words) {
+    return {sql_errc::operand_columns, joined({"Operand should contain ", words[1], " column(s)"})};
+}
+
 sql_error group_function_misplaced(const failure&, const captures&) {
     return {sql_errc::invalid_group_func_use, "Invalid use of group function"};
 }
@@ -216,7 +220,7 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "table * has * columns but * values were supplied", wrong_value_count},
     error_rule{"Binder", "Column name/value mismatch for insert", wrong_value_count},
     error_rule{"Binder", "Set operations can only apply to expressions with the same number", wrong_select_width},
-    error_rule{"Binder", "Subquery returns * columns - expected", wrong_select_width},
+    error_rule{"Binder", "Subquery returns * columns - expected *", wrong_operand_width},
     error_rule{"Binder", "column \"*\" must appear in the GROUP BY clause", not_grouped},
     error_rule{"Binder", "column * must appear in the GROUP BY clause", not_grouped_in_having},
     error_rule{"Binder", "aggregate function calls cannot be nested", group_function_misplaced},

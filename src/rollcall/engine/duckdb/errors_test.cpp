@@ -82,6 +82,7 @@ TEST_F(errors, statement_fails_with_mysqls_code_and_words) {
         {"INSERT INTO rollcall.db_shop.t (id, a) VALUES (1)", "ERROR 1136: Column count doesn't match value count at row 1"},
         {"INSERT INTO rollcall.db_shop.t (id, a) VALUES (1, 2), (3)",
          "ERROR 1136: Column count doesn't match value count: every row needs as many values as the first"},
+        {"SELECT 1 = (SELECT 1, 2)", "ERROR 1241: Operand should contain 1 column(s)"},
         {"SELECT 1 UNION SELECT 1, 2", "ERROR 1222: The used SELECT statements have a different number of columns"},
         {"SELECT (SELECT i FROM range(2) r(i))", "ERROR 1242: Subquery returns more than 1 row"},
         {"SELECT sum(count(*)) FROM rollcall.db_shop.t", "ERROR 1111: Invalid use of group function"},
