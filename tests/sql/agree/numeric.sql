@@ -130,3 +130,14 @@ SELECT 1e100;
 SELECT 100 * 1.1e0;
 SELECT 3.0e0 * 2;
 SELECT 1e0 / 7;
+--@ setup
+CREATE TABLE halves (id INT, d DOUBLE, f FLOAT, e DECIMAL(9,3));
+INSERT INTO halves VALUES (1, 0.5, 0.5, 0.5), (2, 1.5, 1.5, 1.5), (3, 2.5, 2.5, 2.5), (4, -2.5, -2.5, -2.5), (5, 2.675, 2.675, 2.675), (6, 1250, 1250, 1250), (7, 0.125, 0.125, 0.125);
+--@ statements
+SELECT id, ROUND(d), ROUND(f), ROUND(e) FROM halves ORDER BY id;
+SELECT id, ROUND(d, 2), ROUND(f, 2), ROUND(e, 2) FROM halves ORDER BY id;
+SELECT id, ROUND(d, -2), ROUND(f, -2), ROUND(e, -2) FROM halves WHERE d > 0 ORDER BY id;
+SELECT id, ROUND(d / 1, 0), ROUND(SQRT(d * d)), ROUND(d + 1), ROUND(MAX(d) OVER (), 1) FROM halves WHERE d > 0 ORDER BY id;
+SELECT ROUND(SUM(d)), ROUND(AVG(d), 2), ROUND(SUM(e), 1) FROM halves WHERE id IN (3, 7);
+SELECT ROUND(x) FROM (SELECT d x FROM halves UNION ALL SELECT d FROM halves) u WHERE x = 2.5;
+SELECT ROUND(IF(id > 0, d, 0)), ROUND(COALESCE(d, 1)), ROUND((SELECT d FROM halves WHERE id = 3)) FROM halves WHERE id = 3;
