@@ -404,3 +404,16 @@ def test_wrong_number_of_values_is_1136_where_nothing_is_known_of_the_table_yet(
             assert code_of(fresh, f"{verb} INTO nowhere (a, b) VALUES {values}") == 1146
             assert code_of(fresh, f"{verb} INTO counted (a, b) VALUES {values}") == 1136
     assert rows(connection, "counted") == []
+
+
+@pytest.mark.parametrize("keys", ["KEY (id), k INT NOT NULL UNIQUE", "PRIMARY KEY (id), k INT UNIQUE", "PRIMARY KEY (id), k INT, UNIQUE KEY (k, n)"])
+def test_insert_ignore_tells_the_first_number_that_it_inserted(connection, db, keys):
+    run(connection, f"CREATE TABLE t (id INT AUTO_INCREMENT, n INT NOT NULL DEFAULT 0, {keys})", "INSERT INTO t (k) VALUES (1), (2)")
+    assert run(connection, "INSERT IGNORE INTO t (k) VALUES (1), (2)") == (0, 0)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(1,)]
+    affected, number = run(connection, "INSERT IGNORE INTO t (k) VALUES (1), (3), (2), (4)")
+    assert (affected, query(connection, "SELECT id, LAST_INSERT_ID() FROM t WHERE k = 3")) == (2, [(number, number)])
+    affected, number = run(connection, "INSERT IGNORE INTO t (k) SELECT 4 UNION ALL SELECT 5")
+    assert (affected, query(connection, "SELECT id, LAST_INSERT_ID() FROM t WHERE k = 5")) == (1, [(number, number)])
+    assert run(connection, "INSERT IGNORE INTO t (id, k) VALUES (NULL, 5), (900, 6)") == (1, 900)
+    assert query(connection, "SELECT LAST_INSERT_ID()") == [(number,)]

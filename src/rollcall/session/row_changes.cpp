@@ -90,6 +90,11 @@ sql_result<changed_rows> run_rounds(engine::connection& on, const sql::row_chang
         all.affected += done->affected;
         if (done->updated_number != 0) all.updated_number = done->updated_number;
     }
+    if (!change.first_number.empty()) {
+        const auto first = engine::collect_rows(on, change.first_number, {});
+        if (first.has_error()) return first.error();
+        all.first_number = number_in(first->front()[0]);
+    }
     if (auto dropped = done_unless_empty(on, change.end); dropped.has_error()) return dropped.error();
     return all;
 }
@@ -178,6 +183,7 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
     outcome.numbers = on.end_numbers();
     if (changed.has_error()) return changed.error();
     outcome.rows_changed = changed->affected;
+    outcome.numbers.first = changed->first_number.value_or(outcome.numbers.first);
     if (changed->updated_number != 0 && outcome.numbers.first == 0) outcome.numbers.last = changed->updated_number;
     return outcome;
 }

@@ -20,6 +20,7 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
 struct changed_rows {
     std::uint64_t affected = 0;
     std::uint64_t updated_number = 0;  // what a counter once gave the last row that was updated; 0: none was, or none counts
+    std::optional<std::uint64_t> first_number = std::nullopt;  // the first that was given and inserted, 0: none; nothing: all were
 };
 
 // Returns: the affected rows, as MySQL counts them: 1 a row inserted, 2 a row updated, 0 (or 1) a row that stays as it was; of REPLACE,

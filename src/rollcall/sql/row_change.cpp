@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view turn = "\"rollcall turn\"";
 constexpr std::string_view place = "\"rollcall place\"";
+constexpr std::string_view counted = "\"rollcall counted\"";  // its number is the counter's
 constexpr std::string_view repeats = "\"rollcall repeats\"";
 
 // The columns of sums and products of columns and numbers: the whole is NULL where one of them is, else it is not. Nothing where the text
@@ -81,6 +82,11 @@ bool engine_tells_duplicates(const table_schema& schema) noexcept {
         const column_schema* const column = schema.find(name);
         return column != nullptr && !column->nullable && !column->type.order.folds_in_engine();
     };
+    const auto counts_outside = [&schema](const column_schema& column) {
+        const auto is_it = [&column](const std::string& name) { return iequals(name, column.name); };
+        return column.auto_increment && std::ranges::none_of(schema.unique_keys.front(), is_it);
+    };
+    if (!schema.unique_keys.empty() && std::ranges::any_of(schema.columns, counts_outside)) return false;
     return schema.unique_keys.empty() || (schema.unique_keys.size() == 1 && std::ranges::all_of(schema.unique_keys.front(), is_plain));
 }
 
@@ -333,6 +339,17 @@ void query_rewriter::write_row_change(insertion from) {
             }
             source += ")";
         }
+    }
+    if (from.ignore && numbered != from.columns.end()) {
+        const auto at = static_cast<std::size_t>(numbered - from.columns.begin());
+        const std::string given = "CAST(c" + std::to_string(at) + " AS BIGINT)";
+        values.push_back((numbered->added   ? "TRUE"
+                          : zero_counts_up_ ? "coalesce(" + given + ", 0) = 0"
+                                            : given + " IS NULL") +
+                         " AS " + std::string(counted));
+        change.first_number = "SELECT min(" + new_name(at) + ") FROM " + std::string(staged_rows) + " AS " + std::string(new_row) +
+                              " WHERE " + std::string(counted) + " AND EXISTS (SELECT 1 FROM " + table +
+                              " AS rollcall_old WHERE rollcall_old." + names[at] + " = " + new_name(at) + ")";
     }
     std::string rows = "SELECT row_number() OVER () AS " + std::string(place) + ", " + joined_text(values, ", ") + " FROM (" + source +
                        ") AS given(" + joined_text(inputs, ", ") + ")";

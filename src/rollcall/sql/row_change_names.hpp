@@ -29,7 +29,8 @@ std::string differs_text(std::string_view column, const sql_type& type, std::str
 sql_type type_of_value(sql_type column) noexcept;
 
 // May the engine's own INSERT OR IGNORE pass over duplicates? It takes NULLs of a key for equal, the rows of a statement for duplicates by
-// any of several keys though none was inserted, and knows nothing of keys without regard to case.
+// any of several keys though none was inserted, and knows nothing of keys without regard to case. Nor does it tell which rows it passed
+// over: where those took numbers of a counter, the first that was inserted would not be known.
 bool engine_tells_duplicates(const table_schema& schema) noexcept;
 
 // Does the text mean the same value wherever and as often as it is computed?

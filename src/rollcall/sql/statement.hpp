@@ -241,7 +241,8 @@ struct row_change {
     std::string rounds;  // rows of each round: its number, how many
     std::vector<key> keys;
     std::string insert;
-    std::string end;  // drops the temporary table
+    std::string first_number;  // the first that a counter gave a row which was inserted; "": no row is passed over
+    std::string end;           // drops the temporary table
     bool replaces = false;
 };
 
