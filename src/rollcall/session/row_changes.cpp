@@ -49,6 +49,11 @@ sql_result<std::vector<round>> rounds_of(engine::connection& on, const sql::row_
 sql_result<changed_rows> replace_rows(engine::connection& on, const sql::row_change& change, const round& now) {
     std::uint64_t affected = 0;
     for (const auto& key : change.keys) {
+        if (!key.matches.empty()) {
+            const auto same = engine::collect_rows(on, key.matches + now.number, {});
+            if (same.has_error()) return same.error();
+            affected -= number_in(same->front()[0]);  // each is among those that are deleted
+        }
         const auto deleted = changed_by(on, key.change + now.number);
         if (deleted.has_error()) return deleted.error();
         affected += *deleted;

@@ -276,6 +276,25 @@ void query_rewriter::write_row_change(insertion from) {
     const auto not_met = [&](const unique_key& key) {
         return "NOT EXISTS (SELECT 1 FROM " + table + " AS rollcall_old WHERE " + key_test(key, "rollcall_old.") + ")";
     };
+    const auto value_in = [&](const column_schema& column) -> std::optional<std::string> {
+        const auto is_it = [&column](const inserted_column& each) { return each.schema == &column; };
+        const auto found = std::ranges::find_if(from.columns, is_it);
+        const auto at = static_cast<std::size_t>(found - from.columns.begin());
+        if (found != from.columns.end()) return one_row ? raw_value(at) : new_name(at);
+        if (column.default_text) return cast_text(quote_string(*column.default_text), column.type);
+        return column.has_default ? std::nullopt : std::optional<std::string>("NULL");
+    };
+    // MySQL replaces by an update, of a table whose one key no other table refers to, and counts none where nothing changes.
+    const auto same_row = [&]() -> std::optional<std::string> {
+        if (from.schema->is_parent || from.schema->unique_keys.size() != 1) return std::nullopt;
+        std::string out;
+        for (const column_schema& column : from.schema->columns) {
+            const auto value = value_in(column);
+            if (!value) return std::nullopt;
+            out += " AND NOT (" + differs_text(quote_name(column.name), column.type, *value, type_of_value(column.type)) + ")";
+        }
+        return out;
+    };
     std::vector<std::string> absent;  // the keys by which a row that is there keeps a new one away
     for (const unique_key& key : keys) {
         if (from.ignore) {
@@ -286,6 +305,9 @@ void query_rewriter::write_row_change(insertion from) {
         auto& texts = change.keys.emplace_back();
         if (from.replace) {
             texts.change = "DELETE FROM " + table + (one_row ? "" : " USING " + rows_from) + " WHERE " + met + end;
+            if (const auto same = same_row()) {
+                texts.matches = "SELECT count(*) FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + *same + end;
+            }
             continue;
         }
         texts.matches = "SELECT count(*)" + number + " FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + end;

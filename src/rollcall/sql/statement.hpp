@@ -233,7 +233,8 @@ struct read_range {
 // round. Every other text then ends where the round's number is to be added. Without a stage there is one row, in the texts themselves.
 struct row_change {
     struct key {
-        // Counts the rows that are there by this unique key, and tells the last of the numbers that they were given; "" for REPLACE.
+        // Counts the rows that are there by this unique key, and tells the last of the numbers that they were given. For REPLACE: counts
+        // those that it leaves as they are, which MySQL does not delete; "" where there are none of them.
         std::string matches;
         std::string change;  // updates them, or deletes them
     };

@@ -143,3 +143,17 @@ SELECT id, n FROM defaults ORDER BY id;
 CREATE TABLE keyless (a INT, b VARCHAR(3));
 INSERT IGNORE INTO keyless VALUES (1, 'abc'), (1, 'abc');
 SELECT a, b FROM keyless;
+--@ setup
+CREATE TABLE same_row (id INT PRIMARY KEY, v VARCHAR(10), n INT);
+INSERT INTO same_row VALUES (1, 'a', 1), (2, 'b', NULL);
+CREATE TABLE same_row_two (id INT PRIMARY KEY, v VARCHAR(10), UNIQUE KEY (v));
+INSERT INTO same_row_two VALUES (1, 'a'), (2, 'b');
+--@ statements
+REPLACE INTO same_row VALUES (1, 'a', 1);
+REPLACE INTO same_row VALUES (2, 'b', NULL);
+REPLACE INTO same_row VALUES (1, 'A', 1);
+REPLACE INTO same_row VALUES (1, 'A', 1), (2, 'c', NULL), (3, 'd', 3);
+REPLACE INTO same_row SELECT * FROM same_row;
+REPLACE INTO same_row (id, v) VALUES (2, 'c');
+REPLACE INTO same_row_two VALUES (1, 'a');
+REPLACE INTO same_row_two VALUES (2, 'a');
