@@ -207,3 +207,27 @@ def test_values_fit_a_changed_type_as_if_they_were_written_anew(connection, befo
     if after.startswith("VARCHAR(3)") and before == "VARCHAR(10)":
         query(connection, "ALTER TABLE t CHANGE n renamed VARCHAR(3) NULL")
         assert query(connection, "SELECT id FROM t WHERE renamed = 'abc'") == [(1,)]
+
+
+def test_a_table_is_not_renamed_to_its_own_name(connection):
+    make(connection)
+    assert refused(connection, "RENAME TABLE t TO t") == 1050
+    assert refused(connection, "RENAME TABLE t TO u, u TO u") == 1050
+    query(connection, "ALTER TABLE t RENAME TO t")
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(2,)]
+
+
+def test_a_transaction_that_sees_the_old_names_leaves_the_numbers_of_renamed_tables_alone(server, database, connection):
+    query(connection, "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, n INT)")
+    query(connection, "CREATE TABLE u (id INT AUTO_INCREMENT PRIMARY KEY, n INT) AUTO_INCREMENT = 500")
+    query(connection, "INSERT INTO t (n) VALUES (1)")
+    query(connection, "INSERT INTO u (n) VALUES (1)")
+    with server.connect(database=database) as other:
+        query(other, "START TRANSACTION WITH CONSISTENT SNAPSHOT")
+        query(other, "SELECT COUNT(*) FROM t")
+        query(connection, "RENAME TABLE t TO v, u TO t")
+        query(other, "INSERT INTO t (n) VALUES (2)")  # the table is its t still
+        query(other, "ROLLBACK")
+    query(connection, "INSERT INTO t (n) VALUES (3)")
+    assert query(connection, "SELECT LAST_INSERT_ID() > 500") == [(1,)]
+    assert query(connection, "SELECT n FROM t ORDER BY id") == [(1,), (3,)]

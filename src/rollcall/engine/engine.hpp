@@ -114,6 +114,10 @@ public:
     // Around a statement that takes numbers from a column's counter, or tells some. `place` without a column: from none.
     virtual sql_result<void> begin_numbers(const numbered_place& place) = 0;
     virtual given_numbers end_numbers() = 0;
+    // Around a transaction that moves a table's counter or begins it anew: meanwhile begin_numbers() waits, for some seconds (1205),
+    // and behind it the counter is read anew.
+    virtual void hold_numbers(std::string_view database, std::string_view table) = 0;
+    virtual void release_numbers(std::string_view database, std::string_view table) = 0;
 
     // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
     virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;

@@ -140,6 +140,8 @@ public:
     [[nodiscard]] bool has_written() const override { return written_; }
     void tell_rests_to(std::shared_ptr<rest_watcher>) override {}
     sql_result<void> begin_numbers(const numbered_place&) override { return boost::system::in_place_value; }
+    void hold_numbers(std::string_view, std::string_view) override {}
+    void release_numbers(std::string_view, std::string_view) override {}
     given_numbers end_numbers() override { return {}; }
     void measure_operators(bool) override {}
     void expect_long(bool /*may_take_long*/) override {}

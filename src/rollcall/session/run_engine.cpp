@@ -61,7 +61,6 @@ asio::awaitable<sql_result<void>> session::begin_on_engine(const sql::engine_sta
 asio::awaitable<void> session::end_on_engine(const sql::engine_statement& statement, const sql_result<void>& outcome) {
     time_limit_timer_.cancel();
     if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
-    for (const auto& each : statement.recounted) with_.engine.forget_numbers(each.database, each.table);
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
     if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());

@@ -91,6 +91,22 @@ sql_result<std::uint64_t> rows_of_new_table(engine::connection& on, const sql::e
     return std::strtoull(counted->front()[0].value_or("0").c_str(), nullptr, 10);
 }
 
+// While the statement's transaction runs, nobody counts in its tables.
+class held_numbers {
+public:
+    held_numbers(engine::connection& on, const std::vector<sql::table_name>& tables) : on_(on), tables_(tables) {
+        for (const auto& each : tables_) on_.hold_numbers(each.database, each.table);
+    }
+    ~held_numbers() {
+        for (const auto& each : tables_) on_.release_numbers(each.database, each.table);
+    }
+    held_numbers(const held_numbers&) = delete;
+
+private:
+    engine::connection& on_;
+    const std::vector<sql::table_name>& tables_;
+};
+
 }  // namespace
 
 sql_result<part> first_part(engine::connection& on, open_result& open, std::uint8_t sequence, const encoding& how) {
@@ -130,6 +146,7 @@ sql_result<part> run_with_companions(engine::connection& on, const sql::engine_s
     part outcome;
     outcome.sequence = sequence;
     auto step = run_each(on, statement.probes);
+    const held_numbers held(on, statement.recounted);
     if (step.has_value()) step = on.begin(false);
     if (step.has_error()) return step.error();
     step = run_each(on, statement.before);

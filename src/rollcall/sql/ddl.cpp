@@ -2,6 +2,8 @@
 // Source: MySQL 8.0 Reference Manual, "Data Definition Statements".
 #include "rollcall/sql/ddl.hpp"
 
+#include <algorithm>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 
@@ -127,7 +129,12 @@ void ddl_rewriter::rename_tables() {
     do {
         const table_name from = base_.own_table();
         base_.expect_word("TO");
-        renames.push_back({from, base_.own_table()});
+        const table_name to = base_.own_table();
+        const auto is_made = [&to](const table_rename& each) { return each.after == to; };
+        if (from == to && (known_table(to) != nullptr || std::ranges::any_of(renames, is_made))) {
+            return base_.fail({sql_errc::table_exists, "Table '" + to.table + "' already exists"});
+        }
+        renames.push_back({from, to});
     } while (in_.try_symbol(","));
     write_renames(renames);
 }

@@ -64,6 +64,8 @@ public:
     sql_result<void> rollback() override;
     [[nodiscard]] bool has_written() const override { return changed_; }
     sql_result<void> begin_numbers(const numbered_place& place) override;
+    void hold_numbers(std::string_view database, std::string_view table) override;
+    void release_numbers(std::string_view database, std::string_view table) override;
     given_numbers end_numbers() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;

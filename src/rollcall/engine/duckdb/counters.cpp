@@ -51,7 +51,7 @@ void next_id(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
     auto* const tables = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
     const std::string key(duckdb_string_t_data(&tables[0]), duckdb_string_t_length(tables[0]));
     const auto counter = call.counters->find(key);
-    if (counter == nullptr || !counter->known) return duckdb_scalar_function_set_error(info, "rollcall_next_id: no such counter");
+    if (counter == nullptr || !counter->known) return duckdb_scalar_function_set_error(info, "rollcall_next_id: the counter is held");
     const integers given{duckdb_data_chunk_get_vector(input, 1)};
     const auto* const zero_counts = static_cast<const bool*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 2)));
     auto* const results = static_cast<std::int64_t*>(duckdb_vector_get_data(output));
@@ -121,6 +121,13 @@ std::shared_ptr<row_counter> row_counters::find(const std::string& key) const {
         const auto found = counters.find(key);
         return found == counters.end() ? std::shared_ptr<row_counter>{} : found->second;
     });
+}
+
+void row_counters::hold(std::string_view database, std::string_view table) {
+    const auto counter = find_or_make({std::string(database), std::string(table), {}});
+    counter->held = true;
+    const std::lock_guard alone{counter->keeping};
+    counter->known = false;
 }
 
 void row_counters::forget(std::string_view database, std::string_view table) {

@@ -37,6 +37,7 @@ public:
 
     std::mutex keeping;              // held by whoever reads it from the disk, or writes its bound
     std::atomic<bool> known{false};  // has it been read?
+    std::atomic<bool> held{false};   // it gives no number: its table gets another name, or it begins anew
     std::uint64_t bound = 0;         // on the disk; under `keeping`
 
 private:
@@ -57,6 +58,7 @@ class row_counters {
 public:
     std::shared_ptr<row_counter> find_or_make(const numbered_place& place);
     std::shared_ptr<row_counter> find(const std::string& key) const;
+    void hold(std::string_view database, std::string_view table);    // until it is forgotten; waits while it is written
     void forget(std::string_view database, std::string_view table);  // "": of all its tables
     void forget_all();
     [[nodiscard]] std::vector<std::shared_ptr<row_counter>> all() const;

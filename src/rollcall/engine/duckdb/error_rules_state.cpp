@@ -24,6 +24,11 @@ sql_error updates_still_seen(const failure&, const captures&) {
             "end it (SHOW PROCESSLIST, KILL), then create the index again"};
 }
 
+sql_error counter_held(const failure&, const captures&) {
+    return {sql_errc::lock_wait_timeout,
+            "Lock wait timeout exceeded: the table is just being renamed or counted anew; send the statement again"};
+}
+
 sql_error read_only(const failure&, const captures&) {
     return {sql_errc::read_only_transaction, "Cannot execute statement in a READ ONLY transaction."};
 }
@@ -113,6 +118,7 @@ constexpr std::array state_rules_in_order{
     error_rule{"", "rollcall_sleep: interrupted", interrupted},
     error_rule{"", "rollcall: interrupted", interrupted},
     error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
+    error_rule{"", "rollcall_next_id: the counter is held", counter_held},
 
     error_rule{"", "Cannot create index with outstanding updates", updates_still_seen},
     error_rule{"Dependency", "Cannot alter entry * because there are entries that depend on it", unaltered_table},

@@ -1,7 +1,9 @@
 // A statement that takes numbers from a table's counter: the counter is read where nobody has yet, and its bound on the disk kept ahead.
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/engine/collect_rows.hpp"
@@ -14,6 +16,9 @@ namespace {
 // How many numbers a crash may leave out. A bound is a commit of its own.
 constexpr std::uint64_t ahead = 100;
 
+// For a table that is being renamed or emptied.
+constexpr std::chrono::seconds longest_wait{2};
+
 std::string counters_table(const engine_naming& naming) {
     return quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema) + ".counters";
 }
@@ -25,6 +30,11 @@ std::uint64_t number_in(const text_cell& cell) {
 }
 
 constexpr std::string_view of_table = " WHERE lower(database_name) = lower(?) AND lower(table_name) = lower(?)";
+
+sql_error is_held(const numbered_place& place) {
+    return {sql_errc::lock_wait_timeout,
+            "Lock wait timeout exceeded: table '" + place.table + "' is being renamed or counted anew; send the statement again"};
+}
 
 }  // namespace
 
@@ -73,11 +83,24 @@ sql_result<void> duckdb_session::begin_numbers(const numbered_place& place) {
     counter_ = nullptr;
     if (place.column.empty()) return boost::system::in_place_value;
     counter_ = state_.counters.find_or_make(place);
+    for (auto until = std::chrono::steady_clock::now() + longest_wait; counter_->held; counter_ = state_.counters.find_or_make(place)) {
+        if (std::chrono::steady_clock::now() > until) return is_held(place);
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
     if (counter_->known) return boost::system::in_place_value;
     const std::lock_guard alone{counter_->keeping};
+    if (counter_->held) return is_held(place);
     if (counter_->known) return boost::system::in_place_value;
-    return read_counter(*counter_);
+    // Not in this transaction, which may see the table as it was before it was renamed.
+    duckdb_connection raw = nullptr;
+    if (state_.instance == nullptr || duckdb_connect(state_.instance, &raw) != DuckDBSuccess) return read_counter(*counter_);
+    duckdb_session own{raw, state_};
+    return own.read_counter(*counter_);
 }
+
+void duckdb_session::hold_numbers(std::string_view of_database, std::string_view table) { state_.counters.hold(of_database, table); }
+
+void duckdb_session::release_numbers(std::string_view of_database, std::string_view table) { state_.counters.forget(of_database, table); }
 
 given_numbers duckdb_session::end_numbers() {
     given_numbers given{notes_->first, notes_->last, std::nullopt};
@@ -91,7 +114,7 @@ given_numbers duckdb_session::end_numbers() {
 void duckdb_session::keep_ahead(row_counter& counter) {
     const std::lock_guard alone{counter.keeping};
     const auto next = counter.next();
-    if (next <= counter.bound) return;
+    if (!counter.known || next <= counter.bound) return;
     duckdb_connection raw = nullptr;
     if (state_.instance == nullptr || duckdb_connect(state_.instance, &raw) != DuckDBSuccess) return;
     duckdb_session own{raw, state_};
