@@ -61,3 +61,14 @@ def test_a_view_tells_its_query(connection):
     text, = query(connection, "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_NAME = 'v'")[0]
     assert "`seen`.`t`" in text and text.startswith("SELECT")
     assert query(connection, "SHOW CREATE VIEW v") == [("v", f"CREATE VIEW `v` AS {text}", "utf8mb4", "utf8mb4_0900_bin")]
+
+
+def test_a_view_of_a_star_tells_the_columns_that_it_had(connection):
+    query(connection, "CREATE DATABASE starred")
+    query(connection, "USE starred")
+    query(connection, "CREATE TABLE t (id INT, name INT)")
+    query(connection, "CREATE VIEW v AS SELECT * FROM t AS x")
+    query(connection, "ALTER TABLE t ADD COLUMN later INT")
+    text, = query(connection, "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'starred'")[0]
+    assert "later" not in text and "*" not in text and "name" in text
+    assert query(connection, "SHOW CREATE VIEW v")[0][1] == f"CREATE VIEW `v` AS {text}"

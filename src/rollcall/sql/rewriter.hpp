@@ -60,6 +60,7 @@ public:
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
     // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
+    void expand_stars() noexcept { expands_stars_ = true; }  // from here on * is written as the columns that it stands for
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
@@ -438,6 +439,7 @@ private:
     int outermost_selects_ = 0;
     std::optional<bool> names_processlist_;
     bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
+    bool expands_stars_ = false;
     int depth_ = 0;
     row_filter filter_;  // the WHERE or ON being read
     std::optional<sql_error> failure_;

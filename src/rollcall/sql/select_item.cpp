@@ -15,6 +15,22 @@ constexpr std::string_view processlist = "processlist";
 // MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
 constexpr std::size_t longest_column_name = 256;
 
+// The columns that a star stands for: t."a", t."b". Returns: "" where they are not all known, or two may be one.
+std::string columns_of_star(const select_scope& scope, std::string_view qualifier) {
+    std::string out;
+    if (qualifier.empty() && scope.merges_columns) return out;
+    for (const auto& source : scope.sources) {
+        if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
+        const auto is_named_alike = [&source](const select_scope::source& each) { return iequals(each.name, source.name); };
+        if (source.schema == nullptr || std::ranges::count_if(scope.sources, is_named_alike) > 1) return {};
+        for (const column_schema& column : source.schema->columns) {
+            append_name(out += out.empty() ? "" : ", ", source.name) += '.';
+            append_name(out, column.name);
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 // Does the statement name the process list anywhere? Looked for once.
@@ -52,7 +68,8 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         note_item(in_.position() - 1, in_.position());
         note_all_columns({});
-        out += '*';
+        const std::string columns = expands_stars_ ? columns_of_star(*scope_, {}) : std::string{};
+        out += columns.empty() ? "*" : columns;
         return;
     }
     const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
@@ -69,7 +86,12 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         if (!failure_) note_item(begin, in_.position());
         note_all_columns(table);
-        append_name(out, table) += ".*";
+        const std::string columns = expands_stars_ ? columns_of_star(*scope_, table) : std::string{};
+        if (columns.empty()) {
+            append_name(out, table) += ".*";
+        } else {
+            out += columns;
+        }
         return;
     }
     const bool known = columns_known_;

@@ -58,6 +58,7 @@ struct select_scope {
     std::vector<std::string> padded_items;
     std::vector<std::string> merged_padded;
     bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
+    bool merges_columns = false;     // USING and NATURAL: a star gives some columns once
     std::vector<column_origin> tables;
     std::vector<history> histories;
     std::vector<source> sources;

@@ -153,6 +153,7 @@ std::string query_rewriter::join(std::string left, std::size_t first_source) {
     }
     if (nested) right = "(" + right + ")";
     if (natural) check_natural_join();
+    if (natural && scope_ != nullptr) scope_->merges_columns = true;
     const std::string condition = natural ? std::string{} : join_condition();
     if (outer && !natural && condition.empty()) fail_here();
     if (outer && scope_ != nullptr) {
@@ -176,6 +177,7 @@ std::string query_rewriter::join_condition() {
     }
     if (!in_.try_word("USING")) return {};
     const std::string columns = column_list();
+    if (scope_ != nullptr) scope_->merges_columns = true;
     for (const std::string& each : listed_columns_) check_merged_column(each);
     return " USING " + columns;
 }

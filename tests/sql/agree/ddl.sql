@@ -196,3 +196,18 @@ UPDATE wide SET v = 'x  ' WHERE id = 1;
 ALTER TABLE wide MODIFY v VARCHAR(3);
 SELECT id, CONCAT('<', v, '>') FROM wide ORDER BY id;
 SELECT id FROM wide WHERE v = 'abc';
+--@ setup
+CREATE TABLE starred (id INT, `two words` VARCHAR(5));
+CREATE TABLE starred_too (id2 INT, c INT);
+INSERT INTO starred VALUES (1, 'x');
+INSERT INTO starred_too VALUES (1, 2);
+CREATE VIEW star AS SELECT * FROM starred;
+CREATE VIEW stars AS SELECT s.*, t.c FROM starred AS s JOIN starred_too t ON s.id = t.id2;
+CREATE VIEW star_of_star AS SELECT * FROM (SELECT * FROM star) d;
+CREATE VIEW named_star (x, y) AS SELECT * FROM starred UNION ALL SELECT * FROM starred_too;
+ALTER TABLE starred ADD COLUMN later INT;
+--@ statements
+SELECT * FROM star;
+SELECT * FROM stars;
+SELECT * FROM star_of_star;
+SELECT * FROM named_star;
