@@ -231,3 +231,14 @@ def test_a_transaction_that_sees_the_old_names_leaves_the_numbers_of_renamed_tab
     query(connection, "INSERT INTO t (n) VALUES (3)")
     assert query(connection, "SELECT LAST_INSERT_ID() > 500") == [(1,)]
     assert query(connection, "SELECT n FROM t ORDER BY id") == [(1,), (3,)]
+
+
+@pytest.mark.parametrize("value", ["'1969-12-31 23:59:59'", "'2038-01-19 03:14:08'"])
+def test_a_timestamp_is_made_only_of_what_lies_within_its_years(connection, value):
+    query(connection, "CREATE TABLE t (id INT PRIMARY KEY, at DATETIME, KEY (at))")
+    query(connection, f"INSERT INTO t VALUES (1, '2024-01-31 10:00:00'), (2, {value}), (3, NULL)")
+    assert refused(connection, "ALTER TABLE t MODIFY at TIMESTAMP NULL") == 1292
+    assert refused(connection, "ALTER TABLE t CHANGE at since TIMESTAMP NULL") == 1292
+    query(connection, "DELETE FROM t WHERE id = 2")
+    query(connection, "ALTER TABLE t CHANGE at since TIMESTAMP NULL")
+    assert len(query(connection, "SELECT since FROM t")) == 2

@@ -200,6 +200,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     const column_schema* const known = schema == nullptr ? nullptr : schema->find(before_name);
     const bool same_type = known != nullptr && keeps_type(*known, changed.type);
     if (!same_type) refuse_outstanding_changes(table, before_name);
+    refuse_points_beyond(table, before_name, changed);
     const auto making_indexes = std::exchange(out_.after, {});
     if (before_name != changed.name) {
         remember_renamed(table, before_name, changed.name);

@@ -71,6 +71,14 @@ void ddl_rewriter::refuse_outstanding_changes(const table_name& table, std::stri
     out_.probes.push_back("DROP INDEX " + entry);
 }
 
+// The engine's points in time go beyond those of MySQL's TIMESTAMP: a change of no row fails at one (1292).
+void ddl_rewriter::refuse_points_beyond(const table_name& table, std::string_view column, const column_definition& changed) {
+    if (!changed.type.mysql.starts_with("timestamp")) return;
+    const std::string name = quote_name(column);
+    out_.before.push_back("DELETE FROM " + engine_table(names_, table) + " WHERE rollcall_fit_timestamp(CAST(" + name + " AS TIMESTAMP), " +
+                          quote_string(changed.name) + ") IS NULL AND " + name + " IS NOT NULL");
+}
+
 void ddl_rewriter::alter_without_indexes(const table_name& table) {
     if (const auto schema = known_table(table)) alter_without_indexes(*schema, {table, table});
 }

@@ -19,6 +19,26 @@ std::string default_of(const column_schema& column) {
     return column.default_text ? quote_string(*column.default_text) : std::string{};
 }
 
+// A string in MySQL's quotes.
+std::string mysql_string(std::string_view value) {
+    std::string out = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') out += c;
+        out += c;
+    }
+    return out += '\'';
+}
+
+// The column as CREATE TABLE has it.
+std::string mysql_column(const column_schema& column) {
+    std::string out = backticked(column.name) + " " + column.mysql_type;
+    if (column.type.is_string()) out.append(" COLLATE ").append(collation_name(column.type.order.by));
+    if (!column.nullable) out += " NOT NULL";
+    if (column.auto_increment) return out + " DEFAULT '0'";
+    if (column.default_text) return out + " DEFAULT " + mysql_string(*column.default_text);
+    return column.default_now ? out + " DEFAULT CURRENT_TIMESTAMP(" + std::to_string(column.type.scale) + ")" : out;
+}
+
 }  // namespace
 
 // CREATE TABLE t [options] [AS] query
@@ -26,15 +46,43 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
     table_definition options;
     table_options(options);
     in_.try_word("AS");
+    const std::string query = base_.query(true);
     out_.text = if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
-    out_.text += engine_table(names_, table) + " AS " + base_.query(true);
+    out_.text += engine_table(names_, table) + " AS " + query;
     out_.reads = base_.statement().reads;
     out_.ranges = base_.statement().ranges;
     out_.unknown_tables = base_.statement().unknown_tables;
     if (if_not_exists && (!is_known(table) || known_table(table) != nullptr)) return;  // what is there stays as it is
+    if (fill_defined_table(table, options, query)) return;
     out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
     remember_query(table);
     remember_collation(table, "", options.own_collation.value_or(collation_of_database(table)));
+}
+
+// Types that a check holds the engine's CREATE TABLE ... AS knows nothing of: the table is defined, and the query's rows are inserted.
+// Returns: false where there is no such type, or a column is no table's.
+bool ddl_rewriter::fill_defined_table(const table_name& table, const table_definition& options, const std::string& query) {
+    const auto* const columns = base_.columns_of_query();
+    if (columns == nullptr || base_.failure() || std::ranges::all_of(*columns, is_held)) return false;
+    std::string text;
+    for (const column_schema& column : *columns) {
+        const auto same_name = [&column](const column_schema& each) { return iequals(each.name, column.name); };
+        if (column.mysql_type.empty() || std::ranges::count_if(*columns, same_name) > 1) return false;
+        text += (text.empty() ? "" : ", ") + mysql_column(column);
+    }
+    const auto by = options.own_collation.value_or(collation_of_database(table));
+    text = "CREATE TABLE " + backticked(table.database) + "." + backticked(table.table) + " (" + text + ") COLLATE " +
+           std::string(collation_name(by));
+    const auto list = tokenize(text, lex_mode{});
+    if (list.has_error()) return false;
+    auto made = ddl_rewriter(*list, definer_, names_).run();
+    if (made.has_error()) return false;
+    out_.before = std::move(made->before);
+    out_.before.push_back(std::move(made->text));
+    out_.text = "INSERT INTO " + engine_table(names_, table) + " " + query;
+    out_.after = std::move(made->after);
+    out_.recounted = std::move(made->recounted);
+    return true;
 }
 
 // The engine's views give its collations; what they are called is told beside.

@@ -132,6 +132,7 @@ private:
     void alter_without_indexes(const table_schema& schema, const index_change& change);
     void alter_without_indexes(const table_name& table);
     void refuse_outstanding_changes(const table_name& table, std::string_view column);
+    void refuse_points_beyond(const table_name& table, std::string_view column, const column_definition& changed);
     struct table_rename {
         table_name before, after;
     };
@@ -153,6 +154,7 @@ private:
     void create_table_from_query(const table_name& table, bool if_not_exists);
     void remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists);
     void remember_query(const table_name& table);
+    bool fill_defined_table(const table_name& table, const table_definition& options, const std::string& query);
 
     // --- ddl_like.cpp ---
     void create_table_like(const table_name& table, bool if_not_exists);

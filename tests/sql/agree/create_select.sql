@@ -31,3 +31,16 @@ CREATE TABLE c7 AS SELECT name FROM t UNION SELECT name FROM t;
 DESCRIBE c7;
 CREATE TABLE IF NOT EXISTS c1 AS SELECT 1 AS other;
 SHOW CREATE TABLE c1;
+--@ setup
+CREATE TABLE enums (id INT PRIMARY KEY, e ENUM('b','a','it''s') NOT NULL DEFAULT 'a', f ENUM('x','y'), u DOUBLE UNSIGNED);
+INSERT INTO enums VALUES (1, 'b', NULL, 1), (2, 'a', 'x', NULL), (3, 'it''s', 'y', 0.5);
+--@ statements
+CREATE TABLE e1 AS SELECT * FROM enums;
+SHOW CREATE TABLE e1;
+SELECT id, e, e + 0 FROM e1 ORDER BY e;
+INSERT INTO e1 (id, e) VALUES (4, 'z');
+INSERT INTO e1 (id) VALUES (5);
+SELECT id, e, f FROM e1 ORDER BY id;
+CREATE TABLE e2 SELECT f AS g, e FROM enums WHERE id > 1;
+DESCRIBE e2;
+SELECT g FROM e2 ORDER BY g;
