@@ -39,6 +39,11 @@ BOUNDS = [
     ("INT UNSIGNED", "0.4", "-0.4", 1264), ("DECIMAL(5,2) UNSIGNED", "0.001", "-0.001", 1264), ("BIT(64)", "'12345678'", "'123456789'", 1406),
     ("TIMESTAMP", "'2038-01-19 03:14:07'", "'2038-01-19 03:14:08'", 1292), ("TIMESTAMP", "19700101000001", "19700101000000", 1292),
     ("TIMESTAMP(3)", "'2038-01-19 03:14:07.999'", "'2038-01-19 03:14:07.9999'", 1292), ("TIMESTAMP", "DATE'2038-01-19'", "DATE'2038-01-20'", 1292),
+    ("TEXT", "REPEAT('x', 65535)", "REPEAT('x', 65536)", 1406), ("TINYBLOB", "REPEAT('x', 255)", "REPEAT('x', 256)", 1406),
+    ("BLOB", "CAST(REPEAT('x', 65535) AS BINARY)", "CAST(REPEAT('x', 65536) AS BINARY)", 1406), ("TINYTEXT", f"'{'ä' * 127}'", f"'{'ä' * 128}'", 1406),
+    ("TEXT", f"'{'x' * 65535}'", f"'{'x' * 65536}'", 1406), ("BLOB", f"X'{'00' * 65535}'", f"X'{'00' * 65536}'", 1406), ("BLOB", "'x'", f"'{'x' * 65536}'", 1406),
+    ("MEDIUMTEXT", "REPEAT('x', 65536)", "REPEAT('x', 16777216)", 1406), ("LONGTEXT", "REPEAT('x', 65536)", "'a\\0b'", 1366),
+    ("DOUBLE(5,2)", "999.994", "999.995", 1264), ("FLOAT(5,2)", "-999.99", "-1000", 1264),
     ("TIMESTAMP", "NOW()", "TIMESTAMPADD(YEAR, 20, '2030-01-01 00:00:00')", 1292), ("YEAR", "'2020'", "'2020-02-02'", 1265),
 ]
 
@@ -175,6 +180,17 @@ def test_json_compares_with_text_as_with_a_string(connection):
     query(connection, "CREATE TABLE t (d JSON)")
     query(connection, """INSERT INTO t VALUES ('{"n": "Ann", "q": "a\\\\"b"}')""")
     assert query(connection, "SELECT d->'$.n' = 'Ann', d->'$.n' <> 'ann', 'Ann' IN (d->'$.n'), d->'$.n' = '\"Ann\"', d->'$.q' = 'a\"b' FROM t") == [(1, 1, 1, 0, 1)]
+
+
+def test_a_change_of_several_tables_rounds_points_in_time(connection):
+    query(connection, "CREATE TABLE t (id INT, at DATETIME, fine DATETIME(6))")
+    query(connection, "INSERT INTO t VALUES (1, NULL, '2024-01-31 10:00:00.6')")
+    query(connection, "UPDATE t a JOIN t b ON a.id = b.id SET a.at = b.fine")
+    assert query(connection, "SELECT at FROM t") == [(datetime.datetime(2024, 1, 31, 10, 0, 1),)]
+    query(connection, "UPDATE t a JOIN (SELECT id, MAX(fine) m FROM t GROUP BY id) b ON a.id = b.id SET a.at = b.m")
+    assert query(connection, "SELECT at FROM t") == [(datetime.datetime(2024, 1, 31, 10, 0, 1),)]
+    query(connection, "UPDATE t a JOIN t b ON a.id = b.id SET a.at = (SELECT c.fine FROM t c LIMIT 1)")
+    assert query(connection, "SELECT at FROM t") == [(datetime.datetime(2024, 1, 31, 10, 0, 1),)]
 
 
 # A DEFAULT, what it puts into a row, and how SHOW CREATE TABLE tells it.

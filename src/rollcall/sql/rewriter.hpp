@@ -265,7 +265,8 @@ private:
     expression stored_in_column(expression e, std::string_view quoted_column);
     expression fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column);
     expression stored_text(expression e, const column_schema& column, std::size_t row);
-    expression stored_bytes(expression e, const column_schema& column);
+    expression stored_bytes(expression e, const column_schema& column, std::size_t row);
+    expression stored_real(expression e, const column_schema& column);
     expression stored_point(expression e, const column_schema& column, std::size_t row);
     expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
     expression stored_integer(expression e, const column_schema& column);

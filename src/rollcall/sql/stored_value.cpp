@@ -13,7 +13,6 @@ namespace rollcall::sql {
 namespace {
 
 constexpr std::size_t most_year_digits = 4;
-constexpr std::size_t most_tiny_text = 255;  // bytes
 
 // The engine reads 1_000, 0x10 and inf as numbers, too.
 bool may_be_number(std::string_view text) noexcept { return text.find_first_not_of("0123456789.eE+- \t\r\n\v\f") == text.npos; }
@@ -30,12 +29,15 @@ bool begins_with_number(std::string_view text) noexcept {
     return digit != text.npos && digit == text.find_first_not_of(" \t\r\n+-.");
 }
 
-// The engine's way from an exact number to a floating one is not always to the nearest.
-expression stored_real(expression e) {
-    if (e.kind != content::nonzero_number || !e.type.is(type_class::decimal)) return e;
-    e.text += "e0";
-    e.type = types::real;
-    return e;
+// Bytes that a column of a type without a length takes. Returns: 0 where only the packet bounds them.
+std::size_t most_bytes(std::string_view mysql_type) noexcept {
+    if (mysql_type == "tinytext" || mysql_type == "tinyblob") return 255;
+    if (mysql_type == "text" || mysql_type == "blob") return 65'535;
+    return mysql_type == "mediumtext" || mysql_type == "mediumblob" ? 16'777'215 : 0;
+}
+
+sql_error too_long(const column_schema& column, std::size_t row) {
+    return {sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)};
 }
 
 }  // namespace
@@ -50,24 +52,26 @@ expression query_rewriter::fitted(std::string_view function, expression e, std::
 
 expression query_rewriter::stored_text(expression e, const column_schema& column, std::size_t row) {
     const bool padded = column.mysql_type.starts_with("char(");
-    const bool tiny = column.mysql_type == "tinytext";
+    const std::size_t bytes = most_bytes(column.mysql_type);
     const bool is_parameter = e.text.starts_with('$');
     if (e.type.is(type_class::bytes)) e = fitted("rollcall_fit_utf8", std::move(e), "", column);
     if (e.is_literal_number() && !e.type.is(type_class::integer)) e = as_text(std::move(e));  // 1e2 is '100'
-    if ((column.length == 0 && !tiny) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
+    if ((column.length == 0 && bytes == 0) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
     if (!e.is_string_literal()) {
-        if (e.is_literal_number() && e.text.size() <= column.length) return e;
-        const std::string_view function = tiny ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
-        return fitted(function, as_text(std::move(e)), std::to_string(tiny ? most_tiny_text : column.length), column);
+        if (e.is_literal_number() && e.text.size() <= std::max<std::size_t>(column.length, bytes)) return e;
+        const std::string_view function = bytes != 0 ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
+        return fitted(function, as_text(std::move(e)), std::to_string(bytes != 0 ? bytes : column.length), column);
     }
+    if (e.text.size() <= bytes) return e;
     const std::string value = literal_value(e);
     const std::string_view kept = without_trailing_blanks(value);
-    if (tiny ? value.size() > most_tiny_text : count_characters(kept) > column.length) {
-        fail({sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)});
+    if (bytes != 0 ? value.size() > bytes : count_characters(kept) > column.length) {
+        fail(too_long(column, row));
         return e;
     }
+    if (bytes != 0) return e;
     if (padded && kept.size() < value.size()) e.text = quote_string(kept);
-    if (!padded && !tiny && count_characters(value) > column.length) {
+    if (!padded && count_characters(value) > column.length) {
         e.text = quote_string(std::string(kept) + std::string(column.length - count_characters(kept), ' '));
     }
     return e;
@@ -94,15 +98,33 @@ expression query_rewriter::stored_enumeration(expression e, const column_schema&
     return {quote_string((*values)[index - 1]), binding::atom, content::string, 0, types::text};
 }
 
-expression query_rewriter::stored_bytes(expression e, const column_schema& column) {
+expression query_rewriter::stored_bytes(expression e, const column_schema& column, std::size_t row) {
     const bool padded = column.mysql_type.starts_with("binary(");
+    const std::size_t bytes = most_bytes(column.mysql_type);
     if (e.is_string_literal()) {
-        e = {blob_literal(literal_value(e)), binding::atom, content::other, 0, types::bytes};
+        const std::string value = literal_value(e);
+        if (bytes != 0 && value.size() > bytes) fail(too_long(column, row));
+        e = {blob_literal(value), binding::atom, content::other, 0, types::bytes};
+        if (bytes != 0) return e;
     } else if (e.type.is_string()) {
         e = called("encode", std::move(e), types::bytes);
     }
-    if (column.length == 0) return e;
-    return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(column.length), column);
+    // Each byte is written \xHH.
+    if ((column.length == 0 && bytes == 0) || (e.kind == content::byte_string && e.text.size() / 4 <= bytes)) return e;
+    const std::size_t most = bytes != 0 ? bytes : column.length;
+    return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(most), column);
+}
+
+// FLOAT(m,d) and DOUBLE(m,d) have d digits behind the point of m.
+expression query_rewriter::stored_real(expression e, const column_schema& column) {
+    // The engine's way from an exact number to a floating one is not always to the nearest.
+    if (e.kind == content::nonzero_number && e.type.is(type_class::decimal)) {
+        e.text += "e0";
+        e.type = types::real;
+    }
+    if (!column.type.fixed_digits || e.kind == content::number) return e;
+    const std::string_view digits = std::string_view(column.mysql_type).substr(column.mysql_type.find('(') + 1);
+    return fitted("rollcall_fit_real", as_number(std::move(e)), digits.substr(0, digits.find(')')), column);
 }
 
 // DATE and DATETIME: constants are read here, and points in time rounded.
@@ -185,14 +207,14 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
     }
     switch (type.kind) {
         case type_class::text: return stored_text(std::move(e), column, row);
-        case type_class::bytes: return stored_bytes(std::move(e), column);
+        case type_class::bytes: return stored_bytes(std::move(e), column, row);
         case type_class::date:
         case type_class::datetime: return stored_point(std::move(e), column, row);
         case type_class::enumeration: return stored_enumeration(std::move(e), column, row);
         case type_class::json: return e.type.is(type_class::json) ? e : fitted("rollcall_fit_json", std::move(e), "", column);
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
         case type_class::integer: return stored_integer(std::move(e), column);
-        case type_class::real: return stored_real(std::move(e));
+        case type_class::real: return stored_real(std::move(e), column);
         case type_class::decimal: return stored_decimal(std::move(e), column);
         default: return e;
     }

@@ -172,3 +172,18 @@ INSERT INTO t_gen (a, b) VALUES (1, 1);
 --> error 3105
 SELECT t, tu FROM t_int WHERE t IS NOT NULL;
 SELECT b, b8 FROM t_bool JOIN t_bit ON t_bool.b = t_bit.b1;
+--@ setup
+CREATE TABLE digits (id INT PRIMARY KEY, d DOUBLE(6,2), f FLOAT(6,2), u DOUBLE(4,1) UNSIGNED);
+INSERT INTO digits VALUES (1, 1.555, 1.555, 1.25), (2, '-2.345', 2.5e0, '0.05'), (3, 0.125e0, 7, 999.9), (4, 9999.99, -9999.99, NULL);
+INSERT INTO digits SELECT id + 4, d / 3, f / 3, u / 3 FROM digits;
+UPDATE digits SET d = 1e0 / 3 WHERE id = 8;
+--@ statements
+SELECT id, d, u FROM digits ORDER BY id;
+SELECT id FROM digits WHERE d = 0.52;
+INSERT INTO digits (id, d) VALUES (9, 9999.994);
+INSERT INTO digits (id, d) VALUES (10, 9999.995);
+INSERT INTO digits (id, d) VALUES (11, -10000);
+INSERT INTO digits (id, f) VALUES (12, 10000);
+INSERT INTO digits (id, u) VALUES (13, 1000);
+UPDATE digits SET d = d * 1000000 WHERE id = 1;
+SELECT id, d FROM digits WHERE id IN (1, 9) ORDER BY id;

@@ -14,6 +14,7 @@ void add_stored_functions(function_set& to) {
     to.add<fit_bits>("rollcall_fit_bits");
     to.add<fit_integer>("rollcall_fit_integer");
     to.add<fit_unsigned>("rollcall_fit_unsigned");
+    to.add<fit_real>("rollcall_fit_real");
     to.add<fit_timestamp>("rollcall_fit_timestamp");
     to.add<fit_year>("rollcall_fit_year");
     to.add<fit_time>("rollcall_fit_time");

@@ -146,6 +146,16 @@ sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& 
     return exact ? unsigned_of(value) : static_cast<std::uint64_t>(whole);
 }
 
+// The whole part by itself, as MySQL rounds it.
+sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals, std::string_view column) {
+    const double unit = std::pow(10.0, static_cast<double>(decimals));
+    const double most = std::pow(10.0, static_cast<double>(digits - decimals)) - 1 / unit;
+    const double whole = std::floor(x);
+    const double rounded = whole + std::nearbyint((x - whole) * unit) / unit;
+    if (!(std::abs(rounded) <= most)) return out_of_range(column);
+    return rounded;
+}
+
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column) {
     constexpr std::int64_t first = 1'000'000;
     constexpr std::int64_t last = 2'147'483'647'999'999;

@@ -7,13 +7,13 @@
 
 namespace rollcall::engine {
 
-// VARCHAR(n): blanks beyond n characters are cut off. CHAR(n): all blanks at the end are. TINYTEXT: n bytes.
+// VARCHAR(n): blanks beyond n characters are cut off. CHAR(n): all blanks at the end are. TINYTEXT, TEXT and MEDIUMTEXT: n bytes.
 sql_result<std::string_view> fit_text(std::string_view text, std::int64_t characters, std::string_view column);
 sql_result<std::string_view> fit_char(std::string_view text, std::int64_t characters, std::string_view column);
 sql_result<std::string_view> fit_bytes(std::string_view text, std::int64_t bytes, std::string_view column);
 // Bytes, in a column of text: they must be UTF-8 (1366), without a zero byte.
 sql_result<std::string> fit_utf8(const any_value& value, const any_value& column);
-// VARBINARY(n), and BINARY(n), which zeros fill up.
+// VARBINARY(n) and BLOBs, and BINARY(n), which zeros fill up.
 sql_result<byte_text> fit_blob(const any_value& value, const any_value& bytes, const any_value& column);
 sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, const any_value& column);
 // BIT(n), of a number, or of the bytes of anything else.
@@ -21,6 +21,8 @@ sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits
 sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column);
 // The whole number that an UNSIGNED column takes: of what is below zero only text and floating numbers may round to 0.
 sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& column);
+// FLOAT(m,d) and DOUBLE(m,d): rounded to d digits behind the point, half to even, of m in all.
+sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals, std::string_view column);
 // TIMESTAMP: 1970-01-01 00:00:01 to 2038-01-19 03:14:07 and its fractions.
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column);
 // YEAR: 0, 1901 to 2155, and two digits.
