@@ -242,3 +242,30 @@ def test_a_timestamp_is_made_only_of_what_lies_within_its_years(connection, valu
     query(connection, "DELETE FROM t WHERE id = 2")
     query(connection, "ALTER TABLE t CHANGE at since TIMESTAMP NULL")
     assert len(query(connection, "SELECT since FROM t")) == 2
+
+
+# What a definition computes with the server's own functions, a value that it takes and one that it refuses.
+COMPUTING = [("VARCHAR(9) DEFAULT (HEX(255))", "'FF'", None), ("YEAR DEFAULT (20)", "2020", "1800"), ("CHAR(36) DEFAULT (UUID())", "'x'", None),
+             ("VARCHAR(9) CHECK (v LIKE 'a_%c')", "'abxc'", "'abx'"), ("INT CHECK (FIND_IN_SET(v, '1,2') > 0)", "2", "3")]
+
+
+@pytest.mark.parametrize("change", ["ALTER TABLE t ADD COLUMN more INT NOT NULL DEFAULT 5", "ALTER TABLE t RENAME COLUMN id TO number", "ALTER TABLE t DROP COLUMN spare",
+                                    "ALTER TABLE t ADD COLUMN late VARCHAR(9) DEFAULT (HEX(7))"])
+@pytest.mark.parametrize("column, taken, beyond", COMPUTING)
+def test_what_a_definition_computes_is_there_when_the_log_is_read_again(tmp_path, column, taken, beyond, change):
+    process = server_process(data_dir=tmp_path / "data")
+    with process.connect() as opened:
+        query(opened, "CREATE DATABASE d")
+        query(opened, "USE d")
+        query(opened, f"CREATE TABLE t (id INT, v {column}, spare INT)")
+        query(opened, f"INSERT INTO t (id, v) VALUES (1, {taken})")
+        query(opened, change)
+        before = query(opened, "SELECT * FROM t")
+    process.kill()
+    process.abandon()
+    for _ in range(2):  # from the log, and from the file
+        with server_process(data_dir=tmp_path / "data") as process, process.connect(database="d") as opened:
+            assert query(opened, "SELECT * FROM t") == before
+            query(opened, f"UPDATE t SET v = {taken}")
+            if beyond:
+                assert refused(opened, f"UPDATE t SET v = {beyond}") in (1264, 3819)

@@ -37,7 +37,7 @@ def test_hundred_million_rows_to_a_slow_reader_hold_no_memory_and_no_slot():
             if taken > 4 << 20:
                 break
         assert taken > 4 << 20
-        assert session_row(process, client.id)["State"] == "sending result"
+        wait_until(lambda: session_row(process, client.id)["State"] == "sending result", limit=10, what="a buffer that waits for its reader")
         assert resident(process, "VmHWM") - before < 64
         client.abort()
         client.socket.close()

@@ -76,8 +76,7 @@ public:
     std::optional<expression> try_current_time();
     // What the column holds of it, or the error that it does not fit. `row`: which the error names, from 1.
     expression stored(expression e, const column_schema& column, std::size_t row);
-    // Whatever sql_mode says.
-    void be_strict() noexcept { strict_ = true; }
+    void be_strict() noexcept { strict_ = true; }  // whatever sql_mode says
     // Its text, in parentheses where it is looser than its place.
     [[nodiscard]] static std::string text_of(const expression& e, binding at_least);
 
@@ -264,6 +263,7 @@ private:
     expression stored_as(expression e, const column_schema& column, std::size_t row);
     expression stored_in_column(expression e, std::string_view quoted_column);
     expression fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column);
+    expression fitted_bytes(std::string_view function, expression e, std::size_t most, const column_schema& column);
     expression stored_text(expression e, const column_schema& column, std::size_t row);
     expression stored_bytes(expression e, const column_schema& column, std::size_t row);
     expression stored_real(expression e, const column_schema& column);

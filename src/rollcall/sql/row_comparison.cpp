@@ -131,8 +131,8 @@ expression query_rewriter::rows_in_order(expression left, std::string_view op, e
                           "Compute it in a derived table, and compare its column");
             return {};
         }
-        const expression equal = compared(a, " = ", b, binding::comparison);
-        out = joined(equal, " AND ", out, binding::conjunction, binding::conjunction, binding::negation);
+        expression equal = compared(expression(a), " = ", expression(b), binding::comparison);
+        out = joined(std::move(equal), " AND ", out, binding::conjunction, binding::conjunction, binding::negation);
         expression differs = compared(std::move(a), strictly, std::move(b), binding::comparison);
         out = joined(std::move(differs), " OR ", out, binding::disjunction, binding::conjunction, binding::conjunction);
     }

@@ -50,6 +50,19 @@ expression query_rewriter::fitted(std::string_view function, expression e, std::
     return wrapped_as(std::string(function) + "(", std::move(e), after, type);
 }
 
+// Of a column's values those alone that do not fit are brought before the function, which would take half as long as the INSERT itself.
+expression query_rewriter::fitted_bytes(std::string_view function, expression e, std::size_t most, const column_schema& column) {
+    const bool is_bytes = e.type.is(type_class::bytes);
+    const bool twice = (is_bytes || e.type.is(type_class::text)) && !e.type.order.matters() && !e.text.starts_with('$') &&
+                       e.text.size() <= longest_repeated_operand && is_repeatable(e.text);
+    const std::string value = e.text;
+    expression checked = fitted(function, std::move(e), std::to_string(most), column);
+    if (!twice) return checked;
+    const sql_type type = checked.type;
+    const std::string size = (is_bytes ? "octet_length(" : "strlen(") + value + ")";
+    return wrapped_as("CASE WHEN " + size + " > " + std::to_string(most) + " THEN ", std::move(checked), " ELSE " + value + " END", type);
+}
+
 expression query_rewriter::stored_text(expression e, const column_schema& column, std::size_t row) {
     const bool padded = column.mysql_type.starts_with("char(");
     const std::size_t bytes = most_bytes(column.mysql_type);
@@ -59,8 +72,8 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     if ((column.length == 0 && bytes == 0) || !strict_) return is_parameter ? as_text(std::move(e)) : e;
     if (!e.is_string_literal()) {
         if (e.is_literal_number() && e.text.size() <= std::max<std::size_t>(column.length, bytes)) return e;
-        const std::string_view function = bytes != 0 ? "rollcall_fit_bytes" : padded ? "rollcall_fit_char" : "rollcall_fit_text";
-        return fitted(function, as_text(std::move(e)), std::to_string(bytes != 0 ? bytes : column.length), column);
+        if (bytes != 0) return fitted_bytes("rollcall_fit_bytes", as_text(std::move(e)), bytes, column);
+        return fitted(padded ? "rollcall_fit_char" : "rollcall_fit_text", as_text(std::move(e)), std::to_string(column.length), column);
     }
     if (e.text.size() <= bytes) return e;
     const std::string value = literal_value(e);
@@ -111,8 +124,8 @@ expression query_rewriter::stored_bytes(expression e, const column_schema& colum
     }
     // Each byte is written \xHH.
     if ((column.length == 0 && bytes == 0) || (e.kind == content::byte_string && e.text.size() / 4 <= bytes)) return e;
-    const std::size_t most = bytes != 0 ? bytes : column.length;
-    return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(most), column);
+    if (bytes != 0) return fitted_bytes("rollcall_fit_blob", std::move(e), bytes, column);
+    return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(column.length), column);
 }
 
 // FLOAT(m,d) and DOUBLE(m,d) have d digits behind the point of m.

@@ -145,14 +145,15 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         const auto failure = run(setup.get(), "SET GLOBAL max_temp_directory_size = '" + megabytes(options.max_temp_bytes) + "'");
         if (!failure.empty()) return refuse("The engine does not take engine.max_temp_bytes: " + failure);
     }
-    if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
-        return refuse(open_failure(failure, file.string()));
-    }
+    // Before the file: its log is replayed with them, for defaults and checks call them.
     const bool registered = register_sleep(setup.get(), state.interrupts) && register_functions(setup.get(), state.interrupts) &&
                             register_gathered(setup.get(), state.gathered) && register_counting(setup.get(), state.counters) &&
                             register_view_definition(setup.get(), state.naming);
     if (!registered) {
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
+    }
+    if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
+        return refuse(open_failure(failure, file.string()));
     }
     if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {
         return refuse("The engine does not start: it gives its threads to none but itself (" + failure +
