@@ -45,7 +45,7 @@ def data_dir(tmp_path):
     """A folder with the empty table kept.t (n, filling)."""
     with server_process(data_dir=tmp_path / "data") as process, process.connect() as root:
         query(root, "CREATE DATABASE kept")
-        query(root, "CREATE TABLE kept.t (n INT NOT NULL, filling TEXT NOT NULL)")
+        query(root, "CREATE TABLE kept.t (n INT NOT NULL, filling LONGTEXT NOT NULL)")
     return tmp_path / "data"
 
 

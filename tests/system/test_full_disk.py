@@ -28,7 +28,7 @@ def insert_until_refused(process, most=1500):
     """Autocommit inserts of 64 KiB each into a new table; gives how many were acknowledged, and the refusal's code."""
     with process.connect() as opened:
         query(opened, "CREATE DATABASE full_disk")
-        query(opened, "CREATE TABLE full_disk.t (n INT NOT NULL, filling TEXT NOT NULL)")
+        query(opened, "CREATE TABLE full_disk.t (n INT NOT NULL, filling LONGTEXT NOT NULL)")
         for number in range(most):
             try:
                 query(opened, "INSERT INTO full_disk.t VALUES (%s, %s)", (number, os.urandom(32768).hex()))

@@ -138,10 +138,6 @@ void match_collations(query_rewriter& on, std::span<expression* const> operands,
     const auto common = common_order(operands);
     if (!common || on.failure()) return;
     if (common->rank == coercibility::mixed) return on.fail(illegal_mix(operands, operation));
-    const auto is_row = [](const expression* each) { return each->kind == content::row; };
-    if (std::ranges::any_of(operands, is_row)) {
-        return on.not_supported("A comparison of rows with a column that has a collation", "Compare column by column, joined by AND");
-    }
     const auto engine = engine_collation_of(common->by);
     bool told = engine == engine_collation::plain;
     for (expression* const each : operands) {

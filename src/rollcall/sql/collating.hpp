@@ -36,7 +36,7 @@ text_order order_of(std::span<expression* const> arguments);
 text_order order_of(std::span<expression> arguments);
 
 // Brings all texts among them to the collation that they are compared by. `operation`: as MySQL names it.
-// Errors, at `on`: illegal_mix_of_collations (1267) and its kin, not_supported_yet for rows.
+// Errors, at `on`: illegal_mix_of_collations (1267) and its kin.
 void match_collations(query_rewriter& on, std::span<expression* const> operands, std::string_view operation);
 
 // For functions that look one text up in another, to which the engine's types say nothing. Errors: as above.

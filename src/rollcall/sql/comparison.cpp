@@ -172,8 +172,10 @@ expression query_rewriter::in_range(expression left, bool negated, expression lo
     match(above, low);
     match(below, high);
     if (above.text == below.text) {
+        // The engine reads a COLLATE before AND in parentheses alone.
+        const bool collated = low.text.find(" COLLATE ") != std::string::npos;
         expression out = joined(std::move(above), negated ? " NOT BETWEEN " : " BETWEEN ", low, binding::pattern, binding::operation,
-                                binding::operation);
+                                collated ? binding::atom : binding::operation);
         out.level = binding::atom;  // it is one operand to the AND that follows
         out = joined(std::move(out), " AND ", high, binding::pattern, binding::atom, binding::operation);
         out.type = types::boolean;

@@ -48,6 +48,13 @@ std::string joined_text(const std::vector<std::string>& parts, std::string_view 
     return out;
 }
 
+bool takes_no_null(const column_schema& column) noexcept { return !column.nullable && !column.auto_increment; }
+
+// Where a row that is there is met, nobody else would see that the new one could not be.
+std::string error_of_null(const column_schema& column) {
+    return "error(" + quote_string("rollcall error 1048: Column '" + column.name + "' cannot be null") + ")";
+}
+
 }  // namespace
 
 bool is_constant(const expression& e) {
@@ -140,7 +147,8 @@ void query_rewriter::drop_defaults(insertion& from) {
         const auto is_default = [i](const std::vector<inserted_value>& row) { return row[i].is_default; };
         const bool all = std::ranges::all_of(from.rows, is_default);
         const bool own_value = !column.has_default && !column.nullable;
-        if (all && !column.auto_increment && !own_value) {
+        const bool is_read = from.assignments.find(new_row_column(column.name)) != std::string::npos;  // VALUES(c)
+        if (all && !column.auto_increment && !own_value && !is_read) {
             for (auto& row : from.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i));
             from.columns.erase(from.columns.begin() + static_cast<std::ptrdiff_t>(i));
             continue;
@@ -311,6 +319,11 @@ void query_rewriter::write_row_change(insertion from) {
             continue;
         }
         texts.matches = "SELECT count(*)" + number + " FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + end;
+        for (std::size_t i = 0; one_row && i < names.size(); ++i) {
+            if (value_at(i) == nullptr || !value_at(i)->value.text.starts_with('$') || !takes_no_null(*from.columns[i].schema)) continue;
+            texts.matches +=
+                " AND CASE WHEN " + raw_value(i) + " IS NULL THEN " + error_of_null(*from.columns[i].schema) + " ELSE true END";
+        }
         const bool reads_new = !one_row || from.assignments.find(of_new) != std::string::npos;
         texts.change = "UPDATE " + table + " SET " + from.assignments + (reads_new ? " FROM " + rows_from : "") + " WHERE " + met +
                        (test ? " AND " + *test : "") + end;
@@ -346,6 +359,9 @@ void query_rewriter::write_row_change(insertion from) {
         }
         std::string value = cast_text(value_text(from, i, is_input ? &given : nullptr), from.columns[i].schema->type);
         if (brings_collation(from, i)) value = "decode(encode(" + value + "))";
+        if (from.updates && is_input && takes_no_null(*from.columns[i].schema)) {
+            value = "coalesce(" + value + ", " + error_of_null(*from.columns[i].schema) + ")";
+        }
         values.push_back(value + " AS " + quote_name(new_column(from.columns[i].name)));
     }
     std::string source = from.query;
