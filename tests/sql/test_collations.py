@@ -38,6 +38,14 @@ def rows(connection, sql):
     return sorted(query(connection, sql))
 
 
+def end(process, crash):
+    if crash:
+        process.kill()
+        process.abandon()
+    else:
+        process.stop()
+
+
 def test_a_dump_of_mysql_is_shown_as_it_was_and_holds(opened):
     query(opened, DUMP)
     shown = query(opened, "SHOW CREATE TABLE users")[0][1]
@@ -71,11 +79,7 @@ def test_it_holds_after_a_restart(tmp_path, crash):
         query(opened, "CREATE TABLE k (name VARCHAR(20) PRIMARY KEY, n INT, UNIQUE KEY two (n, name)) COLLATE utf8mb4_0900_ai_ci")
         query(opened, "CREATE VIEW v AS SELECT name AS shown FROM k")
         query(opened, "INSERT INTO k VALUES ('Ann', 1), ('Bob', 2)")
-    if crash:
-        process.kill()
-        process.abandon()
-    else:
-        process.stop()
+    end(process, crash)
     with server_process(data_dir=tmp_path / "data") as process, process.connect(database="kept") as opened:
         assert rows(opened, "SELECT n FROM k WHERE name = 'ÀNN'") == [(1,)]
         assert code_of(opened, "INSERT INTO k VALUES ('ANN', 3)") == 1062
@@ -95,11 +99,7 @@ def test_blanks_at_the_end_do_not_count_in_a_key_after_a_restart(tmp_path, crash
         query(opened, "USE kept")
         query(opened, "CREATE TABLE k (name VARCHAR(20) PRIMARY KEY, city VARCHAR(20), n INT, UNIQUE KEY two (city, name)) COLLATE utf8mb4_general_ci")
         query(opened, "INSERT INTO k VALUES ('Ann ', 'Köln', 1), ('Bob', 'Bonn  ', 2)")
-    if crash:
-        process.kill()
-        process.abandon()
-    else:
-        process.stop()
+    end(process, crash)
     with server_process(data_dir=tmp_path / "data") as process, process.connect(database="kept") as opened:
         with pytest.raises(Exception) as refused:
             query(opened, "INSERT INTO k VALUES ('ANN', 'x', 3)")

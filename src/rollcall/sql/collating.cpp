@@ -6,6 +6,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/column_type.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -125,9 +126,10 @@ expression padded(expression e) { return with_blanks(std::move(e), " ", padded_t
 std::string padding_check(std::span<const std::string> texts) {
     std::string any;
     for (const std::string& each : texts) any += (any.empty() ? "ends_with(" : " OR ends_with(") + each + ", ' ')";
-    return "CASE WHEN " + any +
-           " THEN error('rollcall error 1235: Grouping or merging text that ends with blanks, where these do not count (PAD SPACE), is not "
-           "supported. Take RTRIM() of it, or the collation utf8mb4_0900_ai_ci.') ELSE true END";
+    const std::string error = error_text(sql_errc::not_supported_yet,
+                                         "Grouping or merging text that ends with blanks, where these do not count (PAD SPACE), is not "
+                                         "supported. Take RTRIM() of it, or the collation utf8mb4_0900_ai_ci.");
+    return "CASE WHEN " + any + " THEN " + error + " ELSE true END";
 }
 
 expression as_collation_key(expression e) { return written_by(std::move(e), collation_key); }

@@ -118,8 +118,7 @@ void ddl_rewriter::store_again(const table_name& table, const column_schema& bef
     const std::string place = quote_name(same_type ? after.name : before.name);
     const std::string whole_table = engine_table(names_, table);
     const auto none_is = [&](const std::string& condition, sql_errc code, const std::string& message) {
-        const std::string error = "rollcall error " + std::to_string(static_cast<int>(code)) + ": " + message;
-        return "SELECT count(CASE WHEN " + condition + " THEN error(" + quote_string(error) + ") END) FROM " + whole_table;
+        return "SELECT count(CASE WHEN " + condition + " THEN " + error_text(code, message) + " END) FROM " + whole_table;
     };
     if (same_type && column.mysql_type.starts_with("varchar(")) {  // blanks at the end count, too
         if (column.length < before.length || before.length == 0) {

@@ -124,9 +124,8 @@ void query_rewriter::store_values(insertion& into) {
         for (std::size_t i = 0; i < std::min(values.size(), into.columns.size()); ++i) {
             const column_schema* const column = into.columns[i].schema;
             if (column == nullptr || values[i].is_default) continue;
-            const bool no_null = !column->nullable && !column->auto_increment;
-            if (no_null && values[i].value.type.is(type_class::null))
-                fail({sql_errc::bad_null, "Column '" + column->name + "' cannot be null"});
+            const bool is_null = values[i].value.type.is(type_class::null);
+            if (is_null && takes_no_null(*column)) fail({sql_errc::bad_null, "Column '" + column->name + "' cannot be null"});
             values[i].value = stored(std::move(values[i].value), *column, row + 1);
         }
     }

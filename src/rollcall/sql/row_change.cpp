@@ -48,14 +48,18 @@ std::string joined_text(const std::vector<std::string>& parts, std::string_view 
     return out;
 }
 
-bool takes_no_null(const column_schema& column) noexcept { return !column.nullable && !column.auto_increment; }
-
 // Where a row that is there is met, nobody else would see that the new one could not be.
 std::string error_of_null(const column_schema& column) {
-    return "error(" + quote_string("rollcall error 1048: Column '" + column.name + "' cannot be null") + ")";
+    return error_text(sql_errc::bad_null, "Column '" + column.name + "' cannot be null");
 }
 
 }  // namespace
+
+bool takes_no_null(const column_schema& column) noexcept { return !column.nullable && !column.auto_increment; }
+
+std::string error_text(sql_errc code, const std::string& message) {
+    return "error(" + quote_string("rollcall error " + std::to_string(static_cast<int>(code)) + ": " + message) + ")";
+}
 
 bool is_constant(const expression& e) {
     if (e.is_literal_number() || e.kind == content::string || e.kind == content::constant) return true;

@@ -28,6 +28,12 @@ std::string differs_text(std::string_view column, const sql_type& type, std::str
 // The column's type of a value that is none of its own, so that the engine knows of no collation.
 sql_type type_of_value(sql_type column) noexcept;
 
+// Must a row give it a value that is not NULL?
+bool takes_no_null(const column_schema& column) noexcept;
+
+// Where the engine computes it, the statement fails with this error. Its type is that of NULL.
+std::string error_text(sql_errc code, const std::string& message);
+
 // May the engine's own INSERT OR IGNORE pass over duplicates? It takes NULLs of a key for equal, the rows of a statement for duplicates by
 // any of several keys though none was inserted, and knows nothing of keys without regard to case. Nor does it tell which rows it passed
 // over: where those took numbers of a counter, the first that was inserted would not be known.
