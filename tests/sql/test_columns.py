@@ -119,3 +119,13 @@ def test_prepare_tells_every_column(server, db, sql, parameters, columns):
         if columns:
             assert [(name, kind) for _, name, kind, _ in definitions(client, client.read())] == columns
         client.ping()
+
+
+def test_a_column_may_have_the_name_of_a_value_of_the_engine(opened):
+    names = ["current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user",
+             "localtime", "localtimestamp", "session_user"]
+    query(opened, "CREATE TABLE named (" + ", ".join(f"`{name}` INT" for name in names) + ")")
+    query(opened, "INSERT INTO named VALUES (" + ", ".join(str(at) for at in range(len(names))) + ")")
+    for at, name in enumerate(names):
+        assert query(opened, f"SELECT `{name}` FROM named WHERE `{name}` = {at} GROUP BY `{name}` ORDER BY `{name}`") == [(at,)], name
+    query(opened, "DROP TABLE named")

@@ -76,7 +76,7 @@ char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>
 
 std::string to_lower(std::string_view text) {
     std::string lower{text};
-    for (char& c : lower) c = to_lower(c);
+    std::transform(text.begin(), text.end(), lower.data(), [](char c) { return to_lower(c); });
     return lower;
 }
 

@@ -99,12 +99,6 @@ std::vector<expression> query_rewriter::arguments(std::size_t at_least, std::siz
     return args;
 }
 
-std::uint16_t query_rewriter::nesting_of(const std::vector<expression>& args) {
-    std::uint16_t deepest = 0;
-    for (const expression& arg : args) deepest = std::max(deepest, arg.nesting);
-    return deepest;
-}
-
 expression query_rewriter::plain_call(std::string_view engine_name, std::vector<expression> args) {
     expression inner{{}, binding::atom, content::other, nesting_of(args)};
     inner.type.order = order_of(args);
@@ -138,6 +132,7 @@ expression query_rewriter::marked(char letter, expression arg) {
 expression query_rewriter::from_template(std::string_view form, std::vector<expression> args) {
     expression out{{}, binding::atom, content::other, nesting_of(args)};
     out.type.order = order_of(args);
+    if (out.nesting++ >= max_nesting) fail(too_deep());
     out.text.reserve(form.size() + (args.empty() ? 0 : args.front().text.size()));
     const auto least = form.starts_with("CASE") ? binding::conjunction : binding::disjunction;
     for (std::string_view rest = form; !rest.empty();) {
@@ -155,15 +150,14 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         }
         if (index < args.size()) append_text(out.text, marked(mark.front(), std::move(args[index])), least);
     }
-    expression whole = wrapped("", std::move(out), "");
     if (form == "{d0}" || form.starts_with("rollcall_last_day") || form.starts_with("rollcall_makedate") ||
         form.starts_with("rollcall_from_days")) {
-        whole.kind = content::date;
+        out.kind = content::date;
     }
     if (form.starts_with("{t0}") || form.starts_with("rollcall_datetime") || form.starts_with("rollcall_convert_tz")) {
-        whole.kind = content::moment;
+        out.kind = content::moment;
     }
-    return whole;
+    return out;
 }
 
 // OVER (...) or OVER w behind a call.
@@ -219,7 +213,7 @@ std::string query_rewriter::window_frame() {
 
 std::string query_rewriter::frame_bound() {
     if (in_.try_words({"CURRENT", "ROW"})) return "CURRENT ROW";
-    const std::string distance = in_.try_word("UNBOUNDED") ? "UNBOUNDED" : text_of(bits(1), binding::sum);
+    const std::string distance = in_.try_word("UNBOUNDED") ? "UNBOUNDED" : text_of(operators(precedence::bit_or), binding::sum);
     if (in_.try_word("PRECEDING")) return distance + " PRECEDING";
     expect_word("FOLLOWING");
     return distance + " FOLLOWING";

@@ -137,7 +137,7 @@ expression query_rewriter::substring() {
 
 // POSITION(part IN text)
 expression query_rewriter::position() {
-    expression part = as_text(bits(1));
+    expression part = as_text(operators(precedence::bit_or));
     expect_word("IN");
     expression text = as_text(any_expression());
     expect_symbol(")");

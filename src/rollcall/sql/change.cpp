@@ -9,6 +9,22 @@
 #include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// DELETE FROM a, b.c USING: the names stand before the tables.
+bool uses_tables_ahead(token_cursor at) {
+    while (at.is_identifier() && !at.is_word("USING")) {
+        at.advance();
+        while (at.is_symbol(".")) {
+            at.advance();
+            at.advance();
+        }
+        if (!at.try_symbol(",")) break;
+    }
+    return at.is_word("USING");
+}
+
+}  // namespace
 
 // [[db.]table.]column = . Returns: the column, quoted. Where `table` is given, the qualifier must be it or its alias.
 std::string query_rewriter::assigned_column(std::string_view table, std::string_view alias) {
@@ -126,7 +142,7 @@ void query_rewriter::delete_rows(std::string with) {
     if (in_.is_word("IGNORE")) not_supported("DELETE IGNORE", "Leave IGNORE out");
     if (!in_.is_word("FROM") && in_.is_identifier()) return delete_joined(with, "FROM");
     expect_word("FROM");
-    if (uses_tables_ahead()) return delete_joined(with, "USING");
+    if (uses_tables_ahead(in_)) return delete_joined(with, "USING");
     const table_name table = own_table();
     if (in_.is_word("PARTITION")) not_supported("DELETE from a partition", "Delete from the table");
     const auto alias = table_alias();
@@ -138,20 +154,6 @@ void query_rewriter::delete_rows(std::string with) {
     note_source(alias.value_or(table.table), schema);
     out_.text += where_of_change(target, schema, std::nullopt);
     scope_ = nullptr;
-}
-
-// DELETE FROM a, b.c USING: the names stand before the tables.
-bool query_rewriter::uses_tables_ahead() const {
-    token_cursor at = in_;
-    while (at.is_identifier() && !at.is_word("USING")) {
-        at.advance();
-        while (at.is_symbol(".")) {
-            at.advance();
-            at.advance();
-        }
-        if (!at.try_symbol(",")) break;
-    }
-    return at.is_word("USING");
 }
 
 }  // namespace rollcall::sql

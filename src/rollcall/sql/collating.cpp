@@ -1,6 +1,8 @@
 // Collations of operands and arguments.
 #include "rollcall/sql/collating.hpp"
 
+#include <absl/container/inlined_vector.h>
+
 #include <algorithm>
 #include <array>
 
@@ -10,6 +12,8 @@
 
 namespace rollcall::sql {
 namespace {
+
+constexpr std::size_t few_arguments = 8;
 
 std::string_view rank_name(coercibility rank) noexcept {
     switch (rank) {
@@ -172,7 +176,7 @@ void fold_together(query_rewriter& on, std::span<expression* const> texts, std::
 }
 
 text_order order_of(std::span<expression> arguments) {
-    std::vector<expression*> each;
+    absl::InlinedVector<expression*, few_arguments> each;
     for (expression& argument : arguments) each.push_back(&argument);
     return order_of(each);
 }
@@ -211,7 +215,7 @@ bool ignores_case(query_rewriter& on, std::span<expression* const> operands, std
 void fold_arguments(query_rewriter& on, std::string_view function, std::vector<expression>& args) {
     constexpr auto searching = std::to_array<std::string_view>({"locate", "instr", "strcmp", "find_in_set", "field"});
     if (args.size() < 2) return;
-    std::vector<expression*> texts;
+    absl::InlinedVector<expression*, few_arguments> texts;
     for (expression& arg : args) texts.push_back(&arg);
     const bool all_texts = std::ranges::all_of(args, [](const expression& e) { return may_be_text(e.type); });
     if (function == "field" && !all_texts) return;

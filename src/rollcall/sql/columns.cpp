@@ -60,20 +60,20 @@ sql_type query_rewriter::type_of_column(std::string_view qualifier, std::string_
 
 // Is it but the name of an item, where no item can be named?
 bool query_rewriter::is_hidden_alias(std::string_view column) const {
-    if (scope_ == nullptr || scope_->items_read == nullptr) return false;
+    if (scope_ == nullptr || !scope_->hides_names) return false;
     const auto may_have = [&](const select_scope::source& each) { return each.schema == nullptr || each.schema->find(column) != nullptr; };
     for (const select_scope* scope = scope_; scope != nullptr; scope = scope->outer) {
         if (std::ranges::any_of(scope->sources, may_have)) return false;
     }
     auto& [names, count] = scope_->hidden;
-    for (; count < scope_->items_read->size(); ++count) names.insert(to_lower((*scope_->items_read)[count].name));
+    for (; count < scope_->columns.size(); ++count) names.insert(to_lower(scope_->columns[count].name));
     return names.contains(to_lower(column));
 }
 
 // An item's column. `column`: of a table, "" where the item is no column by itself.
 void query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
     const auto [found, of_item, optional] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
-    column_schema& noted = found == nullptr ? columns_.emplace_back() : columns_.emplace_back(*found);
+    column_schema& noted = found == nullptr ? scope_->columns.emplace_back() : scope_->columns.emplace_back(*found);
     noted.name = std::move(name);
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
@@ -113,8 +113,9 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
             for (const auto& each : source.schema->columns)
                 if (scope_->distinct && is_padded(each.type))
                     scope_->padded_items.push_back(quote_name(source.name) + "." + quote_name(each.name));
-            const auto first = columns_.insert(columns_.end(), source.schema->columns.begin(), source.schema->columns.end());
-            std::for_each(first, columns_.end(), [&](column_schema& each) { each.nullable = each.nullable || source.optional; });
+            std::vector<column_schema>& columns = scope_->columns;
+            const auto first = columns.insert(columns.end(), source.schema->columns.begin(), source.schema->columns.end());
+            std::for_each(first, columns.end(), [&](column_schema& each) { each.nullable = each.nullable || source.optional; });
         }
     }
 }
@@ -124,20 +125,22 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
 std::optional<std::size_t> query_rewriter::from_ahead(std::size_t& items) const {
     static constexpr word_table ends(std::to_array<std::string_view>(
         {"INTO", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "FOR", "LOCK", "UNION", "EXCEPT", "INTERSECT"}));
-    bool behind_dot = false;
+    const token_list& list = in_.list();
     items = 1;
-    for (token_cursor at = in_; !at.at_end(); at.advance()) {
-        if (at.is_symbol("(")) {
-            at.seek(closing_[at.position()]);
-        } else if (at.is_symbol(")")) {
+    for (std::size_t at = in_.position(); at < list.tokens.size(); ++at) {
+        const token& here = list.tokens[at];
+        if (here.key == key_of("(")) {
+            at = closing_[at];
+        } else if (here.key == key_of(")")) {
             return std::nullopt;
-        } else if (at.is(token_kind::word) && !behind_dot) {
-            if (at.is_word("FROM")) return at.position();
-            if (at.is_word("INTO") && at.is(token_kind::user_variable, 1)) continue;
-            if (ends.contains(at.spelled())) return std::nullopt;
+        } else if (here.key == key_of(",")) {
+            ++items;
+        } else if (here.kind == token_kind::word && (at == 0 || list.tokens[at - 1].key != key_of("."))) {
+            if (here.key == key_of("FROM")) return at;
+            const bool into_variable = at + 1 < list.tokens.size() && list.tokens[at + 1].kind == token_kind::user_variable;
+            const bool is_end = ends.contains({list.text_of(here), here.key});
+            if (is_end && !(into_variable && here.key == key_of("INTO"))) return std::nullopt;
         }
-        behind_dot = at.is_symbol(".");
-        if (at.is_symbol(",")) ++items;
     }
     return std::nullopt;
 }

@@ -87,6 +87,12 @@ std::string moment_text(std::int64_t micros, std::size_t digits) {
     return out;
 }
 
+// Digits of a second that an interval may add.
+int digits_of_interval(const interval_text& by) {
+    if (by.unit.ends_with("MICROSECOND")) return 6;
+    return by.unit == "SECOND" ? fraction_digits(by.count) : 0;
+}
+
 }  // namespace
 
 std::optional<expression> query_rewriter::try_current_time() {
@@ -164,12 +170,6 @@ interval_text query_rewriter::interval_body() {
     return {std::move(count), std::move(unit)};
 }
 
-// Digits of a second that an interval may add.
-int query_rewriter::digits_of_interval(const interval_text& by) {
-    if (by.unit.ends_with("MICROSECOND")) return 6;
-    return by.unit == "SECOND" ? fraction_digits(by.count) : 0;
-}
-
 // A date moved by days and more stays a date; text gives text, of a day or of a point in time as it is written.
 // Source: MySQL 8.0 Reference Manual, "Date and Time Functions", DATE_ADD.
 expression query_rewriter::shifted(expression date, char sign, interval_text by) {
@@ -229,7 +229,7 @@ expression query_rewriter::interval() {
     if (alone) return interval_index();
     interval_text by = interval_body();
     expect_symbol("+");
-    return shifted(bits(5), '+', std::move(by));
+    return shifted(operators(precedence::product), '+', std::move(by));
 }
 
 expression query_rewriter::date_add() { return date_shift('+'); }

@@ -3,20 +3,32 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstddef>
 #include <utility>
 
 namespace rollcall::sql {
 namespace {
 
 std::string& append_quoted(std::string& to, std::string_view text, char quote) {
-    to += quote;
-    // Up to a quote and with it, which is there again at the rest's beginning.
-    for (std::size_t at = text.find(quote); at != std::string_view::npos; at = text.find(quote, 1)) {
-        to += text.substr(0, at + 1);
-        text.remove_prefix(at);
+    // Piece by piece, so that a name, which is short, is appended at once.
+    constexpr std::size_t longest_piece = 64;
+    std::array<char, 2 * longest_piece + 2> piece;
+    std::size_t size = 0;
+    piece[size++] = quote;
+    for (; text.size() > longest_piece; text.remove_prefix(longest_piece)) {
+        for (const char c : text.substr(0, longest_piece)) {
+            piece[size++] = c;
+            if (c == quote) piece[size++] = c;
+        }
+        to.append(piece.data(), std::exchange(size, 0));
     }
-    to += text;
-    return to += quote;
+    for (const char c : text) {
+        piece[size++] = c;
+        if (c == quote) piece[size++] = c;
+    }
+    piece[size++] = quote;
+    return to.append(piece.data(), size);
 }
 
 std::string quoted(std::string_view text, char quote) {
@@ -72,6 +84,8 @@ std::string engine_entry(const engine_names& names, std::string_view database, s
     append_name(out += '.', entry);
     return out;
 }
+
+std::string engine_cte(std::string_view name) { return "cte_" + std::string(name); }
 
 std::string engine_table(const engine_names& names, const table_name& table) { return engine_entry(names, table.database, table.table); }
 

@@ -24,6 +24,10 @@ std::string engine_table(const engine_names& names, const table_name& table);
 // Another entry of the table's schema (an index, a sequence): catalog."<prefix>database"."entry".
 std::string engine_entry(const engine_names& names, std::string_view database, std::string_view entry);
 
+// What a query of a WITH is called. Two grammars disagree on where a recursive name is known; where the engine does not know it, it would
+// read a view of its own catalog of that name, such as sqlite_master. No such view has this prefix.
+std::string engine_cte(std::string_view name);
+
 // information_schema, mysql, performance_schema, sys: MySQL's own, which hold no tables of users.
 bool is_reserved_database(std::string_view lower_name) noexcept;
 

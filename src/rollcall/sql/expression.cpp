@@ -12,6 +12,60 @@
 namespace rollcall::sql {
 namespace {
 
+// An operator between two operands, or behind one.
+struct infix_operator {
+    std::string_view symbol;
+    precedence level;
+    std::string_view engine = {};  // of comparisons
+};
+constexpr word_table infix_operators(std::to_array<infix_operator>({{"OR", precedence::disjunction},
+                                                                    {"||", precedence::disjunction},
+                                                                    {"XOR", precedence::exclusive},
+                                                                    {"AND", precedence::conjunction},
+                                                                    {"&&", precedence::conjunction},
+                                                                    {"IS", precedence::comparison},
+                                                                    {"=", precedence::comparison, " = "},
+                                                                    {"<=>", precedence::comparison, " IS NOT DISTINCT FROM "},
+                                                                    {"<>", precedence::comparison, " <> "},
+                                                                    {"!=", precedence::comparison, " <> "},
+                                                                    {"<=", precedence::comparison, " <= "},
+                                                                    {">=", precedence::comparison, " >= "},
+                                                                    {"<", precedence::comparison, " < "},
+                                                                    {">", precedence::comparison, " > "},
+                                                                    {"NOT", precedence::predicate},
+                                                                    {"IN", precedence::predicate},
+                                                                    {"BETWEEN", precedence::predicate},
+                                                                    {"LIKE", precedence::predicate},
+                                                                    {"REGEXP", precedence::predicate},
+                                                                    {"RLIKE", precedence::predicate},
+                                                                    {"MEMBER", precedence::predicate},
+                                                                    {"SOUNDS", precedence::predicate},
+                                                                    {"|", precedence::bit_or},
+                                                                    {"&", precedence::bit_and},
+                                                                    {"<<", precedence::shift},
+                                                                    {">>", precedence::shift},
+                                                                    {"+", precedence::sum},
+                                                                    {"-", precedence::sum},
+                                                                    {"*", precedence::product},
+                                                                    {"/", precedence::product},
+                                                                    {"%", precedence::product},
+                                                                    {"DIV", precedence::product},
+                                                                    {"MOD", precedence::product},
+                                                                    {"^", precedence::bit_xor}}),
+                                     &infix_operator::symbol);
+
+constexpr word_table prefixes(std::to_array<std::string_view>({"-", "+", "~", "!", "BINARY"}));
+
+// MEMBER and SOUNDS are names elsewhere, and NOT is no operator without one behind it.
+bool is_predicate_ahead(const token_cursor& in) {
+    constexpr auto after_not = std::to_array<spelling>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
+    if (in.is_word("NOT")) return std::ranges::any_of(after_not, [&in](spelling word) { return in.is_word(word, 1); });
+    if (in.is_word("MEMBER")) return in.is_word("OF", 1) || in.is_symbol("(", 1);
+    return !in.is_word("SOUNDS") || in.is_word("LIKE", 1);
+}
+
+}  // namespace
+
 sql_error too_deep() {
     return {
         sql_errc::parse,
@@ -19,32 +73,11 @@ sql_error too_deep() {
         "into smaller ones, or use a derived table."};
 }
 
-struct bit_operator {
-    std::string_view symbol;
-    int level;
-};
-constexpr word_table bit_operators(
-    std::to_array<bit_operator>(
-        {{"|", 1}, {"&", 2}, {"<<", 3}, {">>", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}, {"DIV", 5}, {"MOD", 5}, {"^", 6}}),
-    &bit_operator::symbol);
-
-constexpr word_table prefixes(std::to_array<std::string_view>({"-", "+", "~", "!", "BINARY"}));
-
-struct comparison_operator {
-    std::string_view symbol;
-    std::string_view engine;
-};
-constexpr word_table comparison_operators(std::to_array<comparison_operator>({{"=", " = "},
-                                                                              {"<=>", " IS NOT DISTINCT FROM "},
-                                                                              {"<>", " <> "},
-                                                                              {"!=", " <> "},
-                                                                              {"<=", " <= "},
-                                                                              {">=", " >= "},
-                                                                              {"<", " < "},
-                                                                              {">", " > "}}),
-                                          &comparison_operator::symbol);
-
-}  // namespace
+std::uint16_t nesting_of(std::span<const expression> of) noexcept {
+    std::uint16_t deepest = 0;
+    for (const expression& each : of) deepest = std::max(deepest, each.nesting);
+    return deepest;
+}
 
 sql_error too_many_conditions() {
     return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
@@ -102,8 +135,9 @@ expression query_rewriter::wrapped(std::string_view before, expression&& inner, 
     return out;
 }
 
-expression query_rewriter::wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type) {
-    expression out = wrapped(before, std::move(inner), after);
+expression query_rewriter::wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type,
+                                      binding level) {
+    expression out = wrapped(before, std::move(inner), after, level);
     out.type = type;
     return out;
 }
@@ -120,125 +154,139 @@ expression query_rewriter::any_expression() {
 
 expression query_rewriter::value_or_row() {
     const depth_guard guard(*this);
-    expression left = exclusive();
-    for (int count = 0; in_.try_word("OR") || (!pipes_concatenate_ && in_.try_symbol("||"));) {
-        if (++count == most_conditions) fail(too_many_conditions());
-        expression right = exclusive();
-        make_condition(right);
-        make_condition(left);
-        left = joined(std::move(left), " OR ", right, binding::disjunction, binding::disjunction, binding::conjunction);
-        left.type = types::boolean;
-    }
+    expression out = operators(precedence::disjunction);
     if (in_.is_symbol(":=")) not_supported("Assignment with := in an expression", "Use SET");
-    return left;
+    return out;
 }
 
-expression query_rewriter::exclusive() {
-    expression left = conjunction();
-    while (in_.try_word("XOR")) {
-        expression a = as_type(condition(std::move(left)), "BOOLEAN");
-        expression b = as_type(condition(conjunction()), "BOOLEAN");
-        left = joined(std::move(a), " <> ", b, binding::comparison, binding::operation, binding::operation);
-        left.type = types::boolean;
+// An operand, and behind it all operators that bind at least so tightly. Each takes on its right what binds tighter than itself.
+expression query_rewriter::operators(precedence at_least) {
+    const bool negated = at_least <= precedence::negation && in_.is_word("NOT");
+    expression left = negated ? negation() : simple();
+    precedence at_most = negated ? precedence::conjunction : precedence::bit_xor;
+    while (const infix_operator* const op = infix_operators.find(in_.spelled())) {
+        if (op->level < at_least || op->level > at_most) break;
+        at_most = op->level;
+        switch (op->level) {
+            case precedence::disjunction:
+            case precedence::conjunction: {
+                if (pipes_concatenate_ && in_.is_symbol("||")) return left;
+                left = conditions(std::move(left), op->level == precedence::disjunction);
+                break;
+            }
+            case precedence::exclusive: left = exclusive(std::move(left)); break;
+            case precedence::comparison:
+                left = op->engine.empty() ? tested(std::move(left)) : comparison(std::move(left), op->engine);
+                break;
+            case precedence::predicate: {
+                if (!is_predicate_ahead(in_)) return left;
+                left = predicate(std::move(left));
+                at_most = precedence::comparison;
+                break;
+            }
+            default: left = computation(std::move(left), op->symbol, op->level); break;
+        }
     }
     return left;
 }
 
-expression query_rewriter::conjunction() {
-    expression left = negation();
-    for (int count = 0; in_.try_word("AND") || in_.try_symbol("&&");) {
+// a OR b OR c, a AND b AND c
+expression query_rewriter::conditions(expression&& left, bool any) {
+    const spelling word = any ? spelling("OR") : spelling("AND");
+    const spelling symbol = any ? spelling("||") : spelling("&&");
+    const auto tighter = any ? precedence::exclusive : precedence::negation;
+    const auto level = any ? binding::disjunction : binding::conjunction;
+    for (int count = 0; in_.try_word(word) || in_.try_symbol(symbol);) {
         if (++count == most_conditions) fail(too_many_conditions());
-        expression right = negation();
+        expression right = operators(tighter);
         make_condition(right);
         make_condition(left);
-        left = joined(std::move(left), " AND ", right, binding::conjunction, binding::conjunction, binding::negation);
+        left = joined(std::move(left), any ? " OR " : " AND ", right, level, level, any ? binding::conjunction : binding::negation);
         left.type = types::boolean;
     }
     return left;
 }
 
+expression query_rewriter::exclusive(expression&& left) {
+    in_.advance();
+    expression a = as_type(condition(std::move(left)), "BOOLEAN");
+    expression b = as_type(condition(operators(precedence::conjunction)), "BOOLEAN");
+    expression out = joined(std::move(a), " <> ", b, binding::comparison, binding::operation, binding::operation);
+    out.type = types::boolean;
+    return out;
+}
+
+// At NOT.
 expression query_rewriter::negation() {
     const depth_guard guard(*this);
-    if (!in_.try_word("NOT")) return comparison();
-    expression inner = condition(negation());
+    in_.advance();
+    expression inner = condition(operators(precedence::negation));
     inner.text = text_of(inner, binding::test);
     expression out = wrapped("NOT ", std::move(inner), "", binding::negation);
     out.type = types::boolean;
     return out;
 }
 
-expression query_rewriter::comparison() {
-    expression left = predicate();
-    while (true) {
-        if (in_.try_word("IS")) {
-            if (left.kind == content::row) fail(wrong_column_count(1));
-            const bool negated = in_.try_word("NOT");
-            std::string test = negated ? " IS NOT " : " IS ";
-            if (in_.is_word("TRUE") || in_.is_word("FALSE")) left = condition(std::move(left));
-            if (in_.try_word("NULL") || in_.try_word("UNKNOWN")) {
-                test += "NULL";
-            } else if (in_.try_word("TRUE")) {
-                test += "TRUE";
-            } else if (in_.try_word("FALSE")) {
-                test += "FALSE";
-            } else {
-                fail_here();
-            }
-            left = wrapped("", {text_of(left, binding::operation), binding::atom, content::other, left.nesting}, test, binding::test);
-            left.type = types::boolean;
-            continue;
-        }
-        const comparison_operator* const op = comparison_operators.find(in_.spelled());
-        if (op == nullptr) return left;
-        in_.advance();
-        const bool null_safe = op->symbol == "<=>";
-        const binding level = null_safe ? binding::test : binding::comparison;
-        const bool any = in_.is_word("ANY") || in_.is_word("SOME");
-        if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
-            in_.advance();
-            if (left.kind == content::row) {
-                if (op->engine != (any ? " = " : " <> ")) fail(wrong_column_count(1));
-                left = row_in_query(std::move(left), !any);
-                continue;
-            }
-            const expression rows = matched_subquery(left);
-            left =
-                joined(std::move(left), std::string(op->engine) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
-            left.type = types::boolean;
-        } else if (left.kind == content::row && is_query_ahead()) {
-            left = row_and_query(std::move(left), op->engine);
-        } else {
-            const row_filter outer = std::exchange(filter_, {});
-            left = compared(std::move(left), op->engine, predicate(), level);
-            filter_ = outer;
-            chain(left);
-        }
+// IS [NOT] NULL, TRUE, FALSE or UNKNOWN
+expression query_rewriter::tested(expression&& left) {
+    in_.advance();
+    if (left.kind == content::row) fail(wrong_column_count(1));
+    const bool negated = in_.try_word("NOT");
+    std::string test = negated ? " IS NOT " : " IS ";
+    if (in_.is_word("TRUE") || in_.is_word("FALSE")) left = condition(std::move(left));
+    if (in_.try_word("NULL") || in_.try_word("UNKNOWN")) {
+        test += "NULL";
+    } else if (in_.try_word("TRUE")) {
+        test += "TRUE";
+    } else if (in_.try_word("FALSE")) {
+        test += "FALSE";
+    } else {
+        fail_here();
     }
+    return wrapped_as("", {text_of(left, binding::operation), binding::atom, content::other, left.nesting}, test, types::boolean,
+                      binding::test);
 }
 
-expression query_rewriter::predicate() {
-    const depth_guard guard(*this);
-    expression left = bits(1);
-    constexpr auto after_not = std::to_array<spelling>({"IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE"});
-    const bool negated = in_.is_word("NOT") && std::ranges::any_of(after_not, [this](spelling word) { return in_.is_word(word, 1); });
-    if (negated) in_.advance();
-    if (in_.try_word("IN")) {
-        left = in_list(std::move(left), negated);
-    } else if (in_.try_word("BETWEEN")) {
-        left = between(std::move(left), negated);
-    } else if (in_.try_word("LIKE")) {
-        left = like(std::move(left), negated);
-    } else if (in_.try_word("REGEXP") || in_.try_word("RLIKE")) {
-        left = regexp(std::move(left), negated);
-    } else if (in_.is_word("MEMBER") && (in_.is_word("OF", 1) || in_.is_symbol("(", 1))) {
+// `op`: in the engine's words.
+expression query_rewriter::comparison(expression&& left, std::string_view op) {
+    const bool null_safe = in_.is_symbol("<=>");
+    in_.advance();
+    const binding level = null_safe ? binding::test : binding::comparison;
+    const bool any = in_.is_word("ANY") || in_.is_word("SOME");
+    if ((any || in_.is_word("ALL")) && is_query_ahead(1) && !null_safe) {
+        in_.advance();
+        if (left.kind == content::row) {
+            if (op != (any ? " = " : " <> ")) fail(wrong_column_count(1));
+            return row_in_query(std::move(left), !any);
+        }
+        const expression rows = matched_subquery(left);
+        expression out = joined(std::move(left), std::string(op) + (any ? "ANY " : "ALL "), rows, level, binding::operation, binding::atom);
+        out.type = types::boolean;
+        return out;
+    }
+    if (left.kind == content::row && is_query_ahead()) return row_and_query(std::move(left), op);
+    const row_filter outer = std::exchange(filter_, {});
+    expression out = compared(std::move(left), op, operators(precedence::predicate), level);
+    filter_ = outer;
+    chain(out);
+    return out;
+}
+
+expression query_rewriter::predicate(expression&& left) {
+    const bool negated = in_.try_word("NOT");
+    if (in_.try_word("IN")) return in_list(std::move(left), negated);
+    if (in_.try_word("BETWEEN")) return between(std::move(left), negated);
+    if (in_.try_word("LIKE")) return like(std::move(left), negated);
+    if (in_.try_word("REGEXP") || in_.try_word("RLIKE")) return regexp(std::move(left), negated);
+    if (in_.is_word("MEMBER")) {
         not_supported("MEMBER OF", "Use json_contains()");
-    } else if (in_.is_word("SOUNDS") && in_.is_word("LIKE", 1)) {
+    } else {
         not_supported("SOUNDS LIKE", "Compare with LIKE");
     }
     return left;
 }
 
-expression query_rewriter::in_list(expression left, bool negated) {
+expression query_rewriter::in_list(expression&& left, bool negated) {
     if (left.kind == content::row) return row_in_list(std::move(left), negated);
     if (is_query_ahead()) {
         const expression rows = matched_subquery(left);
@@ -269,60 +317,18 @@ expression query_rewriter::in_list(expression left, bool negated) {
     return in_values(std::move(left), negated, std::move(items));
 }
 
-expression query_rewriter::between(expression left, bool negated) {
-    expression low = bits(1);
+expression query_rewriter::between(expression&& left, bool negated) {
+    expression low = operators(precedence::bit_or);
     expect_word("AND");
-    return in_range(std::move(left), negated, std::move(low), predicate());
+    return in_range(std::move(left), negated, std::move(low), operators(precedence::predicate));
 }
 
-// DuckDB's LIKE is fast, and linear, where the pattern is written out and holds no wildcard but `%`, or none but `_`. Else it
-// goes back as often as the pattern lets it, and knows no backslash: those go to our own. Numbers and dates match by their text.
-expression query_rewriter::like(expression left, bool negated) {
-    if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
-    expression pattern = simple();
-    match_collations(*this, std::array{&left, &pattern}, "like");
-    const bool written_out = pattern.is_string_literal();
-    const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
-    if (written_out && !holds('\\') && !(holds('%') && holds('_')) && !in_.is_word("ESCAPE")) {
-        left = with_letters_folded(std::move(left));
-        pattern = with_letters_folded(std::move(pattern));
-        expression out =
-            joined(std::move(left), negated ? " NOT LIKE " : " LIKE ", pattern, binding::pattern, binding::operation, binding::operation);
-        out.type = types::boolean;
-        return out;
-    }
-    if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern));
-    expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
-    if (in_.try_word("ESCAPE")) escape = simple();
-    fold_for_like(*this, left, pattern, escape);
-    expression all = joined(std::move(left), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
-    all = joined(std::move(all), ", ", escape, binding::atom, binding::disjunction, binding::disjunction);
-    return wrapped_as(negated ? "(NOT rollcall_like(" : "rollcall_like(", std::move(all), negated ? "))" : ")", types::boolean);
-}
-
-expression query_rewriter::regexp(expression left, bool negated) {
-    expression text = as_type(std::move(left), "VARCHAR");
-    expression pattern = bits(1);
-    const bool folds = ignores_case(*this, std::array{&text, &pattern}, "regexp_like");
-    expression both = joined(std::move(text), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
-    const std::string end = folds ? ", 'i')" : ")";
-    return wrapped_as(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? end + ")" : end, types::boolean);
-}
-
-expression query_rewriter::bits(int at_least) {
-    const depth_guard guard(*this);
-    expression left = simple();
-    while (true) {
-        const bit_operator* const op = bit_operators.find(in_.spelled());
-        if (op == nullptr || op->level < at_least) return left;
-        in_.advance();
-        if (op->level == 4 && in_.is_word("INTERVAL")) {
-            left = shifted(std::move(left), op->symbol.front(), interval_body());
-        } else {
-            left = operation(op->symbol, std::move(left), bits(op->level + 1));
-            chain(left);
-        }
-    }
+expression query_rewriter::computation(expression&& left, std::string_view op, precedence level) {
+    in_.advance();
+    if (level == precedence::sum && in_.is_word("INTERVAL")) return shifted(std::move(left), op.front(), interval_body());
+    expression out = operation(op, std::move(left), operators(tighter_than(level)));
+    chain(out);
+    return out;
 }
 
 // MySQL's are of 64 bits without a sign, whatever goes in.
@@ -368,6 +374,7 @@ expression query_rewriter::operation(std::string_view op, expression&& left, exp
 
 // At - + ~ ! or BINARY.
 expression query_rewriter::unary() {
+    const depth_guard guard(*this);
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
@@ -398,7 +405,6 @@ expression query_rewriter::unary() {
 }
 
 expression query_rewriter::simple() {
-    const depth_guard guard(*this);
     const bool is_name = in_.is(token_kind::word) && !in_.is_word("BINARY");
     expression left = !is_name && prefixes.contains(in_.spelled()) ? unary() : operand();
     if (in_.is_word("COLLATE")) left = collated(std::move(left));

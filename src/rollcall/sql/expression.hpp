@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,30 @@ namespace rollcall::sql {
 // looser than its place gets parentheses: the engine then reads the tree that MySQL would.
 enum class binding : std::uint8_t { disjunction, conjunction, negation, test, comparison, pattern, operation, sum, product, sign, atom };
 
+// The same in MySQL's grammar. Source: MySQL 8.0 Reference Manual, "Operator Precedence"; sql/sql_yacc.yy.
+enum class precedence : std::uint8_t {
+    disjunction,
+    exclusive,
+    conjunction,
+    negation,
+    comparison,
+    predicate,
+    bit_or,
+    bit_and,
+    shift,
+    sum,
+    product,
+    bit_xor,
+    operand,
+};
+constexpr precedence tighter_than(precedence level) noexcept { return static_cast<precedence>(static_cast<int>(level) + 1); }
+
 // Operands that are written twice must be short: else a nest of them would double at every level.
 constexpr std::size_t longest_repeated_operand = 512;
 
-// Deeper than people write, shallower than a thread's stack. A pair of parentheses passes six guarded functions.
+// Deeper than people write, shallower than a thread's stack. A pair of parentheses passes two guarded functions.
 constexpr int max_nesting = 200;
-constexpr int max_depth = 6 * max_nesting;
+constexpr int max_depth = 2 * max_nesting;
 // Conditions joined by AND or OR. The engine plans more than that in seconds, during which nothing ends it.
 constexpr int most_conditions = 5000;
 
@@ -39,12 +58,15 @@ struct expression {
     content kind = content::other;
     std::uint16_t nesting = 0;  // parentheses and calls within it
     sql_type type = {};
-    bool nullable = true;                // false: it is known to give no NULL
-    std::vector<expression> items = {};  // of a row
+    bool nullable = true;                      // false: it is known to give no NULL
+    std::vector<expression>* items = nullptr;  // of a row: the rewriter keeps them
 
     [[nodiscard]] bool is_literal_number() const noexcept { return kind == content::number || kind == content::nonzero_number; }
     [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
 };
+
+// The deepest of them. Thread: any.
+std::uint16_t nesting_of(std::span<const expression> of) noexcept;
 
 // Its text, in parentheses where it is looser than its place.
 inline void append_text(std::string& to, const expression& e, binding at_least) {
@@ -62,6 +84,8 @@ std::string literal_value(const expression& e);
 struct date_text;
 expression time_literal(const date_text& read, bool as_date);
 
+// For more than max_nesting.
+sql_error too_deep();
 // For more than most_conditions.
 sql_error too_many_conditions();
 // For a row where something else is asked for, or another row (1241). Thread: any.

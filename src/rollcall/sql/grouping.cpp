@@ -167,7 +167,9 @@ std::optional<expression> query_rewriter::having(std::string& out, token_span it
         if (rolled_up_) out += " AND " + std::string(has_rows);
         return std::nullopt;
     }
-    for (const std::string& alias : scope_->renamed) {
+    for (const auto& item : scope_->items) {
+        if (!item.renamed) continue;
+        const std::string& alias = scope_->aliases[*item.renamed].name;
         const auto has_column = [&](const select_scope::source& each) {
             return each.schema != nullptr && each.schema->find(alias) != nullptr;
         };

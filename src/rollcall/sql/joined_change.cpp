@@ -15,6 +15,15 @@ constexpr std::string_view found_rows = "rollcall_found";
 std::string row_number(std::size_t target) { return "r" + std::to_string(target); }
 std::string new_value_name(std::size_t assignment) { return "v" + std::to_string(assignment); }
 
+// The tables that the statement changes, each once, in the order in which they are named.
+std::vector<std::size_t> targets_of(const std::vector<joined_assignment>& sets) {
+    std::vector<std::size_t> targets;
+    for (const auto& each : sets) {
+        if (std::ranges::find(targets, each.source) == targets.end()) targets.push_back(each.source);
+    }
+    return targets;
+}
+
 }  // namespace
 
 // The engine knows a row by its rowid, unless the table has a column of that name.
@@ -71,15 +80,6 @@ joined_assignment query_rewriter::assignment_of_join() {
     if (computed) not_supported("DEFAULT for a column whose default is computed", "Write the value");
     out.value = known != nullptr && known->default_text ? quote_string(*known->default_text) : "NULL";
     return out;
-}
-
-// The tables that the statement changes, each once, in the order in which they are named.
-std::vector<std::size_t> query_rewriter::targets_of(const std::vector<joined_assignment>& sets) {
-    std::vector<std::size_t> targets;
-    for (const auto& each : sets) {
-        if (std::ranges::find(targets, each.source) == targets.end()) targets.push_back(each.source);
-    }
-    return targets;
 }
 
 void query_rewriter::check_targets(const std::vector<std::size_t>& targets) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/call_table.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"
@@ -51,7 +52,9 @@ expression query_rewriter::operand() {
 
 expression query_rewriter::word_operand() {
     // A word that is not reserved is anything but a column only before a parenthesis or a string.
-    if (!is_reserved_word(in_.spelled()) && !in_.is_symbol("(", 1) && !in_.is(token_kind::string, 1)) return column();
+    const bool calls = in_.is_symbol("(", 1);
+    if (!calls && !is_reserved_word(in_.spelled()) && !in_.is(token_kind::string, 1)) return column();
+    if (calls && has_call_template(in_.spelled())) return call();
     if (in_.try_word("NULL")) return {"NULL", binding::atom, content::other, 0, types::null};
     if (in_.try_word("TRUE")) return {"TRUE", binding::atom, content::other, 0, types::boolean};
     if (in_.try_word("FALSE")) return {"FALSE", binding::atom, content::other, 0, types::boolean};
@@ -78,7 +81,8 @@ expression query_rewriter::word_operand() {
         not_supported("DEFAULT(column)", "Write the value, or DEFAULT alone in VALUES and SET");
     if (auto value = try_session_function()) return std::move(*value);
     if (auto value = try_current_time()) return std::move(*value);
-    if (in_.is_symbol("(", 1)) return call();
+    if (calls) return call();
+    if (is_reserved_word(in_.spelled())) fail_here();
     return column();
 }
 
@@ -92,15 +96,14 @@ expression query_rewriter::parenthesised() {
         first.kind = first.kind == content::column ? content::other : first.kind;
         return first;  // whoever uses it puts the parentheses that are needed
     }
-    expression row{"", binding::atom, content::row};
-    row.items.push_back(std::move(first));
-    while (in_.try_symbol(",")) row.items.push_back(value_or_row());
+    std::vector<expression> items;
+    items.push_back(std::move(first));
+    while (in_.try_symbol(",")) items.push_back(value_or_row());
     expect_symbol(")");
-    return row;
+    return row_of(std::move(items));
 }
 
 expression query_rewriter::subquery() {
-    const depth_guard guard(*this);
     expect_symbol("(");
     expression inner{query(false)};
     expect_symbol(")");
@@ -280,11 +283,11 @@ std::optional<expression> query_rewriter::value_in_change(const std::string& tab
     return qualified || filled_ == nullptr ? std::nullopt : value_given(column);
 }
 
-// [[db.]table.]column. The database goes: in the engine a table is known by its name or alias.
+// [[db.]table.]column, whose first word is not reserved. The database goes: in the engine a table is known by its name or alias.
 expression query_rewriter::column() {
     const bool quoted = in_.is(token_kind::quoted_identifier);
     const spelling word = in_.spelled();
-    std::string last = name();
+    std::string last = any_name();
     std::string table;
     bool qualified = false;
     for (int dots = 0; dots < 2 && in_.is_symbol("."); ++dots) {
@@ -297,15 +300,15 @@ expression query_rewriter::column() {
         if (in_.is_symbol("(")) refused_call(table + "." + last);
         fail_here();
     }
-    if (!qualified && engine_values.contains(quoted ? spelling(last) : word)) {
-        fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
-    }
     const found_column known = find_column(scope_, table, last);
     const bool of_table = known.schema != nullptr && !known.of_item;
-    if (!qualified && !of_table && is_hidden_alias(last)) fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
-    std::optional<expression> given;
-    if (changes_rows_) given = value_in_change(table, last, qualified);
-    expression out = given ? std::move(*given) : column_of_table(known, table, last);
+    if (!qualified && !of_table && (engine_values.contains(quoted ? spelling(last) : word) || is_hidden_alias(last))) {
+        fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
+    }
+    expression out = column_of_table(known, table, last);
+    if (changes_rows_) {
+        if (auto given = value_in_change(table, last, qualified)) out = std::move(*given);
+    }
     if (in_.is_symbol("->") || in_.is_symbol("->>")) {
         const bool unquoted = in_.is_symbol("->>");
         in_.advance();

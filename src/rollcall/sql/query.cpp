@@ -2,7 +2,6 @@
 // Source: MySQL 8.0 Reference Manual, "SELECT Statement", "Set Operations".
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
@@ -152,7 +151,6 @@ std::string query_rewriter::query_terms(bool named) {
 }
 
 std::string query_rewriter::query_term(bool named) {
-    const depth_guard guard(*this);
     if (in_.is_symbol("(")) {
         in_.advance();
         std::string out = "(" + query(named) + ")";
@@ -207,19 +205,14 @@ std::string query_rewriter::select(bool named) {
     if (from) out.reserve(2 * (in_.list().tokens[*from].begin - in_.list().tokens[items].begin) + tables.size());
     note_loose_groups();
     // Grown step by step, the lists of a long statement would take several times the memory.
-    std::vector<column_schema> columns;
-    columns.reserve(count);
+    own.columns.reserve(count);
     own.items.reserve(count);
-    own.items_read = &columns;
+    own.hides_names = true;
     columns_known_ = true;
     bool first = true;
     do {
         if (!first) out += ", ";
-        columns_.clear();
-        const bool known = columns_known_;
         select_item(out, named, first);
-        columns_known_ = known && columns_known_;
-        std::ranges::move(columns_, std::back_inserter(columns));
         first = false;
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
@@ -235,23 +228,23 @@ std::string query_rewriter::select(bool named) {
         where = filter_condition();
         note_time_range(begin);
     }
-    own.items_read = nullptr;
-    if (naming_clauses.contains(in_.spelled())) own.aliases = columns;
+    own.hides_names = false;
+    if (naming_clauses.contains(in_.spelled())) own.aliases = own.columns;
     rolled_up_ = false;
     const std::string groups = group_by(items);
-    for (column_schema& each : columns) each.nullable = each.nullable || rolled_up_;
+    if (rolled_up_) std::ranges::for_each(own.columns, [](column_schema& each) { each.nullable = true; });
     std::string filter;
     if (const auto tested = having(filter, {items, items_end}, !groups.empty())) {
         where =
             where ? joined(std::move(*where), " AND ", *tested, binding::conjunction, binding::conjunction, binding::conjunction) : *tested;
     }
-    const bool grouped = !groups.empty() || calls_aggregate({items, items_end});
+    const bool grouped = !groups.empty() || (!own.padded_items.empty() && calls_aggregate({items, items_end}));
     out += own.where_clause(where, grouped) + groups + filter;
     out += window_clause();
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
+    columns_ = std::move(own.columns);
     last_scope_ = std::move(owned);
-    columns_ = std::move(columns);
     columns_known_ = known;
     return out;
 }

@@ -11,16 +11,13 @@ namespace rollcall::sql {
 
 query_rewriter::query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared)
     : in_(list), session_(session), names_(names), prepared_(prepared) {
-    find_closing_parentheses();
-    for (const token& each : list.tokens) {
-        if (each.kind == token_kind::placeholder) placeholders_.push_back(static_cast<std::size_t>(&each - list.tokens.data()));
-    }
+    survey();
     out_.parameter_count = placeholders_.size();
     read_modes();
 }
 
-// Where each parenthesis closes, so that looking ahead over one costs nothing.
-void query_rewriter::find_closing_parentheses() {
+// Where each parenthesis closes, so that looking ahead over one costs nothing, and where the placeholders are.
+void query_rewriter::survey() {
     constexpr std::size_t deepest = 1000;
     const token_list& list = in_.list();
     closing_.assign(list.tokens.size(), static_cast<std::uint32_t>(list.tokens.size()));  // what never closes, at the end
@@ -34,6 +31,8 @@ void query_rewriter::find_closing_parentheses() {
         } else if (each.key == key_of(")")) {
             if (depth == 0) return fail(syntax_error(list.text, each.begin));
             closing_[open[--depth]] = at;
+        } else if (each.kind == token_kind::placeholder) {
+            placeholders_.push_back(at);
         }
     }
     if (depth > 0) fail(syntax_error(list.text, list.text.size()));
@@ -72,7 +71,7 @@ std::string query_rewriter::name() {
 
 std::string query_rewriter::any_name() {
     if (failure_) return {};
-    if (in_.is(token_kind::word) && is_ascii(in_.text())) {
+    if (in_.is(token_kind::word) && is_ascii_word(in_.spelled())) {
         const std::string_view plain = in_.text();
         in_.advance();
         return std::string(plain);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <forward_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -91,7 +92,7 @@ private:
         query_rewriter& owner;
     };
     void stop_reading();
-    void find_closing_parentheses();
+    void survey();
 
     // --- statements: rewrite.cpp, change.cpp ---
     void whole_statement();
@@ -104,13 +105,11 @@ private:
     std::string assigned_column(std::string_view table, std::string_view alias);
     [[nodiscard]] std::optional<std::string> change_test(const table_schema& schema) const;
     std::string where_of_change(const std::string& target, const shared_schema& schema, const std::optional<std::string>& changes);
-    [[nodiscard]] bool uses_tables_ahead() const;
 
     // --- changes of rows that several tables tell: joined_change.cpp ---
     void check_numbered(const shared_schema& schema, std::string_view table);
     std::optional<std::size_t> source_with(std::string_view qualifier, std::string_view column);
     joined_assignment assignment_of_join();
-    static std::vector<std::size_t> targets_of(const std::vector<joined_assignment>& sets);
     void check_targets(const std::vector<std::size_t>& targets);
     std::string rows_of_join(const std::vector<std::size_t>& targets, const std::string& values, const std::string& tables);
     void update_joined(const std::string& with);
@@ -141,7 +140,6 @@ private:
     struct unique_key;
     [[nodiscard]] std::vector<unique_key> keys_in_question(insertion& from);
     void drop_defaults(insertion& from);
-    [[nodiscard]] bool brings_collation(const insertion& from, std::size_t column) const;
 
     // --- many rows of constants: value_lists.cpp ---
     bool make_lists(insertion& into);
@@ -210,7 +208,6 @@ private:
     [[nodiscard]] bool is_cte(std::string_view name) const;
     void know_cte(std::string_view name);
     void forget_ctes(std::size_t down_to);
-    static std::string engine_cte(std::string_view name);
     std::string current_database();
     table_name table_path(bool& qualified);
     void check_table_name(std::string_view name);
@@ -235,6 +232,7 @@ private:
     expression in_values(expression left, bool negated, std::vector<expression> items);
     expression in_range(expression left, bool negated, expression low, expression high);
     expression matched_subquery(expression& left);
+    expression row_of(std::vector<expression> items);
     expression rows_compared(expression left, std::string_view op, expression right);
     expression rows_in_order(expression left, std::string_view op, expression right);
     expression row_in_list(expression left, bool negated);
@@ -284,16 +282,18 @@ private:
 
     // --- expressions: expression.cpp ---
     expression value_or_row();
-    expression exclusive();
-    expression conjunction();
+    expression operators(precedence at_least);
+    expression conditions(expression&& left, bool any);
+    expression exclusive(expression&& left);
     expression negation();
-    expression comparison();
-    expression predicate();
-    expression in_list(expression left, bool negated);
-    expression between(expression left, bool negated);
-    expression like(expression left, bool negated);
-    expression regexp(expression left, bool negated);
-    expression bits(int at_least);
+    expression tested(expression&& left);
+    expression comparison(expression&& left, std::string_view op);
+    expression predicate(expression&& left);
+    expression in_list(expression&& left, bool negated);
+    expression between(expression&& left, bool negated);
+    expression like(expression&& left, bool negated);
+    expression regexp(expression&& left, bool negated);
+    expression computation(expression&& left, std::string_view op, precedence level);
     expression operation(std::string_view op, expression&& left, expression&& right);
     expression bit_operation(std::string_view op, expression left, expression right);
     expression simple();
@@ -303,7 +303,8 @@ private:
                       binding right_least);
     void chain(expression& e);
     expression wrapped(std::string_view before, expression&& inner, std::string_view after, binding level = binding::atom);
-    expression wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type);
+    expression wrapped_as(std::string_view before, expression&& inner, std::string_view after, const sql_type& type,
+                          binding level = binding::atom);
     expression as_type(expression&& e, std::string_view type);
     // By MySQL's rules for whatever type it has. `conversion`: rollcall_number, rollcall_to_signed, rollcall_to_unsigned.
     expression as_number(expression e, std::string_view conversion);
@@ -345,7 +346,6 @@ private:
     expression null_if(std::vector<expression> args);
     expression average(std::string_view distinct, expression of);
     expression plain_call(std::string_view engine_name, std::vector<expression> args);
-    [[nodiscard]] std::uint16_t nesting_of(const std::vector<expression>& args);
     expression from_template(std::string_view form, std::vector<expression> args);
     expression marked(char letter, expression arg);
     expression count();
@@ -383,7 +383,6 @@ private:
     expression interval();
     expression interval_index();
     interval_text interval_body();
-    static int digits_of_interval(const interval_text& by);
     expression shifted(expression date, char sign, interval_text by);
     expression as_day(expression moment);
     std::optional<expression> try_engine_interval(const expression& date, char sign, const interval_text& by);
@@ -442,7 +441,8 @@ private:
     bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
     bool expands_stars_ = false;
     int depth_ = 0;
-    row_filter filter_;  // the WHERE or ON being read
+    row_filter filter_;                                // the WHERE or ON being read
+    std::forward_list<std::vector<expression>> rows_;  // the items of those read so far
     std::optional<sql_error> failure_;
     engine_statement out_;
 };

@@ -53,6 +53,14 @@ std::string error_of_null(const column_schema& column) {
     return error_text(sql_errc::bad_null, "Column '" + column.name + "' cannot be null");
 }
 
+// Does the column get text to which the engine knows a collation? The table's own is what tells rows apart.
+bool brings_collation(const insertion& from, std::size_t column) {
+    const sql_type& to = from.columns[column].schema->type;
+    if (!to.is_string() || from.columns[column].added) return false;
+    if (from.rows.empty()) return column < from.given.size() && from.given[column].type.order.matters();
+    return std::ranges::any_of(from.rows, [column](const auto& row) { return row[column].value.type.order.matters(); });
+}
+
 }  // namespace
 
 bool takes_no_null(const column_schema& column) noexcept { return !column.nullable && !column.auto_increment; }
@@ -203,14 +211,6 @@ std::vector<query_rewriter::unique_key> query_rewriter::keys_in_question(inserti
         if (open) keys.push_back(std::move(key));
     }
     return keys;
-}
-
-// Does the column get text to which the engine knows a collation? The table's own is what tells rows apart.
-bool query_rewriter::brings_collation(const insertion& from, std::size_t column) const {
-    const sql_type& to = from.columns[column].schema->type;
-    if (!to.is_string() || from.columns[column].added) return false;
-    if (from.rows.empty()) return column < from.given.size() && from.given[column].type.order.matters();
-    return std::ranges::any_of(from.rows, [column](const auto& row) { return row[column].value.type.order.matters(); });
 }
 
 void query_rewriter::write_row_change(insertion from) {

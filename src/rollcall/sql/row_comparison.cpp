@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_rows_one_by_one = 64;
 
 // What any_expression() adds to the depth on the way to a condition that no parenthesis and no NOT encloses.
-constexpr int depth_of_conditions = 3;
+constexpr int depth_of_conditions = 1;
 
 // No name of a user's column within the row's text may mean one of these.
 constexpr std::string_view rows_name = "\"row compared\"";
@@ -25,8 +25,10 @@ bool may_be_null(const expression& e) noexcept {
     return e.nullable && !e.is_literal_number() && e.kind != content::string && e.kind != content::byte_string;
 }
 
+std::size_t width_of(const expression& e) noexcept { return e.kind == content::row ? e.items->size() : 1; }
+
 bool may_be_repeated(const expression& e) {
-    if (e.kind == content::row) return std::ranges::all_of(e.items, may_be_repeated);
+    if (e.kind == content::row) return std::ranges::all_of(*e.items, may_be_repeated);
     return e.text.size() <= longest_repeated_operand && is_repeatable(e.text);
 }
 
@@ -39,8 +41,8 @@ bool is_whole_number(std::string_view quoted) noexcept {
 // MySQL's IN with several rows compares by what stands on the left alone: a text with a number as texts, a whole number with '1.5' as 1.
 // Is that the same as `=`?
 bool by_left_alone(const expression& left, const expression& right) {
-    if (left.kind == content::row && right.kind == content::row && left.items.size() == right.items.size()) {
-        return std::ranges::equal(left.items, right.items, by_left_alone);
+    if (left.kind == content::row && right.kind == content::row && width_of(left) == width_of(right)) {
+        return std::ranges::equal(*left.items, *right.items, by_left_alone);
     }
     const sql_type& a = left.type;
     const sql_type& b = right.type;
@@ -55,7 +57,7 @@ bool by_left_alone(const expression& left, const expression& right) {
 }
 
 // The row as the engine writes one.
-expression row_of(const std::vector<expression>& items) {
+expression row_text(const std::vector<expression>& items) {
     expression out{"("};
     for (const expression& item : items) {
         out.text.append(out.text.size() == 1 ? "" : ", ").append(item.text);
@@ -97,10 +99,16 @@ bool decides_alone(token_cursor in, const row_filter& filter, int depth) {
 
 }  // namespace
 
+expression query_rewriter::row_of(std::vector<expression> items) {
+    expression row{"", binding::atom, content::row};
+    row.items = &rows_.emplace_front(std::move(items));
+    return row;
+}
+
 // (a, b) = (c, d): the pairs joined by AND, of <> by OR, so that a NULL counts only where no other pair decides.
 expression query_rewriter::rows_compared(expression left, std::string_view op, expression right) {
-    const std::size_t width = left.kind == content::row ? left.items.size() : 1;
-    if (left.kind != right.kind || width != right.items.size()) {
+    const std::size_t width = width_of(left);
+    if (left.kind != right.kind || width != width_of(right)) {
         fail(wrong_column_count(width));
         return {};
     }
@@ -109,9 +117,9 @@ expression query_rewriter::rows_compared(expression left, std::string_view op, e
     const binding level = any ? binding::disjunction : binding::conjunction;
     const binding tighter = any ? binding::conjunction : binding::negation;
     const binding of_pair = op.starts_with(" IS") ? binding::test : binding::comparison;
-    expression all = compared(std::move(left.items.front()), op, std::move(right.items.front()), of_pair);
+    expression all = compared(std::move(left.items->front()), op, std::move(right.items->front()), of_pair);
     for (std::size_t i = 1; i < width && !failure_; ++i) {
-        const expression next = compared(std::move(left.items[i]), op, std::move(right.items[i]), of_pair);
+        const expression next = compared(std::move((*left.items)[i]), op, std::move((*right.items)[i]), of_pair);
         all = joined(std::move(all), any ? " OR " : " AND ", next, level, level, tighter);
     }
     all.type = types::boolean;
@@ -121,11 +129,11 @@ expression query_rewriter::rows_compared(expression left, std::string_view op, e
 // (a, b) < (c, d) is a < c OR a = c AND b < d.
 expression query_rewriter::rows_in_order(expression left, std::string_view op, expression right) {
     const std::string_view strictly = op.starts_with(" <") ? " < " : " > ";
-    const std::size_t last = left.items.size() - 1;
-    expression out = compared(std::move(left.items[last]), op, std::move(right.items[last]), binding::comparison);
+    const std::size_t last = left.items->size() - 1;
+    expression out = compared(std::move((*left.items)[last]), op, std::move((*right.items)[last]), binding::comparison);
     for (std::size_t i = last; i-- > 0 && !failure_;) {
-        expression& a = left.items[i];
-        expression& b = right.items[i];
+        expression& a = (*left.items)[i];
+        expression& b = (*right.items)[i];
         if (!may_be_repeated(a) || !may_be_repeated(b)) {
             not_supported("The order of rows with a subquery, a random value or a long expression in them",
                           "Compute it in a derived table, and compare its column");
@@ -147,7 +155,7 @@ expression query_rewriter::row_in_list(expression left, bool negated) {
     std::vector<expression> rows;
     do {
         rows.push_back(value_or_row());
-        if (rows.back().items.size() != left.items.size()) fail(wrong_column_count(left.items.size()));
+        if (width_of(rows.back()) != width_of(left)) fail(wrong_column_count(width_of(left)));
     } while (in_.try_symbol(",") && !failure_);
     expect_symbol(")");
     const auto compares_alike = [&left](const expression& row) { return by_left_alone(left, row); };
@@ -161,9 +169,9 @@ expression query_rewriter::row_in_list(expression left, bool negated) {
     if (rows.size() > 1 && !may_be_repeated(left)) {
         not_supported("IN beside a row with a subquery, a random value or a long expression in it", "Compute it in a derived table");
     }
-    expression out = rows_compared(left, " = ", std::move(rows.front()));
+    expression out = rows_compared(row_of(*left.items), " = ", std::move(rows.front()));
     for (std::size_t i = 1; i < rows.size() && !failure_; ++i) {
-        const expression next = rows_compared(left, " = ", std::move(rows[i]));
+        const expression next = rows_compared(row_of(*left.items), " = ", std::move(rows[i]));
         out = joined(std::move(out), " OR ", next, binding::disjunction, binding::disjunction, binding::conjunction);
     }
     if (negated) out = wrapped("(NOT (", std::move(out), "))");
@@ -176,16 +184,16 @@ expression query_rewriter::row_in_list(expression left, bool negated) {
 std::optional<expression> query_rewriter::row_in_table(const expression& left, bool negated, const std::vector<expression>& rows) {
     const bool in_question = rows.size() > most_rows_one_by_one && scope_ != nullptr && !scope_->in_join_condition;
     const bool null_is_false = !negated && decides_alone(in_, filter_, depth_);
-    if (!in_question || (!null_is_false && std::ranges::any_of(left.items, may_be_null))) return std::nullopt;
+    if (!in_question || (!null_is_false && std::ranges::any_of(*left.items, may_be_null))) return std::nullopt;
     const std::size_t warned = out_.warnings.size();
-    std::vector<expression> own = left.items;
+    std::vector<expression> own = *left.items;
     std::vector<type_class> kinds(own.size());
     std::string text;
     for (const expression& row : rows) {
         text += text.empty() ? "(" : "), (";
         for (std::size_t i = 0; i < own.size(); ++i) {
-            expression mine = left.items[i];
-            expression theirs = row.items[i];
+            expression mine = (*left.items)[i];
+            expression theirs = (*row.items)[i];
             match(mine, theirs);
             const bool first = &row == &rows.front();
             const bool alike = first || (mine.text == own[i].text && theirs.type.kind == kinds[i]);
@@ -199,7 +207,7 @@ std::optional<expression> query_rewriter::row_in_table(const expression& left, b
             kinds[i] = theirs.type.kind;
         }
     }
-    expression out = row_of(own);
+    expression out = row_text(own);
     out.text.append(negated ? " NOT IN " : " IN ").append("(VALUES ").append(text).append("))");
     out.level = binding::pattern;
     out.type = types::boolean;
@@ -209,30 +217,28 @@ std::optional<expression> query_rewriter::row_in_table(const expression& left, b
 // (a, b) IN (SELECT c, d ...): what the query gives is brought to what the row is compared as. The engine's own IN looks the row up, but
 // gives NULL wherever there is one, though another pair may differ.
 expression query_rewriter::row_in_query(expression left, bool negated) {
-    const std::size_t width = left.items.size();
+    const std::size_t width = left.items->size();
     expression rows = subquery();
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};
     std::vector<expression> columns = columns_beside(width, columns_of_query());
     const bool null_is_false = !negated && decides_alone(in_, filter_, depth_);
-    const bool known = std::ranges::none_of(left.items, may_be_null) && std::ranges::none_of(columns, may_be_null);
+    const bool known = std::ranges::none_of(*left.items, may_be_null) && std::ranges::none_of(columns, may_be_null);
     if (null_is_false || known) {
         std::string matched;
         bool plain = true;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            match(left.items[i], columns[i]);
+            match((*left.items)[i], columns[i]);
             matched.append(i == 0 ? "" : ", ").append(columns[i].text);
             plain = plain && columns[i].text.ends_with(name_beside(i));
         }
         if (!plain) rows = wrapped("(SELECT " + matched + " FROM ", std::move(rows), " AS " + names_beside(columns) + ")");
         expression out =
-            joined(row_of(left.items), negated ? " NOT IN " : " IN ", rows, binding::pattern, binding::operation, binding::atom);
+            joined(row_text(*left.items), negated ? " NOT IN " : " IN ", rows, binding::pattern, binding::operation, binding::atom);
         out.type = types::boolean;
         return out;
     }
-    expression equal{"", binding::atom, content::row};
-    equal.items = columns;
-    equal = rows_compared(std::move(left), " = ", std::move(equal));
+    expression equal = rows_compared(std::move(left), " = ", row_of(columns));
     const std::string_view head =
         "(SELECT CASE WHEN bool_or(\"equal\") THEN TRUE WHEN count(*) > count(\"equal\") THEN NULL ELSE FALSE END FROM (SELECT ";
     expression out = joined(std::move(equal), " FROM ", rows, binding::atom, binding::disjunction, binding::atom);
@@ -243,14 +249,12 @@ expression query_rewriter::row_in_query(expression left, bool negated) {
 // (a, b) = (SELECT c, d ...): of no row it is NULL, and more than one is the engine's error.
 expression query_rewriter::row_and_query(expression left, std::string_view op) {
     if (op.starts_with(" IS")) not_supported("A row and a query beside <=>", "Use EXISTS with a condition for each column");
-    const std::size_t width = left.items.size();
+    const std::size_t width = left.items->size();
     const expression rows = subquery();
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};
     const std::vector<expression> columns = columns_beside(width, columns_of_query());
-    expression given{"", binding::atom, content::row};
-    given.items = columns;
-    expression out = rows_compared(std::move(left), op, std::move(given));
+    expression out = rows_compared(std::move(left), op, row_of(columns));
     out = joined(std::move(out), " FROM ", rows, binding::atom, binding::disjunction, binding::atom);
     return wrapped_as("(SELECT ", std::move(out), " AS " + names_beside(columns) + ")", types::boolean);
 }

@@ -72,9 +72,9 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         out += columns.empty() ? "*" : columns;
         return;
     }
-    const bool of_table = in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_symbol("*", 2);
-    const bool of_database_table =
-        in_.is_identifier() && in_.is_symbol(".", 1) && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
+    const bool qualified = in_.is_symbol(".", 1) && in_.is_identifier();
+    const bool of_table = qualified && in_.is_symbol("*", 2);
+    const bool of_database_table = qualified && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
     const std::size_t begin = in_.position();
     if (of_table || of_database_table) {
         std::string table = name();
@@ -100,7 +100,6 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (scope_->distinct && is_padded(e.type)) scope_->note_padded(e);
     // The engine would take it for a wider integer.
     if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
-    columns_.clear();
     const std::size_t end = in_.position();
     if (failure_) return;
     const bool is_column = e.kind == content::column;
@@ -111,7 +110,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     }
     const std::string column = is_column ? name_at(end - 1) : std::string{};
     auto alias = item_alias();
-    if (alias && !(is_column && iequals(column, *alias))) scope_->renamed.push_back(*alias);
+    if (alias && !(is_column && iequals(column, *alias))) scope_->items.back().renamed = scope_->columns.size();
     const bool loose = is_column && is_loose(column, alias.value_or(""));
     // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
     const bool is_headed = loose || alias || (named && (!is_column || names_processlist()));
@@ -150,9 +149,9 @@ std::string query_rewriter::source_name(std::size_t first, std::size_t last) con
     } else {
         source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
     }
-    std::ranges::replace(source, '\0', ' ');
+    if (source.find('\0') != std::string::npos) std::ranges::replace(source, '\0', ' ');
     if (!is_valid_utf8(source)) source = valid_utf8(source);
-    source.resize(utf8_prefix(source, longest_column_name).size());
+    if (source.size() > longest_column_name) source.resize(utf8_prefix(source, longest_column_name).size());
     return source.empty() ? " " : source;
 }
 

@@ -38,6 +38,7 @@ struct select_scope {
         std::string qualifier;
         bool column = false;
         bool all = false;
+        std::optional<std::size_t> renamed = {};  // which column it is, where its alias is not the name of the column that it shows
     };
     // The history of statements among its tables: which of the statement's reads, and the name that its columns go by.
     struct history {
@@ -63,15 +64,14 @@ struct select_scope {
     std::vector<history> histories;
     std::vector<source> sources;
     std::vector<column_schema> aliases;  // of its items, for the clauses behind them
-    // Its items so far, while their names are hidden: to the other items and to WHERE, where the engine would find them; else null.
-    const std::vector<column_schema>* items_read = nullptr;
+    std::vector<column_schema> columns;  // of its items that were read
+    bool hides_names = false;            // from the other items and from WHERE, where the engine would find them
     // Their names in lower case, as far as somebody asked for one.
     struct hidden_names {
         std::unordered_set<std::string> names;
         std::size_t items = 0;
     } hidden;
     std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
-    std::vector<std::string> renamed;                    // the aliases of items that are no column of that name
     // The engine's text of a key of GROUP BY or ORDER BY, or of the item whose number it is, where the blanks at its end do not count.
     [[nodiscard]] std::optional<std::string> padded_key(const expression& key) const;
     // Of SELECT DISTINCT: a column is looked at among the rows, all else where it is computed.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "rollcall/base/text.hpp"
 #include "rollcall/base/text_word.hpp"
 
 namespace rollcall::sql {
@@ -42,5 +43,10 @@ private:
     std::string_view text_;
     spelling_key key_ = 0;
 };
+
+// Of a word: has it none but ASCII's bytes? Thread: any.
+inline bool is_ascii_word(const spelling& word) noexcept {
+    return (word.key() & high_bits) == 0 && (word.fits_key() || is_ascii(word.text()));
+}
 
 }  // namespace rollcall::sql

@@ -56,10 +56,6 @@ void query_rewriter::forget_ctes(std::size_t down_to) {
     }
 }
 
-// Two grammars disagree on where a recursive name is known; where the engine does not know it, it would read a view of its own
-// catalog of that name, such as sqlite_master. No such view has this prefix.
-std::string query_rewriter::engine_cte(std::string_view name) { return "cte_" + std::string(name); }
-
 // [database.]table. Without a database the current one is taken, but where the name is a CTE's none is needed.
 table_name query_rewriter::table_path(bool& qualified) {
     table_name out;
@@ -279,11 +275,12 @@ std::string query_rewriter::base_table() {
         const auto read = static_cast<std::size_t>(std::ranges::find(out_.reads, entry.which) - out_.reads.begin());
         if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
     }
-    if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, alias.value_or(table.table)});
+    const std::string& called = alias ? *alias : table.table;
+    if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, called});
     if (cte) {
-        note_source(alias.value_or(table.table), cte_schemas_[to_lower(table.table)]);
+        note_source(called, cte_schemas_[to_lower(table.table)]);
     } else {
-        note_source(alias.value_or(table.table), gathered ? nullptr : schema_of(table), gathered ? table_name{} : table);
+        note_source(called, gathered ? nullptr : schema_of(table), gathered ? table_name{} : table);
     }
     index_hints();
     return out;

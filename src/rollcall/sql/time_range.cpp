@@ -86,7 +86,7 @@ void query_rewriter::note_time_range(std::size_t begin) {
         if (!bounds_time(term, alias)) continue;
         in_.seek(term.first);
         if (!bounds.empty()) bounds += " AND ";
-        bounds += text_of(comparison(), binding::negation);
+        bounds += text_of(operators(precedence::comparison), binding::negation);
     }
     in_.seek(end);
     if (!bounds.empty()) out_.ranges[read].text = " AS " + quote_name(alias) + " WHERE " + bounds;

@@ -166,7 +166,7 @@ private:
         return is_digit(c) && !after_name_dot() ? read_number_or_word() : read_word();
     }
 
-    bool add(std::size_t length, token_kind kind, spelling_key key = 0) {
+    [[gnu::always_inline]] bool add(std::size_t length, token_kind kind, spelling_key key = 0) {
         list_.tokens.emplace_back(kind, static_cast<std::uint32_t>(pos_), static_cast<std::uint32_t>(pos_ + length), blank_before_, key);
         pos_ += length;
         return true;
