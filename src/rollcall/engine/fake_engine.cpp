@@ -28,6 +28,17 @@ struct fake_database::script {
     std::size_t blocked = 0;
     std::uint64_t last_gathered = 0;
     std::map<std::uint64_t, gathered_table> gathered;
+    std::function<std::optional<sql_error>(std::size_t)> hook;
+    std::size_t steps = 0;
+
+    // Not under the lock: the hook may ask the engine for something.
+    std::optional<sql_error> step() {
+        std::unique_lock lock{mutex};
+        const auto number = ++steps;
+        const auto call = hook;
+        lock.unlock();
+        return call ? call(number) : std::nullopt;
+    }
 
     fake_answer find(std::string_view text) const {
         const auto found = answers.find(text);
@@ -96,6 +107,7 @@ public:
     }
 
     sql_result<std::unique_ptr<execution>> execute(std::string_view text, std::span<const parameter> parameters) override {
+        if (auto failure = script_.step()) return *failure;
         fake_answer found;
         {
             const std::scoped_lock lock{script_.mutex};
@@ -115,6 +127,7 @@ public:
     }
 
     sql_result<std::unique_ptr<prepared_statement>> prepare(std::string_view text) override {
+        if (auto failure = script_.step()) return *failure;
         const std::scoped_lock lock{script_.mutex};
         auto found = script_.find(text);
         if (found.error) return *found.error;
@@ -154,6 +167,9 @@ public:
         script_.changed.notify_all();
     }
 
+    // The next rows are asked for. Returns: the error that is the answer.
+    std::optional<sql_error> begin_fetch() { return script_.step(); }
+
     [[nodiscard]] std::optional<double> progress() const noexcept override {
         const std::scoped_lock lock{script_.mutex};
         return progress_;
@@ -170,6 +186,7 @@ public:
 private:
     // A scripted error of these words is the answer; without one they succeed.
     sql_result<void> note(const char* text) {
+        if (auto failure = script_.step()) return *failure;
         const std::scoped_lock lock{script_.mutex};
         script_.executed.emplace_back(text);
         const auto found = script_.answers.find(std::string_view{text});
@@ -184,6 +201,7 @@ private:
 };
 
 sql_result<fetch_state> fake_execution::fetch(row_sink& sink) {
+    if (auto failure = on_.begin_fetch()) return *failure;
     while (next_ < answer_.rows.size()) {
         sink.begin_row();
         for (const auto& cell : answer_.rows[next_]) std::visit(give_cell{sink}, cell);
@@ -285,6 +303,12 @@ void fake_database::answer_others(std::function<fake_answer(std::string_view)> w
     script_->others = std::move(with);
 }
 
+void fake_database::before_each_step(std::function<std::optional<sql_error>(std::size_t)> hook) {
+    const std::scoped_lock lock{script_->mutex};
+    script_->hook = std::move(hook);
+    script_->steps = 0;
+}
+
 void fake_database::refuse_connections(std::optional<sql_error> with) {
     const std::scoped_lock lock{script_->mutex};
     script_->refusal = std::move(with);
@@ -333,6 +357,7 @@ bool fake_database::wait_until_blocked(std::size_t count) const {
 }
 
 sql_result<std::unique_ptr<connection>> fake_database::connect() {
+    if (auto failure = script_->step()) return *failure;
     const std::scoped_lock lock{script_->mutex};
     if (script_->refusal) return *script_->refusal;
     return std::make_unique<fake_connection>(*script_);

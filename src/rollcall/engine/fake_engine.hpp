@@ -46,6 +46,9 @@ public:
     void answer(std::string text, fake_answer with);
     // The same for every text that has no answer of its own.
     void answer_others(std::function<fake_answer(std::string_view text)> with);
+    // `hook` is called before each thing that is asked of the engine or of its connections, their catalog and their ends left out, with its
+    // number from 1, on the thread that asks. An error that it returns is the answer.
+    void before_each_step(std::function<std::optional<sql_error>(std::size_t step)> hook);
     // What connect() fails with; nothing: it succeeds.
     void refuse_connections(std::optional<sql_error> with);
     void add_database(std::string name);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,8 +55,9 @@ public:
 
     asio::awaitable<runtime::io_result<void>> write(std::string_view bytes, runtime::time_limit limit) override {
         write_limits.push_back(limit);
+        if (at_write) at_write(write_limits.size());
         if (closed) co_return runtime::io_errc::cancelled;
-        if (failing_write && *failing_write == write_limits.size()) co_return runtime::io_errc::closed;
+        if (failing_write && *failing_write == write_limits.size()) co_return write_failure;
         written += bytes;
         co_return runtime::io_result<void>{};
     }
@@ -83,6 +85,8 @@ public:
     std::deque<step> script;
     std::size_t max_read = std::string::npos;
     std::optional<std::size_t> failing_write;  // counted from 1
+    runtime::io_errc write_failure = runtime::io_errc::closed;
+    std::function<void(std::size_t)> at_write;  // with its number, before it
     std::shared_ptr<fake_clock> time;
     runtime::peer_address address{"192.0.2.7", 50000, false};
     tls_facts facts;

@@ -96,9 +96,10 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
         write_error(error);
     }
     row().in_transaction = state_.transaction.phase != transaction_phase::none;
+    // The answer to a killed session's statement is its farewell; one that was written before the kill is not.
+    const bool is_farewell = killed_ && cause_ == stop_cause::kill_connection && outcome.has_error();
     if (!lost_) co_await flush();
-    // The answer to a killed session's statement was its farewell.
-    if (killed_ && cause_ == stop_cause::kill_connection && outcome.has_error() && !lost_) {
+    if (is_farewell && !lost_) {
         farewell_sent_ = true;
         lost_ = true;
     }

@@ -10,7 +10,7 @@
 namespace rollcall::session {
 namespace {
 
-struct cursor_test : testing::Test {
+struct cursor_test : ::testing::Test {
     cursor make(std::size_t memory_bytes, std::size_t most_bytes = 1 << 30) {
         return {{std::filesystem::temp_directory_path(), memory_bytes, most_bytes}, memory, *counted_place::take(open, 10)};
     }

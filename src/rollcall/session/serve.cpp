@@ -195,8 +195,9 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
 }
 
 asio::awaitable<void> session::say_farewell(sql_error error) {
-    // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer.
-    if (stream_.sequence() == 0 || killed_) stream_.sequence() = 1;
+    // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer. Between two
+    // results of one command it stands in place of the next.
+    if (!more_results_ && (stream_.sequence() == 0 || killed_)) stream_.sequence() = 1;
     write_error(error);
     const auto sent = co_await stream_.flush(killed_ ? write_limit() : farewell_time);
     if (sent.has_error()) log::debug("connection {} did not take its last error: {}", who_.id().value, link::message(sent.error()));
