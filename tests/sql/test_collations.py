@@ -130,6 +130,20 @@ def test_text_that_ends_with_blanks_is_grouped_by_no_other_rule_than_mysqls(open
     query(opened, "DROP TABLE p")
 
 
+def test_columns_of_a_union_that_have_one_name_are_told_apart(opened):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20), b VARCHAR(20)) COLLATE utf8mb4_general_ci")
+    query(opened, "INSERT INTO t VALUES (1, 'x', 'y '), (2, 'X', 'Q')")
+    assert code_of(opened, "SELECT a AS c, b AS c FROM t UNION SELECT 'x', 'q'") == 1235
+    assert code_of(opened, "SELECT a AS c, b AS C FROM t UNION SELECT 'x', 'q'") == 1235
+    assert rows(opened, "SELECT id AS c, a AS c FROM t UNION SELECT 3, 'y'") == [(1, "x"), (2, "X"), (3, "y")]
+    assert query(opened, "SELECT a AS c, b AS c FROM t UNION ALL SELECT 'a', 'z ' ORDER BY 2") == [("X", "Q"), ("x", "y "), ("a", "z ")]
+    assert code_of(opened, "SELECT a AS c, b AS c FROM t UNION ALL SELECT 'x', 'q' ORDER BY c") == 1052
+    assert rows(opened, "SELECT id FROM t WHERE a IN (SELECT CONCAT(a, '') FROM t UNION SELECT 'z')") == [(1,), (2,)]
+    with opened.cursor() as cursor:
+        cursor.execute("SELECT a AS c, b AS c FROM t UNION ALL SELECT 'a', 'z ' ORDER BY 2")
+        assert [column[0] for column in cursor.description] == ["c", "c"]
+
+
 def test_parameters_compare_by_the_columns_collation(opened):
     query(opened, "CREATE TABLE t (id INT, a VARCHAR(20) COLLATE utf8mb4_general_ci, b VARCHAR(20))")
     query(opened, "INSERT INTO t VALUES (1, 'Ann', 'Ann'), (2, 'bob', 'bob')")

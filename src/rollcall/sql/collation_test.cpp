@@ -126,7 +126,10 @@ TEST_F(collating, what_the_engine_would_group_apart_is_looked_for) {
               std::string::npos);
     EXPECT_NE(text("SELECT DISTINCT g FROM t WHERE b = 'x'").find(R"( WHERE "b" = 'x' AND )" + check("\"g\"")), std::string::npos);
     EXPECT_NE(text("SELECT DISTINCT * FROM t").find(" WHERE " + check(R"("t"."g", ' ') OR ends_with("t"."u")")), std::string::npos);
-    EXPECT_NE(text("SELECT g FROM t UNION SELECT 'x' ORDER BY 1").find(R"(") AS "united" WHERE )" + check("\"g\"")), std::string::npos);
+    EXPECT_NE(text("SELECT g FROM t UNION SELECT 'x' ORDER BY 1").find(R"( AS "united" ("1") WHERE )" + check(R"("united"."1")")),
+              std::string::npos);
+    EXPECT_NE(text("SELECT g c, g c FROM t UNION SELECT 'x', 'y'").find(check(R"("united"."1", ' ') OR ends_with("united"."2")")),
+              std::string::npos);
     EXPECT_NE(text("SELECT 1 FROM t a JOIN t b USING (g)").find(" WHERE " + check(R"("a"."g", ' ') OR ends_with("b"."g")")),
               std::string::npos);
     EXPECT_EQ(text("SELECT n FROM t GROUP BY n").find("ends_with"), std::string::npos);

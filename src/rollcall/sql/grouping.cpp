@@ -107,8 +107,11 @@ std::optional<std::string> select_scope::padded_key(const expression& key) const
     if (key.is_literal_number()) std::from_chars(key.text.data(), key.text.data() + key.text.size(), item);
     const bool by_place = item > 0 && item <= aliases.size();
     if (!is_padded(by_place ? aliases[item - 1].type : key.type)) return std::nullopt;
+    if (by_place && united) return united_column(item - 1);
     return by_place ? quote_name(aliases[item - 1].name) : key.text;
 }
+
+std::string united_column(std::size_t place) { return "\"united\"." + quote_name(std::to_string(place + 1)); }
 
 void select_scope::note_padded(expression& item) {
     if (item.kind == content::column) return padded_items.push_back(item.text);

@@ -27,15 +27,25 @@ bool unites_distinct(const token_list& list, std::size_t open, std::size_t close
 }
 
 // The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
-// text that the engine would not take for its equal.
+// text that the engine would not take for its equal. Columns go by their places: two may have one name.
 std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
     std::vector<std::string> padded;
-    for (const column_schema& each : columns) {
-        if (is_padded(each.type)) padded.push_back(quote_name(each.name));
+    std::string items;
+    std::string places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (is_padded(columns[i].type)) padded.push_back(united_column(i));
+        append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
+        append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
     }
     if (padded.empty()) return rows;
-    rows = "SELECT * FROM (" + rows + ") AS \"united\"";
+    rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
     return distinct ? rows + " WHERE " + padding_check(padded) : rows;
+}
+
+// Of a set operation, does the key name more than one column?
+bool is_ambiguous(const select_scope& of, const expression& key) {
+    if (!of.united || key.kind != content::column) return false;
+    return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
 }
 
 }  // namespace
@@ -130,6 +140,7 @@ std::string query_rewriter::query_terms(bool named) {
             if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
                 last_scope_->aliases = columns_;
                 last_scope_->sources.clear();
+                last_scope_->united = true;
             }
             const bool looks = distinct || in_.is_word("ORDER");
             return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
@@ -301,7 +312,11 @@ std::string query_rewriter::order_by() {
     std::string out;
     do {
         out += out.empty() ? " ORDER BY " : ", ";
-        expression key = settled(any_expression());
+        expression key = any_expression();
+        if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
+            fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
+        }
+        key = settled(std::move(key));
         const bool trims = scope_ == nullptr || !scope_->distinct;
         if (trims && scope_ != nullptr && key.is_literal_number()) {
             if (const auto item = scope_->padded_key(key)) key = {padded_text(*item)};

@@ -54,6 +54,7 @@ struct select_scope {
     };
     std::vector<item> items;
     bool distinct = false;
+    bool united = false;      // it is a set operation, whose columns are known
     std::string group_check;  // is true of each group, or an error: see padding_check()
     // The engine's texts whose blanks at the end do not count: DISTINCT's items, and columns that a join merges.
     std::vector<std::string> padded_items;
@@ -81,6 +82,9 @@ struct select_scope {
 
     const select_scope* outer = nullptr;  // of the query that this one stands in
 };
+
+// The engine's name of a set operation's column, where its rows are looked at. `place`: from 0.
+std::string united_column(std::size_t place);
 
 struct found_column {
     const column_schema* schema = nullptr;
