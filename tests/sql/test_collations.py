@@ -154,6 +154,47 @@ def test_parameters_compare_by_the_columns_collation(opened):
         assert query(opened, "EXECUTE p USING @v") == found, text
 
 
+@pytest.mark.parametrize("value", ["ann", "ann  ", "ANN "])
+def test_blanks_at_the_end_of_a_parameter_do_not_count(opened, value):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20), n VARCHAR(20) COLLATE utf8mb4_0900_ai_ci) COLLATE utf8mb4_general_ci")
+    query(opened, "INSERT INTO t VALUES (1, 'Ann', 'Ann'), (2, 'Ann ', 'Ann '), (3, 'Ann\t', ''), (4, 'Bob', '')")
+    found = {"a = ?": [1, 2], "? = a": [1, 2], "a <> ?": [3, 4], "a <=> ?": [1, 2], "a IN (?, 'x')": [1, 2], "a < ?": [3], "a >= ?": [1, 2, 4],
+             "a BETWEEN ? AND 'ann'": [1, 2], "NOT a BETWEEN 'a' AND ?": [4], "CASE a WHEN ? THEN 1 ELSE 0 END": [1, 2], "NULLIF(a, ?) IS NULL": [1, 2],
+             "a = CONCAT(?, '')": [1, 2], "a = IFNULL(?, a)": [1, 2], "a = CAST(? AS CHAR)": [], "(a, 1) = (?, 1)": [1, 2], "? IN (SELECT a FROM t u WHERE u.id = t.id)": [1, 2],
+             "a = (SELECT CAST(? AS CHAR) COLLATE utf8mb4_general_ci)": [1, 2], "GREATEST(a, ?) = 'ann '": [1, 2, 3], "a COLLATE utf8mb4_unicode_ci = ?": [1, 2]}
+    for text, ids in found.items():
+        query(opened, f"PREPARE p FROM 'SELECT id FROM t WHERE {text.replace(chr(39), chr(39) * 2)} ORDER BY id'")
+        query(opened, f"SET @v = '{value}'")
+        assert query(opened, "EXECUTE p USING @v") == [(each,) for each in ids], text
+    query(opened, "PREPARE p FROM 'SELECT CONCAT(LEAST(a, ?), ''|'') FROM t WHERE id = 4'")
+    assert query(opened, "EXECUTE p USING @v") == [(value + "|",)]
+    query(opened, "PREPARE p FROM 'UPDATE t SET a = ? WHERE a = ?'")
+    query(opened, "EXECUTE p USING @v, @v")
+    assert query(opened, "SELECT a FROM t WHERE id < 3") == [(value,), (value,)]
+
+
+def test_parameters_whose_blanks_would_count_are_refused(opened):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20)) COLLATE utf8mb4_general_ci")
+    query(opened, "INSERT INTO t VALUES (1, 'x')")
+    for text in ("SELECT 1 FROM t WHERE (a, id) < (?, 1)", "SELECT NULLIF(?, a) FROM t", "SELECT id FROM t WHERE a = (SELECT ?)"):
+        assert code_of(opened, f"PREPARE p FROM '{text}'") == 1235, text
+    query(opened, "SET @v = 'X '")
+    for text in ("SELECT a FROM t UNION SELECT ?", "SELECT COUNT(*) FROM t GROUP BY IFNULL(?, a)"):
+        query(opened, f"PREPARE p FROM '{text}'")
+        assert code_of(opened, "EXECUTE p USING @v") == 1235, text
+
+
+def test_text_of_a_recursive_query_compares_as_its_first_part(opened):
+    query(opened, "CREATE TABLE t (id INT, a VARCHAR(20), parent VARCHAR(20)) COLLATE utf8mb4_general_ci")
+    query(opened, "INSERT INTO t VALUES (1, 'root ', NULL), (2, 'Leaf', 'ROOT'), (3, 'x', 'leaf  ')")
+    tree = "WITH RECURSIVE r AS (SELECT id, a FROM t WHERE parent IS NULL UNION ALL SELECT t.id, t.a FROM t JOIN r ON t.parent = r.a) "
+    assert rows(opened, tree + "SELECT id FROM r") == [(1,), (2,), (3,)]
+    assert rows(opened, tree + "SELECT id FROM r WHERE a = 'LEAF  '") == [(2,)]
+    assert rows(opened, tree + "SELECT r.id FROM r JOIN t ON r.a = t.parent") == [(1,), (2,)]
+    assert query(opened, "WITH RECURSIVE r (n, s) AS (SELECT 1, a FROM t WHERE id = 1 UNION ALL SELECT n + 1, s FROM r WHERE s = 'ROOT' AND n < 3) SELECT MAX(n) FROM r") == [(3,)]
+    assert code_of(opened, tree + "SELECT a FROM r GROUP BY a") == 1235
+
+
 def test_keys_that_are_made_later_are_held_too(opened):
     query(opened, "CREATE TABLE t (a VARCHAR(20) NOT NULL, b VARCHAR(20), c VARCHAR(20)) COLLATE utf8mb4_0900_ai_ci")
     query(opened, "INSERT INTO t VALUES ('x', 'y', 'z'), ('X1', 'Y1', 'Z')")

@@ -5,6 +5,7 @@
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/sql/constant_expression.hpp"
+#include "rollcall/sql/parameter_text.hpp"
 #include "rollcall/sql/redact.hpp"
 
 namespace rollcall::session {
@@ -122,6 +123,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
         fresh = std::move(*again);
     }
     const sql::statement& now = anew ? fresh : entry.parsed;
+    if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
     if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
         co_return co_await run_engine(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -34,6 +35,11 @@ sql_type query_rewriter::unify_choices(std::string_view function, std::vector<ex
 expression query_rewriter::null_if(std::vector<expression> args) {
     if (times_within(args[0].text, "NULLIF(") >= deepest_doubling) {
         not_supported("NULLIF within NULLIF, more than eight deep", "Compute the inner ones in a derived table");
+    }
+    // It is given as it was bound.
+    if (args[0].type.is(type_class::unknown) && is_padded(args[1].type)) {
+        not_supported("NULLIF of a parameter and text whose blanks at the end do not count (PAD SPACE)",
+                      "Write NULLIF(CAST(? AS CHAR), ...)");
     }
     expression left = args[0];
     match(left, args[1]);

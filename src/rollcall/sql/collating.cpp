@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <utility>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/column_type.hpp"
@@ -95,7 +97,29 @@ expression written_by(expression e, std::string (*write)(std::string_view, colla
     return {write(e.text, by), binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1), types::text};
 }
 
+// An operand whose type only the running statement knows, beside text whose blanks at the end do not count.
+void pad_unknown(query_rewriter& on, expression& e, bool ordered) {
+    if (std::exchange(e.type.order.trimmed, true)) return;
+    std::size_t number = 0;
+    const char* const end = e.text.data() + e.text.size();
+    const bool parameter = e.text.starts_with('$') && std::from_chars(e.text.data() + 1, end, number).ptr == end;
+    if (parameter) return on.pad_parameter(number, ordered);
+    on.not_supported(
+        "A value of a type that is not known before it is computed, beside text whose blanks at the end do not count (PAD SPACE)",
+        "Write CAST(... AS CHAR)");
+}
+
 }  // namespace
+
+void query_rewriter::pad_parameter(std::size_t number, bool ordered) {
+    const padded_parameter wanted{number, ordered};
+    auto& padded = out_.padded_parameters;
+    const auto known = std::ranges::find(padded, number, &padded_parameter::number);
+    if (known == padded.end()) return padded.push_back(wanted);
+    if (*known != wanted) {
+        not_supported("A parameter of rows in order beside text whose blanks at the end do not count (PAD SPACE)", "Write CAST(? AS CHAR)");
+    }
+}
 
 collation read_collation(query_rewriter& parser) {
     token_cursor& in = parser.in();
@@ -153,8 +177,10 @@ void match_collations(query_rewriter& on, std::span<expression* const> operands,
         if (!plain && engine != engine_collation::plain) *each = in_engine_collation(std::move(*each), engine);
         if (engine == engine_collation::plain) *each = settled(std::move(*each));
         told = told || each->type.order.kept == engine;
-        if (is_one_of(operation, ordering)) *each = padded(std::move(*each));
-        if (is_one_of(operation, equating)) *each = without_padding(std::move(*each));
+        const bool orders = is_one_of(operation, ordering);
+        const bool compares = orders || is_one_of(operation, equating);
+        if (compares && pads(common->by) && each->type.is(type_class::unknown)) pad_unknown(on, *each, orders);
+        if (compares) *each = orders ? padded(std::move(*each)) : without_padding(std::move(*each));
     }
     const auto text = std::ranges::find_if(operands, [](const expression* each) { return each->type.is_string(); });
     if (!told && text != operands.end()) **text = in_engine_collation(std::move(**text), engine);

@@ -87,7 +87,10 @@ void query_rewriter::note_columns(std::string name, const expression& of, std::s
 void query_rewriter::join_column(column_schema& into, const column_schema& with) {
     const text_order a = into.type.order;
     const text_order b = with.type.order;
-    into.type = common_type(into.type, with.type);
+    // What only the running statement knows the type of becomes text beside such text.
+    const bool into_text = b.by != collation::bin && with.type.is_string() && into.type.is(type_class::unknown);
+    const bool with_text = a.by != collation::bin && into.type.is_string() && with.type.is(type_class::unknown);
+    into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;
     into.default_text = into.nullable ? std::nullopt : zero_of(into.type);

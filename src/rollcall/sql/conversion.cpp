@@ -215,8 +215,13 @@ expression query_rewriter::condition(expression e) {
     return e;
 }
 
-// Brings values that one column or function gives to one type. Returns: that type.
+// Brings values that one column or function gives to one type. Returns: that type. Text that ignores case makes text of a parameter.
 sql_type query_rewriter::unify(std::span<expression* const> values) {
+    if (std::ranges::any_of(values, [](const expression* e) { return e->type.is_string() && e->type.order.by != collation::bin; })) {
+        for (expression* const each : values) {
+            if (each->type.is(type_class::unknown)) *each = as_text(std::move(*each));
+        }
+    }
     sql_type common = types::null;
     bool mixed = false;
     for (const expression* const each : values) {

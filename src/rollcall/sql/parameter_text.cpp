@@ -56,7 +56,22 @@ struct writer {
     }
 };
 
+// Clients send as bytes what is text to the statement, too.
+std::string* text_among(parameter& value) {
+    if (auto* const bytes = std::get_if<blob_value>(&value)) return &bytes->bytes;
+    return std::get_if<std::string>(&value);
+}
+
 }  // namespace
+
+void pad_values(parameter_list& values, std::span<const padded_parameter> padded) {
+    for (const padded_parameter& each : padded) {
+        std::string* const text = each.number > values.size() ? nullptr : text_among(values[each.number - 1]);
+        if (text == nullptr) continue;
+        text->resize(text->find_last_not_of(' ') + 1);
+        if (each.ordered) *text += ' ';
+    }
+}
 
 sql_result<std::string> with_parameter_values(std::string_view text, const parameter_list& values) {
     std::string out;

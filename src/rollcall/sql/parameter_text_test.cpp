@@ -31,5 +31,11 @@ TEST(parameter_text, what_cannot_be_text_is_refused) {
     EXPECT_TRUE(with_parameter_values("$2", parameter_list{std::int64_t{1}}).has_error());
 }
 
+TEST(parameter_text, blanks_at_the_end_are_taken_off_or_stand_for_more) {
+    parameter_list values{std::string{"a  "}, std::string{"b"}, std::int64_t{5}, blob_value{"c "}, std::string{"d "}};
+    pad_values(values, std::vector<padded_parameter>{{1, false}, {2, true}, {3, true}, {4, true}, {9, false}});
+    EXPECT_EQ(values, (parameter_list{std::string{"a"}, std::string{"b "}, std::int64_t{5}, blob_value{"c "}, std::string{"d "}}));
+}
+
 }  // namespace
 }  // namespace rollcall::sql

@@ -1,5 +1,5 @@
-// Queries: WITH, SELECT and its clauses, UNION and its kin, VALUES ROW, TABLE, ORDER BY, LIMIT, row locks.
-// Source: MySQL 8.0 Reference Manual, "SELECT Statement", "Set Operations".
+// Queries: WITH, SELECT and its clauses, VALUES ROW, TABLE, ORDER BY, LIMIT, row locks.
+// Source: MySQL 8.0 Reference Manual, "SELECT Statement". Set operations: set_operation.cpp.
 #include <algorithm>
 #include <array>
 
@@ -24,22 +24,6 @@ bool unites_distinct(const token_list& list, std::size_t open, std::size_t close
         if (depth == 0 && at.is_word("UNION") && !at.is_word("ALL", 1)) return true;
     }
     return false;
-}
-
-// The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
-// text that the engine would not take for its equal. Columns go by their places: two may have one name.
-std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
-    std::vector<std::string> padded;
-    std::string items;
-    std::string places;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (is_padded(columns[i].type)) padded.push_back(united_column(i));
-        append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
-        append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
-    }
-    if (padded.empty()) return rows;
-    rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
-    return distinct ? rows + " WHERE " + padding_check(padded) : rows;
 }
 
 // Of a set operation, does the key name more than one column?
@@ -70,9 +54,10 @@ bool query_rewriter::is_query_ahead(std::size_t ahead) const {
 
 std::string query_rewriter::query(bool named) {
     const depth_guard guard(*this);
+    const growing_cte* const growing = std::exchange(growing_cte_, nullptr);
     const std::size_t scope = cte_names_.size();
     std::string with = with_clause();
-    std::string out = std::move(with) + query_terms(named);
+    std::string out = std::move(with) + query_terms(named, growing);
     out += order_of_query();
     out += limit();
     row_locks();
@@ -106,7 +91,8 @@ std::string query_rewriter::with_clause() {
         const std::size_t open = in_.position();
         expect_symbol("(");
         ++cte_depth_;
-        const std::vector<std::string> named = std::exchange(listed_columns_, {});
+        const growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {})};
+        if (recursive) growing_cte_ = &grown;
         out += " AS (" + query(true) + ")";
         --cte_depth_;
         const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
@@ -114,51 +100,14 @@ std::string query_rewriter::with_clause() {
             not_supported("UNION in a recursive query of text that ignores case", "Write UNION ALL, and SELECT DISTINCT of its rows");
         }
         expect_symbol(")");
-        cte_schemas_[to_lower(cte)] = schema_of_query(named);
+        if (recursive && columns_known_) {
+            note_growing(grown, columns_);
+        } else {
+            cte_schemas_[grown.name] = schema_of_query(grown.columns);
+        }
         if (!recursive) know_cte(cte);
     } while (in_.try_symbol(","));
     return out + " ";
-}
-
-// INTERSECT binds tighter than UNION and EXCEPT in both grammars.
-std::string query_rewriter::query_terms(bool named) {
-    std::string out = query_term(named);
-    std::vector<column_schema> first = std::move(columns_);
-    bool known = columns_known_;
-    bool distinct = false;
-    for (std::size_t terms = 1;; ++terms) {
-        const bool is_union = in_.is_word("UNION");
-        if (in_.try_word("UNION")) {
-            out += " UNION ";
-        } else if (in_.try_word("EXCEPT")) {
-            out += " EXCEPT ";
-        } else if (in_.try_word("INTERSECT")) {
-            out += " INTERSECT ";
-        } else {
-            columns_ = std::move(first);
-            columns_known_ = known;
-            if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
-                last_scope_->aliases = columns_;
-                last_scope_->sources.clear();
-                last_scope_->united = true;
-            }
-            const bool looks = distinct || in_.is_word("ORDER");
-            return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
-        }
-        if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
-        if (in_.try_word("ALL")) {
-            out += "ALL ";
-        } else {
-            in_.try_word("DISTINCT");
-            distinct = true;
-        }
-        out += query_term(named);
-        known = known && columns_known_ && columns_.size() == first.size();
-        for (std::size_t i = 0; known && i < first.size(); ++i) join_column(first[i], columns_[i]);
-        if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return is_padded(each.type); })) {
-            not_supported("EXCEPT and INTERSECT of text whose blanks at the end do not count (PAD SPACE)", "Write NOT EXISTS or EXISTS");
-        }
-    }
 }
 
 std::string query_rewriter::query_term(bool named) {

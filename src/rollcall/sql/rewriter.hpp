@@ -41,24 +41,20 @@ public:
     void fail(sql_error error);
     void fail_here();
     void not_supported(std::string_view what, std::string_view remedy);
-    // What SHOW WARNINGS tells beside the answer. Of many the first are kept.
-    void warn(sql_errc code, std::string message);
+    void warn(sql_errc code, std::string message);  // what SHOW WARNINGS tells beside the answer; of many the first are kept
+    // The parameter compares without the blanks at its text's end. `ordered`: see padded_parameter.
+    void pad_parameter(std::size_t number, bool ordered);
     void expect_word(spelling word);
     void expect_symbol(spelling symbol);
     void expect_end();
 
-    // A word that is not reserved, or a quoted identifier.
-    std::string name();
-    // The same of something that is made: at most 64 characters (1059).
-    std::string new_name();
-    // After a dot every word is a name.
-    std::string any_name();
+    std::string name();      // a word that is not reserved, or a quoted identifier
+    std::string new_name();  // the same of something that is made: at most 64 characters (1059)
+    std::string any_name();  // after a dot every word is a name
     // [db.]table, a place to write to or to define: not in a reserved database (1044).
     table_name own_table();
-    // "a", "b" between parentheses.
-    std::string column_list();
-    // At '(': does a query stand in it?
-    [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;
+    std::string column_list();                                       // "a", "b" between parentheses
+    [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;  // at '(': does a query stand in it?
     // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
     void expand_stars() noexcept { expands_stars_ = true; }  // from here on * is written as the columns that it stands for
@@ -73,8 +69,7 @@ public:
     expression signed_literal();
     // X'0A' and b'1010' among numbers. Errors: out_of_range beyond 64 bits.
     expression number_of_bytes(const expression& e);
-    // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word.
-    std::optional<expression> try_current_time();
+    std::optional<expression> try_current_time();  // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word
     // What the column holds of it, or the error that it does not fit. `row`: which the error names, from 1.
     expression stored(expression e, const column_schema& column, std::size_t row);
     void be_strict() noexcept { strict_ = true; }  // whatever sql_mode says
@@ -147,9 +142,10 @@ private:
     bool append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row);
     void take_lists(insertion& from);
 
-    // --- queries: query.cpp ---
+    // --- queries: query.cpp, set_operation.cpp ---
     std::string with_clause();
-    std::string query_terms(bool named);
+    std::string query_terms(bool named, const growing_cte* of);
+    void note_growing(const growing_cte& of, const std::vector<column_schema>& columns);
     std::string query_term(bool named);
     void join_column(column_schema& into, const column_schema& with);
     std::string select(bool named);
@@ -434,7 +430,8 @@ private:
     bool columns_known_ = false;
     bool rolled_up_ = false;  // the GROUP BY that was read last
     std::unordered_map<std::string, shared_schema> cte_schemas_;
-    std::vector<std::string> listed_columns_;  // by the last column_list()
+    std::vector<std::string> listed_columns_;   // by the last column_list()
+    const growing_cte* growing_cte_ = nullptr;  // WITH RECURSIVE: whose query is read next
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
     std::optional<bool> names_processlist_;

@@ -86,6 +86,12 @@ struct select_scope {
 // The engine's name of a set operation's column, where its rows are looked at. `place`: from 0.
 std::string united_column(std::size_t place);
 
+// A recursive name in lower case, and what its columns are called where that is listed.
+struct growing_cte {
+    std::string name;
+    std::vector<std::string> columns;
+};
+
 struct found_column {
     const column_schema* schema = nullptr;
     bool of_item = false;   // it is but what an item is called

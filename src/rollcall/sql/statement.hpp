@@ -271,6 +271,13 @@ struct computed_default {
     std::string query;
 };
 
+// A parameter (from 1) whose text compares without the blanks at its end (PAD SPACE). `ordered`: as if it went on in them, for what orders.
+struct padded_parameter {
+    std::size_t number = 0;
+    bool ordered = false;
+    bool operator==(const padded_parameter&) const = default;
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
@@ -285,6 +292,7 @@ struct engine_statement {
     std::vector<std::string> after;           // run last, in the same transaction
     std::vector<std::string> lists;           // what $1, $2 and so on stand for where the client has no parameters: values as lists
     std::size_t parameter_count = 0;
+    std::vector<padded_parameter> padded_parameters;
     bool commits_implicitly = false;   // DDL
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
