@@ -141,8 +141,29 @@ expression query_rewriter::position() {
     expect_word("IN");
     expression text = as_text(any_expression());
     expect_symbol(")");
-    fold_together(*this, std::array{&part, &text}, "locate");
-    return wrapped("rollcall_locate(", joined(std::move(part), ", ", text, binding::atom, binding::atom, binding::atom), ", 1)");
+    return located(std::move(part), std::move(text), "1");
+}
+
+// LOCATE(part, text[, from])
+expression query_rewriter::locate() {
+    std::vector<expression> args = arguments(2, 3, "LOCATE");
+    if (failure_) return {};
+    const expression from = args.size() == 3 ? as_number(std::move(args[2]), "rollcall_to_signed") : expression{"1"};
+    return located(as_text(std::move(args[0])), as_text(std::move(args[1])), from.text);
+}
+
+// INSTR(text, part)
+expression query_rewriter::instr() {
+    std::vector<expression> args = arguments(2, 2, "INSTR");
+    if (failure_) return {};
+    return located(as_text(std::move(args[1])), as_text(std::move(args[0])), "1");
+}
+
+expression query_rewriter::located(expression part, expression text, std::string_view from) {
+    const collation by = fold_together(*this, std::array{&part, &text}, "locate");
+    const std::string_view function = ignores_accents(by) ? "rollcall_locate_letters(" : "rollcall_locate(";
+    return wrapped(function, joined(std::move(part), ", ", text, binding::atom, binding::atom, binding::atom),
+                   ", " + std::string(from) + ")");
 }
 
 // The first that is no less (no greater) than all behind it: the engine's own compare bytes.

@@ -186,19 +186,19 @@ void match_collations(query_rewriter& on, std::span<expression* const> operands,
     if (!told && text != operands.end()) **text = in_engine_collation(std::move(**text), engine);
 }
 
-void fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation) {
-    // These compare as many bytes as the sought text has: letters of other accents are mostly of other lengths.
-    const bool case_alone = operation == "locate" || operation == "instr";
-    const bool within = case_alone || operation == "find_in_set";
+collation fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation) {
+    const bool locates = operation == "locate";
+    const bool within = locates || operation == "find_in_set";
     const auto common = common_order(texts);
-    if (!common || on.failure()) return;
-    if (common->rank == coercibility::mixed) return on.fail(illegal_mix(texts, operation));
+    if (!common || on.failure()) return collation::bin;
+    if (common->rank == coercibility::mixed) on.fail(illegal_mix(texts, operation));
+    if (locates && ignores_accents(common->by)) return common->by;
     for (expression* const each : texts) {
         if (!may_be_text(each->type)) continue;
-        const bool folds = common->by != collation::bin;
-        each->type.order.by = folds && case_alone ? collation::as_ci : common->by;
+        each->type.order.by = common->by;
         *each = within ? with_letters_folded(std::move(*each)) : as_collation_key(std::move(*each));
     }
+    return common->by;
 }
 
 text_order order_of(std::span<expression> arguments) {
@@ -239,14 +239,17 @@ bool ignores_case(query_rewriter& on, std::span<expression* const> operands, std
 }
 
 void fold_arguments(query_rewriter& on, std::string_view function, std::vector<expression>& args) {
-    constexpr auto searching = std::to_array<std::string_view>({"locate", "instr", "strcmp", "find_in_set", "field"});
+    constexpr auto searching = std::to_array<std::string_view>({"strcmp", "find_in_set", "field"});
     if (args.size() < 2) return;
     absl::InlinedVector<expression*, few_arguments> texts;
     for (expression& arg : args) texts.push_back(&arg);
     const bool all_texts = std::ranges::all_of(args, [](const expression& e) { return may_be_text(e.type); });
     if (function == "field" && !all_texts) return;
     if (function != "field") texts.resize(2);
-    if (std::ranges::find(searching, function) != searching.end()) return fold_together(on, texts, function);
+    if (std::ranges::find(searching, function) != searching.end()) {
+        fold_together(on, texts, function);
+        return;
+    }
     if (!function.starts_with("regexp_") || !ignores_case(on, texts, function)) return;
     const std::size_t last = function == "regexp_like" ? 2 : function == "regexp_substr" ? 4 : 5;
     constexpr std::size_t last_of_zero = 4;  // an occurrence of REGEXP_REPLACE, what REGEXP_INSTR returns

@@ -14,6 +14,8 @@ namespace rollcall::sql {
 // The engine takes the text for what it is to MySQL: for what orders, groups or gives it. Thread: any, as of all here.
 expression settled(expression e);
 
+constexpr bool ignores_accents(collation of) noexcept { return of == collation::ai_ci || pads(of); }
+
 // Text whose collation passes over the blanks at its end (PAD SPACE).
 bool is_padded(const sql_type& type) noexcept;
 
@@ -39,8 +41,9 @@ text_order order_of(std::span<expression> arguments);
 // Errors, at `on`: illegal_mix_of_collations (1267) and its kin.
 void match_collations(query_rewriter& on, std::span<expression* const> operands, std::string_view operation);
 
-// For functions that look one text up in another, to which the engine's types say nothing. Errors: as above.
-void fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation);
+// For functions that look one text up in another, to which the engine's types say nothing. LOCATE's are left as they are where accents are
+// passed over: it counts in the text as it is. Returns: what they compare by. Errors: as above.
+collation fold_together(query_rewriter& on, std::span<expression* const> texts, std::string_view operation);
 
 // The same of LIKE's operands, for our own matcher of patterns. Errors, at `on`: not_supported_yet for a letter that escapes.
 void fold_for_like(query_rewriter& on, expression& text, expression& pattern, const expression& escape);

@@ -91,7 +91,10 @@ TEST_F(collating, comparisons_tell_the_engine_what_it_would_do_otherwise) {
         {"strcmp(n, 'x') = 0", R"(rollcall_strcmp(icu_collate_noaccent(lower("n")), icu_collate_noaccent(lower('x'))) = 0)"},
         {"g REGEXP 'a'", R"(regexp_matches(CAST("g" AS VARCHAR), 'a', 'i'))"},
         {"strcmp(s, 'x') = 0", R"(rollcall_strcmp(lower("s"), lower('x')) = 0)"},
-        {"locate('x', g, 2) = 0", R"(rollcall_locate(lower('x'), lower("g"), 2) = 0)"},
+        {"locate('x', g, 2) = 0", R"(rollcall_locate_letters('x', "g", 2) = 0)"},
+        {"instr(s, 'x') = 0", R"(rollcall_locate(lower('x'), lower("s"), 1) = 0)"},
+        {"instr(b, 'x') = 0", R"(rollcall_locate('x', "b", 1) = 0)"},
+        {"position(n in 'x') = 0", R"(rollcall_locate_letters("n", 'x', 1) = 0)"},
         {"concat(b, g) = 'x'", R"(rollcall_concat("b", "g" COLLATE "binary") = 'x')"},
         {"md5(g) = 'x'", R"(rollcall_md5("g") COLLATE "binary" = 'x')"},
     };

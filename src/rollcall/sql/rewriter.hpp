@@ -366,6 +366,9 @@ private:
     expression trim();
     expression substring();
     expression position();
+    expression locate();
+    expression instr();
+    expression located(expression part, expression text, std::string_view from);
     expression extremum(std::string_view engine_name);
     expression extremum_by_collation(bool greatest, std::vector<expression> args);
     expression greatest();

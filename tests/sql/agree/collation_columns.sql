@@ -249,3 +249,13 @@ WITH RECURSIVE r AS (SELECT NULL AS v, 1 AS n UNION ALL SELECT NULL, n + 1 FROM 
 WITH RECURSIVE r AS (SELECT 1 AS n UNION DISTINCT SELECT n % 3 + 1 FROM r) SELECT n FROM r ORDER BY n;
 WITH RECURSIVE r AS (SELECT TRUE AS t, 1 AS n UNION ALL SELECT NOT t, n + 1 FROM r WHERE n < 3) SELECT t + 0, n FROM r ORDER BY n;
 WITH RECURSIVE r AS (SELECT p AS s, 1 AS n FROM blanks WHERE id = 3 UNION ALL SELECT UPPER(s), n + 1 FROM r WHERE n < 3), q AS (SELECT * FROM r) SELECT COUNT(*) FROM q WHERE s = 'BOB ';
+CREATE TABLE places (id INT PRIMARY KEY, g VARCHAR(20) COLLATE utf8mb4_unicode_ci, b VARCHAR(20));
+INSERT INTO places VALUES (1, 'Köln', 'Köln'), (2, 'xêÉe', 'xêÉe'), (3, 'Straße', 'Straße'), (4, 'çÇc日本', 'çÇc日本'), (5, 'aáb', 'aáb'), (6, '', ''), (7, NULL, NULL);
+SELECT id, LOCATE('ô', g), INSTR(g, 'KÔLN'), POSITION('o' IN g), LOCATE('LN', g) FROM places ORDER BY id;
+SELECT id, LOCATE('é', g), LOCATE('é', g, 3), LOCATE('E', g), INSTR(g, 'ÊÊE') FROM places ORDER BY id;
+SELECT id, LOCATE('ss', g), LOCATE('ß', g), LOCATE('SSE', g), LOCATE('é', g, -1), LOCATE('é', g, 0), LOCATE('é', g, 9) FROM places ORDER BY id;
+SELECT id, LOCATE('Ç', g), LOCATE('ç', g, 2), LOCATE('ÇÇ', g), LOCATE('本', g), LOCATE('áä', g), LOCATE('ÁB', g), LOCATE('', g), LOCATE(g, 'x') FROM places ORDER BY id;
+SELECT id, LOCATE('é', b), INSTR(b, 'KÖLN'), LOCATE('k', b), LOCATE('ô', b COLLATE utf8mb4_general_ci), LOCATE(NULL, g), LOCATE('a', NULL) FROM places ORDER BY id;
+SELECT id, REPLACE(g, 'ê', '-'), SUBSTRING_INDEX(g, 'ê', 1) FROM places ORDER BY id;
+SELECT id FROM places WHERE LOCATE('É', g) > 0 AND INSTR(g, g) = 1 ORDER BY id;
+SELECT LOCATE(1, 21), INSTR(12345, 45), LOCATE('b', 'abcb', 3), LOCATE('b', 'abc', '2');

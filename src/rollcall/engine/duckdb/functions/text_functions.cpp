@@ -1,6 +1,7 @@
 // Text functions in the engine.
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/letter_folding.hpp"
+#include "rollcall/engine/duckdb/functions/letter_search.hpp"
 #include "rollcall/engine/duckdb/functions/scalar_function.hpp"
 #include "rollcall/engine/duckdb/functions/text_values.hpp"
 
@@ -15,6 +16,7 @@ void add_text_functions(function_set& to) {
     to.add<right>("rollcall_right");
     to.add<substring_index>("rollcall_substring_index");
     to.add<locate>("rollcall_locate");
+    to.add<locate_letters>("rollcall_locate_letters");
     to.add<insert_text>("rollcall_insert");
     to.add<trim_left>("rollcall_trim_left");
     to.add<trim_right>("rollcall_trim_right");
