@@ -361,3 +361,20 @@ def test_killed_connection_rolls_back(server, connection, other):
     assert query(connection, "SELECT n FROM t") == [(1,)]
 
 
+
+
+def test_now_in_a_view_is_the_time_of_the_statement_that_reads_it(connection, other, db):
+    query(connection, "CREATE VIEW clock AS SELECT id, NOW(6) AS now, CURRENT_TIMESTAMP AS second, UNIX_TIMESTAMP() AS unix, CURDATE() AS day, SYSDATE(6) AS sys FROM t")
+    query(connection, "INSERT INTO t SELECT n, 0 FROM (WITH RECURSIVE c AS (SELECT 2 AS n UNION ALL SELECT n + 1 FROM c WHERE n < 5000) SELECT n FROM c) AS many")
+    query(connection, "BEGIN")
+    times = [query(connection, "SELECT MIN(now), MAX(now) FROM clock")[0] for _ in range(6)]
+    assert all(first == last for first, last in times)
+    assert [first for first, _ in times] == sorted({first for first, _ in times})
+    query(connection, "PREPARE p FROM 'SELECT now FROM clock WHERE id = ?'")
+    query(connection, "SET @one = 1")
+    prepared = [query(connection, "EXECUTE p USING @one")[0][0] for _ in range(3)]
+    assert times[-1][0] < prepared[0] < prepared[1] < prepared[2]
+    query(connection, "COMMIT")
+    near = "ABS(TIMESTAMPDIFF(SECOND, now, NOW())) < 5 AND ABS(TIMESTAMPDIFF(SECOND, second, NOW())) < 5 AND ABS(unix - UNIX_TIMESTAMP()) < 5 AND DATEDIFF(day, now) = 0 AND sys >= now"
+    assert query(connection, f"SELECT COUNT(*) FROM clock WHERE {near}") == [(5000,)]
+    assert query(other, "SELECT COUNT(*) FROM clock WHERE now > NOW() - INTERVAL 1 MINUTE AND MICROSECOND(second) = 0") == [(5000,)]

@@ -13,7 +13,9 @@
 namespace rollcall::sql {
 namespace {
 
+// The engine's own is the time at which the transaction began.
 constexpr std::string_view utc_now = "now() AT TIME ZONE 'UTC'";
+constexpr std::string_view statement_time = "rollcall_statement_time(now() AT TIME ZONE 'UTC')";
 constexpr int digits_of_epoch = 11;  // of UNIX_TIMESTAMP()
 
 struct time_word {
@@ -113,20 +115,19 @@ std::optional<expression> query_rewriter::try_current_time() {
         }
         expect_symbol(")");
     }
-    if (found->name == "SYSDATE" && session_.began_us != 0) {
+    if (found->name == "SYSDATE" && (session_.began_us != 0 || defines_view_)) {
         return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
                           types::with_digits(types::datetime, static_cast<int>(digits))};
     }
     return current_time(found->what, digits);
 }
 
-// The time at which the statement began, as a literal: the engine's own is that of the transaction. A definition has the engine's,
-// for it is evaluated later.
+// The time at which the statement began, as a literal. A definition has a function, for it is evaluated later.
 expression query_rewriter::current_time(time_of what, std::size_t digits) {
     const auto shown = static_cast<int>(digits);
     std::string instant;
     if (session_.began_us == 0) {
-        const std::string now{utc_now};
+        const std::string now{defines_view_ ? statement_time : utc_now};
         instant = digits > 0 ? "(" + now + ")" : "date_trunc('second', " + now + ")";
         if (what == time_of::date) instant = now;
     } else {
@@ -292,7 +293,7 @@ expression query_rewriter::str_to_date() {
 // UNIX_TIMESTAMP([date]): whole seconds, unless the date is written with a fraction.
 expression query_rewriter::unix_timestamp() {
     if (in_.try_symbol(")")) {
-        if (session_.began_us == 0) return {"CAST(floor(epoch(now())) AS BIGINT)"};
+        if (session_.began_us == 0) return {"CAST(floor(epoch(" + std::string(defines_view_ ? statement_time : "now()") + ")) AS BIGINT)"};
         out_.session_dependent = true;
         return {std::to_string(session_.began_us / 1'000'000), binding::atom, content::nonzero_number};
     }

@@ -164,7 +164,7 @@ void ddl_rewriter::create_view(bool or_replace) {
         names = base_.listed_columns();
     }
     base_.expect_word("AS");
-    base_.expand_stars();
+    base_.define_view();
     out_.text += " AS " + constant({base_.query(true)});
     remember_view(view, names, if_not_exists);
     if (!base_.statement().reads.empty()) base_.not_supported("A view of the process list", "Query information_schema.processlist");

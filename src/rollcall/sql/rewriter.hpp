@@ -57,7 +57,8 @@ public:
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;  // at '(': does a query stand in it?
     // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
-    void expand_stars() noexcept { expands_stars_ = true; }  // from here on * is written as the columns that it stands for
+    // What follows is a view's query: * is written as the columns that it stands for, NOW() as the time of whoever reads it.
+    void define_view() noexcept { defines_view_ = true; }
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
@@ -65,8 +66,7 @@ public:
     expression any_expression();
     // A string, and those beside it, joined: valid UTF-8 without NUL, else refused.
     std::string utf8_string();
-    // A literal, with its sign: what DEFAULT takes without parentheses.
-    expression signed_literal();
+    expression signed_literal();  // with its sign: what DEFAULT takes without parentheses
     // X'0A' and b'1010' among numbers. Errors: out_of_range beyond 64 bits.
     expression number_of_bytes(const expression& e);
     std::optional<expression> try_current_time();  // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word
@@ -439,7 +439,7 @@ private:
     int outermost_selects_ = 0;
     std::optional<bool> names_processlist_;
     bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
-    bool expands_stars_ = false;
+    bool defines_view_ = false;
     int depth_ = 0;
     row_filter filter_;                                // the WHERE or ON being read
     std::forward_list<std::vector<expression>> rows_;  // the items of those read so far

@@ -68,7 +68,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         note_item(in_.position() - 1, in_.position());
         note_all_columns({});
-        const std::string columns = expands_stars_ ? columns_of_star(*scope_, {}) : std::string{};
+        const std::string columns = defines_view_ ? columns_of_star(*scope_, {}) : std::string{};
         out += columns.empty() ? "*" : columns;
         return;
     }
@@ -86,7 +86,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         if (!failure_) note_item(begin, in_.position());
         note_all_columns(table);
-        const std::string columns = expands_stars_ ? columns_of_star(*scope_, table) : std::string{};
+        const std::string columns = defines_view_ ? columns_of_star(*scope_, table) : std::string{};
         if (columns.empty()) {
             append_name(out, table) += ".*";
         } else {

@@ -105,6 +105,7 @@ private:
     started start_planned(duckdb_prepared& statement, std::span<const parameter> parameters);
     started start_in_transaction(duckdb_prepared& statement, std::span<const parameter> parameters);
     [[nodiscard]] plan_time now() const noexcept { return {state_.commit_steps.load(std::memory_order_seq_cst), changes_}; }
+    void begin_statement();
     std::vector<column> columns_without_types(const std::string& text);
     sql_error error_of_running_again(duckdb_prepared& statement);
 

@@ -1,5 +1,5 @@
 // What our functions inside of DuckDB need of the connection that they run for, and cannot ask DuckDB: whether it has been
-// interrupted, and who is told that its statement rests.
+// interrupted, when its statement began, and who is told that it rests.
 #pragma once
 
 #include <atomic>
@@ -12,9 +12,10 @@
 
 namespace rollcall::engine {
 
-// One connection's. Shared by the connection and by the plans that call rollcall_sleep, until the last of them is gone.
+// One connection's. Shared by the connection and by the plans that call our functions, until the last of them is gone.
 struct running_signals {
     std::atomic<bool> interrupted{false};   // set by interrupt(), cleared where a statement begins
+    std::atomic<std::int64_t> began_us{0};  // the wall clock there, microseconds since 1970; 0: none has begun
     std::shared_ptr<rest_watcher> watcher;  // set before the first statement; null: nobody
 };
 using interrupt_flag = std::shared_ptr<running_signals>;

@@ -208,9 +208,15 @@ duckdb_session::started duckdb_session::start_planned(duckdb_prepared& statement
     return start(statement, parameters, std::nullopt);
 }
 
-sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
+void duckdb_session::begin_statement() {
+    using namespace std::chrono;
     interrupted_->interrupted.store(false, std::memory_order_relaxed);
+    interrupted_->began_us.store(duration_cast<microseconds>(system_clock::now().time_since_epoch()).count(), std::memory_order_relaxed);
     planning_ = {};
+}
+
+sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
+    begin_statement();
     if (auto* const kept = kept_.find(text)) return start_planned(*kept, parameters);
     auto planned = plan(std::string{text});
     if (planned.has_error()) return std::move(planned).error();
@@ -225,8 +231,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view 
 }
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
-    interrupted_->interrupted.store(false, std::memory_order_relaxed);
-    planning_ = {};
+    begin_statement();
     return start_planned(static_cast<duckdb_prepared&>(statement), parameters);
 }
 

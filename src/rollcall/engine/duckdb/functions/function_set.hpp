@@ -24,7 +24,7 @@ struct raw_function {
     duckdb_scalar_function_t run = nullptr;             // is called with NULLs, too
     volatility how = volatility::stable;
     bool json = false;           // the result, VARCHAR, is of type JSON
-    bool interruptible = false;  // may run long over one row: asks interrupt_of()
+    bool interruptible = false;  // may run long over one row: asks interrupt_of(), or for more of the connection's signals
 };
 
 // Where functions are made known, one after the other; the first that DuckDB refuses is remembered. Thread: one at a time.
