@@ -1,5 +1,5 @@
 # What is kept of a definition beside the engine's own: names of keys and checks, expressions, lengths; through changes and a restart.
-from rollcall_test import query, server_process
+from rollcall_test import code_of, query, server_process
 
 MADE = ("CREATE TABLE t (id INT PRIMARY KEY, a INT CHECK (a > 0), b VARCHAR(20), p INT, made DATETIME(3) DEFAULT CURRENT_TIMESTAMP(3), u CHAR(36) DEFAULT (UUID()), "
         "UNIQUE KEY a_key (a), KEY pre (b(4)), CONSTRAINT to_p FOREIGN KEY (p) REFERENCES p (id), CHECK (b <> '')) COMMENT 'kept'")
@@ -72,3 +72,15 @@ def test_a_view_of_a_star_tells_the_columns_that_it_had(connection):
     text, = query(connection, "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'starred'")[0]
     assert "later" not in text and "*" not in text and "name" in text
     assert query(connection, "SHOW CREATE VIEW v")[0][1] == f"CREATE VIEW `v` AS {text}"
+
+
+def test_an_enumeration_beside_what_has_no_known_type_is_refused(connection):
+    query(connection, "CREATE DATABASE made_by_query")
+    query(connection, "USE made_by_query")
+    query(connection, "CREATE TABLE t (id INT, e ENUM('b', 'a'))")
+    query(connection, "INSERT INTO t VALUES (1, 'b'), (2, 'a')")
+    for item in ("SEC_TO_TIME(1)", "(SELECT MAX(COMMAND) FROM information_schema.processlist)"):
+        assert code_of(connection, f"CREATE TABLE c AS SELECT e, {item} AS x FROM t") == 1235, item
+    query(connection, "CREATE TABLE c AS SELECT e, CAST(SEC_TO_TIME(1) AS CHAR) AS x, (SELECT MAX(id) FROM t) AS last FROM t")
+    assert query(connection, "SELECT * FROM c ORDER BY e") == [("b", "00:00:01", 2), ("a", "00:00:01", 2)]
+    assert code_of(connection, "INSERT INTO c (e) VALUES ('c')") == 1265

@@ -78,6 +78,8 @@ void query_rewriter::note_columns(std::string name, const expression& of, std::s
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
     if (found == nullptr && !of.nullable) noted.default_text = zero_of(of.type);
+    constexpr std::size_t digits_of_int = 9;
+    if (of.is_literal_number() && of.type.is(type_class::integer) && of.text.size() <= digits_of_int) noted.mysql_type = "int";
     if (of.is_string_literal() && found == nullptr) {
         noted.mysql_type = "varchar(" + std::to_string(count_characters(literal_value(of))) + ")";
     }

@@ -7,8 +7,11 @@
 namespace rollcall::sql {
 namespace {
 
+bool is_computed(const column_schema& column) { return column.mysql_type.empty(); }
+
 // Of types that a check holds within their bounds the engine has its own alone.
 bool is_held(const column_schema& column) {
+    if (is_computed(column)) return true;
     const bool below_zero = column.type.is(type_class::decimal) || column.type.is(type_class::real);
     return !column.type.is(type_class::enumeration) && !(below_zero && column.mysql_type.ends_with("unsigned"));
 }
@@ -29,13 +32,39 @@ std::string mysql_string(std::string_view value) {
     return out += '\'';
 }
 
-// The column as CREATE TABLE has it.
+std::string_view integer_name(const sql_type& type) noexcept {
+    return type.bits > 32 ? "bigint" : type.bits > 16 ? "int" : type.bits > 8 ? "smallint" : "tinyint";
+}
+
+// Of what the query computes; "" for what no column of a table holds.
+std::string type_of_computed(const sql_type& type) {
+    const std::string digits = type.scale == 0 ? std::string{} : "(" + std::to_string(type.scale) + ")";
+    switch (type.kind) {
+        case type_class::null:
+        case type_class::boolean: return "int";
+        case type_class::integer: return std::string(integer_name(type)) + (type.is_unsigned ? " unsigned" : "");
+        case type_class::decimal: return "decimal(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")";
+        case type_class::real: return type.bits == 32 ? "float" : "double";
+        case type_class::text:
+        case type_class::enumeration: return "text";
+        case type_class::bytes: return "blob";
+        case type_class::date: return "date";
+        case type_class::time: return type.is(type_form::duration) ? std::string{} : "time" + digits;
+        case type_class::datetime: return "datetime" + digits;
+        case type_class::json: return "json";
+        case type_class::unknown: break;
+    }
+    return {};
+}
+
+// The column as CREATE TABLE has it, but for the default of a TEXT, which only a query gives it.
 std::string mysql_column(const column_schema& column) {
-    std::string out = backticked(column.name) + " " + column.mysql_type;
+    const std::string type = is_computed(column) ? type_of_computed(column.type) : column.mysql_type;
+    std::string out = backticked(column.name) + " " + type;
     if (column.type.is_string()) out.append(" COLLATE ").append(collation_name(column.type.order.by));
     if (!column.nullable) out += " NOT NULL";
     if (column.auto_increment) return out + " DEFAULT '0'";
-    if (column.default_text) return out + " DEFAULT " + mysql_string(*column.default_text);
+    if (column.default_text && type != "text") return out + " DEFAULT " + mysql_string(*column.default_text);
     return column.default_now ? out + " DEFAULT CURRENT_TIMESTAMP(" + std::to_string(column.type.scale) + ")" : out;
 }
 
@@ -60,14 +89,20 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
 }
 
 // Types that a check holds the engine's CREATE TABLE ... AS knows nothing of: the table is defined, and the query's rows are inserted.
-// Returns: false where there is no such type, or a column is no table's.
+// Returns: false where there is no such type.
 bool ddl_rewriter::fill_defined_table(const table_name& table, const table_definition& options, const std::string& query) {
     const auto* const columns = base_.columns_of_query();
     if (columns == nullptr || base_.failure() || std::ranges::all_of(*columns, is_held)) return false;
     std::string text;
     for (const column_schema& column : *columns) {
         const auto same_name = [&column](const column_schema& each) { return iequals(each.name, column.name); };
-        if (column.mysql_type.empty() || std::ranges::count_if(*columns, same_name) > 1) return false;
+        if (std::ranges::count_if(*columns, same_name) > 1) return false;
+        if (is_computed(column) && type_of_computed(column.type).empty()) {
+            base_.not_supported(
+                "CREATE TABLE ... AS SELECT of an ENUM or a number without a sign beside " + column.name + ", whose type is not known,",
+                "Write CAST(... AS ...), or define the table and write INSERT ... SELECT");
+            return true;
+        }
         text += (text.empty() ? "" : ", ") + mysql_column(column);
     }
     const auto by = options.own_collation.value_or(collation_of_database(table));
@@ -77,10 +112,16 @@ bool ddl_rewriter::fill_defined_table(const table_name& table, const table_defin
     if (list.has_error()) return false;
     auto made = ddl_rewriter(*list, definer_, names_).run();
     if (made.has_error()) return false;
+    out_.defaults = std::move(made->defaults);
     out_.before = std::move(made->before);
     out_.before.push_back(std::move(made->text));
     out_.text = "INSERT INTO " + engine_table(names_, table) + " " + query;
     out_.after = std::move(made->after);
+    for (const column_schema& column : *columns) {
+        if (!is_computed(column) || !column.type.is_string() || !column.default_text) continue;
+        out_.after.push_back("ALTER TABLE " + engine_table(names_, table) + " ALTER COLUMN " + quote_name(column.name) + " SET DEFAULT " +
+                             quote_string(*column.default_text));
+    }
     out_.recounted = std::move(made->recounted);
     return true;
 }

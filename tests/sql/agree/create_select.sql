@@ -44,3 +44,30 @@ SELECT id, e, f FROM e1 ORDER BY id;
 CREATE TABLE e2 SELECT f AS g, e FROM enums WHERE id > 1;
 DESCRIBE e2;
 SELECT g FROM e2 ORDER BY g;
+CREATE TABLE e3 AS SELECT e, COUNT(*) AS n, MAX(id) AS m FROM enums GROUP BY e;
+DESCRIBE e3;
+--> row e | enum('b','a','it''s') | NO | '' | a | ''
+--> row n | bigint | NO | '' | 0 | ''
+--> row m | int | YES | '' | NULL | ''
+SELECT e, e + 0, n FROM e3 ORDER BY e;
+INSERT INTO e3 VALUES ('z', 1, 1);
+SELECT e, n, m FROM e3 ORDER BY e, n;
+CREATE TABLE e4 AS SELECT f, id + 1 AS next, u * 2 AS twice, 1 AS one, 'abc' AS word, e = 'a' AS same, 1.50 AS half FROM enums;
+DESCRIBE e4;
+--> row f | enum('x','y') | YES | '' | NULL | ''
+--> row next | bigint | NO | '' | 0 | ''
+--> row twice | double | YES | '' | NULL | ''
+--> row one | int | NO | '' | 0 | ''
+--> row word | varchar(3) | NO | '' | '' | ''
+--> row same | … | … | '' | … | ''
+--> row half | decimal(3,2) | NO | '' | 0.00 | ''
+SELECT f, next, twice, one, word, same, half FROM e4 ORDER BY next;
+CREATE TABLE e5 AS SELECT e, LENGTH(e) AS l, CAST('2024-01-31' AS DATE) AS d, TIMESTAMP('2024-01-31 10:11:12') AS at, NULL AS nothing FROM enums;
+SELECT e, l, d, at, nothing FROM e5 ORDER BY e;
+INSERT INTO e5 (e, l) VALUES ('no', 1);
+--> error 1265
+CREATE TABLE e6 AS SELECT e, CONCAT(e, '-', f) AS both_texts, UPPER('x') AS up FROM enums;
+SELECT e, both_texts, up FROM e6 ORDER BY e;
+INSERT INTO e6 (e) VALUES ('q');
+CREATE TABLE e7 AS SELECT MAX(e) AS top FROM enums;
+SELECT top FROM e7;
