@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/counted_update.hpp"
 #include "rollcall/sql/parent_update.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
@@ -83,7 +84,7 @@ void query_rewriter::note_assigned(std::string_view column, const inserted_value
     reads = expression{cast_text(value.value.text, type), binding::atom, content::other, value.value.nesting, type_of_value(type)};
 }
 
-void query_rewriter::update_rows(std::string with) {
+void query_rewriter::update_rows(const std::string& with) {
     out_.verb = verb::update;
     changes_rows_ = true;
     in_.try_word("LOW_PRIORITY");
@@ -99,7 +100,7 @@ void query_rewriter::update_rows(std::string with) {
         return update_joined(with);
     }
     const std::string target = engine_table(names_, table) + (alias ? " AS " + quote_name(*alias) : "");
-    out_.text = std::move(with) + "UPDATE " + target;
+    out_.text = with + "UPDATE " + target;
     select_scope own;
     scope_ = &own;
     const shared_schema schema = schema_of(table);
@@ -113,6 +114,10 @@ void query_rewriter::update_rows(std::string with) {
     const auto changes = tests ? change_test(*schema) : std::nullopt;
     const std::string where = where_of_change(target, schema, changes);
     out_.text += where;
+    if (tests && !changes && !schema->is_parent && !failure_) {
+        auto counted = update_by_values(engine_table(names_, table), target, where, *schema, assignments_);
+        if (counted) out_.text = with + *counted;
+    }
     if (schema != nullptr && schema->is_parent) out_.staged = update_by_steps(head, where, *schema, assignments_);
     scope_ = nullptr;
 }

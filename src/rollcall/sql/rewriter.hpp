@@ -94,7 +94,7 @@ private:
     void explained_statement();
     void computed_expressions();
     void insert_or_replace(bool replace);
-    void update_rows(std::string with);
+    void update_rows(const std::string& with);
     void delete_rows(std::string with);
     std::string assignments(std::string_view table, std::string_view alias);
     std::string assigned_column(std::string_view table, std::string_view alias);

@@ -170,3 +170,31 @@ INSERT INTO nots VALUES (1, 300, 'z'), (5, 1, 'z') ON DUPLICATE KEY UPDATE v = '
 REPLACE INTO nots VALUES (1, 300, 'z'), (5, 1, 'z');
 REPLACE INTO nots VALUES (1, NULL, 'z');
 SELECT * FROM nots ORDER BY id;
+--@ setup
+CREATE TABLE counted_from (id INT PRIMARY KEY, v INT);
+INSERT INTO counted_from VALUES (1, 10), (2, 20);
+CREATE TABLE counted (id INT PRIMARY KEY, n INT, s VARCHAR(9) COLLATE utf8mb4_general_ci, d DATE DEFAULT '2024-01-31', UNIQUE KEY (s));
+INSERT INTO counted VALUES (1, 10, 'a', NULL), (2, 5, 'b', NULL), (3, NULL, NULL, NULL);
+--@ statements
+UPDATE counted SET n = (SELECT v FROM counted_from o WHERE o.id = counted.id);
+UPDATE counted SET n = (SELECT v FROM counted_from o WHERE o.id = counted.id), s = 'A' WHERE id = 1;
+UPDATE counted AS c SET c.n = (SELECT v FROM counted_from o WHERE o.id = c.id), c.d = DEFAULT WHERE c.id < 3;
+UPDATE counted SET n = (SELECT MAX(v) FROM counted_from) ORDER BY id DESC LIMIT 2;
+UPDATE counted SET n = id + 18 + (SELECT 0), d = (SELECT MAX(d) FROM (SELECT '2024-01-31' AS d) x);
+SELECT * FROM counted ORDER BY id;
+UPDATE counted SET n = 60 DIV id;
+UPDATE counted SET n = 60 DIV id;
+UPDATE counted SET n = n / (id - 1);
+UPDATE counted SET n = n / (id - 1) WHERE id > 1;
+UPDATE counted SET n = RAND() * 0;
+UPDATE counted SET n = RAND() * 0;
+UPDATE counted SET n = (SELECT v FROM counted_from);
+UPDATE counted SET s = (SELECT 'A' FROM counted_from WHERE id = 1) WHERE id = 2;
+UPDATE counted SET n = (SELECT 5000000000);
+UPDATE counted SET s = (SELECT 'b') WHERE id = 2;
+UPDATE counted SET s = (SELECT 'B') WHERE id = 2;
+PREPARE counting FROM 'UPDATE counted SET n = ? + (SELECT 1), s = ? WHERE id = ?';
+SET @n = 4, @s = 'q', @id = 3;
+EXECUTE counting USING @n, @s, @id;
+EXECUTE counting USING @n, @s, @id;
+SELECT id, n, s FROM counted ORDER BY id;
