@@ -1,6 +1,8 @@
 // Which column a name means, and of which type it is: FROM is read before the items, and ORDER BY with what both tell.
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
@@ -108,8 +110,54 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
     not_supported("A set operation over columns of two collations", "Write COLLATE behind the item of each query, with the same name");
 }
 
+void select_scope::note_star() {
+    for (; sources_in_star < sources.size(); ++sources_in_star) {
+        const auto& schema = sources[sources_in_star].schema;
+        star_known = star_known && schema != nullptr;
+        for (std::size_t i = 0; schema != nullptr && i < schema->columns.size(); ++i) star.push_back({sources_in_star, i});
+    }
+}
+
+// Source: MySQL 8.0 Reference Manual, "JOIN Clause": what is merged comes first, as it stands in the first table.
+void select_scope::merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names,
+                                 bool keeps_second) {
+    merges_columns = true;
+    note_star();
+    const auto begin_of = [this](std::size_t source) {
+        return std::ranges::find_if(star, [source](const star_column& each) { return each.source >= source; });
+    };
+    std::vector<star_column> head(begin_of(first), begin_of(second));
+    std::vector<star_column> tail(begin_of(second), star.end());
+    star.erase(begin_of(first), star.end());
+    if (keeps_second) std::swap(head, tail);
+    const auto is_in = [this](const std::vector<star_column>& beside, const star_column& each) {
+        return std::ranges::any_of(beside, [&](const star_column& other) { return iequals(column_of(other).name, column_of(each).name); });
+    };
+    const auto is_merged = [&](const star_column& each) {
+        const auto is_its_name = [&](const std::string& name) { return iequals(name, column_of(each).name); };
+        return (!names || std::ranges::any_of(*names, is_its_name)) && is_in(head, each) && is_in(tail, each);
+    };
+    std::ranges::copy_if(head, std::back_inserter(star), is_merged);
+    for (const auto* const part : {&head, &tail}) std::ranges::copy_if(*part, std::back_inserter(star), std::not_fn(is_merged));
+}
+
+void select_scope::note_columns_of_star() {
+    note_star();
+    for (const auto& each : star) {
+        const source& from = sources[each.source];
+        column_schema& column = columns.emplace_back(column_of(each));
+        column.nullable = column.nullable || from.optional;
+        if (distinct && is_padded(column.type)) padded_items.push_back(quote_name(from.name) + "." + quote_name(column.name));
+    }
+}
+
 // `*` and t.*
 void query_rewriter::note_all_columns(std::string_view qualifier) {
+    if (qualifier.empty() && scope_->merges_columns) {
+        scope_->note_columns_of_star();
+        columns_known_ = columns_known_ && scope_->star_known;
+        return;
+    }
     for (const auto& source : scope_->sources) {
         if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
         if (source.schema == nullptr) {

@@ -18,6 +18,14 @@ constexpr auto aggregates =
 // Of no rows at all ROLLUP gives no total in MySQL.
 constexpr std::string_view has_rows = "count(*) > 0";
 
+// A name between these tokens.
+bool is_named(const token_list& list, token_span within, std::string_view name) {
+    for (token_cursor at(list, within.first); at.position() < within.end; at.advance()) {
+        if (at.is_identifier() && iequals(value_of(list, at.peek()), name)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 // Is an aggregate called between these tokens, outside of subqueries and not OVER a window?
@@ -29,14 +37,6 @@ bool query_rewriter::calls_aggregate(token_span within) const {
             const token_cursor behind(in_.list(), closing_[at.position() + 1] + 1);
             if (!behind.is_word("OVER")) return true;
         }
-    }
-    return false;
-}
-
-// A name between these tokens.
-bool query_rewriter::is_named(token_span within, std::string_view name) const {
-    for (token_cursor at(in_.list(), within.first); at.position() < within.end; at.advance()) {
-        if (at.is_identifier() && iequals(name_at(at.position()), name)) return true;
     }
     return false;
 }
@@ -144,7 +144,7 @@ std::string query_rewriter::determined_columns(const std::vector<grouped_column>
         };
         if (!std::ranges::all_of(source.schema->unique_keys.front(), is_key)) continue;
         for (const auto& column : source.schema->columns) {
-            if (is_key(column.name) || (!all && !is_named(whole, column.name))) continue;
+            if (is_key(column.name) || (!all && !is_named(in_.list(), whole, column.name))) continue;
             out += ", " + quote_name(source.name) + "." + quote_name(column.name);
         }
     }
@@ -176,7 +176,7 @@ std::optional<expression> query_rewriter::having(std::string& out, token_span it
         const auto has_column = [&](const select_scope::source& each) {
             return each.schema != nullptr && each.schema->find(alias) != nullptr;
         };
-        if (is_named(tokens, alias) && std::ranges::any_of(scope_->sources, has_column)) {
+        if (is_named(in_.list(), tokens, alias) && std::ranges::any_of(scope_->sources, has_column)) {
             not_supported("HAVING without GROUP BY of " + alias + ", which is a column and an item", "Give the item another name");
         }
     }

@@ -174,7 +174,6 @@ private:
 
     // --- GROUP BY and HAVING: grouping.cpp ---
     [[nodiscard]] bool calls_aggregate(token_span within) const;
-    [[nodiscard]] bool is_named(token_span within, std::string_view name) const;
     [[nodiscard]] token_span rest_of_query(std::size_t from) const;
     void note_loose_groups();
     [[nodiscard]] bool is_loose(std::string_view column, std::string_view called) const;

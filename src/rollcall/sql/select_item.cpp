@@ -31,6 +31,16 @@ std::string columns_of_star(const select_scope& scope, std::string_view qualifie
     return out;
 }
 
+// The same where USING or NATURAL merge some of them: the engine would give them in the tables' order.
+std::string columns_of_merged_star(const select_scope& scope) {
+    std::string out;
+    for (const auto& each : scope.star) {
+        append_name(out += out.empty() ? "" : ", ", scope.sources[each.source].name) += '.';
+        append_name(out, scope.column_of(each).name);
+    }
+    return out;
+}
+
 }  // namespace
 
 // Does the statement name the process list anywhere? Looked for once.
@@ -68,7 +78,8 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         note_item(in_.position() - 1, in_.position());
         note_all_columns({});
-        const std::string columns = defines_view_ ? columns_of_star(*scope_, {}) : std::string{};
+        const bool merged = scope_->merges_columns && scope_->star_known;
+        const std::string columns = merged ? columns_of_merged_star(*scope_) : defines_view_ ? columns_of_star(*scope_, {}) : std::string{};
         out += columns.empty() ? "*" : columns;
         return;
     }

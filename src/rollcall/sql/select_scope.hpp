@@ -60,7 +60,23 @@ struct select_scope {
     std::vector<std::string> padded_items;
     std::vector<std::string> merged_padded;
     bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
-    bool merges_columns = false;     // USING and NATURAL: a star gives some columns once
+    // What * stands for where USING or NATURAL merge columns: of those that are merged the one whose value counts. Of the sources so far.
+    struct star_column {
+        std::size_t source = 0;
+        std::size_t column = 0;
+    };
+    std::vector<star_column> star;
+    std::size_t sources_in_star = 0;
+    bool star_known = true;  // it is not where a source's columns are not
+    bool merges_columns = false;
+    void note_star();
+    void note_columns_of_star();
+    // A join merges columns of the sources from `first` with those from `second` on. `names`: nothing for all of one name. `keeps_second`:
+    // the second table's values count, and its columns come first.
+    void merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names, bool keeps_second);
+    [[nodiscard]] const column_schema& column_of(const star_column& each) const {
+        return sources[each.source].schema->columns[each.column];
+    }
     std::vector<column_origin> tables;
     std::vector<history> histories;
     std::vector<source> sources;

@@ -24,12 +24,6 @@ std::string united_rows(std::string rows, const std::vector<column_schema>& colu
     return distinct ? rows + " WHERE " + padding_check(padded) : rows;
 }
 
-// Does its * give some columns once, so that their places are not those of the tables' columns?
-bool is_merged_star(const select_scope& of) {
-    const auto is_star = [](const select_scope::item& each) { return each.all && each.qualifier.empty(); };
-    return of.merges_columns && std::ranges::any_of(of.items, is_star);
-}
-
 }  // namespace
 
 // A recursive query's columns are as its first part makes them. All may be NULL, and none is a literal to what reads it.
@@ -69,11 +63,6 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
                 last_scope_->united = true;
             }
             const bool looks = distinct || in_.is_word("ORDER");
-            const bool padded = std::ranges::any_of(columns_, [](const auto& each) { return is_padded(each.type); });
-            if (terms > 1 && known && looks && padded && last_scope_ && is_merged_star(*last_scope_)) {
-                not_supported("A set operation of * over USING or NATURAL, with text whose blanks at the end do not count (PAD SPACE),",
-                              "Name the columns");
-            }
             return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
         }
         if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone

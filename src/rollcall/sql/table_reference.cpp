@@ -149,9 +149,12 @@ std::string query_rewriter::join(std::string left, std::size_t first_source) {
     }
     if (nested) right = "(" + right + ")";
     if (natural) check_natural_join();
-    if (natural && scope_ != nullptr) scope_->merges_columns = true;
+    const bool merges = natural || in_.is_word("USING");
     const std::string condition = natural ? std::string{} : join_condition();
     if (outer && !natural && condition.empty()) fail_here();
+    if (merges && scope_ != nullptr && !failure_) {
+        scope_->merge_columns(first_source, second_source, natural ? std::nullopt : std::optional{listed_columns_}, kind == "RIGHT JOIN ");
+    }
     if (outer && scope_ != nullptr) {
         auto& sources = scope_->sources;
         const std::size_t end = kind == "LEFT JOIN " ? sources.size() : second_source;
@@ -173,7 +176,6 @@ std::string query_rewriter::join_condition() {
     }
     if (!in_.try_word("USING")) return {};
     const std::string columns = column_list();
-    if (scope_ != nullptr) scope_->merges_columns = true;
     for (const std::string& each : listed_columns_) check_merged_column(each);
     return " USING " + columns;
 }
