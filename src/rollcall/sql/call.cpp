@@ -68,7 +68,8 @@ expression query_rewriter::call() {
     if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
-    if (function == "sum" && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
+    const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
+    if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);

@@ -51,7 +51,11 @@ std::string query_rewriter::assignments(std::string_view table, std::string_view
         inserted_value value = value_or_default_of_row();
         if (failure_) return {};
         if (!value.is_default) value.value = stored_in_column(std::move(value.value), column_name);
-        out += column_name + " = " + (value.is_default ? "DEFAULT" : value.value.text);
+        const auto& changed = scope_->sources.front();
+        const bool counts = counts_up(changed.schema, column_name) && !changed.base.table.empty() && !value.is_default;
+        if (counts) out_.numbered = numbered_column{changed.base, column_name.substr(1, column_name.size() - 2)};
+        const std::string given = counts ? moving_counter(changed.base, value.value.text) : value.value.text;
+        out += column_name + " = " + (value.is_default ? "DEFAULT" : given);
         note_assigned(column_name.substr(1, column_name.size() - 2), value);
         assignments_.push_back({column_name, std::move(value.value), value.is_default});
     } while (in_.try_symbol(","));
@@ -87,6 +91,7 @@ void query_rewriter::note_assigned(std::string_view column, const inserted_value
 void query_rewriter::update_rows(const std::string& with) {
     out_.verb = verb::update;
     changes_rows_ = true;
+    converts_strictly_ = strict_;
     in_.try_word("LOW_PRIORITY");
     if (in_.is_word("IGNORE")) not_supported("UPDATE IGNORE", "Leave IGNORE out");
     const std::size_t begin = in_.position();
@@ -104,7 +109,7 @@ void query_rewriter::update_rows(const std::string& with) {
     select_scope own;
     scope_ = &own;
     const shared_schema schema = schema_of(table);
-    note_source(alias.value_or(table.table), schema);
+    note_source(alias.value_or(table.table), schema, table);
     expect_word("SET");
     out_.text += " SET ";
     const std::string head = out_.text;
@@ -142,6 +147,7 @@ std::string query_rewriter::where_of_change(const std::string& target, const sha
 void query_rewriter::delete_rows(std::string with) {
     out_.verb = verb::delete_rows;
     changes_rows_ = true;
+    converts_strictly_ = strict_;
     in_.try_word("LOW_PRIORITY");
     in_.try_word("QUICK");
     if (in_.is_word("IGNORE")) not_supported("DELETE IGNORE", "Leave IGNORE out");

@@ -59,7 +59,7 @@ sql_error illegal_mix(std::span<expression* const> operands, std::string_view op
 
 expression in_engine_collation(expression e, engine_collation of) {
     if (e.type.order.kept == of) return e;
-    e.text = query_rewriter::text_of(e, binding::atom) + " COLLATE " + std::string(engine_name(of));
+    e.text = text_of(e, binding::atom) + " COLLATE " + std::string(engine_name(of));
     e.level = binding::product;
     e.kind = content::other;
     e.type.order.kept = of;

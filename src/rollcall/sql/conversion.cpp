@@ -39,10 +39,15 @@ expression query_rewriter::called(std::string_view function, expression&& argume
     return out;
 }
 
+// Its strict twin where what is cut off is an error.
+std::string query_rewriter::converter(std::string_view function) const {
+    return std::string(function) + (converts_strictly_ ? "_strictly" : "");
+}
+
 // MySQL tells what it cut off of a text that should be a number; where rows change that is an error.
 void query_rewriter::warn_truncated(std::string_view type, std::string_view value) {
     sql_error told{sql_errc::truncated_wrong_value, "Truncated incorrect " + std::string(type) + " value: '" + std::string(value) + "'"};
-    if (changes_rows_) return fail(std::move(told));
+    if (converts_strictly_) return fail(std::move(told));
     warn(told.code, std::move(told.message));
 }
 
@@ -118,9 +123,9 @@ expression query_rewriter::as_number(expression e) {
         case type_class::boolean: return as_integer(std::move(e), "BIGINT");
         case type_class::bytes:
             if (e.kind == content::byte_string) return number_of_bytes(e);
-            return called("rollcall_number", std::move(e), types::real);
+            return called(converter("rollcall_number"), std::move(e), types::real);
         case type_class::text:
-            return e.kind == content::string ? number_of_literal(e) : called("rollcall_number", std::move(e), types::real);
+            return e.kind == content::string ? number_of_literal(e) : called(converter("rollcall_number"), std::move(e), types::real);
         case type_class::json: return called("rollcall_number", wrapped("CAST(", std::move(e), " AS VARCHAR)"), types::real);
         case type_class::enumeration:
             if (e.type.values != nullptr) return index_of_enumeration(std::move(e));
@@ -160,19 +165,20 @@ expression query_rewriter::as_number(expression e, std::string_view conversion) 
     const sql_type type = conversion == "rollcall_number"      ? types::real
                           : conversion == "rollcall_to_signed" ? types::bigint
                                                                : types::unsigned_bigint;
-    return wrapped_as(std::string(conversion) + "(", std::move(e), ")", type);
+    return called(converter(conversion), std::move(e), type);
 }
 
 expression query_rewriter::as_datetime(expression e) {
     if (e.kind == content::moment) return e;
     const sql_type type = types::with_digits(types::datetime, fraction_digits(e));
-    return wrapped_as("rollcall_datetime(", std::move(e), ")", type);
+    return called(converter("rollcall_datetime"), std::move(e), type);
 }
 
 // Rounded to that many digits of a second.
 expression query_rewriter::as_datetime(expression e, int digits) {
     const bool fits = e.type.is(type_class::datetime) && e.type.scale <= digits;
-    expression out = fits ? std::move(e) : wrapped("rollcall_datetime_at(", std::move(e), ", " + std::to_string(digits) + ")");
+    expression out =
+        fits ? std::move(e) : wrapped(converter("rollcall_datetime_at") + "(", std::move(e), ", " + std::to_string(digits) + ")");
     out.type = types::with_digits(types::datetime, digits);
     out.kind = content::moment;
     return out;
@@ -191,7 +197,7 @@ expression query_rewriter::as_duration(expression e) {
 
 expression query_rewriter::as_date(expression e) {
     if (e.kind == content::date) return e;
-    expression date = wrapped_as("rollcall_date(", std::move(e), ")", types::date);
+    expression date = called(converter("rollcall_date"), std::move(e), types::date);
     date.kind = content::date;
     return date;
 }

@@ -91,7 +91,7 @@ void query_rewriter::stop_reading() {
     fail(depth_ > max_depth ? too_deep() : sql_error{sql_errc::query_interrupted, "Query execution was interrupted"});
 }
 
-std::string query_rewriter::text_of(const expression& e, binding at_least) {
+std::string text_of(const expression& e, binding at_least) {
     std::string text;
     append_text(text, e, at_least);
     return text;

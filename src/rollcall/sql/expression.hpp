@@ -77,6 +77,8 @@ inline void append_text(std::string& to, const expression& e, binding at_least) 
     }
 }
 
+std::string text_of(const expression& e, binding at_least);
+
 // What is between the quotes of a string literal, without the engine's doubling of quotes.
 std::string literal_value(const expression& e);
 

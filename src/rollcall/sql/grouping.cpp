@@ -126,7 +126,7 @@ std::string select_scope::where_clause(const std::optional<expression>& conditio
     if (!grouped) looked_at.insert(looked_at.end(), padded_items.begin(), padded_items.end());
     if (looked_at.empty()) return condition ? " WHERE " + condition->text : std::string{};
     const std::string check = padding_check(looked_at);
-    return " WHERE " + (condition ? query_rewriter::text_of(*condition, binding::conjunction) + " AND " + check : check);
+    return " WHERE " + (condition ? text_of(*condition, binding::conjunction) + " AND " + check : check);
 }
 
 // Grouped by its primary key, a table has one row in each group: its other columns, as far as the query names them, are keys that change

@@ -45,6 +45,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     read.replace = replace;
     if (!in_.try_word("LOW_PRIORITY") && !in_.try_word("DELAYED") && !replace) in_.try_word("HIGH_PRIORITY");
     read.ignore = !replace && in_.try_word("IGNORE");
+    converts_strictly_ = strict_ && !read.ignore;
     in_.try_word("INTO");
     read.table = own_table();
     if (in_.is_word("PARTITION")) not_supported("INSERT into a partition", "Insert into the table");
@@ -184,7 +185,7 @@ void query_rewriter::read_duplicate_key_clause(insertion& into) {
     inserted_ = into.schema == nullptr ? nullptr : &into;
     select_scope own;
     select_scope* const outer = std::exchange(scope_, &own);
-    note_source(into.table.table, into.schema);
+    note_source(into.table.table, into.schema, into.table);
     into.assignments = assignments("", "");
     in_duplicate_clause_ = false;
     inserted_ = nullptr;

@@ -122,6 +122,16 @@ void query_rewriter::check_defaults(const insertion& into) {
     }
 }
 
+bool counts_up(const shared_schema& schema, std::string_view quoted_column) noexcept {
+    const column_schema* const column = schema == nullptr ? nullptr : schema->find(quoted_column.substr(1, quoted_column.size() - 2));
+    return column != nullptr && column->auto_increment;
+}
+
+std::string moving_counter(const table_name& table, std::string_view value) {
+    std::string out = "rollcall_counted(" + quote_string(schema_key(table.database, table.table)) + ", CAST(";
+    return out.append(value).append(" AS BIGINT))");
+}
+
 // `given`: null where the statement itself has added the column.
 std::string query_rewriter::value_text(const insertion& of, std::size_t column, const inserted_value* given) {
     const inserted_column& to = of.columns[column];

@@ -73,8 +73,6 @@ public:
     // What the column holds of it, or the error that it does not fit. `row`: which the error names, from 1.
     expression stored(expression e, const column_schema& column, std::size_t row);
     void be_strict() noexcept { strict_ = true; }  // whatever sql_mode says
-    // Its text, in parentheses where it is looser than its place.
-    [[nodiscard]] static std::string text_of(const expression& e, binding at_least);
 
 private:
     // Each expression comes by here: the one place where a statement of a million of them can be stopped.
@@ -238,6 +236,7 @@ private:
 
     // --- what one operand becomes: conversion.cpp ---
     expression called(std::string_view function, expression&& argument, const sql_type& type);
+    [[nodiscard]] std::string converter(std::string_view function) const;
     void warn_truncated(std::string_view type, std::string_view value);
     expression number_of_literal(const expression& e);
     expression number_of_time(expression e);
@@ -423,6 +422,7 @@ private:
     std::vector<column_assignment> assignments_;  // by the last assignments()
     bool changes_rows_ = false;                   // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
     bool strict_ = false;                         // sql_mode
+    bool converts_strictly_ = false;              // so does a change in it: what a conversion cuts off is an error
     bool only_full_group_by_ = false;             // sql_mode
     bool zero_counts_up_ = true;                  // sql_mode has no NO_AUTO_VALUE_ON_ZERO
     bool strict_division_ = false;                // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict

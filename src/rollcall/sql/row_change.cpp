@@ -277,14 +277,22 @@ void query_rewriter::write_row_change(insertion from) {
         const column_schema* const column = from.schema->find(each.column.substr(1, each.column.size() - 2));
         const bool folds = column != nullptr && column->type.order.folds_in_engine();
         if (from.updates && keeps_key(each) && !folds) each.value.text = each.column;
-        if (each.value.text != each.column) changing.push_back(each.column + " = " + (each.is_default ? "DEFAULT" : each.value.text));
+        if (each.value.text == each.column) continue;
+        const bool counts = !each.is_default && counts_up(from.schema, each.column);
+        const std::string value = counts ? moving_counter(from.table, each.value.text) : each.value.text;
+        changing.push_back(each.column + " = " + (each.is_default ? "DEFAULT" : value));
     }
     if (!changing.empty()) from.assignments = joined_text(changing, ", ");
 
     // --- what is there already ---
     const auto test = from.updates ? change_test(*from.schema) : std::nullopt;
     const auto counting = std::ranges::find_if(from.schema->columns, &column_schema::auto_increment);
-    const std::string number = counting == from.schema->columns.end() ? "" : ", max(" + quote_name(counting->name) + ")";
+    std::string number = counting == from.schema->columns.end() ? "" : quote_name(counting->name);
+    // The number that the row is told by is the one that it has then.
+    for (const column_assignment& each : assignments_) {
+        if (one_row && !number.empty() && each.column == number && !each.is_default) number = each.value.text;
+    }
+    if (!number.empty()) number = ", max(" + number + ")";
     const auto not_met = [&](const unique_key& key) {
         return "NOT EXISTS (SELECT 1 FROM " + table + " AS rollcall_old WHERE " + key_test(key, "rollcall_old.") + ")";
     };

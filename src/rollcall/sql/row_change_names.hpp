@@ -6,6 +6,7 @@
 
 #include "rollcall/sql/expression.hpp"
 #include "rollcall/sql/sql_type.hpp"
+#include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/table_schema.hpp"
 
 namespace rollcall::sql {
@@ -27,6 +28,11 @@ std::string cast_text(std::string_view value, const sql_type& type);
 std::string differs_text(std::string_view column, const sql_type& type, std::string_view value, const sql_type& given);
 // The column's type of a value that is none of its own, so that the engine knows of no collation.
 sql_type type_of_value(sql_type column) noexcept;
+
+// Is it an AUTO_INCREMENT column of the table? `schema`: null where the table is not known.
+bool counts_up(const shared_schema& schema, std::string_view quoted_column) noexcept;
+// The value that such a column is given, which moves the counter on.
+std::string moving_counter(const table_name& table, std::string_view value);
 
 // Must a row give it a value that is not NULL?
 bool takes_no_null(const column_schema& column) noexcept;

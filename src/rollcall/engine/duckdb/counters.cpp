@@ -1,4 +1,4 @@
-// Counters by their tables, and the two functions.
+// Counters by their tables, and the functions.
 #include "rollcall/engine/duckdb/counters.hpp"
 
 #include <utility>
@@ -67,6 +67,20 @@ void next_id(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
         }
         call.notes->last.store(static_cast<std::uint64_t>(results[row]), std::memory_order_relaxed);
     }
+}
+
+void counted(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const auto& call = *static_cast<bound_call*>(duckdb_scalar_function_get_bind_data(info));
+    const idx_t rows = duckdb_data_chunk_get_size(input);
+    if (rows == 0) return;
+    auto* const tables = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
+    const auto counter = call.counters->find(std::string(duckdb_string_t_data(&tables[0]), duckdb_string_t_length(tables[0])));
+    if (counter == nullptr || !counter->known) return duckdb_scalar_function_set_error(info, "rollcall_next_id: the counter is held");
+    const integers given{duckdb_data_chunk_get_vector(input, 1)};
+    for (idx_t row = 0; row < rows; ++row) {
+        if (!given.is_null(row) && given.values[row] > 0) counter->pass(static_cast<std::uint64_t>(given.values[row]));
+    }
+    duckdb_vector_reference_vector(output, duckdb_data_chunk_get_vector(input, 1));
 }
 
 void told_id(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
@@ -171,6 +185,7 @@ std::shared_ptr<noted_numbers> row_counters::notes_of(std::uint64_t number) cons
 
 bool register_counting(duckdb_connection on, row_counters& counters) {
     return register_function(on, counters, "rollcall_next_id", {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_BOOLEAN}, next_id) &&
+           register_function(on, counters, "rollcall_counted", {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT}, counted) &&
            register_function(on, counters, "rollcall_told_id", {DUCKDB_TYPE_BIGINT}, told_id);
 }
 

@@ -1,6 +1,7 @@
 // The counters behind AUTO_INCREMENT columns, and the functions by which statements take numbers from them:
 //   rollcall_next_id(table, given, zero_counts_up): the given number, which moves the counter on, or the counter's next one for NULL
 //   and, where that is wanted, 0.
+//   rollcall_counted(table, given): the given number, which moves the counter on.
 //   rollcall_told_id(number): that number, noted as LAST_INSERT_ID(expression) asks for.
 // A counter is the process's, whichever transaction takes from it: what is rolled back is not given again. On the disk stands a bound
 // that is ahead of it, so that no crash makes it go back.

@@ -246,10 +246,10 @@ std::uint64_t unsigned_of(const any_value& value) {
     return is_temporal(value) ? static_cast<std::uint64_t>(signed_of(value)) : leading_integer(text_within(value));
 }
 
-double leading_number(std::string_view text) noexcept {
-    text = without_leading_spaces(text);
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
+namespace {
+
+// How far a number without a sign goes; 0 where there is none.
+std::size_t number_end(std::string_view text) noexcept {
     std::size_t end = digits_from(text, 0);
     std::size_t digits = end;
     if (end < text.size() && text[end] == '.') {
@@ -264,6 +264,39 @@ double leading_number(std::string_view text) noexcept {
         const std::size_t exponent = digits_from(text, at);
         if (exponent > 0) end = at + exponent;
     }
+    return end;
+}
+
+// Removes the sign. Returns: whether it was a minus.
+bool take_sign(std::string_view& text) noexcept {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    return negative;
+}
+
+bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n\v\f") == text.npos; }
+
+}  // namespace
+
+bool is_whole_number(std::string_view text) noexcept {
+    text = without_leading_spaces(text);
+    take_sign(text);
+    const std::size_t end = number_end(text);
+    return end > 0 && is_blank(text.substr(end));
+}
+
+bool is_whole_integer(std::string_view text) noexcept {
+    text = without_leading_spaces(text);
+    take_sign(text);
+    const std::size_t end = digits_from(text, 0);
+    return end > 0 && is_blank(text.substr(end));
+}
+
+double leading_number(std::string_view text) noexcept {
+    text = without_leading_spaces(text);
+    const bool negative = take_sign(text);
+    const std::size_t end = number_end(text);
+    if (end == 0) return 0;
     double value = 0;
     const auto [_, error] = std::from_chars(text.data(), text.data() + end, value);
     if (error == std::errc::result_out_of_range) {
@@ -276,8 +309,7 @@ double leading_number(std::string_view text) noexcept {
 
 std::uint64_t leading_integer(std::string_view text) noexcept {
     text = without_leading_spaces(text);
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    const bool negative = take_sign(text);
     std::uint64_t value = 0;
     bool too_large = false;
     for (std::size_t i = 0; i < text.size() && is_digit(text[i]); ++i) {

@@ -71,6 +71,9 @@ std::uint64_t unsigned_of(const any_value& value);
 
 // The number at the beginning of a text. Returns: 0 where there is none.
 double leading_number(std::string_view text) noexcept;
+// Is all of it a number, or digits with a sign, but for blanks around it?
+bool is_whole_number(std::string_view text) noexcept;
+bool is_whole_integer(std::string_view text) noexcept;
 // The digits at its beginning, behind spaces and a sign. Returns: two's complement of 64 bits, as MySQL's strtoll10.
 std::uint64_t leading_integer(std::string_view text) noexcept;
 // "1", "0.5", "1e20": as MySQL writes a double.

@@ -1,5 +1,6 @@
 // Conversions between types by MySQL's rules, which never fail: rollcall_text, rollcall_number, rollcall_to_signed,
-// rollcall_to_unsigned, rollcall_utf8, rollcall_datetime, rollcall_date of a value of any type.
+// rollcall_to_unsigned, rollcall_utf8, rollcall_datetime, rollcall_date of a value of any type. Those called ..._strictly are for what is
+// stored in strict mode: what is cut off there, and a date that is none, is error 1292.
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
@@ -20,8 +21,8 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
         const any_value value = values[row];
         if (is_null(value)) {
             results.set_null(row);
-        } else {
-            give(info, results, row, Convert(value));
+        } else if (!give(info, results, row, Convert(value))) {
+            return;
         }
     }
 }
@@ -59,6 +60,37 @@ std::string valid_text_of(const any_value& value) {
     return out;
 }
 
+sql_error wrong_value(std::string_view what, const any_value& value) {
+    return {sql_errc::truncated_wrong_value, std::string(what) + " value: '" + text_of(value) + "'"};
+}
+
+bool is_of_characters(const any_value& value) noexcept {
+    return std::holds_alternative<std::string_view>(value) || std::holds_alternative<byte_string>(value);
+}
+
+// A number of what `is_whole` lets pass, where it is a text.
+template <auto Convert, auto IsWhole>
+auto number_strictly(const any_value& value) -> sql_result<decltype(Convert(value))> {
+    if (is_of_characters(value) && !IsWhole(text_of(value))) {
+        return wrong_value(std::is_same_v<decltype(Convert(value)), double> ? "Truncated incorrect DOUBLE" : "Truncated incorrect INTEGER",
+                           value);
+    }
+    return Convert(value);
+}
+
+template <auto Convert>
+auto date_strictly(const any_value& value) -> sql_result<decltype(Convert(value))> {
+    auto out = Convert(value);
+    if (!out) return wrong_value("Incorrect datetime", value);
+    return out;
+}
+
+sql_result<std::optional<timestamp_micros>> timestamp_at_strictly(const any_value& value, const any_value& digits) {
+    auto out = to_timestamp_at(value, digits);
+    if (!out) return wrong_value("Incorrect datetime", value);
+    return out;
+}
+
 }  // namespace
 
 void add_conversion_functions(function_set& to) {
@@ -69,6 +101,12 @@ void add_conversion_functions(function_set& to) {
     add<std::uint64_t, unsigned_of>(to, "rollcall_to_unsigned");
     add<timestamp_micros, to_timestamp>(to, "rollcall_datetime");
     add<epoch_days, to_date_only>(to, "rollcall_date");
+    add<double, number_strictly<number_of, is_whole_number>>(to, "rollcall_number_strictly");
+    add<std::int64_t, number_strictly<signed_of, is_whole_integer>>(to, "rollcall_to_signed_strictly");
+    add<std::uint64_t, number_strictly<unsigned_of, is_whole_integer>>(to, "rollcall_to_unsigned_strictly");
+    add<timestamp_micros, date_strictly<to_timestamp>>(to, "rollcall_datetime_strictly");
+    add<epoch_days, date_strictly<to_date_only>>(to, "rollcall_date_strictly");
+    to.add<timestamp_at_strictly>("rollcall_datetime_at_strictly");
 }
 
 }  // namespace rollcall::engine
