@@ -2,6 +2,7 @@
 #include "rollcall/base/number_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -23,12 +24,17 @@ char* shorten_exponent(char* begin, char* end) noexcept {
 
 constexpr double least_plain = 1e-15;
 constexpr double most_plain = 1e15;
+constexpr double most_with_fraction = 1e16;  // beyond it no double has one
 
 char* put_double(char* at, double value) noexcept {
     const auto size = std::fabs(value);
     char* const limit = at + number_text_size;
     if (size == 0 || (size >= least_plain && size < most_plain)) {
         return std::to_chars(at, limit, value, std::chars_format::fixed).ptr;
+    }
+    if (size >= most_plain && size < most_with_fraction) {
+        char* const end = std::to_chars(at, limit, value, std::chars_format::fixed).ptr;
+        if (std::find(at, end, '.') != end) return end;
     }
     return shorten_exponent(at, std::to_chars(at, limit, value, std::chars_format::scientific).ptr);
 }
@@ -49,8 +55,20 @@ char* put_number(char* at, float value) noexcept {
 char* put_number(char* at, double value) noexcept { return put_double(at, value); }
 
 char* put_fixed(char* at, double value, int digits) noexcept {
-    if (std::fabs(value) >= most_plain) return put_double(at, value);
-    return std::to_chars(at, at + number_text_size, value, std::chars_format::fixed, digits).ptr;
+    if (std::fabs(value) < most_with_fraction) return std::to_chars(at, at + fixed_text_size, value, std::chars_format::fixed, digits).ptr;
+    // The digits that tell it from other doubles, then zeros.
+    std::array<char, number_text_size> text;
+    const char* const end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr;
+    const char* const e = std::find(static_cast<const char*>(text.data()), end, 'e');
+    int whole = 0;
+    std::from_chars(e + 2, end, whole);
+    if (value < 0) *at++ = '-';
+    char* const point = at + whole + 1;
+    at = std::copy_if(static_cast<const char*>(text.data()), e, at, [](char c) { return c >= '0' && c <= '9'; });
+    at = std::fill_n(at, point - at, '0');
+    if (digits == 0) return at;
+    *at++ = '.';
+    return std::fill_n(at, digits, '0');
 }
 
 }  // namespace rollcall

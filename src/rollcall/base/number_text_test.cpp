@@ -40,6 +40,9 @@ TEST(number_text_test, doubles_are_spelled_as_mysql_does) {
         {123456789012345, "123456789012345"},
         {1e14, "100000000000000"},
         {1e15, "1e15"},
+        {1234567890123456.5, "1234567890123456.5"},
+        {1234567890123456, "1.234567890123456e15"},
+        {12345678901234568, "1.2345678901234568e16"},
         {-1.25e20, "-1.25e20"},
         {1e100, "1e100"},
         {1e-5, "0.00001"},
@@ -76,12 +79,16 @@ TEST(number_text_test, every_double_reads_back_as_itself) {
 }
 
 TEST(number_text_test, fixed_digits_show_zeros) {
-    std::array<char, number_text_size> text;
+    std::array<char, fixed_text_size> text;
     const auto fixed = [&text](double value, int digits) { return std::string(text.data(), put_fixed(text.data(), value, digits)); };
     EXPECT_EQ(fixed(3.14159265, 6), "3.141593");
     EXPECT_EQ(fixed(2.0, 1), "2.0");
     EXPECT_EQ(fixed(-0.006, 2), "-0.01");
-    EXPECT_EQ(fixed(1e20, 2), "1e20");
+    EXPECT_EQ(fixed(1e20, 2), "100000000000000000000.00");
+    EXPECT_EQ(fixed(-1e15, 0), "-1000000000000000");
+    EXPECT_EQ(fixed(1234567890123456.5, 1), "1234567890123456.5");
+    EXPECT_EQ(fixed(-1.5e16, 0), "-15000000000000000");
+    EXPECT_EQ(fixed(1e300, 30), "1" + std::string(300, '0') + "." + std::string(30, '0'));
 }
 
 TEST(number_text_test, every_magnitude_fits_the_buffer) {

@@ -98,11 +98,8 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
         return out;
     }
     const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);
-    const auto widen = [this](expression& e) {
-        if (e.type.is(type_class::real) && e.type.bits == 32) e = as_type(std::move(e), "DOUBLE");
-    };
-    widen(left);
-    widen(right);
+    left = widened(std::move(left));
+    right = widened(std::move(right));
     const bool finer = type.is(type_class::decimal) && (left.kind == content::quotient || right.kind == content::quotient);
     for (expression* const each : {&left, &right}) {
         if (each->kind == content::quotient) *each = unrounded(std::move(*each));
@@ -129,8 +126,8 @@ expression query_rewriter::divisor(expression e) {
 expression query_rewriter::divided(expression left, expression right) {
     const bool known = left.type.is_known() && right.type.is_known();
     if (known) {
-        left = as_term(std::move(left));
-        right = as_term(std::move(right));
+        left = widened(as_term(std::move(left)));
+        right = widened(as_term(std::move(right)));
     }
     if (!known || !left.type.is_exact() || !right.type.is_exact()) {
         expression out = joined(std::move(left), " / ", divisor(std::move(right)), binding::product, binding::product, binding::sign);

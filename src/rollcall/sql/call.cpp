@@ -62,6 +62,7 @@ expression query_rewriter::call() {
         if (function == "count") out.nullable = false;
         return out;
     }
+    const bool is_computed = function == "abs" || function == "truncate";
     const bool distinct = distinct_aggregates.contains(name) && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
     if (failure_) return {};
@@ -70,9 +71,15 @@ expression query_rewriter::call() {
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
     const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
+    if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
+    if (function == "truncate" && args.size() == 2 && (type.is(type_class::real) || type.is_string())) {
+        type = types::real;
+        type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
+        if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
+    }
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
     if (has_template) {
         const call_template* const row = find_call_template(name, args.size());
@@ -122,7 +129,7 @@ expression query_rewriter::marked(char letter, expression arg) {
             const bool written = number.kind == content::number || number.kind == content::nonzero_number;
             return written ? number : as_type(std::move(number), "INTEGER");
         }
-        case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : arg;
+        case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
         case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));

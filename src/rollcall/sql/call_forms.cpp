@@ -237,8 +237,10 @@ expression query_rewriter::make_set() {
 // CHAR(n, ... [USING charset]): bytes, of a character set text.
 expression query_rewriter::char_of() {
     std::vector<expression> args;
-    do args.push_back(any_expression());
-    while (in_.try_symbol(","));
+    do {
+        expression code = any_expression();
+        args.push_back(code.kind == content::byte_string ? number_of_bytes(code) : std::move(code));
+    } while (in_.try_symbol(","));
     bool text = false;
     if (in_.try_word("USING")) {
         const std::string charset = to_lower(in_.is_word("BINARY") ? (in_.advance(), std::string("binary")) : name());
@@ -254,7 +256,7 @@ expression query_rewriter::char_of() {
 expression query_rewriter::whole_number(std::string_view function) {
     std::vector<expression> args = arguments(1, 1, function);
     if (failure_) return {};
-    expression number = as_term(std::move(args.front()));
+    expression number = widened(as_term(std::move(args.front())));
     constexpr int most_whole_digits = 18;
     const sql_type type = number.type;
     if (type.is(type_class::integer) && number.is_literal_number()) return number;
@@ -262,6 +264,8 @@ expression query_rewriter::whole_number(std::string_view function) {
     expression whole = wrapped(std::string(function) + "(", std::move(number), ")");
     if (!type.is(type_class::decimal)) {
         whole.type = type;
+        whole.type.fixed_digits = type.is(type_class::real);
+        whole.type.scale = 0;
         return whole;
     }
     const int digits = type.precision - type.scale;
@@ -295,7 +299,7 @@ expression query_rewriter::round() {
     sql_type type = computed(number.type);
     if (real) {
         type = types::real;
-        type.fixed_digits = is_written && digits > 0;
+        type.fixed_digits = is_written;
         type.scale = static_cast<std::uint8_t>(digits);
     } else if (type.is(type_class::decimal)) {
         const int scale = is_written ? std::min<int>(digits, type.scale) : type.scale;

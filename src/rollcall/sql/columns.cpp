@@ -94,6 +94,10 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
     // What only the running statement knows the type of becomes text beside such text.
     const bool into_text = b.by != collation::bin && with.type.is_string() && into.type.is(type_class::unknown);
     const bool with_text = a.by != collation::bin && into.type.is_string() && with.type.is(type_class::unknown);
+    const auto is_single = [](const sql_type& type) { return type.is(type_class::real) && type.bits == 32; };
+    if ((is_single(into.type) && with.type.is_exact()) || (is_single(with.type) && into.type.is_exact())) {
+        not_supported("A set operation of FLOAT and exact numbers", "Write CAST(... AS DOUBLE) around the FLOAT");
+    }
     into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;

@@ -72,13 +72,11 @@ void query_rewriter::match_numbers(expression& left, expression& right) {
     if (left.type.is(type_class::boolean)) left = as_number(std::move(left));
     if (right.type.is(type_class::boolean)) right = as_number(std::move(right));
     // Single precision beside anything else counts as double: 0.1 is then not 0.1.
-    const auto widen = [this](expression& e, const sql_type& other) {
-        if (!e.type.is(type_class::real) || e.type.bits != 32 || (other.is(type_class::real) && other.bits == 32)) return;
-        e = as_type(std::move(e), "DOUBLE");
-        e.type = types::real;
-    };
-    widen(left, right.type);
-    widen(right, left.type);
+    const auto is_single = [](const expression& e) { return e.type.is(type_class::real) && e.type.bits == 32; };
+    if (is_single(left) != is_single(right)) {
+        left = widened(std::move(left));
+        right = widened(std::move(right));
+    }
 }
 
 // As floating-point numbers. A literal that is a number by itself stays exact, so that an index can find it.

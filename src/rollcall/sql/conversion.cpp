@@ -150,6 +150,8 @@ expression query_rewriter::as_text(expression e) {
     if (type.is_string() || e.kind == content::string) return e;
     const bool fine = (type.is(type_class::time) || type.is(type_class::datetime)) && type.scale > 0;
     if (fine) return wrapped_as("rollcall_text_at(", std::move(e), ", " + std::to_string(type.scale) + ")", types::text);
+    const bool fixed = type.is(type_class::real) && type.fixed_digits;
+    if (fixed) return wrapped_as("rollcall_fixed_text(", std::move(e), ", " + std::to_string(type.scale) + ")", types::text);
     return called("rollcall_text", std::move(e), types::text);
 }
 
@@ -240,6 +242,9 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     }
     if (common.is(type_class::bytes) && are_literals_beside_columns(values)) common = types::text;
     if (common.is_string()) common.order = order_of(values);
+    if (common.is(type_class::real) && common.bits == 64) {
+        for (expression* const each : values) *each = widened(std::move(*each));
+    }
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
         if (!each->type.is_known() || each->type.kind == common.kind) continue;

@@ -146,6 +146,14 @@ expression query_rewriter::as_type(expression&& e, std::string_view type) {
     return wrapped("CAST(", std::move(e), " AS " + std::string(type) + ")");
 }
 
+expression widened(expression e) {
+    if (!e.type.is(type_class::real) || e.type.bits != 32) return e;
+    expression out{"CAST(" + std::move(e.text) + " AS DOUBLE)", binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1)};
+    out.type = types::real;
+    out.nullable = e.nullable;
+    return out;
+}
+
 expression query_rewriter::any_expression() {
     expression e = value_or_row();
     if (e.kind == content::row) fail(wrong_column_count(1));
@@ -378,7 +386,7 @@ expression query_rewriter::unary() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
-        if (inner.type.is_known()) inner = as_term(std::move(inner));
+        if (inner.type.is_known()) inner = widened(as_term(std::move(inner)));
         // The least of a narrow type has no positive counterpart.
         const bool narrow = inner.type.is(type_class::integer) && !is_number && (inner.type.bits < 64 || inner.type.is_unsigned);
         if (narrow) inner = as_integer(std::move(inner), "BIGINT");

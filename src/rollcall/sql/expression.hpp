@@ -86,6 +86,9 @@ std::string literal_value(const expression& e);
 struct date_text;
 expression time_literal(const date_text& read, bool as_date);
 
+// A FLOAT as DOUBLE, which is what MySQL computes with; anything else as it is. Thread: any.
+expression widened(expression e);
+
 // For more than max_nesting.
 sql_error too_deep();
 // For more than most_conditions.

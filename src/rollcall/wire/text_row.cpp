@@ -76,8 +76,8 @@ void text_row_encoder::float64(double value) {
     if (!std::isfinite(value)) return null();
     const auto& column = columns_[index_++];
     if (!column.fixed_digits) return append_number_cell(out_, value);
-    std::array<char, number_text_size> text;
-    append_short_cell(out_, [&] { out_.append(text.data(), put_fixed(text.data(), value, column.scale)); });
+    std::array<char, fixed_text_size> text;
+    append_lenenc_string(out_, {text.data(), put_fixed(text.data(), value, column.scale)});
 }
 
 void text_row_encoder::text(std::string_view bytes) {

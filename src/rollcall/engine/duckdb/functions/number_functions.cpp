@@ -17,6 +17,7 @@ void add_number_functions(function_set& to) {
     to.add<cotangent>("rollcall_cot");
     to.add<round_double>("rollcall_round_double");
     to.add<truncate_double>("rollcall_truncate_double");
+    to.add<fixed_text>("rollcall_fixed_text");
     to.add<seeded_random>("rollcall_rand");
     to.add<format_number>("rollcall_format");
     to.add<conv>("rollcall_conv");

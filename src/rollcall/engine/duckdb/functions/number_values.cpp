@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "rollcall/base/number_text.hpp"
 #include "rollcall/engine/duckdb/functions/conv_digits.hpp"
 
 namespace rollcall::engine {
@@ -94,6 +95,12 @@ double truncate_double(double x, std::int64_t decimals) {
     return std::isfinite(scaled) && std::isfinite(unit) ? std::trunc(scaled) / unit : x;
 }
 
+std::optional<std::string> fixed_text(double x, std::int64_t decimals) {
+    if (!std::isfinite(x)) return std::nullopt;
+    std::array<char, fixed_text_size> text;
+    return std::string(text.data(), put_fixed(text.data(), x, static_cast<int>(std::clamp<std::int64_t>(decimals, 0, 30))));
+}
+
 double seeded_random(std::int64_t seed) {
     constexpr std::uint64_t modulus = 0x3FFFFFFF;
     const auto from = static_cast<std::uint32_t>(seed);
@@ -127,8 +134,8 @@ std::optional<std::string> conv(std::string_view digits, std::int64_t from, std:
     return digits_of(read_digits(digits, static_cast<int>(from)), static_cast<int>(to));
 }
 
-std::string binary_digits(const any_value& x) { return digits_of(unsigned_of(x), 2); }
-std::string octal_digits(const any_value& x) { return digits_of(unsigned_of(x), 8); }
+std::optional<std::string> binary_digits(const any_value& x) { return conv(text_of(x), 10, 2); }
+std::optional<std::string> octal_digits(const any_value& x) { return conv(text_of(x), 10, 8); }
 
 std::string hex_digits(const any_value& x) {
     const bool number = exact_of(x) || std::holds_alternative<double>(x) || std::holds_alternative<float>(x);

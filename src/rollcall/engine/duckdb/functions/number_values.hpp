@@ -24,6 +24,8 @@ sql_result<double> cotangent(double x);
 // Of doubles, ties to the even one, as C's rint does.
 double round_double(double x, std::int64_t decimals);
 double truncate_double(double x, std::int64_t decimals);
+// With so many digits behind the point, never with an exponent.
+std::optional<std::string> fixed_text(double x, std::int64_t decimals);
 // RAND(seed): the first number of the seed's row.
 double seeded_random(std::int64_t seed);
 
@@ -31,8 +33,9 @@ double seeded_random(std::int64_t seed);
 std::string format_number(const any_value& x, const any_value& decimals);
 // Bases 2 to 36, negative ones for signed numbers.
 std::optional<std::string> conv(std::string_view digits, std::int64_t from, std::int64_t to);
-std::string binary_digits(const any_value& x);
-std::string octal_digits(const any_value& x);
+// CONV(x, 10, 2) and CONV(x, 10, 8).
+std::optional<std::string> binary_digits(const any_value& x);
+std::optional<std::string> octal_digits(const any_value& x);
 // Of a number its digits, of anything else those of its bytes.
 std::string hex_digits(const any_value& x);
 
