@@ -2,6 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "Type Conversion in Expression Evaluation".
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/number_text.hpp"
@@ -22,10 +23,31 @@ std::string_view name_of(const sql_type& type) noexcept {
     return type.is(type_class::date) ? "DATE" : type.is(type_class::time) ? "TIME" : "DATETIME";
 }
 
+// A constant beside a YEAR is one, too: 24 is 2024. Source: MySQL 8.0 Reference Manual, "2-Digit Years in Dates".
+void as_year(expression& constant, const expression& column) {
+    if (column.kind != content::column || !column.type.is(type_form::year)) return;
+    if (constant.kind != content::nonzero_number && constant.kind != content::string) return;
+    const std::string text = constant.kind == content::string ? literal_value(constant) : constant.text;
+    const std::size_t point = std::min(text.find('.'), text.size());
+    if (text.find_first_not_of(".0", point) != std::string::npos) return;
+    int digits = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + point, digits);
+    if (failure != std::errc{} || end != text.data() + point || digits < 1 || digits > 99) return;
+    constexpr int first_of_1900 = 70;
+    constant = {std::to_string(digits < first_of_1900 ? 2000 + digits : 1900 + digits),
+                binding::atom,
+                content::nonzero_number,
+                0,
+                types::bigint,
+                false};
+}
+
 }  // namespace
 
 expression query_rewriter::compared(expression&& left, std::string_view op, expression&& right, binding level) {
     if (left.kind == content::row || right.kind == content::row) return rows_compared(std::move(left), op, std::move(right));
+    as_year(left, right);
+    as_year(right, left);
     match(left, right, trimmed(op));
     expression out = joined(std::move(left), op, right, level, binding::operation, binding::operation);
     out.type = types::boolean;
@@ -140,6 +162,7 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
     std::uint16_t nesting = left.nesting;
     for (expression& item : items) {
         expression own_left = left;
+        as_year(item, own_left);
         match(own_left, item);
         nesting = std::max({nesting, own_left.nesting, item.nesting});
         if (forms.empty() || forms.back().left.text != own_left.text) forms.push_back({std::move(own_left), {}});
@@ -162,8 +185,26 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
     return forms.size() > 1 ? wrapped_as("(", std::move(out), ")", types::boolean) : out;
 }
 
+// Where all are compared as one type: texts as numbers beside a number, as points in time beside one.
+void query_rewriter::match_all(std::span<expression* const> operands) {
+    const auto is_time = [](const expression* e) { return e->type.is_temporal(); };
+    const auto time = std::ranges::find_if(operands, is_time);
+    const bool numbers = std::ranges::any_of(operands, [](const expression* e) { return e->type.is_number(); });
+    for (expression* const each : operands) {
+        if (!each->type.is_string()) continue;
+        if (time != operands.end()) {
+            match(*each, **time);
+        } else if (numbers) {
+            *each = as_number(std::move(*each));
+        }
+    }
+}
+
 // x BETWEEN a AND b
 expression query_rewriter::in_range(expression left, bool negated, expression low, expression high) {
+    as_year(low, left);
+    as_year(high, left);
+    match_all(std::array{&left, &low, &high});
     match_collations(*this, std::array{&left, &low, &high}, "between");
     expression above = left;
     expression below = std::move(left);

@@ -305,7 +305,8 @@ expression query_rewriter::in_list(expression&& left, bool negated) {
     expect_symbol("(");
     std::vector<expression> items;
     // Numbers are compared alike with these, and several of them in a row are one item.
-    const bool joins_numbers = left.type.is_number() || (left.type.is(type_class::unknown) && !left.type.order.matters());
+    const bool joins_numbers =
+        (left.type.is_number() && !left.type.is(type_form::year)) || (left.type.is(type_class::unknown) && !left.type.order.matters());
     do {
         const depth_guard guard(*this);
         // Most items are literals: no operator is looked for, level by level, where one ends.

@@ -217,6 +217,7 @@ private:
     // --- what two operands are compared as: comparison.cpp, row_comparison.cpp ---
     expression compared(expression&& left, std::string_view op, expression&& right, binding level);
     void match(expression& left, expression& right, std::string_view operation = "=");
+    void match_all(std::span<expression* const> operands);
     void match_numbers(expression& left, expression& right);
     void match_times(expression& left, expression& right);
     void match_text_and_number(expression& text, expression& number);
