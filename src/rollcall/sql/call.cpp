@@ -23,6 +23,18 @@ constexpr word_table reserved_functions(std::to_array<std::string_view>({"char",
                                                                          "left", "mod",       "nth_value",  "ntile",       "percent_rank",
                                                                          "rank", "repeat",    "replace",    "right",       "row_number"}));
 
+// Parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
+std::string_view form_of(const call_template& row, std::span<const expression> args) {
+    constexpr auto of_text =
+        std::to_array<std::pair<std::string_view, std::string_view>>({{"year({t0})", "rollcall_extract('YEAR', {0})"},
+                                                                      {"quarter({t0})", "rollcall_extract('QUARTER', {0})"},
+                                                                      {"month({t0})", "rollcall_extract('MONTH', {0})"},
+                                                                      {"day({t0})", "rollcall_extract('DAY', {0})"}});
+    if (args.empty() || !args.front().type.is_known() || args.front().type.is_temporal()) return row.form;
+    const auto* const found = std::ranges::find(of_text, row.form, [](const auto& each) { return each.first; });
+    return found == of_text.end() ? row.form : found->second;
+}
+
 }  // namespace
 
 expression query_rewriter::refused_call(std::string_view name) {
@@ -83,7 +95,8 @@ expression query_rewriter::call() {
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
     if (has_template) {
         const call_template* const row = find_call_template(name, args.size());
-        if (row != nullptr) return finished(from_template(row->form, std::move(args)), type);
+        const std::string_view text = row == nullptr ? std::string_view{} : form_of(*row, args);
+        if (row != nullptr) return finished(from_template(text, std::move(args)), type);
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
         return {};
     }

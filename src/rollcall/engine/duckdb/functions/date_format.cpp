@@ -259,6 +259,16 @@ std::optional<timestamp_micros> date_reader::result() const {
     return timestamp_micros{to_days(date) * micros_a_day + time};
 }
 
+// Has it specifiers, and none of a day?
+bool is_of_time(std::string_view format) noexcept {
+    bool any = false;
+    for (std::size_t at = format.find('%'); at != std::string_view::npos && at + 1 < format.size(); at = format.find('%', at + 2)) {
+        any = true;
+        if (std::string_view("fHkhIlipSsTr").find(format[at + 1]) == std::string_view::npos) return false;
+    }
+    return any;
+}
+
 bool is_format_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n'; }
 
 }  // namespace
@@ -282,14 +292,16 @@ std::optional<std::string> time_format(const any_value& time, const any_value& f
 
 std::optional<timestamp_micros> str_to_date(std::string_view text, std::string_view format) {
     date_reader in(text);
+    bool reads = false;
     for (std::size_t i = 0; i < format.size(); ++i) {
         in.skip_spaces();
         if (in.at_end()) break;
         if (is_format_space(format[i])) continue;
         const bool specifier = format[i] == '%' && i + 1 < format.size();
         if (specifier ? !in.read(format[++i]) : !in.take(format[i])) return std::nullopt;
+        reads = reads || specifier;
     }
-    return in.result();
+    return reads || is_of_time(format) ? in.result() : std::nullopt;
 }
 
 }  // namespace rollcall::engine

@@ -56,10 +56,23 @@ struct reader {
     }
 };
 
-std::optional<std::int64_t> point(const date_value& date, std::int64_t hours, std::int64_t minutes, std::int64_t seconds,
-                                  std::int64_t micros) {
-    if (!is_day(date) || hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
-    return std::int64_t{to_days(date)} * micros_a_day + ((hours * 60 + minutes) * 60 + seconds) * micros_a_second + micros;
+// What a text or a number says of a point in time; month and day may be 0.
+struct written_moment {
+    date_value date;
+    std::int64_t micros = 0;  // of the day
+};
+
+std::optional<written_moment> point(const date_value& date, std::int64_t hours, std::int64_t minutes, std::int64_t seconds,
+                                    std::int64_t micros) {
+    const bool partial = date.month == 0 || (date.day == 0 && date.month <= 12);
+    if ((!partial && !is_day(date)) || date.year > 9999 || date.day > 31) return std::nullopt;
+    if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+    return written_moment{date, ((hours * 60 + minutes) * 60 + seconds) * micros_a_second + micros};
+}
+
+std::optional<std::int64_t> micros_of(const std::optional<written_moment>& moment) {
+    if (!moment || !is_day(moment->date)) return std::nullopt;
+    return std::int64_t{to_days(moment->date)} * micros_a_day + moment->micros;
 }
 
 date_value day(std::int64_t year, std::int64_t month, std::int64_t of_month) noexcept {
@@ -81,7 +94,7 @@ std::optional<std::int64_t> offset_micros(std::string_view text) {
 }
 
 // Digits without punctuation: YYYYMMDD and YYMMDD, with or without hhmmss.
-std::optional<std::int64_t> read_compact(reader in, std::size_t digits) {
+std::optional<written_moment> read_compact(reader in, std::size_t digits) {
     const bool four = digits == 8 || digits >= 14;
     if (digits < 5 || (digits > 6 && digits < 8) || digits > 14) {
         if (digits != 10 && digits != 12) return std::nullopt;
@@ -105,18 +118,7 @@ std::optional<std::int64_t> read_compact(reader in, std::size_t digits) {
     return point(day(year, month, of_month), hours, minutes, seconds, in.fraction());
 }
 
-}  // namespace
-
-bool is_day(const date_value& date) noexcept {
-    constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (date.year < 0 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1) return false;
-    const bool leap = date.month == 2 && std::chrono::year{date.year}.is_leap();
-    return date.day <= lengths[date.month - 1U] + (leap ? 1 : 0);
-}
-
-int full_year(int two_digits) noexcept { return two_digits < 70 ? 2000 + two_digits : 1900 + two_digits; }
-
-std::optional<std::int64_t> read_datetime(std::string_view text) {
+std::optional<written_moment> read_moment(std::string_view text) {
     reader in{text};
     in.skip_spaces();
     const std::size_t digits = in.digits_ahead();
@@ -148,18 +150,19 @@ std::optional<std::int64_t> read_datetime(std::string_view text) {
     if (moment && count >= 4 && (in.left.starts_with('+') || in.left.starts_with('-'))) {
         const auto offset = offset_micros(in.left);
         if (!offset) return std::nullopt;
-        *moment -= *offset;
+        moment->micros -= *offset;
     }
     return moment;
 }
 
-std::optional<std::int64_t> read_datetime(const exact_number& number) {
+std::optional<written_moment> read_moment(const exact_number& number) {
     int128 unit = 1;
     for (int i = 0; i < number.scale; ++i) unit *= 10;
     const int128 large = number.digits / unit;
     if (number.digits < 0 || large > 99'991'231'235'959) return std::nullopt;
     auto whole = static_cast<std::int64_t>(large);
     const auto micros = static_cast<std::int64_t>(number.digits % unit * micros_a_second / unit);
+    if (whole == 0) return written_moment{};
     if (whole < 101) return std::nullopt;
     if (whole <= 691231) {
         whole += 20'000'000;
@@ -177,15 +180,36 @@ std::optional<std::int64_t> read_datetime(const exact_number& number) {
     return point(day(date / 10000, date / 100 % 100, date % 100), time / 10000, time / 100 % 100, time % 100, micros);
 }
 
+}  // namespace
+
+bool is_day(const date_value& date) noexcept {
+    constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (date.year < 0 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1) return false;
+    const bool leap = date.month == 2 && date.year != 0 && std::chrono::year{date.year}.is_leap();  // MySQL's year 0 is none
+    return date.day <= lengths[date.month - 1U] + (leap ? 1 : 0);
+}
+
+int full_year(int two_digits) noexcept { return two_digits < 70 ? 2000 + two_digits : 1900 + two_digits; }
+
+std::optional<std::int64_t> read_datetime(std::string_view text) { return micros_of(read_moment(text)); }
+std::optional<std::int64_t> read_datetime(const exact_number& number) { return micros_of(read_moment(number)); }
+
+// As MySQL: what is shorter than "2024-1-2 3:4" is no point in time, and neither is a day alone.
+bool is_dated(std::string_view text) noexcept {
+    constexpr std::size_t shortest = 12;
+    const auto digits = static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+    if (digits >= shortest) return true;
+    if (digits == 0 || digits > 4 || text.size() < shortest) return false;
+    while (is_blank(text.back())) text.remove_suffix(1);
+    return std::string_view("-/.").find(text[digits]) != std::string_view::npos && text.find_first_of(" T") != std::string_view::npos;
+}
+
 std::optional<std::int64_t> read_duration(std::string_view text) {
     reader in{text};
     in.skip_spaces();
-    const std::size_t digits = in.digits_ahead();
-    const char after = digits < in.left.size() ? in.left[digits] : '\0';
-    const bool dated = (digits >= 12 || (digits > 0 && digits <= 4 && (after == '-' || after == '/' || after == '.') &&
-                                         in.left.size() > 7 && in.left.find_first_of(" T") != std::string_view::npos));
-    if (dated || (digits <= 4 && after == '-' && digits > 0)) {
-        if (const auto moment = read_datetime(in.left)) return (*moment % micros_a_day + micros_a_day) % micros_a_day;
+    if (is_dated(in.left)) {
+        if (const auto moment = read_moment(in.left)) return (moment->micros % micros_a_day + micros_a_day) % micros_a_day;
+        if (in.digits_ahead() <= 4) return std::nullopt;
     }
     const bool negative = in.take('-');
     if (!in.at_digit()) return std::nullopt;
@@ -243,10 +267,23 @@ std::optional<std::int64_t> duration_of(const any_value& value) {
 bool has_date(const any_value& value) {
     if (std::holds_alternative<epoch_days>(value) || std::holds_alternative<timestamp_micros>(value)) return true;
     if (std::holds_alternative<day_micros>(value)) return false;
+    reader in{};
     const std::string text = text_of(value);
-    const bool marked = text.size() >= 8 && text.find('-', 1) != std::string::npos;
-    const auto digits = static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
-    return (marked || digits == 8 || digits >= 12) && read_datetime(std::string_view(text)).has_value();
+    in.left = text;
+    in.skip_spaces();
+    return is_dated(in.left) && read_datetime(in.left).has_value();
+}
+
+std::optional<date_value> date_parts_of(const any_value& value) {
+    const bool is_time = std::holds_alternative<day_micros>(value);
+    if (is_time || std::holds_alternative<epoch_days>(value) || std::holds_alternative<timestamp_micros>(value)) {
+        return to_datetime_unchecked(*datetime_of(value)).date;
+    }
+    const bool real = std::holds_alternative<double>(value) || std::holds_alternative<float>(value);
+    auto number = exact_of(value);
+    if (real) number = exact_number{signed_of(value), 0};
+    const auto moment = number ? read_moment(*number) : read_moment(text_of(value));
+    return moment ? std::optional(moment->date) : std::nullopt;
 }
 
 std::string duration_text(std::int64_t micros) {
@@ -260,6 +297,9 @@ std::string duration_text(std::int64_t micros) {
 std::string datetime_text(std::int64_t micros) {
     std::string out;
     append_datetime_text(out, micros);
+    // The engine's year before the first is MySQL's year 0.
+    constexpr std::string_view before_christ = " (BC)";
+    if (out.ends_with(before_christ)) out.replace(0, 4, "0000").resize(out.size() - before_christ.size());
     if (const std::size_t point = out.rfind('.'); point != std::string::npos) out.append(6 - (out.size() - point - 1), '0');
     return out;
 }

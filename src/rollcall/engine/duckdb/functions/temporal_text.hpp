@@ -34,7 +34,9 @@ std::optional<std::int64_t> read_duration(std::string_view text);
 // Any value but NULL as a point in time, and as a duration.
 std::optional<std::int64_t> datetime_of(const any_value& value);
 std::optional<std::int64_t> duration_of(const any_value& value);
-// Does it speak of a day, not of a time of day alone?
+// Its day, whose month and day may be 0: '2024-00-00'. Of a time of day today.
+std::optional<date_value> date_parts_of(const any_value& value);
+// Is it a point in time, not a duration? A text that has but a day is none.
 bool has_date(const any_value& value);
 
 // "-100:00:00.5": the fraction with six digits, or none where it is zero.

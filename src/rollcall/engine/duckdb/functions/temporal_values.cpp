@@ -14,7 +14,11 @@ namespace rollcall::engine {
 
 namespace {
 
-constexpr std::int64_t day_of_epoch = 719'528;  // TO_DAYS('1970-01-01')
+constexpr std::int64_t day_of_epoch = 719'528;               // TO_DAYS('1970-01-01')
+constexpr std::int64_t march_of_year_0 = 60 - day_of_epoch;  // 0000-03-01
+
+// As TO_DAYS counts: MySQL's year 0 has no 29 February.
+std::int64_t day_number(std::int64_t days) noexcept { return days + day_of_epoch + (days < march_of_year_0 ? 1 : 0); }
 
 std::int64_t floor_of_day(std::int64_t micros) noexcept {
     const std::int64_t days = micros / micros_a_day;
@@ -34,6 +38,7 @@ int days_in_year(int year) noexcept { return std::chrono::year{year}.is_leap() ?
 std::int32_t first_of_year(int year) noexcept { return to_days(date_value{year, 1, 1}); }
 
 std::uint8_t length_of_month(int year, unsigned month) noexcept {
+    if (year == 0 && month == 2) return 28;
     const std::chrono::year_month_day_last last{std::chrono::year{year}, std::chrono::month_day_last{std::chrono::month{month}}};
     return static_cast<std::uint8_t>(static_cast<unsigned>(last.day()));
 }
@@ -71,6 +76,8 @@ std::optional<timestamp_micros> moved(const any_value& date, const any_value& co
     auto moment = moved_by_months(*from, sign * by->months);
     std::int64_t sum = 0;
     if (!moment || __builtin_add_overflow(*moment, sign * by->micros, &sum) || !datetime_in_range(sum)) return std::nullopt;
+    // MySQL finds no day before the year 1 but by months.
+    if (static_cast<int>(unit->to) < static_cast<int>(plain_unit::month) && sum < first_of_year(1) * micros_a_day) return std::nullopt;
     return timestamp_micros{sum};
 }
 
@@ -116,7 +123,7 @@ std::int64_t part_of(plain_unit unit, const datetime_value& value, std::int32_t 
         case plain_unit::day: return value.date.day;
         case plain_unit::week: return week_of(days, 0, false).week;
         case plain_unit::month: return value.date.month;
-        case plain_unit::quarter: return (value.date.month - 1) / 3 + 1;
+        case plain_unit::quarter: return (value.date.month + 2) / 3;
         case plain_unit::year: return value.date.year;
     }
     return 0;
@@ -305,20 +312,20 @@ std::optional<std::int64_t> extract(const any_value& unit_name, const any_value&
     if (!unit) return std::nullopt;
     datetime_value value;
     std::int32_t days = 0;
-    const bool of_day = static_cast<int>(unit->from) <= static_cast<int>(plain_unit::hour);
-    if (of_day || !has_date(from)) {
-        const auto time = duration_of(from);
-        if (!time) return std::nullopt;
-        value.time = to_time(*time);
-        if (!of_day) {
-            if (static_cast<int>(unit->from) > static_cast<int>(plain_unit::day)) return std::nullopt;
-            value.date.day = 0;
-        }
+    const bool of_time = static_cast<int>(unit->to) <= static_cast<int>(plain_unit::hour);
+    const bool is_time = std::holds_alternative<day_micros>(from);
+    if (!of_time && !is_time) {
+        const auto date = date_parts_of(from);
+        if (!date || (unit->from == plain_unit::week && !is_day(*date))) return std::nullopt;
+        value.date = *date;
+        days = is_day(*date) ? to_days(*date) : 0;
+    } else if (static_cast<int>(unit->from) >= static_cast<int>(plain_unit::day) && has_date(from)) {
+        value = to_datetime_unchecked(*datetime_of(from));
     } else {
-        const auto moment = datetime_of(from);
-        if (!moment) return std::nullopt;
-        value = to_datetime_unchecked(*moment);
-        days = static_cast<std::int32_t>(floor_of_day(*moment));
+        const auto time = duration_of(from);
+        if (!time || static_cast<int>(unit->from) > static_cast<int>(plain_unit::day)) return std::nullopt;
+        value.time = to_time(*time);
+        value.date.day = 0;
     }
     std::int64_t out = 0;
     for (int u = static_cast<int>(unit->from); u >= static_cast<int>(unit->to); --u) {
@@ -333,18 +340,18 @@ std::optional<std::int64_t> date_diff(const any_value& a, const any_value& b) {
     const auto later = days_of(a);
     const auto earlier = days_of(b);
     if (!later || !earlier) return std::nullopt;
-    return std::int64_t{*later} - *earlier;
+    return day_number(*later) - day_number(*earlier);
 }
 
 std::optional<std::int64_t> to_days_number(const any_value& date) {
     const auto days = days_of(date);
-    return days ? std::optional(*days + day_of_epoch) : std::nullopt;
+    return days ? std::optional(day_number(*days)) : std::nullopt;
 }
 
 std::optional<std::int64_t> to_seconds(const any_value& date) {
     const auto moment = datetime_of(date);
     if (!moment) return std::nullopt;
-    return (floor_of_day(*moment) + day_of_epoch) * 86'400 + time_of_day(*moment) / micros_a_second;
+    return day_number(floor_of_day(*moment)) * 86'400 + time_of_day(*moment) / micros_a_second;
 }
 
 std::optional<epoch_days> from_days(const any_value& number) {
@@ -435,8 +442,7 @@ std::optional<timestamp_micros> from_unixtime(const any_value& seconds) {
 }
 
 timestamp_micros sysdate(std::int64_t digits) {
-    std::int64_t unit = micros_a_second;
-    for (std::int64_t i = 0; i < digits && unit > 1; ++i) unit /= 10;
+    const std::int64_t unit = unit_of(exact_number{digits, 0});
     const std::int64_t now = now_micros();
     return {now - now % unit};
 }
