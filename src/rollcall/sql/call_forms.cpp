@@ -42,28 +42,23 @@ expression query_rewriter::count() {
 expression query_rewriter::group_concat() {
     const bool distinct = in_.try_word("DISTINCT");
     std::string text;
-    std::string alone;
-    std::uint16_t nesting = 0;
-    int parts = 0;
+    std::vector<expression> parts;
     text_order by;
     do {
-        expression part = any_expression();
-        nesting = std::max(nesting, part.nesting);
-        part = settled(std::move(part));
+        expression part = settled(any_expression());
         by = combined(by, part.type.order);
         if (distinct && part.type.order.by != collation::bin) {
             not_supported("GROUP_CONCAT(DISTINCT) of text that ignores case", "Use a derived table with SELECT DISTINCT");
         }
-        alone = part.text;
+        parts.push_back(part);
         text += (text.empty() ? "" : ", ") + as_text(std::move(part)).text;
-        ++parts;
     } while (in_.try_symbol(","));
-    if (parts > 1) text = "rollcall_concat(" + text + ")";
-    std::string order = order_by();
+    if (parts.size() > 1) text = "rollcall_concat(" + text + ")";
+    std::string order = order_by(parts);
     // A DISTINCT aggregate sorts by what it joins: the same text, so not by the number behind it.
     if (distinct && !order.empty()) {
-        const std::string by_itself = " ORDER BY " + alone + " ";
-        if (parts != 1 || !order.starts_with(by_itself) || order.find(", ", by_itself.size()) != std::string::npos) {
+        const std::string by_itself = " ORDER BY " + parts.back().text + " ";
+        if (parts.size() != 1 || !order.starts_with(by_itself) || order.find(", ", by_itself.size()) != std::string::npos) {
             not_supported("GROUP_CONCAT(DISTINCT x ORDER BY y)", "Order by x itself, or use a derived table");
         } else {
             order = " ORDER BY " + text + order.substr(by_itself.size() - 1);
@@ -76,7 +71,13 @@ expression query_rewriter::group_concat() {
     text += ", " + quote_string(separator) + order;
     sql_type type = types::text;
     type.order = {by.by, by.rank, engine_collation::plain};
-    return wrapped_as(distinct ? "string_agg(DISTINCT " : "string_agg(", {text, binding::atom, content::other, nesting}, ")", type);
+    expression all{text, binding::atom, content::other, nesting_of(parts)};
+    all = windowed(wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", std::move(all), ")"));
+    // A view holds no value of a session.
+    if (!defines_view_) out_.session_dependent = true;
+    const literal most =
+        *session_.variables->find("group_concat_max_len", defines_view_ ? variable_scope::global : variable_scope::session);
+    return wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
 }
 
 // One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.

@@ -2,6 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "SELECT Statement". Set operations: set_operation.cpp.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
@@ -30,6 +31,13 @@ bool unites_distinct(const token_list& list, std::size_t open, std::size_t close
 bool is_ambiguous(const select_scope& of, const expression& key) {
     if (!of.united || key.kind != content::column) return false;
     return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
+}
+
+// The one whose number is written. Returns: nothing where there is none of that number.
+std::optional<expression> at_place(const std::vector<expression>& places, std::string_view number) {
+    std::size_t place = 0;
+    const auto failure = std::from_chars(number.data(), number.data() + number.size(), place).ec;
+    return failure != std::errc{} || place < 1 || place > places.size() ? std::nullopt : std::optional(places[place - 1]);
 }
 
 }  // namespace
@@ -254,7 +262,8 @@ std::string query_rewriter::window_clause() {
 }
 
 // NULL is MySQL's least value: first in rising order, last in falling. The engine is told, its own order being another.
-std::string query_rewriter::order_by() {
+// `places`: of GROUP_CONCAT, what its numbers stand for.
+std::string query_rewriter::order_by(const std::vector<expression>& places) {
     if (!in_.is_word("ORDER")) return {};
     in_.advance();
     expect_word("BY");
@@ -264,6 +273,11 @@ std::string query_rewriter::order_by() {
         expression key = any_expression();
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
+        }
+        if (!places.empty() && key.is_literal_number() && key.type.is(type_class::integer)) {
+            auto meant = at_place(places, key.text);
+            if (!meant) fail({sql_errc::bad_field, "Unknown column '" + key.text + "' in 'order clause'"});
+            if (meant) key = *std::move(meant);
         }
         key = settled(std::move(key));
         const bool trims = scope_ == nullptr || !scope_->distinct;

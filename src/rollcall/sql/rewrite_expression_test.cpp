@@ -82,7 +82,7 @@ TEST_F(rewriting, functions_take_the_engines_form) {
              R"sql(SELECT round("a", 1) AS "x", ceil("a") AS "x", "a" % 3 AS "x", random() AS "x", rollcall_pow(rollcall_number("a"), 2) AS "x", trunc("a", 1) AS "x" FROM rollcall."db_test"."t")sql"},
             {R"sql(SELECT COUNT(*) x, COUNT(DISTINCT a) x, COUNT(DISTINCT a, b) x, SUM(DISTINCT a) x, STD(a) x, VARIANCE(a) x, ANY_VALUE(a) x FROM t)sql", R"sql(SELECT count(*) AS "x", count(DISTINCT "a") AS "x", count(DISTINCT CASE WHEN "a" IS NULL OR "b" IS NULL THEN NULL ELSE ("a", "b") END) AS "x", sum(DISTINCT "a") AS "x", stddev_pop("a") AS "x", var_pop("a") AS "x", any_value("a") AS "x" FROM rollcall."db_test"."t")sql"},
             {R"sql(SELECT GROUP_CONCAT(a) x, GROUP_CONCAT(DISTINCT a ORDER BY a DESC) x, GROUP_CONCAT(a, b ORDER BY c SEPARATOR '; ') x FROM t)sql",
-             R"sql(SELECT string_agg(rollcall_text("a"), ',') AS "x", string_agg(DISTINCT rollcall_text("a"), ',' ORDER BY rollcall_text("a") DESC NULLS LAST) AS "x", string_agg(rollcall_concat(rollcall_text("a"), rollcall_text("b")), '; ' ORDER BY "c" ASC NULLS FIRST) AS "x" FROM rollcall."db_test"."t")sql"},
+             R"sql(SELECT rollcall_cut(string_agg(rollcall_text("a"), ','), CAST(1024 AS UBIGINT)) AS "x", rollcall_cut(string_agg(DISTINCT rollcall_text("a"), ',' ORDER BY rollcall_text("a") DESC NULLS LAST), CAST(1024 AS UBIGINT)) AS "x", rollcall_cut(string_agg(rollcall_concat(rollcall_text("a"), rollcall_text("b")), '; ' ORDER BY "c" ASC NULLS FIRST), CAST(1024 AS UBIGINT)) AS "x" FROM rollcall."db_test"."t")sql"},
             {R"sql(SELECT SLEEP(0.5) x)sql", R"sql(SELECT rollcall_sleep(0.5) AS "x")sql"},
         });
     expect_rewritten(cases);

@@ -160,7 +160,7 @@ private:
     std::optional<std::string> item_alias();
     std::string source_name(std::size_t first, std::size_t last) const;
     std::string window_clause();
-    std::string order_by();
+    std::string order_by(const std::vector<expression>& places = {});
     std::string order_of_query();
     std::string limit();
     std::string limit_count();

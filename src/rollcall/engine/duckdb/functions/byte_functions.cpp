@@ -15,6 +15,7 @@ void add_byte_functions(function_set& to) {
     to.add<sha2>("rollcall_sha2");
     to.add<to_base64>("rollcall_to_base64");
     to.add<from_base64>("rollcall_from_base64");
+    to.add<cut>("rollcall_cut");
     to.add<unhex>("rollcall_unhex");
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/base/text.hpp"
 
 namespace rollcall::engine {
 
@@ -72,6 +73,8 @@ std::int64_t ord(const any_value& of) {
     for (std::size_t i = 0; i < size && i < 4; ++i) value = value << 8 | byte_at(bytes, i);
     return value;
 }
+
+std::string_view cut(std::string_view text, std::uint64_t most) { return utf8_prefix(text, most); }
 
 std::uint64_t crc32(const any_value& of) {
     std::string scratch;

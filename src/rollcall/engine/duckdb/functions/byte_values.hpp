@@ -14,6 +14,8 @@ std::int64_t ord(const any_value& of);
 std::uint64_t crc32(const any_value& of);
 std::string md5(const any_value& of);
 std::string sha1(const any_value& of);
+// Whole characters, of so many bytes at most.
+std::string_view cut(std::string_view text, std::uint64_t most);
 // 224, 256 (or 0), 384, 512. Returns: nothing for another length.
 std::optional<std::string> sha2(const any_value& of, const any_value& bits);
 // In lines of 76.

@@ -1,0 +1,23 @@
+-- MySQL 8.0 Reference Manual, "Aggregate Function Descriptions", GROUP_CONCAT: numbers in its ORDER BY, and its length. MariaDB's
+-- group_concat_max_len is 1M from the start, MySQL's 1024.
+--@ setup
+CREATE TABLE g (a INT, b VARCHAR(10));
+INSERT INTO g VALUES (1, 'x'), (2, 'z'), (3, 'y');
+SET group_concat_max_len = 1024;
+--@ statements
+SELECT GROUP_CONCAT(a ORDER BY 1 DESC) FROM g;
+SELECT GROUP_CONCAT(a ORDER BY 1) FROM g;
+SELECT GROUP_CONCAT(a, b ORDER BY 2 DESC) FROM g;
+SELECT GROUP_CONCAT(DISTINCT a ORDER BY 1 DESC) FROM g;
+SELECT GROUP_CONCAT(b ORDER BY 1 DESC, a SEPARATOR '') FROM g;
+SELECT GROUP_CONCAT(a, b ORDER BY 3 DESC) FROM g;
+SELECT a FROM g ORDER BY 1 DESC;
+SELECT LENGTH(GROUP_CONCAT(REPEAT('a', 600))) FROM g;
+SELECT LENGTH(GROUP_CONCAT(REPEAT('ä', 600))), a IS NULL FROM g GROUP BY a IS NULL;
+SET group_concat_max_len = 11;
+SELECT GROUP_CONCAT(REPEAT('ä', 7)) FROM g;
+SELECT GROUP_CONCAT('abcde', '1') FROM g;
+SELECT GROUP_CONCAT(a), GROUP_CONCAT(NULL) FROM g;
+SELECT @@group_concat_max_len;
+SET group_concat_max_len = 10000;
+SELECT LENGTH(GROUP_CONCAT(REPEAT('a', 600))) FROM g;
