@@ -38,6 +38,13 @@ void query_rewriter::note_source(std::string name, shared_schema schema, table_n
     if (scope_ != nullptr) scope_->sources.push_back({std::move(name), std::move(schema), std::move(base)});
 }
 
+void check_names(query_rewriter& parser, const table_schema& columns) {
+    std::unordered_set<std::string> names;
+    for (const column_schema& each : columns.columns) {
+        if (!names.insert(to_lower(each.name)).second) parser.fail({sql_errc::dup_fieldname, "Duplicate column name '" + each.name + "'"});
+    }
+}
+
 found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept {
     for (; scope != nullptr; scope = scope->outer) {
         bool may_be = false;

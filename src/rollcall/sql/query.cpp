@@ -111,7 +111,9 @@ std::string query_rewriter::with_clause() {
         if (recursive && columns_known_) {
             note_growing(grown, columns_);
         } else {
-            cte_schemas_[grown.name] = schema_of_query(grown.columns);
+            shared_schema made = schema_of_query(grown.columns);
+            if (made) check_names(*this, *made);
+            cte_schemas_[grown.name] = std::move(made);
         }
         if (!recursive) know_cte(cte);
     } while (in_.try_symbol(","));

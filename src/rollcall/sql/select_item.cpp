@@ -159,6 +159,8 @@ std::string query_rewriter::source_name(std::size_t first, std::size_t last) con
         source = value_of(list, from);
     } else {
         source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
+        const bool within = list.text_of(from) == "(" && last == first + 3;
+        if ((within || last == first + 1) && iequals(list.text_of(list.tokens[within ? first + 1 : first]), "NULL")) return "NULL";
     }
     if (source.find('\0') != std::string::npos) std::ranges::replace(source, '\0', ' ');
     if (!is_valid_utf8(source)) source = valid_utf8(source);

@@ -102,6 +102,10 @@ struct select_scope {
 // The engine's name of a set operation's column, where its rows are looked at. `place`: from 0.
 std::string united_column(std::size_t place);
 
+// Each column of a query in FROM has a name of its own (1060).
+class query_rewriter;
+void check_names(query_rewriter& parser, const table_schema& columns);
+
 // A recursive name in lower case, and what its columns are called where that is listed.
 struct growing_cte {
     std::string name;

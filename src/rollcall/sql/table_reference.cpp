@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t most_tables = 61;
 
+bool is_named(const select_scope& scope, std::string_view name, std::string_view database) {
+    return std::ranges::any_of(scope.sources, [&](const select_scope::source& each) {
+        return !each.base.table.empty() && iequals(each.name, name) && iequals(each.base.database, database);
+    });
+}
+
 }  // namespace
 
 std::string query_rewriter::current_database() {
@@ -219,7 +225,9 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
     if (scope_ != nullptr) scope_->tables.push_back({{}, *alias});
     listed_columns_.clear();
     if (in_.is_symbol("(")) out += " " + column_list();
-    note_source(*alias, schema_of_query(listed_columns_));
+    shared_schema schema = schema_of_query(listed_columns_);
+    if (schema) check_names(*this, *schema);
+    note_source(*alias, std::move(schema));
     return out;
 }
 
@@ -278,6 +286,9 @@ std::string query_rewriter::base_table() {
         if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
     }
     const std::string& called = alias ? *alias : table.table;
+    if (scope_ != nullptr && !cte && !gathered && is_named(*scope_, called, table.database)) {
+        fail({sql_errc::non_uniq_table, "Not unique table/alias: '" + called + "'"});
+    }
     if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, called});
     if (cte) {
         note_source(called, cte_schemas_[to_lower(table.table)]);

@@ -34,6 +34,11 @@ bool is_drop(std::string_view statement) noexcept {
 
 sql_error unknown_field(std::string_view name) { return {sql_errc::bad_field, joined({"Unknown column '", name, "' in 'field list'"})}; }
 
+sql_error missing_item(const failure&, const captures& words) {
+    const bool orders = words[0] == "ORDER";
+    return {sql_errc::bad_field, joined({"Unknown column in '", orders ? "order" : "group", " clause': the number of no item"})};
+}
+
 sql_error missing_table_or_drop(const failure& from, const captures& words) {
     auto error = missing_table(from, words);
     if (!is_drop(from.statement) || error.code != sql_errc::no_such_table) return error;
@@ -223,6 +228,7 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "Subquery returns * columns - expected *", wrong_operand_width},
     error_rule{"Binder", "column \"*\" must appear in the GROUP BY clause", not_grouped},
     error_rule{"Binder", "column * must appear in the GROUP BY clause", not_grouped_in_having},
+    error_rule{"Binder", "* term out of range - should be between", missing_item},
     error_rule{"Binder", "aggregate function calls cannot be nested", group_function_misplaced},
     error_rule{"Binder", "WHERE clause cannot contain aggregates", group_function_misplaced},
     error_rule{"Binder", "GROUP BY clause cannot contain aggregates", group_function_misplaced},
