@@ -23,6 +23,16 @@ constexpr word_table reserved_functions(std::to_array<std::string_view>({"char",
                                                                          "left", "mod",       "nth_value",  "ntile",       "percent_rank",
                                                                          "rank", "repeat",    "replace",    "right",       "row_number"}));
 
+// MIN and MAX by the values, not by their texts.
+expression json_extremum(query_rewriter& parser, std::string_view function, const expression& of) {
+    if (of.text.size() > longest_repeated_operand)
+        parser.not_supported("MIN and MAX of a long JSON expression", "Compute it in a derived table");
+    expression out{"arg_" + std::string(function) + "(" + of.text + ", rollcall_json_key(" + of.text + "))"};
+    out.nesting = static_cast<std::uint16_t>(of.nesting + 1);
+    out.type = types::json;
+    return out;
+}
+
 // Parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
 std::string_view form_of(const call_template& row, std::span<const expression> args) {
     constexpr auto of_text =
@@ -81,6 +91,9 @@ expression query_rewriter::call() {
     if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
+    if ((function == "min" || function == "max") && args.size() == 1 && args.front().type.is(type_class::json)) {
+        return finished(json_extremum(*this, function, args.front()), types::json);
+    }
     const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));

@@ -195,6 +195,7 @@ expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expr
 expression query_rewriter::extremum(std::string_view engine_name) {
     std::vector<expression> args = arguments(2, 64, engine_name);
     const sql_type type = unify(args);
+    if (type.is(type_class::json)) not_supported("GREATEST and LEAST of JSON", "Use CASE");
     std::string nulls;
     for (const expression& arg : args) {
         if (arg.kind == content::number || arg.kind == content::nonzero_number || arg.kind == content::string) continue;

@@ -23,6 +23,14 @@ std::string_view name_of(const sql_type& type) noexcept {
     return type.is(type_class::date) ? "DATE" : type.is(type_class::time) ? "TIME" : "DATETIME";
 }
 
+// By their values, and not by their texts. Whether a text equals a JSON string their texts tell.
+bool compares_as_json(const sql_type& a, const sql_type& b, std::string_view operation) noexcept {
+    if (!a.is(type_class::json) && !b.is(type_class::json)) return false;
+    const sql_type& other = a.is(type_class::json) ? b : a;
+    const bool ordered = operation.find_first_of("<>") != operation.npos && operation != "<>" && operation != "<=>";
+    return other.is(type_class::json) || other.is_number() || (ordered && other.is_string());
+}
+
 // A constant beside a YEAR is one, too: 24 is 2024. Source: MySQL 8.0 Reference Manual, "2-Digit Years in Dates".
 void as_year(expression& constant, const expression& column) {
     if (column.kind != content::column || !column.type.is(type_form::year)) return;
@@ -57,6 +65,11 @@ expression query_rewriter::compared(expression&& left, std::string_view op, expr
 void query_rewriter::match(expression& left, expression& right, std::string_view operation) {
     match_collations(*this, std::array{&left, &right}, operation);
     if (!left.type.is_known() || !right.type.is_known()) return;
+    if (compares_as_json(left.type, right.type, operation)) {
+        left = called("rollcall_json_key", std::move(left), types::bytes);
+        right = called("rollcall_json_key", std::move(right), types::bytes);
+        return;
+    }
     const auto either = [&](auto&& mend, auto&& is_first, auto&& is_second) {
         if (is_first(left.type) && is_second(right.type)) return mend(left, right), true;
         if (is_first(right.type) && is_second(left.type)) return mend(right, left), true;
@@ -74,9 +87,8 @@ void query_rewriter::match(expression& left, expression& right, std::string_view
     if (either([this](auto& a, auto&) { a = as_number(std::move(a)); }, is_bytes, is_number)) return;
     // A text is the JSON string of that content. The engine would read it as a document.
     const auto is_json = [](const sql_type& t) { return t.is(type_class::json); };
-    const bool ordered = operation.find_first_of("<>") != operation.npos && operation != "<>" && operation != "<=>";
     const auto as_json = [this](auto& a, auto&) { a = called("rollcall_json_quote", std::move(a), types::json); };
-    if (!ordered && either(as_json, is_text, is_json)) return;
+    if (either(as_json, is_text, is_json)) return;
     // The engine would read the text for escapes.
     either([this](auto& a, auto&) { a = called("encode", std::move(a), types::bytes); }, is_text, is_bytes);
 }

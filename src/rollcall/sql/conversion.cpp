@@ -126,7 +126,7 @@ expression query_rewriter::as_number(expression e) {
             return called(converter("rollcall_number"), std::move(e), types::real);
         case type_class::text:
             return e.kind == content::string ? number_of_literal(e) : called(converter("rollcall_number"), std::move(e), types::real);
-        case type_class::json: return called("rollcall_number", wrapped("CAST(", std::move(e), " AS VARCHAR)"), types::real);
+        case type_class::json: return called("rollcall_json_number", std::move(e), types::real);
         case type_class::enumeration:
             if (e.type.values != nullptr) return index_of_enumeration(std::move(e));
             break;

@@ -33,6 +33,12 @@ bool is_ambiguous(const select_scope& of, const expression& key) {
     return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
 }
 
+bool is_json_item(const select_scope& of, std::string_view number) {
+    std::size_t place = 0;
+    std::from_chars(number.data(), number.data() + number.size(), place);
+    return place > 0 && place <= of.aliases.size() && of.aliases[place - 1].type.is(type_class::json);
+}
+
 // The one whose number is written. Returns: nothing where there is none of that number.
 std::optional<expression> at_place(const std::vector<expression>& places, std::string_view number) {
     std::size_t place = 0;
@@ -287,6 +293,14 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
             if (const auto item = scope_->padded_key(key)) key = {padded_text(*item)};
         }
         if (trims) key = padded(std::move(key));
+        if (scope_ != nullptr && key.is_literal_number() && is_json_item(*scope_, key.text)) {
+            not_supported("ORDER BY the number of a JSON column", "Write the column's name");
+        }
+        if (key.type.is(type_class::json)) {
+            if (!trims || (scope_ != nullptr && scope_->united))
+                not_supported("ORDER BY of JSON with DISTINCT or behind UNION", "Order a derived table");
+            key = called("rollcall_json_key", std::move(key), types::bytes);
+        }
         // An enumeration's order is that of its values, not of their names.
         if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
         out += key.text;

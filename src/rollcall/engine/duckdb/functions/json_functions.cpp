@@ -6,6 +6,7 @@
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/json_edit.hpp"
+#include "rollcall/engine/duckdb/functions/json_order.hpp"
 #include "rollcall/engine/duckdb/functions/like_matcher.hpp"
 
 namespace rollcall::engine {
@@ -349,6 +350,8 @@ void add_json_functions(function_set& to) {
     to.add<quote_json>("rollcall_json_quote");
     to.add<fit_json>("rollcall_fit_json");
     to.add<to_json>("rollcall_json");
+    to.add<order_key>("rollcall_json_key");
+    to.add<number_in_json>("rollcall_json_number");
     to.add<valid>("rollcall_json_valid");
     to.add<type>("rollcall_json_type");
     to.add<length>("rollcall_json_length");

@@ -1,0 +1,13 @@
+// JSON values in MySQL's order. Pure.
+#pragma once
+
+#include "rollcall/engine/duckdb/functions/json_value.hpp"
+
+namespace rollcall::engine {
+
+// Bytes that compare as the values do; a value that is no JSON counts as json_of() makes it. Errors: as json_of().
+sql_result<byte_text> order_key(const any_value& value);
+// What arithmetic takes a JSON value for: true is 1, a string the number at its beginning, an array 0. Errors: as json_of().
+sql_result<double> number_in_json(const any_value& value);
+
+}  // namespace rollcall::engine
