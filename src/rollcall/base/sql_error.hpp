@@ -55,6 +55,7 @@ enum class sql_errc : std::uint16_t {
     invalid_group_func_use = 1111,
     unknown_character_set = 1115,
     too_many_tables = 1116,
+    too_many_columns = 1117,
     wrong_value_count_on_row = 1136,
     mix_of_group_func_and_fields = 1140,
     nonexisting_grant = 1141,

@@ -83,6 +83,10 @@ sql_error too_many_conditions() {
     return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
 }
 
+sql_error too_many_columns() {
+    return {sql_errc::too_many_columns, "Too many columns: SELECT, GROUP BY and ORDER BY take at most 4096 each"};
+}
+
 sql_error wrong_column_count(std::size_t expected) {
     return {sql_errc::operand_columns, "Operand should contain " + std::to_string(expected) + " column(s)"};
 }

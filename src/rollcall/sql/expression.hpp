@@ -42,6 +42,8 @@ constexpr int max_nesting = 200;
 constexpr int max_depth = 2 * max_nesting;
 // Conditions joined by AND or OR. The engine plans more than that in seconds, during which nothing ends it.
 constexpr int most_conditions = 5000;
+// Items of SELECT, keys of GROUP BY and of ORDER BY: as many as MySQL's tables have columns.
+constexpr std::size_t most_columns = 4096;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
@@ -93,6 +95,7 @@ expression widened(expression e);
 sql_error too_deep();
 // For more than most_conditions.
 sql_error too_many_conditions();
+sql_error too_many_columns();
 // For a row where something else is asked for, or another row (1241). Thread: any.
 sql_error wrong_column_count(std::size_t expected);
 

@@ -84,7 +84,9 @@ std::string query_rewriter::group_by(std::size_t select) {
     std::string keys;
     std::vector<grouped_column> columns;
     std::vector<std::string> padded_keys;
+    std::size_t count = 0;
     do {
+        if (++count > most_columns) fail(too_many_columns());
         const std::size_t begin = in_.position();
         const expression key = settled(any_expression());
         if (failure_) return {};

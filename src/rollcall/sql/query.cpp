@@ -190,6 +190,7 @@ std::string query_rewriter::select(bool named) {
         if (!first) out += ", ";
         select_item(out, named, first);
         first = false;
+        if (std::max(own.items.size(), own.columns.size()) > most_columns) fail(too_many_columns());
     } while (in_.try_symbol(","));
     const bool known = columns_known_;
     const std::size_t items_end = in_.position();
@@ -276,7 +277,9 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
     in_.advance();
     expect_word("BY");
     std::string out;
+    std::size_t keys = 0;
     do {
+        if (++keys > most_columns) fail(too_many_columns());
         out += out.empty() ? " ORDER BY " : ", ";
         expression key = any_expression();
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {

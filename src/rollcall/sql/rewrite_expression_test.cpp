@@ -159,6 +159,35 @@ TEST_F(rewriting, joins_of_more_than_61_tables_are_refused) {
     EXPECT_EQ(out.error().code, sql_errc::too_many_tables);
 }
 
+TEST_F(rewriting, more_than_1000_queries_in_a_row_are_refused) {
+    const auto united = [](std::string_view by, int queries) {
+        std::string text = "SELECT 1";
+        for (int i = 1; i < queries; ++i) text.append(by).append("SELECT 1");
+        return text;
+    };
+    for (const auto* by : {" UNION ALL ", " UNION ", " EXCEPT "}) {
+        EXPECT_TRUE(query(united(by, 1000)).has_value()) << by;
+        const auto out = query(united(by, 1001));
+        ASSERT_TRUE(out.has_error()) << by;
+        EXPECT_EQ(out.error().message.find("More than 1000 queries"), 0U) << by;
+    }
+}
+
+TEST_F(rewriting, more_than_4096_items_or_keys_are_refused) {
+    const auto listed = [](std::string text, std::string_view item, int items) {
+        for (int i = 1; i < items; ++i) text.append(item).append(", ");
+        return text.append(item);
+    };
+    for (const auto& [before, item] :
+         {std::pair{"SELECT ", "1"}, {"SELECT ", "t.*"}, {"SELECT 1 GROUP BY ", "1"}, {"SELECT 1 ORDER BY ", "1"}}) {
+        const std::string behind = std::string_view(item) == "t.*" ? " FROM t" : "";
+        EXPECT_TRUE(query(listed(before, item, 4096) + behind).has_value()) << before << item;
+        const auto out = query(listed(before, item, 4097) + behind);
+        ASSERT_TRUE(out.has_error()) << before << item;
+        EXPECT_EQ(out.error().code, sql_errc::too_many_columns) << before << item;
+    }
+}
+
 TEST_F(rewriting, like_goes_to_the_engine_where_it_is_linear_there) {
     for (const auto& [text, expected] :
          {std::pair{"SELECT a LIKE 'x%y' AS v", R"(SELECT CAST("a" AS VARCHAR) LIKE 'x%y' AS "v")"},

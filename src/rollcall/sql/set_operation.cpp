@@ -8,6 +8,14 @@
 namespace rollcall::sql {
 namespace {
 
+// The engine plans them in a time that grows with the square of their number, and looks for an interrupt but now and then.
+constexpr std::size_t most_queries = 1000;
+
+sql_error too_many_queries() {
+    return {sql_errc::parse,
+            "More than 1000 queries in a row are joined by UNION, EXCEPT or INTERSECT. Write VALUES ROW(...), ROW(...), or fill a table."};
+}
+
 // The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
 // text that the engine would not take for its equal. Columns go by their places: two may have one name.
 std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
@@ -65,6 +73,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
             const bool looks = distinct || in_.is_word("ORDER");
             return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
         }
+        if (terms == most_queries) fail(too_many_queries());
         if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
         if (in_.try_word("ALL")) {
             out += "ALL ";
