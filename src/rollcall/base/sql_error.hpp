@@ -138,6 +138,7 @@ enum class sql_errc : std::uint16_t {
     regexp_index_out_of_bounds = 3686,
     regexp_mismatched_parentheses = 3691,
     regexp_syntax = 3692,
+    regexp_too_expensive = 3699,
     cannot_drop_parent = 3730,
     check_constraint_violated = 3819,
     client_interaction_timeout = 4031,

@@ -40,6 +40,9 @@ constexpr std::string_view endless[] = {
     "SELECT i, j FROM range(1000000000) a(i), range(1000000000) b(j) WHERE i * j = -1",
     "SELECT rollcall_sleep(1000)",
     "SELECT rollcall_sleep(i) FROM range(500, 1000) r(i)",
+    "SELECT rollcall_find_in_set('x' || i, repeat('a,', 5000000)) FROM range(2000) r(i)",
+    "SELECT rollcall_json_contains('[' || repeat('1,', 300000) || '2]', '[' || repeat('2,', 300000) || '2]')",
+    "SELECT rollcall_regexp_replace(repeat('a', 2000000), 'a*b|a', '')",
     "CREATE TEMP TABLE x AS SELECT i, j FROM range(1000000000) a(i), range(1000000000) b(j) WHERE i * j = -1",
 };
 

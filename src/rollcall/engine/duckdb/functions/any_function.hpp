@@ -32,12 +32,13 @@ private:
     static void run_with(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output, std::index_sequence<I...>) {
         const std::array<any_column, 1 + sizeof...(Args)> columns{any_column(input, 0), any_column(input, 1 + I)...};
         column_out<result_type> results(output);
+        const running_function running{info};
         const std::uint64_t rows = duckdb_data_chunk_get_size(input);
         for (std::uint64_t row = 0; row < rows; ++row) {
             const std::array<any_value, 1 + sizeof...(Args)> cells{columns[0][row], columns[1 + I][row]...};
             if (is_null(cells[0]) || (is_null(cells[1 + I]) || ...)) {
                 results.set_null(row);
-            } else if (!give(info, results, row, Function(cells[0], cells[1 + I]...))) {
+            } else if (!give_unless_interrupted(info, results, row, Function(cells[0], cells[1 + I]...))) {
                 return;
             }
         }
@@ -58,10 +59,11 @@ struct scalar_function<Function, R (*)(any_list)> {
         for (std::uint64_t i = 0; i < count; ++i) columns.emplace_back(input, i);
         std::vector<any_value> cells(count);
         column_out<result_type> results(output);
+        const running_function running{info};
         const std::uint64_t rows = duckdb_data_chunk_get_size(input);
         for (std::uint64_t row = 0; row < rows; ++row) {
             for (std::uint64_t i = 0; i < count; ++i) cells[i] = columns[i][row];
-            if (!give(info, results, row, Function(any_list(cells)))) return;
+            if (!give_unless_interrupted(info, results, row, Function(any_list(cells)))) return;
         }
     }
 };

@@ -16,12 +16,13 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
     const any_column values(input, 0);
     if (values.type() == carried<R>::type) return duckdb_vector_reference_vector(output, values.vector());
     column_out<R> results(output);
+    const running_function running{info};
     const std::uint64_t rows = duckdb_data_chunk_get_size(input);
     for (std::uint64_t row = 0; row < rows; ++row) {
         const any_value value = values[row];
         if (is_null(value)) {
             results.set_null(row);
-        } else if (!give(info, results, row, Convert(value))) {
+        } else if (!give_unless_interrupted(info, results, row, Convert(value))) {
             return;
         }
     }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 
 namespace rollcall::engine {
@@ -42,10 +43,8 @@ void function_set::add_raw(const raw_function& function) {
     duckdb_scalar_function_set_return_type(made, result.get());
     duckdb_scalar_function_set_special_handling(made);  // sees NULLs
     if (function.how == volatility::changing) duckdb_scalar_function_set_volatile(made);
-    if (function.interruptible) {
-        duckdb_scalar_function_set_extra_info(made, const_cast<interrupt_flags*>(&flags_), nullptr);
-        duckdb_scalar_function_set_bind(made, bind_signals);
-    }
+    duckdb_scalar_function_set_extra_info(made, const_cast<interrupt_flags*>(&flags_), nullptr);
+    duckdb_scalar_function_set_bind(made, bind_signals);
     duckdb_scalar_function_set_function(made, function.run);
     if (duckdb_register_scalar_function(on_, made) != DuckDBSuccess) all_registered_ = false;
     duckdb_destroy_scalar_function(&made);
@@ -58,8 +57,10 @@ void fail_function(duckdb_function_info info, const sql_error& error) {
 
 void fail_interrupted(duckdb_function_info info) { duckdb_scalar_function_set_error(info, "rollcall: interrupted"); }
 
-const std::atomic<bool>& interrupt_of(duckdb_function_info info) {
-    return (*static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info)))->interrupted;
+const running_signals& signals_of(duckdb_function_info info) {
+    return **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
 }
+
+running_function::running_function(duckdb_function_info info) noexcept : outer_(std::exchange(current_, &signals_of(info).interrupted)) {}
 
 }  // namespace rollcall::engine

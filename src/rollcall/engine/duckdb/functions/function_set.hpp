@@ -3,7 +3,6 @@
 
 #include <duckdb.h>
 
-#include <atomic>
 #include <string>
 #include <vector>
 
@@ -23,8 +22,7 @@ struct raw_function {
     duckdb_type more_parameters = DUCKDB_TYPE_INVALID;  // any number of this type behind the others
     duckdb_scalar_function_t run = nullptr;             // is called with NULLs, too
     volatility how = volatility::stable;
-    bool json = false;           // the result, VARCHAR, is of type JSON
-    bool interruptible = false;  // may run long over one row: asks interrupt_of(), or for more of the connection's signals
+    bool json = false;  // the result, VARCHAR, is of type JSON
 };
 
 // Where functions are made known, one after the other; the first that DuckDB refuses is remembered. Thread: one at a time.
@@ -53,7 +51,7 @@ void bind_signals(duckdb_bind_info info);
 void fail_function(duckdb_function_info info, const sql_error& error);
 // Ends the statement as interrupted (1317).
 void fail_interrupted(duckdb_function_info info);
-// Of an interruptible function: has the statement that it runs in been interrupted? Valid while it runs.
-const std::atomic<bool>& interrupt_of(duckdb_function_info info);
+// Of any function of the set: the signals of the connection whose statement it runs in. Valid while it runs.
+const running_signals& signals_of(duckdb_function_info info);
 
 }  // namespace rollcall::engine

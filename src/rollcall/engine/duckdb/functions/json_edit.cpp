@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
+
 namespace rollcall::engine {
 
 namespace {
@@ -93,7 +95,7 @@ json_value merge_patch(json_value into, const json_value& patch) {
         into = {};
         into.kind = json_kind::object;
     }
-    for (std::size_t i = 0; i < patch.keys.size(); ++i) {
+    for (std::size_t i = 0; i < patch.keys.size() && !running_function::interrupted(); ++i) {
         json_path path;
         path.legs.push_back({leg_kind::key, patch.keys[i], {}, {}});
         if (patch.items[i].kind == json_kind::null) {
@@ -108,7 +110,7 @@ json_value merge_patch(json_value into, const json_value& patch) {
 
 json_value merge_preserve(json_value a, json_value b) {
     if (a.kind == json_kind::object && b.kind == json_kind::object) {
-        for (std::size_t i = 0; i < b.keys.size(); ++i) {
+        for (std::size_t i = 0; i < b.keys.size() && !running_function::interrupted(); ++i) {
             json_value* const old = a.find(b.keys[i]);
             json_value both = old == nullptr ? std::move(b.items[i]) : merge_preserve(std::move(*old), std::move(b.items[i]));
             a.set(b.keys[i], std::move(both));

@@ -2,12 +2,17 @@
 // Source: MySQL 8.0 Reference Manual, "JSON Functions".
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/json_edit.hpp"
 #include "rollcall/engine/duckdb/functions/json_order.hpp"
 #include "rollcall/engine/duckdb/functions/like_matcher.hpp"
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
 
 namespace rollcall::engine {
 
@@ -158,6 +163,36 @@ maybe<std::int64_t> contains_value(any_list values) {
                                  [&part](const json_value& v) { return std::int64_t{contains(v, *part) ? 1 : 0}; });
 }
 
+// Equal values have equal ones; of others few have.
+std::string rough_key(const json_value& of) {
+    if (of.is_number()) {
+        std::string out = "n";
+        append_double(out, leading_number(of.text) + 0.0);  // -0 is 0
+        return out;
+    }
+    const std::string kind(1, static_cast<char>('A' + static_cast<int>(of.kind)));
+    return of.is_scalar() ? kind + (of.truth ? "true" : of.text) : kind + std::to_string(of.items.size());
+}
+
+// What is no array is an item of itself.
+std::span<const json_value> items_of(const json_value& value) {
+    return value.kind == json_kind::array ? std::span(value.items) : std::span(&value, 1);
+}
+
+bool share_item(std::span<const json_value> a, std::span<const json_value> b) {
+    using keyed_item = std::pair<std::string, const json_value*>;
+    std::vector<keyed_item> sorted;
+    sorted.reserve(b.size());
+    for (const json_value& each : b) sorted.emplace_back(rough_key(each), &each);
+    std::ranges::sort(sorted, {}, &keyed_item::first);
+    return std::ranges::any_of(a, [&sorted](const json_value& each) {
+        if (running_function::interrupted()) return true;
+        const auto alike = std::ranges::equal_range(sorted, rough_key(each), {}, &keyed_item::first);
+        const auto is_equal = [&each](const keyed_item& other) { return running_function::interrupted() || equal(each, *other.second); };
+        return std::ranges::any_of(alike, is_equal);
+    });
+}
+
 maybe<std::int64_t> overlaps(const any_value& a, const any_value& b) {
     auto left = document_of(a, "argument 1 to function json_overlaps");
     if (left.has_error()) return left.error();
@@ -170,13 +205,7 @@ maybe<std::int64_t> overlaps(const any_value& a, const any_value& b) {
             any = any || (other != nullptr && equal(left->items[i], *other));
         }
     } else {
-        const std::vector<json_value> one{*right};
-        const auto& others = right->kind == json_kind::array ? right->items : one;
-        for (const json_value& each : others) {
-            any = any ||
-                  (left->kind == json_kind::array ? std::ranges::any_of(left->items, [&](const json_value& v) { return equal(v, each); })
-                                                  : equal(*left, each));
-        }
+        any = share_item(items_of(*left), items_of(*right));
     }
     return std::optional<std::int64_t>(any ? 1 : 0);
 }
@@ -205,15 +234,13 @@ maybe<std::int64_t> contains_path(any_list values) {
     return std::optional<std::int64_t>(result ? 1 : 0);
 }
 
-const std::atomic<bool> never_stopped = false;
-
 void search_below(const json_value& here, const std::string& path, const like_pattern& pattern, std::vector<std::string>& found) {
     if (here.kind == json_kind::string) {
         const bool new_one = std::ranges::find(found, path) == found.end();
-        if (new_one && pattern.matches(here.text, never_stopped).value_or(false)) found.push_back(path);
+        if (new_one && pattern.matches(here.text, running_function::flag()).value_or(false)) found.push_back(path);
         return;
     }
-    for (std::size_t i = 0; i < here.items.size(); ++i) {
+    for (std::size_t i = 0; i < here.items.size() && !running_function::interrupted(); ++i) {
         std::string below = path;
         here.kind == json_kind::object ? append_key_leg(below, here.keys[i]) : append_index_leg(below, i);
         search_below(here.items[i], below, pattern, found);
@@ -248,6 +275,7 @@ maybe<json_text> search(any_list values) {
         if (path.has_error()) return path.error();
         if (!*path) return std::optional<json_text>();
         for (const json_value* each : find_all(*root, **path)) {
+            if (running_function::interrupted()) break;
             const auto place = std::ranges::find(places, each, &std::pair<const json_value*, std::string>::first);
             if (place != places.end()) search_below(*each, place->second, pattern, found);
         }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 
 namespace rollcall::engine {
@@ -82,7 +83,7 @@ void json_parser::array(json_value& into, int level) {
     into.kind = json_kind::array;
     spaces();
     if (take("]")) return;
-    while (why_ == failure::none) {
+    while (why_ == failure::none && !running_function::interrupted()) {
         value(into.items.emplace_back(), level);
         spaces();
         if (take("]")) return;
@@ -94,7 +95,7 @@ void json_parser::object(json_value& into, int level) {
     into.kind = json_kind::object;
     spaces();
     if (take("}")) return;
-    while (why_ == failure::none) {
+    while (why_ == failure::none && !running_function::interrupted()) {
         spaces();
         if (at_ == text_.size() || text_[at_] != '"') return fail();
         std::string key;
@@ -361,7 +362,8 @@ bool equal(const json_value& a, const json_value& b) {
 bool contains(const json_value& whole, const json_value& part) {
     if (whole.kind == json_kind::array) {
         if (part.kind == json_kind::array) {
-            return std::ranges::all_of(part.items, [&](const json_value& each) { return contains(whole, each); });
+            return std::ranges::all_of(part.items,
+                                       [&](const json_value& each) { return !running_function::interrupted() && contains(whole, each); });
         }
         return std::ranges::any_of(whole.items, [&](const json_value& each) { return contains(each, part); });
     }

@@ -30,7 +30,7 @@ struct pattern_in_use {
 };
 
 void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    const std::atomic<bool>& stop = interrupt_of(info);
+    const std::atomic<bool>& stop = signals_of(info).interrupted;
     const column_in<std::string_view> texts(input, 0);
     const column_in<std::string_view> patterns(input, 1);
     const column_in<std::string_view> escapes(input, 2);
@@ -57,14 +57,8 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
 }  // namespace
 
 void add_like_function(function_set& to) {
-    to.add_raw({"rollcall_like",
-                {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR},
-                DUCKDB_TYPE_BOOLEAN,
-                DUCKDB_TYPE_INVALID,
-                run,
-                volatility::stable,
-                false,
-                true});
+    to.add_raw(
+        {"rollcall_like", {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR}, DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_INVALID, run});
 }
 
 }  // namespace rollcall::engine

@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
 
 namespace rollcall::engine {
 
 namespace {
 
 constexpr std::size_t most_groups = 99;
+
+// Steps that a match takes at worst: the size of the pattern's program for each byte of the text. Nothing ends a match in its middle.
+constexpr std::uint64_t most_steps = std::uint64_t{1} << 30;
 
 // What a call of any of them asks for.
 struct search {
@@ -65,6 +69,18 @@ sql_result<const re2::RE2*> compile(const std::string& pattern, const std::strin
     return last.expression.get();
 }
 
+// The pattern's program, for a match over the text. Errors: as above; 3699 where that may take too long.
+sql_result<const re2::RE2*> program_of(const search& of) {
+    const auto expression = compile(of.pattern, of.match_type);
+    if (expression.has_error()) return expression.error();
+    if (static_cast<std::uint64_t>((*expression)->ProgramSize()) * of.text.size() > most_steps) {
+        return sql_error{sql_errc::regexp_too_expensive,
+                         "Timeout exceeded in regular expression match: the pattern is too large for a text of " +
+                             std::to_string(of.text.size()) + " bytes."};
+    }
+    return *expression;
+}
+
 // Walks over the matches of a text from a position on.
 class matches {
 public:
@@ -112,7 +128,7 @@ sql_result<std::size_t> start_of(const search& of) {
 
 // The matches from the position on. They refer to the text.
 sql_result<matches> matches_of(const search& of) {
-    const auto expression = compile(of.pattern, of.match_type);
+    const auto expression = program_of(of);
     if (expression.has_error()) return expression.error();
     const auto from = start_of(of);
     if (from.has_error()) return from.error();
@@ -122,7 +138,7 @@ sql_result<matches> matches_of(const search& of) {
 // On to the one that the occurrence counts. Returns: false where there are fewer.
 bool reach(matches& found, std::int64_t occurrence) {
     for (std::int64_t i = 0; i < occurrence; ++i) {
-        if (!found.next()) return false;
+        if (running_function::interrupted() || !found.next()) return false;
     }
     return true;
 }
@@ -158,7 +174,7 @@ sql_result<std::string> replaced(const search& of, matches found) {
     std::string out;
     std::size_t kept = 0;
     std::int64_t count = 0;
-    while (found.next()) {
+    while (!running_function::interrupted() && found.next()) {
         if (++count < of.occurrence) continue;
         out.append(of.text, kept, found.begin() - kept);
         kept = found.end();
@@ -178,7 +194,7 @@ sql_result<std::optional<bool>> regexp_like(any_list arguments) {
     if (has_null(arguments)) return std::optional<bool>{};
     search of = search_of(arguments);
     if (arguments.size() > 2) of.match_type = text_of(arguments[2]);
-    const auto expression = compile(of.pattern, of.match_type);
+    const auto expression = program_of(of);
     if (expression.has_error()) return expression.error();
     return std::optional(re2::RE2::PartialMatch(of.text, **expression));
 }

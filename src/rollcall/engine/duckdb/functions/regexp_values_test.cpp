@@ -44,6 +44,13 @@ TEST(regexp_values, a_result_beyond_the_bound_is_an_error) {
     EXPECT_EQ(replaced({text(long_text), text(""), text(long_text)}), "error 3684");
 }
 
+TEST(regexp_values, a_large_pattern_over_a_long_text_is_an_error) {
+    const std::string long_text(8'000'000, 'a');
+    EXPECT_EQ(found({text(long_text), text("(a{0,100}){0,9}b")}), "error 3699");
+    EXPECT_EQ(found({text(long_text), text("b")}), "NULL");
+    EXPECT_EQ(found({text("aab"), text("(a{0,100}){0,9}b")}), "aab");
+}
+
 TEST(regexp_values, matches_are_told_by_characters) {
     EXPECT_EQ(position({text("dog cat dog"), text("dog")}), 1);
     EXPECT_EQ(position({text("dog cat dog"), text("dog"), number(2)}), 9);

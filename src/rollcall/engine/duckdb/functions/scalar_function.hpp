@@ -11,6 +11,7 @@
 
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/duckdb/functions/function_set.hpp"
+#include "rollcall/engine/duckdb/functions/running_function.hpp"
 #include "rollcall/engine/duckdb/functions/vectors.hpp"
 
 namespace rollcall::engine {
@@ -69,6 +70,14 @@ bool give(duckdb_function_info info, column_out<typename returned<T>::type>& to,
     return false;
 }
 
+// The same where the statement has not been interrupted meanwhile. Returns: false where it ends.
+template <class R, class T>
+bool give_unless_interrupted(duckdb_function_info info, column_out<R>& to, std::uint64_t row, const T& value) {
+    if (!running_function::interrupted()) return give(info, to, row, value);
+    fail_interrupted(info);
+    return false;
+}
+
 template <auto Function, class Signature = decltype(Function)>
 struct scalar_function;
 
@@ -97,12 +106,13 @@ private:
     static void run_with(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output, std::index_sequence<I...>) {
         const std::tuple<column_in<typename argument<Args>::type>...> columns{column_in<typename argument<Args>::type>(input, I)...};
         column_out<result_type> results(output);
+        const running_function running{info};
         const std::uint64_t rows = duckdb_data_chunk_get_size(input);
         for (std::uint64_t row = 0; row < rows; ++row) {
             const auto cells = std::make_tuple(std::get<I>(columns)[row]...);
             if (((!argument<Args>::takes_null && !std::get<I>(cells)) || ...)) {
                 results.set_null(row);
-            } else if (!give(info, results, row, Function(passed<Args>(std::get<I>(cells))...))) {
+            } else if (!give_unless_interrupted(info, results, row, Function(passed<Args>(std::get<I>(cells))...))) {
                 return;
             }
         }
@@ -123,10 +133,11 @@ struct scalar_function<Function, R (*)(text_list)> {
         for (std::uint64_t i = 0; i < count; ++i) columns.emplace_back(input, i);
         std::vector<std::optional<std::string_view>> cells(count);
         column_out<result_type> results(output);
+        const running_function running{info};
         const std::uint64_t rows = duckdb_data_chunk_get_size(input);
         for (std::uint64_t row = 0; row < rows; ++row) {
             for (std::uint64_t i = 0; i < count; ++i) cells[i] = columns[i][row];
-            if (!give(info, results, row, Function(text_list(cells)))) return;
+            if (!give_unless_interrupted(info, results, row, Function(text_list(cells)))) return;
         }
     }
 };

@@ -9,8 +9,7 @@ namespace rollcall::engine {
 namespace {
 
 void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    const auto& signals = **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
-    const timestamp_micros began{signals.began_us.load(std::memory_order_relaxed)};
+    const timestamp_micros began{signals_of(info).began_us.load(std::memory_order_relaxed)};
     column_out<timestamp_micros> results(output);
     const std::uint64_t rows = duckdb_data_chunk_get_size(input);
     for (std::uint64_t row = 0; row < rows; ++row) results.set(row, began);
@@ -19,14 +18,7 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
 }  // namespace
 
 void add_statement_time(function_set& to) {
-    to.add_raw({"rollcall_statement_time",
-                {DUCKDB_TYPE_TIMESTAMP},
-                DUCKDB_TYPE_TIMESTAMP,
-                DUCKDB_TYPE_INVALID,
-                run,
-                volatility::stable,
-                false,
-                true});
+    to.add_raw({"rollcall_statement_time", {DUCKDB_TYPE_TIMESTAMP}, DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_INVALID, run});
 }
 
 }  // namespace rollcall::engine
