@@ -35,5 +35,16 @@ TEST(letter_search, broken_bytes_are_found_as_they_are) {
     EXPECT_EQ(locate_letters("\xC3", "aé", 1), 0);
 }
 
+TEST(letter_search, what_nearly_stands_everywhere_is_found_in_the_end) {
+    const std::string all(1000, 'a');
+    EXPECT_EQ(locate_letters("AAB", "aaaab", 1), 3);
+    EXPECT_EQ(locate_letters("ababc", "ABABABABC", 1), 5);
+    EXPECT_EQ(locate_letters("aba", "ababa", 2), 3);
+    EXPECT_EQ(locate_letters(all + "B", all + all + "b", 1), 1001);
+    EXPECT_EQ(locate_letters(all + "c", all + all + "b", 1), 0);
+    EXPECT_EQ(locate_letters("\u00C9\u00C9x", "ee\u00E9\u00EAX", 1), 3);
+    EXPECT_EQ(locate_letters("ee", "\u00E9e\u00E9ee", 1), 4);
+}
+
 }  // namespace
 }  // namespace rollcall::engine

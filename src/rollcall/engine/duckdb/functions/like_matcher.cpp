@@ -1,11 +1,10 @@
 // Matching LIKE piece by piece.
 #include "rollcall/engine/duckdb/functions/like_matcher.hpp"
 
-#include <string.h>
-
 #include <algorithm>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/base/find_bytes.hpp"
 
 namespace rollcall::engine {
 
@@ -13,12 +12,6 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t steps_between_looks = 1 << 20;
-
-std::size_t find_bytes(std::string_view text, std::string_view sought, std::size_t at) noexcept {
-    if (sought.empty()) return at;
-    const void* const found = ::memmem(text.data() + at, text.size() - at, sought.data(), sought.size());
-    return found == nullptr ? npos : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-}
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rollcall/base/characters.hpp"
+#include "rollcall/base/find_bytes.hpp"
 #include "rollcall/engine/duckdb/functions/any_value.hpp"
 
 namespace rollcall::engine {
@@ -57,6 +58,30 @@ std::string cut_or_padded(std::string_view text, std::uint64_t length, std::stri
 std::optional<std::string> padded(std::string_view text, std::int64_t length, std::string_view by, bool in_front) {
     if (length < 0 || static_cast<std::uint64_t>(length) > longest_result) return std::nullopt;
     return cut_or_padded(text, static_cast<std::uint64_t>(length), by, in_front);
+}
+
+// How much of the text stands before the count-th delimiter: all where there are fewer.
+std::size_t size_before(std::string_view text, std::string_view delimiter, std::uint64_t count) {
+    for (std::size_t at = 0;; at += delimiter.size()) {
+        at = find_bytes(text, delimiter, at);
+        if (at == npos) return text.size();
+        if (--count == 0) return at;
+    }
+}
+
+// The same from the end. A long delimiter is looked for in linear time where all is turned round.
+std::size_t size_behind(std::string_view text, std::string_view delimiter, std::uint64_t count) {
+    constexpr std::size_t long_one = 32;
+    if (delimiter.size() >= long_one) {
+        const std::string turned(text.rbegin(), text.rend());
+        return size_before(turned, std::string(delimiter.rbegin(), delimiter.rend()), count);
+    }
+    for (std::size_t end = text.size();;) {
+        const std::size_t found = end < delimiter.size() ? npos : text.rfind(delimiter, end - delimiter.size());
+        if (found == npos) return text.size();
+        if (--count == 0) return text.size() - found - delimiter.size();
+        end = found;
+    }
 }
 
 template <utf8proc_int32_t (*Change)(utf8proc_int32_t)>
@@ -137,22 +162,9 @@ std::string_view right(std::string_view text, std::int64_t length) {
 
 std::string_view substring_index(std::string_view text, std::string_view delimiter, std::int64_t count) {
     if (delimiter.empty() || count == 0) return {};
-    if (count > 0) {
-        std::size_t at = 0;
-        while (true) {
-            const std::size_t found = text.find(delimiter, at);
-            if (found == npos) return text;
-            if (--count == 0) return text.substr(0, found);
-            at = found + delimiter.size();
-        }
-    }
-    std::size_t end = text.size();
-    while (true) {
-        const std::size_t found = end < delimiter.size() ? npos : text.rfind(delimiter, end - delimiter.size());
-        if (found == npos) return text;
-        if (++count == 0) return text.substr(found + delimiter.size());
-        end = found;
-    }
+    if (count > 0) return text.substr(0, size_before(text, delimiter, static_cast<std::uint64_t>(count)));
+    const std::uint64_t from_end = std::uint64_t{0} - static_cast<std::uint64_t>(count);
+    return text.substr(text.size() - size_behind(text, delimiter, from_end));
 }
 
 std::int64_t locate(std::string_view part, std::string_view text, std::int64_t position) {
@@ -160,7 +172,7 @@ std::int64_t locate(std::string_view part, std::string_view text, std::int64_t p
     const auto before = static_cast<std::uint64_t>(position - 1);
     const std::size_t from = bytes_of_characters(text, before);
     if (from == text.size() && count_characters(text) < before) return 0;
-    const std::size_t found = text.find(part, from);
+    const std::size_t found = find_bytes(text, part, from);
     return found == npos ? 0 : static_cast<std::int64_t>(count_characters(text.substr(0, found))) + 1;
 }
 
@@ -203,7 +215,7 @@ std::optional<std::string> replace(std::string_view text, std::string_view from,
     std::string out;
     std::size_t at = 0;
     while (!from.empty()) {
-        const std::size_t found = text.find(from, at);
+        const std::size_t found = find_bytes(text, from, at);
         if (found == npos) break;
         out += text.substr(at, found - at);
         out += to;
