@@ -23,6 +23,22 @@ VALUES = [
 
 OVER_ROWS = ["a.i * b.i", "CONCAT(REPEAT('ab', 50000), a.i, b.i), 'a', 'b'"]
 
+# Each takes a minute or more where nobody looks for its end between two rows, or within one.
+LONG_WITHIN_A_VECTOR = [
+    "COUNT(FIND_IN_SET(CONCAT('x', `range`), REPEAT(REPEAT('a,', 1000), 4000))) FROM range(2000)",
+    "COUNT(JSON_CONTAINS(CONCAT('[', REPEAT('1,', 500000), '1]'), CAST(i + 1 AS CHAR))) FROM d.n",
+    "COUNT(REPEAT('a', 100000) REGEXP CONCAT('(a{0,100}){0,9}b', i)) FROM d.n",
+]
+LONG_WITHIN_A_ROW = [
+    "INSTR(REPEAT('a', 30000000), CONCAT(REPEAT('a', 1000000), 'b'))",
+    "LOCATE(CONCAT(REPEAT('a', 1000000), 'b') COLLATE utf8mb4_0900_ai_ci, REPEAT('a', 10000000))",
+    "LENGTH(REPLACE(REPEAT('a', 30000000), CONCAT(REPEAT('a', 1000000), 'b'), ''))",
+    "LENGTH(SUBSTRING_INDEX(REPEAT('a', 30000000), CONCAT(REPEAT('a', 1000000), 'b'), -1))",
+    "JSON_OVERLAPS(CONCAT('[', REPEAT('1,', 300000), '1]'), CONCAT('[', REPEAT('2,', 300000), '2]'))",
+    "JSON_CONTAINS(CONCAT('[', REPEAT('1,', 300000), '2]'), CONCAT('[', REPEAT('2,', 300000), '2]'))",
+    "LENGTH(REGEXP_REPLACE(REPEAT('a', 2000000), 'a*b|a', ''))",
+]
+
 
 def functions():
     """The names in the rewriter's tables: a function that is added there is called here."""
@@ -108,3 +124,11 @@ def test_functions_over_many_rows_end_at_their_time_limit(server, part):
                 query(connection, "SET max_execution_time = 50")
     assert lost == []
     assert query(connection, "SELECT 1 + 1") == [(2,)]
+
+
+@pytest.mark.parametrize("items", LONG_WITHIN_A_VECTOR + LONG_WITHIN_A_ROW)
+def test_long_calls_end_at_their_time_limit(server, items):
+    with server.connect(read_timeout=SLOWEST_S) as connection:
+        query(connection, f"SET max_execution_time = {LIMIT_MS}")
+        assert outcome(connection, f"SELECT {items}") in (0, 3024)
+        assert query(connection, "SELECT 1 + 1") == [(2,)]

@@ -32,13 +32,19 @@ expression query_rewriter::like(expression&& left, bool negated) {
     return wrapped_as(negated ? "(NOT rollcall_like(" : "rollcall_like(", std::move(all), negated ? "))" : ")", types::boolean);
 }
 
+// The engine's is fast where the pattern is written out and small. A count in it ('{') may make any program of it: ours looks for an
+// interrupt between two rows, and at the program's size.
 expression query_rewriter::regexp(expression&& left, bool negated) {
+    constexpr std::size_t small = 256;
     expression text = as_type(std::move(left), "VARCHAR");
     expression pattern = operators(precedence::bit_or);
     const bool folds = ignores_case(*this, std::array{&text, &pattern}, "regexp_like");
+    const bool engines = pattern.is_string_literal() && pattern.text.size() <= small && pattern.text.find('{') == std::string::npos;
+    if (!engines) pattern = as_type(std::move(pattern), "VARCHAR");
     expression both = joined(std::move(text), ", ", pattern, binding::atom, binding::disjunction, binding::disjunction);
     const std::string end = folds ? ", 'i')" : ")";
-    return wrapped_as(negated ? "(NOT regexp_matches(" : "regexp_matches(", std::move(both), negated ? end + ")" : end, types::boolean);
+    const std::string call = std::string(negated ? "(NOT " : "") + (engines ? "regexp_matches(" : "rollcall_regexp_like(");
+    return wrapped_as(call, std::move(both), negated ? end + ")" : end, types::boolean);
 }
 
 }  // namespace rollcall::sql

@@ -23,7 +23,7 @@ TEST_F(rewriting, operators_keep_mysqls_tree) {
         {R"sql(SELECT a LIKE 'x%' x, a NOT LIKE 'a\_%' x, a LIKE b x, a LIKE 'x' ESCAPE '|' x, 'a' LIKE 'b' x FROM t)sql",
          R"sql(SELECT CAST("a" AS VARCHAR) LIKE 'x%' AS "x", (NOT rollcall_like(CAST("a" AS VARCHAR), 'a\_%', '\')) AS "x", rollcall_like(CAST("a" AS VARCHAR), rollcall_text("b"), '\') AS "x", rollcall_like(CAST("a" AS VARCHAR), 'x', '|') AS "x", 'a' LIKE 'b' AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT a REGEXP '^x' x, a NOT RLIKE b x FROM t)sql",
-         R"sql(SELECT regexp_matches(CAST("a" AS VARCHAR), '^x') AS "x", (NOT regexp_matches(CAST("a" AS VARCHAR), "b")) AS "x" FROM rollcall."db_test"."t")sql"},
+         R"sql(SELECT regexp_matches(CAST("a" AS VARCHAR), '^x') AS "x", (NOT rollcall_regexp_like(CAST("a" AS VARCHAR), CAST("b" AS VARCHAR))) AS "x" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT (1, 2) IN ((1, 2)) x, ROW(1, 2) = (1, 2) x, 3 > ANY (SELECT 1) x, 3 <= ALL (SELECT 1) x, 3 = SOME (SELECT 1) x)sql",
          R"sql(SELECT 1 = 1 AND 2 = 2 AS "x", 1 = 1 AND 2 = 2 AS "x", 3 > ANY (SELECT 1) AS "x", 3 <= ALL (SELECT 1) AS "x", 3 = ANY (SELECT 1) AS "x")sql"},
         {R"sql(SELECT a IN (1, 'b', NULL) x, a NOT IN (SELECT b FROM u) x FROM t)sql",
