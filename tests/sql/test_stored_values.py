@@ -109,7 +109,7 @@ def test_clients_are_told_the_columns_types(connection):
 
 
 def test_computed_times_have_mysqls_range_and_order(connection):
-    assert query(connection, "SELECT TIMEDIFF('2024-01-05', '2024-01-01'), SEC_TO_TIME(-1), MAKETIME(100, 0, 0) > TIME'23:00:00'") == [
+    assert query(connection, "SELECT TIMEDIFF('2024-01-05 00:00:00', '2024-01-01 00:00:00'), SEC_TO_TIME(-1), MAKETIME(100, 0, 0) > TIME'23:00:00'") == [
         (datetime.timedelta(hours=96), datetime.timedelta(seconds=-1), 1)]
     assert query(connection, "SELECT SEC_TO_TIME(s) AS x FROM (SELECT 360000 AS s UNION ALL SELECT 36000) AS q ORDER BY x") == [
         (datetime.timedelta(hours=10),), (datetime.timedelta(hours=100),)]
