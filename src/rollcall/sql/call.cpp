@@ -108,9 +108,11 @@ expression query_rewriter::call() {
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
     if (has_template) {
         const call_template* const row = find_call_template(name, args.size());
-        const bool has_parts = row != nullptr && !converts_strictly_;  // in strict mode such a date is an error
-        const std::string_view text = has_parts ? form_of(*row, args) : row != nullptr ? row->form : std::string_view{};
-        if (row != nullptr) return finished(from_template(text, std::move(args)), type);
+        if (row != nullptr) {
+            // In strict mode a date with parts that are 0 is an error.
+            const std::string_view form_of_row = converts_strictly_ ? row->form : form_of(*row, args);
+            return finished(from_template(form_of_row, std::move(args)), type);
+        }
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
         return {};
     }

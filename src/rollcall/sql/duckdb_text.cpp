@@ -16,16 +16,14 @@ std::string& append_quoted(std::string& to, std::string_view text, char quote) {
     std::array<char, 2 * longest_piece + 2> piece;
     std::size_t size = 0;
     piece[size++] = quote;
-    for (; text.size() > longest_piece; text.remove_prefix(longest_piece)) {
+    while (true) {
         for (const char c : text.substr(0, longest_piece)) {
             piece[size++] = c;
             if (c == quote) piece[size++] = c;
         }
+        if (text.size() <= longest_piece) break;
         to.append(piece.data(), std::exchange(size, 0));
-    }
-    for (const char c : text) {
-        piece[size++] = c;
-        if (c == quote) piece[size++] = c;
+        text.remove_prefix(longest_piece);
     }
     piece[size++] = quote;
     return to.append(piece.data(), size);

@@ -44,14 +44,22 @@ struct integers {
     [[nodiscard]] bool is_null(idx_t row) const { return validity != nullptr && !duckdb_validity_row_is_valid(validity, row); }
 };
 
+// The counter of the table that the first argument names, which is the same in all rows; there is one row at least. Returns: null where it
+// is held; the call has failed then.
+auto counter_of(duckdb_function_info info, const bound_call& call, duckdb_data_chunk input) {
+    auto* const tables = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
+    auto counter = call.counters->find(std::string(duckdb_string_t_data(&tables[0]), duckdb_string_t_length(tables[0])));
+    if (counter != nullptr && !counter->known) counter = nullptr;
+    if (counter == nullptr) duckdb_scalar_function_set_error(info, "rollcall_next_id: the counter is held");
+    return counter;
+}
+
 void next_id(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     const auto& call = *static_cast<bound_call*>(duckdb_scalar_function_get_bind_data(info));
     const idx_t rows = duckdb_data_chunk_get_size(input);
     if (rows == 0) return;
-    auto* const tables = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
-    const std::string key(duckdb_string_t_data(&tables[0]), duckdb_string_t_length(tables[0]));
-    const auto counter = call.counters->find(key);
-    if (counter == nullptr || !counter->known) return duckdb_scalar_function_set_error(info, "rollcall_next_id: the counter is held");
+    const auto counter = counter_of(info, call, input);
+    if (counter == nullptr) return;
     const integers given{duckdb_data_chunk_get_vector(input, 1)};
     const auto* const zero_counts = static_cast<const bool*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 2)));
     auto* const results = static_cast<std::int64_t*>(duckdb_vector_get_data(output));
@@ -73,9 +81,8 @@ void counted(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
     const auto& call = *static_cast<bound_call*>(duckdb_scalar_function_get_bind_data(info));
     const idx_t rows = duckdb_data_chunk_get_size(input);
     if (rows == 0) return;
-    auto* const tables = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
-    const auto counter = call.counters->find(std::string(duckdb_string_t_data(&tables[0]), duckdb_string_t_length(tables[0])));
-    if (counter == nullptr || !counter->known) return duckdb_scalar_function_set_error(info, "rollcall_next_id: the counter is held");
+    const auto counter = counter_of(info, call, input);
+    if (counter == nullptr) return;
     const integers given{duckdb_data_chunk_get_vector(input, 1)};
     for (idx_t row = 0; row < rows; ++row) {
         if (!given.is_null(row) && given.values[row] > 0) counter->pass(static_cast<std::uint64_t>(given.values[row]));
