@@ -59,6 +59,8 @@ constexpr std::array states{
     code_state{sql_errc::collation_charset_mismatch, "42000"},
     code_state{sql_errc::wrong_value_for_var, "42000"},
     code_state{sql_errc::too_big_precision, "42000"},
+    code_state{sql_errc::m_bigger_than_d, "42000"},
+    code_state{sql_errc::too_big_fieldlength, "42000"},
     code_state{sql_errc::wrong_type_for_var, "42000"},
     code_state{sql_errc::not_supported_yet, "42000"},
     code_state{sql_errc::operand_columns, "21000"},

@@ -138,12 +138,18 @@ void integer_type(query_rewriter& parser, const type_row& row, column_type& out)
     out.implicit = "0";
 }
 
+// Of numbers without leading zeros.
+bool is_above(std::string_view number, std::string_view other) noexcept {
+    return number.size() > other.size() || (number.size() == other.size() && number > other);
+}
+
 void decimal_type(query_rewriter& parser, column_type& out) {
     lengths digits = optional_lengths(parser);
     if (digits.first.empty()) digits.first = "10";
     if (digits.second.empty()) digits.second = "0";
     const bool too_many = digits.first.size() > 2 || (digits.first.size() == 2 && digits.first > "38");
     if (too_many) parser.not_supported("A DECIMAL of more than 38 digits", "Use at most DECIMAL(38, s)");
+    if (is_above(digits.second, digits.first)) parser.fail(more_fraction_than_digits());
     out.mysql += "(" + digits.first + "," + digits.second + ")";
     out.engine += "(" + digits.first + ", " + digits.second + ")";
     if (sign_attributes(parser)) {
@@ -180,6 +186,10 @@ void text_type(query_rewriter& parser, const type_row& row, column_type& out) {
     const lengths length = optional_lengths(parser);
     const bool needs_length = out.mysql == "varchar" || out.mysql == "varbinary";
     if (sized && needs_length && length.first.empty()) parser.fail_here();
+    const std::string_view most = needs_length ? (bytes ? "65535" : "16383") : "255";
+    if (sized && is_above(length.first, most)) {
+        parser.fail({sql_errc::too_big_fieldlength, "Column length too big (max = " + std::string(most) + "); use BLOB or TEXT instead"});
+    }
     if (sized) out.mysql += "(" + (length.first.empty() ? "1" : length.first) + ")";
     if (!bytes) {
         if (parser.in().try_word("BINARY")) out.own_collation = collation::bin;
@@ -214,6 +224,8 @@ bool is_served(std::string_view character_set) noexcept {
 }
 
 }  // namespace
+
+sql_error more_fraction_than_digits() { return {sql_errc::m_bigger_than_d, "For float(M,D), double(M,D) or decimal(M,D), M must be >= D"}; }
 
 bool try_character_set(query_rewriter& parser, std::optional<collation>& into) {
     token_cursor& in = parser.in();

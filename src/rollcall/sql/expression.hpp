@@ -91,6 +91,8 @@ expression time_literal(const date_text& read, bool as_date);
 // A FLOAT as DOUBLE, which is what MySQL computes with; anything else as it is. Thread: any.
 expression widened(expression e);
 
+// DECIMAL(5, 6), FLOAT(5, 6): 1427.
+sql_error more_fraction_than_digits();
 // For more than max_nesting.
 sql_error too_deep();
 // For more than most_conditions.

@@ -241,6 +241,7 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
         expect_symbol(")");
         constexpr std::string_view digits = "0123456789";
         if (length.find_first_not_of(digits) != length.npos || scale.find_first_not_of(digits) != scale.npos) fail_here();
+        if (length.size() < scale.size() || (length.size() == scale.size() && length < scale)) fail(more_fraction_than_digits());
     }
     if (known.is_temporal()) {
         if (length.size() > 1 || length > "6")
