@@ -1,22 +1,16 @@
 # A machine's clock that is set ahead and back while the server runs: nothing recorded is lost, and nothing takes longer than it took.
 import datetime
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from rollcall_test import query, server_process, session_row, wait_until
+from rollcall_test import is_sanitized, query, server_process, session_row, wait_until
 
 LIST = "/rest/v1/query_profile"
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 
 
-def is_sanitized():
-    """A sanitizer's runtime must be the first library of all; a preloaded one takes its place."""
-    return b"__asan_init" in Path(os.environ["ROLLCALL_BINARY"]).read_bytes() or b"__tsan_init" in Path(os.environ["ROLLCALL_BINARY"]).read_bytes()
-
-
-pytestmark = pytest.mark.skipif(is_sanitized(), reason="libfaketime cannot be loaded into this binary")
+pytestmark = pytest.mark.skipif(is_sanitized(), reason="a sanitizer's runtime must be the first library of all, and libfaketime is preloaded")
 
 
 class stepping_clock:

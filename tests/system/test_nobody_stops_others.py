@@ -3,7 +3,7 @@ import threading
 import time
 
 import pymysql
-from rollcall_test import query, server_process
+from rollcall_test import code_of, long_query, make_account, make_numbers, query, server_process, session_row, wait_until
 
 def code(c, sql):
     try: query(c, sql); return None
@@ -88,3 +88,17 @@ def test_deep_json():
             assert code(root, f"SELECT JSON_CONTAINS({deep}, '1')") == 3157
             assert code(root, f"SELECT JSON_MERGE_PATCH({deep}, {deep})") == 3157
         assert query(root, "SELECT JSON_CONTAINS('[1,2]', '1')")[0][0] == 1
+
+
+def test_whoever_may_end_others_waits_for_none_of_them():
+    with server_process(settings={"limits.max_running_statements": 2}) as process, process.connect() as root:
+        make_account(root, "ann")
+        make_numbers(root, "d")
+        waiting = process.connect(user="ann", password="secret")
+        with long_query(process, "d", "ann", "secret"), long_query(process, "d", "ann", "secret"):
+            thread = threading.Thread(target=code_of, args=(waiting, "SELECT COUNT(*) FROM d.numbers"))
+            thread.start()
+            wait_until(lambda: session_row(process, waiting.thread_id(), {"columns": "all"})["State"] == "queued", what="one that waits")
+            assert query(root, "SELECT COUNT(*) FROM d.numbers") == [(4000,)]
+            query(root, f"KILL {waiting.thread_id()}")
+            thread.join()

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/runtime/process_memory.hpp"
 
 namespace rollcall::history {
 
@@ -46,6 +47,7 @@ void archive::wake() {
 }
 
 void archive::work() {
+    runtime::process_memory::use_reserve();
     for (;;) {
         {
             std::unique_lock lock{sleep_};

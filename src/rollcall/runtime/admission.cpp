@@ -48,6 +48,18 @@ bool admission::try_acquire(admission_slot& slot) {
     return true;
 }
 
+bool admission::try_acquire_beside(admission_slot& slot) {
+    std::size_t lent = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (free_ > 0 || lent_ >= lendable_ / 4) return false;
+        lent = ++lent_;
+    }
+    if (before_lending_) before_lending_(lent);
+    slot = admission_slot{*this, true};
+    return true;
+}
+
 asio::awaitable<result<admission_slot, admission_errc>> admission::acquire(std::shared_ptr<admission_ticket> ticket) {
     ticket->wake_.expires_at(asio::steady_timer::time_point::max());
     {

@@ -29,7 +29,7 @@ class admission;
 class admission_slot {
 public:
     admission_slot() = default;
-    explicit admission_slot(admission& from) noexcept : from_(&from) {}
+    explicit admission_slot(admission& from, bool lent = false) noexcept : from_(&from), lent_(lent) {}
     admission_slot(admission_slot&& other) noexcept
         : from_(std::exchange(other.from_, nullptr)), lent_(std::exchange(other.lent_, false)) {}
     admission_slot& operator=(admission_slot&& other) noexcept;
@@ -80,6 +80,9 @@ public:
 
     // Takes a free slot where nobody waits. Thread: any.
     [[nodiscard]] bool try_acquire(admission_slot& slot);
+    // Takes one beyond those that there are, where none is free: for who must get in to end what the others do. Returns: false where a
+    // quarter of what may be lent is lent or taken so. Thread: any.
+    [[nodiscard]] bool try_acquire_beside(admission_slot& slot);
     // Waits for a slot. Errors: queue_full at once, abandoned. Thread: the ticket's executor.
     asio::awaitable<result<admission_slot, admission_errc>> acquire(std::shared_ptr<admission_ticket> ticket);
     [[nodiscard]] std::size_t waiting() const;

@@ -150,6 +150,25 @@ TEST_F(admission_test, no_more_are_lent_than_may_be_and_a_lent_one_comes_back_to
     EXPECT_EQ(lending.waiting(), 0U);
 }
 
+TEST_F(admission_test, a_quarter_of_what_may_be_lent_is_taken_beside) {
+    std::vector<std::size_t> lent;
+    admission lending{1, 8, 4, [&](std::size_t now) { lent.push_back(now); }};
+    admission_slot beside;
+    EXPECT_FALSE(lending.try_acquire_beside(beside)) << "one is free";
+    for (const auto* const name : {"a", "b"}) arrive(lending, name);
+    EXPECT_TRUE(lending.try_acquire_beside(beside));
+    EXPECT_THAT(lent, ElementsAre(1U));
+    admission_slot another;
+    EXPECT_FALSE(lending.try_acquire_beside(another));
+    beside = {};
+    settle();
+    EXPECT_THAT(seen, ElementsAre("a")) << "it was nobody's who waits";
+    EXPECT_TRUE(lending.try_acquire_beside(another));
+    another = {};
+    held.clear();
+    settle();
+}
+
 TEST_F(admission_test, a_slot_tried_for_passes_nobody_who_waits) {
     std::optional<admission_slot> slot{std::in_place};
     ASSERT_TRUE(one.try_acquire(*slot));

@@ -7,6 +7,8 @@
 #include <cassert>
 #include <chrono>
 
+#include "rollcall/runtime/process_memory.hpp"
+
 namespace rollcall::runtime {
 
 namespace {
@@ -16,6 +18,7 @@ constexpr std::chrono::milliseconds tick_length{100};
 shard::shard(shard_id id, const clock& time) : id_(id), clock_(time) {}
 
 void shard::run() {
+    process_memory::use_reserve();
     const auto keep_running = asio::make_work_guard(context_);
     tick();
     context_.run();

@@ -29,6 +29,7 @@
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/network_list.hpp"
+#include "rollcall/runtime/process_memory.hpp"
 #include "rollcall/runtime/proxy_protocol.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/basic_cache.hpp"
@@ -73,6 +74,8 @@ std::size_t quarter_of_memory() {
     return bytes == 0 ? SIZE_MAX : bytes / 4;
 }
 
+std::uint64_t most_of_memory() { return machine_memory_bytes() / 10 * 9; }
+
 std::uint64_t random_number() {
     std::uint64_t number = 0;
     RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
@@ -84,6 +87,7 @@ public:
     running_front_end(const settings& values, foundations made)
         : values_(values),
           cores_(core_count()),
+          memory_(or_else(values.max_process_memory_bytes, most_of_memory())),
           made_(std::move(made)),
           shards_(or_else(values.shards, cores_), clock_),
           running_statements_(or_else(values.max_running_statements, 4 * cores_)),
@@ -393,6 +397,7 @@ private:
     const settings values_;
     const std::size_t cores_;
     system_clock clock_;
+    runtime::process_memory memory_;
     foundations made_;
     session::session_counters counters_;
     runtime::shard_group shards_;

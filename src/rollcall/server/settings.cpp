@@ -66,6 +66,7 @@ const std::vector<setting>& all_settings() {
         {"limits.max_queued_statements", &settings::max_queued_statements, 0, 1'000'000},
         {"limits.max_allowed_packet_bytes", &settings::max_allowed_packet_bytes, 64 * 1024, gigabyte},
         {"limits.max_packet_memory_bytes", &settings::max_packet_memory_bytes, 0, UINT64_MAX},
+        {"limits.max_process_memory_bytes", &settings::max_process_memory_bytes, 0, UINT64_MAX},
         {"limits.max_open_results", &settings::max_open_results, 1, 1'000'000},
         {"limits.max_cursor_bytes", &settings::max_cursor_bytes, 65'536, UINT64_MAX},
         {"limits.max_prepared_per_session", &settings::max_prepared_per_session, 0, 100'000},

@@ -13,6 +13,12 @@ namespace rollcall::session {
 inline sql_error workers_busy() { return {sql_errc::out_of_resources, "The workers' queue is full; try again later"}; }
 inline sql_error statement_workers_busy() { return {sql_errc::out_of_resources, "The statement workers' queue is full; try again later"}; }
 
+// Of memory beyond what the process or the engine may have.
+inline sql_error out_of_memory() {
+    return {sql_errc::out_of_resources,
+            "Out of memory: the statement needs more than is left; let it read less at once, or try again when fewer run"};
+}
+
 // `given_to`: "mysqld_stmt_execute", as MySQL calls the command.
 inline sql_error unknown_prepared(std::uint32_t id, std::string_view given_to) {
     return {sql_errc::unknown_stmt_handler, fmt::format("Unknown prepared statement handler ({}) given to {}", id, given_to)};

@@ -1,6 +1,8 @@
 // session::on_engine: one piece of work on a statement worker, under admission. Private to session.
 #pragma once
 
+#include <new>
+
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 
@@ -22,9 +24,13 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
         if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};
         const auto began = std::chrono::steady_clock::now();
-        auto outcome_of_work = work(*connection);
-        control->busy += std::chrono::steady_clock::now() - began;
-        return outcome_of_work;
+        try {
+            auto outcome_of_work = work(*connection);
+            control->busy += std::chrono::steady_clock::now() - began;
+            return outcome_of_work;
+        } catch (const std::bad_alloc&) {
+            return out_of_memory();
+        }
     };
     retired_.clear();
     std::optional<in_place> placed;

@@ -18,6 +18,8 @@ asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
     const auto queue = std::exchange(admitted_before_, true) ? runtime::admission_queue::goes_on : runtime::admission_queue::begins;
     runtime::admission_slot slot;
     if (with_.admission.try_acquire(slot)) co_return std::move(slot);
+    const bool may_end_others = caller().privileges.has(security::privilege::connection_admin);
+    if (may_end_others && with_.admission.try_acquire_beside(slot)) co_return std::move(slot);
     show_state(registry::session_state::queued);
     ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
     const auto began = with_.time.steady_now();

@@ -19,6 +19,16 @@ SANITIZER_REPORT = re.compile(r"ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSa
 running_servers = []
 
 
+def server_binary():
+    return os.environ.get("ROLLCALL_BINARY") or str(Path(__file__).resolve().parents[3] / "build" / "release" / "rollcall")
+
+
+def is_sanitized():
+    """Whether the server under test was built with a sanitizer."""
+    binary = Path(server_binary()).read_bytes()
+    return b"__asan_init" in binary or b"__tsan_init" in binary
+
+
 class server_process:
     """Starts `rollcall serve` on loopback ports of the system's choice and waits until it is ready.
 
@@ -27,7 +37,7 @@ class server_process:
     """
 
     def __init__(self, arguments=(), settings=None, environment=None, data_dir=None, ready_limit=60.0, http_port=0):
-        self.binary = os.environ.get("ROLLCALL_BINARY") or str(Path(__file__).resolve().parents[3] / "build" / "release" / "rollcall")
+        self.binary = server_binary()
         self.own_folder = tempfile.TemporaryDirectory(prefix="rollcall-test-")
         self.data_dir = Path(data_dir) if data_dir else Path(self.own_folder.name) / "data"
         self.log_path = Path(self.own_folder.name) / "log"

@@ -86,6 +86,7 @@ sql_error map_error(std::string_view message, std::string_view statement, const 
     const std::string_view told = original.value_or(whole);
     const std::string_view body = told.substr(0, told.find('\n'));
     const failure from{body, statement, naming, facts};
+    if (body == "std::bad_alloc") return out_of_memory(from, {});  // whatever it was doing
     for (const auto rules : {value_rules(), name_rules(), state_rules()}) {
         for (const auto& row : rules) {
             if (!row.kind.empty() && row.kind != kind) continue;

@@ -36,6 +36,8 @@ std::span<const error_rule> value_rules() noexcept;
 std::span<const error_rule> name_rules() noexcept;
 std::span<const error_rule> state_rules() noexcept;
 
+sql_error out_of_memory(const failure& from, const captures& words);
+
 std::string joined(std::initializer_list<std::string_view> parts);
 // "x" in double quotes is x; anything else stays. Returns: a view into `name`.
 std::string_view without_quotes(std::string_view name) noexcept;

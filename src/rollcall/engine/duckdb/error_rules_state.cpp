@@ -43,11 +43,6 @@ sql_error out_of_temporary_space(const failure&, const captures&) {
             "max_temp_directory_size"};
 }
 
-sql_error out_of_memory(const failure&, const captures&) {
-    return {sql_errc::out_of_resources,
-            "Out of memory: the statement needs more than memory_limit leaves it; let it read less at once, or try again when fewer run"};
-}
-
 sql_error disk_is_full(const failure&, const captures&) {
     return {sql_errc::disk_full, "The disk that holds the data is full; free some space, then try again"};
 }
@@ -144,6 +139,11 @@ constexpr std::array state_rules_in_order{
 };
 
 }  // namespace
+
+sql_error out_of_memory(const failure&, const captures&) {
+    return {sql_errc::out_of_resources,
+            "Out of memory: the statement needs more than is left; let it read less at once, or try again when fewer run"};
+}
 
 std::span<const error_rule> state_rules() noexcept { return state_rules_in_order; }
 

@@ -1,0 +1,48 @@
+// The process's bound on its memory: an allocation beyond it fails, and with it one statement, where the kernel would end the process.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <thread>
+
+namespace rollcall::runtime {
+
+// What the kernel tells of a process's memory, in bytes.
+struct memory_use {
+    std::uint64_t mapped = 0;  // private and writable, in use or kept for later: what RLIMIT_DATA bounds
+    std::uint64_t held = 0;    // in use, without what files back
+};
+
+// Reads a line of /proc/PID/statm (proc(5)). Returns: none where it is no such line.
+std::optional<memory_use> parse_statm(std::string_view line, std::uint64_t page_bytes);
+
+// How much may be mapped so that no more than `most` bytes can come into use. What allocators keep mapped, unused, takes no room.
+std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most) noexcept;
+
+// Keeps the process within its bound for as long as it lives: several times a second it sets the soft limit of RLIMIT_DATA anew. There is
+// one.
+class process_memory {
+public:
+    // `most`: bytes; 0 bounds nothing. A limit that the process was started with is never exceeded.
+    explicit process_memory(std::uint64_t most);
+    ~process_memory();
+    process_memory(const process_memory&) = delete;
+    process_memory& operator=(const process_memory&) = delete;
+
+    // From now on this thread's `new` takes from a reserve beyond the bound: where it failed, all sessions would end. Thread: any.
+    static void use_reserve() noexcept;
+
+private:
+    void watch();
+
+    const std::uint64_t most_;
+    std::mutex stopping_mutex_;
+    std::condition_variable stopping_changed_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace rollcall::runtime
