@@ -1,4 +1,6 @@
 // Prepared statements, whichever way they came: planned once, run with parameters, retired on a worker.
+#include <algorithm>
+
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/result_columns.hpp"
 #include "rollcall/session/session.hpp"
@@ -24,6 +26,20 @@ sql::literal literal_of(const parameter& value) {
     if (const auto* const text = std::get_if<std::string>(&value)) return *text;
     if (const auto* const blob = std::get_if<blob_value>(&value)) return blob->bytes;
     return {};
+}
+
+// Where it is NULL, as it was before.
+sql::sql_type type_of(const parameter& value, const sql::sql_type& before) {
+    namespace types = sql::types;
+    if (std::holds_alternative<std::monostate>(value)) return before;
+    if (std::holds_alternative<std::int64_t>(value)) return types::bigint;
+    if (std::holds_alternative<std::uint64_t>(value)) return types::unsigned_bigint;
+    if (std::holds_alternative<std::string>(value)) return types::text;
+    if (std::holds_alternative<blob_value>(value)) return types::bytes;
+    if (std::holds_alternative<date_value>(value)) return types::date;
+    if (std::holds_alternative<time_value>(value)) return types::duration;
+    if (std::holds_alternative<datetime_value>(value)) return types::datetime;
+    return types::real;
 }
 
 bool is_about_prepared(const sql::statement& statement) {
@@ -68,6 +84,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string te
     entry.parameter_count = parameters_of(*parsed);
     std::vector<column> columns;
     if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
+        entry.typed_by_parameters = query->typed_by_parameters && entry.parameter_count > 0;
         auto planned = co_await plan_query(*query, entry);
         if (planned.has_error()) co_return planned.error();
         columns = std::move(*planned);
@@ -105,20 +122,44 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
     co_return std::move(columns);
 }
 
+// What it computes depends on the types of its parameters, which MySQL's "reprepare" finds out, too: rewritten and planned for those that
+// it gets, where they are others than before.
+asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
+    auto types = entry.parsed_for;
+    types.resize(parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) types[i] = type_of(parameters[i], types[i]);
+    const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) { return a.kind == b.kind && a.is_unsigned == b.is_unsigned; };
+    if (std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
+    auto parsed = co_await parse(entry.text, true, {.types = &types});
+    if (parsed.has_error()) co_return parsed.error();
+    if (entry.plan) retired_.push_back(std::move(entry.plan));
+    if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
+        auto planned = co_await plan_query(*query, entry);
+        if (planned.has_error()) co_return planned.error();
+    }
+    entry.parsed = std::move(*parsed);
+    entry.parsed_for = std::move(types);
+    co_return sql_result<void>{};
+}
+
 asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
                                                         prepared_entry* cursor_of) {
     if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.warnings.clear();
     if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
         std::vector<sql::literal> values;
         for (const auto& each : parameters) values.push_back(literal_of(each));
-        auto again = co_await parse(entry.text, true, &values);
+        auto again = co_await parse(entry.text, true, {.values = &values});
         if (again.has_error()) co_return again.error();
         co_return co_await run_statement(std::move(*again), format);
+    }
+    if (entry.typed_by_parameters) {
+        auto typed = co_await fit_to_types(entry, parameters);
+        if (typed.has_error()) co_return typed.error();
     }
     sql::statement fresh;
     const bool anew = is_written_anew(entry.parsed);
     if (anew) {
-        auto again = co_await parse(entry.text, true);
+        auto again = co_await parse(entry.text, true, {.types = entry.parsed_for.empty() ? nullptr : &entry.parsed_for});
         if (again.has_error()) co_return again.error();
         fresh = std::move(*again);
     }

@@ -29,21 +29,21 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 }  // namespace
 
 // A statement is written anew once what it would like to know of its tables has been read.
-asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, const std::vector<sql::literal>* parameters) {
+asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, bound_parameters bound) {
     auto known = with_.schemas == nullptr ? nullptr : with_.schemas->snapshot();
-    auto parsed = co_await parse_knowing(text, prepared, parameters, known);
+    auto parsed = co_await parse_knowing(text, prepared, bound, known);
     const auto* const query = parsed.has_value() ? sql::engine_part(*parsed) : nullptr;
     if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
     auto more = co_await describe_tables(query->unknown_tables, *known);
     if (more.has_error()) co_return more.error();
-    co_return co_await parse_knowing(std::move(text), prepared, parameters, std::move(*more));
+    co_return co_await parse_knowing(std::move(text), prepared, bound, std::move(*more));
 }
 
-asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string text, bool prepared,
-                                                                   const std::vector<sql::literal>* parameters,
+asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string text, bool prepared, bound_parameters bound,
                                                                    std::shared_ptr<const sql::table_schemas> tables) {
     auto seen = view();
-    seen.parameters = parameters;
+    seen.parameters = bound.values;
+    seen.parameter_types = bound.types;
     seen.tables = tables.get();
     if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.

@@ -80,9 +80,8 @@ private:
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
     // `parameters`: of a prepared statement that is executed; null: none yet.
-    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared,
-                                                      const std::vector<sql::literal>* parameters = nullptr);
-    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared, const std::vector<sql::literal>* parameters,
+    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared, bound_parameters bound = {});
+    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared, bound_parameters bound,
                                                               std::shared_ptr<const sql::table_schemas> tables);
     asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> describe_tables(std::vector<sql::table_name> names,
                                                                                            const sql::table_schemas& known);
@@ -138,6 +137,7 @@ private:
     // Fills `entry`. `shown`: the text's redacted form. Returns: the columns of its result.
     asio::awaitable<sql_result<std::vector<column>>> prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry);
     asio::awaitable<sql_result<std::vector<column>>> plan_query(const sql::engine_statement& query, prepared_entry& entry);
+    asio::awaitable<sql_result<void>> fit_to_types(prepared_entry& entry, const parameter_list& parameters);
     asio::awaitable<sql_result<void>> run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
                                                    prepared_entry* cursor_of);
     // The entry is to be erased then.

@@ -49,12 +49,20 @@ struct open_record {
     steady_time began{};
 };
 
+// What is known of a prepared statement's parameters where it is parsed for an execution; null: nothing. Borrowed.
+struct bound_parameters {
+    const std::vector<sql::literal>* values = nullptr;
+    const std::vector<sql::sql_type>* types = nullptr;
+};
+
 // A prepared statement, as COM_STMT_PREPARE or PREPARE made it.
 struct prepared_entry {
     std::string text;            // the client's
     sql::redacted_sql redacted;  // the same, as listings show it
     sql::statement parsed;
     std::size_t parameter_count = 0;
+    bool typed_by_parameters = false;                     // `parsed` and `plan` are for `parsed_for`
+    std::vector<sql::sql_type> parsed_for;                // one a parameter; empty: for unknown ones
     std::unique_ptr<engine::prepared_statement> plan;     // null: run by text at each execution
     std::vector<wire::bound_type> types;                  // of the last execution
     std::vector<std::unique_ptr<std::string>> long_data;  // one a parameter, null where none was sent

@@ -72,6 +72,7 @@ void query_rewriter::widen_integers(expression& left, expression& right) {
 expression query_rewriter::sum_or_product(std::string_view op, expression&& left, expression&& right, binding level) {
     const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
     if (!left.type.is_known() || !right.type.is_known()) {
+        out_.typed_by_parameters = true;
         expression out = joined(std::move(left), op, right, level, level, tighter);
         return out;
     }
@@ -125,6 +126,7 @@ expression query_rewriter::divisor(expression e) {
 // The digits of the dividend's fraction, and four.
 expression query_rewriter::divided(expression left, expression right) {
     const bool known = left.type.is_known() && right.type.is_known();
+    out_.typed_by_parameters = out_.typed_by_parameters || !known;
     if (known) {
         left = widened(as_term(std::move(left)));
         right = widened(as_term(std::move(right)));

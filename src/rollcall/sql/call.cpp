@@ -33,13 +33,18 @@ expression json_extremum(query_rewriter& parser, std::string_view function, cons
     return out;
 }
 
-// Parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
+// Bytes have no case; parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
 std::string_view form_of(const call_template& row, std::span<const expression> args) {
     constexpr auto of_text =
         std::to_array<std::pair<std::string_view, std::string_view>>({{"year({t0})", "rollcall_extract('YEAR', {0})"},
                                                                       {"quarter({t0})", "rollcall_extract('QUARTER', {0})"},
                                                                       {"month({t0})", "rollcall_extract('MONTH', {0})"},
-                                                                      {"day({t0})", "rollcall_extract('DAY', {0})"}});
+                                                                      {"day({t0})", "rollcall_extract('DAY', {0})"},
+                                                                      {"monthname({t0})", "rollcall_monthname({0})"}});
+    if (args.size() == 1 && args.front().type.is(type_class::bytes) &&
+        (row.form == "rollcall_lower({v0})" || row.form == "rollcall_upper({v0})")) {
+        return "{0}";
+    }
     if (args.empty() || !args.front().type.is_known() || args.front().type.is_temporal()) return row.form;
     const auto* const found = std::ranges::find(of_text, row.form, [](const auto& each) { return each.first; });
     return found == of_text.end() ? row.form : found->second;
@@ -97,6 +102,8 @@ expression query_rewriter::call() {
     const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
+    const auto is_unknown = [](const expression& each) { return each.type.is(type_class::unknown); };
+    out_.typed_by_parameters = out_.typed_by_parameters || std::ranges::any_of(args, is_unknown);
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
@@ -105,13 +112,18 @@ expression query_rewriter::call() {
         type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
         if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
     }
+    if (function.starts_with("regexp_") && has_bytes(args))
+        not_supported("A regular expression of bytes", "Write CONVERT(... USING utf8mb4)");
     if (distinct && !args.empty()) args.front().text.insert(0, "DISTINCT ");
     if (has_template) {
         const call_template* const row = find_call_template(name, args.size());
         if (row != nullptr) {
             // In strict mode a date with parts that are 0 is an error.
             const std::string_view form_of_row = converts_strictly_ ? row->form : form_of(*row, args);
-            return finished(from_template(form_of_row, std::move(args)), type);
+            const bool of_bytes = type.is(type_class::text) && gives_its_text(name) && has_bytes(args);
+            expression out = from_template(form_of_row, std::move(args));
+            if (of_bytes && form_of_row != "{0}") out = called("encode", std::move(out), types::bytes);
+            return finished(std::move(out), of_bytes ? types::bytes : type);
         }
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + written + "'"});
         return {};
@@ -158,7 +170,10 @@ expression query_rewriter::marked(char letter, expression arg) {
             const bool written = number.kind == content::number || number.kind == content::nonzero_number;
             return written ? number : as_type(std::move(number), "INTEGER");
         }
-        case 'm': return arg.kind == content::string ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
+        case 'm': {
+            const bool converted = arg.type.is_known() && !arg.type.is_number();
+            return converted ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
+        }
         case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
@@ -24,7 +25,8 @@ expression query_rewriter::count() {
     std::vector<expression> args = arguments(1, distinct ? 16 : 1, "COUNT");
     if (failure_) return {};
     for (expression& arg : args) {
-        if (distinct) arg = as_collation_key(std::move(arg));
+        if (!distinct) continue;
+        arg = arg.type.is(type_class::json) ? called("rollcall_json_key", std::move(arg), types::bytes) : as_collation_key(std::move(arg));
     }
     if (args.size() == 1) return wrapped(distinct ? "count(DISTINCT " : "count(", std::move(args.front()), ")");
     std::string nulls;
@@ -51,7 +53,7 @@ expression query_rewriter::group_concat() {
             not_supported("GROUP_CONCAT(DISTINCT) of text that ignores case", "Use a derived table with SELECT DISTINCT");
         }
         parts.push_back(part);
-        text += (text.empty() ? "" : ", ") + as_text(std::move(part)).text;
+        text += (text.empty() ? "" : ", ") + as_text(std::move(part), bytes_as::utf8).text;
     } while (in_.try_symbol(","));
     if (parts.size() > 1) text = "rollcall_concat(" + text + ")";
     std::string order = order_by(parts);
@@ -77,20 +79,19 @@ expression query_rewriter::group_concat() {
     if (!defines_view_) out_.session_dependent = true;
     const literal most =
         *session_.variables->find("group_concat_max_len", defines_view_ ? variable_scope::global : variable_scope::session);
-    return wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
+    all = wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
+    return has_bytes(parts) ? called("encode", std::move(all), types::bytes) : all;
 }
 
 // One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.
-expression query_rewriter::concat() {
-    std::vector<expression> args = arguments(1, 10000, "CONCAT");
-    for (expression& arg : args) arg = as_text(std::move(arg));
-    return plain_call("rollcall_concat", std::move(args));
-}
+expression query_rewriter::concat() { return concatenation("rollcall_concat", arguments(1, 10000, "CONCAT")); }
+expression query_rewriter::concat_ws() { return concatenation("rollcall_concat_ws", arguments(2, 10000, "CONCAT_WS")); }
 
-expression query_rewriter::concat_ws() {
-    std::vector<expression> args = arguments(2, 10000, "CONCAT_WS");
-    for (expression& arg : args) arg = as_text(std::move(arg));
-    return plain_call("rollcall_concat_ws", std::move(args));
+expression query_rewriter::concatenation(std::string_view function, std::vector<expression> parts) {
+    const bool of_bytes = has_bytes(parts);
+    for (expression& part : parts) part = as_text(std::move(part), bytes_as::utf8);
+    expression all = plain_call(function, std::move(parts));
+    return of_bytes ? called("encode", std::move(all), types::bytes) : all;
 }
 
 // TRIM(x), TRIM(s FROM x), TRIM(BOTH|LEADING|TRAILING [s] FROM x)
@@ -122,7 +123,9 @@ expression query_rewriter::trim() {
 
 // SUBSTRING(x, p[, n]), SUBSTRING(x FROM p [FOR n])
 expression query_rewriter::substring() {
-    expression out = as_text(any_expression());
+    expression out = any_expression();
+    const bool of_bytes = out.type.is(type_class::bytes);
+    out = as_text(std::move(out));
     const bool words = in_.try_word("FROM");
     if (!words) expect_symbol(",");
     const auto add = [this, &out] {
@@ -133,7 +136,8 @@ expression query_rewriter::substring() {
     const bool bounded = words ? in_.try_word("FOR") : in_.try_symbol(",");
     if (bounded) add();
     expect_symbol(")");
-    return wrapped(bounded ? "rollcall_substring_of(" : "rollcall_substring(", std::move(out), ")");
+    out = wrapped(bounded ? "rollcall_substring_of(" : "rollcall_substring(", std::move(out), ")");
+    return of_bytes ? called("encode", std::move(out), types::bytes) : out;
 }
 
 // POSITION(part IN text)
@@ -293,6 +297,7 @@ expression query_rewriter::round() {
     std::vector<expression> args = arguments(1, 2, "ROUND");
     if (failure_) return {};
     const expression& number = args.front();
+    out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
     const bool real = number.type.is(type_class::real) || number.type.is_string();
     const bool alone = args.size() == 1;
     // Digits that are written down are shown.
@@ -331,21 +336,18 @@ expression query_rewriter::bit_and() { return bits_of_group("bit_and", "18446744
 expression query_rewriter::bit_or() { return bits_of_group("bit_or", "0"); }
 expression query_rewriter::bit_xor() { return bits_of_group("bit_xor", "0"); }
 
-// In MySQL's form of JSON.
-expression query_rewriter::json_of_group(std::string_view aggregate, std::size_t count) {
-    std::vector<expression> args = arguments(count, count, aggregate);
-    if (failure_) return {};
-    // The engine writes each argument twice.
-    for (const expression& arg : args) {
-        if (arg.text.find("json_group_") == std::string::npos) continue;
-        not_supported("An aggregate of JSON within another", "Compute the inner one in a derived table");
-        return {};
-    }
-    return called("rollcall_json", windowed(plain_call(aggregate, std::move(args))), types::json);
+// In MySQL's form of JSON: the texts of all, one behind the other, read as one document.
+expression query_rewriter::json_arrayagg() {
+    expression each = plain_call("rollcall_json_item", arguments(1, 1, "JSON_ARRAYAGG"));
+    expression all = windowed(wrapped("string_agg(", std::move(each), ", ', ')"));
+    return wrapped_as("rollcall_json(CAST('[' || ", std::move(all), " || ']' AS JSON))", types::json);
 }
 
-expression query_rewriter::json_arrayagg() { return json_of_group("json_group_array", 1); }
-expression query_rewriter::json_objectagg() { return json_of_group("json_group_object", 2); }
+expression query_rewriter::json_objectagg() {
+    expression each = plain_call("rollcall_json_member", arguments(2, 2, "JSON_OBJECTAGG"));
+    expression all = windowed(wrapped("string_agg(", std::move(each), ", ', ')"));
+    return wrapped_as("rollcall_json(CAST('{' || ", std::move(all), " || '}' AS JSON))", types::json);
+}
 
 expression query_rewriter::rand() {
     if (!in_.is_symbol(")")) not_supported("RAND with a seed", "Call it without an argument");

@@ -117,6 +117,10 @@ int fraction_digits(const expression& e) noexcept {
 
 bool gives_its_text(const spelling& function) noexcept { return of_its_text.contains(function); }
 
+bool has_bytes(std::span<const expression> arguments) noexcept {
+    return std::ranges::any_of(arguments, [](const expression& each) { return each.type.is(type_class::bytes); });
+}
+
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept {
     if (lower_name == "from_unixtime" && arguments.size() == 2) return types::text;
     const spelling name(lower_name);

@@ -15,6 +15,8 @@ int fraction_digits(const expression& e) noexcept;
 // Does it give a piece of its arguments' text, which compares as they do? What else gives text compares by code points.
 bool gives_its_text(const spelling& function) noexcept;
 
+bool has_bytes(std::span<const expression> arguments) noexcept;
+
 // Unknown where the table has no row of the function. Thread: any.
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept;
 

@@ -151,12 +151,20 @@ expression without_padding(expression e) { return with_blanks(std::move(e), "", 
 
 expression padded(expression e) { return with_blanks(std::move(e), " ", padded_text); }
 
-std::string padding_check(std::span<const std::string> texts) {
+bool may_have_equals(const sql_type& type) noexcept { return is_padded(type) || type.is(type_class::json); }
+
+std::string may_equal_another(const sql_type& type, const std::string& value) {
+    return type.is(type_class::json) ? "rollcall_json_has_equal(" + value + ")" : "ends_with(" + value + ", ' ')";
+}
+
+std::string equals_check(std::span<const std::string> tests) {
     std::string any;
-    for (const std::string& each : texts) any += (any.empty() ? "ends_with(" : " OR ends_with(") + each + ", ' ')";
-    const std::string error = error_text(sql_errc::not_supported_yet,
-                                         "Grouping or merging text that ends with blanks, where these do not count (PAD SPACE), is not "
-                                         "supported. Take RTRIM() of it, or the collation utf8mb4_0900_ai_ci.");
+    for (const std::string& each : tests) any += (any.empty() ? "" : " OR ") + each;
+    const std::string error =
+        error_text(sql_errc::not_supported_yet,
+                   "Grouping or merging text that ends with blanks, where these do not count (PAD SPACE), or JSON with "
+                   "numbers like 1.0 and 1.50 is not supported. Take RTRIM() of the text, or the collation "
+                   "utf8mb4_0900_ai_ci, or CAST the JSON AS CHAR.");
     return "CASE WHEN " + any + " THEN " + error + " ELSE true END";
 }
 

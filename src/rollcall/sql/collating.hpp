@@ -23,9 +23,14 @@ bool is_padded(const sql_type& type) noexcept;
 expression without_padding(expression e);
 expression padded(expression e);
 
-// The engine's text of a condition that is true, and error 1235 where one of the texts ends with a blank: the engine would group them
-// apart.
-std::string padding_check(std::span<const std::string> texts);
+// May two values of the type be equal that the engine would group apart: text with blanks at its end, JSON with 1 and 1.0?
+bool may_have_equals(const sql_type& type) noexcept;
+
+// The engine's text of a condition that is true where `value`, of such a type, is one of them.
+std::string may_equal_another(const sql_type& type, const std::string& value);
+
+// The engine's text of a condition that is true, and error 1235 where one of these is.
+std::string equals_check(std::span<const std::string> tests);
 
 // What is equal to MySQL is equal by bytes, too.
 expression as_collation_key(expression e);

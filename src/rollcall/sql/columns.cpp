@@ -105,6 +105,9 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
     if ((is_single(into.type) && with.type.is_exact()) || (is_single(with.type) && into.type.is_exact())) {
         not_supported("A set operation of FLOAT and exact numbers", "Write CAST(... AS DOUBLE) around the FLOAT");
     }
+    if (into.type.is_temporal() && with.type.is_temporal() && into.type.is(type_class::time) != with.type.is(type_class::time)) {
+        not_supported("A set operation of TIME and DATE or DATETIME", "Write CAST(... AS DATETIME) around the TIME");
+    }
     into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;
@@ -152,13 +155,18 @@ void select_scope::merge_columns(std::size_t first, std::size_t second, const st
     for (const auto* const part : {&head, &tail}) std::ranges::copy_if(*part, std::back_inserter(star), std::not_fn(is_merged));
 }
 
+void select_scope::note_distinct_column(std::string_view table, const column_schema& column) {
+    if (may_have_equals(column.type))
+        item_tests.push_back(may_equal_another(column.type, quote_name(table) + "." + quote_name(column.name)));
+}
+
 void select_scope::note_columns_of_star() {
     note_star();
     for (const auto& each : star) {
         const source& from = sources[each.source];
         column_schema& column = columns.emplace_back(column_of(each));
         column.nullable = column.nullable || from.optional;
-        if (distinct && is_padded(column.type)) padded_items.push_back(quote_name(from.name) + "." + quote_name(column.name));
+        if (distinct) note_distinct_column(from.name, column);
     }
 }
 
@@ -174,9 +182,9 @@ void query_rewriter::note_all_columns(std::string_view qualifier) {
         if (source.schema == nullptr) {
             columns_known_ = false;
         } else {
-            for (const auto& each : source.schema->columns)
-                if (scope_->distinct && is_padded(each.type))
-                    scope_->padded_items.push_back(quote_name(source.name) + "." + quote_name(each.name));
+            for (const auto& each : source.schema->columns) {
+                if (scope_->distinct) scope_->note_distinct_column(source.name, each);
+            }
             std::vector<column_schema>& columns = scope_->columns;
             const auto first = columns.insert(columns.end(), source.schema->columns.begin(), source.schema->columns.end());
             std::for_each(first, columns.end(), [&](column_schema& each) { each.nullable = each.nullable || source.optional; });
@@ -254,7 +262,10 @@ void query_rewriter::check_merged_column(std::string_view column) {
     std::vector<std::string> merged;
     for (const auto& source : scope_->sources) {
         const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
-        if (found == nullptr || !found->type.is_string()) continue;
+        if (found == nullptr) continue;
+        const std::string value = quote_name(source.name) + "." + quote_name(column);
+        if (may_have_equals(found->type)) merged.push_back(may_equal_another(found->type, value));
+        if (!found->type.is_string()) continue;
         const text_order& order = found->type.order;
         if (common && common->by != order.by) {
             return not_supported(
@@ -262,9 +273,8 @@ void query_rewriter::check_merged_column(std::string_view column) {
                 "Write ON and the collation: a." + std::string(column) + " COLLATE utf8mb4_0900_ai_ci = b." + std::string(column));
         }
         common = order;
-        if (is_padded(found->type)) merged.push_back(quote_name(source.name) + "." + quote_name(column));
     }
-    if (merged.size() > 1) scope_->merged_padded.insert(scope_->merged_padded.end(), merged.begin(), merged.end());
+    if (merged.size() > 1) scope_->merged_tests.insert(scope_->merged_tests.end(), merged.begin(), merged.end());
 }
 
 void query_rewriter::check_natural_join() {

@@ -145,14 +145,16 @@ expression query_rewriter::as_integer(expression e, std::string_view engine_type
     return e;
 }
 
-expression query_rewriter::as_text(expression e) {
+expression query_rewriter::as_text(expression e, bytes_as bytes) {
     const sql_type type = e.type;
     if (type.is_string() || e.kind == content::string) return e;
     const bool fine = (type.is(type_class::time) || type.is(type_class::datetime)) && type.scale > 0;
     if (fine) return wrapped_as("rollcall_text_at(", std::move(e), ", " + std::to_string(type.scale) + ")", types::text);
     const bool fixed = type.is(type_class::real) && type.fixed_digits;
     if (fixed) return wrapped_as("rollcall_fixed_text(", std::move(e), ", " + std::to_string(type.scale) + ")", types::text);
-    return called("rollcall_text", std::move(e), types::text);
+    if (type.is(type_form::bit)) not_supported("BIT as text", "Write CAST(... AS UNSIGNED), HEX(...) or BIN(...)");
+    const bool counted = type.is(type_class::bytes) && bytes == bytes_as::ascii;
+    return called(counted ? "rollcall_ascii_text" : "rollcall_text", std::move(e), types::text);
 }
 
 // A number as it is written, else whatever it is by MySQL's rules.
@@ -245,12 +247,14 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     if (common.is(type_class::real) && common.bits == 64) {
         for (expression* const each : values) *each = widened(std::move(*each));
     }
+    out_.typed_by_parameters = out_.typed_by_parameters || !common.is_known();
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
         if (!each->type.is_known() || each->type.kind == common.kind) continue;
         if (common.is(type_class::text)) *each = as_text(std::move(*each));
         if (common.is(type_class::bytes)) *each = called("encode", as_text(std::move(*each)), types::bytes);
         if (common.is_number()) *each = as_number(std::move(*each));
+        if (common.is(type_class::datetime)) *each = as_datetime(std::move(*each));  // a TIME is one of today
     }
     return common;
 }

@@ -202,43 +202,6 @@ expression query_rewriter::operators(precedence at_least) {
     return left;
 }
 
-// a OR b OR c, a AND b AND c
-expression query_rewriter::conditions(expression&& left, bool any) {
-    const spelling word = any ? spelling("OR") : spelling("AND");
-    const spelling symbol = any ? spelling("||") : spelling("&&");
-    const auto tighter = any ? precedence::exclusive : precedence::negation;
-    const auto level = any ? binding::disjunction : binding::conjunction;
-    for (int count = 0; in_.try_word(word) || in_.try_symbol(symbol);) {
-        if (++count == most_conditions) fail(too_many_conditions());
-        expression right = operators(tighter);
-        make_condition(right);
-        make_condition(left);
-        left = joined(std::move(left), any ? " OR " : " AND ", right, level, level, any ? binding::conjunction : binding::negation);
-        left.type = types::boolean;
-    }
-    return left;
-}
-
-expression query_rewriter::exclusive(expression&& left) {
-    in_.advance();
-    expression a = as_type(condition(std::move(left)), "BOOLEAN");
-    expression b = as_type(condition(operators(precedence::conjunction)), "BOOLEAN");
-    expression out = joined(std::move(a), " <> ", b, binding::comparison, binding::operation, binding::operation);
-    out.type = types::boolean;
-    return out;
-}
-
-// At NOT.
-expression query_rewriter::negation() {
-    const depth_guard guard(*this);
-    in_.advance();
-    expression inner = condition(operators(precedence::negation));
-    inner.text = text_of(inner, binding::test);
-    expression out = wrapped("NOT ", std::move(inner), "", binding::negation);
-    out.type = types::boolean;
-    return out;
-}
-
 // IS [NOT] NULL, TRUE, FALSE or UNKNOWN
 expression query_rewriter::tested(expression&& left) {
     in_.advance();

@@ -37,6 +37,9 @@ constexpr precedence tighter_than(precedence level) noexcept { return static_cas
 // Operands that are written twice must be short: else a nest of them would double at every level.
 constexpr std::size_t longest_repeated_operand = 512;
 
+// Bytes that are to be text: where characters are counted only ASCII is alike in both, else all that is UTF-8 may be. The rest is an error.
+enum class bytes_as : std::uint8_t { ascii, utf8 };
+
 // Deeper than people write, shallower than a thread's stack. A pair of parentheses passes two guarded functions.
 constexpr int max_nesting = 200;
 constexpr int max_depth = 2 * max_nesting;

@@ -83,7 +83,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     if (!in_.try_words({"GROUP", "BY"})) return {};
     std::string keys;
     std::vector<grouped_column> columns;
-    std::vector<std::string> padded_keys;
+    std::vector<std::string> tests;
     std::size_t count = 0;
     do {
         if (++count > most_columns) fail(too_many_columns());
@@ -91,43 +91,55 @@ std::string query_rewriter::group_by(std::size_t select) {
         const expression key = settled(any_expression());
         if (failure_) return {};
         keys += (keys.empty() ? "" : ", ") + key.text;
-        if (const auto padded = scope_->padded_key(key)) padded_keys.push_back(*padded);
+        const column_schema* const item = scope_->item_of(key);
+        const sql_type& type = item == nullptr ? key.type : item->type;
+        if (may_have_equals(type)) tests.push_back(may_equal_another(type, scope_->text_of_key(key, item)));
         if (key.kind == content::column) {
             const std::size_t end = in_.position();
             columns.push_back({end - begin >= 3 ? name_at(end - 3) : std::string{}, name_at(end - 1)});
         }
         if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
     } while (in_.try_symbol(","));
-    if (!padded_keys.empty()) scope_->group_check = padding_check(padded_keys);
+    if (!tests.empty()) scope_->group_check = equals_check(tests);
     rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
     if (rolled_up_) return " GROUP BY ROLLUP (" + keys + ")";
     return " GROUP BY " + keys + determined_columns(columns, select);
 }
 
-std::optional<std::string> select_scope::padded_key(const expression& key) const {
+const column_schema* select_scope::item_of(const expression& key) const {
     std::size_t item = 0;
     if (key.is_literal_number()) std::from_chars(key.text.data(), key.text.data() + key.text.size(), item);
-    const bool by_place = item > 0 && item <= aliases.size();
-    if (!is_padded(by_place ? aliases[item - 1].type : key.type)) return std::nullopt;
-    if (by_place && united) return united_column(item - 1);
-    return by_place ? quote_name(aliases[item - 1].name) : key.text;
+    return item > 0 && item <= aliases.size() ? &aliases[item - 1] : nullptr;
+}
+
+std::string select_scope::text_of_key(const expression& key, const column_schema* its_item) const {
+    if (its_item == nullptr) return key.text;
+    return united ? united_column(static_cast<std::size_t>(its_item - aliases.data())) : quote_name(its_item->name);
+}
+
+std::optional<std::string> select_scope::padded_key(const expression& key) const {
+    const column_schema* const item = item_of(key);
+    if (!is_padded(item == nullptr ? key.type : item->type)) return std::nullopt;
+    return text_of_key(key, item);
 }
 
 std::string united_column(std::size_t place) { return "\"united\"." + quote_name(std::to_string(place + 1)); }
 
-void select_scope::note_padded(expression& item) {
-    if (item.kind == content::column) return padded_items.push_back(item.text);
-    item.text = "CASE WHEN " + padding_check(std::array{item.text}) + " THEN " + item.text + " END";
+void select_scope::note_distinct(expression& item) {
+    if (!may_have_equals(item.type)) return;
+    std::string test = may_equal_another(item.type, item.text);
+    if (item.kind == content::column) return item_tests.push_back(std::move(test));
+    item.text = "CASE WHEN " + equals_check(std::array{std::move(test)}) + " THEN " + item.text + " END";
     item.level = binding::atom;
     item.kind = content::other;
     ++item.nesting;
 }
 
 std::string select_scope::where_clause(const std::optional<expression>& condition, bool grouped) const {
-    std::vector<std::string> looked_at = merged_padded;
-    if (!grouped) looked_at.insert(looked_at.end(), padded_items.begin(), padded_items.end());
-    if (looked_at.empty()) return condition ? " WHERE " + condition->text : std::string{};
-    const std::string check = padding_check(looked_at);
+    std::vector<std::string> tests = merged_tests;
+    if (!grouped) tests.insert(tests.end(), item_tests.begin(), item_tests.end());
+    if (tests.empty()) return condition ? " WHERE " + condition->text : std::string{};
+    const std::string check = equals_check(tests);
     return " WHERE " + (condition ? text_of(*condition, binding::conjunction) + " AND " + check : check);
 }
 

@@ -135,7 +135,10 @@ expression query_rewriter::placeholder() {
     if (!prepared_) fail_here();
     const auto number = std::ranges::lower_bound(placeholders_, in_.position()) - placeholders_.begin() + 1;
     in_.advance();
-    return {"$" + std::to_string(number)};
+    expression out{"$" + std::to_string(number)};
+    const auto* const types = session_.parameter_types;
+    if (types != nullptr && static_cast<std::size_t>(number) <= types->size()) out.type = (*types)[static_cast<std::size_t>(number) - 1];
+    return out;
 }
 
 // '-100:00:00.5' is no time of a day. What is of neither form is the engine's to refuse.

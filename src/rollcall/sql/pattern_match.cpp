@@ -36,8 +36,10 @@ expression query_rewriter::like(expression&& left, bool negated) {
 // interrupt between two rows, and at the program's size.
 expression query_rewriter::regexp(expression&& left, bool negated) {
     constexpr std::size_t small = 256;
+    const bool of_bytes = left.type.is(type_class::bytes);
     expression text = as_type(std::move(left), "VARCHAR");
     expression pattern = operators(precedence::bit_or);
+    if (of_bytes || pattern.type.is(type_class::bytes)) not_supported("REGEXP of bytes", "Write CONVERT(... USING utf8mb4)");
     const bool folds = ignores_case(*this, std::array{&text, &pattern}, "regexp_like");
     const bool engines = pattern.is_string_literal() && pattern.text.size() <= small && pattern.text.find('{') == std::string::npos;
     if (!engines) pattern = as_type(std::move(pattern), "VARCHAR");

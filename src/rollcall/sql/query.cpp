@@ -215,7 +215,7 @@ std::string query_rewriter::select(bool named) {
         where =
             where ? joined(std::move(*where), " AND ", *tested, binding::conjunction, binding::conjunction, binding::conjunction) : *tested;
     }
-    const bool grouped = !groups.empty() || (!own.padded_items.empty() && calls_aggregate({items, items_end}));
+    const bool grouped = !groups.empty() || (!own.item_tests.empty() && calls_aggregate({items, items_end}));
     out += own.where_clause(where, grouped) + groups + filter;
     out += window_clause();
     scope_ = outer;

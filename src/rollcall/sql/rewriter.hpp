@@ -245,7 +245,7 @@ private:
     expression as_number(expression e);
     expression as_integer(expression e, std::string_view engine_type);
     // Its text as MySQL writes it, which is not the engine's of conditions, doubles and bytes.
-    expression as_text(expression e);
+    expression as_text(expression e, bytes_as bytes = bytes_as::ascii);
     expression condition(expression e);
     void make_condition(expression& e);
     sql_type unify(std::span<expression* const> values);
@@ -345,6 +345,7 @@ private:
     expression marked(char letter, expression arg);
     expression count();
     expression group_concat();
+    expression concatenation(std::string_view function, std::vector<expression> parts);
     expression concat();
     expression concat_ws();
     expression make_set();
@@ -355,7 +356,6 @@ private:
     expression pi();
     expression round();
     expression bits_of_group(std::string_view aggregate, std::string_view of_none);
-    expression json_of_group(std::string_view aggregate, std::size_t count);
     expression json_arrayagg();
     expression json_objectagg();
     expression bit_and();

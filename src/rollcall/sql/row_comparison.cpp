@@ -97,16 +97,6 @@ bool decides_alone(token_cursor in, const row_filter& filter, int depth) {
     return in.at_end();
 }
 
-// Is nothing joined by AND or OR from here to the statement's end? The engine tests conditions in the order that it likes: of several an
-// error in one may be of a row that the others leave out.
-bool is_single_condition(token_cursor at) {
-    constexpr auto joining = std::to_array<spelling>({"AND", "OR", "XOR", "&&", "||"});
-    for (; !at.at_end(); at.advance()) {
-        if (std::ranges::any_of(joining, [&at](spelling word) { return at.is_word(word); })) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 expression query_rewriter::row_of(std::vector<expression> items) {
@@ -272,9 +262,7 @@ expression query_rewriter::row_and_query(expression left, std::string_view op) {
 // What WHERE, ON and HAVING take: a condition, and NULL counts as false.
 expression query_rewriter::filter_condition() {
     const row_filter outer = std::exchange(filter_, {in_.position(), depth_});
-    const bool strictly = std::exchange(converts_strictly_, converts_strictly_ && is_single_condition(in_));
     expression out = condition(any_expression());
-    converts_strictly_ = strictly;
     filter_ = outer;
     return out;
 }

@@ -108,7 +108,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     const bool known = columns_known_;
     expression e = settled(any_expression());
     columns_known_ = known;
-    if (scope_->distinct && is_padded(e.type)) scope_->note_padded(e);
+    if (scope_->distinct) scope_->note_distinct(e);
     // The engine would take it for a wider integer.
     if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     const std::size_t end = in_.position();

@@ -55,10 +55,10 @@ struct select_scope {
     std::vector<item> items;
     bool distinct = false;
     bool united = false;      // it is a set operation, whose columns are known
-    std::string group_check;  // is true of each group, or an error: see padding_check()
-    // The engine's texts whose blanks at the end do not count: DISTINCT's items, and columns that a join merges.
-    std::vector<std::string> padded_items;
-    std::vector<std::string> merged_padded;
+    std::string group_check;  // is true of each group, or an error: see equals_check()
+    // Whether the engine would take two equal values for different ones: of DISTINCT's items, and of columns that a join merges.
+    std::vector<std::string> item_tests;
+    std::vector<std::string> merged_tests;
     bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
     // What * stands for where USING or NATURAL merge columns: of those that are merged the one whose value counts. Of the sources so far.
     struct star_column {
@@ -89,10 +89,15 @@ struct select_scope {
         std::size_t items = 0;
     } hidden;
     std::optional<std::vector<std::string>> loose_keys;  // lower case; where other columns than keys may stand beside groups
-    // The engine's text of a key of GROUP BY or ORDER BY, or of the item whose number it is, where the blanks at its end do not count.
+    // The item whose number a key of GROUP BY or ORDER BY is. Returns: null where it is none.
+    [[nodiscard]] const column_schema* item_of(const expression& key) const;
+    // The engine's text of a key, or of its item.
+    [[nodiscard]] std::string text_of_key(const expression& key, const column_schema* its_item) const;
+    // The same where the blanks at its end do not count.
     [[nodiscard]] std::optional<std::string> padded_key(const expression& key) const;
     // Of SELECT DISTINCT: a column is looked at among the rows, all else where it is computed.
-    void note_padded(expression& item);
+    void note_distinct(expression& item);
+    void note_distinct_column(std::string_view table, const column_schema& column);
     // " WHERE ...", "" for none: the condition, and a look at what the engine would take for two texts. `grouped`: the items are of groups.
     [[nodiscard]] std::string where_clause(const std::optional<expression>& condition, bool grouped) const;
 

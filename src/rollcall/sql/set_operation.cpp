@@ -19,17 +19,19 @@ sql_error too_many_queries() {
 // The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
 // text that the engine would not take for its equal. Columns go by their places: two may have one name.
 std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
-    std::vector<std::string> padded;
+    std::vector<std::string> tests;
+    bool padded = false;
     std::string items;
     std::string places;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (is_padded(columns[i].type)) padded.push_back(united_column(i));
+        padded = padded || is_padded(columns[i].type);
+        if (distinct && may_have_equals(columns[i].type)) tests.push_back(may_equal_another(columns[i].type, united_column(i)));
         append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
         append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
     }
-    if (padded.empty()) return rows;
+    if (!padded && tests.empty()) return rows;
     rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
-    return distinct ? rows + " WHERE " + padding_check(padded) : rows;
+    return tests.empty() ? rows : rows + " WHERE " + equals_check(tests);
 }
 
 }  // namespace
@@ -83,9 +85,14 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
         }
         out += query_term(named);
         known = known && columns_known_ && columns_.size() == first.size();
-        for (std::size_t i = 0; known && i < first.size(); ++i) join_column(first[i], columns_[i]);
-        if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return is_padded(each.type); })) {
-            not_supported("EXCEPT and INTERSECT of text whose blanks at the end do not count (PAD SPACE)", "Write NOT EXISTS or EXISTS");
+        for (std::size_t i = 0; known && i < first.size(); ++i) {
+            const sql_type grown = first[i].type;
+            join_column(first[i], columns_[i]);
+            if (of != nullptr && grown.is_known() && !grown.is_string()) first[i].type = grown;
+        }
+        if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return may_have_equals(each.type); })) {
+            not_supported("EXCEPT and INTERSECT of JSON, and of text whose blanks at the end do not count (PAD SPACE)",
+                          "Write NOT EXISTS or EXISTS");
         }
     }
 }

@@ -137,8 +137,7 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
         if (!decimal && a.bits < 64 && b.bits < 64) return types::bigint;
         return types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
     }
-    const bool timed = a.is(type_class::time) || b.is(type_class::time);
-    if (a.is_temporal() && b.is_temporal() && !timed) return types::with_digits(types::datetime, std::max(a.scale, b.scale));
+    if (a.is_temporal() && b.is_temporal()) return types::with_digits(types::datetime, std::max(a.scale, b.scale));
     if (a.is(type_class::bytes) || b.is(type_class::bytes)) return types::bytes;
     if (a.is(type_class::json) != b.is(type_class::json)) return types::text;
     return types::text;

@@ -293,6 +293,7 @@ struct engine_statement {
     std::vector<std::string> lists;           // what $1, $2 and so on stand for where the client has no parameters: values as lists
     std::size_t parameter_count = 0;
     std::vector<padded_parameter> padded_parameters;
+    bool typed_by_parameters = false;  // computes with what may be a parameter: rewrite for the types of those that are bound
     bool commits_implicitly = false;   // DDL
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th

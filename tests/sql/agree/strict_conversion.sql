@@ -37,6 +37,29 @@ INSERT INTO txt (id, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = s + 5;
 REPLACE INTO txt SELECT id, s, s + 1, d FROM txt WHERE id = 1;
 SELECT id, s, n, d FROM txt ORDER BY id;
 SELECT s + 1 FROM txt ORDER BY id;
+CREATE TABLE beside (id INT PRIMARY KEY, s VARCHAR(20), n INT);
+INSERT INTO beside VALUES (1, 'd', 1), (2, '0', 2), (3, '5x', 3), (4, '12', 4), (5, NULL, 5);
+UPDATE beside SET n = n + 1 WHERE id = 2 AND s = 0;
+UPDATE beside SET n = n + 1 WHERE s = 0 AND n > 0;
+UPDATE beside SET n = n + 1 WHERE n > 0 AND s = 0;
+UPDATE beside SET n = n + 1 WHERE n = 2 AND s = 0;
+UPDATE beside SET n = n + 1 WHERE s = 0 OR n = 2;
+UPDATE beside SET n = n + 1 WHERE n < 100 OR s = 0;
+UPDATE beside SET n = n + 1 WHERE s REGEXP '^[0-9]+$' AND s = 12;
+UPDATE beside SET n = n + 1 WHERE s REGEXP '^[0-9]+$' AND s = 12 AND n > 0;
+UPDATE beside SET n = n + 1 WHERE NOT (s REGEXP '^[0-9]+$' AND s = 12);
+UPDATE beside SET n = n + 1 WHERE n IS NOT NULL AND (s IS NULL OR s = 5);
+DELETE FROM beside WHERE n > 0 AND s BETWEEN 1 AND 20;
+--> error 1292
+DELETE FROM beside WHERE s REGEXP '^[0-9]+$' AND s BETWEEN 1 AND 20;
+--> affected 1
+DELETE FROM beside WHERE s = 0 AND n > 0;
+--> error 1292
+SELECT * FROM beside ORDER BY id;
+--> row 1 | d | 3
+--> row 2 | 0 | 5
+--> row 3 | 5x | 5
+--> row 5 | NULL | 6
 SET sql_mode = '';
 UPDATE txt SET n = s + 1 WHERE id = 3;
 UPDATE txt SET n = n + 1 WHERE id = 3 AND s = '5x' + 0;

@@ -1,6 +1,8 @@
 // Conversions between types by MySQL's rules, which never fail: rollcall_text, rollcall_number, rollcall_to_signed,
 // rollcall_to_unsigned, rollcall_utf8, rollcall_datetime, rollcall_date of a value of any type. Those called ..._strictly are for what is
 // stored in strict mode: what is cut off there, and a date that is none, is error 1292.
+#include <algorithm>
+
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
@@ -42,22 +44,21 @@ std::optional<std::string> utf8_of(const any_value& value) {
     return out;
 }
 
-// Bytes that are no text stay readable, as the engine writes them.
-std::string valid_text_of(const any_value& value) {
-    const auto* bytes = std::get_if<byte_string>(&value);
-    if (bytes == nullptr) return text_of(value);
-    std::string out(bytes->bytes);
-    if (is_text(out)) return out;
-    out.clear();
-    for (const char c : bytes->bytes) {
-        const bool plain = c >= ' ' && c <= '~' && c != '\\' && c != '\'' && c != '"';
-        if (plain) {
-            out += c;
-        } else {
-            out += "\\x";
-            append_hex(out, std::string_view(&c, 1));
-        }
-    }
+sql_error no_text(std::string_view which) {
+    return {sql_errc::not_supported_yet, "Functions of text over bytes that are no " + std::string(which) +
+                                             " are not supported. Write CONVERT(... USING utf8mb4) for their text, or HEX(...)."};
+}
+
+sql_result<std::string> valid_text_of(const any_value& value) {
+    std::string out = text_of(value);
+    if (std::holds_alternative<byte_string>(value) && !is_text(out)) return no_text("UTF-8");
+    return out;
+}
+
+// Of bytes, in which a function counts characters.
+sql_result<std::string> ascii_text_of(const any_value& value) {
+    std::string out = text_of(value);
+    if (!std::ranges::all_of(out, [](char c) { return c > 0; })) return no_text("ASCII");
     return out;
 }
 
@@ -96,6 +97,7 @@ sql_result<std::optional<timestamp_micros>> timestamp_at_strictly(const any_valu
 
 void add_conversion_functions(function_set& to) {
     add<std::string, valid_text_of>(to, "rollcall_text");
+    add<std::string, ascii_text_of>(to, "rollcall_ascii_text");
     add<std::string, utf8_of>(to, "rollcall_utf8");
     add<double, number_of>(to, "rollcall_number");
     add<std::int64_t, signed_of>(to, "rollcall_to_signed");

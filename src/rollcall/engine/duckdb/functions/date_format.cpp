@@ -144,7 +144,7 @@ public:
         return true;
     }
     [[nodiscard]] bool at_end() const { return left_.empty(); }
-    [[nodiscard]] std::optional<timestamp_micros> result() const;
+    [[nodiscard]] sql_result<std::optional<timestamp_micros>> result() const;
 
 private:
     bool number(std::int64_t& into, std::size_t most);
@@ -243,20 +243,25 @@ bool date_reader::read(char letter) {
     }
 }
 
-std::optional<timestamp_micros> date_reader::result() const {
+// Where a day was read, it is one of the calendar.
+sql_result<std::optional<timestamp_micros>> date_reader::result() const {
+    constexpr std::optional<timestamp_micros> none;
     std::int64_t hours = hours_;
     if (twelve_) hours = hours % 12 + (afternoon_ ? 12 : 0);
-    if (hours > 23 || minutes_ > 59 || seconds_ > 59) return std::nullopt;
+    if (hours > 23 || minutes_ > 59 || seconds_ > 59) return none;
     const std::int64_t time = ((hours * 60 + minutes_) * 60 + seconds_) * micros_a_second + micros_;
-    if (!dated_) return timestamp_micros{time};
+    if (!dated_) return std::optional(timestamp_micros{time});
     if (day_of_year_ > 0) {
-        if (year_ == 0 || day_of_year_ > 366) return std::nullopt;
+        if (year_ == 0 || day_of_year_ > 366) return none;
         const std::int64_t days = to_days(date_value{static_cast<std::int32_t>(year_), 1, 1}) + day_of_year_ - 1;
-        return timestamp_micros{days * micros_a_day + time};
+        return std::optional(timestamp_micros{days * micros_a_day + time});
     }
     const date_value date{static_cast<std::int32_t>(year_), static_cast<std::uint8_t>(month_), static_cast<std::uint8_t>(day_)};
-    if (!is_day(date)) return std::nullopt;
-    return timestamp_micros{to_days(date) * micros_a_day + time};
+    if (is_day(date)) return std::optional(timestamp_micros{to_days(date) * micros_a_day + time});
+    if (month_ < 1 || month_ > 12 || day_ < 1 || day_ > 31) return none;
+    return sql_error{sql_errc::not_supported_yet,
+                     "STR_TO_DATE of a day that its month does not have, as MySQL gives it, is not supported. "
+                     "Correct the day, or keep the text."};
 }
 
 // Has it specifiers, and none of a day?
@@ -273,12 +278,22 @@ bool is_format_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n
 
 }  // namespace
 
-std::optional<std::string> date_format(const any_value& date, const any_value& format) {
+sql_result<std::optional<std::string>> date_format(const any_value& date, const any_value& format) {
     const auto micros = datetime_of(date);
-    if (!micros) return std::nullopt;
+    if (!micros && date_parts_of(date)) {
+        return sql_error{sql_errc::not_supported_yet,
+                         "DATE_FORMAT of a date with parts that are 0 is not supported. Write YEAR(...), MONTH(...) and DAY(...)."};
+    }
+    if (!micros) return std::optional<std::string>{};
     const datetime_value parts = to_datetime_unchecked(*micros);
     std::string scratch;
-    return formatted(view_of(format, scratch), {parts.date, parts.time, to_days(parts.date), true});
+    return std::optional(formatted(view_of(format, scratch), {parts.date, parts.time, to_days(parts.date), true}));
+}
+
+std::optional<std::string> month_name(const any_value& date) {
+    const auto parts = date_parts_of(date);
+    if (!parts || parts->month == 0) return std::nullopt;
+    return std::string(months[parts->month - 1U]);
 }
 
 std::optional<std::string> time_format(const any_value& time, const any_value& format) {
@@ -290,7 +305,7 @@ std::optional<std::string> time_format(const any_value& time, const any_value& f
     return (of.time.negative ? "-" : "") + formatted(view_of(format, scratch), of);
 }
 
-std::optional<timestamp_micros> str_to_date(std::string_view text, std::string_view format) {
+sql_result<std::optional<timestamp_micros>> str_to_date(std::string_view text, std::string_view format) {
     date_reader in(text);
     bool reads = false;
     for (std::size_t i = 0; i < format.size(); ++i) {
@@ -298,10 +313,11 @@ std::optional<timestamp_micros> str_to_date(std::string_view text, std::string_v
         if (in.at_end()) break;
         if (is_format_space(format[i])) continue;
         const bool specifier = format[i] == '%' && i + 1 < format.size();
-        if (specifier ? !in.read(format[++i]) : !in.take(format[i])) return std::nullopt;
+        if (specifier ? !in.read(format[++i]) : !in.take(format[i])) return std::optional<timestamp_micros>{};
         reads = reads || specifier;
     }
-    return reads || is_of_time(format) ? in.result() : std::nullopt;
+    if (!reads && !is_of_time(format)) return std::optional<timestamp_micros>{};
+    return in.result();
 }
 
 }  // namespace rollcall::engine

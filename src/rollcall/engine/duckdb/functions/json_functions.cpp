@@ -302,20 +302,36 @@ sql_result<json_text> array(any_list values) {
 // Bytes. Source: MySQL 8.0 Reference Manual, "The JSON Data Type".
 constexpr std::size_t longest_key = 65'535;
 
+std::optional<sql_error> refused_key(const any_value& key) {
+    if (is_null(key)) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
+    if (text_of(key).size() <= longest_key) return std::nullopt;
+    return sql_error{sql_errc::json_key_too_big, "The JSON object contains a key name that is too long."};
+}
+
 sql_result<json_text> object(any_list values) {
     json_value out;
     out.kind = json_kind::object;
     for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-        if (is_null(values[i])) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
+        if (auto refused = refused_key(values[i])) return *refused;
         auto item = json_of(values[i + 1]);
         if (item.has_error()) return item.error();
-        std::string key = text_of(values[i]);
-        if (key.size() > longest_key) {
-            return sql_error{sql_errc::json_key_too_big, "The JSON object contains a key name that is too long."};
-        }
-        out.set(std::move(key), std::move(*item));
+        out.set(text_of(values[i]), std::move(*item));
     }
     return made(out);
+}
+
+// Parts of a document that an aggregate puts together.
+sql_result<std::string> item_text(any_list values) {
+    const auto item = json_of(values[0]);
+    if (item.has_error()) return item.error();
+    return to_text(*item);
+}
+
+sql_result<std::string> member_text(any_list values) {
+    if (auto refused = refused_key(values[0])) return *refused;
+    const auto item = json_of(values[1]);
+    if (item.has_error()) return item.error();
+    return to_text(json_string_of(text_of(values[0]))) + ": " + to_text(*item);
 }
 
 // (document, path, value[, path, value ...]): each pair changes what the ones before it left.
@@ -379,6 +395,7 @@ void add_json_functions(function_set& to) {
     to.add<fit_json>("rollcall_fit_json");
     to.add<to_json>("rollcall_json");
     to.add<order_key>("rollcall_json_key");
+    to.add<has_equal>("rollcall_json_has_equal");
     to.add<number_in_json>("rollcall_json_number");
     to.add<valid>("rollcall_json_valid");
     to.add<type>("rollcall_json_type");
@@ -393,6 +410,8 @@ void add_json_functions(function_set& to) {
     to.add<search>("rollcall_json_search");
     to.add<array>("rollcall_json_array");
     to.add<object>("rollcall_json_object");
+    to.add<item_text>("rollcall_json_item");
+    to.add<member_text>("rollcall_json_member");
     to.add<changed<set_at>>("rollcall_json_set");
     to.add<changed<insert_at>>("rollcall_json_insert");
     to.add<changed<replace_at>>("rollcall_json_replace");

@@ -2,8 +2,10 @@
 // Source: MySQL 8.0 Reference Manual, "The JSON Data Type", "Comparison and Ordering of JSON Values".
 #include "rollcall/engine/duckdb/functions/json_order.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 
 namespace rollcall::engine {
 
@@ -72,7 +74,20 @@ void append_key(std::string& out, const json_value& value) {
     }
 }
 
+// Is another number its equal: 1 of 1.0, 1.5 of 1.50?
+bool has_equal_number(const json_value& value) {
+    if (value.kind != json_kind::real && value.kind != json_kind::decimal) return std::ranges::any_of(value.items, has_equal_number);
+    const double number = leading_number(value.text);
+    return value.kind == json_kind::decimal || number == std::trunc(number);
+}
+
 }  // namespace
+
+sql_result<bool> has_equal(const any_value& value) {
+    const auto json = json_of(value);
+    if (json.has_error()) return json.error();
+    return has_equal_number(*json);
+}
 
 sql_result<byte_text> order_key(const any_value& value) {
     const auto json = json_of(value);

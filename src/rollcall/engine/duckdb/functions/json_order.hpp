@@ -7,6 +7,8 @@ namespace rollcall::engine {
 
 // Bytes that compare as the values do; a value that is no JSON counts as json_of() makes it. Errors: as json_of().
 sql_result<byte_text> order_key(const any_value& value);
+// May another JSON value, written in other digits, be equal to it? Errors: as json_of().
+sql_result<bool> has_equal(const any_value& value);
 // What arithmetic takes a JSON value for: true is 1, a string the number at its beginning, an array 0. Errors: as json_of().
 sql_result<double> number_in_json(const any_value& value);
 

@@ -18,7 +18,7 @@ constexpr int most_levels = 100;
 // Reads one document; the first failure stays.
 class json_parser {
 public:
-    explicit json_parser(std::string_view text) : text_(text) {}
+    explicit json_parser(std::string_view text, json_numbers numbers = json_numbers::of_text) : text_(text), numbers_(numbers) {}
 
     enum class failure : std::uint8_t { none, syntax, depth };
     failure parse(json_value& into) {
@@ -49,6 +49,7 @@ private:
     std::uint32_t four_digits();
 
     std::string_view text_;
+    json_numbers numbers_;
     std::size_t at_ = 0;
     failure why_ = failure::none;
 };
@@ -152,6 +153,9 @@ void json_parser::number(json_value& into) {
     into.kind = json_kind::real;
     append_double(into.text, leading_number(written));
     if (into.text.find_first_of(".e") == std::string::npos) into.text += ".0";
+    if (numbers_ == json_numbers::of_text || into.text == written) return;
+    into.kind = json_kind::decimal;
+    into.text = written;
 }
 
 std::uint32_t json_parser::four_digits() {
@@ -301,9 +305,9 @@ json_value json_string_of(std::string_view text) {
     return out;
 }
 
-sql_result<json_value> parse_json(std::string_view text, std::string_view where) {
+sql_result<json_value> parse_json(std::string_view text, std::string_view where, json_numbers numbers) {
     json_value out;
-    json_parser parser(text);
+    json_parser parser(text, numbers);
     switch (parser.parse(out)) {
         case json_parser::failure::none: return out;
         case json_parser::failure::depth: return too_deep();
@@ -401,7 +405,7 @@ std::string_view type_name(const json_value& value) noexcept {
 sql_result<json_value> json_of(const any_value& value) {
     json_value out;
     if (std::holds_alternative<std::monostate>(value)) return out;
-    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, "a value of type JSON");
+    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, "a value of type JSON", json_numbers::of_value);
     if (const auto* truth = std::get_if<bool>(&value)) {
         out.kind = json_kind::boolean;
         out.truth = *truth;
@@ -432,7 +436,7 @@ sql_result<json_value> json_of(const any_value& value) {
 
 sql_result<json_value> document_of(const any_value& value, std::string_view where) {
     if (const auto* text = std::get_if<std::string_view>(&value)) return parse_json(*text, where);
-    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, where);
+    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, where, json_numbers::of_value);
     if (const auto* other = std::get_if<other_value>(&value)) return parse_json(other->text, where);
     if (std::holds_alternative<byte_string>(value)) {
         return sql_error{sql_errc::invalid_json_charset, "Cannot create a JSON value from a string with CHARACTER SET 'binary'."};

@@ -41,6 +41,7 @@ void add_temporal_functions(function_set& to) {
     to.add<from_unixtime>("rollcall_from_unixtime");
     to.add<sysdate>("rollcall_sysdate", volatility::changing);
     to.add<date_format>("rollcall_date_format");
+    to.add<month_name>("rollcall_monthname");
     to.add<time_format>("rollcall_time_format");
     to.add<str_to_date>("rollcall_str_to_date");
 }
