@@ -177,6 +177,8 @@ expression query_rewriter::marked(char letter, expression arg) {
         case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));
+        case 'p': return looked_at(std::move(arg), "rollcall_datetime");
+        case 'q': return looked_at(std::move(arg), "rollcall_time");
         default: return arg;
     }
 }

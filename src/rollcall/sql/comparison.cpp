@@ -81,6 +81,10 @@ void query_rewriter::match(expression& left, expression& right, std::string_view
     const auto is_bytes = [](const sql_type& t) { return t.is(type_class::bytes); };
     if (is_number(left.type) && is_number(right.type)) return match_numbers(left, right);
     if (left.type.is(type_class::time) && right.type.is(type_class::time)) return match_times(left, right);
+    // A time is today's beside a point in time.
+    const auto is_of_day = [](const sql_type& t) { return t.is(type_class::time); };
+    const auto is_point = [](const sql_type& t) { return t.is(type_class::date) || t.is(type_class::datetime); };
+    if (either([this](auto& a, auto&) { a = as_datetime(std::move(a)); }, is_of_day, is_point)) return;
     if (either([this](auto& a, auto& b) { match_text_and_number(a, b); }, is_text, is_number)) return;
     if (either([this](auto& a, auto& b) { match_text_and_time(a, b); }, is_text, is_time)) return;
     if (either([this](auto& a, auto& b) { match_number_and_time(a, b); }, is_number, is_time)) return;
@@ -200,7 +204,9 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
 // Where all are compared as one type: texts as numbers beside a number, as points in time beside one.
 void query_rewriter::match_all(std::span<expression* const> operands) {
     const auto is_time = [](const expression* e) { return e->type.is_temporal(); };
-    const auto time = std::ranges::find_if(operands, is_time);
+    const auto is_point = [&](const expression* e) { return is_time(e) && !e->type.is(type_class::time); };
+    auto time = std::ranges::find_if(operands, is_point);
+    if (time == operands.end()) time = std::ranges::find_if(operands, is_time);
     const bool numbers = std::ranges::any_of(operands, [](const expression* e) { return e->type.is_number(); });
     for (expression* const each : operands) {
         if (!each->type.is_string()) continue;

@@ -18,6 +18,13 @@ bool are_literals_beside_columns(std::span<expression* const> values) {
     return std::ranges::any_of(values, is_column) && std::ranges::all_of(values, is_no_value);
 }
 
+// All are points in time and times of a day, which are today's then.
+bool are_times_beside_dates(std::span<expression* const> values) {
+    const auto is_point = [](const expression* e) { return e->type.is(type_class::date) || e->type.is(type_class::datetime); };
+    const auto may_be = [](const expression* e) { return e->type.is_temporal() || e->type.is(type_class::null); };
+    return std::ranges::any_of(values, is_point) && std::ranges::all_of(values, may_be);
+}
+
 }  // namespace
 
 // The value of a string that is written in the engine's text as 'it''s'.
@@ -206,6 +213,13 @@ expression query_rewriter::as_date(expression e) {
     return date;
 }
 
+// In strict mode a change fails by what is none, where a query gets NULL of it.
+expression query_rewriter::looked_at(expression e, std::string_view of) {
+    if (!converts_strictly_ || e.type.is_temporal() || e.type.is(type_class::null)) return e;
+    const sql_type type = e.type;
+    return wrapped_as(std::string(of) + "_or_error(", std::move(e), ")", type);
+}
+
 // What stands in WHERE, beside AND, behind NOT: true where its number is not zero.
 void query_rewriter::make_condition(expression& e) {
     if (!e.type.is_known() || e.type.is(type_class::boolean) || e.type.is(type_class::integer)) return;
@@ -230,6 +244,11 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     if (std::ranges::any_of(values, [](const expression* e) { return e->type.is_string() && e->type.order.by != collation::bin; })) {
         for (expression* const each : values) {
             if (each->type.is(type_class::unknown)) *each = as_text(std::move(*each));
+        }
+    }
+    if (are_times_beside_dates(values)) {
+        for (expression* const each : values) {
+            if (each->type.is(type_class::time)) *each = as_datetime(std::move(*each));
         }
     }
     sql_type common = types::null;

@@ -8,6 +8,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 #include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {
@@ -88,6 +89,32 @@ std::string moment_text(std::int64_t micros, std::size_t digits) {
     out.resize(out.size() - (digits == 0 ? 7 : 6 - digits));
     return out;
 }
+
+// The engine knows years beyond 9999, and before 1.
+constexpr std::string_view first_amid = "1001-01-01";
+constexpr std::string_view last_amid = "8999-12-31";
+
+// DATE '2024-01-31', CAST('2024-01-31 10:20:30' AS TIMESTAMP)
+bool is_written_date(std::string_view text) noexcept {
+    const std::size_t quote = text.find('\'');
+    const std::string_view head = text.substr(0, std::min(quote, text.size()));
+    return quote != text.npos && (head == "DATE " || head == "TIMESTAMP " || head == "CAST(") &&
+           text.find('\'', quote + 1) + 20 > text.size();
+}
+
+// No interval of so few digits as the engine is given leads from it beyond the years that MySQL knows.
+bool is_amid_years(std::string_view written) noexcept {
+    const std::string_view day = written.substr(written.find('\'') + 1, first_amid.size());
+    return day >= first_amid && day <= last_amid;
+}
+
+expression day(expression cast) {
+    cast.kind = content::date;
+    cast.type = types::date;
+    return cast;
+}
+
+std::string date_function(char sign) { return sign == '-' ? "rollcall_date_sub" : "rollcall_date_add"; }
 
 // Digits of a second that an interval may add.
 int digits_of_interval(const interval_text& by) {
@@ -180,7 +207,7 @@ expression query_rewriter::shifted(expression date, char sign, interval_text by)
     if (is_point && is_plain_unit(by.unit)) {
         if (auto moved = try_engine_interval(date, sign, by)) return std::move(*moved);
     }
-    std::string function = sign == '-' ? "rollcall_date_sub" : "rollcall_date_add";
+    std::string function = date_function(sign);
     sql_type type = types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by)));
     if (from.is(type_class::time) && !days) {
         function = sign == '-' ? "rollcall_time_sub" : "rollcall_time_add";
@@ -188,33 +215,43 @@ expression query_rewriter::shifted(expression date, char sign, interval_text by)
     } else if (from.is_known() && !from.is_temporal()) {
         function += "_text";
         type = types::text;
+    } else {
+        function = converter(function);
     }
+    date = looked_at(std::move(date), "rollcall_datetime");
     expression both = joined(std::move(date), ", ", by.count, binding::atom, binding::disjunction, binding::disjunction);
     expression sum = wrapped_as(function + "(", std::move(both), ", '" + by.unit + "')", type);
     if (type.is(type_class::datetime)) sum.kind = content::moment;
-    return from.is(type_class::date) && days ? as_day(std::move(sum)) : sum;
-}
-
-expression query_rewriter::as_day(expression moment) {
-    expression out = as_type(std::move(moment), "DATE");
-    out.kind = content::date;
-    out.type = types::date;
-    return out;
+    return from.is(type_class::date) && days ? day(as_type(std::move(sum), "DATE")) : sum;
 }
 
 // Whole numbers of plain units are the engine's own intervals, which it also folds into bounds of an index; all else counts as MySQL
 // counts it.
 std::optional<expression> query_rewriter::try_engine_interval(const expression& date, char sign, const interval_text& by) {
-    const bool small = by.count.is_literal_number() && by.count.text.size() <= 5 && by.count.text.find_first_of(".eE") == std::string::npos;
+    const bool long_unit = by.unit == "YEAR" || by.unit == "QUARTER" || by.unit == "MONTH" || by.unit == "WEEK";
+    const std::size_t digits = long_unit ? 3 : 5;
+    const bool small =
+        by.count.is_literal_number() && by.count.text.size() <= digits && by.count.text.find_first_of(".eE") == std::string::npos;
     if (!small) return std::nullopt;
     const bool is_day = date.type.is(type_class::date);
     expression point = is_day ? as_type(expression(date), "TIMESTAMP") : date;
     const expression interval{"INTERVAL (" + by.count.text + ") " + by.unit, binding::atom, content::other, by.count.nesting};
+    const bool written = is_written_date(date.text);
+    if (written && !is_amid_years(date.text)) return std::nullopt;
+    const bool looks = !written && date.text.find("get_current_t") == std::string::npos && date.text.find("now()") == std::string::npos;
+    if (looks && (date.text.size() > longest_repeated_operand || !is_repeatable(date.text))) return std::nullopt;
+    std::string head = "(", end = ")";
+    if (looks) {
+        // Only what is far from the first and the last year stays between them.
+        head = "CASE WHEN " + text_of(date, binding::operation) + " BETWEEN DATE '" + std::string(first_amid) + "' AND DATE '" +
+               std::string(last_amid) + "' THEN ";
+        end = " ELSE " + converter(date_function(sign)) + "(" + date.text + ", " + by.count.text + ", '" + by.unit + "') END";
+    }
     expression sum = joined(std::move(point), sign == '-' ? " - " : " + ", interval, binding::sum, binding::sum, binding::product);
     sum =
-        wrapped_as("(", std::move(sum), ")", types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by))));
+        wrapped_as(head, std::move(sum), end, types::with_digits(types::datetime, std::max(fraction_digits(date), digits_of_interval(by))));
     sum.kind = content::moment;
-    return is_day && is_of_whole_days(by.unit) ? as_day(std::move(sum)) : std::optional(std::move(sum));
+    return is_day && is_of_whole_days(by.unit) ? day(as_type(std::move(sum), "DATE")) : std::optional(std::move(sum));
 }
 
 // INTERVAL(n, a, b, ...): how many of the others are not beyond the first.
@@ -251,6 +288,7 @@ expression query_rewriter::moved_by_time(std::string_view function) {
     if (failure_) return {};
     const sql_type from = args[0].type;
     const int digits = std::max(fraction_digits(args[0]), fraction_digits(args[1]));
+    for (expression& arg : args) arg = looked_at(std::move(arg), "rollcall_time");
     expression text = plain_call(function, std::move(args));
     text.type = types::text;
     if (from.is(type_class::time)) return called("rollcall_time", std::move(text), types::with_digits(types::duration, digits));
@@ -283,10 +321,11 @@ expression query_rewriter::str_to_date() {
     const bool is_written = format.kind == content::string;
     const int digits = !is_written || written.find("%f") != std::string::npos ? 6 : 0;
     expression both = joined(std::move(text), ", ", format, binding::atom, binding::atom, binding::atom);
-    expression parsed = wrapped_as("rollcall_str_to_date(", std::move(both), ")", types::with_digits(types::datetime, digits));
+    expression parsed =
+        wrapped_as(converter("rollcall_str_to_date") + "(", std::move(both), ")", types::with_digits(types::datetime, digits));
     parsed.kind = content::moment;
     if (dated == timed) return parsed;
-    if (dated) return as_day(std::move(parsed));
+    if (dated) return day(as_type(std::move(parsed), "DATE"));
     return called("rollcall_time", std::move(parsed), types::with_digits(types::duration, digits));
 }
 
@@ -300,6 +339,7 @@ expression query_rewriter::unix_timestamp() {
     expression point = any_expression();
     expect_symbol(")");
     const int digits = fraction_digits(point);
+    point = looked_at(std::move(point), "rollcall_datetime");
     expression seconds = wrapped("rollcall_unix_timestamp(", std::move(point), ")");
     if (digits == 0) return wrapped_as("rollcall_to_signed(", std::move(seconds), ")", types::bigint);
     const std::string exact = "DECIMAL(" + std::to_string(digits_of_epoch + digits) + ", " + std::to_string(digits) + ")";
@@ -312,9 +352,9 @@ expression query_rewriter::unix_timestamp() {
 expression query_rewriter::timestampdiff() {
     const std::string unit = unit_word();
     expect_symbol(",");
-    expression from = any_expression();
+    expression from = looked_at(any_expression(), "rollcall_datetime");
     expect_symbol(",");
-    const expression to = any_expression();
+    const expression to = looked_at(any_expression(), "rollcall_datetime");
     expect_symbol(")");
     expression both = joined(std::move(from), ", ", to, binding::atom, binding::disjunction, binding::disjunction);
     return wrapped("rollcall_timestampdiff('" + unit + "', ", std::move(both), ")");
@@ -335,7 +375,8 @@ expression query_rewriter::timestampadd() {
 expression query_rewriter::extract() {
     const std::string unit = unit_word();
     expect_word("FROM");
-    expression from = any_expression();
+    const bool of_date = is_of_whole_days(unit);
+    expression from = looked_at(any_expression(), of_date ? "rollcall_datetime" : "rollcall_time");
     expect_symbol(")");
     return wrapped("rollcall_extract('" + unit + "', ", std::move(from), ")");
 }

@@ -12,11 +12,13 @@ sql_error unknown_id(const literal& given) {
     return {sql_errc::no_such_thread, "Unknown thread id: " + (null ? std::string("NULL") : text_of_literal(given))};
 }
 
-// 7.0, as a client that knows only doubles may send it, is 7; 7.5 is nobody's id.
-std::string_view without_zero_fraction(std::string_view digits) {
+// The whole number that MySQL takes a number with a fraction for: 25.4 is 25. What begins the fraction with 5 or more would be the next
+// connection, which nobody means.
+std::string_view without_fraction(std::string_view digits) {
     const std::size_t point = digits.find('.');
-    const bool whole = point != std::string_view::npos && digits.find_first_not_of('0', point + 1) == std::string_view::npos;
-    return whole ? digits.substr(0, point) : digits;
+    if (point == std::string_view::npos || digits.find_first_not_of("0123456789", point + 1) != std::string_view::npos) return digits;
+    const bool rounds_up = point + 1 < digits.size() && digits[point + 1] >= '5';
+    return rounds_up ? digits : digits.substr(0, point);
 }
 
 sql_result<std::variant<connection_id, query_id>> target_of(const literal& given, bool only_query) {
@@ -24,7 +26,7 @@ sql_result<std::variant<connection_id, query_id>> target_of(const literal& given
     if (std::holds_alternative<std::string>(given) && only_query) {
         if (const auto query = parse_query_id(text)) return *query;
     }
-    const auto connection = parse_connection_id(without_zero_fraction(text));
+    const auto connection = parse_connection_id(without_fraction(text));
     if (!connection) return unknown_id(given);
     return *connection;
 }

@@ -12,6 +12,7 @@ class parse_statement_test : public parse_fixture {};
 
 TEST_F(parse_statement_test, kill_names_a_connection_or_a_query) {
     const auto connection = as<kill_statement>("KILL 7");
+    EXPECT_EQ(std::get<connection_id>(as<kill_statement>("KILL 7.4").target), connection_id{7});
     EXPECT_FALSE(connection.only_query);
     EXPECT_EQ(std::get<connection_id>(connection.target), connection_id{7});
     EXPECT_FALSE(as<kill_statement>("kill connection 4294967295;").only_query);

@@ -308,6 +308,7 @@ private:
     expression as_duration(expression e);
     expression as_duration(expression e, int digits);
     expression as_date(expression e);
+    expression looked_at(expression e, std::string_view of);
 
     // --- operands: operand.cpp, literal.cpp ---
     expression operand();
@@ -382,7 +383,6 @@ private:
     expression interval_index();
     interval_text interval_body();
     expression shifted(expression date, char sign, interval_text by);
-    expression as_day(expression moment);
     std::optional<expression> try_engine_interval(const expression& date, char sign, const interval_text& by);
     expression moved_by_time(std::string_view function);
     expression add_time();

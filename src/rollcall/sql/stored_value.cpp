@@ -36,6 +36,17 @@ std::size_t most_bytes(std::string_view mysql_type) noexcept {
     return mysql_type == "mediumtext" || mysql_type == "mediumblob" ? 16'777'215 : 0;
 }
 
+// The n-th value for 'n', which is none itself.
+expression value_of_index(expression text, const std::vector<std::string>& values) {
+    const std::string written = literal_value(text);
+    std::size_t index = 0;
+    const auto [end, failure] = std::from_chars(written.data(), written.data() + written.size(), index);
+    const bool whole = failure == std::errc{} && end == written.data() + written.size();
+    const bool is_value = std::ranges::any_of(values, [&written](const std::string& each) { return iequals(each, written); });
+    if (whole && !is_value && index > 0 && index <= values.size()) text.text = quote_string(values[index - 1]);
+    return text;
+}
+
 sql_error too_long(const column_schema& column, std::size_t row) {
     return {sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)};
 }
@@ -94,6 +105,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
 expression query_rewriter::stored_enumeration(expression e, const column_schema& column, std::size_t row) {
     const std::vector<std::string>* const values = column.type.values;
     if (values == nullptr) return e;
+    if (e.is_string_literal()) e = value_of_index(std::move(e), *values);
     if (e.is_string_literal() && column.type.order.by != collation::bin) {
         // The value as it was defined; what differs by more than its letters' case the column's check refuses.
         const auto meant = std::ranges::find_if(*values, [text = literal_value(e)](const auto& each) { return iequals(each, text); });

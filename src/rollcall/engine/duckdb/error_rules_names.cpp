@@ -156,8 +156,20 @@ sql_error not_grouped_in_having(const failure& from, const captures& words) { re
 
 sql_error wrong_arguments(const failure&, const captures& words) {
     const std::string_view name = words[0].substr(0, words[0].find('('));
+    if (name.find_first_not_of("+-*/%&|^<>~") == std::string_view::npos) {
+        return {sql_errc::truncated_wrong_value, joined({"A parameter or an expression of this type is no number to the operator ", name,
+                                                         "; write CAST(... AS DECIMAL(30, 10)) or CAST(... AS DOUBLE) around it"})};
+    }
     return {sql_errc::wrong_parameters_to_native_function,
             joined({"Incorrect parameter count or types in the call to function '", name, "': ", words[0]})};
+}
+
+// Types of tables' columns are brought together before: one of the two is a parameter's, or not known until the statement runs.
+sql_error not_comparable(const failure&, const captures& words) {
+    return {sql_errc::not_supported_yet,
+            joined({"Comparing ", words[0], " and ", words[1].substr(0, words[1].find(' ')),
+                    " is not supported where the type of one is known when the statement runs only; write CAST(? AS CHAR), or the type of "
+                    "the other side, around it"})};
 }
 
 sql_error syntax_error_near(const failure&, const captures& words) {
@@ -208,6 +220,8 @@ constexpr std::array name_rules_in_order{
     error_rule{"Catalog", "Could not drop the table because this table is main key table of the table \"*\"", parent_table},
     error_rule{"Catalog", "table \"*\" can have only one primary key", two_primary_keys},
     error_rule{"Binder", "Cannot combine types with different collation", illegal_mix},
+    error_rule{"Binder", "Cannot compare values of type * and type * - an explicit cast is required", not_comparable},
+    error_rule{"Binder", "Cannot mix values of type * and * in * clause - an explicit cast is required", not_comparable},
     error_rule{"Binder", "Referenced column \"*\" not found in FROM clause", missing_column},
     error_rule{"Binder", "Referenced column \"*\" was not found because the FROM clause is missing", missing_column},
     error_rule{"Binder", "Referenced update column * not found in table!", missing_column},

@@ -186,7 +186,8 @@ sql_error other_overflow(const failure&, const captures& words) {
 
 // Stored, the value is at fault; computed, the computation.
 sql_error value_out_of_range(const failure& from, const captures& words) {
-    return {changes_columns(from) ? sql_errc::out_of_range : sql_errc::data_out_of_range,
+    const bool computed = words[1] == "UINT64" && from.statement.find(" AS HUGEINT)") != std::string_view::npos;  // unsigned arithmetic
+    return {changes_columns(from) && !computed ? sql_errc::out_of_range : sql_errc::data_out_of_range,
             joined({"Out of range value ", words[0], " for type ", mysql_type(words[1])})};
 }
 

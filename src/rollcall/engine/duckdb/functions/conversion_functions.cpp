@@ -6,6 +6,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
 namespace rollcall::engine {
@@ -93,6 +94,18 @@ sql_result<std::optional<timestamp_micros>> timestamp_at_strictly(const any_valu
     return out;
 }
 
+// As text, which a date in any form may be read of again.
+sql_result<std::string> datetime_or_error(const any_value& value) {
+    const auto moment = datetime_of(value);
+    if (!moment) return wrong_value("Incorrect datetime", value);
+    return std::holds_alternative<day_micros>(value) ? datetime_text(*moment) : text_of(value);
+}
+
+sql_result<std::string> time_or_error(const any_value& value) {
+    if (!duration_of(value)) return wrong_value("Truncated incorrect time", value);
+    return text_of(value);
+}
+
 }  // namespace
 
 void add_conversion_functions(function_set& to) {
@@ -110,6 +123,8 @@ void add_conversion_functions(function_set& to) {
     add<timestamp_micros, date_strictly<to_timestamp>>(to, "rollcall_datetime_strictly");
     add<epoch_days, date_strictly<to_date_only>>(to, "rollcall_date_strictly");
     to.add<timestamp_at_strictly>("rollcall_datetime_at_strictly");
+    to.add<datetime_or_error>("rollcall_datetime_or_error");
+    to.add<time_or_error>("rollcall_time_or_error");
 }
 
 }  // namespace rollcall::engine

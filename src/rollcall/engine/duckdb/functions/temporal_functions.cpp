@@ -5,6 +5,33 @@
 
 namespace rollcall::engine {
 
+namespace {
+
+// MySQL's ER_WRONG_VALUE_FOR_TYPE and ER_DATETIME_FUNCTION_OVERFLOW.
+constexpr sql_errc wrong_value_for_type{1411};
+constexpr sql_errc datetime_overflow{1441};
+
+sql_result<timestamp_micros> str_to_date_strictly(std::string_view text, std::string_view format) {
+    if (const auto moment = str_to_date(text, format)) return *moment;
+    return sql_error{wrong_value_for_type, "Incorrect datetime value: '" + std::string(text) + "' for function str_to_date"};
+}
+
+template <auto Move>
+sql_result<timestamp_micros> moved_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+    if (const auto moment = Move(date, count, unit)) return *moment;
+    return sql_error{datetime_overflow, "Datetime function: datetime field overflow"};
+}
+
+sql_result<timestamp_micros> date_add_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_strictly<date_add>(date, count, unit);
+}
+
+sql_result<timestamp_micros> date_sub_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_strictly<date_sub>(date, count, unit);
+}
+
+}  // namespace
+
 void add_temporal_functions(function_set& to) {
     to.add<to_timestamp_at>("rollcall_datetime_at");
     to.add<to_duration>("rollcall_time");
@@ -44,6 +71,9 @@ void add_temporal_functions(function_set& to) {
     to.add<month_name>("rollcall_monthname");
     to.add<time_format>("rollcall_time_format");
     to.add<str_to_date>("rollcall_str_to_date");
+    to.add<str_to_date_strictly>("rollcall_str_to_date_strictly");
+    to.add<date_add_strictly>("rollcall_date_add_strictly");
+    to.add<date_sub_strictly>("rollcall_date_sub_strictly");
 }
 
 }  // namespace rollcall::engine

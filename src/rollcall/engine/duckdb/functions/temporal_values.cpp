@@ -14,6 +14,7 @@ namespace rollcall::engine {
 
 namespace {
 
+constexpr std::int64_t last_unix_second = 32'536'771'199;    // 3001-01-18 23:59:59
 constexpr std::int64_t day_of_epoch = 719'528;               // TO_DAYS('1970-01-01')
 constexpr std::int64_t march_of_year_0 = 60 - day_of_epoch;  // 0000-03-01
 
@@ -421,6 +422,8 @@ std::optional<timestamp_micros> convert_tz(const any_value& date, const any_valu
     // A point in time of one zone, read as if it were UTC's, then shown in the other.
     const absl::CivilSecond shown = absl::ToCivilSecond(absl::FromUnixMicros(*moment), absl::UTCTimeZone());
     const absl::Time instant = absl::FromCivil(shown, *source);
+    // What no TIMESTAMP holds stays as it is.
+    if (const auto at = absl::ToUnixSeconds(instant); at < 1 || at > last_unix_second) return timestamp_micros{*moment};
     const absl::Time there = absl::FromCivil(absl::ToCivilSecond(instant, *target), absl::UTCTimeZone());
     const std::int64_t fraction = (*moment % micros_a_second + micros_a_second) % micros_a_second;
     return timestamp_micros{absl::ToUnixSeconds(there) * micros_a_second + fraction};
@@ -435,16 +438,13 @@ std::optional<std::string> unix_timestamp(const any_value& date) {
 }
 
 std::optional<timestamp_micros> from_unixtime(const any_value& seconds) {
-    constexpr std::int64_t last = 32'536'771'199;
-    const std::int64_t micros = micros_of_seconds(seconds);
-    if (micros < 0 || micros / micros_a_second > last) return std::nullopt;
-    return timestamp_micros{micros};
+    const std::int64_t micros = number_of(seconds) < last_unix_second + 1.0 ? micros_of_seconds(seconds) : -1;
+    return micros < 0 ? std::nullopt : std::optional(timestamp_micros{micros});
 }
 
 timestamp_micros sysdate(std::int64_t digits) {
-    const std::int64_t unit = unit_of(exact_number{digits, 0});
     const std::int64_t now = now_micros();
-    return {now - now % unit};
+    return {now - now % unit_of(exact_number{digits, 0})};
 }
 
 }  // namespace rollcall::engine

@@ -1,0 +1,43 @@
+-- What has another error, or none, in MySQL. Chapters: "Comparison Functions and Operators", "Out-of-Range and Overflow Handling", "Updatable and Insertable Views", "The ENUM Type".
+--@ setup
+CREATE TABLE t (id INT PRIMARY KEY, tm TIME, dt DATETIME, d DATE, u INT UNSIGNED, b BIGINT UNSIGNED, e ENUM('small', 'big', '7'), s VARCHAR(20));
+INSERT INTO t VALUES (1, '10:11:12', '2024-01-01 10:11:12', '2024-01-01', 0, 0, 'small', '2'), (2, '00:00:00', '2100-01-01 00:00:00', '9999-12-31', 5, 5, 'big', 'x');
+CREATE VIEW v AS SELECT id, s FROM t;
+--@ statements
+SELECT tm = dt, tm < dt, tm > dt FROM t ORDER BY id;
+SELECT tm = d, tm < d, tm >= d FROM t ORDER BY id;
+SELECT id FROM t WHERE tm BETWEEN dt AND '2200-01-01';
+SELECT CURTIME() = NOW(), CURTIME() > DATE '2024-01-01', TIME '10:00:00' < TIMESTAMP '2024-01-01 00:00:00';
+SELECT tm IN (dt, d) FROM t ORDER BY id;
+SELECT tm = TIMESTAMP(CURDATE(), tm) FROM t ORDER BY id;
+SELECT u - 1 FROM t WHERE id = 1;
+UPDATE t SET u = u - 1 WHERE id = 1;
+UPDATE t SET b = b - 1 WHERE id = 1;
+UPDATE t SET b = b - 1 WHERE id = 2;
+UPDATE t SET u = -1 WHERE id = 1;
+UPDATE t SET b = -1 WHERE id = 1;
+UPDATE t SET u = id - 5 WHERE id = 1;
+UPDATE t SET b = id - 5 WHERE id = 1;
+INSERT INTO t (id, u) SELECT 3, u - 1 FROM t WHERE id = 1;
+INSERT INTO t (id, b) SELECT 3, SUM(-id) FROM t;
+UPDATE t SET e = '2' WHERE id = 1;
+UPDATE t SET e = '7' WHERE id = 2;
+SELECT id, e, e + 0 FROM t ORDER BY id;
+UPDATE t SET e = '4' WHERE id = 2;
+UPDATE t SET e = 'huge' WHERE id = 2;
+INSERT INTO t (id, e) VALUES (11, '1'), (12, '3'), (13, 'big'), (14, '2'), (15, '1'), (16, '2'), (17, '3'), (18, '1'), (19, '2'), (20, '2');
+SELECT id, e, e + 0 FROM t WHERE id > 10 ORDER BY id;
+SELECT DATE'9999-12-31' + INTERVAL 1 DAY, DATE'9999-12-31' - INTERVAL 1 DAY, TIMESTAMP'9999-12-31 23:59:59' + INTERVAL 1 SECOND;
+SELECT d + INTERVAL 1 DAY, d - INTERVAL 1 DAY, d + INTERVAL 1 MONTH, dt + INTERVAL 99 YEAR, dt + INTERVAL 999 YEAR FROM t WHERE id < 3 ORDER BY id;
+SELECT DATE'0001-01-01' - INTERVAL 1 DAY, DATE'0001-01-02' - INTERVAL 1 DAY, dt - INTERVAL 999 YEAR FROM t WHERE id < 3 ORDER BY id;
+SELECT id FROM t WHERE id < 3 AND d + INTERVAL 1 DAY > '2024-01-01';
+SELECT id FROM t WHERE id < 3 AND d + INTERVAL 1 DAY IS NULL;
+UPDATE t SET d = d + INTERVAL 1 DAY WHERE id = 2;
+UPDATE t SET d = d + INTERVAL 1 DAY WHERE id = 1;
+SELECT id, d FROM t WHERE id < 3 ORDER BY id;
+UPDATE t SET dt = '9999-12-31 23:00:00' WHERE id = 2;
+SELECT CONVERT_TZ(dt, '+00:00', '+05:00') FROM t WHERE id = 2;
+SELECT CONVERT_TZ('1960-01-01 00:00:00', '+00:00', '+05:00'), CONVERT_TZ('2001-01-01 00:00:00', '+00:00', '+05:00');
+SELECT FROM_UNIXTIME(1e13), FROM_UNIXTIME(99999999999999), FROM_UNIXTIME(1700000000);
+SELECT id, IFNULL(tm, d) = TIMESTAMP(CURDATE(), tm), GREATEST(tm, dt) > NOW(), COALESCE(NULL, tm, dt) = TIMESTAMP(CURDATE(), tm) FROM t WHERE id < 3 ORDER BY id;
+SELECT LEAST(tm, dt), IF(id = 1, d, tm) = d FROM t WHERE id = 1;
