@@ -6,6 +6,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
+#include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -88,7 +89,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     do {
         if (++count > most_columns) fail(too_many_columns());
         const std::size_t begin = in_.position();
-        const expression key = settled(any_expression());
+        const expression key = settled(named_key(*this, scope_, group_clause));
         if (failure_) return {};
         keys += (keys.empty() ? "" : ", ") + key.text;
         const column_schema* const item = scope_->item_of(key);
@@ -175,7 +176,9 @@ std::optional<expression> query_rewriter::having(std::string& out, token_span it
         return std::nullopt;
     }
     const std::size_t begin = in_.position();
+    scope_->clause = having_clause;
     expression tested = filter_condition();
+    scope_->clause = {};
     const token_span tokens{begin, in_.position()};
     if (failure_ || grouped || calls_aggregate(items) || calls_aggregate(tokens)) {
         // All groups are looked at, whatever the condition lets through.

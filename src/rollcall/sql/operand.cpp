@@ -4,6 +4,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_table.hpp"
+#include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"
@@ -305,6 +306,9 @@ expression query_rewriter::column() {
     const bool of_table = known.schema != nullptr && !known.of_item;
     if (!qualified && !of_table && (engine_values.contains(quoted ? spelling(last) : word) || is_hidden_alias(last))) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
+    }
+    if (!qualified && scope_ != nullptr && !scope_->clause.empty() && (known.of_item || scope_->clause == having_clause)) {
+        check_item_name(*this, *scope_, last);
     }
     expression out = column_of_table(known, table, last);
     if (changes_rows_) {

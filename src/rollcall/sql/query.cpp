@@ -6,6 +6,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
+#include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 #include "rollcall/sql/word_table.hpp"
@@ -33,10 +34,25 @@ bool is_ambiguous(const select_scope& of, const expression& key) {
     return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
 }
 
+bool is_parameter(const expression& e) noexcept {
+    return e.text.starts_with('$') && e.text.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
 bool is_json_item(const select_scope& of, std::string_view number) {
     std::size_t place = 0;
     std::from_chars(number.data(), number.data() + number.size(), place);
     return place > 0 && place <= of.aliases.size() && of.aliases[place - 1].type.is(type_class::json);
+}
+
+// The item whose number it is, where that is an ENUM, whose names the engine would order.
+expression enumeration_at(const select_scope& of, expression number) {
+    std::size_t place = 0;
+    std::from_chars(number.text.data(), number.text.data() + number.text.size(), place);
+    if (place == 0 || place > of.aliases.size()) return number;
+    const column_schema& item = of.aliases[place - 1];
+    const auto has_its_name = [&item](const column_schema& each) { return iequals(each.name, item.name); };
+    const bool meant = item.type.is(type_class::enumeration) && std::ranges::count_if(of.aliases, has_its_name) == 1;
+    return meant ? expression{quote_name(item.name), binding::atom, content::column, 0, item.type} : number;
 }
 
 // The one whose number is written. Returns: nothing where there is none of that number.
@@ -281,10 +297,11 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
     do {
         if (++keys > most_columns) fail(too_many_columns());
         out += out.empty() ? " ORDER BY " : ", ";
-        expression key = any_expression();
+        expression key = named_key(*this, scope_, order_clause);
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
         }
+        if (is_parameter(key)) key.text += " IS NULL";  // the same for every row, which is all that it says
         if (!places.empty() && key.is_literal_number() && key.type.is(type_class::integer)) {
             auto meant = at_place(places, key.text);
             if (!meant) fail({sql_errc::bad_field, "Unknown column '" + key.text + "' in 'order clause'"});
@@ -304,6 +321,7 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
                 not_supported("ORDER BY of JSON with DISTINCT or behind UNION", "Order a derived table");
             key = called("rollcall_json_key", std::move(key), types::bytes);
         }
+        if (scope_ != nullptr && !scope_->united && key.is_literal_number()) key = enumeration_at(*scope_, std::move(key));
         // An enumeration's order is that of its values, not of their names.
         if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
         out += key.text;

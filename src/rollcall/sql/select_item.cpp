@@ -67,6 +67,7 @@ void query_rewriter::note_item(std::size_t first, std::size_t last) {
     select_scope::item item;
     item.all = list.text_of(list.tokens[last - 1]) == "*";
     item.column = list.text_of(list.tokens[first]) != "(";
+    if (!item.all) item.token = last - 1;
     if (item.column && last - first >= 3) item.qualifier = name_at(last - 3);
     scope_->items.push_back(std::move(item));
 }

@@ -14,6 +14,10 @@
 
 namespace rollcall::sql {
 
+inline constexpr std::string_view group_clause = "group statement";
+inline constexpr std::string_view having_clause = "having clause";
+inline constexpr std::string_view order_clause = "order clause";
+
 // Tokens, from the first to before the end.
 struct token_span {
     std::size_t first = 0;
@@ -38,6 +42,7 @@ struct select_scope {
         std::string qualifier;
         bool column = false;
         bool all = false;
+        std::optional<std::size_t> token = {};    // where its column's name stands
         std::optional<std::size_t> renamed = {};  // which column it is, where its alias is not the name of the column that it shows
     };
     // The history of statements among its tables: which of the statement's reads, and the name that its columns go by.
@@ -82,6 +87,8 @@ struct select_scope {
     std::vector<source> sources;
     std::vector<column_schema> aliases;  // of its items, for the clauses behind them
     std::vector<column_schema> columns;  // of its items that were read
+    std::string_view clause;             // that is read, in the words of MySQL's errors, where it may name items
+    std::string order;                   // of a change: the engine's text of its ORDER BY
     bool hides_names = false;            // from the other items and from WHERE, where the engine would find them
     // Their names in lower case, as far as somebody asked for one.
     struct hidden_names {

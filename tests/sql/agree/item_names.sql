@@ -1,0 +1,54 @@
+-- A name that several items have, behind them. Chapters: "SELECT Statement", "Problems with Column Aliases".
+--@ setup
+CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT);
+INSERT INTO t VALUES (1, 3, 10), (2, 1, 30), (3, 2, 20);
+CREATE TABLE u (id INT PRIMARY KEY, a INT);
+INSERT INTO u VALUES (1, 9), (2, 8), (3, 7);
+--@ statements
+SELECT a AS c, b AS c FROM t ORDER BY c;
+SELECT a AS c, a AS c FROM t ORDER BY c;
+SELECT a, a FROM t ORDER BY a;
+SELECT a, t.a FROM t ORDER BY a;
+SELECT *, a FROM t ORDER BY a;
+SELECT *, b AS a FROM t ORDER BY a;
+SELECT b AS a, a FROM t ORDER BY a;
+SELECT b AS a, id FROM t ORDER BY a;
+SELECT a + 1 AS c, b AS c FROM t ORDER BY c;
+SELECT a AS c, 0 - b AS c FROM t ORDER BY c;
+SELECT a AS c, 0 - b AS c FROM t ORDER BY c DESC;
+SELECT *, 0 - b AS a FROM t ORDER BY a;
+SELECT 0 - a AS c, 0 - b AS c FROM t ORDER BY c;
+SELECT a AS c, b AS c FROM t ORDER BY 1;
+SELECT a AS c, b AS c FROM t ORDER BY id;
+SELECT a AS c, b AS d FROM t ORDER BY d, c;
+SELECT t.id, u.id FROM t JOIN u ON t.id + u.id = 4 ORDER BY id;
+SELECT t.id, u.id FROM t JOIN u ON t.id + u.id = 4 ORDER BY t.id;
+SELECT t.id, u.a FROM t JOIN u USING (id) ORDER BY id;
+SELECT * FROM t JOIN u USING (id) ORDER BY id;
+SELECT t.a, u.a FROM t JOIN u USING (id) ORDER BY a;
+SELECT * FROM t JOIN u ON t.id = u.id ORDER BY id;
+SELECT a AS c, b AS c FROM t GROUP BY c;
+SELECT a AS c, a AS c FROM t GROUP BY c ORDER BY c;
+SELECT a AS c, COUNT(*) AS c FROM t GROUP BY a ORDER BY c, a;
+SELECT a AS c, b AS c FROM t GROUP BY a, b HAVING c > 1;
+SELECT a AS c, a AS c FROM t GROUP BY a HAVING c > 1 ORDER BY c;
+SELECT a AS c, b AS c FROM t HAVING c > 1;
+SELECT a AS c, b AS c FROM t ORDER BY c + 1;
+SELECT a AS c, b AS c FROM t ORDER BY -c;
+SELECT a AS c, b AS d FROM t ORDER BY c + d;
+SELECT b AS a, a AS x FROM t ORDER BY a + 0;
+SELECT DISTINCT a AS c, b AS c FROM t ORDER BY c;
+SELECT a AS c, b AS c FROM t ORDER BY C;
+SELECT a, COUNT(*) AS a FROM t GROUP BY a ORDER BY 1;
+--> mariadb SELECT a, COUNT(*) FROM t GROUP BY a ORDER BY 1
+--> names a | a
+SELECT IF(a > 1, b, 0) AS a FROM t GROUP BY a, b ORDER BY b;
+CREATE TABLE sizes (id INT, e ENUM('small', 'medium', 'big'));
+INSERT INTO sizes VALUES (1, 'big'), (2, 'medium'), (3, 'small'), (4, NULL);
+SELECT e, id FROM sizes ORDER BY 1;
+SELECT e, id FROM sizes ORDER BY 1 DESC;
+SELECT e AS x FROM sizes GROUP BY e ORDER BY 1;
+SELECT DISTINCT e FROM sizes ORDER BY 1;
+SELECT DISTINCT e FROM sizes ORDER BY e;
+SELECT * FROM sizes ORDER BY 2, 1;
+SELECT MAX(e), COUNT(*) FROM sizes GROUP BY id ORDER BY 1;
