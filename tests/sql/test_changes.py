@@ -417,3 +417,31 @@ def test_insert_ignore_tells_the_first_number_that_it_inserted(connection, db, k
     assert (affected, query(connection, "SELECT id, LAST_INSERT_ID() FROM t WHERE k = 5")) == (1, [(number, number)])
     assert run(connection, "INSERT IGNORE INTO t (id, k) VALUES (NULL, 5), (900, 6)") == (1, 900)
     assert query(connection, "SELECT LAST_INSERT_ID()") == [(number,)]
+
+
+@pytest.mark.parametrize("statement, code", [("INSERT INTO v VALUES (2)", 1471), ("REPLACE INTO v (id) VALUES (2)", 1471),
+                                             ("INSERT INTO v SELECT 2", 1471), ("UPDATE v SET id = 2", 1288),
+                                             ("DELETE FROM v", 1288), ("DELETE v FROM v JOIN t ON v.id = t.id", 1288)])
+def test_views_are_not_changed(connection, db, statement, code):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE VIEW v AS SELECT id FROM t", "INSERT INTO t VALUES (1)")
+    for _ in range(2):
+        assert code_of(connection, statement) == code
+    assert rows(connection, "t") == [(1,)]
+
+
+def test_a_parameter_orders_nothing(connection, db):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)", "SET @n = 1, @text = 'id'")
+    run(connection, "PREPARE p FROM 'SELECT id FROM t ORDER BY ?, id DESC'")
+    assert query(connection, "EXECUTE p USING @n") == query(connection, "EXECUTE p USING @text") == [(2,), (1,)]
+
+
+def test_a_key_moves_row_by_row_with_parameters_and_subqueries(connection, db):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (3)", "SET @by = 1, @above = 0",
+        "PREPARE p FROM 'UPDATE t SET id = id + ? WHERE id > ?'")
+    assert code_of(connection, "EXECUTE p USING @by, @above") == 1062
+    run(connection, "SET @by = -1")
+    assert run(connection, "EXECUTE p USING @by, @above")[0] == 3
+    assert code_of(connection, "UPDATE t SET id = id + (SELECT 1) WHERE id < (SELECT 9)") == 1062
+    assert rows(connection, "t") == [(0,), (1,), (2,)]
+    with pytest.raises(Exception, match="Duplicate entry '1' for key 'PRIMARY'"):
+        query(connection, "UPDATE t SET id = id + 1")

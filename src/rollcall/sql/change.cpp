@@ -4,6 +4,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/counted_update.hpp"
+#include "rollcall/sql/key_turns.hpp"
 #include "rollcall/sql/parent_update.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
@@ -11,6 +12,8 @@
 
 namespace rollcall::sql {
 namespace {
+
+constexpr std::string_view keyword_where = " WHERE ";
 
 // DELETE FROM a, b.c USING: the names stand before the tables.
 bool uses_tables_ahead(token_cursor at) {
@@ -23,6 +26,12 @@ bool uses_tables_ahead(token_cursor at) {
         if (!at.try_symbol(",")) break;
     }
     return at.is_word("USING");
+}
+
+// No view is changed here.
+sql_error not_updatable(const std::string& table, const std::string& statement) {
+    return {sql_errc::non_updatable_column,
+            "The target table " + table + " of the " + statement + " is not updatable: it is a view. Change the tables behind it"};
 }
 
 }  // namespace
@@ -109,15 +118,20 @@ void query_rewriter::update_rows(const std::string& with) {
     select_scope own;
     scope_ = &own;
     const shared_schema schema = schema_of(table);
+    if (schema != nullptr && schema->is_view) return fail(not_updatable(alias.value_or(table.table), "UPDATE"));
     note_source(alias.value_or(table.table), schema, table);
     expect_word("SET");
     out_.text += " SET ";
     const std::string head = out_.text;
     out_.text += assignments(table.table, alias.value_or(""));
     // MySQL counts the rows that change, or all that it finds where the client wants that.
-    const bool tests = schema != nullptr && !schema->is_view && !session_.counts_found_rows && !failure_;
+    const bool tests = schema != nullptr && !session_.counts_found_rows && !failure_;
     const auto changes = tests ? change_test(*schema) : std::nullopt;
-    const std::string where = where_of_change(target, schema, changes);
+    std::string where = where_of_change(target, schema, changes);
+    if (schema != nullptr && !failure_) {
+        const auto turns = test_of_key_turns(target, where, own.order, *schema, assignments_);
+        if (turns) where = " WHERE " + (where.empty() ? "" : "(" + where.substr(keyword_where.size()) + ") AND ") + *turns;
+    }
     out_.text += where;
     if (tests && !changes && !schema->is_parent && !failure_) {
         auto counted = update_by_values(engine_table(names_, table), target, where, *schema, assignments_);
@@ -133,7 +147,7 @@ std::string query_rewriter::where_of_change(const std::string& target, const sha
                                             const std::optional<std::string>& changes) {
     std::optional<expression> where;
     if (in_.try_word("WHERE")) where = filter_condition();
-    std::string order = order_by();
+    const std::string& order = scope_->order = order_by();
     if (in_.try_word("LIMIT")) {
         check_numbered(schema, scope_->sources.front().name);
         const std::string first =
@@ -162,6 +176,7 @@ void query_rewriter::delete_rows(std::string with) {
     select_scope own;
     scope_ = &own;
     const shared_schema schema = schema_of(table);
+    if (schema != nullptr && schema->is_view) return fail(not_updatable(alias.value_or(table.table), "DELETE"));
     note_source(alias.value_or(table.table), schema);
     out_.text += where_of_change(target, schema, std::nullopt);
     scope_ = nullptr;
