@@ -445,3 +445,14 @@ def test_a_key_moves_row_by_row_with_parameters_and_subqueries(connection, db):
     assert rows(connection, "t") == [(0,), (1,), (2,)]
     with pytest.raises(Exception, match="Duplicate entry '1' for key 'PRIMARY'"):
         query(connection, "UPDATE t SET id = id + 1")
+
+
+def test_a_key_that_moves_onto_another_rows_is_refused_in_an_update_of_several_tables(connection, db):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY, v INT)", "CREATE TABLE u (id INT, by_how INT)",
+        "INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)", "INSERT INTO u VALUES (1, 1), (2, 1), (3, 10)")
+    assert code_of(connection, "UPDATE t JOIN u ON t.v = u.id SET t.id = t.id + u.by_how") == 1235
+    assert code_of(connection, "UPDATE t JOIN u ON t.v = u.id SET t.id = t.id + u.by_how, u.by_how = 0") == 1235
+    assert run(connection, "UPDATE t JOIN u ON t.v = u.id SET t.id = t.id + u.by_how WHERE u.id = 3")[0] == 1
+    assert run(connection, "UPDATE t JOIN u ON t.v = u.id SET t.id = t.id + u.by_how WHERE u.id = 2")[0] == 1
+    assert rows(connection, "t") == [(1, 1), (13, 3), (3, 2)]
+    assert run(connection, "UPDATE t JOIN u ON t.v = u.id SET t.id = t.id + 100, u.by_how = 7")[0] == 6

@@ -219,6 +219,10 @@ expression query_rewriter::shifted(expression date, char sign, interval_text by)
         function = converter(function);
     }
     date = looked_at(std::move(date), "rollcall_datetime");
+    const bool counts_whole = is_plain_unit(by.unit) && !by.unit.ends_with("SECOND");
+    if (converts_strictly_ && counts_whole && by.count.type.is_string()) {
+        by.count = called("rollcall_to_signed_strictly", std::move(by.count), types::bigint);
+    }
     expression both = joined(std::move(date), ", ", by.count, binding::atom, binding::disjunction, binding::disjunction);
     expression sum = wrapped_as(function + "(", std::move(both), ", '" + by.unit + "')", type);
     if (type.is(type_class::datetime)) sum.kind = content::moment;

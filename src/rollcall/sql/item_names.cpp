@@ -61,8 +61,8 @@ std::optional<std::size_t> place_of_name(query_rewriter& parser, const select_sc
     for (const auto& item : scope.items) {
         if (item.all) {
             add_star(shown, scope, item.qualifier);
-        } else if (item.token) {
-            const std::string column = to_lower(value_of(list, list.tokens[*item.token]));
+        } else if (item.token != 0) {
+            const std::string column = to_lower(value_of(list, list.tokens[item.token]));
             shown.push_back({source_of(scope, item.qualifier, column), column, false});
         } else {
             shown.push_back({0, {}, true});

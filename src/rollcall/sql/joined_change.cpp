@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/key_turns.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 
@@ -143,9 +144,11 @@ void query_rewriter::update_joined(const std::string& with) {
         }
         const std::string number = row_number(target);
         const std::string source = targets.size() == 1 ? "(" + rows + ")" : std::string(staged_rows);
+        const auto& schema = own.sources[targets[target]].schema;
+        const auto turns = schema == nullptr ? std::nullopt : test_of_joined_keys(table, source, number, *schema, sets, targets[target]);
         changes.push_back("UPDATE " + table + " AS rollcall_old SET " + assigned + " FROM (SELECT DISTINCT ON (" + number + ") * FROM " +
                           source + " AS given) AS " + std::string(found_rows) + " WHERE rollcall_old.rowid = " + std::string(found_rows) +
-                          "." + number + (session_.counts_found_rows ? "" : " AND (" + differs + ")"));
+                          "." + number + (session_.counts_found_rows ? "" : " AND (" + differs + ")") + (turns ? " AND " + *turns : ""));
     }
     write_joined_change(std::move(changes), rows);
 }

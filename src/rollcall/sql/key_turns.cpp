@@ -82,7 +82,46 @@ std::optional<std::string> first_clash(std::string_view rows, std::string_view o
            " FROM rollcall_turns AS early, rollcall_turns AS late WHERE early.turn < late.turn" + meets + " ORDER BY early.turn LIMIT 1)";
 }
 
+// The condition under which a row, found as `early`, would get the key that another has, found as `late`. Nothing where none can.
+std::optional<std::string> meeting_of_joined(const key_columns& key, const table_schema& schema, std::span<const joined_assignment> sets,
+                                             std::size_t target) {
+    std::string meets;
+    bool moves = false;
+    for (const std::string& name : key) {
+        const auto is_it = [&](const joined_assignment& each) { return each.source == target && iequals(each.column, quote_name(name)); };
+        const auto given = std::ranges::find_if(sets, is_it);
+        const column_schema* const column = schema.find(name);
+        if (column == nullptr || !column->type.is_known()) return std::nullopt;
+        std::string value = "own." + quote_name(name);
+        if (given != sets.end()) {
+            value = cast_text("early.v" + std::to_string(given - sets.begin()), column->type);
+            moves = moves || given->value.find('"') != std::string::npos;
+        }
+        meets += " AND " + value + " = other." + quote_name(name);
+    }
+    return moves ? std::optional(std::move(meets)) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::string> test_of_joined_keys(std::string_view table, std::string_view found, std::string_view number,
+                                               const table_schema& schema, std::span<const joined_assignment> sets, std::size_t target) {
+    constexpr std::string_view refusal =
+        "'rollcall error 1235: An UPDATE of several tables that gives a row the unique key that another one of its rows has is not "
+        "supported. Write an UPDATE of one table with ORDER BY.'";
+    if (!is_same_again(found)) return std::nullopt;
+    std::string out;
+    for (const key_columns& key : schema.unique_keys) {
+        const auto meets = meeting_of_joined(key, schema, sets, target);
+        if (!meets) continue;
+        const std::string row(number), its(table);
+        out += (out.empty() ? "" : " AND ") + ("error((WITH rollcall_turns AS MATERIALIZED (SELECT * FROM " + std::string(found));
+        out.append(" AS given) SELECT ").append(refusal).append(" FROM rollcall_turns AS early, rollcall_turns AS late, ");
+        out += its + " AS own, " + its + " AS other WHERE own.rowid = early." + row + " AND other.rowid = late." + row + " AND early." +
+               row + " <> late." + row + *meets + " LIMIT 1)) IS NULL";
+    }
+    return out.empty() ? std::nullopt : std::optional(std::move(out));
+}
 
 std::optional<std::string> test_of_key_turns(std::string_view target, std::string_view where, std::string_view order,
                                              const table_schema& schema, std::span<const column_assignment> assignments) {

@@ -42,7 +42,7 @@ struct select_scope {
         std::string qualifier;
         bool column = false;
         bool all = false;
-        std::optional<std::size_t> token = {};    // where its column's name stands
+        std::size_t token = 0;                    // where its column's name stands; 0: it is no column
         std::optional<std::size_t> renamed = {};  // which column it is, where its alias is not the name of the column that it shows
     };
     // The history of statements among its tables: which of the statement's reads, and the name that its columns go by.

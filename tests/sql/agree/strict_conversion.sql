@@ -105,6 +105,9 @@ UPDATE points SET d = STR_TO_DATE(s, '%Y-%m-%d') WHERE id = 1;
 --> error 1411
 UPDATE points SET d = STR_TO_DATE(s, '%Y-%m-%d %H:%i:%s') WHERE id = 3;
 UPDATE points SET d = d + INTERVAL 8000 YEAR WHERE id = 3;
+UPDATE points SET d = d + INTERVAL s DAY WHERE id = 3;
+UPDATE points SET d = d + INTERVAL '2' DAY WHERE id = 3;
+UPDATE points SET d = d + INTERVAL 'x' DAY WHERE id = 3;
 INSERT INTO points SELECT 5, s, DATEDIFF(s, '2024-01-01'), NULL, NULL FROM points WHERE id = 1;
 INSERT INTO points VALUES (6, 'a', DATEDIFF('b', '2024-01-01'), NULL, NULL);
 INSERT INTO points VALUES (6, 'a', TO_DAYS('2024-01-01'), NULL, NULL);
