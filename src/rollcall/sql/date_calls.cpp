@@ -213,7 +213,7 @@ expression query_rewriter::shifted(expression date, char sign, interval_text by)
         function = sign == '-' ? "rollcall_time_sub" : "rollcall_time_add";
         type = types::with_digits(types::duration, type.scale);
     } else if (from.is_known() && !from.is_temporal()) {
-        function += "_text";
+        function = converter(function + "_text");
         type = types::text;
     } else {
         function = converter(function);

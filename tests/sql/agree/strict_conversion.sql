@@ -105,6 +105,8 @@ UPDATE points SET d = STR_TO_DATE(s, '%Y-%m-%d') WHERE id = 1;
 --> error 1411
 UPDATE points SET d = STR_TO_DATE(s, '%Y-%m-%d %H:%i:%s') WHERE id = 3;
 UPDATE points SET d = d + INTERVAL 8000 YEAR WHERE id = 3;
+UPDATE points SET d = '9999-12-31' + INTERVAL 1 DAY WHERE id = 3;
+UPDATE points SET d = '9999-12-30' + INTERVAL 1 DAY WHERE id = 3;
 UPDATE points SET d = d + INTERVAL s DAY WHERE id = 3;
 UPDATE points SET d = d + INTERVAL '2' DAY WHERE id = 3;
 UPDATE points SET d = d + INTERVAL 'x' DAY WHERE id = 3;

@@ -17,7 +17,8 @@ sql_result<timestamp_micros> str_to_date_strictly(std::string_view text, std::st
 }
 
 template <auto Move>
-sql_result<timestamp_micros> moved_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+auto moved_strictly(const any_value& date, const any_value& count, const any_value& unit)
+    -> sql_result<typename decltype(Move(date, count, unit))::value_type> {
     if (const auto moment = Move(date, count, unit)) return *moment;
     return sql_error{datetime_overflow, "Datetime function: datetime field overflow"};
 }
@@ -28,6 +29,14 @@ sql_result<timestamp_micros> date_add_strictly(const any_value& date, const any_
 
 sql_result<timestamp_micros> date_sub_strictly(const any_value& date, const any_value& count, const any_value& unit) {
     return moved_strictly<date_sub>(date, count, unit);
+}
+
+sql_result<std::string> date_add_text_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_strictly<date_add_text>(date, count, unit);
+}
+
+sql_result<std::string> date_sub_text_strictly(const any_value& date, const any_value& count, const any_value& unit) {
+    return moved_strictly<date_sub_text>(date, count, unit);
 }
 
 }  // namespace
@@ -74,6 +83,8 @@ void add_temporal_functions(function_set& to) {
     to.add<str_to_date_strictly>("rollcall_str_to_date_strictly");
     to.add<date_add_strictly>("rollcall_date_add_strictly");
     to.add<date_sub_strictly>("rollcall_date_sub_strictly");
+    to.add<date_add_text_strictly>("rollcall_date_add_text_strictly");
+    to.add<date_sub_text_strictly>("rollcall_date_sub_text_strictly");
 }
 
 }  // namespace rollcall::engine
