@@ -54,8 +54,17 @@ std::string text_of(const simdjson::dom::element& value) {
     return joined;
 }
 
-// shop.orders, of rollcall.db_shop.orders.
+bool is_called(std::string_view name) noexcept {
+    const std::size_t end = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_");
+    return end != std::string_view::npos && name[end] == '(';
+}
+
+// shop.orders, of rollcall.db_shop.orders; lower(a), of rollcall_lower(a).
 std::string in_mysqls_names(std::string text) {
+    constexpr std::string_view function = "rollcall_";
+    for (auto at = text.find(function); at != std::string::npos; at = text.find(function, at + 1)) {
+        if (is_called(std::string_view(text).substr(at))) text.erase(at, function.size());
+    }
     const sql::engine_names names;
     const std::string prefix = fmt::format("{}.{}", names.catalog, names.schema_prefix);
     for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) text.erase(at, prefix.size());

@@ -91,6 +91,7 @@ public:
     sql_error failed(const std::string& message, std::string_view statement);
     // The same about a stream of the statement's rows.
     sql_error failed_in_stream(const std::string& message, duckdb_prepared& statement);
+    [[nodiscard]] const engine_naming& naming() const noexcept { return state_.naming; }
 
 private:
     // --- statements.cpp ---

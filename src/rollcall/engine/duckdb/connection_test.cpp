@@ -53,6 +53,18 @@ TEST_F(session_of_duckdb, fetch_full_at_the_last_row_says_more_then_done) {
     EXPECT_EQ(sink.rows.size(), 2U);
 }
 
+TEST_F(session_of_duckdb, a_plan_names_tables_and_functions_as_mysql_does) {
+    make_table();
+    must("INSERT INTO rollcall.db_shop.t VALUES (1, 1, 'a')");
+    auto running = session->execute("EXPLAIN SELECT rollcall_lower(s) FROM rollcall.db_shop.t", {});
+    ASSERT_TRUE(running.has_value());
+    recording_sink sink;
+    ASSERT_TRUE((*running)->fetch(sink).has_value());
+    ASSERT_EQ(sink.rows.size(), 1U);
+    EXPECT_EQ(sink.rows[0].find("rollcall"), std::string::npos) << sink.rows[0];
+    EXPECT_NE(sink.rows[0].find("shop.t"), std::string::npos) << sink.rows[0];
+}
+
 TEST_F(session_of_duckdb, fetch_of_no_rows_is_done_and_has_columns) {
     auto running = session->execute("SELECT 1 AS a, 'x' AS b WHERE false", {});
     ASSERT_TRUE(running.has_value());

@@ -34,6 +34,16 @@ bool is_drop(std::string_view statement) noexcept {
 
 sql_error unknown_field(std::string_view name) { return {sql_errc::bad_field, joined({"Unknown column '", name, "' in 'field list'"})}; }
 
+// t.c, where the table t has a column t, but none c.
+sql_error field_of_table(const failure&, const captures& words) { return unknown_field(joined({words[1], ".", words[0]})); }
+
+sql_error window_of_plain_function(const failure& from, const captures& words) {
+    std::string call = without_engine_names(joined({words[0], "("}), from.naming);
+    call.pop_back();
+    return {sql_errc::parse,
+            joined({"You have an error in your SQL syntax; OVER stands behind ", call, ", which is no aggregate and no window function"})};
+}
+
 sql_error missing_item(const failure&, const captures& words) {
     const bool orders = words[0] == "ORDER";
     return {sql_errc::bad_field, joined({"Unknown column in '", orders ? "order" : "group", " clause': the number of no item"})};
@@ -227,6 +237,9 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "Referenced update column * not found in table!", missing_column},
     error_rule{"Binder", "Table \"*\" does not have a column named \"*\"", missing_column_of_table},
     error_rule{"Binder", "Table \"*\" does not have a column with name \"*\"", missing_column_of_named},
+    error_rule{"Binder", "Cannot extract field '*' from expression \"*\" because it is not a struct", field_of_table},
+    error_rule{"Catalog", "* is not an aggregate function", window_of_plain_function},
+    error_rule{"Binder", "* is not an aggregate function", window_of_plain_function},
     error_rule{"Binder", "Referenced table \"*\" not found!", missing_qualifier},
     error_rule{"Binder", "Column \"*\" does not exist on left side of join!", missing_column},
     error_rule{"Binder", "Column \"*\" does not exist on right side of join!", missing_column},

@@ -157,7 +157,8 @@ sql_error check_failed(const failure& from, const captures& words) {
         const auto column = without_quotes(words[1].substr(head.size(), in - head.size()));
         if (from.facts.is_enum(words[0], column)) return {sql_errc::data_truncated, joined({"Data truncated for column '", column, "'"})};
     }
-    return {sql_errc::check_constraint_violated, joined({"Check constraint '", words[1], "' of table '", words[0], "' is violated."})};
+    return {sql_errc::check_constraint_violated,
+            joined({"Check constraint '", without_engine_names(words[1], from.naming), "' of table '", words[0], "' is violated."})};
 }
 
 // "Could not convert string 'abc' to INT32".

@@ -12,6 +12,28 @@ namespace {
 // A plan that has run holds on to some of what it worked with: that of a longer run is not worth keeping.
 constexpr std::chrono::milliseconds keeps_a_plan{5};
 
+// Plans are told in MySQL's names.
+class plan_sink final : public row_sink {
+public:
+    plan_sink(row_sink& to, const engine_naming& naming) : to_(to), naming_(naming) {}
+
+    void begin_row() override { to_.begin_row(); }
+    void null() override { to_.null(); }
+    void integer(std::int64_t value) override { to_.integer(value); }
+    void unsigned_integer(std::uint64_t value) override { to_.unsigned_integer(value); }
+    void float32(float value) override { to_.float32(value); }
+    void float64(double value) override { to_.float64(value); }
+    void text(std::string_view bytes) override { to_.text(plan_without_engine_names(bytes, naming_)); }
+    void date(const date_value& value) override { to_.date(value); }
+    void time(const time_value& value) override { to_.time(value); }
+    void datetime(const datetime_value& value) override { to_.datetime(value); }
+    bool end_row() override { return to_.end_row(); }
+
+private:
+    row_sink& to_;
+    const engine_naming& naming_;
+};
+
 }  // namespace
 
 duckdb_execution::duckdb_execution(duckdb_session& session, result_handle result, duckdb_prepared& statement,
@@ -40,6 +62,12 @@ duckdb_execution::~duckdb_execution() {
 
 sql_result<fetch_state> duckdb_execution::fetch(row_sink& sink) {
     if (!reader_) return fetch_state::done;
+    if (!text_.starts_with("EXPLAIN ") || text_.starts_with("EXPLAIN (")) return fetch_rows(sink);
+    plan_sink plan{sink, session_.naming()};
+    return fetch_rows(plan);
+}
+
+sql_result<fetch_state> duckdb_execution::fetch_rows(row_sink& sink) {
     while (true) {
         if (in_chunk_ && reader_->read(sink)) return fetch_state::more;
         in_chunk_ = false;

@@ -38,6 +38,8 @@ public:
     sql_result<fetch_state> fetch(row_sink& sink) override;
 
 private:
+    sql_result<fetch_state> fetch_rows(row_sink& sink);
+
     duckdb_session& session_;
     duckdb_prepared& of_;
     std::unique_ptr<duckdb_prepared> statement_;  // the same, where it is nobody else's

@@ -136,9 +136,15 @@ std::vector<table_name> tables_named_in(std::string_view statement, const engine
 }
 
 std::string without_engine_names(std::string_view message, const engine_naming& naming) {
+    constexpr std::string_view of_functions = "rollcall_";
     std::string out;
     for (const auto& piece : split_names(message)) {
         const auto& parts = piece.parts;
+        const std::size_t end = static_cast<std::size_t>(piece.text.data() - message.data()) + piece.text.size();
+        if (parts.size() == 1 && !piece.quoted && piece.text.starts_with(of_functions) && message.substr(end).starts_with('(')) {
+            out += piece.text.substr(of_functions.size());
+            continue;
+        }
         const bool ours = parts.size() > 1 && iequals(parts[0], naming.catalog);
         const std::size_t schema = ours ? 1 : 0;
         const std::string_view before{out};
@@ -156,6 +162,21 @@ std::string without_engine_names(std::string_view message, const engine_naming& 
             out += i == schema && prefixed ? std::string_view{parts[i]}.substr(naming.schema_prefix.size()) : std::string_view{parts[i]};
         }
         out += quote;
+    }
+    return out;
+}
+
+std::string plan_without_engine_names(std::string_view plan, const engine_naming& naming) {
+    constexpr std::string_view border = "\u2502";
+    std::string out;
+    while (!plan.empty()) {
+        const std::size_t end = std::min(plan.find(border), plan.size());
+        const std::string_view cell = plan.substr(0, end);
+        const std::string told = without_engine_names(cell, naming);
+        const std::size_t gone = cell.size() - std::min(told.size(), cell.size());
+        out.append(gone / 2, ' ').append(told).append(gone - gone / 2, ' ');
+        if (end < plan.size()) out += border;
+        plan.remove_prefix(std::min(end + border.size(), plan.size()));
     }
     return out;
 }

@@ -40,7 +40,10 @@ std::vector<name_piece> split_names(std::string_view text);
 std::vector<table_name> tables_named_in(std::string_view statement, const engine_naming& naming);
 
 // The engine's message without our catalog and schema prefix: `rollcall.db_shop.t`, `db_shop.t` and schema "db_shop"
-// become `shop.t` and "shop".
+// become `shop.t` and "shop"; and calls of functions of ours
+// without what the engine knows them by: rollcall_lower(a) is lower(a).
 std::string without_engine_names(std::string_view message, const engine_naming& naming);
+// The same of a plan drawn in boxes, which stay as wide as they are.
+std::string plan_without_engine_names(std::string_view plan, const engine_naming& naming);
 
 }  // namespace rollcall::engine

@@ -45,10 +45,17 @@ TEST(names, messages_lose_the_catalog_and_the_prefix) {
         {"column db_version", "column db_version"},
         {"Cannot write to database \"rollcall\"", "Cannot write to database \"rollcall\""},
         {"it isn't", "it isn't"},
+        {"CHECK((rollcall_md5(id) > 'rollcall_md5(')) fails", "CHECK((md5(id) > 'rollcall_md5(')) fails"},
+        {"column rollcall_a", "column rollcall_a"},
         {"an \"open quote", "an \"open quote"},
         {"", ""},
     };
     for (const auto& [from, to] : cases) EXPECT_EQ(without_engine_names(from, engine_naming{}), to);
+}
+
+TEST(names, a_plan_loses_them_and_keeps_its_boxes) {
+    EXPECT_EQ(plan_without_engine_names("\u2502 rollcall_lower(a) \u2502\n\u2502 rollcall.db_p.t \u2502", engine_naming{}),
+              "\u2502     lower(a)      \u2502\n\u2502       p.t       \u2502");
 }
 
 }  // namespace
