@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "rollcall/base/text.hpp"
@@ -22,6 +23,12 @@ constexpr std::array named_privileges{
     named_privilege{privilege::process, "PROCESS", false},
     named_privilege{privilege::connection_admin, "CONNECTION_ADMIN", true},
 };
+
+// What ALL PRIVILEGES means. Source: MySQL 8.0 Reference Manual, "Static Privilege Descriptions".
+constexpr std::string_view everything =
+    "SELECT,INSERT,UPDATE,DELETE,CREATE,DROP,RELOAD,SHUTDOWN,PROCESS,FILE,REFERENCES,INDEX,ALTER,SHOW DATABASES,SUPER,"
+    "CREATE TEMPORARY TABLES,LOCK TABLES,EXECUTE,REPLICATION SLAVE,REPLICATION CLIENT,CREATE VIEW,SHOW VIEW,CREATE ROUTINE,"
+    "ALTER ROUTINE,CREATE USER,EVENT,TRIGGER,CREATE TABLESPACE,CREATE ROLE,DROP ROLE,CONNECTION_ADMIN";
 
 // One blank between words, none around them.
 std::string squeeze_blanks(std::string_view text) {
@@ -102,6 +109,23 @@ const std::vector<privilege>& all_privileges() {
         return out;
     }();
     return all;
+}
+
+std::vector<std::string_view> names_of_privileges(privilege_set set) {
+    std::vector<std::string_view> names;
+    if (set == privilege_set::all()) {
+        for (std::string_view rest = everything; !rest.empty();) {
+            names.push_back(rest.substr(0, rest.find(',')));
+            rest.remove_prefix(std::min(names.back().size() + 1, rest.size()));
+        }
+        return names;
+    }
+    const bool any_static = std::ranges::any_of(named_privileges, [&](const auto& each) { return !each.dynamic && set.has(each.which); });
+    if (!any_static) names.emplace_back("USAGE");
+    for (const auto& each : named_privileges) {
+        if (set.has(each.which)) names.push_back(each.name);
+    }
+    return names;
 }
 
 privilege_set without(privilege_set from, privilege_set removed) noexcept {

@@ -24,6 +24,9 @@ std::string_view privilege_name(privilege which) noexcept;
 // Every privilege there is, in the order in which SHOW GRANTS prints them.
 const std::vector<privilege>& all_privileges();
 
+// MySQL's names of all that a set gives, of `all` those of everything that MySQL has; USAGE where there is no static one. Thread: any.
+std::vector<std::string_view> names_of_privileges(privilege_set set);
+
 // A set without some of its members. All but some is no longer "all": it does not include privileges to come.
 privilege_set without(privilege_set from, privilege_set removed) noexcept;
 

@@ -76,6 +76,19 @@ TEST(show_grants_test, prints_as_mysql) {
     EXPECT_THAT(grants_of(privilege_set::all(), "root"), ElementsAre("GRANT ALL PRIVILEGES ON *.* TO `root`@`%`"));
 }
 
+TEST(names_of_privileges_test, tells_each_and_of_all_what_mysql_has) {
+    privilege_set some;
+    some.add(privilege::connection_admin);
+    EXPECT_THAT(names_of_privileges({}), ElementsAre("USAGE"));
+    EXPECT_THAT(names_of_privileges(some), ElementsAre("USAGE", "CONNECTION_ADMIN"));
+    some.add(privilege::process);
+    EXPECT_THAT(names_of_privileges(some), ElementsAre("PROCESS", "CONNECTION_ADMIN"));
+    const auto all = names_of_privileges(privilege_set::all());
+    EXPECT_EQ(all.size(), 31U);
+    EXPECT_EQ(all.front(), "SELECT");
+    EXPECT_EQ(all.back(), "CONNECTION_ADMIN");
+}
+
 TEST(show_grants_test, quotes_backticks) { EXPECT_THAT(grants_of({}, "a`b"), ElementsAre("GRANT USAGE ON *.* TO `a``b`@`%`")); }
 
 }  // namespace

@@ -4,23 +4,13 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/system_columns.hpp"
 #include "rollcall/sql/system_views.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
 
 namespace {
-
-std::string_view type_text(column_type type) noexcept {
-    switch (type) {
-        case column_type::int64: return "bigint";
-        case column_type::uint64: return "bigint unsigned";
-        case column_type::float64: return "double";
-        case column_type::datetime:
-        case column_type::timestamp: return "datetime(6)";
-        default: return "longtext";
-    }
-}
 
 std::string backticked(std::string_view name) {
     std::string out{'`'};
@@ -65,16 +55,15 @@ asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of
 }
 
 asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of_virtual(std::string database, std::string table) {
-    if (sql::find_virtual(database, to_lower(table)) == nullptr && sql::find_system_view(database, to_lower(table)) == nullptr) {
-        co_return sql_error{sql_errc::no_such_table, fmt::format("Unknown table '{}' in {}", table, database)};
-    }
-    const auto described = co_await definitions_of(std::move(database), std::move(table));
-    if (described.has_error()) co_return described.error();
+    const auto described = sql::described_columns(database, to_lower(table));
+    if (described.empty()) co_return sql_error{sql_errc::no_such_table, fmt::format("Unknown table '{}' in {}", table, database)};
     std::vector<engine::column_row> columns;
-    for (const auto& each : *described) {
+    for (const auto& each : sql::system_columns_of(described)) {
         auto& column = columns.emplace_back();
         column.name = each.name;
-        column.type = type_text(each.type);
+        column.type = each.type;
+        column.nullable = each.nullable;
+        if (each.ignores_case) column.collation = "utf8mb4_0900_ai_ci";
     }
     co_return std::move(columns);
 }

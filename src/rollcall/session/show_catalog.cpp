@@ -3,12 +3,23 @@
 
 #include <algorithm>
 
+#include "rollcall/base/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
+
+namespace {
+
+// As information_schema.TABLES tells it.
+std::string_view table_type(const engine::table_row& table, std::string_view database) noexcept {
+    if (!table.is_view || iequals(database, "performance_schema")) return "BASE TABLE";
+    return sql::is_virtual_database(database) && !iequals(database, "sys") ? "SYSTEM VIEW" : "VIEW";
+}
+
+}  // namespace
 
 sql_result<std::string> session::database_of(const sql::show_statement& statement) const {
     const std::string& database = statement.database.empty() ? state_.database : statement.database;
@@ -35,7 +46,7 @@ asio::awaitable<sql_result<text_table>> session::show_tables(const sql::show_sta
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
         std::vector<table_cell> row{std::move(each.name)};
-        if (statement.full) row.emplace_back(!each.is_view ? "BASE TABLE" : sql::is_virtual_database(*database) ? "SYSTEM VIEW" : "VIEW");
+        if (statement.full) row.emplace_back(std::string{table_type(each, *database)});
         table.rows.push_back(std::move(row));
     }
     co_return std::move(table);

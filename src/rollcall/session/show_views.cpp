@@ -63,7 +63,7 @@ table_cell cell_of(engine::text_cell& from, column_type type) {
 asio::awaitable<sql_result<text_table>> session::show_view(const sql::show_statement& statement, std::string place) {
     const auto& shown = view_of(statement.kind);
     const auto* const view = sql::find_system_view("information_schema", to_lower(shown.view));
-    auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, with_.names, {}), place, shown.order);
+    auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, with_.names), place, shown.order);
     auto read = [text = std::move(text)](engine::connection& on) { return engine::collect_rows(on, text, {}); };
     auto rows = co_await on_engine(std::move(read));
     if (rows.has_error()) co_return rows.error();

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/digest.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -43,6 +45,37 @@ engine::gathered_table gathered_nodes(const std::vector<registry::front_end_row>
             {each.fe, each.address, each.fe_number, each.uuid, each.version, each.state, each.since, each.self ? "Yes" : "No", each.error});
     }
     return gathered;
+}
+
+engine::gathered_table gathered_status(const std::vector<std::vector<table_cell>>& rows) {
+    engine::gathered_table gathered;
+    gathered.column_names = {"VARIABLE_NAME", "VARIABLE_VALUE"};
+    for (const auto& row : rows) gathered.rows.push_back({std::get<std::string>(row[0]), std::get<std::string>(row[1])});
+    return gathered;
+}
+
+// 'a'@'%', in the quotes of the list of privileges.
+engine::gathered_table gathered_privileges(const security::account_snapshot& all, const security::principal& caller,
+                                           std::string_view user) {
+    engine::gathered_table gathered;
+    gathered.column_names = {"GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE"};
+    for (const auto& [name, account] : all.accounts) {
+        if (name != user && !security::may_change_accounts(caller)) continue;
+        for (const auto privilege : security::names_of_privileges(account.privileges)) {
+            gathered.rows.push_back({"'" + name + "'@'%'", "def", std::string{privilege}, "NO"});
+        }
+    }
+    return gathered;
+}
+
+// One more column behind Info's and Digest's: the statement's form.
+void add_digest_texts(engine::gathered_table& sessions) {
+    const auto info = std::ranges::find(sessions.column_names, "Info") - sessions.column_names.begin();
+    sessions.column_names.emplace_back("DigestText");
+    for (auto& row : sessions.rows) {
+        const auto list = sql::tokenize(row[static_cast<std::size_t>(info)], {});
+        row.push_back(list.has_value() ? sql::digest_of(*list).text : std::string{});
+    }
 }
 
 // The columns of rollcall.sessions, and of rollcall.cluster_sessions with FE first.
@@ -130,6 +163,13 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql:
 }
 
 asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table, std::string range) {
+    if (table == sql::server_status) co_return gathered_status(co_await status_rows());
+    if (table == sql::account_privileges) co_return gathered_privileges(*with_.accounts.snapshot(), caller(), who_.request().user);
+    if (table == sql::digested_sessions) {
+        auto sessions = co_await gather_sessions(registry::fleet_scope::own);
+        if (sessions.has_value()) add_digest_texts(*sessions);
+        co_return std::move(sessions);
+    }
     switch (table) {
         case sql::virtual_table::processlist: {
             sql::show_statement processlist_in_full;

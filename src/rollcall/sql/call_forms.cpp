@@ -76,9 +76,9 @@ expression query_rewriter::group_concat() {
     expression all{text, binding::atom, content::other, nesting_of(parts)};
     all = windowed(wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", std::move(all), ")"));
     // A view holds no value of a session.
-    if (!defines_view_) out_.session_dependent = true;
+    if (view_edits_ == nullptr) out_.session_dependent = true;
     const literal most =
-        *session_.variables->find("group_concat_max_len", defines_view_ ? variable_scope::global : variable_scope::session);
+        *session_.variables->find("group_concat_max_len", view_edits_ != nullptr ? variable_scope::global : variable_scope::session);
     all = wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
     return has_bytes(parts) ? called("encode", std::move(all), types::bytes) : all;
 }

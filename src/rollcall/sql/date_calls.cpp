@@ -142,7 +142,7 @@ std::optional<expression> query_rewriter::try_current_time() {
         }
         expect_symbol(")");
     }
-    if (found->name == "SYSDATE" && (session_.began_us != 0 || defines_view_)) {
+    if (found->name == "SYSDATE" && (session_.began_us != 0 || view_edits_ != nullptr)) {
         return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
                           types::with_digits(types::datetime, static_cast<int>(digits))};
     }
@@ -154,7 +154,7 @@ expression query_rewriter::current_time(time_of what, std::size_t digits) {
     const auto shown = static_cast<int>(digits);
     std::string instant;
     if (session_.began_us == 0) {
-        const std::string now{defines_view_ ? statement_time : utc_now};
+        const std::string now{view_edits_ != nullptr ? statement_time : utc_now};
         instant = digits > 0 ? "(" + now + ")" : "date_trunc('second', " + now + ")";
         if (what == time_of::date) instant = now;
     } else {
@@ -336,7 +336,8 @@ expression query_rewriter::str_to_date() {
 // UNIX_TIMESTAMP([date]): whole seconds, unless the date is written with a fraction.
 expression query_rewriter::unix_timestamp() {
     if (in_.try_symbol(")")) {
-        if (session_.began_us == 0) return {"CAST(floor(epoch(" + std::string(defines_view_ ? statement_time : "now()") + ")) AS BIGINT)"};
+        if (session_.began_us == 0)
+            return {"CAST(floor(epoch(" + std::string(view_edits_ != nullptr ? statement_time : "now()") + ")) AS BIGINT)"};
         out_.session_dependent = true;
         return {std::to_string(session_.began_us / 1'000'000), binding::atom, content::nonzero_number};
     }

@@ -6,6 +6,7 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
+#include "rollcall/sql/view_text.hpp"
 
 namespace rollcall::sql {
 
@@ -87,6 +88,7 @@ void ddl_rewriter::drop_tables() {
     for (const table_name& table : tables) {
         out_.after.push_back("DROP SEQUENCE IF EXISTS " + sequence_of(table));
         out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
+        forget_columns_of_views(table);
         stop_counting(table);
     }
     if (if_exists) out_.noted = std::move(tables);
@@ -100,7 +102,8 @@ void ddl_rewriter::drop_views() {
     do {
         const table_name view = base_.own_table();
         const std::string text = head + engine_table(names_, view);
-        forgotten.push_back(forget_parts(view));
+        forgotten.insert(forgotten.end(), {forget(view), forget_parts(view)});
+        forget_columns_of_views(view);
         if (if_exists) out_.noted.push_back(view);
         if (out_.text.empty()) {
             out_.text = text;
@@ -164,9 +167,12 @@ void ddl_rewriter::create_view(bool or_replace) {
         names = base_.listed_columns();
     }
     base_.expect_word("AS");
-    base_.define_view();
+    view_edits edits;
+    base_.define_view(edits);
+    const std::size_t begin = in_.position();
     out_.text += " AS " + constant({base_.query(true)});
-    remember_view(view, names, if_not_exists);
+    if (or_replace) forget_columns_of_views(view);
+    remember_view(view, names, written_query(in_.list(), begin, in_.position(), std::move(edits)), if_not_exists);
     if (!base_.statement().reads.empty()) base_.not_supported("A view of the process list", "Query information_schema.processlist");
     if (in_.is_word("WITH")) base_.not_supported("WITH CHECK OPTION", "Leave it out");
 }

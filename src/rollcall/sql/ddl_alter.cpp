@@ -32,6 +32,7 @@ bool keeps_type(const column_schema& column, const column_type& type) {
 void ddl_rewriter::alter_table() {
     out_.verb = verb::alter_table;
     const table_name table = base_.own_table();
+    const bool is_of_rows = in_.is_word("DISABLE") || in_.is_word("ENABLE") || in_.is_word("AUTO_INCREMENT");
     if (in_.try_word("ADD")) {
         add(table);
     } else if (in_.try_word("DROP")) {
@@ -62,6 +63,7 @@ void ddl_rewriter::alter_table() {
     } else if (in_.is_identifier()) {
         base_.not_supported("This kind of ALTER TABLE", "Create the table anew and copy its rows with INSERT ... SELECT");
     }
+    if (!is_of_rows) forget_columns_of_views(table);
     if (in_.is_symbol(",")) base_.not_supported("ALTER TABLE with several actions", "Send one statement for each");
 }
 

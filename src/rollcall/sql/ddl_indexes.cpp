@@ -138,6 +138,8 @@ void ddl_rewriter::write_renames(const std::vector<table_rename>& renames) {
         } else {
             out_.after.push_back(std::move(text));
         }
+        forget_columns_of_views(from);
+        forget_columns_of_views(to);
         remember_table_renamed(from, to);
     }
     for (const auto& [from, to] : whole) {

@@ -59,6 +59,19 @@ std::string ddl_rewriter::forget_parts(const table_name& table) const {
     return "DELETE FROM " + hidden_table("parts") + metadata_of(table);
 }
 
+// What is told of views' columns is told of those of the tables that they read, and no longer true where one is another: of all views whose
+// text has the name, and of views of these.
+void ddl_rewriter::forget_columns_of_views(const table_name& table) {
+    if (base_.failure()) return;
+    const std::string views = hidden_table("parts") + " AS v, changed WHERE v.kind = 'VIEW' AND contains(lower(v.clause), changed.n)";
+    const std::string changed = "(WITH RECURSIVE changed AS (SELECT lower(replace(" + quote_string(table.table) +
+                                ", '`', '``')) AS n UNION SELECT lower(replace(v.table_name, '`', '``')) FROM " + views +
+                                ") SELECT lower(v.database_name), lower(v.table_name) FROM " + views + ")";
+    const std::string where = " WHERE (lower(database_name), lower(table_name)) IN " + changed;
+    out_.after.insert(out_.after.end(), {"DELETE FROM " + metadata_table() + where,
+                                         "DELETE FROM " + hidden_table("parts") + where + " AND kind IN ('NOT NULL', 'DEFAULT')"});
+}
+
 // What the engine keeps no name of: its own constraints, counted by kind, and the lengths of keys on first characters.
 void ddl_rewriter::remember_parts(const table_name& table, const std::vector<defined_part>& keys, bool if_absent) {
     std::string rows;

@@ -57,6 +57,12 @@ std::string type_of_computed(const sql_type& type) {
     return {};
 }
 
+// What the engine's type does not tell; "" where it does.
+std::string shown_type(const column_schema& column) {
+    const bool timed = column.type.is(type_class::datetime) || column.type.is(type_class::time);
+    return is_computed(column) && timed ? type_of_computed(column.type) : column.mysql_type;
+}
+
 // The column as CREATE TABLE has it, but for the default of a TEXT, which only a query gives it.
 std::string mysql_column(const column_schema& column) {
     const std::string type = is_computed(column) ? type_of_computed(column.type) : column.mysql_type;
@@ -126,8 +132,8 @@ bool ddl_rewriter::fill_defined_table(const table_name& table, const table_defin
     return true;
 }
 
-// The engine's views give its collations; what they are called is told beside.
-void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists) {
+// The engine's views give its types and collations; what MySQL takes over of the tables' columns is told beside, and the query's text.
+void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists) {
     out_.unknown_tables = base_.statement().unknown_tables;
     const shared_schema columns = base_.schema_of_query(names);
     const auto has_collation = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
@@ -135,12 +141,62 @@ void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::
     if (if_not_exists && any) {
         return base_.not_supported("CREATE VIEW IF NOT EXISTS with columns that ignore case", "Write CREATE OR REPLACE VIEW");
     }
-    if (if_not_exists || base_.failure()) return;
-    out_.after.push_back(forget_parts(view));
+    if (base_.failure()) return;
+    const std::size_t first = out_.after.size();
+    std::vector<defined_part> parts{{defined_kind::view, ""}};
+    parts.front().clause = std::move(written);
+    for (const std::string& each : names) parts.front().index_name += (parts.front().index_name.empty() ? "(" : ",") + backticked(each);
+    if (!names.empty()) parts.front().index_name += ")";
+    if (columns != nullptr) remember_view_columns(view, names, parts);
+    remember_parts(view, parts, false);
+    if (if_not_exists) return only_where_absent(view, first);
+    out_.after.insert(out_.after.begin() + static_cast<std::ptrdiff_t>(first), {forget(view), forget_parts(view)});
     for (std::size_t i = 0; any && i < columns->columns.size(); ++i) {
         const column_schema& column = columns->columns[i];
         if (has_collation(column)) remember_collation(view, column.name, column.type.order.by);
     }
+}
+
+// Types, NOT NULL and defaults. Of what is computed the engine's type is MySQL's, but for the digits of times.
+void ddl_rewriter::remember_view_columns(const table_name& view, const std::vector<std::string>& names, std::vector<defined_part>& parts) {
+    table_definition made;
+    made.table = view;
+    const std::vector<column_schema>& columns = *base_.columns_of_query();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const column_schema& column = columns[i];
+        const std::string& name = names.empty() ? column.name : names[i];
+        const std::string type = shown_type(column);
+        column_definition& kept = made.columns.emplace_back();
+        kept.name = name;
+        kept.type.mysql = type;
+        kept.computed_default = column.default_now;
+        if (!column.nullable) parts.push_back({defined_kind::not_null, name});
+        defined_part value{defined_kind::default_value, name};
+        if (column.default_now)
+            value.clause = "CURRENT_TIMESTAMP" + (column.type.scale > 0 ? "(" + std::to_string(column.type.scale) + ")" : "");
+        if (column.auto_increment) value.clause = "0";
+        if (column.default_text && !column.type.is(type_form::bit)) value.clause = *column.default_text;
+        if (!value.clause.empty() || (column.default_text && !column.type.is(type_form::bit))) parts.push_back(std::move(value));
+    }
+    std::erase_if(made.columns, [](const column_definition& each) { return each.type.mysql.empty(); });
+    if (!made.columns.empty()) out_.after.push_back(remember(made, false));
+}
+
+// The statements from the `first` on that tell of a view, before it is made, where there is none and no table.
+void ddl_rewriter::only_where_absent(const table_name& view, std::size_t first) {
+    const auto is_absent = [&](std::string_view entries, std::string_view name) {
+        return "NOT EXISTS (SELECT 1 FROM " + std::string(entries) + "() WHERE database_name = " + quote_string(names_.catalog) +
+               " AND lower(schema_name) = lower(" + quote_string(std::string(names_.schema_prefix) + view.database) + ") AND lower(" +
+               std::string(name) + ") = lower(" + quote_string(view.table) + "))";
+    };
+    constexpr std::string_view values = " VALUES ";
+    for (std::size_t i = first; i < out_.after.size(); ++i) {
+        const std::string& text = out_.after[i];
+        const std::size_t at = text.find(values);
+        out_.before.push_back(text.substr(0, at) + " SELECT * FROM (" + text.substr(at + 1) + ") AS new_rows WHERE " +
+                              is_absent("duckdb_views", "view_name") + " AND " + is_absent("duckdb_tables", "table_name"));
+    }
+    out_.after.resize(first);
 }
 
 // NOT NULL, defaults, types and collations of what the query takes from tables.
@@ -155,7 +211,7 @@ void ddl_rewriter::remember_query(const table_name& table) {
         if (std::ranges::any_of(made.columns, same_name)) continue;  // a join gives it once
         column_definition& kept = made.columns.emplace_back();
         kept.name = column.name;
-        if (is_held(column)) kept.type.mysql = column.mysql_type;
+        if (is_held(column)) kept.type.mysql = shown_type(column);
         if (!column.nullable) out_.after.push_back(alter + quote_name(column.name) + " SET NOT NULL");
         const std::string value = default_of(column);
         if (!value.empty()) out_.after.push_back(alter + quote_name(column.name) + " SET DEFAULT " + value);

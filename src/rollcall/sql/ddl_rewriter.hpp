@@ -152,7 +152,10 @@ private:
 
     // --- ddl_query.cpp ---
     void create_table_from_query(const table_name& table, bool if_not_exists);
-    void remember_view(const table_name& view, const std::vector<std::string>& names, bool if_not_exists);
+    // `written`: its query as it is shown.
+    void remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists);
+    void remember_view_columns(const table_name& view, const std::vector<std::string>& names, std::vector<defined_part>& parts);
+    void only_where_absent(const table_name& view, std::size_t first);
     void remember_query(const table_name& table);
     bool fill_defined_table(const table_name& table, const table_definition& options, const std::string& query);
 
@@ -180,6 +183,7 @@ private:
     void begin_counting(const table_name& table, std::string_view first);
     void stop_counting(const table_name& table);
     [[nodiscard]] std::string forget_parts(const table_name& table) const;
+    void forget_columns_of_views(const table_name& table);
     void remember_parts(const table_name& table, const std::vector<defined_part>& keys, bool if_absent);
     void remember_default(const table_name& table, const column_definition& column);
     void remember_lengths(const table_name& table, const std::string& index, const key_columns& columns);

@@ -1,25 +1,10 @@
 // DDL: what definitions become for the engine, and what is written into the hidden schema with them.
 #include <vector>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "rollcall/sql/ddl_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {
-
-struct definition_case {
-    std::string_view mysql;
-    std::vector<std::string> before;
-    std::string_view text;
-    std::vector<std::string> after;
-};
-
-void expect_defined(const definition_case& row, const sql_result<engine_statement>& out) {
-    ASSERT_TRUE(out.has_value()) << row.mysql << "\n" << out.error().message;
-    EXPECT_EQ(out->before, row.before) << row.mysql;
-    EXPECT_EQ(out->text, row.text) << row.mysql;
-    EXPECT_EQ(out->after, row.after) << row.mysql;
-    EXPECT_TRUE(out->commits_implicitly) << row.mysql;
-}
 
 TEST_F(rewriting, create_table_maps_types_keys_and_options) {
     const std::vector<definition_case> cases{
@@ -223,27 +208,6 @@ TEST_F(rewriting, indexes_carry_their_tables_name) {
     for (const definition_case& row : cases) expect_defined(row, ddl(row.mysql));
 }
 
-TEST_F(rewriting, views_hold_rewritten_queries) {
-    const std::vector<definition_case> cases{
-        {R"sql(CREATE VIEW v AS SELECT id, COUNT(*) FROM t GROUP BY id)sql",
-         {},
-         R"sql(CREATE VIEW rollcall."db_test"."v" AS SELECT "id", count(*) AS "COUNT(*)" FROM rollcall."db_test"."t" GROUP BY "id")sql",
-         {R"sql(DELETE FROM rollcall."fe".parts WHERE database_name = 'test' AND lower(table_name) = lower('v'))sql"}},
-        {R"sql(CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW other.v (a) AS SELECT 1 UNION SELECT 2)sql",
-         {},
-         R"sql(CREATE OR REPLACE VIEW rollcall."db_other"."v" ("a") AS SELECT 1 AS "1" UNION SELECT 2 AS "2")sql",
-         {R"sql(DELETE FROM rollcall."fe".parts WHERE database_name = 'other' AND lower(table_name) = lower('v'))sql"}},
-        {R"sql(DROP VIEW IF EXISTS v, w)sql",
-         {},
-         R"sql(DROP VIEW IF EXISTS rollcall."db_test"."v")sql",
-         {R"sql(DROP VIEW IF EXISTS rollcall."db_test"."w")sql",
-          R"sql(DELETE FROM rollcall."fe".parts WHERE database_name = 'test' AND lower(table_name) = lower('v'))sql",
-          R"sql(DELETE FROM rollcall."fe".parts WHERE database_name = 'test' AND lower(table_name) = lower('w'))sql"}},
-    };
-    for (const definition_case& row : cases) expect_defined(row, ddl(row.mysql));
-}
-
-// A type as MySQL writes it, the engine's, and the text that SHOW CREATE TABLE gives back.
 TEST_F(rewriting, types_have_one_engine_type_and_one_text) {
     struct row {
         std::string_view mysql;

@@ -277,4 +277,10 @@ constexpr word_table reserved_words(std::to_array<std::string_view>({
 
 bool is_reserved_word(const spelling& word) noexcept { return reserved_words.contains(word); }
 
+std::string reserved_word_list() {
+    std::string list;
+    for (const std::string_view each : reserved_words.rows()) list.append(list.empty() ? "" : " ").append(each);
+    return list;
+}
+
 }  // namespace rollcall::sql

@@ -58,7 +58,7 @@ public:
     // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
     std::string query(bool named);
     // What follows is a view's query: * is written as the columns that it stands for, NOW() as the time of whoever reads it.
-    void define_view() noexcept { defines_view_ = true; }
+    void define_view(view_edits& edits) noexcept { view_edits_ = &edits; }
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
@@ -438,8 +438,8 @@ private:
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
     std::optional<bool> names_processlist_;
-    bool takes_into_ = false;  // the statement is a query, whose rows may go elsewhere than to the client
-    bool defines_view_ = false;
+    bool takes_into_ = false;           // the statement is a query, whose rows may go elsewhere than to the client
+    view_edits* view_edits_ = nullptr;  // null: no view is defined
     int depth_ = 0;
     row_filter filter_;                                // the WHERE or ON being read
     std::forward_list<std::vector<expression>> rows_;  // the items of those read so far

@@ -1,11 +1,15 @@
 // What stands between SELECT and FROM: columns, stars and expressions, and the names that their columns get.
 // Source: MySQL 8.0 Reference Manual, "SELECT Statement".
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/collating.hpp"
+#include "rollcall/sql/defined_part.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/text_lengths.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -15,28 +19,45 @@ constexpr std::string_view processlist = "processlist";
 // MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
 constexpr std::size_t longest_column_name = 256;
 
-// The columns that a star stands for: t."a", t."b". Returns: "" where they are not all known, or two may be one.
-std::string columns_of_star(const select_scope& scope, std::string_view qualifier) {
-    std::string out;
+// t.a, t.b
+using star_columns = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// The columns that a star stands for. Returns: none where they are not all known, or two may be one.
+star_columns columns_of_star(const select_scope& scope, std::string_view qualifier) {
+    star_columns out;
     if (qualifier.empty() && scope.merges_columns) return out;
     for (const auto& source : scope.sources) {
         if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
         const auto is_named_alike = [&source](const select_scope::source& each) { return iequals(each.name, source.name); };
         if (source.schema == nullptr || std::ranges::count_if(scope.sources, is_named_alike) > 1) return {};
-        for (const column_schema& column : source.schema->columns) {
-            append_name(out += out.empty() ? "" : ", ", source.name) += '.';
-            append_name(out, column.name);
-        }
+        for (const column_schema& column : source.schema->columns) out.emplace_back(source.name, column.name);
     }
     return out;
 }
 
 // The same where USING or NATURAL merge some of them: the engine would give them in the tables' order.
-std::string columns_of_merged_star(const select_scope& scope) {
+star_columns columns_of_merged_star(const select_scope& scope) {
+    star_columns out;
+    for (const auto& each : scope.star) out.emplace_back(scope.sources[each.source].name, scope.column_of(each).name);
+    return out;
+}
+
+std::string engine_list(const star_columns& columns) {
     std::string out;
-    for (const auto& each : scope.star) {
-        append_name(out += out.empty() ? "" : ", ", scope.sources[each.source].name) += '.';
-        append_name(out, scope.column_of(each).name);
+    for (const auto& [table, column] : columns) {
+        append_name(out += out.empty() ? "" : ", ", table) += '.';
+        append_name(out, column);
+    }
+    return out;
+}
+
+// `t.` stands before a star of one table.
+std::string written_list(const star_columns& columns, bool of_table) {
+    std::string out;
+    for (const auto& [table, column] : columns) {
+        out += out.empty() ? "" : ", ";
+        if (!of_table || &column != &columns.front().second) out += backticked(table) + ".";
+        out += backticked(column);
     }
     return out;
 }
@@ -80,8 +101,11 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         note_item(in_.position() - 1, in_.position());
         note_all_columns({});
         const bool merged = scope_->merges_columns && scope_->star_known;
-        const std::string columns = merged ? columns_of_merged_star(*scope_) : defines_view_ ? columns_of_star(*scope_, {}) : std::string{};
-        out += columns.empty() ? "*" : columns;
+        const star_columns columns = merged                   ? columns_of_merged_star(*scope_)
+                                     : view_edits_ != nullptr ? columns_of_star(*scope_, {})
+                                                              : star_columns{};
+        if (view_edits_ != nullptr && !columns.empty()) view_edits_->emplace_back(in_.position() - 1, written_list(columns, false));
+        out += columns.empty() ? "*" : engine_list(columns);
         return;
     }
     const bool qualified = in_.is_symbol(".", 1) && in_.is_identifier();
@@ -98,11 +122,12 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         in_.advance();
         if (!failure_) note_item(begin, in_.position());
         note_all_columns(table);
-        const std::string columns = defines_view_ ? columns_of_star(*scope_, table) : std::string{};
+        const star_columns columns = view_edits_ != nullptr ? columns_of_star(*scope_, table) : star_columns{};
         if (columns.empty()) {
             append_name(out, table) += ".*";
         } else {
-            out += columns;
+            view_edits_->emplace_back(in_.position() - 1, written_list(columns, true));
+            out += engine_list(columns);
         }
         return;
     }
@@ -132,6 +157,8 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (loose) out += ')';
     if (is_headed) append_name(out += " AS ", called);
     note_columns(std::move(called), e, is_column && end - begin >= 3 ? name_at(end - 3) : std::string{}, column);
+    const bool defines = session_.began_us == 0;  // a definition knows no time
+    if (defines && !is_column && e.type.is(type_class::text)) note_text_length(in_.list(), begin, end, *scope_);
 }
 
 // [AS] name or 'name'

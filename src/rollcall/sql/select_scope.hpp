@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "rollcall/sql/expression.hpp"
@@ -23,6 +24,9 @@ struct token_span {
     std::size_t first = 0;
     std::size_t end = 0;
 };
+
+// By the number of a token of a view's query: what stands in the place of a star, or before a table's name.
+using view_edits = std::vector<std::pair<std::size_t, std::string>>;
 
 // A condition that keeps the rows for which it is true, while it is read: where it begins, and at which depth.
 struct row_filter {

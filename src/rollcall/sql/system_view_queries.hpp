@@ -1,4 +1,4 @@
-// The queries of system_views.cpp, in the engine's dialect. `EMPTY a, b`: columns without rows, of what is not there.
+// The queries of system_views.cpp, in the engine's dialect.
 #pragma once
 
 #include <string_view>
@@ -13,26 +13,25 @@ UNION ALL SELECT unnest(['information_schema', 'performance_schema', 'rollcall',
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.table_name = '' AND lower(z.database_name) = lower(d.name))";
 
 inline constexpr std::string_view tables =
-    R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", n AS "TABLE_NAME", k AS "TABLE_TYPE", CASE k WHEN 'BASE TABLE' THEN 'DuckDB' END AS "ENGINE",
+    R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", n AS "TABLE_NAME", k AS "TABLE_TYPE", g AS "ENGINE",
 CAST(CASE k WHEN 'BASE TABLE' THEN 10 END AS INTEGER) AS "VERSION", CASE k WHEN 'BASE TABLE' THEN 'Dynamic' END AS "ROW_FORMAT",
 CAST(r AS UBIGINT) AS "TABLE_ROWS", CAST(NULL AS UBIGINT) AS "AVG_ROW_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_LENGTH", CAST(NULL AS UBIGINT) AS "MAX_DATA_LENGTH",
 CAST(NULL AS UBIGINT) AS "INDEX_LENGTH", CAST(NULL AS UBIGINT) AS "DATA_FREE", CAST(NULL AS UBIGINT) AS "AUTO_INCREMENT",
 CAST(NULL AS TIMESTAMP) AS "CREATE_TIME", CAST(NULL AS TIMESTAMP) AS "UPDATE_TIME", CAST(NULL AS TIMESTAMP) AS "CHECK_TIME",
 CASE k WHEN 'BASE TABLE' THEN coalesce(z.clause, 'utf8mb4_0900_bin') END AS "TABLE_COLLATION", CAST(NULL AS BIGINT) AS "CHECKSUM", CASE k WHEN 'BASE TABLE' THEN '' END AS "CREATE_OPTIONS",
 c AS "TABLE_COMMENT" FROM (
-SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS n, 'BASE TABLE' AS k, estimated_size AS r, coalesce(comment, '') AS c FROM duckdb_tables()
+SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS n, 'BASE TABLE' AS k, 'DuckDB' AS g, estimated_size AS r, coalesce(comment, '') AS c FROM duckdb_tables()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, 'VIEW' FROM duckdb_views()
+UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, NULL, 'VIEW' FROM duckdb_views()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT d, t, 'SYSTEM VIEW', NULL, '' FROM (VALUES {system_names}) AS v(d, t))
+UNION ALL SELECT d, t, CASE d WHEN 'performance_schema' THEN 'BASE TABLE' WHEN 'sys' THEN 'VIEW' ELSE 'SYSTEM VIEW' END,
+CASE d WHEN 'performance_schema' THEN 'PERFORMANCE_SCHEMA' END, NULL, CASE d WHEN 'sys' THEN 'VIEW' ELSE '' END FROM (VALUES {system_tables}) AS v(d, t, c))
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.name = '' AND lower(z.database_name) = lower(s) AND lower(z.table_name) = lower(n))";
 
 // MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.
 inline constexpr std::string_view columns =
     R"(SELECT 'def' AS "TABLE_CATALOG", s AS "TABLE_SCHEMA", t AS "TABLE_NAME", n AS "COLUMN_NAME", CAST(i AS UINTEGER) AS "ORDINAL_POSITION",
-CASE WHEN w IS NOT NULL THEN w WHEN d = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN d = 'CAST(''f'' AS BOOLEAN)' THEN '0'
-WHEN regexp_full_match(d, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(d, '(?s)''(.*)''', 1), '''''', '''')
-WHEN d IS NULL OR d = 'NULL' OR contains(d, 'nextval(') THEN NULL WHEN contains(lower(d), 'current_timestamp') OR contains(lower(d), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE d END AS "COLUMN_DEFAULT",
+CASE WHEN w IS NULL AND v IS NOT NULL AND starts_with(m, 'bit(') THEN concat('b''', bin(TRY_CAST(v AS UBIGINT)), '''') ELSE v END AS "COLUMN_DEFAULT",
 CASE WHEN b THEN 'YES' ELSE 'NO' END AS "IS_NULLABLE", regexp_extract(m, '^[a-z]+') AS "DATA_TYPE",
 CAST(CASE WHEN regexp_matches(m, '^(var)?(char|binary)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) WHEN m IN ('text', 'blob') THEN 65535
 WHEN starts_with(m, 'enum(') THEN (SELECT max(length(replace(each, '''''', ''''))) FROM (SELECT unnest(regexp_extract_all(m, '''((?:[^'']|'''')*)''', 1)) AS each))
@@ -47,17 +46,20 @@ WHEN m LIKE 'bit(%' THEN CAST(regexp_extract(m, '\((\d+)', 1) AS BIGINT) END AS 
 CAST(CASE WHEN m LIKE 'decimal(%' THEN CAST(regexp_extract(m, ',(\d+)', 1) AS BIGINT) WHEN m LIKE '%int%' THEN 0 END AS UBIGINT) AS "NUMERIC_SCALE",
 CAST(CASE WHEN regexp_matches(m, '^(time|datetime|timestamp)\(') THEN CAST(regexp_extract(m, '\((\d+)', 1) AS INTEGER) WHEN m IN ('time', 'datetime', 'timestamp') THEN 0 END AS UINTEGER) AS "DATETIME_PRECISION",
 CASE WHEN regexp_matches(m, 'char|text|^enum') THEN 'utf8mb4' END AS "CHARACTER_SET_NAME", CASE WHEN regexp_matches(m, 'char|text|^enum') THEN coalesce(z, 'utf8mb4_0900_bin') END AS "COLLATION_NAME",
-m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA", 'select,insert,update,references' AS "PRIVILEGES", c AS "COLUMN_COMMENT",
+m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA", CASE WHEN y THEN 'select' ELSE 'select,insert,update,references' END AS "PRIVILEGES", c AS "COLUMN_COMMENT",
 '' AS "GENERATION_EXPRESSION", CAST(NULL AS UINTEGER) AS "SRS_ID" FROM (
-SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, o.column_default AS d, o.is_nullable AS b,
+SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, CASE WHEN w.clause IS NOT NULL THEN w.clause WHEN o.column_default = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN o.column_default = 'CAST(''f'' AS BOOLEAN)' THEN '0'
+WHEN regexp_full_match(o.column_default, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(o.column_default, '(?s)''(.*)''', 1), '''''', '''')
+WHEN o.column_default IS NULL OR o.column_default = 'NULL' OR contains(o.column_default, 'nextval(') THEN NULL WHEN contains(lower(o.column_default), 'current_timestamp') OR contains(lower(o.column_default), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE o.column_default END AS v, o.is_nullable AND q.name IS NULL AS b,
 coalesce(h.type_text, CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
 WHEN 'UINTEGER' THEN 'int unsigned' WHEN 'UBIGINT' THEN 'bigint unsigned' WHEN 'HUGEINT' THEN 'decimal(39,0)' WHEN 'VARCHAR' THEN 'text' WHEN 'TIMESTAMP' THEN 'datetime(6)'
 WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, w.clause AS w, z.clause AS z, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
-CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k
+CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k, false AS y
 FROM duckdb_columns() AS o
 LEFT JOIN {hidden}.columns AS h ON lower(h.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(h.table_name) = lower(o.table_name) AND lower(h.column_name) = lower(o.column_name)
 LEFT JOIN {hidden}.parts AS w ON w.kind = 'DEFAULT' AND lower(w.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(w.table_name) = lower(o.table_name) AND lower(w.name) = lower(o.column_name)
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND lower(z.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(z.table_name) = lower(o.table_name) AND lower(z.name) = lower(o.column_name)
+LEFT JOIN {hidden}.parts AS q ON q.kind = 'NOT NULL' AND lower(q.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(q.table_name) = lower(o.table_name) AND lower(q.name) = lower(o.column_name)
 LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_type = 'PRIMARY KEY') AS p, bool_or(constraint_type = 'UNIQUE' AND z = 1) AS u,
 bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
 FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p
@@ -65,7 +67,10 @@ ON p.schema_name = o.schema_name AND p.table_name = o.table_name AND p.column_na
 LEFT JOIN (SELECT DISTINCT schema_name, table_name, trim(string_split(trim(expressions, '[]'), ', ')[1], '''"') AS column_name FROM duckdb_indexes() WHERE database_name = {catalog} AND NOT starts_with(index_name, concat(lower(table_name), '|'))
 UNION SELECT concat({prefix}, s), t, c FROM ({key_names}) WHERE i = 1) AS e
 ON e.schema_name = o.schema_name AND e.table_name = o.table_name AND e.column_name = o.column_name
-WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})))";
+WHERE o.database_name = {catalog} AND starts_with(o.schema_name, {prefix})
+UNION ALL SELECT s, t, split_part(e, ' ', 1), i, NULL, NOT ends_with(e, '!'), rtrim(substr(e, strpos(e, ' ') + 1), '!~'), NULL, NULL,
+CASE WHEN contains(e, '~') THEN 'utf8mb4_0900_ai_ci' END, '', NULL, true
+FROM (SELECT d AS s, t, unnest(string_split(c, '; ')) AS e, generate_subscripts(string_split(c, '; '), 1) AS i FROM (VALUES {system_tables}) AS v(d, t, c))))";
 
 // Unique keys of a table's definition are constraints to the engine, others are indexes named table.index. What the client named the
 // constraints is in the hidden schema, by their number among those of their kind. p: their order; l: how much of a column is indexed.
@@ -121,9 +126,10 @@ inline constexpr std::string_view check_constraints =
     R"(SELECT 'def' AS "CONSTRAINT_CATALOG", database_name AS "CONSTRAINT_SCHEMA", name AS "CONSTRAINT_NAME", clause AS "CHECK_CLAUSE" FROM {hidden}.parts WHERE kind = 'CHECK')";
 
 inline constexpr std::string_view views =
-    R"(SELECT 'def' AS "TABLE_CATALOG", substr(schema_name, {behind_prefix}) AS "TABLE_SCHEMA", view_name AS "TABLE_NAME", rollcall_view_definition(sql) AS "VIEW_DEFINITION", 'NONE' AS "CHECK_OPTION",
+    R"(SELECT 'def' AS "TABLE_CATALOG", substr(schema_name, {behind_prefix}) AS "TABLE_SCHEMA", view_name AS "TABLE_NAME", coalesce(h.clause, rollcall_view_definition(sql)) AS "VIEW_DEFINITION", 'NONE' AS "CHECK_OPTION",
 'NO' AS "IS_UPDATABLE", 'root@%' AS "DEFINER", 'INVOKER' AS "SECURITY_TYPE", 'utf8mb4' AS "CHARACTER_SET_CLIENT", 'utf8mb4_0900_bin' AS "COLLATION_CONNECTION"
-FROM duckdb_views() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix}))";
+FROM duckdb_views() AS o LEFT JOIN {hidden}.parts AS h ON h.kind = 'VIEW' AND lower(h.database_name) = lower(substr(schema_name, {behind_prefix})) AND lower(h.table_name) = lower(view_name)
+WHERE o.database_name = {catalog} AND starts_with(schema_name, {prefix}))";
 
 inline constexpr std::string_view engines =
     R"(SELECT 'DuckDB' AS "ENGINE", 'DEFAULT' AS "SUPPORT", 'Columns, vectorized, in this process' AS "COMMENT", 'YES' AS "TRANSACTIONS", 'NO' AS "XA", 'NO' AS "SAVEPOINTS")";
@@ -140,49 +146,6 @@ inline constexpr std::string_view character_sets =
 UNION ALL SELECT 'binary', 'binary', 'Binary pseudo charset', 1)";
 
 inline constexpr std::string_view applicability = R"(SELECT "COLLATION_NAME", "CHARACTER_SET_NAME" FROM ({collations}))";
-
-inline constexpr std::string_view routines =
-    "EMPTY SPECIFIC_NAME, ROUTINE_CATALOG, ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, "
-    "CHARACTER_OCTET_LENGTH, NUMERIC_PRECISION, "
-    "NUMERIC_SCALE, DATETIME_PRECISION, CHARACTER_SET_NAME, COLLATION_NAME, DTD_IDENTIFIER, ROUTINE_BODY, ROUTINE_DEFINITION, "
-    "EXTERNAL_NAME, EXTERNAL_LANGUAGE, "
-    "PARAMETER_STYLE, IS_DETERMINISTIC, SQL_DATA_ACCESS, SQL_PATH, SECURITY_TYPE, CREATED, LAST_ALTERED, SQL_MODE, ROUTINE_COMMENT, "
-    "DEFINER, CHARACTER_SET_CLIENT, "
-    "COLLATION_CONNECTION, DATABASE_COLLATION";
-inline constexpr std::string_view parameters =
-    "EMPTY SPECIFIC_CATALOG, SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, DATA_TYPE, "
-    "CHARACTER_MAXIMUM_LENGTH, CHARACTER_OCTET_LENGTH, "
-    "NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION, CHARACTER_SET_NAME, COLLATION_NAME, DTD_IDENTIFIER, ROUTINE_TYPE";
-inline constexpr std::string_view triggers =
-    "EMPTY TRIGGER_CATALOG, TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_MANIPULATION, EVENT_OBJECT_CATALOG, EVENT_OBJECT_SCHEMA, "
-    "EVENT_OBJECT_TABLE, ACTION_ORDER, ACTION_CONDITION, "
-    "ACTION_STATEMENT, ACTION_ORIENTATION, ACTION_TIMING, ACTION_REFERENCE_OLD_TABLE, ACTION_REFERENCE_NEW_TABLE, "
-    "ACTION_REFERENCE_OLD_ROW, ACTION_REFERENCE_NEW_ROW, "
-    "CREATED, SQL_MODE, DEFINER, CHARACTER_SET_CLIENT, COLLATION_CONNECTION, DATABASE_COLLATION";
-inline constexpr std::string_view events =
-    "EMPTY EVENT_CATALOG, EVENT_SCHEMA, EVENT_NAME, DEFINER, TIME_ZONE, EVENT_BODY, EVENT_DEFINITION, EVENT_TYPE, EXECUTE_AT, "
-    "INTERVAL_VALUE, INTERVAL_FIELD, SQL_MODE, STARTS, "
-    "ENDS, STATUS, ON_COMPLETION, CREATED, LAST_ALTERED, LAST_EXECUTED, EVENT_COMMENT, ORIGINATOR, CHARACTER_SET_CLIENT, "
-    "COLLATION_CONNECTION, DATABASE_COLLATION";
-inline constexpr std::string_view partitions =
-    "EMPTY TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_ORDINAL_POSITION, "
-    "SUBPARTITION_ORDINAL_POSITION, PARTITION_METHOD, "
-    "SUBPARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_EXPRESSION, PARTITION_DESCRIPTION, TABLE_ROWS, AVG_ROW_LENGTH, DATA_LENGTH, "
-    "MAX_DATA_LENGTH, INDEX_LENGTH, "
-    "DATA_FREE, CREATE_TIME, UPDATE_TIME, CHECK_TIME, CHECKSUM, PARTITION_COMMENT, NODEGROUP, TABLESPACE_NAME";
-// Of compressed pages, which there are none of.
-inline constexpr std::string_view innodb_cmp =
-    "EMPTY PAGE_SIZE, COMPRESS_OPS, COMPRESS_OPS_OK, COMPRESS_TIME, UNCOMPRESS_OPS, UNCOMPRESS_TIME";
-inline constexpr std::string_view innodb_cmpmem =
-    "EMPTY PAGE_SIZE, BUFFER_POOL_INSTANCE, PAGES_USED, PAGES_FREE, RELOCATION_OPS, RELOCATION_TIME";
-inline constexpr std::string_view files =
-    "EMPTY FILE_ID, FILE_NAME, FILE_TYPE, TABLESPACE_NAME, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, LOGFILE_GROUP_NAME, "
-    "LOGFILE_GROUP_NUMBER, ENGINE, FULLTEXT_KEYS, "
-    "DELETED_ROWS, UPDATE_COUNT, FREE_EXTENTS, TOTAL_EXTENTS, EXTENT_SIZE, INITIAL_SIZE, MAXIMUM_SIZE, AUTOEXTEND_SIZE, CREATION_TIME, "
-    "LAST_UPDATE_TIME, "
-    "LAST_ACCESS_TIME, RECOVER_TIME, TRANSACTION_COUNTER, VERSION, ROW_FORMAT, TABLE_ROWS, AVG_ROW_LENGTH, DATA_LENGTH, MAX_DATA_LENGTH, "
-    "INDEX_LENGTH, DATA_FREE, "
-    "CREATE_TIME, UPDATE_TIME, CHECK_TIME, CHECKSUM, STATUS, EXTRA";
 
 inline constexpr std::string_view processlist =
     R"(SELECT "Id" AS "ID", "User" AS "USER", "Host" AS "HOST", NULLIF("Db", '') AS "DB", "Command" AS "COMMAND", "Time" AS "TIME", "State" AS "STATE", NULLIF("Info", '') AS "INFO",
@@ -201,9 +164,36 @@ inline constexpr std::string_view connect_attributes =
 SELECT "Id" AS i, unnest(['_client_name', '_client_version', '_pid', 'program_name']) AS n, unnest(["ClientName", "ClientVersion", CAST("ClientPid" AS VARCHAR), "ProgramName"]) AS v,
 unnest([0, 1, 2, 3]) AS p FROM {sessions}) WHERE v <> '' AND v <> '0')";
 
+// Times are picoseconds. What is not measured is 0.
 inline constexpr std::string_view statements_current =
-    R"(SELECT "Id" AS "THREAD_ID", "Queries" AS "EVENT_ID", 'statement/sql' AS "EVENT_NAME", "TimeMs" * 1000000000 AS "TIMER_WAIT", "Info" AS "SQL_TEXT", NULLIF("Digest", '') AS "DIGEST",
-NULLIF("Db", '') AS "CURRENT_SCHEMA", "RowsSent" AS "ROWS_SENT", "Errors" AS "ERRORS" FROM {sessions} WHERE "QueryId" <> '')";
+    R"(SELECT "Id" AS "THREAD_ID", "Queries" AS "EVENT_ID", CAST(NULL AS UBIGINT) AS "END_EVENT_ID", 'statement/sql' AS "EVENT_NAME", CAST(NULL AS VARCHAR) AS "SOURCE",
+CAST(NULL AS UBIGINT) AS "TIMER_START", CAST(NULL AS UBIGINT) AS "TIMER_END", CAST("TimeMs" * 1000000000 AS UBIGINT) AS "TIMER_WAIT", CAST(0 AS UBIGINT) AS "LOCK_TIME",
+"Info" AS "SQL_TEXT", NULLIF("Digest", '') AS "DIGEST", NULLIF("DigestText", '') AS "DIGEST_TEXT", NULLIF("Db", '') AS "CURRENT_SCHEMA", CAST(NULL AS VARCHAR) AS "OBJECT_TYPE",
+CAST(NULL AS VARCHAR) AS "OBJECT_SCHEMA", CAST(NULL AS VARCHAR) AS "OBJECT_NAME", CAST(NULL AS UBIGINT) AS "OBJECT_INSTANCE_BEGIN", CAST(0 AS INTEGER) AS "MYSQL_ERRNO",
+CAST(NULL AS VARCHAR) AS "RETURNED_SQLSTATE", CAST(NULL AS VARCHAR) AS "MESSAGE_TEXT", CAST(0 AS UBIGINT) AS "ERRORS", CAST(0 AS UBIGINT) AS "WARNINGS",
+CAST(0 AS UBIGINT) AS "ROWS_AFFECTED", "RowsSent" AS "ROWS_SENT", CAST(0 AS UBIGINT) AS "ROWS_EXAMINED", CAST(0 AS UBIGINT) AS "CREATED_TMP_DISK_TABLES",
+CAST(0 AS UBIGINT) AS "CREATED_TMP_TABLES", CAST(0 AS UBIGINT) AS "SELECT_FULL_JOIN", CAST(0 AS UBIGINT) AS "SELECT_FULL_RANGE_JOIN", CAST(0 AS UBIGINT) AS "SELECT_RANGE",
+CAST(0 AS UBIGINT) AS "SELECT_RANGE_CHECK", CAST(0 AS UBIGINT) AS "SELECT_SCAN", CAST(0 AS UBIGINT) AS "SORT_MERGE_PASSES", CAST(0 AS UBIGINT) AS "SORT_RANGE",
+CAST(0 AS UBIGINT) AS "SORT_ROWS", CAST(0 AS UBIGINT) AS "SORT_SCAN", CAST(0 AS UBIGINT) AS "NO_INDEX_USED", CAST(0 AS UBIGINT) AS "NO_GOOD_INDEX_USED",
+CAST(NULL AS UBIGINT) AS "NESTING_EVENT_ID", CAST(NULL AS VARCHAR) AS "NESTING_EVENT_TYPE", CAST(0 AS INTEGER) AS "NESTING_EVENT_LEVEL", "Queries" AS "STATEMENT_ID",
+CAST(0 AS UBIGINT) AS "CPU_TIME", CAST(0 AS UBIGINT) AS "MAX_CONTROLLED_MEMORY", CAST(0 AS UBIGINT) AS "MAX_TOTAL_MEMORY", 'PRIMARY' AS "EXECUTION_ENGINE"
+FROM {statements} WHERE "QueryId" <> '')";
+
+// Names compare without regard to case, as in MySQL.
+inline constexpr std::string_view global_variables =
+    R"(SELECT n COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_NAME", v COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_VALUE" FROM {global_variables})";
+inline constexpr std::string_view session_variables =
+    R"(SELECT n COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_NAME", v COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_VALUE" FROM {session_variables})";
+
+// Those that log in by a password.
+inline constexpr std::string_view plugins =
+    R"(SELECT n AS "PLUGIN_NAME", '1.0' AS "PLUGIN_VERSION", 'ACTIVE' AS "PLUGIN_STATUS", 'AUTHENTICATION' AS "PLUGIN_TYPE", '2.1' AS "PLUGIN_TYPE_VERSION",
+CAST(NULL AS VARCHAR) AS "PLUGIN_LIBRARY", CAST(NULL AS VARCHAR) AS "PLUGIN_LIBRARY_VERSION", 'Rollcall' AS "PLUGIN_AUTHOR", d AS "PLUGIN_DESCRIPTION",
+'Apache-2.0' AS "PLUGIN_LICENSE", 'FORCE' AS "LOAD_OPTION" FROM (VALUES ('mysql_native_password', 'Native MySQL authentication'),
+('caching_sha2_password', 'Caching sha2 authentication')) AS v(n, d))";
+
+inline constexpr std::string_view keywords =
+    R"(SELECT upper(unnest(string_split({reserved_words}, ' '))) AS "WORD", CAST(1 AS INTEGER) AS "RESERVED")";
 
 inline constexpr std::string_view sys_processlist =
     R"(SELECT "Id" AS "thd_id", "Id" AS "conn_id", concat("User", '@', regexp_replace("Host", ':[0-9]+$', '')) AS "user", NULLIF("Db", '') AS "db", "Command" AS "command", "State" AS "state",

@@ -5,9 +5,12 @@
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/defined_part.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/system_columns.hpp"
 #include "rollcall/sql/system_views.hpp"
+#include "rollcall/sql/variables.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
@@ -19,6 +22,33 @@ bool is_named(const select_scope& scope, std::string_view name, std::string_view
     return std::ranges::any_of(scope.sources, [&](const select_scope::source& each) {
         return !each.base.table.empty() && iequals(each.name, name) && iequals(each.base.database, database);
     });
+}
+
+std::string gathered(virtual_table which, engine_statement& out) {
+    const auto found = std::ranges::find(out.reads, which);
+    const auto index = found - out.reads.begin();
+    if (found == out.reads.end()) {
+        out.reads.push_back(which);
+        out.ranges.emplace_back();
+    } else {
+        out.ranges[static_cast<std::size_t>(index)] = {{}, true};
+    }
+    return "@GATHERED" + std::to_string(index) + "@";
+}
+
+// What the session alone knows is put in as it is now.
+std::string query_with_session(const system_view& view, const engine_names& names, const session_view& session, engine_statement& out) {
+    std::string text = query_of(view, names);
+    if (text.find("{sessions}") != std::string::npos) put_for_mark(text, "{sessions}", gathered(virtual_table::sessions, out));
+    if (text.find("{statements}") != std::string::npos) put_for_mark(text, "{statements}", gathered(digested_sessions, out));
+    const auto put_variables = [&](std::string_view mark, variable_scope scope) {
+        if (text.find(mark) == std::string::npos) return;
+        put_for_mark(text, mark, rows_of_variables(session.variables->list(scope)));
+        out.session_dependent = true;
+    };
+    put_variables("{global_variables}", variable_scope::global);
+    put_variables("{session_variables}", variable_scope::session);
+    return text;
 }
 
 }  // namespace
@@ -65,6 +95,7 @@ void query_rewriter::forget_ctes(std::size_t down_to) {
 // [database.]table. Without a database the current one is taken, but where the name is a CTE's none is needed.
 table_name query_rewriter::table_path(bool& qualified) {
     table_name out;
+    const std::size_t place = in_.position();
     out.table = name();
     qualified = in_.try_symbol(".");
     if (qualified) {
@@ -73,6 +104,7 @@ table_name query_rewriter::table_path(bool& qualified) {
         check_table_name(out.database);
     } else if (!failure_ && !is_cte(out.table)) {
         out.database = current_database();
+        if (view_edits_ != nullptr) view_edits_->emplace_back(place, backticked(out.database) + ".");
     }
     if (!failure_) check_table_name(out.table);
     return out;
@@ -260,10 +292,10 @@ std::string query_rewriter::base_table() {
     if (in_.is_symbol(".") || in_.is_symbol("(")) fail_here();
     std::string out;
     const bool cte = !qualified && is_cte(table.table);
-    const bool gathered = !cte && is_reserved_database(table.database);
+    const bool own = !cte && is_reserved_database(table.database);
     if (cte) {
         out = quote_name(engine_cte(table.table));
-    } else if (gathered) {
+    } else if (own) {
         out = virtual_or_refused(table.database, table.table);
     } else {
         out = engine_table(names_, table);
@@ -275,25 +307,25 @@ std::string query_rewriter::base_table() {
         out += " AS " + quote_name(*alias);
     } else if (cte) {
         out += " AS " + quote_name(table.table);
-    } else if (gathered && !failure_) {
+    } else if (own && !failure_) {
         const auto* const entry = find_virtual(table.database, to_lower(table.table));
         out += " AS " + quote_name(entry != nullptr ? entry->alias : std::string_view(table.table));
     }
-    const auto* const virtual_entry = gathered ? find_virtual(table.database, to_lower(table.table)) : nullptr;
+    const auto* const virtual_entry = own ? find_virtual(table.database, to_lower(table.table)) : nullptr;
     if (virtual_entry != nullptr && scope_ != nullptr && !failure_) {
         const auto& entry = *virtual_entry;
         const auto read = static_cast<std::size_t>(std::ranges::find(out_.reads, entry.which) - out_.reads.begin());
         if (entry.which == virtual_table::query_history) scope_->histories.push_back({read, alias.value_or(std::string{entry.alias})});
     }
     const std::string& called = alias ? *alias : table.table;
-    if (scope_ != nullptr && !cte && !gathered && is_named(*scope_, called, table.database)) {
+    if (scope_ != nullptr && !cte && !own && is_named(*scope_, called, table.database)) {
         fail({sql_errc::non_uniq_table, "Not unique table/alias: '" + called + "'"});
     }
     if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, called});
     if (cte) {
         note_source(called, cte_schemas_[to_lower(table.table)]);
     } else {
-        note_source(called, gathered ? nullptr : schema_of(table), gathered ? table_name{} : table);
+        note_source(called, own ? system_schema(table.database, to_lower(table.table)) : schema_of(table), own ? table_name{} : table);
     }
     index_hints();
     return out;
@@ -304,10 +336,7 @@ std::string query_rewriter::base_table() {
 std::string query_rewriter::virtual_or_refused(const std::string& database, const std::string& table) {
     const auto* const known = find_virtual(database, to_lower(table));
     const auto* const view = known == nullptr ? find_system_view(database, to_lower(table)) : nullptr;
-    if (view != nullptr) {
-        const bool of_sessions = view->query.find("{sessions}") != std::string_view::npos;
-        return "(" + query_of(*view, names_, of_sessions ? virtual_or_refused("rollcall", "sessions") : std::string{}) + ")";
-    }
+    if (view != nullptr) return "(" + query_with_session(*view, names_, session_, out_) + ")";
     if (known == nullptr) {
         std::string upper = table;
         if (database == "information_schema")
@@ -316,15 +345,7 @@ std::string query_rewriter::virtual_or_refused(const std::string& database, cons
         fail({sql_errc::no_such_table, "Unknown table '" + upper + "' in " + database});
         return {};
     }
-    const auto found = std::ranges::find(out_.reads, known->which);
-    const auto index = found - out_.reads.begin();
-    if (found == out_.reads.end()) {
-        out_.reads.push_back(known->which);
-        out_.ranges.emplace_back();
-    } else {
-        out_.ranges[static_cast<std::size_t>(index)] = {{}, true};
-    }
-    return "@GATHERED" + std::to_string(index) + "@";
+    return gathered(known->which, out_);
 }
 
 std::optional<std::string> query_rewriter::table_alias() {

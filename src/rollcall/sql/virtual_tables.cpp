@@ -5,6 +5,8 @@
 #include <array>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/system_columns_information_schema.hpp"
+#include "rollcall/sql/system_columns_performance_schema.hpp"
 #include "rollcall/sql/system_views.hpp"
 
 namespace rollcall::sql {
@@ -12,7 +14,7 @@ namespace rollcall::sql {
 namespace {
 
 constexpr std::string_view processlist_conversions =
-    R"(CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS BIGINT) AS "TIME", NULLIF("DB", '') AS "DB", NULLIF("INFO", '') AS "INFO")";
+    R"(CAST("ID" AS UBIGINT) AS "ID", CAST("TIME" AS INTEGER) AS "TIME", NULLIF("DB", '') AS "DB", NULLIF("INFO", '') AS "INFO")";
 constexpr std::string_view session_conversions =
     R"(CAST("Id" AS UBIGINT) AS "Id", CAST("Time" AS BIGINT) AS "Time", CAST("TimeMs" AS BIGINT) AS "TimeMs", )"
     R"(CAST("Queries" AS UBIGINT) AS "Queries", CAST("Errors" AS UBIGINT) AS "Errors", CAST("RowsSent" AS UBIGINT) AS "RowsSent", )"
@@ -54,27 +56,38 @@ constexpr std::string_view digest_conversions =
     R"(CAST("QUERY_SAMPLE_SEEN" AS TIMESTAMP) AS "QUERY_SAMPLE_SEEN", NULLIF("SCHEMA_NAME", '') AS "SCHEMA_NAME")";
 constexpr std::string_view profile_conversions = R"("QueryId" AS "QueryId")";
 
-constexpr std::array tables{
-    virtual_table_entry{"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions},
-    virtual_table_entry{"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions},
-    virtual_table_entry{"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions},
-    virtual_table_entry{"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", node_conversions},
-    virtual_table_entry{"rollcall", "query_history", virtual_table::query_history, "query_history", query_conversions},
-    virtual_table_entry{"performance_schema", "events_statements_summary_by_digest", virtual_table::statement_digests,
-                        "events_statements_summary_by_digest", digest_conversions},
-    virtual_table_entry{"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions},
-};
+constexpr std::string_view status_conversions =
+    R"("VARIABLE_NAME" COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_NAME", "VARIABLE_VALUE" COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_VALUE")";
+constexpr std::string_view privilege_conversions = R"("GRANTEE" AS "GRANTEE")";
+
+constexpr auto tables = std::to_array<virtual_table_entry>({
+    {"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions, system_columns::processlist},
+    {"information_schema", "user_privileges", account_privileges, "USER_PRIVILEGES", privilege_conversions,
+     system_columns::user_privileges},
+    {"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions, system_columns::sessions},
+    {"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions,
+     system_columns::cluster_sessions},
+    {"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", node_conversions, system_columns::cluster_nodes},
+    {"rollcall", "query_history", virtual_table::query_history, "query_history", query_conversions, system_columns::query_history},
+    {"performance_schema", "events_statements_summary_by_digest", virtual_table::statement_digests, "events_statements_summary_by_digest",
+     digest_conversions, system_columns::statement_digests},
+    {"performance_schema", "global_status", server_status, "global_status", status_conversions, system_columns::variables},
+    {"performance_schema", "session_status", server_status, "session_status", status_conversions, system_columns::variables},
+    {"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions, system_columns::profiles},
+});
+constexpr virtual_table_entry unnamed{"", "", digested_sessions, "", session_conversions, ""};
 
 }  // namespace
 
 std::span<const virtual_table_entry> virtual_tables() noexcept { return tables; }
 
-const virtual_table_entry& entry_of(virtual_table which) noexcept { return *std::ranges::find(tables, which, &virtual_table_entry::which); }
+const virtual_table_entry& entry_of(virtual_table which) noexcept {
+    return which == digested_sessions ? unnamed : *std::ranges::find(tables, which, &virtual_table_entry::which);
+}
 
 bool reads_history_alone(const engine_statement& query) noexcept {
     const bool only_reads = query.verb == verb::select || query.verb == verb::explain;
-    const auto is_history = [](virtual_table each) { return each == virtual_table::query_history || each == virtual_table::profiles; };
-    return only_reads && !query.reads.empty() && !query.names_own_tables && std::ranges::all_of(query.reads, is_history);
+    return only_reads && !query.reads.empty() && !query.names_own_tables && std::ranges::all_of(query.reads, is_of_history);
 }
 
 bool is_virtual_database(std::string_view database) noexcept {

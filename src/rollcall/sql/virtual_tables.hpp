@@ -8,6 +8,11 @@
 
 namespace rollcall::sql {
 
+// Beside those that have a name of their own.
+inline constexpr auto server_status = static_cast<virtual_table>(0x80);       // performance_schema.global_status and session_status
+inline constexpr auto account_privileges = static_cast<virtual_table>(0x81);  // information_schema.USER_PRIVILEGES
+inline constexpr auto digested_sessions = static_cast<virtual_table>(0x82);  // rollcall.sessions with DigestText; statements cannot name it
+
 struct virtual_table_entry {
     std::string_view database;
     std::string_view table;
@@ -15,10 +20,15 @@ struct virtual_table_entry {
     std::string_view alias;  // what its columns may be qualified with
     // Gathered cells are text: numbers become numbers again, so that they compare and sort as such, and absent values NULL.
     std::string_view conversions;
+    std::string_view columns;  // as system_columns.hpp reads them
 };
 
 std::span<const virtual_table_entry> virtual_tables() noexcept;
 const virtual_table_entry& entry_of(virtual_table which) noexcept;
+// Is it read where the history of statements is kept?
+constexpr bool is_of_history(virtual_table which) noexcept {
+    return which == virtual_table::query_history || which == virtual_table::profiles;
+}
 // Does it read but the history of statements, so that it can run where that is kept? Nothing else is read or written then.
 bool reads_history_alone(const engine_statement& query) noexcept;
 // Is it one of the databases that the server's own tables stand in? In any case.

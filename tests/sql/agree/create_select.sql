@@ -71,3 +71,55 @@ SELECT e, both_texts, up FROM e6 ORDER BY e;
 INSERT INTO e6 (e) VALUES ('q');
 CREATE TABLE e7 AS SELECT MAX(e) AS top FROM enums;
 SELECT top FROM e7;
+-- What is computed: digits of times, and text of a known length.
+CREATE TABLE k1 AS SELECT NOW() AS n, NOW(3) AS m, CURRENT_TIME AS c, CURDATE() AS d, made + INTERVAL 1 DAY AS later, TIMESTAMP('2024-01-01 10:00:00') AS at FROM t;
+SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'k1' ORDER BY ORDINAL_POSITION;
+CREATE TABLE k2 AS SELECT MD5(name) AS m, SHA1(name) AS s, UUID() AS u, LEFT(name, 3) AS l, RIGHT(name, 50) AS r, UPPER(name) AS p, CONCAT(name, '-', name) AS c, TRIM(name) AS i, LPAD(name, 7, 'x') AS a, IFNULL(NULL, 'abc') AS n, CONCAT_WS(', ', name, name, 'x') AS w, REVERSE(LOWER(name)) AS e FROM t;
+SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'k2' ORDER BY ORDINAL_POSITION;
+--> row m | varchar(32)
+--> row s | varchar(40)
+--> row u | varchar(36)
+--> row l | varchar(3)
+--> row r | varchar(20)
+--> row p | varchar(20)
+--> row c | varchar(41)
+--> row i | varchar(20)
+--> row a | varchar(7)
+--> row n | varchar(3)
+--> row w | varchar(45)
+--> row e | varchar(20)
+SELECT l, r, p, c, i, a, n, w, e FROM k2 ORDER BY l;
+UPDATE k2 SET l = 'abcd';
+CREATE TABLE k3 AS SELECT d.c FROM (SELECT CONCAT(name, 'x') AS c FROM t) AS d;
+DESCRIBE k3;
+--@ setup
+CREATE TABLE based (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL DEFAULT 'x', price DECIMAL(8,2), made DATETIME(3) NOT NULL, b BIT(3) DEFAULT b'101', e ENUM('b','a') NOT NULL DEFAULT 'a', y YEAR, ts TIMESTAMP NULL);
+INSERT INTO based (id, name, made, y, ts) VALUES (1, 'one', '2024-01-02 03:04:05.678', 2024, '2024-01-02 03:04:05');
+CREATE VIEW over_based AS SELECT id, name, price, made, e, y, ts, COUNT(*) OVER () AS n, CONCAT(name, 'x') AS c FROM based;
+CREATE VIEW joined_based AS SELECT a.name, o.name AS other, o.id AS oid FROM based a LEFT JOIN based o ON o.id = a.id + 1;
+--@ statements
+DESCRIBE based;
+SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'based' ORDER BY ORDINAL_POSITION;
+--> row id | int | NO | NULL
+--> row name | varchar(20) | NO | x
+--> row price | decimal(8,2) | YES | NULL
+--> row made | datetime(3) | NO | NULL
+--> row b | bit(3) | YES | b'101'
+--> row e | enum('b','a') | NO | a
+--> row y | year | YES | NULL
+--> row ts | timestamp | YES | NULL
+DESCRIBE over_based;
+SELECT * FROM over_based;
+DESCRIBE joined_based;
+SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'over_based' ORDER BY ORDINAL_POSITION;
+--> row id | int | NO | 0
+--> row name | varchar(20) | NO | x
+--> row price | decimal(8,2) | YES | NULL
+--> row made | datetime(3) | NO | NULL
+--> row e | enum('b','a') | NO | a
+--> row y | year | YES | NULL
+--> row ts | timestamp | YES | NULL
+--> row n | bigint | NO | 0
+--> row c | varchar(21) | YES | NULL
+CREATE TABLE k4 AS SELECT name, e, y, ts, made FROM over_based;
+DESCRIBE k4;

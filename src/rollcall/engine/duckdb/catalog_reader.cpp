@@ -146,6 +146,7 @@ sql_result<std::uint64_t> catalog_reader::drop_database(connection& on, std::str
     const auto drop = [&]() -> sql_result<std::uint64_t> {
         auto gone = tables(on, *existing);
         if (gone.has_error()) return std::move(gone).error();
+        if (auto forgotten = forget_columns_of_views(on, *existing); forgotten.has_error()) return forgotten;
         for (const std::string_view table : {".columns", ".parts", ".counters"}) {
             const std::string forget = "DELETE FROM " + quoted_name(naming_.catalog) + "." + quoted_name(naming_.hidden_schema) +
                                        std::string{table} + " WHERE lower(database_name) = lower(?)";
@@ -155,6 +156,18 @@ sql_result<std::uint64_t> catalog_reader::drop_database(connection& on, std::str
         return std::uint64_t{gone->size()};
     };
     return in_transaction(on, drop);
+}
+
+// What is told of the columns of views elsewhere that may read a table of this database; of all views, for some read others.
+sql_result<std::uint64_t> catalog_reader::forget_columns_of_views(connection& on, std::string_view database) {
+    const std::string hidden = quoted_name(naming_.catalog) + "." + quoted_name(naming_.hidden_schema);
+    const std::string where = " WHERE (database_name, table_name) IN (SELECT database_name, table_name FROM " + hidden +
+                              ".parts WHERE kind = 'VIEW') AND EXISTS (SELECT 1 FROM " + hidden +
+                              ".parts WHERE kind = 'VIEW' AND lower(database_name) <> lower(?) AND contains(lower(clause), lower(?)))";
+    const parameter_list parameters{std::string{database}, std::string{database}};
+    auto done = change(on, "DELETE FROM " + hidden + ".columns" + where, parameters);
+    if (done.has_error()) return done;
+    return change(on, "DELETE FROM " + hidden + ".parts" + where + " AND kind IN ('NOT NULL', 'DEFAULT')", parameters);
 }
 
 sql_result<std::vector<table_row>> catalog_reader::tables(connection& on, std::string_view database) {
@@ -174,6 +187,10 @@ sql_result<std::vector<table_row>> catalog_reader::tables(connection& on, std::s
 sql_result<std::vector<column_row>> catalog_reader::columns(connection& on, std::string_view database, std::string_view table) {
     auto shape = shape_of(on, database, table);
     if (shape.has_error()) return std::move(shape).error();
+    for (auto& column : shape->columns) {
+        auto& value = column.default_value;
+        if (column.type.starts_with("bit(") && value.kind == default_kind::literal) value.text = bit_string(value.text);
+    }
     return columns_of(*shape);
 }
 

@@ -28,6 +28,7 @@ public:
     sql_result<std::string> create_text(connection& on, std::string_view database, std::string_view table) override;
 
 private:
+    sql_result<std::uint64_t> forget_columns_of_views(connection& on, std::string_view database);
     sql_result<table_description> describe_database(connection& on, std::string_view database);
     // The database as it was named when it was made. Errors: bad_db.
     sql_result<std::string> existing_database(connection& on, std::string_view database);

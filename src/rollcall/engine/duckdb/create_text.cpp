@@ -50,15 +50,6 @@ std::string collation_clause(const shape_column& column, std::string_view of_tab
     return usual ? std::string{} : " COLLATE " + column.collation;
 }
 
-// 5 of BIT as b'101'.
-std::string bit_string(std::string_view digits) {
-    std::uint64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    std::string out(value == 0 ? 1 : static_cast<std::size_t>(std::bit_width(value)), '0');
-    for (std::size_t i = out.size(); i-- > 0; value >>= 1U) out[i] = (value & 1U) != 0 ? '1' : '0';
-    return "b'" + out + "'";
-}
-
 // The engine writes bytes that are no ASCII as \xNN, and a backslash, too.
 std::string byte_string(std::string_view engine_text) {
     constexpr std::size_t escape = 4;
@@ -148,8 +139,20 @@ int rank(const shape_key& key, const std::vector<shape_column>& columns) {
 
 }  // namespace
 
+std::string bit_string(std::string_view digits) {
+    std::uint64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    std::string out(value == 0 ? 1 : static_cast<std::size_t>(std::bit_width(value)), '0');
+    for (std::size_t i = out.size(); i-- > 0; value >>= 1U) out[i] = (value & 1U) != 0 ? '1' : '0';
+    return "b'" + out + "'";
+}
+
 std::string create_text_of(const table_shape& shape, const engine_naming& naming) {
-    if (shape.is_view) return "CREATE VIEW " + backticked(shape.name) + " AS " + view_body(shape.view_text, naming);
+    if (shape.is_view) {
+        const std::string columns = shape.view_columns.empty() ? "" : " " + shape.view_columns;
+        const std::string query = shape.view_query.empty() ? view_body(shape.view_text, naming) : shape.view_query;
+        return "CREATE VIEW " + backticked(shape.name) + columns + " AS " + query;
+    }
     auto keys = shape.keys;
     name_keys(keys);
     show_indexes_of_foreign_keys(keys);

@@ -187,6 +187,13 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
         const std::string kind = text_or(row[0]);
         if (kind == "COLLATION") {
             put_collation(shape, text_or(row[2]), text_or(row[4]));
+        } else if (kind == "VIEW") {
+            shape.view_columns = text_or(row[3]);
+            shape.view_query = text_or(row[4]);
+        } else if (kind == "NOT NULL") {
+            const auto column =
+                std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, text_or(row[2])); });
+            if (column != shape.columns.end()) column->nullable = false;
         } else if (kind == "CHECK") {
             shape.checks.push_back({text_or(row[2]), text_or(row[4])});
         } else if (kind == "KEY") {

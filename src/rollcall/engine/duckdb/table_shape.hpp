@@ -46,13 +46,18 @@ struct table_shape {
     std::string comment;
     std::string collation;  // of columns to come
     bool is_view = false;
-    std::string view_text;  // DuckDB's, of a view
+    std::string view_text;     // DuckDB's, of a view
+    std::string view_query;    // as it was written; "" of what an older version made
+    std::string view_columns;  // (`a`,`b`) in front of it
     std::vector<shape_column> columns;
     std::vector<shape_key> keys;
     bool is_parent = false;  // a foreign key refers to it
     std::vector<shape_check> checks;
     std::vector<std::string> folding_indexes;  // beside keys that are unique without regard to case
 };
+
+// 5 of BIT as b'101'.
+std::string bit_string(std::string_view digits);
 
 // The index among them that stands beside the key: "t|u", or "t||u" where it was made again. Returns: "" where none does.
 std::string folding_index_of(const table_shape& shape, std::string_view key);
