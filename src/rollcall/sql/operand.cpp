@@ -29,6 +29,16 @@ expression column_of_table(const found_column& known, std::string_view table, st
     return out;
 }
 
+// The engine would look into it where what is called so is no table that may have the column.
+bool is_json_column(const select_scope* scope, std::string_view name) noexcept {
+    for (const select_scope* each = scope; each != nullptr; each = each->outer) {
+        const auto may_be = [name](const select_scope::source& source) { return source.schema == nullptr && iequals(source.name, name); };
+        if (std::ranges::any_of(each->sources, may_be)) return false;
+    }
+    const found_column found = find_column(scope, {}, name);
+    return found.schema != nullptr && found.schema->type.is(type_class::json);
+}
+
 }  // namespace
 
 expression query_rewriter::operand() {
@@ -309,6 +319,9 @@ expression query_rewriter::column() {
     }
     if (!qualified && scope_ != nullptr && !scope_->clause.empty() && (known.of_item || scope_->clause == having_clause)) {
         check_item_name(*this, *scope_, last);
+    }
+    if (qualified && !changes_rows_ && known.schema == nullptr && is_json_column(scope_, table)) {
+        fail({sql_errc::bad_field, "Unknown column '" + table + "." + last + "' in 'field list'"});
     }
     expression out = column_of_table(known, table, last);
     if (changes_rows_) {

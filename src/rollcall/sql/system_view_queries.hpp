@@ -25,7 +25,7 @@ WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
 UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, NULL, 'VIEW' FROM duckdb_views()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
 UNION ALL SELECT d, t, CASE d WHEN 'performance_schema' THEN 'BASE TABLE' WHEN 'sys' THEN 'VIEW' ELSE 'SYSTEM VIEW' END,
-CASE d WHEN 'performance_schema' THEN 'PERFORMANCE_SCHEMA' END, NULL, CASE d WHEN 'sys' THEN 'VIEW' ELSE '' END FROM (VALUES {system_tables}) AS v(d, t, c))
+CASE d WHEN 'performance_schema' THEN 'PERFORMANCE_SCHEMA' END, NULL, CASE d WHEN 'sys' THEN 'VIEW' ELSE '' END FROM (VALUES {system_names}) AS v(d, t))
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.name = '' AND lower(z.database_name) = lower(s) AND lower(z.table_name) = lower(n))";
 
 // MySQL's type texts are in the hidden schema; what was made by a query has but the engine's.

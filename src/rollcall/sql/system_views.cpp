@@ -101,25 +101,21 @@ constexpr auto views = std::to_array<system_view>({
     {"sys", "version", system_columns::sys_version, system_queries::sys_version},
 });
 
-// ('information_schema', 'TABLES', 'TABLE_CATALOG varchar(64)!; ...'), ...: a table a row, with its columns one by one.
-std::string list_tables() {
+// ('information_schema', 'TABLES'), ...: a table a row; `described`: with its columns behind, 'TABLE_CATALOG varchar(64)!; ...'.
+std::string list_tables(bool described) {
     std::string list;
-    const auto add = [&list](std::string_view database, std::string_view table, std::string_view described) {
+    const auto add = [&](std::string_view database, std::string_view table, std::string_view description) {
+        list += (list.empty() ? "(" : ", (") + quote_string(database) + ", " + quote_string(table);
         std::string columns;
-        for (const system_column& each : system_columns_of(described)) {
+        for (const system_column& each : system_columns_of(described ? description : std::string_view{})) {
             columns.append(columns.empty() ? "" : "; ").append(each.name).append(" ").append(each.type);
             if (each.ignores_case) columns += '~';
             if (!each.nullable) columns += '!';
         }
-        list += (list.empty() ? "(" : ", (") + quote_string(database) + ", " + quote_string(table) + ", " + quote_string(columns) + ")";
+        list += described ? ", " + quote_string(columns) + ")" : ")";
     };
     for (const system_view& each : views) add(each.database, each.table, each.columns);
     for (const virtual_table_entry& each : virtual_tables()) add(each.database, each.alias, each.columns);
-    return list;
-}
-
-const std::string& system_tables() {
-    static const std::string list = list_tables();
     return list;
 }
 
@@ -146,7 +142,10 @@ std::string query_of(const system_view& view, const engine_names& names) {
     put_for_mark(text, "{key_names}", system_queries::key_names);
     put_for_mark(text, "{constraints}", system_queries::constraints);
     put_for_mark(text, "{collations}", system_queries::collations);
-    put_for_mark(text, "{system_tables}", system_tables());
+    static const std::string names_of_tables = list_tables(false);
+    static const std::string described_tables = list_tables(true);
+    put_for_mark(text, "{system_names}", names_of_tables);
+    put_for_mark(text, "{system_tables}", described_tables);
     put_for_mark(text, "{reserved_words}", quote_string(reserved_word_list()));
     put_for_mark(text, "{catalog}", quote_string(names.catalog));
     put_for_mark(text, "{hidden}", quote_name(names.catalog) + "." + quote_name(names.hidden_schema));

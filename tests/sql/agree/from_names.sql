@@ -29,3 +29,16 @@ SELECT CAST(1 AS DECIMAL(5,6));
 CREATE TABLE h (a VARCHAR(1000), b DECIMAL(6,6), c CHAR(255));
 WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM r WHERE n<3) SELECT n/2, AVG(n), SUM(n/2) FROM r GROUP BY n;
 WITH RECURSIVE r AS (SELECT b, 1 n FROM e1 UNION ALL SELECT b, n+1 FROM r WHERE n<2) SELECT b/2, b*2, AVG(b), SUM(b) FROM r GROUP BY b;
+-- A JSON column is no table.
+--@ setup
+CREATE TABLE with_json (id INT, j JSON);
+INSERT INTO with_json VALUES (1, '{"x": 5}');
+--@ statements
+SELECT j.x FROM with_json;
+SELECT with_json.j.x FROM with_json;
+SELECT id FROM with_json WHERE j.x = 5;
+SELECT id FROM with_json ORDER BY j.x;
+SELECT j.j FROM with_json j;
+SELECT j.x FROM with_json j;
+SELECT j.x FROM with_json, (SELECT 7 AS x) AS j;
+SELECT (SELECT j.x) FROM with_json;
