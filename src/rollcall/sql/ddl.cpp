@@ -102,7 +102,7 @@ void ddl_rewriter::drop_views() {
     do {
         const table_name view = base_.own_table();
         const std::string text = head + engine_table(names_, view);
-        forgotten.insert(forgotten.end(), {forget(view), forget_parts(view)});
+        forgotten.push_back(forget_parts(view));
         forget_columns_of_views(view);
         if (if_exists) out_.noted.push_back(view);
         if (out_.text.empty()) {

@@ -67,9 +67,8 @@ void ddl_rewriter::forget_columns_of_views(const table_name& table) {
     const std::string changed = "(WITH RECURSIVE changed AS (SELECT lower(replace(" + quote_string(table.table) +
                                 ", '`', '``')) AS n UNION SELECT lower(replace(v.table_name, '`', '``')) FROM " + views +
                                 ") SELECT lower(v.database_name), lower(v.table_name) FROM " + views + ")";
-    const std::string where = " WHERE (lower(database_name), lower(table_name)) IN " + changed;
-    out_.after.insert(out_.after.end(), {"DELETE FROM " + metadata_table() + where,
-                                         "DELETE FROM " + hidden_table("parts") + where + " AND kind IN ('NOT NULL', 'DEFAULT')"});
+    out_.after.push_back("DELETE FROM " + hidden_table("parts") +
+                         " WHERE kind IN ('COLUMN', 'DEFAULT') AND (lower(database_name), lower(table_name)) IN " + changed);
 }
 
 // What the engine keeps no name of: its own constraints, counted by kind, and the lengths of keys on first characters.

@@ -147,10 +147,10 @@ void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::
     parts.front().clause = std::move(written);
     for (const std::string& each : names) parts.front().index_name += (parts.front().index_name.empty() ? "(" : ",") + backticked(each);
     if (!names.empty()) parts.front().index_name += ")";
-    if (columns != nullptr) remember_view_columns(view, names, parts);
+    if (columns != nullptr) add_view_columns(names, parts);
     remember_parts(view, parts, false);
     if (if_not_exists) return only_where_absent(view, first);
-    out_.after.insert(out_.after.begin() + static_cast<std::ptrdiff_t>(first), {forget(view), forget_parts(view)});
+    out_.after.insert(out_.after.begin() + static_cast<std::ptrdiff_t>(first), forget_parts(view));
     for (std::size_t i = 0; any && i < columns->columns.size(); ++i) {
         const column_schema& column = columns->columns[i];
         if (has_collation(column)) remember_collation(view, column.name, column.type.order.by);
@@ -158,28 +158,26 @@ void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::
 }
 
 // Types, NOT NULL and defaults. Of what is computed the engine's type is MySQL's, but for the digits of times.
-void ddl_rewriter::remember_view_columns(const table_name& view, const std::vector<std::string>& names, std::vector<defined_part>& parts) {
-    table_definition made;
-    made.table = view;
+void ddl_rewriter::add_view_columns(const std::vector<std::string>& names, std::vector<defined_part>& parts) const {
     const std::vector<column_schema>& columns = *base_.columns_of_query();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const column_schema& column = columns[i];
-        const std::string& name = names.empty() ? column.name : names[i];
-        const std::string type = shown_type(column);
-        column_definition& kept = made.columns.emplace_back();
-        kept.name = name;
-        kept.type.mysql = type;
-        kept.computed_default = column.default_now;
-        if (!column.nullable) parts.push_back({defined_kind::not_null, name});
-        defined_part value{defined_kind::default_value, name};
-        if (column.default_now)
+        defined_part kept{defined_kind::view_column, names.empty() ? column.name : names[i]};
+        kept.clause = shown_type(column);
+        if (!column.nullable) kept.index_name = "NOT NULL";
+        defined_part value{defined_kind::default_value, kept.name};
+        if (!kept.clause.empty() || !column.nullable) parts.push_back(std::move(kept));
+        if (column.default_now) {
             value.clause = "CURRENT_TIMESTAMP" + (column.type.scale > 0 ? "(" + std::to_string(column.type.scale) + ")" : "");
-        if (column.auto_increment) value.clause = "0";
-        if (column.default_text && !column.type.is(type_form::bit)) value.clause = *column.default_text;
-        if (!value.clause.empty() || (column.default_text && !column.type.is(type_form::bit))) parts.push_back(std::move(value));
+        } else if (column.auto_increment) {
+            value.clause = "0";
+        } else if (column.default_text && !column.type.is(type_form::bit)) {
+            value.clause = *column.default_text;
+        } else {
+            continue;
+        }
+        parts.push_back(std::move(value));
     }
-    std::erase_if(made.columns, [](const column_definition& each) { return each.type.mysql.empty(); });
-    if (!made.columns.empty()) out_.after.push_back(remember(made, false));
 }
 
 // The statements from the `first` on that tell of a view, before it is made, where there is none and no table.

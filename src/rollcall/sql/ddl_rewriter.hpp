@@ -154,7 +154,7 @@ private:
     void create_table_from_query(const table_name& table, bool if_not_exists);
     // `written`: its query as it is shown.
     void remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists);
-    void remember_view_columns(const table_name& view, const std::vector<std::string>& names, std::vector<defined_part>& parts);
+    void add_view_columns(const std::vector<std::string>& names, std::vector<defined_part>& parts) const;
     void only_where_absent(const table_name& view, std::size_t first);
     void remember_query(const table_name& table);
     bool fill_defined_table(const table_name& table, const table_definition& options, const std::string& query);

@@ -115,7 +115,7 @@ std::string_view kind_name(defined_kind kind) noexcept {
         case defined_kind::foreign: return "FOREIGN KEY";
         case defined_kind::check: return "CHECK";
         case defined_kind::collation: return "COLLATION";
-        case defined_kind::not_null: return "NOT NULL";
+        case defined_kind::view_column: return "COLUMN";
         case defined_kind::view: return "VIEW";
         case defined_kind::default_value: break;
     }

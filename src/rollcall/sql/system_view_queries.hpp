@@ -50,16 +50,16 @@ m AS "COLUMN_TYPE", coalesce(k, '') AS "COLUMN_KEY", coalesce(x, '') AS "EXTRA",
 '' AS "GENERATION_EXPRESSION", CAST(NULL AS UINTEGER) AS "SRS_ID" FROM (
 SELECT substr(o.schema_name, {behind_prefix}) AS s, o.table_name AS t, o.column_name AS n, o.column_index AS i, CASE WHEN w.clause IS NOT NULL THEN w.clause WHEN o.column_default = 'CAST(''t'' AS BOOLEAN)' THEN '1' WHEN o.column_default = 'CAST(''f'' AS BOOLEAN)' THEN '0'
 WHEN regexp_full_match(o.column_default, '(?s)(CAST\()?''.*''( AS .*\))?') THEN replace(regexp_extract(o.column_default, '(?s)''(.*)''', 1), '''''', '''')
-WHEN o.column_default IS NULL OR o.column_default = 'NULL' OR contains(o.column_default, 'nextval(') THEN NULL WHEN contains(lower(o.column_default), 'current_timestamp') OR contains(lower(o.column_default), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE o.column_default END AS v, o.is_nullable AND q.name IS NULL AS b,
-coalesce(h.type_text, CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
+WHEN o.column_default IS NULL OR o.column_default = 'NULL' OR contains(o.column_default, 'nextval(') THEN NULL WHEN contains(lower(o.column_default), 'current_timestamp') OR contains(lower(o.column_default), 'now()') THEN 'CURRENT_TIMESTAMP' ELSE o.column_default END AS v, o.is_nullable AND coalesce(q.index_name, '') <> 'NOT NULL' AS b,
+coalesce(h.type_text, nullif(q.clause, ''), CASE o.data_type WHEN 'BOOLEAN' THEN 'tinyint(1)' WHEN 'INTEGER' THEN 'int' WHEN 'UTINYINT' THEN 'tinyint unsigned' WHEN 'USMALLINT' THEN 'smallint unsigned'
 WHEN 'UINTEGER' THEN 'int unsigned' WHEN 'UBIGINT' THEN 'bigint unsigned' WHEN 'HUGEINT' THEN 'decimal(39,0)' WHEN 'VARCHAR' THEN 'text' WHEN 'TIMESTAMP' THEN 'datetime(6)'
-WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, h.extra AS x, w.clause AS w, z.clause AS z, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
+WHEN 'TIME' THEN 'time(6)' ELSE lower(o.data_type) END) AS m, coalesce(h.extra, CASE WHEN q.name IS NOT NULL AND starts_with(w.clause, 'CURRENT_TIMESTAMP') THEN 'DEFAULT_GENERATED' END) AS x, w.clause AS w, z.clause AS z, coalesce(nullif(h.comment, ''), o.comment, '') AS c,
 CASE WHEN p.p THEN 'PRI' WHEN p.u THEN 'UNI' WHEN e.column_name IS NOT NULL OR p.m THEN 'MUL' END AS k, false AS y
 FROM duckdb_columns() AS o
 LEFT JOIN {hidden}.columns AS h ON lower(h.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(h.table_name) = lower(o.table_name) AND lower(h.column_name) = lower(o.column_name)
 LEFT JOIN {hidden}.parts AS w ON w.kind = 'DEFAULT' AND lower(w.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(w.table_name) = lower(o.table_name) AND lower(w.name) = lower(o.column_name)
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND lower(z.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(z.table_name) = lower(o.table_name) AND lower(z.name) = lower(o.column_name)
-LEFT JOIN {hidden}.parts AS q ON q.kind = 'NOT NULL' AND lower(q.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(q.table_name) = lower(o.table_name) AND lower(q.name) = lower(o.column_name)
+LEFT JOIN {hidden}.parts AS q ON q.kind = 'COLUMN' AND lower(q.database_name) = lower(substr(o.schema_name, {behind_prefix})) AND lower(q.table_name) = lower(o.table_name) AND lower(q.name) = lower(o.column_name)
 LEFT JOIN (SELECT schema_name, table_name, n AS column_name, bool_or(constraint_type = 'PRIMARY KEY') AS p, bool_or(constraint_type = 'UNIQUE' AND z = 1) AS u,
 bool_or(constraint_type <> 'PRIMARY KEY' AND q = 1) AS m FROM (SELECT *, unnest(constraint_column_names) AS n, generate_subscripts(constraint_column_names, 1) AS q, len(constraint_column_names) AS z
 FROM duckdb_constraints() WHERE database_name = {catalog} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')) GROUP BY ALL) AS p

@@ -165,9 +165,7 @@ sql_result<std::uint64_t> catalog_reader::forget_columns_of_views(connection& on
                               ".parts WHERE kind = 'VIEW') AND EXISTS (SELECT 1 FROM " + hidden +
                               ".parts WHERE kind = 'VIEW' AND lower(database_name) <> lower(?) AND contains(lower(clause), lower(?)))";
     const parameter_list parameters{std::string{database}, std::string{database}};
-    auto done = change(on, "DELETE FROM " + hidden + ".columns" + where, parameters);
-    if (done.has_error()) return done;
-    return change(on, "DELETE FROM " + hidden + ".parts" + where + " AND kind IN ('NOT NULL', 'DEFAULT')", parameters);
+    return change(on, "DELETE FROM " + hidden + ".parts" + where + " AND kind IN ('COLUMN', 'DEFAULT')", parameters);
 }
 
 sql_result<std::vector<table_row>> catalog_reader::tables(connection& on, std::string_view database) {

@@ -190,10 +190,12 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
         } else if (kind == "VIEW") {
             shape.view_columns = text_or(row[3]);
             shape.view_query = text_or(row[4]);
-        } else if (kind == "NOT NULL") {
+        } else if (kind == "COLUMN") {
             const auto column =
                 std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, text_or(row[2])); });
-            if (column != shape.columns.end()) column->nullable = false;
+            if (column == shape.columns.end()) continue;
+            column->nullable = text_or(row[3]) != "NOT NULL";
+            if (std::string type = text_or(row[4]); !type.empty()) column->type = std::move(type);
         } else if (kind == "CHECK") {
             shape.checks.push_back({text_or(row[2]), text_or(row[4])});
         } else if (kind == "KEY") {
@@ -201,7 +203,9 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
         } else if (kind == "DEFAULT") {
             const auto column =
                 std::ranges::find_if(shape.columns, [&](const shape_column& each) { return iequals(each.name, text_or(row[2])); });
-            if (column != shape.columns.end()) column->default_value = written_default(text_or(row[4]));
+            if (column == shape.columns.end()) continue;
+            column->default_value = written_default(text_or(row[4]));
+            if (shape.is_view && column->default_value.kind == default_kind::now) column->extra = "DEFAULT_GENERATED";
         } else if (kind == "INDEX") {
             const auto key = std::ranges::find_if(shape.keys, [&](const shape_key& each) { return iequals(each.name, text_or(row[2])); });
             if (key != shape.keys.end()) key->lengths = split_lengths(text_or(row[4]));
