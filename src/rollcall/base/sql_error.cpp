@@ -76,6 +76,7 @@ constexpr std::array states{
     code_state{sql_errc::no_data, "02000"},
     code_state{sql_errc::division_by_zero, "22012"},
     code_state{sql_errc::data_too_long, "22001"},
+    code_state{sql_errc::datetime_function_overflow, "22008"},
     code_state{sql_errc::cannot_create_user_with_grant, "42000"},
     code_state{sql_errc::row_is_referenced, "23000"},
     code_state{sql_errc::no_referenced_row, "23000"},

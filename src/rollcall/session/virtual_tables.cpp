@@ -163,13 +163,6 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql:
 }
 
 asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table, std::string range) {
-    if (table == sql::server_status) co_return gathered_status(co_await status_rows());
-    if (table == sql::account_privileges) co_return gathered_privileges(*with_.accounts.snapshot(), caller(), who_.request().user);
-    if (table == sql::digested_sessions) {
-        auto sessions = co_await gather_sessions(registry::fleet_scope::own);
-        if (sessions.has_value()) add_digest_texts(*sessions);
-        co_return std::move(sessions);
-    }
     switch (table) {
         case sql::virtual_table::processlist: {
             sql::show_statement processlist_in_full;
@@ -184,6 +177,14 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
         case sql::virtual_table::query_history:
         case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));
         case sql::virtual_table::statement_digests: co_return co_await gather_digests();
+        case sql::virtual_table::server_status: co_return gathered_status(co_await status_rows());
+        case sql::virtual_table::account_privileges:
+            co_return gathered_privileges(*with_.accounts.snapshot(), caller(), who_.request().user);
+        case sql::virtual_table::digested_sessions: {
+            auto sessions = co_await gather_sessions(registry::fleet_scope::own);
+            if (sessions.has_value()) add_digest_texts(*sessions);
+            co_return std::move(sessions);
+        }
         case sql::virtual_table::cluster_sessions: break;
     }
     co_return co_await gather_sessions(registry::fleet_scope::all);

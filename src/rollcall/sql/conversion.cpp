@@ -18,13 +18,6 @@ bool are_literals_beside_columns(std::span<expression* const> values) {
     return std::ranges::any_of(values, is_column) && std::ranges::all_of(values, is_no_value);
 }
 
-// All are points in time and times of a day, which are today's then.
-bool are_times_beside_dates(std::span<expression* const> values) {
-    const auto is_point = [](const expression* e) { return e->type.is(type_class::date) || e->type.is(type_class::datetime); };
-    const auto may_be = [](const expression* e) { return e->type.is_temporal() || e->type.is(type_class::null); };
-    return std::ranges::any_of(values, is_point) && std::ranges::all_of(values, may_be);
-}
-
 }  // namespace
 
 // The value of a string that is written in the engine's text as 'it''s'.
@@ -246,11 +239,6 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
             if (each->type.is(type_class::unknown)) *each = as_text(std::move(*each));
         }
     }
-    if (are_times_beside_dates(values)) {
-        for (expression* const each : values) {
-            if (each->type.is(type_class::time)) *each = as_datetime(std::move(*each));
-        }
-    }
     sql_type common = types::null;
     bool mixed = false;
     for (const expression* const each : values) {
@@ -273,7 +261,7 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
         if (common.is(type_class::text)) *each = as_text(std::move(*each));
         if (common.is(type_class::bytes)) *each = called("encode", as_text(std::move(*each)), types::bytes);
         if (common.is_number()) *each = as_number(std::move(*each));
-        if (common.is(type_class::datetime)) *each = as_datetime(std::move(*each));  // a TIME is one of today
+        if (common.is(type_class::datetime) && each->type.is(type_class::time)) *each = as_datetime(std::move(*each));  // of today
     }
     return common;
 }

@@ -22,16 +22,6 @@ std::string default_of(const column_schema& column) {
     return column.default_text ? quote_string(*column.default_text) : std::string{};
 }
 
-// A string in MySQL's quotes.
-std::string mysql_string(std::string_view value) {
-    std::string out = "'";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') out += c;
-        out += c;
-    }
-    return out += '\'';
-}
-
 std::string_view integer_name(const sql_type& type) noexcept {
     return type.bits > 32 ? "bigint" : type.bits > 16 ? "int" : type.bits > 8 ? "smallint" : "tinyint";
 }

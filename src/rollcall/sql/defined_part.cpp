@@ -128,6 +128,15 @@ std::string backticked(std::string_view name) {
     return out + "`";
 }
 
+std::string mysql_string(std::string_view value) {
+    std::string out = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') out += c;
+        out += c;
+    }
+    return out += '\'';
+}
+
 void name_parts(std::vector<defined_part>& keys, std::string_view table) {
     for (auto& key : keys) {
         if (is_index(key) && key.name.empty()) key.name = free_name(keys, key.columns.front());

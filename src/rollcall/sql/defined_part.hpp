@@ -38,6 +38,8 @@ void name_parts(std::vector<defined_part>& keys, std::string_view table);
 
 // The name in MySQL's quotes.
 std::string backticked(std::string_view name);
+// A string in MySQL's quotes, where backslash escapes.
+std::string mysql_string(std::string_view value);
 
 // The tokens from `begin` to before `end` as MySQL writes an expression: (`a` > 0), or a call alone as uuid(). What the client put in
 // parentheses stays so, and nothing else is but the whole.

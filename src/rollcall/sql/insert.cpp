@@ -51,9 +51,9 @@ void query_rewriter::insert_or_replace(bool replace) {
     if (in_.is_word("PARTITION")) not_supported("INSERT into a partition", "Insert into the table");
     read.schema = schema_of(read.table);
     if (read.schema != nullptr && read.schema->is_view) {
-        constexpr sql_errc non_insertable_table{1471};
-        return fail({non_insertable_table, "The target table " + read.table.table +
-                                               " of the INSERT is not insertable-into: it is a view. Insert into the table behind it"});
+        return fail(
+            {sql_errc::non_insertable_table, "The target table " + read.table.table +
+                                                 " of the INSERT is not insertable-into: it is a view. Insert into the table behind it"});
     }
     if (read.schema != nullptr && read.schema->columns.empty()) read.schema = nullptr;
     if (in_.is_symbol("(") && !is_query_ahead()) {

@@ -197,13 +197,16 @@ std::string_view verb_name(verb v) noexcept;  // "SELECT", "INSERT" ...
 
 // A table of the FE's that a statement reads; its rows are gathered before it runs.
 enum class virtual_table : std::uint8_t {
-    processlist,        // information_schema.processlist
-    sessions,           // rollcall.sessions: of this FE
-    cluster_sessions,   // rollcall.cluster_sessions: of all
-    cluster_nodes,      // rollcall.cluster_nodes: the FEs themselves
-    query_history,      // rollcall.query_history: statements of this FE that have ended
-    statement_digests,  // performance_schema.events_statements_summary_by_digest: of those, one a form
-    profiles,           // rollcall.profiles: the operators of those that were measured
+    processlist,         // information_schema.processlist
+    sessions,            // rollcall.sessions: of this FE
+    cluster_sessions,    // rollcall.cluster_sessions: of all
+    cluster_nodes,       // rollcall.cluster_nodes: the FEs themselves
+    query_history,       // rollcall.query_history: statements of this FE that have ended
+    statement_digests,   // performance_schema.events_statements_summary_by_digest: of those, one a form
+    profiles,            // rollcall.profiles: the operators of those that were measured
+    server_status,       // performance_schema.global_status and session_status
+    account_privileges,  // information_schema.USER_PRIVILEGES
+    digested_sessions,   // rollcall.sessions with DigestText; statements cannot name it
 };
 
 // A table by its MySQL names. `database` is lower case (lower_case_table_names = 2), `table` as written.

@@ -40,7 +40,7 @@ std::string gathered(virtual_table which, engine_statement& out) {
 std::string query_with_session(const system_view& view, const engine_names& names, const session_view& session, engine_statement& out) {
     std::string text = query_of(view, names);
     if (text.find("{sessions}") != std::string::npos) put_for_mark(text, "{sessions}", gathered(virtual_table::sessions, out));
-    if (text.find("{statements}") != std::string::npos) put_for_mark(text, "{statements}", gathered(digested_sessions, out));
+    if (text.find("{statements}") != std::string::npos) put_for_mark(text, "{statements}", gathered(virtual_table::digested_sessions, out));
     const auto put_variables = [&](std::string_view mark, variable_scope scope) {
         if (text.find(mark) == std::string::npos) return;
         put_for_mark(text, mark, rows_of_variables(session.variables->list(scope)));

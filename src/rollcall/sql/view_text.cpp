@@ -8,16 +8,6 @@
 namespace rollcall::sql {
 namespace {
 
-// In MySQL's quotes, where backslash escapes.
-std::string mysql_string(std::string_view value) {
-    std::string out = "'";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') out += c;
-        out += c;
-    }
-    return out += '\'';
-}
-
 // Quotes and escapes are those of the mode that the client has now.
 std::string in_default_mode(const token_list& list, const token& t) {
     if (t.kind == token_kind::quoted_identifier) return backticked(value_of(list, t));

@@ -62,7 +62,7 @@ constexpr std::string_view privilege_conversions = R"("GRANTEE" AS "GRANTEE")";
 
 constexpr auto tables = std::to_array<virtual_table_entry>({
     {"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions, system_columns::processlist},
-    {"information_schema", "user_privileges", account_privileges, "USER_PRIVILEGES", privilege_conversions,
+    {"information_schema", "user_privileges", virtual_table::account_privileges, "USER_PRIVILEGES", privilege_conversions,
      system_columns::user_privileges},
     {"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions, system_columns::sessions},
     {"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions,
@@ -71,18 +71,18 @@ constexpr auto tables = std::to_array<virtual_table_entry>({
     {"rollcall", "query_history", virtual_table::query_history, "query_history", query_conversions, system_columns::query_history},
     {"performance_schema", "events_statements_summary_by_digest", virtual_table::statement_digests, "events_statements_summary_by_digest",
      digest_conversions, system_columns::statement_digests},
-    {"performance_schema", "global_status", server_status, "global_status", status_conversions, system_columns::variables},
-    {"performance_schema", "session_status", server_status, "session_status", status_conversions, system_columns::variables},
+    {"performance_schema", "global_status", virtual_table::server_status, "global_status", status_conversions, system_columns::variables},
+    {"performance_schema", "session_status", virtual_table::server_status, "session_status", status_conversions, system_columns::variables},
     {"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions, system_columns::profiles},
 });
-constexpr virtual_table_entry unnamed{"", "", digested_sessions, "", session_conversions, ""};
+constexpr virtual_table_entry unnamed{"", "", virtual_table::digested_sessions, "", session_conversions, ""};
 
 }  // namespace
 
 std::span<const virtual_table_entry> virtual_tables() noexcept { return tables; }
 
 const virtual_table_entry& entry_of(virtual_table which) noexcept {
-    return which == digested_sessions ? unnamed : *std::ranges::find(tables, which, &virtual_table_entry::which);
+    return which == virtual_table::digested_sessions ? unnamed : *std::ranges::find(tables, which, &virtual_table_entry::which);
 }
 
 bool reads_history_alone(const engine_statement& query) noexcept {

@@ -8,11 +8,6 @@
 
 namespace rollcall::sql {
 
-// Beside those that have a name of their own.
-inline constexpr auto server_status = static_cast<virtual_table>(0x80);       // performance_schema.global_status and session_status
-inline constexpr auto account_privileges = static_cast<virtual_table>(0x81);  // information_schema.USER_PRIVILEGES
-inline constexpr auto digested_sessions = static_cast<virtual_table>(0x82);  // rollcall.sessions with DigestText; statements cannot name it
-
 struct virtual_table_entry {
     std::string_view database;
     std::string_view table;

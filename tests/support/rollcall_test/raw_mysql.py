@@ -5,6 +5,8 @@ import socket
 import struct
 import time
 
+from .wait import PATIENCE
+
 LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, SSL, SECURE_CONNECTION = 1 << 0, 1 << 3, 1 << 9, 1 << 11, 1 << 15
 PLUGIN_AUTH, CONNECT_ATTRS, LENENC_CLIENT_DATA, QUERY_ATTRIBUTES = 1 << 19, 1 << 20, 1 << 21, 1 << 27
 CLIENT_FLAGS = LONG_PASSWORD | PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH
@@ -56,6 +58,7 @@ class raw_client:
     """One socket. `greeting` is the first payload, None where greet=False and before read_greeting()."""
 
     def __init__(self, server, greet=True, limit=15.0):
+        limit *= PATIENCE
         self.socket = socket.create_connection((server.mysql_host, server.mysql_port), timeout=limit)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.limit = limit

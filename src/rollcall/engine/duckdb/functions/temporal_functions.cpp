@@ -7,20 +7,18 @@ namespace rollcall::engine {
 
 namespace {
 
-// MySQL's ER_WRONG_VALUE_FOR_TYPE and ER_DATETIME_FUNCTION_OVERFLOW.
-constexpr sql_errc wrong_value_for_type{1411};
-constexpr sql_errc datetime_overflow{1441};
-
 sql_result<timestamp_micros> str_to_date_strictly(std::string_view text, std::string_view format) {
-    if (const auto moment = str_to_date(text, format)) return *moment;
-    return sql_error{wrong_value_for_type, "Incorrect datetime value: '" + std::string(text) + "' for function str_to_date"};
+    const auto moment = str_to_date(text, format);
+    if (moment.has_error()) return moment.error();
+    if (*moment) return **moment;
+    return sql_error{sql_errc::wrong_value_for_type, "Incorrect datetime value: '" + std::string(text) + "' for function str_to_date"};
 }
 
 template <auto Move>
 auto moved_strictly(const any_value& date, const any_value& count, const any_value& unit)
     -> sql_result<typename decltype(Move(date, count, unit))::value_type> {
     if (const auto moment = Move(date, count, unit)) return *moment;
-    return sql_error{datetime_overflow, "Datetime function: datetime field overflow"};
+    return sql_error{sql_errc::datetime_function_overflow, "Datetime function: datetime field overflow"};
 }
 
 sql_result<timestamp_micros> date_add_strictly(const any_value& date, const any_value& count, const any_value& unit) {
