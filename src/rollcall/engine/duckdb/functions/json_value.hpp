@@ -32,7 +32,8 @@ struct json_value {
 
 json_value json_string_of(std::string_view text);
 
-// In a text, what has a point is a DOUBLE: 1.50 is 1.5. A value of type JSON is written as it is: what no DOUBLE is written as is a DECIMAL.
+// In a text, what has a point is a DOUBLE: 1.50 is 1.5. A value of type JSON is written as it is: what no DOUBLE is written as is a
+// DECIMAL.
 enum class json_numbers : std::uint8_t { of_text, of_value };
 
 // `where`: "argument 1 to function json_set", for messages. Errors: 3141 for what is no JSON, 3157 beyond 100 levels.
