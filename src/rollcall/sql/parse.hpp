@@ -30,10 +30,10 @@ struct session_view {
     std::int64_t began_us = 0;                     // the wall clock when the statement began, microseconds since 1970; 0: the engine's own
     const session_variables* variables = nullptr;  // not null
     bool counts_found_rows = false;                // CLIENT_FOUND_ROWS: a change counts the rows that it found, changed or not
-    const std::vector<literal>* parameters = nullptr;  // of a prepared KILL that is executed; null: not bound yet
+    const std::vector<literal>* parameters = nullptr;        // of a prepared KILL that is executed; null: not bound yet
     const std::vector<sql_type>* parameter_types = nullptr;  // of a prepared statement that is executed; null: not bound yet
-    const table_schemas* tables = nullptr;             // what is known of tables; null: of none, and none is asked for
-    const std::atomic<bool>* stop = nullptr;           // where it becomes true a long text is read no further; null: never
+    const table_schemas* tables = nullptr;                   // what is known of tables; null: of none, and none is asked for
+    const std::atomic<bool>* stop = nullptr;                 // where it becomes true a long text is read no further; null: never
 
     [[nodiscard]] bool is_stopped() const noexcept { return stop != nullptr && stop->load(std::memory_order_relaxed); }
 };
