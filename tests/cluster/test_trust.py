@@ -67,6 +67,7 @@ def test_member_with_another_secret_is_denied_both_ways_and_both_logs_tell_why()
         assert plain.states[names[2]] == "denied" and plain.nodes[names[2]]["error"] == ""
         # As one who asks and as one who is asked.
         for member, others in [(cluster[0], [names[2]]), (cluster[2], names[:2])]:
+            wait_until(lambda: all(f"{other} is denied" in whole_log(member) for other in others), 5, "the reason in the log")
             log = whole_log(member)
             assert "not signed with this cluster's secret" in log
             for other in others:
@@ -80,7 +81,7 @@ def test_front_end_without_a_secret_is_denied_and_both_logs_tell_why():
     with server_process() as stranger, cluster_of(1, extra_ports=[stranger.http_port]) as cluster:
         name = stranger.http_address
         assert "cluster.secret" in check_denied(cluster[0], name, [])
-        assert f"{name} is denied" in whole_log(cluster[0])
+        wait_until(lambda: f"{name} is denied" in whole_log(cluster[0]), 5, "the reason in the log")
         wait_until(lambda: "cluster.secret" in whole_log(stranger), 5, "the reason in the log of the front end without a secret")
 
 
@@ -370,6 +371,7 @@ def test_member_whose_certificate_is_not_accepted_is_named_with_openssls_reason(
         assert "unable to get local issuer certificate" in listing.nodes[names[1]]["error"], listing.nodes
         assert "IP address mismatch" in listing.nodes[names[2]]["error"], listing.nodes
         assert listing.seconds < 1.0
+        wait_until(lambda: "IP address mismatch" in whole_log(cluster[0]), 5, "the reason in the log")
         log = whole_log(cluster[0])
         assert log.count("unable to get local issuer certificate") == 1 and log.count("IP address mismatch") == 1
         # The first one's certificate is good: the others ask it and are answered.

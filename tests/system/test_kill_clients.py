@@ -12,7 +12,7 @@ import MySQLdb
 import MySQLdb.cursors
 import pymysql
 import pytest
-from rollcall_test import long_query, make_numbers, query, server_process, session_ids, session_row, wait_until
+from rollcall_test import long_query, make_account, make_numbers, query, server_process, session_ids, session_row, wait_until
 from rollcall_test.clients import CLIENTS, SCRIPTS
 
 ENDLESS = "SELECT COUNT(*) FROM numbers a, numbers b, numbers c WHERE a.n + b.n + c.n = -1"
@@ -360,14 +360,16 @@ def test_readers_that_do_not_read_stop_nobody_and_end():
     with server_process(settings={"limits.net_write_timeout_s": 2, "limits.max_running_statements": 1}) as process:
         with process.connect() as root:
             make_numbers(root, "slow")
-            slow = [process.connect(database="slow") for _ in range(5)]
+            make_account(root, "ann")
+            other = process.connect(user="ann", password="secret")  # root waits for nobody
+            slow = [process.connect(user="ann", password="secret", database="slow") for _ in range(5)]
             for opened in slow:
                 opened._execute_command(3, HUGE)
             numbers = [opened.thread_id() for opened in slow]
             wait_until(lambda: all((session_row(process, n) or {}).get("State") == "sending result" for n in numbers),
                        what="five results that wait for their readers")
-            assert query(root, "SELECT COUNT(*) FROM slow.numbers") == [(4000,)]
+            assert query(other, "SELECT COUNT(*) FROM slow.numbers") == [(4000,)]
             wait_until(lambda: not set(numbers) & set(session_ids(process)), limit=8, what="the end of those that read nothing")
-            assert query(root, "SELECT 1") == [(1,)]
+            assert query(other, "SELECT 1") == [(1,)]
             for opened in slow:
                 opened._force_close()

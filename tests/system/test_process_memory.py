@@ -8,7 +8,7 @@ from rollcall_test import code_of, is_sanitized, query, server_process
 
 GIB = 1 << 30
 BOUND = 3 * GIB // 2
-BEYOND = GIB // 2  # what comes into use between two looks of the server
+BEYOND = BOUND // 4  # an eighth that may come into use between two looks of the server, and threads' stacks
 
 # Each makes more of 2048 rows, a step of the engine's, than the bound.
 TOO_MUCH = {

@@ -5,7 +5,7 @@ import time
 
 import pymysql
 import pytest
-from rollcall_test import long_query, make_numbers, query, server_process, session_row, wait_until
+from rollcall_test import long_query, make_account, make_numbers, query, server_process, session_row, wait_until
 
 
 def in_background(action):
@@ -32,8 +32,9 @@ def query_after(seconds, connection, text):
 def test_queued_statement_is_stopped_at_once():
     with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as root:
         make_numbers(root, "stops")
+        make_account(root, "ann")  # root waits for nobody
+        waiting = process.connect(user="ann", password="secret")
         blocker = long_query(process, "stops")
-        waiting = process.connect()
         thread, told = in_background(lambda: query(waiting, "SELECT 'waiting'"))
         wait_until(lambda: session_row(process, waiting.thread_id())["State"] == "queued", what="the statement in the queue")
         answer = process.http("DELETE", f"/rest/v1/session/{waiting.thread_id()}/query")

@@ -1,11 +1,12 @@
 # Results of any size in bounded memory: who reads slowly, or not at all, holds nobody up.
+import contextlib
 import signal
 import socket
 import subprocess
 
 import pytest
-from rollcall_test import query, server_process, session_ids, session_row, wait_until
-from rollcall_test.raw_mysql import COM_QUERY, raw_client
+from rollcall_test import make_account, query, server_process, session_ids, session_row, wait_until
+from rollcall_test.raw_mysql import COM_QUERY, NATIVE, raw_client, scramble
 
 HUGE = b"SELECT `range`, 'filling filling filling filling' FROM range(100000000)"
 
@@ -17,16 +18,26 @@ def resident(process, field="VmRSS"):
 
 
 def slow_reader(process, sql=HUGE, buffer=4096):
-    """A client with a small receive buffer that has sent its statement and read nothing."""
+    """A client of ann's with a small receive buffer that has sent its statement and read nothing."""
     client = raw_client(process, greet=False)
     client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-    client.read_greeting().login()
+    client.read_greeting().login(user="ann", auth=scramble(NATIVE, "secret", client.nonce), plugin=NATIVE)
     client.send(bytes([COM_QUERY]) + sql, sequence=0)
     return client
 
 
+@contextlib.contextmanager
+def server_of_few(statements):
+    """A server that runs so many statements at once, and a connection to it that has to wait for others' (root's does not): (process, connection)."""
+    with server_process(settings={"limits.max_running_statements": statements}) as process:
+        with process.connect() as root:
+            make_account(root, "ann")
+        with process.connect(user="ann", password="secret") as other:
+            yield process, other
+
+
 def test_hundred_million_rows_to_a_slow_reader_hold_no_memory_and_no_slot():
-    with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as other:
+    with server_of_few(1) as (process, other):
         query(other, "SELECT COUNT(*) FROM range(1000)")
         before = resident(process)
         client = slow_reader(process, buffer=65536)
@@ -53,7 +64,7 @@ def test_whole_result_arrives(server):
 
 def test_stopped_client_holds_nobody_up_and_can_be_killed():
     """SIGSTOP in the midst of its result: its kernel takes no more, and it says nothing."""
-    with server_process(settings={"limits.max_running_statements": 1}) as process, process.connect() as other:
+    with server_of_few(1) as (process, other), process.connect() as root:
         client = subprocess.Popen(["mariadb", "--no-defaults", "--quick", "-h127.0.0.1", f"-P{process.mysql_port}", "-uroot", "-e", HUGE.decode()],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         try:
@@ -61,7 +72,7 @@ def test_stopped_client_holds_nobody_up_and_can_be_killed():
             client.send_signal(signal.SIGSTOP)
             for turn in range(20):
                 assert query(other, f"SELECT {turn}") == [(turn,)]
-            query(other, f"KILL {number}")
+            query(root, f"KILL {number}")
             wait_until(lambda: session_row(process, number) is None, limit=15, what="its end: ten seconds it may take to read why")
             client.send_signal(signal.SIGCONT)
             assert client.wait(20) != 0
@@ -74,7 +85,7 @@ def test_stopped_client_holds_nobody_up_and_can_be_killed():
 
 @pytest.mark.parametrize("readers", [1000])
 def test_thousand_readers_that_do_not_read_stop_nobody(readers):
-    with server_process(settings={"limits.max_running_statements": 2}) as process, process.connect() as other:
+    with server_of_few(2) as (process, other):
         clients = [slow_reader(process) for _ in range(readers)]
         wait_until(lambda: len(session_ids(process, {"state": "sending result"})) == readers, limit=60, what="all results open")
         for number in range(20):

@@ -57,8 +57,9 @@ std::optional<memory_use> parse_statm(std::string_view line, std::uint64_t page_
     return memory_use{data * page_bytes, (resident - shared) * page_bytes};
 }
 
-std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most) noexcept {
-    return now.mapped + (most > now.held ? most - now.held : 0);
+std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most, const memory_use& at_start) noexcept {
+    const std::uint64_t ceiling = most + most / 8 + (at_start.mapped - std::min(at_start.mapped, at_start.held));
+    return std::min(now.mapped + (most - std::min(most, now.held)), ceiling);
 }
 
 process_memory::process_memory(std::uint64_t most) : most_(most) {
@@ -81,7 +82,8 @@ void process_memory::watch() {
     const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     const file_descriptor statm{::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
     rlimit given{};
-    if (!statm.is_open() || ::getrlimit(RLIMIT_DATA, &given) != 0) {
+    const auto at_start = statm.is_open() ? read_use(statm.get(), page_bytes) : std::nullopt;
+    if (!at_start || ::getrlimit(RLIMIT_DATA, &given) != 0) {
         log::warn("the process's memory is not bounded: the system tells nothing of it");
         return;
     }
@@ -90,7 +92,7 @@ void process_memory::watch() {
     do {
         pieces_taken = 0;
         if (const auto now = read_use(statm.get(), page_bytes)) {
-            const rlimit next{std::min<rlim_t>(mapping_limit(*now, most_), given.rlim_cur), given.rlim_max};
+            const rlimit next{std::min<rlim_t>(mapping_limit(*now, most_, *at_start), given.rlim_cur), given.rlim_max};
             ::setrlimit(RLIMIT_DATA, &next);
         }
     } while (!stopping_changed_.wait_for(lock, look_each, [this] { return stopping_; }));

@@ -19,8 +19,9 @@ struct memory_use {
 // Reads a line of /proc/PID/statm (proc(5)). Returns: none where it is no such line.
 std::optional<memory_use> parse_statm(std::string_view line, std::uint64_t page_bytes);
 
-// How much may be mapped so that no more than `most` bytes can come into use. What allocators keep mapped, unused, takes no room.
-std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most) noexcept;
+// How much may be mapped so that no more than `most` bytes come into use. What allocators keep mapped, unused, takes no room; but it may
+// come into use before anybody looks again: of that an eighth of `most` is passed over. `at_start`: what else was mapped, and stays.
+std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most, const memory_use& at_start) noexcept;
 
 // Keeps the process within its bound for as long as it lives: several times a second it sets the soft limit of RLIMIT_DATA anew. There is
 // one.

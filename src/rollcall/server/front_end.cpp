@@ -74,7 +74,7 @@ std::size_t quarter_of_memory() {
     return bytes == 0 ? SIZE_MAX : bytes / 4;
 }
 
-std::uint64_t most_of_memory() { return machine_memory_bytes() / 10 * 9; }
+std::uint64_t most_of_memory() { return machine_memory_bytes() / 20 * 17; }
 
 std::uint64_t random_number() {
     std::uint64_t number = 0;

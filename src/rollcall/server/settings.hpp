@@ -55,7 +55,7 @@ struct settings {
     std::uint64_t max_queued_statements = 10'000;
     std::uint64_t max_allowed_packet_bytes = std::uint64_t{64} << 20;
     std::uint64_t max_packet_memory_bytes = 0;   // 0: a quarter of the machine's
-    std::uint64_t max_process_memory_bytes = 0;  // 0: nine tenths of the machine's
+    std::uint64_t max_process_memory_bytes = 0;  // 0: 85 % of the machine's
     std::uint64_t max_open_results = 2'000;
     std::uint64_t max_cursor_bytes = std::uint64_t{1} << 30;
     std::uint64_t max_prepared_per_session = 256;
