@@ -2,6 +2,7 @@
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/traceparent.hpp"
+#include "rollcall/wire/field_types.hpp"
 
 namespace rollcall::session {
 
@@ -31,6 +32,10 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     close_cursor(entry);
     if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
     entry.types = decoded->types;
+    entry.decimals.clear();
+    for (std::size_t i = 0; i < entry.parameter_count; ++i) {
+        if (entry.types[i].type == wire::field::newdecimal) entry.decimals.push_back(i);
+    }
     // A cursor is for what the engine runs. Of others, without the status cursor_exists, the client reads the rows at once.
     auto* const cursor_of = (decoded->flags & wire::cursor_type_read_only) != 0 ? &entry : nullptr;
     sql_result<void> outcome;

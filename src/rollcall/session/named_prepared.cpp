@@ -65,7 +65,13 @@ asio::awaitable<sql_result<void>> session::run_execute(sql::execute_statement st
     row().info = entry.redacted;
     note_parsed(entry.parsed);
     parameter_list parameters;
-    std::ranges::transform(statement.values, std::back_inserter(parameters), parameter_of);
+    entry.decimals.clear();
+    for (const auto& each : statement.values) {
+        const auto* const number = std::get_if<sql::decimal_text>(&each);
+        const bool is_decimal = number != nullptr && entry.typed_by_parameters && number->digits.find('.') != std::string::npos;
+        if (is_decimal) entry.decimals.push_back(parameters.size());
+        parameters.push_back(is_decimal ? parameter{number->digits} : parameter_of(each));
+    }
     co_return co_await run_prepared(entry, std::move(parameters), row_format::text, nullptr);
 }
 

@@ -28,10 +28,22 @@ sql::literal literal_of(const parameter& value) {
     return {};
 }
 
+// Of digits with a point. What is no such number is text.
+sql::sql_type type_of_decimal(const std::string& text) {
+    constexpr std::size_t most_digits = 38;  // of the engine's
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto digits = static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
+    const std::size_t point = text.find('.');
+    const bool plain = text.find_first_not_of("-+.0123456789") == std::string::npos && digits > 0 && digits <= most_digits;
+    if (!plain) return sql::types::text;
+    return sql::types::decimal(static_cast<int>(digits), point == std::string::npos ? 0 : static_cast<int>(text.size() - point - 1));
+}
+
 // Where it is NULL, as it was before.
-sql::sql_type type_of(const parameter& value, const sql::sql_type& before) {
+sql::sql_type type_of(const parameter& value, const sql::sql_type& before, bool is_decimal) {
     namespace types = sql::types;
     if (std::holds_alternative<std::monostate>(value)) return before;
+    if (const auto* const text = std::get_if<std::string>(&value); text != nullptr && is_decimal) return type_of_decimal(*text);
     if (std::holds_alternative<std::int64_t>(value)) return types::bigint;
     if (std::holds_alternative<std::uint64_t>(value)) return types::unsigned_bigint;
     if (std::holds_alternative<std::string>(value)) return types::text;
@@ -127,8 +139,12 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
 asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
     auto types = entry.parsed_for;
     types.resize(parameters.size());
-    for (std::size_t i = 0; i < parameters.size(); ++i) types[i] = type_of(parameters[i], types[i]);
-    const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) { return a.kind == b.kind && a.is_unsigned == b.is_unsigned; };
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        types[i] = type_of(parameters[i], types[i], std::ranges::binary_search(entry.decimals, i));
+    }
+    const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) {
+        return a.kind == b.kind && a.is_unsigned == b.is_unsigned && a.precision == b.precision && a.scale == b.scale;
+    };
     if (std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
     auto parsed = co_await parse(entry.text, true, {.types = &types});
     if (parsed.has_error()) co_return parsed.error();

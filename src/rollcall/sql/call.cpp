@@ -23,6 +23,11 @@ constexpr word_table reserved_functions(std::to_array<std::string_view>({"char",
                                                                          "left", "mod",       "nth_value",  "ntile",       "percent_rank",
                                                                          "rank", "repeat",    "replace",    "right",       "row_number"}));
 
+// What they cut off of a text they do not tell.
+constexpr word_table takes_numbers(std::to_array<std::string_view>({"sec_to_time", "maketime", "makedate", "from_days", "from_unixtime"}));
+
+bool is_text_value(const expression& e) noexcept { return e.type.is_string() || e.type.is(type_class::bytes); }
+
 // MIN and MAX by the values, not by their texts.
 expression json_extremum(query_rewriter& parser, std::string_view function, const expression& of) {
     if (of.text.size() > longest_repeated_operand)
@@ -111,6 +116,13 @@ expression query_rewriter::call() {
         type = types::real;
         type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
         if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
+    }
+    if (function == "bit_count" && has_bytes(args)) {
+        if (is_byte_value(args.front())) not_supported("BIT_COUNT of bytes", "Write CONV(HEX(...), 16, 10) for their number");
+        args.front() = number_of_bytes(args.front());
+    }
+    if (converts_strictly_ && takes_numbers.contains(name) && std::ranges::any_of(args, is_text_value)) {
+        not_supported(written + " of text in a change", "Write CAST(... AS DECIMAL(...)) around the text");
     }
     if (function.starts_with("regexp_") && has_bytes(args))
         not_supported("A regular expression of bytes", "Write CONVERT(... USING utf8mb4)");

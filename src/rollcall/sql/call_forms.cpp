@@ -218,6 +218,14 @@ expression query_rewriter::least() { return extremum("least"); }
 // FIELD(x, a, b, ...): the position of x, 0 where it is not among them.
 expression query_rewriter::field() {
     std::vector<expression> args = arguments(2, 1000, "FIELD");
+    const auto is_number = [](const expression& each) { return each.type.is_number(); };
+    const auto is_time = [](const expression& each) { return each.type.is_temporal(); };
+    const auto is_text = [](const expression& each) { return each.type.is_string(); };
+    const bool mixed = std::ranges::any_of(args, is_text) && std::ranges::any_of(args, is_number);
+    if (mixed && converts_strictly_) not_supported("FIELD of text and numbers in a change", "Write CASE, or CAST the text");
+    if (std::ranges::any_of(args, is_time) && !std::ranges::all_of(args, is_time)) {
+        not_supported("FIELD of a date or time beside other types", "Write CAST(... AS CHAR) around it, or CASE");
+    }
     fold_arguments(*this, "field", args);
     return plain_call("rollcall_field", std::move(args));
 }
@@ -326,6 +334,7 @@ expression query_rewriter::bits_of_group(std::string_view aggregate, std::string
     const bool distinct = in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(1, 1, aggregate);
     if (failure_) return {};
+    if (is_byte_value(args.front())) not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
     std::string before(aggregate);
     before += distinct ? "(DISTINCT " : "(";
     expression bits = wrapped(before, as_number(std::move(args.front()), "rollcall_to_unsigned"), ")");

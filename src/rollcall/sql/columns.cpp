@@ -108,6 +108,11 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
     if (into.type.is_temporal() && with.type.is_temporal() && into.type.is(type_class::time) != with.type.is(type_class::time)) {
         not_supported("A set operation of TIME and DATE or DATETIME", "Write CAST(... AS DATETIME) around the TIME");
     }
+    const auto is_other = [](const sql_type& type) { return type.is_known() && !type.is(type_class::bytes); };
+    if ((into.type.is(type_class::bytes) && is_other(with.type)) || (with.type.is(type_class::bytes) && is_other(into.type))) {
+        not_supported("A set operation of bytes and other types",
+                      "Write CAST(... AS BINARY), or CONVERT(... USING utf8mb4) around the bytes");
+    }
     into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;

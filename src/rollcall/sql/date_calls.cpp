@@ -262,7 +262,11 @@ std::optional<expression> query_rewriter::try_engine_interval(const expression& 
 expression query_rewriter::interval_index() {
     in_.advance();
     expect_symbol("(");
-    return plain_call("rollcall_interval", arguments(2, 1000, "INTERVAL"));
+    std::vector<expression> args = arguments(2, 1000, "INTERVAL");
+    const auto is_text = [](const expression& each) { return each.type.is_string(); };
+    if (converts_strictly_ && std::ranges::any_of(args, is_text))
+        not_supported("INTERVAL() of text in a change", "Write CASE, or CAST the text");
+    return plain_call("rollcall_interval", std::move(args));
 }
 
 // INTERVAL n unit + date

@@ -79,6 +79,8 @@ std::uint16_t nesting_of(std::span<const expression> of) noexcept {
     return deepest;
 }
 
+bool is_byte_value(const expression& e) noexcept { return e.type.is(type_class::bytes) && e.kind != content::byte_string; }
+
 sql_error too_many_conditions() {
     return {sql_errc::parse, "More than 5000 conditions in a row are joined by AND or OR. Write column IN (...), or join a derived table."};
 }
@@ -309,6 +311,8 @@ expression query_rewriter::computation(expression&& left, std::string_view op, p
 
 // MySQL's are of 64 bits without a sign, whatever goes in.
 expression query_rewriter::bit_operation(std::string_view op, expression left, expression right) {
+    if (is_byte_value(left) || is_byte_value(right))
+        not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
     left = as_number(std::move(left), "rollcall_to_unsigned");
     right = as_number(std::move(right), "rollcall_to_unsigned");
     if (left.kind != content::other) left = as_type(std::move(left), "UBIGINT");
@@ -354,6 +358,7 @@ expression query_rewriter::unary() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
+        out_.typed_by_parameters = out_.typed_by_parameters || !inner.type.is_known();
         if (inner.type.is_known()) inner = widened(as_term(std::move(inner)));
         // The least of a narrow type has no positive counterpart.
         const bool narrow = inner.type.is(type_class::integer) && !is_number && (inner.type.bits < 64 || inner.type.is_unsigned);
@@ -370,7 +375,10 @@ expression query_rewriter::unary() {
     }
     if (in_.try_symbol("+")) return simple();
     if (in_.try_symbol("~")) {
-        return wrapped_as("xor(rollcall_to_unsigned(", simple(), "), CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
+        expression bits = simple();
+        if (is_byte_value(bits)) not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
+        bits = as_type(as_number(std::move(bits), "rollcall_to_unsigned"), "UBIGINT");
+        return wrapped_as("xor(", std::move(bits), ", CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
     }
     if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);
     in_.advance();

@@ -70,6 +70,9 @@ struct expression {
     [[nodiscard]] bool is_string_literal() const noexcept { return kind == content::string && level == binding::atom; }
 };
 
+// Bytes that no literal is: X'0A' is a number among numbers.
+bool is_byte_value(const expression& e) noexcept;
+
 // The deepest of them. Thread: any.
 std::uint16_t nesting_of(std::span<const expression> of) noexcept;
 

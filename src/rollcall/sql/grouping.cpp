@@ -19,6 +19,12 @@ constexpr auto aggregates =
 // Of no rows at all ROLLUP gives no total in MySQL.
 constexpr std::string_view has_rows = "count(*) > 0";
 
+std::string order_of_totals(std::span<const std::string> keys) {
+    std::string out;
+    for (const std::string& key : keys) out += (out.empty() ? " ORDER BY grouping(" : ", grouping(") + key + "), " + key + " NULLS FIRST";
+    return out;
+}
+
 // A name between these tokens.
 bool is_named(const token_list& list, token_span within, std::string_view name) {
     for (token_cursor at(list, within.first); at.position() < within.end; at.advance()) {
@@ -85,6 +91,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     std::string keys;
     std::vector<grouped_column> columns;
     std::vector<std::string> tests;
+    std::vector<std::string> texts;
     std::size_t count = 0;
     do {
         if (++count > most_columns) fail(too_many_columns());
@@ -92,6 +99,7 @@ std::string query_rewriter::group_by(std::size_t select) {
         const expression key = settled(named_key(*this, scope_, group_clause));
         if (failure_) return {};
         keys += (keys.empty() ? "" : ", ") + key.text;
+        texts.push_back(key.text);
         const column_schema* const item = scope_->item_of(key);
         const sql_type& type = item == nullptr ? key.type : item->type;
         if (may_have_equals(type)) tests.push_back(may_equal_another(type, scope_->text_of_key(key, item)));
@@ -103,8 +111,9 @@ std::string query_rewriter::group_by(std::size_t select) {
     } while (in_.try_symbol(","));
     if (!tests.empty()) scope_->group_check = equals_check(tests);
     rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
-    if (rolled_up_) return " GROUP BY ROLLUP (" + keys + ")";
-    return " GROUP BY " + keys + determined_columns(columns, select);
+    if (!rolled_up_) return " GROUP BY " + keys + determined_columns(columns, select);
+    if (columns.size() == count && !scope_->distinct) scope_->rollup_order = order_of_totals(texts);
+    return " GROUP BY ROLLUP (" + keys + ")";
 }
 
 const column_schema* select_scope::item_of(const expression& key) const {

@@ -137,7 +137,12 @@ expression query_rewriter::placeholder() {
     in_.advance();
     expression out{"$" + std::to_string(number)};
     const auto* const types = session_.parameter_types;
-    if (types != nullptr && static_cast<std::size_t>(number) <= types->size()) out.type = (*types)[static_cast<std::size_t>(number) - 1];
+    if (types == nullptr || static_cast<std::size_t>(number) > types->size()) return out;
+    out.type = (*types)[static_cast<std::size_t>(number) - 1];
+    if (!out.type.is(type_class::decimal)) return out;
+    const sql_type type = out.type;
+    out = as_type(std::move(out), "DECIMAL(" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ")");
+    out.type = type;
     return out;
 }
 

@@ -234,6 +234,8 @@ std::string query_rewriter::select(bool named) {
     const bool grouped = !groups.empty() || (!own.item_tests.empty() && calls_aggregate({items, items_end}));
     out += own.where_clause(where, grouped) + groups + filter;
     out += window_clause();
+    constexpr auto ordered_elsewhere = std::to_array<spelling>({"ORDER", "UNION", "EXCEPT", "INTERSECT"});
+    if (std::ranges::none_of(ordered_elsewhere, [this](spelling word) { return in_.is_word(word); })) out += own.rollup_order;
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) note_origins(own);
     columns_ = std::move(own.columns);
@@ -296,12 +298,15 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
     std::size_t keys = 0;
     do {
         if (++keys > most_columns) fail(too_many_columns());
-        out += out.empty() ? " ORDER BY " : ", ";
         expression key = named_key(*this, scope_, order_clause);
+        if (key.type.is(type_class::null) || key.is_string_literal() || is_parameter(key)) {  // the same for every row
+            if (!in_.try_word("DESC")) in_.try_word("ASC");
+            continue;
+        }
+        out += out.empty() ? " ORDER BY " : ", ";
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
         }
-        if (is_parameter(key)) key.text += " IS NULL";  // the same for every row, which is all that it says
         if (!places.empty() && key.is_literal_number() && key.type.is(type_class::integer)) {
             auto meant = at_place(places, key.text);
             if (!meant) fail({sql_errc::bad_field, "Unknown column '" + key.text + "' in 'order clause'"});

@@ -103,7 +103,7 @@ TEST_F(rewriting, clauses_are_written_for_the_engine) {
         {R"sql(SELECT a FROM t LOCK IN SHARE MODE)sql", R"sql(SELECT "a" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT DISTINCTROW HIGH_PRIORITY SQL_NO_CACHE a FROM t)sql", R"sql(SELECT DISTINCT "a" FROM rollcall."db_test"."t")sql"},
         {R"sql(SELECT a, COUNT(*) FROM t WHERE b GROUP BY a WITH ROLLUP HAVING COUNT(*) > 1)sql",
-         R"sql(SELECT "a", count(*) AS "COUNT(*)" FROM rollcall."db_test"."t" WHERE "b" GROUP BY ROLLUP ("a") HAVING count(*) > 1 AND count(*) > 0)sql"},
+         R"sql(SELECT "a", count(*) AS "COUNT(*)" FROM rollcall."db_test"."t" WHERE "b" GROUP BY ROLLUP ("a") HAVING count(*) > 1 AND count(*) > 0 ORDER BY grouping("a"), "a" NULLS FIRST)sql"},
         {R"sql(SELECT 1 UNION SELECT 2 UNION ALL (SELECT 3 LIMIT 1) ORDER BY 1 LIMIT 2)sql",
          R"sql(SELECT 1 AS "1" UNION SELECT 2 AS "2" UNION ALL (SELECT 3 AS "3" LIMIT 1) ORDER BY 1 ASC NULLS FIRST LIMIT 2)sql"},
         {R"sql(SELECT 1 EXCEPT SELECT 2 INTERSECT ALL SELECT 3)sql",

@@ -259,7 +259,7 @@ private:
     expression fitted_bytes(std::string_view function, expression e, std::size_t most, const column_schema& column);
     expression stored_text(expression e, const column_schema& column, std::size_t row);
     expression stored_bytes(expression e, const column_schema& column, std::size_t row);
-    expression stored_real(expression e, const column_schema& column);
+    expression stored_real(expression e, const column_schema& column, std::size_t row);
     expression stored_point(expression e, const column_schema& column, std::size_t row);
     expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
     expression stored_integer(expression e, const column_schema& column);

@@ -3,6 +3,9 @@
 // Source: MySQL 8.0 Reference Manual, "Data Types", "Server SQL Modes".
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
@@ -140,14 +143,29 @@ expression query_rewriter::stored_bytes(expression e, const column_schema& colum
     return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(column.length), column);
 }
 
-// FLOAT(m,d) and DOUBLE(m,d) have d digits behind the point of m.
-expression query_rewriter::stored_real(expression e, const column_schema& column) {
+// FLOAT(m,d) and DOUBLE(m,d) have d digits behind the point of m. None holds what is infinite.
+expression query_rewriter::stored_real(expression e, const column_schema& column, std::size_t row) {
+    if (e.type.is_temporal()) e = as_number(std::move(e));
+    const double most =
+        column.type.bits == 32 ? static_cast<double>(std::numeric_limits<float>::max()) : std::numeric_limits<double>::max();
+    if (e.is_literal_number() || e.is_string_literal()) {
+        const double value = std::strtod((e.is_literal_number() ? e.text : literal_value(e)).c_str(), nullptr);
+        if (!(std::abs(value) <= most)) {
+            fail({sql_errc::out_of_range, "Out of range value for column '" + column.name + "' at row " + std::to_string(row)});
+            return e;
+        }
+    }
     // The engine's way from an exact number to a floating one is not always to the nearest.
     if (e.kind == content::nonzero_number && e.type.is(type_class::decimal)) {
         e.text += "e0";
         e.type = types::real;
     }
-    if (!column.type.fixed_digits || e.kind == content::number) return e;
+    if (!column.type.fixed_digits || e.kind == content::number) {
+        const bool fits = e.type.is_exact() || e.is_literal_number() || e.is_string_literal() ||
+                          (e.kind == content::column && e.type.is(type_class::real) && e.type.bits <= column.type.bits);
+        if (fits) return e;
+        return fitted(column.type.bits == 32 ? "rollcall_fit_float" : "rollcall_fit_double", std::move(e), "", column);
+    }
     const std::string_view digits = std::string_view(column.mysql_type).substr(column.mysql_type.find('(') + 1);
     return fitted("rollcall_fit_real", as_number(std::move(e)), digits.substr(0, digits.find(')')), column);
 }
@@ -169,6 +187,12 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
         if (!day) read->value = rounded(read->value, type.scale);
         return time_literal(*read, day);
     }
+    if (e.type.is_known() && !e.type.is_temporal()) {
+        if (day) return called("rollcall_date_strictly", std::move(e), types::date);
+        e = wrapped_as("rollcall_datetime_at_strictly(", std::move(e), ", " + std::to_string(type.scale) + ")",
+                       types::with_digits(types::datetime, type.scale));
+    }
+    if (e.type.is(type_class::time)) e = as_datetime(std::move(e));
     if (day) return e.type.is(type_class::datetime) ? as_date(std::move(e)) : e;
     const bool too_fine = e.type.is(type_class::datetime) && e.type.scale > type.scale;
     const bool is_own = e.type.is(type_form::timestamp);  // within the same bounds
@@ -179,6 +203,7 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
 expression query_rewriter::stored_integer(expression e, const column_schema& column) {
     const sql_type& type = column.type;
     if (e.kind == content::byte_string && !type.is(type_form::bit)) e = number_of_bytes(e);
+    if (e.type.is_temporal() && !type.is(type_form::year) && !type.is(type_form::bit)) e = as_number(std::move(e));
     if (type.is(type_form::year)) {
         const bool plain = e.is_literal_number() && e.text.size() == most_year_digits && e.text > "1901" && e.text < "2155";
         return plain ? e : fitted("rollcall_fit_year", std::move(e), "", column);
@@ -192,6 +217,7 @@ expression query_rewriter::stored_integer(expression e, const column_schema& col
 }
 
 expression query_rewriter::stored_decimal(expression e, const column_schema& column) {
+    if (e.type.is_temporal()) e = as_number(std::move(e));
     // The engine would take a truth for the last digit.
     if (e.type.is(type_class::boolean)) return wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint);
     if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number) return e;
@@ -230,6 +256,12 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
                                                              "' for column '" + column.name + "' at row " + std::to_string(row)});
         return e;
     }
+    // The engine's own way from text to a number knows '0x1F' and '1_0'.
+    const bool text_value = e.type.is(type_class::text) && !e.is_string_literal();
+    if (spells_number && text_value && !type.is(type_class::real)) {
+        e = fitted("rollcall_fit_number_text", std::move(e), "", column);
+        e.type = types::text;
+    }
     switch (type.kind) {
         case type_class::text: return stored_text(std::move(e), column, row);
         case type_class::bytes: return stored_bytes(std::move(e), column, row);
@@ -239,7 +271,7 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
         case type_class::json: return e.type.is(type_class::json) ? e : fitted("rollcall_fit_json", std::move(e), "", column);
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
         case type_class::integer: return stored_integer(std::move(e), column);
-        case type_class::real: return stored_real(std::move(e), column);
+        case type_class::real: return stored_real(std::move(e), column, row);
         case type_class::decimal: return stored_decimal(std::move(e), column);
         default: return e;
     }

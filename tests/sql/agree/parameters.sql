@@ -2,7 +2,7 @@
 --@ setup
 CREATE TABLE t (id INT PRIMARY KEY, n INT, d DECIMAL(8,2), s VARCHAR(20), x DOUBLE);
 INSERT INTO t VALUES (1, 7, 7.50, 'seven', 7.5), (2, 0, -1.25, '12', 1e10), (3, NULL, NULL, NULL, NULL);
-SET @i = 10, @neg = -3, @text = '10', @word = 'abc', @real = 1e1, @none = NULL;
+SET @i = 10, @neg = -3, @text = '10', @word = 'abc', @real = 1e1, @none = NULL, @dec = 10.50, @small = 0.125;
 --@ statements
 PREPARE q FROM 'SELECT ? / 3';
 EXECUTE q USING @i;
@@ -11,7 +11,10 @@ EXECUTE q USING @text;
 EXECUTE q USING @real;
 EXECUTE q USING @none;
 EXECUTE q USING @i;
+EXECUTE q USING @dec;
+EXECUTE q USING @small;
 PREPARE q FROM 'SELECT ? + 1, ? * 2, ? - 1';
+EXECUTE q USING @dec, @small, @dec;
 EXECUTE q USING @i, @i, @i;
 EXECUTE q USING @text, @real, @neg;
 EXECUTE q USING @i, @none, @text;
@@ -24,6 +27,7 @@ EXECUTE q USING @text, @text, @text, @text;
 PREPARE q FROM 'SELECT id FROM t WHERE n * ? > 20 ORDER BY id';
 EXECUTE q USING @i;
 EXECUTE q USING @text;
+EXECUTE q USING @dec;
 PREPARE q FROM 'SELECT ABS(?), ROUND(?), SIGN(?), MOD(?, 3)';
 EXECUTE q USING @neg, @neg, @neg, @i;
 EXECUTE q USING @text, @text, @text, @text;

@@ -129,6 +129,9 @@ constexpr std::array state_rules_in_order{
     error_rule{"TransactionContext", "Conflict on ", conflict},
     error_rule{"TransactionContext", "Transaction conflict", conflict},
     error_rule{"TransactionContext", "Catalog write-write conflict", conflict},
+    error_rule{"TransactionContext", "Failed to commit: could not allocate", out_of_memory},
+    error_rule{"TransactionContext", "Failed to commit: failed to", out_of_memory},
+    error_rule{"TransactionContext", "Failed to commit: std::bad_alloc", out_of_memory},
     error_rule{"TransactionContext", "Failed to commit", conflict},
     error_rule{"TransactionContext", "Cannot write to database * - transaction is launched in read-only mode", read_only},
 

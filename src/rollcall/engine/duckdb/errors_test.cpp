@@ -220,6 +220,8 @@ TEST(error_mapping, messages_that_tests_cannot_cause_have_their_row) {
         {"Out of Memory Error: failed to offload data block of size 256.0 KiB (0 bytes/0 bytes used).\nThis limit was set by ...",
          "1021: The statement needs more temporary disk space than the server may use; let it sort or group less at once, or raise "
          "max_temp_directory_size"},
+        {"TransactionContext Error: Failed to commit: could not allocate block of size 256.0 KiB (500.0 MiB/500.0 MiB used)",
+         "1041: Out of memory: the statement needs more than is left; let it read less at once, or try again when fewer run"},
         {"Parser Error: std::bad_alloc",
          "1041: Out of memory: the statement needs more than is left; let it read less at once, or try again when fewer run"},
         {"FATAL Error: Failed: database has been invalidated because of a previous fatal error.",

@@ -103,6 +103,15 @@ sql_result<json_text> to_json(const any_value& value) {
     return made(*document);
 }
 
+// What is longer than any result is NULL, and not read for seconds before.
+maybe<json_text> cast_json(const any_value& value) {
+    std::string scratch;
+    if (view_of(value, scratch).size() > longest_result) return std::optional<json_text>();
+    auto read = to_json(value);
+    if (read.has_error()) return read.error();
+    return std::optional(std::move(*read));
+}
+
 sql_result<json_text> fit_json(const any_value& value, const any_value& column) {
     auto made = to_json(value);
     if (made.has_value() || made.error().code != sql_errc::invalid_json_text_in_param) return made;
@@ -393,7 +402,7 @@ void add_json_functions(function_set& to) {
     to.add<unquote>("rollcall_json_unquote");
     to.add<quote_json>("rollcall_json_quote");
     to.add<fit_json>("rollcall_fit_json");
-    to.add<to_json>("rollcall_json");
+    to.add<cast_json>("rollcall_json");
     to.add<order_key>("rollcall_json_key");
     to.add<has_equal>("rollcall_json_has_equal");
     to.add<number_in_json>("rollcall_json_number");

@@ -15,6 +15,9 @@ void add_stored_functions(function_set& to) {
     to.add<fit_integer>("rollcall_fit_integer");
     to.add<fit_unsigned>("rollcall_fit_unsigned");
     to.add<fit_real>("rollcall_fit_real");
+    to.add<fit_double>("rollcall_fit_double");
+    to.add<fit_float>("rollcall_fit_float");
+    to.add<fit_number_text>("rollcall_fit_number_text");
     to.add<fit_timestamp>("rollcall_fit_timestamp");
     to.add<fit_year>("rollcall_fit_year");
     to.add<fit_time>("rollcall_fit_time");

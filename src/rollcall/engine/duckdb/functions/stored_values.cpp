@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
@@ -154,6 +155,24 @@ sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals
     const double rounded = whole + std::nearbyint((x - whole) * unit) / unit;
     if (!(std::abs(rounded) <= most)) return out_of_range(column);
     return rounded;
+}
+
+sql_result<double> fit_double(const any_value& value, const any_value& column) {
+    if (auto error = unlike_number(value, column)) return std::move(*error);
+    const double x = number_of(value);
+    if (!std::isfinite(x)) return out_of_range(text_of(column));
+    return x;
+}
+
+sql_result<double> fit_float(const any_value& value, const any_value& column) {
+    auto x = fit_double(value, column);
+    if (x.has_value() && std::abs(*x) > static_cast<double>(std::numeric_limits<float>::max())) return out_of_range(text_of(column));
+    return x;
+}
+
+sql_result<std::string> fit_number_text(const any_value& value, const any_value& column) {
+    if (auto error = unlike_number(value, column)) return std::move(*error);
+    return text_of(value);
 }
 
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column) {

@@ -23,6 +23,11 @@ sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& le
 sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& column);
 // FLOAT(m,d) and DOUBLE(m,d): rounded to d digits behind the point, half to even, of m in all.
 sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals, std::string_view column);
+// DOUBLE and FLOAT, of a number or of text that is one: finite.
+sql_result<double> fit_double(const any_value& value, const any_value& column);
+sql_result<double> fit_float(const any_value& value, const any_value& column);
+// Text that is a number by MySQL's rules, as it is: for the engine to read.
+sql_result<std::string> fit_number_text(const any_value& value, const any_value& column);
 // TIMESTAMP: 1970-01-01 00:00:01 to 2038-01-19 03:14:07 and its fractions.
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column);
 // YEAR: 0, 1901 to 2155, and two digits.
