@@ -175,8 +175,8 @@ std::string query_rewriter::determined_columns(const std::vector<grouped_column>
     return out;
 }
 
-// HAVING of a query that groups nothing is one more condition of WHERE, which knows the items' names too: but a column's name means
-// the column there. Returns: the condition, or nothing where HAVING is the engine's, written to `out`.
+// HAVING of a query that groups nothing is one more condition of WHERE, which knows the items' names too: but what both an item and a
+// column are called means the column there. Returns: the condition, or nothing where HAVING is the engine's, written to `out`.
 std::optional<expression> query_rewriter::having(std::string& out, token_span items, bool grouped) {
     if (!in_.try_word("HAVING")) {
         const bool both = !scope_->group_check.empty() && rolled_up_;
@@ -196,17 +196,21 @@ std::optional<expression> query_rewriter::having(std::string& out, token_span it
         if (rolled_up_) out += " AND " + std::string(has_rows);
         return std::nullopt;
     }
-    for (const auto& item : scope_->items) {
-        if (!item.renamed) continue;
+    const auto is_of_both = [&](const select_scope::item& item) {
+        if (!item.renamed) return false;
         const std::string& alias = scope_->aliases[*item.renamed].name;
         const auto has_column = [&](const select_scope::source& each) {
             return each.schema != nullptr && each.schema->find(alias) != nullptr;
         };
-        if (is_named(in_.list(), tokens, alias) && std::ranges::any_of(scope_->sources, has_column)) {
-            not_supported("HAVING without GROUP BY of " + alias + ", which is a column and an item", "Give the item another name");
-        }
-    }
-    return tested;
+        return is_named(in_.list(), tokens, alias) && std::ranges::any_of(scope_->sources, has_column);
+    };
+    if (std::ranges::none_of(scope_->items, is_of_both)) return tested;
+    // A name that an item has is the item's: the rows are looked at once they are made.
+    in_.seek(begin);
+    const auto tables = std::exchange(scope_->sources, {});
+    scope_->row_filter = filter_condition().text;
+    scope_->sources = tables;
+    return std::nullopt;
 }
 
 }  // namespace rollcall::sql

@@ -40,8 +40,8 @@ TEST_F(grouping, having_of_groups_stays) {
     EXPECT_EQ(tail("SELECT a FROM t GROUP BY a HAVING a > 1"), R"( GROUP BY "a" HAVING "a" > 1)");
 }
 
-TEST_F(grouping, an_item_that_hides_a_column_is_refused_in_having) {
-    EXPECT_EQ(tail("SELECT a + 1 AS b FROM t HAVING b > 2"), "1235");
+TEST_F(grouping, having_of_a_name_that_an_item_has_too_looks_at_the_items) {
+    EXPECT_EQ(tail("SELECT a + 1 AS b FROM t HAVING b > 2"), R"() AS "having" WHERE "b" > 2)");
     EXPECT_EQ(tail("SELECT a + 1 AS b FROM t HAVING a > 2"), R"( WHERE "a" > 2)");
 }
 

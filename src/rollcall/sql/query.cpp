@@ -234,6 +234,7 @@ std::string query_rewriter::select(bool named) {
     const bool grouped = !groups.empty() || (!own.item_tests.empty() && calls_aggregate({items, items_end}));
     out += own.where_clause(where, grouped) + groups + filter;
     out += window_clause();
+    if (!own.row_filter.empty()) out = "SELECT * FROM (" + out + ") AS \"having\" WHERE " + own.row_filter;
     constexpr auto ordered_elsewhere = std::to_array<spelling>({"ORDER", "UNION", "EXCEPT", "INTERSECT"});
     if (std::ranges::none_of(ordered_elsewhere, [this](spelling word) { return in_.is_word(word); })) out += own.rollup_order;
     scope_ = outer;
@@ -299,11 +300,12 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
     do {
         if (++keys > most_columns) fail(too_many_columns());
         expression key = named_key(*this, scope_, order_clause);
-        if (key.type.is(type_class::null) || key.is_string_literal() || is_parameter(key)) {  // the same for every row
+        if (key.type.is(type_class::null) || key.is_string_literal()) {  // the same for every row
             if (!in_.try_word("DESC")) in_.try_word("ASC");
             continue;
         }
         out += out.empty() ? " ORDER BY " : ", ";
+        if (is_parameter(key)) key.text += " IS NULL";  // it is the same for every row, too, which is all that this says
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
         }

@@ -63,9 +63,10 @@ struct select_scope {
     };
     std::vector<item> items;
     bool distinct = false;
-    bool united = false;      // it is a set operation, whose columns are known
+    bool united = false;       // it is a set operation, whose columns are known
+    std::string row_filter;    // HAVING of the items' values where nothing is grouped; "" for none
     std::string rollup_order;  // of WITH ROLLUP's rows where nothing else orders them: each total behind its groups
-    std::string group_check;  // is true of each group, or an error: see equals_check()
+    std::string group_check;   // is true of each group, or an error: see equals_check()
     // Whether the engine would take two equal values for different ones: of DISTINCT's items, and of columns that a join merges.
     std::vector<std::string> item_tests;
     std::vector<std::string> merged_tests;

@@ -52,3 +52,16 @@ SELECT DISTINCT e FROM sizes ORDER BY 1;
 SELECT DISTINCT e FROM sizes ORDER BY e;
 SELECT * FROM sizes ORDER BY 2, 1;
 SELECT MAX(e), COUNT(*) FROM sizes GROUP BY id ORDER BY 1;
+CREATE TABLE kinds (id INT, kind VARCHAR(9), n INT);
+INSERT INTO kinds VALUES (1, 'a', 1), (2, 'b', 2), (3, 'a', 3), (4, NULL, 4);
+SELECT id, CASE kind WHEN 'a' THEN 'first' ELSE 'other' END AS kind FROM kinds HAVING kind = 'first' ORDER BY id DESC;
+SELECT id, CASE kind WHEN 'a' THEN 'first' ELSE 'other' END AS kind FROM kinds WHERE n > 1 HAVING kind IN ('first', 'other') AND id < 4 ORDER BY kind, id LIMIT 2;
+--> row 3 | first
+--> row 2 | other
+SELECT id, n * 10 AS n FROM kinds HAVING n > 20 ORDER BY n DESC;
+SELECT id, CONCAT(n, '') AS n FROM kinds HAVING n > 2 ORDER BY id;
+SELECT n AS kind, id FROM kinds HAVING kind = 2;
+SELECT COUNT(*) FROM (SELECT id, -n AS n FROM kinds HAVING n < -1) q;
+SELECT id, kind FROM kinds HAVING kind = 'a' ORDER BY id;
+--> row 1 | a
+--> row 3 | a
