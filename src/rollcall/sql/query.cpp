@@ -8,6 +8,7 @@
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 #include "rollcall/sql/word_table.hpp"
 
@@ -34,25 +35,13 @@ bool is_ambiguous(const select_scope& of, const expression& key) {
     return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
 }
 
-bool is_parameter(const expression& e) noexcept {
-    return e.text.starts_with('$') && e.text.find_first_not_of("0123456789", 1) == std::string::npos;
-}
-
-bool is_json_item(const select_scope& of, std::string_view number) {
-    std::size_t place = 0;
-    std::from_chars(number.data(), number.data() + number.size(), place);
-    return place > 0 && place <= of.aliases.size() && of.aliases[place - 1].type.is(type_class::json);
-}
-
 // The item whose number it is, where that is an ENUM, whose names the engine would order.
 expression enumeration_at(const select_scope& of, expression number) {
-    std::size_t place = 0;
-    std::from_chars(number.text.data(), number.text.data() + number.text.size(), place);
-    if (place == 0 || place > of.aliases.size()) return number;
-    const column_schema& item = of.aliases[place - 1];
-    const auto has_its_name = [&item](const column_schema& each) { return iequals(each.name, item.name); };
-    const bool meant = item.type.is(type_class::enumeration) && std::ranges::count_if(of.aliases, has_its_name) == 1;
-    return meant ? expression{quote_name(item.name), binding::atom, content::column, 0, item.type} : number;
+    const column_schema* const item = of.item_of(number);
+    if (item == nullptr || !item->type.is(type_class::enumeration)) return number;
+    const auto has_its_name = [item](const column_schema& each) { return iequals(each.name, item->name); };
+    if (std::ranges::count_if(of.aliases, has_its_name) != 1) return number;
+    return {quote_name(item->name), binding::atom, content::column, 0, item->type};
 }
 
 // The one whose number is written. Returns: nothing where there is none of that number.
@@ -320,7 +309,8 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
             if (const auto item = scope_->padded_key(key)) key = {padded_text(*item)};
         }
         if (trims) key = padded(std::move(key));
-        if (scope_ != nullptr && key.is_literal_number() && is_json_item(*scope_, key.text)) {
+        const column_schema* const item = scope_ == nullptr ? nullptr : scope_->item_of(key);
+        if (item != nullptr && item->type.is(type_class::json)) {
             not_supported("ORDER BY the number of a JSON column", "Write the column's name");
         }
         if (key.type.is(type_class::json)) {

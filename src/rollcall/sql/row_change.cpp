@@ -45,11 +45,15 @@ std::string error_text(sql_errc code, const std::string& message) {
     return "error(" + quote_string("rollcall error " + std::to_string(static_cast<int>(code)) + ": " + message) + ")";
 }
 
+bool is_parameter(const expression& e) noexcept {
+    return e.text.starts_with('$') && e.text.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
 bool is_constant(const expression& e) {
     if (e.is_literal_number() || e.kind == content::string || e.kind == content::constant) return true;
     if (e.text == "NULL" || e.text == "TRUE" || e.text == "FALSE") return true;
     const std::string_view text = e.text;
-    if (text.starts_with('$')) return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (text.starts_with('$')) return is_parameter(e);
     if (!text.empty() && text.find_first_not_of("0123456789.+-() ") == std::string_view::npos) return true;
     const bool bytes = text.starts_with('\'') && text.ends_with("'::BLOB") && text.find('\'', 1) == text.size() - 7;
     return bytes;

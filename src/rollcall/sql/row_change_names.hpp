@@ -45,6 +45,9 @@ std::string error_text(sql_errc code, const std::string& message);
 // over: where those took numbers of a counter, the first that was inserted would not be known.
 bool engine_tells_duplicates(const table_schema& schema) noexcept;
 
+// Is it a parameter ($1) and nothing else?
+bool is_parameter(const expression& e) noexcept;
+
 // Does the text mean the same value wherever and as often as it is computed?
 bool is_constant(const expression& e);
 

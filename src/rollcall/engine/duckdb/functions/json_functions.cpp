@@ -105,8 +105,10 @@ sql_result<json_text> to_json(const any_value& value) {
 
 // What is longer than any result is NULL, and not read for seconds before.
 maybe<json_text> cast_json(const any_value& value) {
-    std::string scratch;
-    if (view_of(value, scratch).size() > longest_result) return std::optional<json_text>();
+    const auto* const text = std::get_if<std::string_view>(&value);
+    const auto* const json = std::get_if<json_string>(&value);
+    const std::size_t size = text != nullptr ? text->size() : json != nullptr ? json->text.size() : 0;
+    if (size > longest_result) return std::optional<json_text>();
     auto read = to_json(value);
     if (read.has_error()) return read.error();
     return std::optional(std::move(*read));
@@ -311,9 +313,10 @@ sql_result<json_text> array(any_list values) {
 // Bytes. Source: MySQL 8.0 Reference Manual, "The JSON Data Type".
 constexpr std::size_t longest_key = 65'535;
 
-std::optional<sql_error> refused_key(const any_value& key) {
-    if (is_null(key)) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
-    if (text_of(key).size() <= longest_key) return std::nullopt;
+sql_result<std::string> key_of(const any_value& name) {
+    if (is_null(name)) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
+    std::string key = text_of(name);
+    if (key.size() <= longest_key) return key;
     return sql_error{sql_errc::json_key_too_big, "The JSON object contains a key name that is too long."};
 }
 
@@ -321,10 +324,11 @@ sql_result<json_text> object(any_list values) {
     json_value out;
     out.kind = json_kind::object;
     for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-        if (auto refused = refused_key(values[i])) return *refused;
+        auto key = key_of(values[i]);
+        if (key.has_error()) return key.error();
         auto item = json_of(values[i + 1]);
         if (item.has_error()) return item.error();
-        out.set(text_of(values[i]), std::move(*item));
+        out.set(std::move(*key), std::move(*item));
     }
     return made(out);
 }
@@ -337,10 +341,11 @@ sql_result<std::string> item_text(any_list values) {
 }
 
 sql_result<std::string> member_text(any_list values) {
-    if (auto refused = refused_key(values[0])) return *refused;
+    const auto key = key_of(values[0]);
+    if (key.has_error()) return key.error();
     const auto item = json_of(values[1]);
     if (item.has_error()) return item.error();
-    return to_text(json_string_of(text_of(values[0]))) + ": " + to_text(*item);
+    return to_text(json_string_of(*key)) + ": " + to_text(*item);
 }
 
 // (document, path, value[, path, value ...]): each pair changes what the ones before it left.
