@@ -7,7 +7,7 @@ import pytest
 from rollcall_test import code_of, is_sanitized, query, server_process
 
 GIB = 1 << 30
-BOUND = 3 * GIB // 2
+BOUND = 3 * GIB // 4
 BEYOND = BOUND // 4  # an eighth that may come into use between two looks of the server, and threads' stacks
 
 # Each makes more of 2048 rows, a step of the engine's, than the bound.
@@ -32,7 +32,7 @@ def held_bytes(process):
 def small_server():
     if is_sanitized():
         pytest.skip("a sanitizer's allocator ends the process where memory is short")
-    with server_process(settings={"limits.max_process_memory_bytes": BOUND, "engine.memory_limit_bytes": GIB // 2}) as process:
+    with server_process(settings={"limits.max_process_memory_bytes": BOUND, "engine.memory_limit_bytes": GIB // 4}) as process:
         with process.connect() as root:
             query(root, "CREATE DATABASE d")
             query(root, "CREATE TABLE d.t (id INT, s TEXT)")
@@ -74,6 +74,7 @@ class onlooker:
 def test_statement_beyond_the_bound_is_1041_and_others_go_on(small_server, statement):
     with small_server.connect() as session, onlooker(small_server) as other:
         assert code_of(session, statement) == 1041
+        assert held_bytes(small_server) < BOUND // 2, "what the statement had is given back"
         assert query(session, "SELECT COUNT(*) FROM d.t") == [(2048,)]
     assert not other.failures
     assert other.most_held < BOUND + BEYOND

@@ -12,6 +12,7 @@
 #include <new>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "rollcall/base/file_descriptor.hpp"
 #include "rollcall/base/log.hpp"
@@ -21,6 +22,8 @@ namespace rollcall::runtime {
 namespace {
 
 constexpr std::chrono::milliseconds look_each{50};
+constexpr unsigned looks_between_returns = 10;
+constexpr std::chrono::seconds longest_wait_for_room{1};
 constexpr rlim_t piece_of_reserve = rlim_t{16} << 20;
 constexpr unsigned pieces_between_looks = 64;
 
@@ -62,21 +65,38 @@ std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most, const mem
     return std::min(now.mapped + (most - std::min(most, now.held)), ceiling);
 }
 
-process_memory::process_memory(std::uint64_t most) : most_(most) {
+process_memory::process_memory(std::uint64_t most, std::function<void()> give_back) : most_(most), give_back_(std::move(give_back)) {
     if (most_ > 0) thread_ = std::thread{[this] { watch(); }};
 }
 
 process_memory::~process_memory() {
     if (!thread_.joinable()) return;
     {
-        const std::lock_guard lock{stopping_mutex_};
+        const std::lock_guard lock{mutex_};
         stopping_ = true;
     }
-    stopping_changed_.notify_all();
+    changed_.notify_all();
     thread_.join();
 }
 
+void process_memory::make_room() {
+    if (!thread_.joinable()) return;
+    std::unique_lock lock{mutex_};
+    wanted_ = true;
+    changed_.notify_all();
+    changed_.wait_for(lock, longest_wait_for_room, [this, seen = looks_] { return looks_ != seen || stopping_; });
+}
+
 void process_memory::use_reserve() noexcept { has_reserve = true; }
+
+// Where it is asked for, and where little is left; then not at each look, as pages that come back cost a fault each.
+bool process_memory::should_give_back(const memory_use& now) noexcept {
+    if (looks_until_return_ > 0) --looks_until_return_;
+    const bool scarce = now.held > most_ - most_ / 8;
+    if (!wanted_ && !(scarce && looks_until_return_ == 0)) return false;
+    looks_until_return_ = looks_between_returns;
+    return true;
+}
 
 void process_memory::watch() {
     const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -88,14 +108,23 @@ void process_memory::watch() {
         return;
     }
     std::set_new_handler(take_from_reserve);
-    std::unique_lock lock{stopping_mutex_};
+    std::unique_lock lock{mutex_};
     do {
         pieces_taken = 0;
-        if (const auto now = read_use(statm.get(), page_bytes)) {
+        auto now = read_use(statm.get(), page_bytes);
+        if (now && should_give_back(*now)) {
+            give_back_();
+            now = read_use(statm.get(), page_bytes);
+        }
+        if (now) {
             const rlimit next{std::min<rlim_t>(mapping_limit(*now, most_, *at_start), given.rlim_cur), given.rlim_max};
             ::setrlimit(RLIMIT_DATA, &next);
         }
-    } while (!stopping_changed_.wait_for(lock, look_each, [this] { return stopping_; }));
+        wanted_ = false;
+        ++looks_;
+        changed_.notify_all();
+        changed_.wait_for(lock, look_each, [this] { return stopping_ || wanted_; });
+    } while (!stopping_);
     ::setrlimit(RLIMIT_DATA, &given);
 }
 

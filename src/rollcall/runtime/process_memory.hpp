@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -28,21 +29,31 @@ std::uint64_t mapping_limit(const memory_use& now, std::uint64_t most, const mem
 class process_memory {
 public:
     // `most`: bytes; 0 bounds nothing. A limit that the process was started with is never exceeded.
-    explicit process_memory(std::uint64_t most);
+    // `give_back`: returns freed memory to the system; called on a thread of this object's, where little is left.
+    process_memory(std::uint64_t most, std::function<void()> give_back);
     ~process_memory();
     process_memory(const process_memory&) = delete;
     process_memory& operator=(const process_memory&) = delete;
+
+    // Waits, a second at most, until what has been freed so far is given back, and may be had by whoever asks next: an allocation has
+    // failed. Thread: any, but no shard.
+    void make_room();
 
     // From now on this thread's `new` takes from a reserve beyond the bound: where it failed, all sessions would end. Thread: any.
     static void use_reserve() noexcept;
 
 private:
     void watch();
+    bool should_give_back(const memory_use& now) noexcept;
 
     const std::uint64_t most_;
-    std::mutex stopping_mutex_;
-    std::condition_variable stopping_changed_;
+    const std::function<void()> give_back_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
     bool stopping_ = false;
+    bool wanted_ = false;  // somebody waits for room
+    std::uint64_t looks_ = 0;
+    unsigned looks_until_return_ = 0;
     std::thread thread_;
 };
 

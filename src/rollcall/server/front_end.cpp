@@ -23,6 +23,7 @@
 #include "rollcall/base/text.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
+#include "rollcall/engine/unused_memory.hpp"
 #include "rollcall/http/server.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/acceptor.hpp"
@@ -87,7 +88,7 @@ public:
     running_front_end(const settings& values, foundations made)
         : values_(values),
           cores_(core_count()),
-          memory_(or_else(values.max_process_memory_bytes, most_of_memory())),
+          memory_(or_else(values.max_process_memory_bytes, most_of_memory()), engine::give_back_unused_memory),
           made_(std::move(made)),
           shards_(or_else(values.shards, cores_), clock_),
           running_statements_(or_else(values.max_running_statements, 4 * cores_)),
@@ -270,7 +271,8 @@ private:
                                                       clock_.wall_now(),
                                                       archive_ ? &archive_->records() : nullptr,
                                                       history_tables_.get(),
-                                                      &schemas_});
+                                                      &schemas_,
+                                                      &memory_});
         api_services_.reset(
             new api::services{registry_,
                               *made_.accounts,

@@ -8,6 +8,15 @@
 
 namespace rollcall::session {
 
+template <class Outcome, class Work>
+Outcome within_memory(const Work& work) {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return out_of_memory();
+    }
+}
+
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_engine(Work work) {
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
@@ -18,19 +27,17 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         if (connected.has_error()) co_return connected.error();
     }
     if (!writing_) show_state(registry::session_state::executing);
-    auto task = [connection = visited_ ? visited_ : engine_, control = control_, work = std::move(work),
-                 retired = std::move(retired_)]() mutable -> outcome {
+    auto task = [connection = visited_ ? visited_ : engine_, control = control_, work = std::move(work), retired = std::move(retired_),
+                 memory = with_.memory]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
         if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};
         const auto began = std::chrono::steady_clock::now();
-        try {
-            auto outcome_of_work = work(*connection);
-            control->busy += std::chrono::steady_clock::now() - began;
-            return outcome_of_work;
-        } catch (const std::bad_alloc&) {
-            return out_of_memory();
-        }
+        auto done = within_memory<outcome>([&] { return work(*connection); });
+        control->busy += std::chrono::steady_clock::now() - began;
+        // Whoever comes next must not find taken what this statement had.
+        if (memory != nullptr && done.has_error() && done.error().code == sql_errc::out_of_resources) memory->make_room();
+        return done;
     };
     retired_.clear();
     std::optional<in_place> placed;

@@ -16,6 +16,7 @@
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
+#include "rollcall/runtime/process_memory.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/session/command_counts.hpp"
 #include "rollcall/session/history_tables.hpp"
@@ -70,9 +71,10 @@ struct services {
     time_zone zone;
     std::uint64_t query_id_seed = 0;  // random, of this process: the high half of its query ids
     wall_time started{};
-    registry::record_sink* records = nullptr;  // of statements that have ended; null: nobody keeps them
-    history_tables* history = nullptr;         // the same for reading
-    schema_cache* schemas = nullptr;           // what is known of tables; null: statements are written without
+    registry::record_sink* records = nullptr;   // of statements that have ended; null: nobody keeps them
+    history_tables* history = nullptr;          // the same for reading
+    schema_cache* schemas = nullptr;            // what is known of tables; null: statements are written without
+    runtime::process_memory* memory = nullptr;  // makes room where a statement found none; null: nobody does
 };
 
 }  // namespace rollcall::session

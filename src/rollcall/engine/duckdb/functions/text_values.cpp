@@ -23,6 +23,15 @@ bool is_ascii(std::string_view text) noexcept {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// So many bytes of the text, written again and again.
+void append_repeated(std::string& out, std::string_view text, std::size_t bytes) {
+    const std::size_t from = out.size();
+    const std::size_t end = from + bytes;
+    out.reserve(end);
+    out += text.substr(0, bytes);
+    while (out.size() < end) out.append(out, from, std::min(out.size() - from, end - out.size()));
+}
+
 // Where the last `characters` of the text begin.
 std::size_t begin_of_last(std::string_view text, std::uint64_t characters) noexcept {
     std::size_t at = text.size();
@@ -49,10 +58,13 @@ std::string cut_or_padded(std::string_view text, std::uint64_t length, std::stri
     if (by.empty()) return {};
     const std::uint64_t missing = length - has;
     const std::uint64_t width = count_characters(by);
-    std::string padding;
-    for (std::uint64_t i = 0; i < missing / width; ++i) padding += by;
-    padding += by.substr(0, bytes_of_characters(by, missing % width));
-    return in_front ? padding + std::string(text) : std::string(text) + padding;
+    const std::size_t padding = missing / width * by.size() + bytes_of_characters(by, missing % width);
+    std::string out;
+    out.reserve(padding + text.size());
+    if (!in_front) out += text;
+    append_repeated(out, by, padding);
+    if (in_front) out += text;
+    return out;
 }
 
 std::optional<std::string> padded(std::string_view text, std::int64_t length, std::string_view by, bool in_front) {
@@ -206,8 +218,7 @@ std::optional<std::string> repeat(std::string_view text, std::int64_t times) {
     std::string out;
     if (times <= 0 || text.empty()) return out;
     if (static_cast<std::uint64_t>(times) > longest_result / text.size()) return std::nullopt;
-    out.reserve(text.size() * static_cast<std::size_t>(times));
-    for (std::int64_t i = 0; i < times; ++i) out += text;
+    append_repeated(out, text, text.size() * static_cast<std::size_t>(times));
     return out;
 }
 
@@ -227,12 +238,13 @@ std::optional<std::string> replace(std::string_view text, std::string_view from,
 }
 
 std::string reverse(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t end = text.size(); end > 0;) {
-        const std::size_t at = begin_of_last(text.substr(0, end), 1);
-        out += text.substr(at, end - at);
-        end = at;
+    std::string out(text.rbegin(), text.rend());
+    if (is_ascii(text)) return out;
+    for (auto at = out.begin(); at != out.end();) {  // a character's bytes keep their order
+        const auto first_byte = std::find_if(at, out.end(), begins_character);
+        const auto end = first_byte == out.end() ? first_byte : first_byte + 1;
+        std::reverse(at, end);
+        at = end;
     }
     return out;
 }
