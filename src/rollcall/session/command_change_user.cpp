@@ -3,9 +3,9 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_change_user(std::string_view body) {
+asio::awaitable<command_outcome> session::command_change_user(std::string_view body) {
     auto request = wire::decode_change_user(body, capabilities());
-    if (request.has_error()) co_return co_await end_of_read(link::link_error{request.error()});
+    if (request.has_error()) co_return request.error();
     begin_statement(registry::command::change_user, {});
     reset_state();
     end_statement();
@@ -15,10 +15,12 @@ asio::awaitable<bool> session::command_change_user(std::string_view body) {
     in_door_ = false;
     if (!holds) {
         lost_ = true;
-        co_return false;
+        co_return gone{};
     }
     login_changed();
-    co_return co_await confirm_login();
+    const bool goes_on = co_await confirm_login();
+    if (!goes_on) co_return gone{};
+    co_return unanswered{};
 }
 
 }  // namespace rollcall::session

@@ -3,10 +3,9 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_init_db(std::string_view body) {
+asio::awaitable<command_outcome> session::command_init_db(std::string_view body) {
     begin_statement(registry::command::init_db, {});
-    auto selected = co_await run_use(std::string{body});
-    co_return co_await conclude(std::move(selected));
+    co_return co_await run_use(std::string{body});
 }
 
 }  // namespace rollcall::session

@@ -4,14 +4,13 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_process_kill(std::string_view body) {
+asio::awaitable<command_outcome> session::command_process_kill(std::string_view body) {
     const auto id = byte_reader{body}.u32();
-    if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    if (!id) co_return wire::wire_errc::truncated;
     begin_statement(registry::command::kill, {});
     sql::kill_statement order;
     order.target = connection_id{*id};
-    auto outcome = co_await run_kill(std::move(order));
-    co_return co_await conclude(std::move(outcome));
+    co_return co_await run_kill(std::move(order));
 }
 
 }  // namespace rollcall::session

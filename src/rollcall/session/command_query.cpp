@@ -19,9 +19,9 @@ std::string trace_of(const wire::query_command& query) {
 
 }  // namespace
 
-asio::awaitable<bool> session::command_query(std::string_view body) {
+asio::awaitable<command_outcome> session::command_query(std::string_view body) {
     const auto decoded = wire::decode_query(body, capabilities());
-    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    if (decoded.has_error()) co_return decoded.error();
     const auto trace_id = trace_of(*decoded);
     if (!state_.multi_statements) co_return co_await run_text(std::string{decoded->sql}, trace_id);
 
@@ -31,14 +31,16 @@ asio::awaitable<bool> session::command_query(std::string_view body) {
         const auto parts = co_await split(rest);
         if (parts.has_error()) {
             begin_statement(registry::command::query, {});
-            co_return co_await conclude(parts.error());
+            co_return parts.error();
         }
         rest = parts->rest;
         more_results_ = !rest.empty();
-        const bool goes_on = co_await run_text(std::string{parts->first}, trace_id);
-        if (!goes_on) co_return false;
+        auto outcome = co_await run_text(std::string{parts->first}, trace_id);
+        if (!more_results_) co_return outcome;
+        const bool goes_on = co_await conclude(std::move(outcome));
+        if (!goes_on) co_return gone{};
     } while (more_results_);
-    co_return true;
+    co_return unanswered{};
 }
 
 asio::awaitable<sql_result<sql::split_text>> session::split(std::string_view text) {
@@ -50,8 +52,8 @@ asio::awaitable<sql_result<sql::split_text>> session::split(std::string_view tex
     co_return *done;
 }
 
-// A single statement, with its answer.
-asio::awaitable<bool> session::run_text(std::string text, std::string trace_id) {
+// A single statement, with its answer but for an error.
+asio::awaitable<sql_result<void>> session::run_text(std::string text, std::string trace_id) {
     begin_statement(registry::command::query, info_of(text));
     ++row().queries;
     with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
@@ -65,7 +67,7 @@ asio::awaitable<bool> session::run_text(std::string text, std::string trace_id) 
     } else {
         outcome = co_await run_statement(std::move(*parsed), row_format::text);
     }
-    co_return co_await conclude(std::move(outcome));
+    co_return outcome;
 }
 
 // A long text is redacted where it is parsed: on a worker.

@@ -3,14 +3,14 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_reset_connection() {
+asio::awaitable<command_outcome> session::command_reset_connection() {
     begin_statement(registry::command::reset_connection, {});
     const std::string database = state_.database;
     reset_state();
     state_.database = database;
     row().db = database;
     write_ok();
-    co_return co_await conclude({});
+    co_return sql_result<void>{};
 }
 
 }  // namespace rollcall::session

@@ -4,19 +4,19 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_set_option(std::string_view body) {
+asio::awaitable<command_outcome> session::command_set_option(std::string_view body) {
     constexpr std::uint16_t multi_statements_on = 0;
     constexpr std::uint16_t multi_statements_off = 1;
     const auto option = byte_reader{body}.u16();
-    if (!option) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    if (!option) co_return wire::wire_errc::truncated;
     begin_statement(registry::command::set_option, {});
     if (*option != multi_statements_on && *option != multi_statements_off) {
         const sql_error unknown{sql_errc::unknown_command, "Unknown command: COM_SET_OPTION takes 0 or 1, several statements on or off"};
-        co_return co_await conclude(unknown);
+        co_return unknown;
     }
     state_.multi_statements = *option == multi_statements_on;
     write_result_end();
-    co_return co_await conclude({});
+    co_return sql_result<void>{};
 }
 
 }  // namespace rollcall::session

@@ -5,7 +5,7 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_statistics() {
+asio::awaitable<command_outcome> session::command_statistics() {
     begin_statement(registry::command::statistics, {});
     const auto up = std::chrono::duration_cast<std::chrono::seconds>(with_.time.wall_now() - with_.started).count();
     const auto questions = with_.counters.statements.load(std::memory_order_relaxed);
@@ -16,7 +16,7 @@ asio::awaitable<bool> session::command_statistics() {
         fmt::format("Uptime: {}  Threads: {}  Questions: {}  Slow queries: 0  Opens: 0  Flush tables: 0  Open tables: 0  Queries per "
                     "second avg: {:.3f}",
                     up, threads, questions, up == 0 ? 0.0 : static_cast<double>(questions) / static_cast<double>(up)));
-    co_return co_await conclude({});
+    co_return sql_result<void>{};
 }
 
 }  // namespace rollcall::session

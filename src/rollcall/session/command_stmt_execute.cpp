@@ -6,13 +6,13 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
+asio::awaitable<command_outcome> session::command_stmt_execute(std::string_view body) {
     const auto id = wire::decode_statement_id(body);
-    if (id.has_error()) co_return co_await end_of_read(link::link_error{id.error()});
+    if (id.has_error()) co_return id.error();
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) {
         begin_statement(registry::command::execute, {});
-        co_return co_await conclude(unknown_prepared(*id, "mysqld_stmt_execute"));
+        co_return unknown_prepared(*id, "mysqld_stmt_execute");
     }
     prepared_entry& entry = found->second;
     begin_statement(registry::command::execute, entry.redacted);
@@ -30,7 +30,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     entry.long_data.clear();
     entry.long_data_memory.shrink(0);
     close_cursor(entry);
-    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    if (decoded.has_error()) co_return decoded.error();
     entry.types = decoded->types;
     entry.decimals.clear();
     for (std::size_t i = 0; i < entry.parameter_count; ++i) {
@@ -44,7 +44,7 @@ asio::awaitable<bool> session::command_stmt_execute(std::string_view body) {
     } else {
         outcome = co_await run_prepared(entry, std::move(decoded->parameters), row_format::binary, cursor_of);
     }
-    co_return co_await conclude(std::move(outcome));
+    co_return outcome;
 }
 
 }  // namespace rollcall::session

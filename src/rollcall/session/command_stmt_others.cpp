@@ -6,12 +6,12 @@
 
 namespace rollcall::session {
 
-asio::awaitable<bool> session::command_stmt_send_long_data(std::string_view body) {
+asio::awaitable<command_outcome> session::command_stmt_send_long_data(std::string_view body) {
     who_.entry().begin_command(registry::command::long_data, {}, {});
     const auto decoded = wire::decode_long_data(body);
-    if (decoded.has_error()) co_return co_await end_of_read(link::link_error{decoded.error()});
+    if (decoded.has_error()) co_return decoded.error();
     const auto found = state_.prepared.find(decoded->statement_id);
-    if (found == state_.prepared.end() || decoded->parameter >= found->second.parameter_count) co_return true;
+    if (found == state_.prepared.end() || decoded->parameter >= found->second.parameter_count) co_return unanswered{};
     auto& entry = found->second;
     entry.long_data.resize(entry.parameter_count);
     auto& kept = entry.long_data[decoded->parameter];
@@ -27,34 +27,34 @@ asio::awaitable<bool> session::command_stmt_send_long_data(std::string_view body
     } else {
         *kept += decoded->data;
     }
-    co_return true;
+    co_return unanswered{};
 }
 
-asio::awaitable<bool> session::command_stmt_reset(std::string_view body) {
+asio::awaitable<command_outcome> session::command_stmt_reset(std::string_view body) {
     begin_statement(registry::command::reset_stmt, {});
     const auto id = byte_reader{body}.u32();
-    if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    if (!id) co_return wire::wire_errc::truncated;
     const auto found = state_.prepared.find(*id);
     if (found == state_.prepared.end()) {
-        co_return co_await conclude(unknown_prepared(*id, "mysqld_stmt_reset"));
+        co_return unknown_prepared(*id, "mysqld_stmt_reset");
     }
     found->second.long_data.clear();
     found->second.long_data_memory.shrink(0);
     found->second.long_data_refused.reset();
     close_cursor(found->second);
     write_ok();
-    co_return co_await conclude({});
+    co_return sql_result<void>{};
 }
 
-asio::awaitable<bool> session::command_stmt_close(std::string_view body) {
+asio::awaitable<command_outcome> session::command_stmt_close(std::string_view body) {
     who_.entry().begin_command(registry::command::close_stmt, {}, {});
     const auto id = byte_reader{body}.u32();
-    if (!id) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
+    if (!id) co_return wire::wire_errc::truncated;
     const auto found = state_.prepared.find(*id);
-    if (found == state_.prepared.end()) co_return true;
+    if (found == state_.prepared.end()) co_return unanswered{};
     forget_prepared(found->second);
     state_.prepared.erase(found);
-    co_return true;
+    co_return unanswered{};
 }
 
 }  // namespace rollcall::session

@@ -13,12 +13,12 @@ column parameter_definition() {
 
 }  // namespace
 
-asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
+asio::awaitable<command_outcome> session::command_stmt_prepare(std::string_view body) {
     std::string text{body};
     begin_statement(registry::command::prepare, info_of(text));
     prepared_entry entry;
     const auto columns = co_await prepare(std::move(text), row().info, entry);
-    if (columns.has_error()) co_return co_await conclude(columns.error());
+    if (columns.has_error()) co_return columns.error();
 
     wire::prepare_head head;
     head.statement_id = ++state_.last_prepared_id;
@@ -32,7 +32,7 @@ asio::awaitable<bool> session::command_stmt_prepare(std::string_view body) {
     write_definitions(*columns);
     state_.prepared.emplace(head.statement_id, std::move(entry));
     with_.counters.prepared_open.fetch_add(1);
-    co_return co_await conclude({});
+    co_return sql_result<void>{};
 }
 
 void session::write_definitions(std::span<const column> definitions) {

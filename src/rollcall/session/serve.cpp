@@ -110,20 +110,21 @@ asio::awaitable<bool> session::next_command() {
     row().bytes_in = stream_.bytes_in();
     if (payload.has_error()) co_return co_await end_of_read(payload.error());
     if (killed_) co_return false;
-    if (payload->empty()) co_return co_await end_of_read(link::link_error{wire::wire_errc::truncated});
-    co_return co_await dispatch(*payload);
+    if (payload->empty()) co_return co_await end_of_read(wire::wire_errc::truncated);
+    auto outcome = co_await dispatch(*payload);
+    co_return co_await settle(std::move(outcome));
 }
 
-asio::awaitable<bool> session::dispatch(std::string_view payload) {
+asio::awaitable<command_outcome> session::dispatch(std::string_view payload) {
     using wire::command_code;
     const auto code = static_cast<command_code>(payload.front());
     const auto body = payload.substr(1);
     switch (code) {
-        case command_code::quit: lost_ = true; co_return false;
+        case command_code::quit: lost_ = true; co_return gone{};
         case command_code::ping:
             begin_statement(registry::command::ping, {});
             write_ok();
-            co_return co_await conclude({});
+            co_return sql_result<void>{};
         case command_code::query: co_return co_await command_query(body);
         case command_code::init_db: co_return co_await command_init_db(body);
         case command_code::field_list: co_return co_await command_field_list(body);
@@ -141,8 +142,22 @@ asio::awaitable<bool> session::dispatch(std::string_view payload) {
         default: break;
     }
     begin_statement(registry::command::error, {});
-    const sql_error unknown{sql_errc::unknown_command, "Unknown command"};
-    co_return co_await conclude(unknown);
+    co_return sql_error{sql_errc::unknown_command, "Unknown command"};
+}
+
+asio::awaitable<bool> session::settle(command_outcome outcome) {
+    if (auto* const answer = std::get_if<sql_result<void>>(&outcome)) co_return co_await conclude(std::move(*answer));
+    if (auto* const fetched = std::get_if<fetched_rows>(&outcome)) co_return co_await conclude_fetch(std::move(*fetched));
+    if (const auto* const broken = std::get_if<wire::wire_errc>(&outcome)) co_return co_await end_of_read(*broken);
+    co_return std::holds_alternative<unanswered>(outcome);
+}
+
+asio::awaitable<bool> session::conclude_fetch(fetched_rows fetched) {
+    const bool cancelled = stopped();
+    const bool goes_on = co_await conclude(fetched.outcome);
+    grow_open_record(*fetched.of, fetched.before, fetched.outcome, cancelled);
+    if (fetched.ends) close_cursor(*fetched.of);
+    co_return goes_on;
 }
 
 // How long the client may be silent. A transaction that stands idle keeps others from writing, and the log from being cleared.

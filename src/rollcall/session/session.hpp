@@ -16,6 +16,7 @@
 #include "rollcall/door/client.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
+#include "rollcall/session/command_outcome.hpp"
 #include "rollcall/session/literal_sink.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/session/services.hpp"
@@ -50,7 +51,10 @@ private:
     asio::awaitable<bool> confirm_login();
     void begin_waiting();
     asio::awaitable<bool> next_command();
-    asio::awaitable<bool> dispatch(std::string_view payload);
+    asio::awaitable<command_outcome> dispatch(std::string_view payload);
+    // Tells the client how a command came out. Returns: does the session go on?
+    asio::awaitable<bool> settle(command_outcome outcome);
+    asio::awaitable<bool> conclude_fetch(fetched_rows fetched);
     [[nodiscard]] std::chrono::seconds idle_limit() const;
     [[nodiscard]] sql_error inactivity() const;
     [[nodiscard]] sql_error packet_memory_used_up() const;
@@ -60,23 +64,23 @@ private:
     asio::awaitable<void> roll_back_and_disconnect();
     void drop_engine();
 
-    // --- commands, one file each; false ends the session ---
-    asio::awaitable<bool> command_query(std::string_view body);
-    asio::awaitable<bool> run_text(std::string text, std::string trace_id);
+    // --- commands, one file each ---
+    asio::awaitable<command_outcome> command_query(std::string_view body);
+    asio::awaitable<sql_result<void>> run_text(std::string text, std::string trace_id);
     asio::awaitable<sql_result<sql::split_text>> split(std::string_view text);
-    asio::awaitable<bool> command_init_db(std::string_view body);
-    asio::awaitable<bool> command_field_list(std::string_view body);
-    asio::awaitable<bool> command_statistics();
-    asio::awaitable<bool> command_process_kill(std::string_view body);
-    asio::awaitable<bool> command_change_user(std::string_view body);
-    asio::awaitable<bool> command_reset_connection();
-    asio::awaitable<bool> command_set_option(std::string_view body);
-    asio::awaitable<bool> command_stmt_prepare(std::string_view body);
-    asio::awaitable<bool> command_stmt_execute(std::string_view body);
-    asio::awaitable<bool> command_stmt_fetch(std::string_view body);
-    asio::awaitable<bool> command_stmt_send_long_data(std::string_view body);
-    asio::awaitable<bool> command_stmt_reset(std::string_view body);
-    asio::awaitable<bool> command_stmt_close(std::string_view body);
+    asio::awaitable<command_outcome> command_init_db(std::string_view body);
+    asio::awaitable<command_outcome> command_field_list(std::string_view body);
+    asio::awaitable<command_outcome> command_statistics();
+    asio::awaitable<command_outcome> command_process_kill(std::string_view body);
+    asio::awaitable<command_outcome> command_change_user(std::string_view body);
+    asio::awaitable<command_outcome> command_reset_connection();
+    asio::awaitable<command_outcome> command_set_option(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_prepare(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_execute(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_fetch(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_send_long_data(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_reset(std::string_view body);
+    asio::awaitable<command_outcome> command_stmt_close(std::string_view body);
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
     // `parameters`: of a prepared statement that is executed; null: none yet.
@@ -186,7 +190,7 @@ private:
     asio::awaitable<sql_result<void>> fill_cursor(std::shared_ptr<open_result> open, part current, encoding how, prepared_entry& entry);
     asio::awaitable<sql_result<bool>> send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted);
     void close_cursor(prepared_entry& entry);
-    asio::awaitable<bool> fetch_from(prepared_entry& entry, std::uint64_t wanted);
+    asio::awaitable<fetched_rows> fetch_from(prepared_entry& entry, std::uint64_t wanted);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
