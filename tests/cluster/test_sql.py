@@ -66,6 +66,8 @@ def test_missing_member_is_a_warning(cluster, own):
     assert rows == [(cluster.address(0),)]
     warnings = query(own, "SHOW WARNINGS")
     assert len(warnings) == 1 and cluster.address(1) in warnings[0][2]
+    query(own, "PREPARE all_of_them FROM 'SELECT FE FROM rollcall.cluster_sessions'")
+    assert query(own, "SHOW WARNINGS") == [], "to describe is to ask nobody"
     assert query(own, "SELECT FE, State FROM rollcall.cluster_nodes")[1] == (cluster.address(1), "down")
     cluster.restart(1)
     wait_until(lambda: query(own, "SELECT COUNT(*) FROM rollcall.cluster_nodes WHERE State = 'up'") == [(2,)])

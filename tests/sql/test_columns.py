@@ -3,7 +3,7 @@ import struct
 
 import pytest
 from rollcall_test import query
-from rollcall_test.raw_mysql import COM_FIELD_LIST, COM_STMT_PREPARE, raw_client
+from rollcall_test.raw_mysql import COM_FIELD_LIST, COM_QUERY, COM_STMT_PREPARE, raw_client
 
 LONG, NEWDECIMAL, VAR_STRING, DATETIME, LONGLONG = 3, 246, 253, 12, 8
 NOT_NULL = 1
@@ -95,6 +95,21 @@ def test_field_list_of_the_servers_own_table(server):
     with raw_client(server).login(database="information_schema") as client:
         told = definitions(client, client.command(COM_FIELD_LIST, b"processlist\0"))
     assert [(name, kind) for _, name, kind, _ in told][:2] == [("ID", LONGLONG), ("USER", VAR_STRING)]
+
+
+def test_own_tables_are_told_when_prepared_as_when_read(server):
+    with server.connect() as root:
+        tables = [(base, name) for base in ("information_schema", "performance_schema", "sys", "rollcall")
+                  for name, in query(root, f"SHOW TABLES FROM {base}")]
+    with raw_client(server).login() as client:
+        for base, name in tables:
+            sql = f"SELECT * FROM {base}.{name}".encode()
+            prepared = client.command(COM_STMT_PREPARE, sql)
+            assert prepared[:1] == b"\0", (base, name, prepared)
+            told = definitions(client, client.read())
+            client.command(COM_QUERY, sql + b" LIMIT 0")
+            assert told == definitions(client, client.read()), (base, name)
+            assert client.read()[:1] == b"\xfe"
 
 
 PREPARED = [

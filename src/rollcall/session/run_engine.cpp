@@ -263,7 +263,7 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
 // What a statement's columns will be, with tables of the FE's in it.
 asio::awaitable<sql_result<std::vector<column>>> session::describe_columns(const sql::engine_statement& statement) {
     held_tables held{with_.engine};
-    const auto sources = co_await sources_of(statement, held);
+    const auto sources = co_await sources_to_describe(statement, held);
     if (sources.has_error()) co_return sources.error();
     auto describe = [text = put_sources(statement.text, *sources)](engine::connection& on) -> sql_result<std::vector<column>> {
         const auto plan = on.prepare(text);

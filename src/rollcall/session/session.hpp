@@ -179,6 +179,8 @@ private:
     // --- tables of the front end's own: virtual_tables.cpp ---
     // What stands for each of the statement's tables in its text, in order. Where it reads the history alone, `visited_` is set.
     asio::awaitable<sql_result<std::vector<std::string>>> sources_of(const sql::engine_statement& statement, held_tables& held);
+    // The same for who asks for the columns alone: nobody is asked for rows.
+    asio::awaitable<sql_result<std::vector<std::string>>> sources_to_describe(const sql::engine_statement& statement, held_tables& held);
     asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<engine::gathered_table>> gather_digests();  // statement_digests.cpp

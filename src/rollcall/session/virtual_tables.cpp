@@ -8,6 +8,7 @@
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/digest.hpp"
+#include "rollcall/sql/system_columns.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -68,10 +69,27 @@ engine::gathered_table gathered_privileges(const security::account_snapshot& all
     return gathered;
 }
 
+constexpr std::string_view digest_text = "DigestText";
+
+// The table as it is gathered, without its rows.
+engine::gathered_table without_rows(sql::virtual_table table) {
+    const bool digested = table == sql::virtual_table::digested_sessions;
+    engine::gathered_table described;
+    for (const auto& column : sql::system_columns_of(sql::entry_of(digested ? sql::virtual_table::sessions : table).columns)) {
+        described.column_names.emplace_back(column.name);
+    }
+    if (digested) described.column_names.emplace_back(digest_text);
+    return described;
+}
+
+std::string source_of(sql::virtual_table table, std::uint64_t gathered) {
+    return fmt::format("(SELECT * REPLACE ({}) FROM rollcall_gathered({}))", sql::entry_of(table).conversions, gathered);
+}
+
 // One more column behind Info's and Digest's: the statement's form.
 void add_digest_texts(engine::gathered_table& sessions) {
     const auto info = std::ranges::find(sessions.column_names, "Info") - sessions.column_names.begin();
-    sessions.column_names.emplace_back("DigestText");
+    sessions.column_names.emplace_back(digest_text);
     for (auto& row : sessions.rows) {
         const auto list = sql::tokenize(row[static_cast<std::size_t>(info)], {});
         row.push_back(list.has_value() ? sql::digest_of(*list).text : std::string{});
@@ -129,9 +147,17 @@ asio::awaitable<sql_result<std::vector<std::string>>> session::sources_of(const 
         const auto table = statement.reads[i];
         auto rows = co_await gather_virtual(table, statement.ranges[i].text);
         if (rows.has_error()) co_return rows.error();
-        const auto number = held.hold(std::move(*rows));
-        sources.push_back(fmt::format("(SELECT * REPLACE ({}) FROM rollcall_gathered({}))", sql::entry_of(table).conversions, number));
+        sources.push_back(source_of(table, held.hold(std::move(*rows))));
     }
+    co_return std::move(sources);
+}
+
+asio::awaitable<sql_result<std::vector<std::string>>> session::sources_to_describe(const sql::engine_statement& statement,
+                                                                                   held_tables& held) {
+    // The history's tables are views, which tell their columns as they are.
+    if (sql::reads_history_alone(statement)) co_return co_await sources_of(statement, held);
+    std::vector<std::string> sources;
+    for (const auto table : statement.reads) sources.push_back(source_of(table, held.hold(without_rows(table))));
     co_return std::move(sources);
 }
 
