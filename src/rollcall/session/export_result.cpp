@@ -20,14 +20,13 @@ asio::awaitable<sql_result<void>> session::export_result(const sql::engine_state
     held_tables none{with_.engine};
     const auto sources = co_await sources_of(statement, none);
     if (sources.has_error()) co_return sources.error();
-    auto write = [text = put_sources(statement.text, *sources), name = statement.export_file, history = with_.history,
+    auto write = [text = put_sources(statement.text, sources->texts), name = statement.export_file, history = with_.history,
                   who = caller()](engine::connection& on) -> sql_result<std::uint64_t> {
         auto to = history->export_to(name, who);
         if (to.has_error()) return to.error();
         return write_file(on, text, **to);
     };
     const auto written = co_await on_engine(std::move(write));
-    leave_history();
     if (written.has_error()) co_return written.error();
     state_.row_count = static_cast<std::int64_t>(*written);
     write_ok(*written);

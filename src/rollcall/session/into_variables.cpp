@@ -41,18 +41,12 @@ sql::collation collation_of(const sql::engine_statement& statement, std::size_t 
 asio::awaitable<sql_result<std::vector<literal_row>>> session::read_literals(const sql::engine_statement& statement,
                                                                              const parameter_list& parameters) {
     held_tables held{with_.engine};
-    std::string text = statement.text;
-    if (!statement.reads.empty()) {
-        const auto sources = co_await sources_of(statement, held);
-        if (sources.has_error()) co_return sources.error();
-        text = put_sources(text, *sources);
-    }
-    auto read = [&statement, &parameters, text = std::move(text)](engine::connection& on) {
+    const auto sources = co_await sources_of(statement, held);
+    if (sources.has_error()) co_return sources.error();
+    auto read = [&statement, &parameters, text = put_sources(statement.text, sources->texts)](engine::connection& on) {
         return read_rows(on, statement, text, parameters);
     };
-    auto rows = co_await on_engine(std::move(read));
-    leave_history();
-    co_return rows;
+    co_return co_await on_engine(std::move(read));
 }
 
 asio::awaitable<sql_result<void>> session::keep_rows(const sql::engine_statement& statement, const parameter_list& parameters) {

@@ -22,12 +22,12 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
-    if (engine_ == nullptr && visited_ == nullptr) {
+    if (lane_.current() == nullptr) {
         const auto connected = co_await connect_engine();
         if (connected.has_error()) co_return connected.error();
     }
     if (!writing_) show_state(registry::session_state::executing);
-    auto task = [connection = visited_ ? visited_ : engine_, control = control_, work = std::move(work), retired = std::move(retired_),
+    auto task = [connection = lane_.current(), control = control_, work = std::move(work), retired = lane_.take_retired(),
                  memory = with_.memory]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
@@ -39,14 +39,10 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         if (memory != nullptr && done.has_error() && done.error().code == sql_errc::out_of_resources) memory->make_room();
         return done;
     };
-    retired_.clear();
-    std::optional<in_place> placed;
-    placed.emplace(*place_, std::move(*slot));
-    engine_busy_ = true;
+    std::optional<engine_lane::task> running;
+    running.emplace(lane_, std::move(*slot));
     auto done = co_await with_.statement_workers.run(std::move(task));
-    engine_busy_ = false;
-    placed.reset();
-    stuck_.reset();
+    running.reset();
     if (done.has_error()) co_return statement_workers_busy();
     // What ended well before the stop reached it is done, and is said to be.
     if (done->has_error() && stopped()) co_return stop_error();

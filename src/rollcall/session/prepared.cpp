@@ -105,7 +105,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string te
     }
     entry.parsed = std::move(*parsed);
     if (columns.size() > UINT16_MAX || entry.parameter_count > UINT16_MAX) {
-        if (entry.plan) retired_.push_back(std::move(entry.plan));
+        lane_.retire(std::move(entry.plan));
         co_return sql_error{sql_errc::not_supported_yet, "A prepared statement has at most 65535 parameters and as many columns; split it"};
     }
     co_return std::move(columns);
@@ -121,8 +121,11 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
         if (plan.has_error()) co_return plan.error();
         const auto found = (*plan)->columns();
         columns.assign(found.begin(), found.end());
-        auto& keeper = query.session_dependent || query.rows != sql::rows_go::to_client ? retired_.emplace_back() : entry.plan;
-        keeper = std::move(*plan);
+        if (query.session_dependent || query.rows != sql::rows_go::to_client) {
+            lane_.retire(std::move(*plan));
+        } else {
+            entry.plan = std::move(*plan);
+        }
     } else if (!query.reads.empty()) {
         auto described = co_await describe_columns(query);
         if (described.has_error()) co_return described.error();
@@ -148,7 +151,7 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
     if (std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
     auto parsed = co_await parse(entry.text, true, {.types = &types});
     if (parsed.has_error()) co_return parsed.error();
-    if (entry.plan) retired_.push_back(std::move(entry.plan));
+    lane_.retire(std::move(entry.plan));
     if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
         auto planned = co_await plan_query(*query, entry);
         if (planned.has_error()) co_return planned.error();
@@ -189,7 +192,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
 }
 
 void session::forget_prepared(prepared_entry& entry) {
-    if (entry.plan) retired_.push_back(std::move(entry.plan));
+    lane_.retire(std::move(entry.plan));
     close_cursor(entry);
     with_.counters.prepared_open.fetch_sub(1);
 }

@@ -37,8 +37,7 @@ asio::awaitable<sql_result<void>> session::connect_engine() {
     auto connected = co_await with_.statement_workers.run(std::move(connect));
     if (connected.has_error()) co_return statement_workers_busy();
     if (connected->has_error()) co_return connected->error();
-    engine_ = std::move(**connected);
-    engine_->tell_rests_to(place_);
+    lane_.connect(std::move(**connected));
     co_return sql_result<void>{};
 }
 
@@ -121,11 +120,13 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
 
     auto open = std::make_shared<open_result>(with_.engine, with_.packet_memory);
     std::string text = statement.text;
+    engine_lane::visit visit;
     if (!statement.reads.empty()) {
-        const auto sources = co_await sources_of(statement, open->gathered);
+        auto sources = co_await sources_of(statement, open->gathered);
         if (sources.has_error()) co_return sources.error();
-        text = put_sources(text, *sources);
-        open->visited = visited_;
+        text = put_sources(text, sources->texts);
+        visit = std::move(sources->visit);
+        if (lane_.is_away()) open->visited = lane_.current();
     }
     how.status = ok_fields();  // gathering may have warned
     if (cursor_of != nullptr) how.status.status |= wire::server_status::cursor_exists;
@@ -172,14 +173,13 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
             if (outcome.has_value()) state_.found_rows = row().rows_sent - sent_before;
         }
     }
-    leave_history();
     if (open->running) {
         // Not through admission: an end must not wait for others.
         auto close = [open] { open->running.reset(); };
         const auto closed = co_await with_.statement_workers.run(std::move(close));
         if (closed.has_error()) {
             with_.statement_workers.post(
-                [on = engine_, visited = open->visited, running = std::move(open->running)]() mutable { running.reset(); });
+                [on = lane_.own(), visited = open->visited, running = std::move(open->running)]() mutable { running.reset(); });
         }
     }
     co_return outcome;
@@ -248,7 +248,7 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
     const auto sent = co_await stream_.send(packets, write_limit());
     measure_.sent += since(began);
     writing_ = false;
-    show_state(engine_busy_ ? session_state::executing : session_state::sending_result);
+    show_state(lane_.is_busy() ? session_state::executing : session_state::sending_result);
     farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) {
@@ -265,15 +265,13 @@ asio::awaitable<sql_result<std::vector<column>>> session::describe_columns(const
     held_tables held{with_.engine};
     const auto sources = co_await sources_to_describe(statement, held);
     if (sources.has_error()) co_return sources.error();
-    auto describe = [text = put_sources(statement.text, *sources)](engine::connection& on) -> sql_result<std::vector<column>> {
+    auto describe = [text = put_sources(statement.text, sources->texts)](engine::connection& on) -> sql_result<std::vector<column>> {
         const auto plan = on.prepare(text);
         if (plan.has_error()) return plan.error();
         const auto columns = (*plan)->columns();
         return std::vector<column>(columns.begin(), columns.end());
     };
-    auto described = co_await on_engine(std::move(describe));
-    leave_history();
-    co_return described;
+    co_return co_await on_engine(std::move(describe));
 }
 
 }  // namespace rollcall::session

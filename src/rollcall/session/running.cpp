@@ -2,8 +2,6 @@
 // repeated until the statement has ended.
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
@@ -48,23 +46,13 @@ void session::stop(stop_cause cause, registry::kill_notice notice) {
 
 // An interrupt that comes just before the engine starts is lost, so it is repeated.
 void session::repeat_interrupt() {
-    const auto& runs_on = visited_ ? visited_ : engine_;
-    if (engine_busy_ && runs_on) {
-        runs_on->interrupt();
-        note_stuck();
-    }
+    // One that does not end keeps its thread and its core, but others get its place.
+    if (lane_.interrupt() && since(stopped_at_) >= stopping_patience) lane_.give_up();
     interrupt_timer_.expires_after(interrupt_interval);
     interrupt_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
         const auto alive = weak.lock();
         if (!cancelled && alive && alive->stopped() && alive->watch_.armed()) alive->repeat_interrupt();
     });
-}
-
-// One that does not end keeps its thread and its core, but others get its place.
-void session::note_stuck() {
-    if (stuck_ || since(stopped_at_) < stopping_patience) return;
-    stuck_ = counted_place::take(with_.counters.statements_stuck, std::numeric_limits<std::uint64_t>::max());
-    place_->give_up();
 }
 
 // While a statement runs nothing is read, so a client that went away is looked for.
@@ -85,10 +73,10 @@ void session::kill_connection(const registry::kill_notice& notice) {
 }
 
 void session::let_go_of_engine(const sql_error& why) {
-    if (engine_ == nullptr) return;
+    if (lane_.own() == nullptr) return;
     if (watch_.armed()) {
         engine_lost_ = why;
-        if (visited_) return;
+        if (lane_.is_away()) return;
         stop(stop_cause::engine_lost, {});
         // A result whose client does not read would hold the engine for as long as that may take.
         if (writing_ && !farewell_.armed()) farewell_.arm(std::chrono::steady_clock::now() + stalled_reader_patience);
@@ -102,9 +90,8 @@ void session::let_go_of_engine(const sql_error& why) {
 }
 
 void session::refresh() {
-    const auto& runs_on = visited_ ? visited_ : engine_;
-    if (!engine_busy_ || !runs_on) return;
-    const auto percent = runs_on->progress();
+    if (!lane_.is_busy()) return;
+    const auto percent = lane_.progress();
     row().progress = percent ? static_cast<float>(*percent) : -1;
 }
 

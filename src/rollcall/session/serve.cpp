@@ -15,14 +15,6 @@ namespace {
 
 constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
 
-// The task that ends the plans and then their connection. For a worker: disconnecting can take a second.
-auto closing_task(std::shared_ptr<engine::connection> connection, std::vector<std::unique_ptr<engine::prepared_statement>> plans) {
-    return [connection = std::move(connection), plans = std::move(plans)]() mutable {
-        plans.clear();
-        connection.reset();
-    };
-}
-
 }  // namespace
 
 session::session(std::unique_ptr<door::client> who, services& with)
@@ -30,6 +22,7 @@ session::session(std::unique_ptr<door::client> who, services& with)
       with_(with),
       state_(with.fresh_variables),
       stream_(who_.stream()),
+      lane_(with.workers, with.counters.statements_stuck),
       interrupt_timer_(who_.home().context()),
       time_limit_timer_(who_.home().context()),
       watch_(who_.home().deadlines(), [this] { watch(); }),
@@ -221,18 +214,15 @@ asio::awaitable<void> session::say_farewell(sql_error error) {
 
 // A session that has ended holds no rows of a transaction any more: whoever waited for its end may write them.
 asio::awaitable<void> session::roll_back_and_disconnect() {
-    auto end = closing_task(std::exchange(engine_, nullptr), std::exchange(retired_, {}));
+    auto end = lane_.take_for_closing();
     const auto ended = co_await with_.statement_workers.run(std::move(end));
     if (ended.has_error()) log::warn("the transaction of connection {} ends later: the statement workers' queue is full", who_.id().value);
 }
 
 // The next statement connects anew; prepared statements go on by their text.
 void session::drop_engine() {
-    for (auto& [id, entry] : state_.prepared) {
-        if (entry.plan) retired_.push_back(std::move(entry.plan));
-    }
-    if (engine_ == nullptr) return;
-    with_.workers.post(closing_task(std::exchange(engine_, nullptr), std::exchange(retired_, {})));
+    for (auto& [id, entry] : state_.prepared) lane_.retire(std::move(entry.plan));
+    lane_.drop();
 }
 
 }  // namespace rollcall::session

@@ -12,16 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/counted_place.hpp"
 #include "rollcall/door/client.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/session/command_outcome.hpp"
+#include "rollcall/session/engine_lane.hpp"
 #include "rollcall/session/literal_sink.hpp"
 #include "rollcall/session/result_encoding.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_state.hpp"
-#include "rollcall/session/statement_place.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/session/text_table.hpp"
 
@@ -31,6 +30,12 @@ namespace asio = boost::asio;
 
 // Serves `who` until the connection ends. Thread: the client's shard. `with` outlives it.
 asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with);
+
+// What stands for each of a statement's tables in its text, in order; and where it runs, if it reads the history alone.
+struct table_sources {
+    std::vector<std::string> texts;
+    engine_lane::visit visit;
+};
 
 class session final : public registry::session_control, public std::enable_shared_from_this<session> {
 public:
@@ -177,15 +182,13 @@ private:
     asio::awaitable<sql_result<void>> connect_engine();
 
     // --- tables of the front end's own: virtual_tables.cpp ---
-    // What stands for each of the statement's tables in its text, in order. Where it reads the history alone, `visited_` is set.
-    asio::awaitable<sql_result<std::vector<std::string>>> sources_of(const sql::engine_statement& statement, held_tables& held);
+    asio::awaitable<sql_result<table_sources>> sources_of(const sql::engine_statement& statement, held_tables& held);
     // The same for who asks for the columns alone: nobody is asked for rows.
-    asio::awaitable<sql_result<std::vector<std::string>>> sources_to_describe(const sql::engine_statement& statement, held_tables& held);
+    asio::awaitable<sql_result<table_sources>> sources_to_describe(const sql::engine_statement& statement, held_tables& held);
     asio::awaitable<sql_result<engine::gathered_table>> gather_virtual(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<engine::gathered_table>> gather_history(sql::virtual_table table, std::string range);
     asio::awaitable<sql_result<engine::gathered_table>> gather_digests();  // statement_digests.cpp
     asio::awaitable<sql_result<history_view>> open_history();
-    void leave_history();
     asio::awaitable<sql_result<engine::gathered_table>> gather_sessions(registry::fleet_scope scope);
 
     // --- cursors: cursors.cpp ---
@@ -219,7 +222,6 @@ private:
     void stop(stop_cause cause, registry::kill_notice notice);
     void watch();
     void repeat_interrupt();
-    void note_stuck();
     // What a stopped statement still does is no news: it stays "killed".
     void show_state(registry::session_state state) noexcept {
         if (!stopped()) row().state = state;
@@ -263,13 +265,11 @@ private:
     session_state state_;
     link::packet_stream& stream_;
 
-    std::shared_ptr<engine::connection> engine_;   // shared with the running worker task alone; null before the first statement
-    std::optional<sql_error> engine_lost_;         // why it is let go of when the running statement has ended; none where it is not
-    std::shared_ptr<engine::connection> visited_;  // where the running statement runs instead; null: on engine_
-    std::vector<std::unique_ptr<engine::prepared_statement>> retired_;  // destroyed by the next worker task
-    std::string user_text_;                                             // USER()
-    std::string account_text_;                                          // CURRENT_USER()
-    std::shared_ptr<const registry::query_origin> origin_;              // of this login's records; null before the first
+    engine_lane lane_;
+    std::optional<sql_error> engine_lost_;  // why it is let go of when the running statement has ended; none where it is not
+    std::string user_text_;                 // USER()
+    std::string account_text_;              // CURRENT_USER()
+    std::shared_ptr<const registry::query_origin> origin_;  // of this login's records; null before the first
 
     // The running statement.
     std::shared_ptr<run_control> control_;
@@ -277,11 +277,8 @@ private:
     statement_measure measure_;
     stop_cause cause_ = stop_cause::none;
     registry::kill_notice notice_;
-    bool engine_busy_ = false;
-    std::shared_ptr<statement_place> place_ = std::make_shared<statement_place>();  // shared with the engine's threads
     steady_time stopped_at_{};
-    std::optional<counted_place> stuck_;  // it was stopped a while ago, and the engine works on it still
-    bool admitted_before_ = false;        // this statement: it goes on
+    bool admitted_before_ = false;  // this statement: it goes on
     asio::steady_timer interrupt_timer_;
     asio::steady_timer time_limit_timer_;
     runtime::deadline watch_;

@@ -63,16 +63,4 @@ private:
     guarded<state> state_;
 };
 
-// A task that is in its place, until it goes.
-class in_place {
-public:
-    in_place(statement_place& place, runtime::admission_slot slot) : place_(place) { place_.enter(std::move(slot)); }
-    ~in_place() { place_.leave(); }
-    in_place(const in_place&) = delete;
-    in_place& operator=(const in_place&) = delete;
-
-private:
-    statement_place& place_;
-};
-
 }  // namespace rollcall::session

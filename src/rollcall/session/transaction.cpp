@@ -51,7 +51,7 @@ asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only, boo
 // Without a transaction both are MySQL's OK.
 asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
     if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
-    if (!commit && engine_ == nullptr) {
+    if (!commit && lane_.own() == nullptr) {
         // It went with the engine.
         state_.transaction = {};
         co_return sql_result<void>{};
@@ -96,8 +96,8 @@ asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
 // Not through admission, nor stopped by what stopped the statement. Returns: false where the transaction is lost.
 asio::awaitable<bool> session::begin_anew() {
     const bool stays = cause_ == stop_cause::none || cause_ == stop_cause::kill_query || cause_ == stop_cause::time_limit;
-    if (!stays || killed_ || engine_ == nullptr || engine_->has_written()) co_return false;
-    auto again = [on = engine_, read_only = state_.transaction.read_only] {
+    if (!stays || killed_ || lane_.own() == nullptr || lane_.own()->has_written()) co_return false;
+    auto again = [on = lane_.own(), read_only = state_.transaction.read_only] {
         return on->rollback().has_value() && on->begin(read_only).has_value();
     };
     const auto begun = co_await with_.statement_workers.run(std::move(again));

@@ -134,30 +134,29 @@ sql_result<engine::gathered_table> read_range(engine::connection& on, const std:
 
 }  // namespace
 
-asio::awaitable<sql_result<std::vector<std::string>>> session::sources_of(const sql::engine_statement& statement, held_tables& held) {
-    std::vector<std::string> sources;
+asio::awaitable<sql_result<table_sources>> session::sources_of(const sql::engine_statement& statement, held_tables& held) {
+    table_sources sources;
     if (sql::reads_history_alone(statement)) {
         auto view = co_await open_history();
         if (view.has_error()) co_return view.error();
-        for (const auto table : statement.reads) sources.push_back(view->source_of(table));
-        visited_ = std::move(view->on);
+        for (const auto table : statement.reads) sources.texts.push_back(view->source_of(table));
+        sources.visit = lane_.go_to(std::move(view->on));
         co_return std::move(sources);
     }
     for (std::size_t i = 0; i < statement.reads.size(); ++i) {
         const auto table = statement.reads[i];
         auto rows = co_await gather_virtual(table, statement.ranges[i].text);
         if (rows.has_error()) co_return rows.error();
-        sources.push_back(source_of(table, held.hold(std::move(*rows))));
+        sources.texts.push_back(source_of(table, held.hold(std::move(*rows))));
     }
     co_return std::move(sources);
 }
 
-asio::awaitable<sql_result<std::vector<std::string>>> session::sources_to_describe(const sql::engine_statement& statement,
-                                                                                   held_tables& held) {
+asio::awaitable<sql_result<table_sources>> session::sources_to_describe(const sql::engine_statement& statement, held_tables& held) {
     // The history's tables are views, which tell their columns as they are.
     if (sql::reads_history_alone(statement)) co_return co_await sources_of(statement, held);
-    std::vector<std::string> sources;
-    for (const auto table : statement.reads) sources.push_back(source_of(table, held.hold(without_rows(table))));
+    table_sources sources;
+    for (const auto table : statement.reads) sources.texts.push_back(source_of(table, held.hold(without_rows(table))));
     co_return std::move(sources);
 }
 
@@ -169,11 +168,6 @@ asio::awaitable<sql_result<history_view>> session::open_history() {
     auto opened = co_await with_.statement_workers.run(std::move(open));
     if (opened.has_error()) co_return statement_workers_busy();
     co_return std::move(*opened);
-}
-
-// Disconnecting may take a moment: not here.
-void session::leave_history() {
-    if (visited_ != nullptr) with_.workers.post([left = std::exchange(visited_, nullptr)]() mutable { left.reset(); });
 }
 
 // What a statement that reads other tables too can need of it.
