@@ -61,32 +61,16 @@ void session::write_result_end(wire::status_flags more) {
     stream_.write_payload(payload);
 }
 
-// How long a killed client may take to read what stands before its last error: cut off there, it would not understand that.
-runtime::time_limit session::farewell_limit() const noexcept {
-    constexpr runtime::time_limit longest = std::chrono::seconds{10};
-    constexpr runtime::time_limit at_shutdown = std::chrono::seconds{1};
-    return killed_ && killed_->shutdown ? at_shutdown : std::min<runtime::time_limit>(with_.limits.net_write_timeout, longest);
-}
-
-runtime::time_limit session::write_limit() const noexcept { return killed_ ? farewell_limit() : with_.limits.net_write_timeout; }
-
-asio::awaitable<bool> session::flush() {
-    writing_ = true;
+asio::awaitable<void> session::flush() {
     const auto began = with_.time.steady_now();
-    const auto sent = co_await stream_.flush(write_limit());
+    const auto sent = co_await talk_.flush();
     measure_.sent += since(began);
-    writing_ = false;
-    farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
-    if (sent.has_error()) {
-        log::debug("connection {} is lost while its answer was sent: {}", who_.id().value, link::message(sent.error()));
-        lost_ = true;
-    }
-    co_return !lost_;
+    if (sent.has_error()) log::debug("connection {} is lost while its answer was sent: {}", who_.id().value, link::message(sent.error()));
 }
 
 asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
-    if (outcome.has_error() && !lost_) {
+    if (outcome.has_error() && !talk_.is_over()) {
         const auto error = outcome.error();
         more_results_ = false;  // what stands behind a statement that failed is not run
         ++row().errors;
@@ -97,16 +81,13 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
     }
     row().in_transaction = state_.transaction.phase != transaction_phase::none;
     // The answer to a killed session's statement is its farewell; one that was written before the kill is not.
-    const bool is_farewell = killed_ && cause_ == stop_cause::kill_connection && outcome.has_error();
-    if (!lost_) co_await flush();
-    if (is_farewell && !lost_) {
-        farewell_sent_ = true;
-        lost_ = true;
-    }
+    const bool is_farewell = talk_.killed() && cause_ == stop_cause::kill_connection && outcome.has_error();
+    if (!talk_.is_over()) co_await flush();
+    if (is_farewell) talk_.enter(conversation::phase::told);
     if (outcome.has_value() && stopped()) row().completed = row().query;
     record_statement(outcome);
     end_statement();
-    co_return !lost_ && !killed_;
+    co_return !talk_.is_over() && !talk_.killed();
 }
 
 }  // namespace rollcall::session

@@ -10,11 +10,11 @@ asio::awaitable<command_outcome> session::command_change_user(std::string_view b
     reset_state();
     end_statement();
     row().query = {};
-    in_door_ = true;
+    talk_.enter(conversation::phase::in_door);
     const bool holds = co_await with_.door.change_user(who_, std::move(*request));
-    in_door_ = false;
+    talk_.enter(conversation::phase::running);
     if (!holds) {
-        lost_ = true;
+        talk_.enter(conversation::phase::lost);
         co_return gone{};
     }
     login_changed();

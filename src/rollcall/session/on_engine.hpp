@@ -26,7 +26,7 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         const auto connected = co_await connect_engine();
         if (connected.has_error()) co_return connected.error();
     }
-    if (!writing_) show_state(registry::session_state::executing);
+    if (talk_.now() != conversation::phase::writing) show_state(registry::session_state::executing);
     auto task = [connection = lane_.current(), control = control_, work = std::move(work), retired = lane_.take_retired(),
                  memory = with_.memory]() mutable -> outcome {
         retired.clear();

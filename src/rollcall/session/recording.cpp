@@ -140,7 +140,7 @@ void session::grow_open_record(prepared_entry& entry, const sent_so_far& before,
 void session::end_open_record(prepared_entry& entry) {
     const auto open = std::exchange(entry.recorded, nullptr);
     if (!open) return;
-    if (killed_) fail_record(open->record, registry::farewell(*killed_), registry::query_state::cancelled);
+    if (talk_.killed()) fail_record(open->record, registry::farewell(*talk_.killed()), registry::query_state::cancelled);
     with_.records->take(who_.home().id(), std::move(open->record));
 }
 

@@ -242,22 +242,18 @@ asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_resul
 
 asio::awaitable<bool> session::send_packets(std::string packets) {
     using registry::session_state;
-    writing_ = true;
     show_state(session_state::sending_result);  // whatever the engine does meanwhile: it is the client that is waited for
     const auto began = with_.time.steady_now();
-    const auto sent = co_await stream_.send(packets, write_limit());
+    const auto sent = co_await talk_.send(packets);
     measure_.sent += since(began);
-    writing_ = false;
     show_state(lane_.is_busy() ? session_state::executing : session_state::sending_result);
-    farewell_.disarm();
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) {
         log::debug("connection {} is lost in the middle of a result: {}", who_.id().value, link::message(sent.error()));
-        lost_ = true;
         // What is still being made is of no use to anybody.
         stop(stop_cause::client_gone, {});
     }
-    co_return !lost_;
+    co_return sent.has_value();
 }
 
 // What a statement's columns will be, with tables of the FE's in it.

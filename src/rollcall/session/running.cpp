@@ -27,7 +27,7 @@ void session::end_statement() {
     watch_.disarm();
     interrupt_timer_.cancel();
     time_limit_timer_.cancel();
-    cause_ = killed_ ? stop_cause::kill_connection : stop_cause::none;
+    cause_ = talk_.killed() ? stop_cause::kill_connection : stop_cause::none;
     if (const auto why = std::exchange(engine_lost_, {})) let_go_of_engine(*why);
 }
 
@@ -64,11 +64,9 @@ void session::watch() {
 void session::kill_query(const registry::kill_notice& notice) { stop(stop_cause::kill_query, notice); }
 
 void session::kill_connection(const registry::kill_notice& notice) {
-    if (killed_) return;
-    killed_ = notice;
+    if (talk_.killed()) return;
     row().state = registry::session_state::killed;
-    if (reading_command_ || in_door_) stream_.abort_reading();
-    if (writing_) farewell_.arm(std::chrono::steady_clock::now() + farewell_limit());
+    talk_.kill(notice);
     stop(stop_cause::kill_connection, notice);
 }
 
@@ -79,7 +77,7 @@ void session::let_go_of_engine(const sql_error& why) {
         if (lane_.is_away()) return;
         stop(stop_cause::engine_lost, {});
         // A result whose client does not read would hold the engine for as long as that may take.
-        if (writing_ && !farewell_.armed()) farewell_.arm(std::chrono::steady_clock::now() + stalled_reader_patience);
+        talk_.hurry(stalled_reader_patience);
         return;
     }
     if (state_.transaction.phase != transaction_phase::none) {

@@ -11,22 +11,18 @@
 
 namespace rollcall::session {
 
-namespace {
-
-constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
-
-}  // namespace
+namespace {}  // namespace
 
 session::session(std::unique_ptr<door::client> who, services& with)
     : client_(std::move(who)),
       with_(with),
       state_(with.fresh_variables),
       stream_(who_.stream()),
+      talk_(stream_, who_.home().deadlines(), with.limits.net_write_timeout),
       lane_(with.workers, with.counters.statements_stuck),
       interrupt_timer_(who_.home().context()),
       time_limit_timer_(who_.home().context()),
-      watch_(who_.home().deadlines(), [this] { watch(); }),
-      farewell_(who_.home().deadlines(), [this] { stream_.channel().close(); }) {
+      watch_(who_.home().deadlines(), [this] { watch(); }) {
     login_changed();
     who_.attach(this);
 }
@@ -43,7 +39,7 @@ asio::awaitable<void> session::run(std::shared_ptr<session> /*self*/) {
     std::exception_ptr failure;
     try {
         bool goes_on = co_await open();
-        while (goes_on && !killed_) {
+        while (goes_on && !talk_.killed()) {
             begin_waiting();
             // Here, so that of an idle session's way through the code no more than this call is in memory.
             const auto begun = co_await stream_.wait_input(idle_limit());
@@ -56,16 +52,15 @@ asio::awaitable<void> session::run(std::shared_ptr<session> /*self*/) {
     } catch (...) {
         failure = std::current_exception();
     }
-    if (killed_ && !lost_) {
-        auto farewell = registry::farewell(*killed_);
-        co_await say_farewell(std::move(farewell));
+    if (talk_.killed() && !talk_.is_over()) {
+        auto farewell = registry::farewell(*talk_.killed());
+        co_await talk_.say_farewell(std::move(farewell), more_results_);
     }
     retire_prepared();
     if (state_.transaction.phase != transaction_phase::none) co_await roll_back_and_disconnect();
     drop_engine();
     who_.leave_registry();
-    if (farewell_sent_) co_await stream_.channel().finish(farewell_time);
-    stream_.channel().close();
+    co_await talk_.close();
     if (failure) std::rethrow_exception(failure);
 }
 
@@ -87,22 +82,22 @@ asio::awaitable<bool> session::confirm_login() {
     if (selected.has_value()) write_ok();
     const bool kept = co_await conclude(selected);
     if (selected.has_value()) co_return kept;
-    farewell_sent_ = true;
+    talk_.enter(conversation::phase::told);
     co_return false;
 }
 
 void session::begin_waiting() {
     who_.entry().end_command();
     stream_.begin_exchange();
-    reading_command_ = true;
+    talk_.enter(conversation::phase::reading);
 }
 
 asio::awaitable<bool> session::next_command() {
     auto payload = co_await stream_.read_payload(with_.limits.max_allowed_packet, idle_limit(), with_.limits.net_read_timeout);
-    reading_command_ = false;
+    talk_.enter(conversation::phase::running);
     row().bytes_in = stream_.bytes_in();
     if (payload.has_error()) co_return co_await end_of_read(payload.error());
-    if (killed_) co_return false;
+    if (talk_.killed()) co_return false;
     if (payload->empty()) co_return co_await end_of_read(wire::wire_errc::truncated);
     auto outcome = co_await dispatch(*payload);
     co_return co_await settle(std::move(outcome));
@@ -113,7 +108,7 @@ asio::awaitable<command_outcome> session::dispatch(std::string_view payload) {
     const auto code = static_cast<command_code>(payload.front());
     const auto body = payload.substr(1);
     switch (code) {
-        case command_code::quit: lost_ = true; co_return gone{};
+        case command_code::quit: talk_.enter(conversation::phase::lost); co_return gone{};
         case command_code::ping:
             begin_statement(registry::command::ping, {});
             write_ok();
@@ -180,8 +175,8 @@ sql_error session::packet_memory_used_up() const {
 }
 
 asio::awaitable<bool> session::end_of_read(link::link_error why) {
-    reading_command_ = false;
-    if (killed_) co_return false;
+    talk_.enter(conversation::phase::running);
+    if (talk_.killed()) co_return false;
     if (const auto* broken = std::get_if<wire::wire_errc>(&why)) {
         log::info("connection {} sent broken bytes and is closed: {}", who_.id().value, link::message(why));
         sql_error error{sql_errc::malformed_packet, "Malformed communication packet."};
@@ -193,23 +188,13 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
         } else if (*broken == wire::wire_errc::no_memory) {
             error = packet_memory_used_up();
         }
-        co_await say_farewell(std::move(error));
+        co_await talk_.say_farewell(std::move(error), more_results_);
     } else if (std::get<runtime::io_errc>(why) == runtime::io_errc::timeout) {
         auto error = inactivity();
-        co_await say_farewell(std::move(error));
+        co_await talk_.say_farewell(std::move(error), more_results_);
     }
-    lost_ = true;
+    talk_.enter(conversation::phase::lost);
     co_return false;
-}
-
-asio::awaitable<void> session::say_farewell(sql_error error) {
-    // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer. Between two
-    // results of one command it stands in place of the next.
-    if (!more_results_ && (stream_.sequence() == 0 || killed_)) stream_.sequence() = 1;
-    write_error(error);
-    const auto sent = co_await stream_.flush(killed_ ? write_limit() : farewell_time);
-    if (sent.has_error()) log::debug("connection {} did not take its last error: {}", who_.id().value, link::message(sent.error()));
-    farewell_sent_ = true;
 }
 
 // A session that has ended holds no rows of a transaction any more: whoever waited for its end may write them.

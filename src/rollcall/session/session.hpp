@@ -16,6 +16,7 @@
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/session/command_outcome.hpp"
+#include "rollcall/session/conversation.hpp"
 #include "rollcall/session/engine_lane.hpp"
 #include "rollcall/session/literal_sink.hpp"
 #include "rollcall/session/result_encoding.hpp"
@@ -65,7 +66,6 @@ private:
     [[nodiscard]] sql_error packet_memory_used_up() const;
     [[nodiscard]] sql_error too_many_results() const;
     asio::awaitable<bool> end_of_read(link::link_error why);
-    asio::awaitable<void> say_farewell(sql_error error);
     asio::awaitable<void> roll_back_and_disconnect();
     void drop_engine();
 
@@ -244,9 +244,7 @@ private:
     void write_table(const text_table& table, row_format format);
     // `more`: status flags beside those of the session.
     void write_result_end(wire::status_flags more = 0);
-    asio::awaitable<bool> flush();
-    [[nodiscard]] runtime::time_limit farewell_limit() const noexcept;
-    [[nodiscard]] runtime::time_limit write_limit() const noexcept;
+    asio::awaitable<void> flush();
     // Sends the error, if any, and flushes; counts it. Returns: false where the connection is lost.
     asio::awaitable<bool> conclude(sql_result<void> outcome);
 
@@ -265,6 +263,7 @@ private:
     session_state state_;
     link::packet_stream& stream_;
 
+    conversation talk_;
     engine_lane lane_;
     std::optional<sql_error> engine_lost_;  // why it is let go of when the running statement has ended; none where it is not
     std::string user_text_;                 // USER()
@@ -284,15 +283,6 @@ private:
     runtime::deadline watch_;
 
     bool more_results_ = false;  // the text that runs has another statement behind this one
-
-    // The session's own end.
-    std::optional<registry::kill_notice> killed_;
-    bool reading_command_ = false;
-    bool in_door_ = false;  // COM_CHANGE_USER: packets are the login's
-    bool writing_ = false;
-    bool lost_ = false;           // nothing more can or need be said
-    bool farewell_sent_ = false;  // the client is given a moment to read its last error
-    runtime::deadline farewell_;  // ends a write that a killed client does not take
 };
 
 }  // namespace rollcall::session
