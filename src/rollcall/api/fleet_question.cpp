@@ -6,7 +6,6 @@
 
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/filter_parameters.hpp"
-#include "rollcall/cluster/row_lines.hpp"
 #include "rollcall/http/parameters.hpp"
 
 namespace rollcall::api {
@@ -42,9 +41,10 @@ cluster::fan_out_question rows_question(const services& s, const session_paramet
     return question;
 }
 
-registry::listed_rows& rows_of(cluster::node_part& part) { return static_cast<cluster::row_line_reader&>(*part.reader).rows(); }
-
-registry::listed_rows take_rows(cluster::node_part& part) { return std::exchange(rows_of(part), {}); }
+void buffer_whole(cluster::fan_out_question& question) {
+    question.pause_bytes = SIZE_MAX;
+    question.total_bytes = buffered_bytes;
+}
 
 http::problem too_large_to_buffer() {
     return {400,
@@ -52,6 +52,10 @@ http::problem too_large_to_buffer() {
             "limit=."};
 }
 
-http::problem asker_is_gone() { return {503, "The client has closed the connection."}; }
+std::optional<http::problem> refusal_of(const cluster::fan_out_answer& answer) {
+    if (answer.too_large) return too_large_to_buffer();
+    if (answer.abandoned) return http::problem{503, "The client has closed the connection."};
+    return std::nullopt;
+}
 
 }  // namespace rollcall::api

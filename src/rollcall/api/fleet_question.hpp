@@ -1,6 +1,7 @@
 // A list's question to the other members: the caller's own filters, sort and page, pushed down to each.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,14 +21,12 @@ http::parameter_list filters_of(const http::parameter_list& given);
 cluster::fan_out_question rows_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
                                         const security::principal& caller);
 
-// The rows that a part of a member's holds.
-registry::listed_rows& rows_of(cluster::node_part& part);
-// The rows that a part holds, taken out of it. A part whose member failed gives those that came.
-registry::listed_rows take_rows(cluster::node_part& part);
+// Makes it a question whose whole answer is here before any of it goes out, within buffered_bytes.
+void buffer_whole(cluster::fan_out_question& question);
 
 // 400: the answer would be larger than what is buffered for it.
 http::problem too_large_to_buffer();
-// 503 for an asker who has gone away: nobody reads it.
-http::problem asker_is_gone();
+// Why no answer is made of what came: too_large_to_buffer(), or 503 for an asker who has gone away, which nobody reads.
+std::optional<http::problem> refusal_of(const cluster::fan_out_answer& answer);
 
 }  // namespace rollcall::api

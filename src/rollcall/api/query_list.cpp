@@ -1,9 +1,7 @@
 // GET /rest/v1/query_profile and its other names: running and finished queries, newest first.
 #include <fmt/format.h>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "rollcall/api/fe_nodes.hpp"
@@ -18,8 +16,6 @@
 namespace rollcall::api {
 
 namespace {
-
-using std::chrono::milliseconds;
 
 query_row_context make_row_context(const services& s, const query_parameters& wanted, std::string fe) {
     return {wanted.zone.value_or(s.zone), s.cluster, std::move(fe)};
@@ -55,8 +51,7 @@ cluster::fan_out_question members_question(const services& s, const query_parame
     parameters.emplace_back("limit", std::to_string(at_most));
     auto question = s.fleet.rows_question(cluster::queries_target, std::move(parameters), query_row_keys(true), caller, at_most);
     question.timeout = wanted.timeout;
-    question.pause_bytes = SIZE_MAX;
-    question.total_bytes = buffered_bytes;
+    buffer_whole(question);
     return question;
 }
 
@@ -77,24 +72,19 @@ action_result list_queries(const services& s, request_ptr incoming, security::pr
 }
 
 action_result list_all_queries(const services& s, request_ptr incoming, security::principal caller) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     auto wanted = parse_query_parameters(incoming->query, list_scope::all_fes, s.zone);
     if (wanted.has_error()) co_return wanted.error();
     wanted->question.visible_to = caller;
     const auto members = s.fleet.members();
     auto question = members_question(s, *wanted, incoming->query, caller);
     question.abandoned = incoming->abandoned;
-    const auto started = s.time.steady_now();
     auto how = make_row_context(s, *wanted, members->self().name);
-    auto [own, answer] = co_await (query_rows_here(s, wanted->question, std::move(how), ",") && s.fleet.ask(members, std::move(question)));
-    if (own.has_error()) co_return own.error();
-    if (answer.too_large) co_return too_large_to_buffer();
-    if (answer.abandoned) co_return asker_is_gone();
-    const auto took = std::chrono::duration_cast<milliseconds>(s.time.steady_now() - started);
-    const auto nodes = cluster::nodes_of(answer, own->rows.size(), took, caller);
-    std::vector<registry::listed_rows> parts;
-    for (auto& part : answer.parts) parts.push_back(part.self ? std::move(*own) : take_rows(part));
-    const auto page = cut_page(parts, wanted->question);
+    auto rows_here = query_rows_here(s, wanted->question, std::move(how), ",");
+    auto answer = co_await cluster::ask_fleet(s.fleet, std::move(rows_here), members, std::move(question));
+    if (answer.own.has_error()) co_return answer.own.error();
+    if (auto refusal = refusal_of(answer.others)) co_return std::move(*refusal);
+    const auto nodes = cluster::nodes_of(answer.others, answer.own->rows.size(), answer.own_took, caller);
+    const auto page = cut_page(cluster::take_all_rows(answer.others, std::move(*answer.own)), wanted->question);
     auto body = make_body(page, true);
     append_nodes(body, nodes, wanted->with_nodes);
     co_return end_strictly(std::move(body).finish(page.rows.size()), wanted->strict, nodes);

@@ -1,6 +1,5 @@
 // GET /rest/v2/manager/query/trace_id/{trace_id}: the newest query of a trace, running or ended, wherever in the cluster it runs or ran.
 #include <fmt/format.h>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -104,7 +103,6 @@ std::optional<query_id> newest_of_all(const std::vector<listed_rows>& parts) {
 }  // namespace
 
 action_result find_query_of_trace(const services& s, request_ptr incoming, security::principal caller) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return known.error();
     const auto trace = path_parameter(*incoming, "trace_id");
     const auto members = s.fleet.members();
@@ -113,13 +111,12 @@ action_result find_query_of_trace(const services& s, request_ptr incoming, secur
     const std::vector<std::string_view> columns{"QueryId"};
     auto question = s.fleet.rows_question(cluster::trace_target, std::move(parameters), columns, caller, 1);
     question.abandoned = incoming->abandoned;
-    auto [own, answer] = co_await (find_here(s, trace, caller) && s.fleet.ask(members, std::move(question)));
-    if (own.has_error()) co_return own.error();
-    if (answer.abandoned) co_return asker_is_gone();
-    const auto nodes = cluster::nodes_of(answer, *own ? 1 : 0, std::chrono::milliseconds{0}, caller);
-    std::vector<listed_rows> parts;
-    for (auto& part : answer.parts) parts.push_back(part.self ? as_rows(*own) : take_rows(part));
-    if (const auto newest = newest_of_all(parts)) co_return quoted_answer(to_string(*newest));
+    auto answer = co_await cluster::ask_fleet(s.fleet, find_here(s, trace, caller), members, std::move(question));
+    if (answer.own.has_error()) co_return answer.own.error();
+    if (auto refusal = refusal_of(answer.others)) co_return std::move(*refusal);
+    const auto nodes = cluster::nodes_of(answer.others, *answer.own ? 1 : 0, std::chrono::milliseconds{0}, caller);
+    if (const auto newest = newest_of_all(cluster::take_all_rows(answer.others, as_rows(*answer.own))))
+        co_return quoted_answer(to_string(*newest));
     if (!is_complete(nodes)) {
         co_return http::passing_problem(
             503, fmt::format("Whether a query has the trace id {} is not known: these front ends did not answer: {}.", http::quoted(trace),

@@ -1,8 +1,6 @@
 // GET /rest/v1/session?by=COLUMN, and of all FEs: one row a group, most sessions first or as sort= says.
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -88,8 +86,7 @@ cluster::fan_out_question make_question(const services& s, const session_paramet
     auto question =
         s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
     question.timeout = wanted.timeout;
-    question.pause_bytes = SIZE_MAX;
-    question.total_bytes = buffered_bytes;
+    buffer_whole(question);
     return question;
 }
 
@@ -116,22 +113,17 @@ action_result list_groups(const services& s, session_parameters wanted, security
 }
 
 action_result list_all_groups(const services& s, session_parameters wanted, request_ptr incoming, security::principal caller) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     const auto members = s.fleet.members();
     auto question = make_question(s, wanted, incoming->query, caller);
     question.abandoned = incoming->abandoned;
-    const auto started = s.time.steady_now();
-    auto [own, answer] = co_await (group_here(s, wanted, caller, members->self().name) && s.fleet.ask(members, std::move(question)));
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(s.time.steady_now() - started);
-    if (answer.too_large) co_return too_large_to_buffer();
-    if (answer.abandoned) co_return asker_is_gone();
+    auto groups_here = group_here(s, wanted, caller, members->self().name);
+    auto answer = co_await cluster::ask_fleet(s.fleet, std::move(groups_here), members, std::move(question));
+    if (auto refusal = refusal_of(answer.others)) co_return std::move(*refusal);
 
-    const auto nodes = nodes_of(answer, own.size(), took, caller);
+    const auto nodes = nodes_of(answer.others, answer.own.size(), answer.own_took, caller);
     std::map<std::string, registry::session_group, std::less<>> sums;
-    add_groups(sums, own);
-    for (auto& part : answer.parts) {
-        if (!part.self) add_groups(sums, read_group_rows(take_rows(part)));
-    }
+    add_groups(sums, answer.own);
+    for (auto& part : answer.others.parts) add_groups(sums, read_group_rows(cluster::take_rows(part)));
     auto groups = groups_in_order(std::move(sums));
     sort_groups(groups, wanted.groups_by);
     table_body body{group_columns(*wanted.by)};

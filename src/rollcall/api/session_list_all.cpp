@@ -1,8 +1,6 @@
 // GET /rest/v1/session/all: the same question to every FE at once, and their rows in one list.
 #include <fmt/format.h>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include <chrono>
 #include <utility>
 
 #include "rollcall/api/actions.hpp"
@@ -18,16 +16,13 @@ namespace rollcall::api {
 
 namespace {
 
-using std::chrono::milliseconds;
-
 // Every FE's part, this one's own among them. Shared with the answer's stream, where there is one.
 struct gathered_parts {
     session_parameters wanted;
     security::principal caller;
-    registry::listed_rows own;
-    milliseconds own_took{0};
-    cluster::fan_out_answer answer;
-    [[nodiscard]] fe_nodes nodes() const { return nodes_of(answer, own.rows.size(), own_took, caller); }
+    cluster::fleet_answer<registry::listed_rows> answer;
+    [[nodiscard]] fe_nodes nodes() const { return nodes_of(answer.others, answer.own.rows.size(), answer.own_took, caller); }
+    [[nodiscard]] registry::listed_rows& rows_of(cluster::node_part& part) { return part.self ? answer.own : part.reader->rows(); }
 };
 
 // Must all rows be here before the first goes out?
@@ -42,31 +37,23 @@ bool any_rest(const cluster::fan_out_answer& answer) {
 }
 
 registry::listed_rows merge_parts(gathered_parts& all, bool sorted) {
-    std::vector<registry::listed_rows> parts;
-    for (auto& part : all.answer.parts) {
-        if (part.self) {
-            parts.push_back(std::move(all.own));
-        } else {
-            parts.push_back(take_rows(part));
-        }
-    }
     registry::merge_order how;
     how.sort = all.wanted.sort;
     how.in_turn = !sorted;
     how.offset = all.wanted.offset;
     how.limit = all.wanted.limit;
-    return registry::merge(parts, how);
+    return registry::merge(cluster::take_all_rows(all.answer.others, std::move(all.answer.own)), how);
 }
 
 // All rows of one member after the other: no page is cut and no order made, so that nothing is copied but into the answer.
 http::response render_in_turn(gathered_parts& all) {
     const auto nodes = all.nodes();
-    std::size_t bytes = all.own.bytes.size();
-    for (auto& part : all.answer.parts) bytes += part.self ? 0 : rows_of(part).bytes.size();
+    std::size_t bytes = 0;
+    for (auto& part : all.answer.others.parts) bytes += all.rows_of(part).bytes.size();
     table_body body{names_of(all.wanted.columns), bytes};
     std::size_t rows = 0;
-    for (auto& part : all.answer.parts) {
-        const auto& listed = part.self ? all.own : rows_of(part);
+    for (auto& part : all.answer.others.parts) {
+        const auto& listed = all.rows_of(part);
         body.append_rows(listed.bytes);
         rows += listed.rows.size();
     }
@@ -88,18 +75,18 @@ http::response render_whole(gathered_parts& all, bool sorted) {
 asio::awaitable<void> stream_parts(cluster::fleet& fleet, std::shared_ptr<gathered_parts> all, std::shared_ptr<http::body_sink> sink) {
     table_body body{names_of(all->wanted.columns)};
     std::uint64_t rows = 0;
-    for (auto& part : all->answer.parts) {
+    for (auto& part : all->answer.others.parts) {
         if (part.self) {
-            body.append_rows(all->own.bytes);
-            rows += all->own.rows.size();
+            body.append_rows(all->answer.own.bytes);
+            rows += all->answer.own.rows.size();
         } else {
-            body.append_rows(take_rows(part).bytes);
+            body.append_rows(cluster::take_rows(part).bytes);
         }
         const bool taken = co_await sink->write(body.take());
         if (!taken) co_return;
         while (part.rest) {
             co_await fleet.read_rest(part);
-            body.append_rows(take_rows(part).bytes);
+            body.append_rows(cluster::take_rows(part).bytes);
             const bool more_taken = co_await sink->write(body.take());
             if (!more_taken) co_return;
         }
@@ -120,7 +107,6 @@ http::response render_stream(cluster::fleet& fleet, std::shared_ptr<gathered_par
 }  // namespace
 
 action_result list_all_sessions(const services& s, request_ptr incoming, security::principal caller) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     auto wanted = parse_session_parameters(incoming->query, list_scope::all_fes, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
     if (wanted->by) {
@@ -134,23 +120,16 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     const auto members = s.fleet.members();
     auto question = rows_question(s, all->wanted, incoming->query, all->caller);
     question.abandoned = incoming->abandoned;
-    if (buffered) {
-        question.pause_bytes = SIZE_MAX;
-        question.total_bytes = buffered_bytes;
-    }
+    if (buffered) buffer_whole(question);
     // The page is cut from the whole: each FE gives its rows from the first on.
     auto own_wanted = all->wanted;
     own_wanted.offset = 0;
     own_wanted.limit = all->wanted.limit == SIZE_MAX ? SIZE_MAX : all->wanted.offset + all->wanted.limit;
-    const auto started = s.time.steady_now();
     std::shared_ptr<const registry::listing> asked = make_listing(s, own_wanted, all->caller, members->self().name, ",");
-    auto [own, answer] = co_await (s.sessions.gather(std::move(asked)) && s.fleet.ask(members, std::move(question)));
-    all->own_took = std::chrono::duration_cast<milliseconds>(s.time.steady_now() - started);
-    all->own = std::move(own);
-    all->answer = std::move(answer);
-    if (all->answer.too_large || (buffered && all->own.bytes.size() > buffered_bytes)) co_return too_large_to_buffer();
-    if (all->answer.abandoned) co_return asker_is_gone();
-    if (any_rest(all->answer)) co_return render_stream(s.fleet, all);
+    all->answer = co_await cluster::ask_fleet(s.fleet, s.sessions.gather(std::move(asked)), members, std::move(question));
+    if (buffered && all->answer.own.bytes.size() > buffered_bytes) co_return too_large_to_buffer();
+    if (auto refusal = refusal_of(all->answer.others)) co_return std::move(*refusal);
+    if (any_rest(all->answer.others)) co_return render_stream(s.fleet, all);
     const bool sorted = http::find_parameter(incoming->query, "sort").has_value();
     if (!sorted && !all->wanted.paged) co_return render_in_turn(*all);
     co_return render_whole(*all, sorted);

@@ -1,6 +1,5 @@
 // POST /rest/v1/session/kill and /rest/v1/session/all/kill: all that a filter matches, each bound to the query that matched.
 #include <fmt/format.h>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -61,8 +60,7 @@ cluster::fan_out_question make_question(const services& s, const mass_kill& want
     parameters.emplace_back("limit", std::to_string(wanted.max));
     const auto at_most = static_cast<std::size_t>(wanted.max);
     auto question = s.fleet.rows_question(cluster::session_facts_target, std::move(parameters), facts_columns(), caller, at_most);
-    question.pause_bytes = SIZE_MAX;
-    question.total_bytes = buffered_bytes;
+    buffer_whole(question);
     return question;
 }
 
@@ -76,14 +74,13 @@ asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill&
 }
 
 asio::awaitable<matched_sessions> match_everywhere(const services& s, const mass_kill& wanted, const security::principal& caller) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     matched_sessions found;
     const auto members = s.fleet.members();
     auto asked = make_own_listing(s, wanted, caller, members->self().name);
     auto question = make_question(s, wanted, caller);
-    auto [own, answer] = co_await (s.sessions.gather(std::move(asked)) && s.fleet.ask(members, std::move(question)));
-    found.nodes = nodes_of(answer, own.rows.size(), {}, caller);
-    for (auto& part : answer.parts) found.add(part.fe, part.self ? own : take_rows(part));
+    auto answer = co_await cluster::ask_fleet(s.fleet, s.sessions.gather(std::move(asked)), members, std::move(question));
+    found.nodes = nodes_of(answer.others, answer.own.rows.size(), {}, caller);
+    for (auto& part : answer.others.parts) found.add(part.fe, part.self ? answer.own : cluster::take_rows(part));
     co_return found;
 }
 

@@ -241,7 +241,7 @@ void ask_elsewhere(runtime::shard& there, peers& with, const member_table_ptr& t
 
 // Each from its share in turn; a share that is lost leaves its members named, with readers that read nothing.
 part_list in_membership_order(std::vector<part_list>& shares, const member_table& table,
-                              const std::function<std::unique_ptr<part_reader>()>& make_reader) {
+                              const std::function<std::unique_ptr<row_line_reader>()>& make_reader) {
     part_list all;
     for (std::size_t i = 0; i < table.members.size(); ++i) {
         auto& share = shares[i % shares.size()];

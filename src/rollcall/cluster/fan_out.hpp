@@ -11,8 +11,8 @@
 
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/cluster/node_state.hpp"
-#include "rollcall/cluster/part_reader.hpp"
 #include "rollcall/cluster/peers.hpp"
+#include "rollcall/cluster/row_lines.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::cluster {
@@ -31,7 +31,7 @@ inline constexpr std::size_t part_bytes = 128 * 1024;
 struct fan_out_question {
     // The call for one member. Called once a member.
     std::function<internal_call(const member& to)> make_call;
-    std::function<std::unique_ptr<part_reader>()> make_reader;
+    std::function<std::unique_ptr<row_line_reader>()> make_reader;
     std::chrono::milliseconds timeout{2000};
     // Where a member has given this much it is left to wait, with the rest unread, unless all of it is wanted.
     std::size_t pause_bytes = part_bytes;
@@ -47,8 +47,8 @@ struct node_part {
     node_state state = node_state::ok;
     std::string error;
     std::chrono::milliseconds took{0};
-    std::unique_ptr<part_reader> reader;  // null for this FE itself, whose part the asker makes
-    std::unique_ptr<exchange> rest;       // more is to come: read it with read_rest(); null where the part is whole or has failed
+    std::unique_ptr<row_line_reader> reader;  // null for this FE itself, whose part the asker makes
+    std::unique_ptr<exchange> rest;           // more is to come: read it with read_rest(); null where the part is whole or has failed
     bool self = false;
     bool blamed = false;                                   // it failed by itself, which the next asker should know
     std::chrono::nanoseconds rest_time = longest_silence;  // how long read_rest() may still wait for it

@@ -56,6 +56,14 @@ std::string shown_error(const security::principal& caller, const std::string& er
 
 }  // namespace
 
+registry::listed_rows take_rows(node_part& part) { return part.reader ? std::exchange(part.reader->rows(), {}) : registry::listed_rows{}; }
+
+std::vector<registry::listed_rows> take_all_rows(fan_out_answer& answer, registry::listed_rows own) {
+    std::vector<registry::listed_rows> all;
+    for (auto& part : answer.parts) all.push_back(part.self ? std::move(own) : take_rows(part));
+    return all;
+}
+
 std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
                                            const security::principal& caller) {
     std::vector<registry::fleet_node> nodes;
@@ -201,7 +209,6 @@ std::shared_ptr<const registry::listing> fleet::own_listing(const registry::colu
 asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope scope, registry::column_list columns,
                                                           security::principal caller, connection_id asking,
                                                           std::chrono::milliseconds timeout) {
-    using boost::asio::experimental::awaitable_operators::operator&&;
     const auto table = members();
     auto asked = own_listing(columns, table->self().name, caller, asking);
     registry::fleet_sessions all;
@@ -211,14 +218,12 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
         parts.push_back(std::move(own));
     } else {
         auto question = all_rows_question(columns, caller, timeout);
-        auto [own, answer] = co_await (own_.gather(std::move(asked)) && ask(table, std::move(question)));
-        if (answer.too_large)
+        auto answer = co_await ask_fleet(*this, own_.gather(std::move(asked)), table, std::move(question));
+        if (answer.others.too_large)
             all.trouble =
                 "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
-        all.nodes = nodes_of(answer, own.rows.size(), std::chrono::milliseconds{0}, caller);
-        for (auto& part : answer.parts) {
-            parts.push_back(part.self ? std::exchange(own, {}) : std::move(static_cast<row_line_reader&>(*part.reader).rows()));
-        }
+        all.nodes = nodes_of(answer.others, answer.own.rows.size(), std::chrono::milliseconds{0}, caller);
+        parts = take_all_rows(answer.others, std::move(answer.own));
     }
     if (!all.trouble.empty()) co_return all;
     // Taking thousands of rows apart is no shard's work.

@@ -1,6 +1,10 @@
 // The whole cluster as one FE sees it: its own registry, the members beside it, and the calls to them.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -72,6 +76,29 @@ private:
     const time_zone zone_;
     const std::string cluster_name_;
 };
+
+// What all front ends gave to one question.
+template <class Own>
+struct fleet_answer {
+    Own own;  // this one's
+    std::chrono::milliseconds own_took{0};
+    fan_out_answer others;  // with an empty part for this one
+};
+
+// Asks all others, while `own` makes this front end's part. Thread: a coroutine on a shard, where the parts belong.
+template <class Own>
+asio::awaitable<fleet_answer<Own>> ask_fleet(fleet& with, asio::awaitable<Own> own, member_table_ptr table, fan_out_question question) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    const auto began = std::chrono::steady_clock::now();
+    auto [here, others] = co_await (std::move(own) && with.ask(std::move(table), std::move(question)));
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    co_return fleet_answer<Own>{std::move(here), took, std::move(others)};
+}
+
+// The rows of a part, taken out of it; those that came where its member failed, none of this front end's.
+registry::listed_rows take_rows(node_part& part);
+// The rows of all, in the order of membership; `own` stand in this front end's place.
+std::vector<registry::listed_rows> take_all_rows(fan_out_answer& answer, registry::listed_rows own);
 
 // The members as they fared; `own_rows` and `own_took`: this FE's own part, which the asker made.
 std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,

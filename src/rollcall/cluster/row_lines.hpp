@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/cluster/part_reader.hpp"
+#include "rollcall/base/result.hpp"
 #include "rollcall/registry/registry.hpp"
 
 namespace rollcall::cluster {
@@ -25,14 +25,17 @@ row_frame make_row_frame(const std::vector<std::string_view>& columns);
 bool is_row(std::string_view json, const std::vector<std::string>& frame) noexcept;
 
 // Reads such lines as they come, a piece at a time, whatever the pieces' ends.
-class row_line_reader final : public part_reader {
+class row_line_reader {
 public:
     // `frame`: of the rows expected. `at_most`: rows; a member that promises more is refused. `line_bytes`: of the longest line.
     row_line_reader(row_frame frame, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
 
-    result<void, std::string> feed(std::string_view piece) override;
-    [[nodiscard]] result<void, std::string> finish() const override;
-    [[nodiscard]] std::uint64_t rows_seen() const noexcept override { return seen_; }
+    // Errors: a sentence that tells what is wrong with the member's bytes; what came before it stays.
+    result<void, std::string> feed(std::string_view piece);
+    // The member has ended its answer. Errors: where it promised more.
+    [[nodiscard]] result<void, std::string> finish() const;
+    // Rows that came and were sound.
+    [[nodiscard]] std::uint64_t rows_seen() const noexcept { return seen_; }
 
     [[nodiscard]] bool has_header() const noexcept { return has_header_; }
     // What came so far: pieces of ",{...}", each row with a comma before it.
