@@ -80,6 +80,7 @@ constexpr std::array states{
     code_state{sql_errc::cannot_create_user_with_grant, "42000"},
     code_state{sql_errc::row_is_referenced, "23000"},
     code_state{sql_errc::no_referenced_row, "23000"},
+    code_state{sql_errc{1367}, "22007"},  // illegal value found during parsing
     code_state{sql_errc::max_prepared_stmt_count, "42000"},
     code_state{sql_errc::wrong_parameters_to_native_function, "42000"},
     code_state{sql_errc::data_out_of_range, "22003"},

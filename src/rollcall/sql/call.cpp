@@ -55,6 +55,17 @@ std::string_view form_of(const call_template& row, std::span<const expression> a
     return found == of_text.end() ? row.form : found->second;
 }
 
+// What strict mode says of the same otherwise than by its arguments.
+std::string_view strict_form_of(const call_template& row) noexcept {
+    const bool is_sum = row.form == "rollcall_datetime(rollcall_addtime({t0}, {q1}))";
+    return is_sum ? "rollcall_datetime(rollcall_addtime_strictly({t0}, {q1}))" : row.form;
+}
+
+bool makes_json(std::string_view function) noexcept {
+    constexpr std::string_view head = "json_";
+    return function.size() > head.size() && iequals(function.substr(0, head.size()), head);
+}
+
 }  // namespace
 
 expression query_rewriter::refused_call(std::string_view name) {
@@ -112,7 +123,7 @@ expression query_rewriter::call() {
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
-    if (function == "truncate" && args.size() == 2 && (type.is(type_class::real) || type.is_string())) {
+    if (function == "truncate" && args.size() == 2 && (type.is(type_class::real) || type.is_string() || type.is(type_class::json))) {
         type = types::real;
         type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
         if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
@@ -131,7 +142,7 @@ expression query_rewriter::call() {
         const call_template* const row = find_call_template(name, args.size());
         if (row != nullptr) {
             // In strict mode a date with parts that are 0 is an error.
-            const std::string_view form_of_row = converts_strictly_ ? row->form : form_of(*row, args);
+            const std::string_view form_of_row = converts_strictly_ ? strict_form_of(*row) : form_of(*row, args);
             const bool of_bytes = type.is(type_class::text) && gives_its_text(name) && has_bytes(args);
             expression out = from_template(form_of_row, std::move(args));
             if (of_bytes && form_of_row != "{0}") out = called("encode", std::move(out), types::bytes);
@@ -152,6 +163,9 @@ std::vector<expression> query_rewriter::arguments(std::size_t at_least, std::siz
         while (in_.try_symbol(","));
     }
     if (failure_) return {};
+    if (makes_json(function) && std::ranges::any_of(args, [](const expression& each) { return each.type.is(type_form::bit); })) {
+        not_supported("BIT in JSON", "Write CAST(... AS UNSIGNED) for its number");
+    }
     if (args.size() < at_least || args.size() > at_most) {
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + std::string(function) + "'"});
         return {};
@@ -177,10 +191,12 @@ expression query_rewriter::marked(char letter, expression arg) {
         case 'n': return as_number(std::move(arg), "rollcall_number");
         case 'i': return as_number(std::move(arg), "rollcall_to_signed");
         case 'u': return as_number(std::move(arg), "rollcall_to_unsigned");
+        case 'c': return as_number(std::move(arg), "rollcall_to_count");
         case 's': {
-            expression number = as_number(std::move(arg), "rollcall_to_signed");
-            const bool written = number.kind == content::number || number.kind == content::nonzero_number;
-            return written ? number : as_type(std::move(number), "INTEGER");
+            constexpr std::size_t digits_of_integer = 9;
+            expression number = as_number(std::move(arg), "rollcall_to_count");
+            if (number.is_literal_number() && number.text.size() <= digits_of_integer) return number;
+            return as_type(called("rollcall_to_decimals", std::move(number), types::bigint), "INTEGER");
         }
         case 'm': {
             const bool converted = arg.type.is_known() && !arg.type.is_number();

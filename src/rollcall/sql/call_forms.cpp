@@ -129,7 +129,7 @@ expression query_rewriter::substring() {
     const bool words = in_.try_word("FROM");
     if (!words) expect_symbol(",");
     const auto add = [this, &out] {
-        const expression number = as_number(any_expression(), "rollcall_to_signed");
+        const expression number = as_number(any_expression(), "rollcall_to_count");
         out = joined(std::move(out), ", ", number, binding::atom, binding::atom, binding::disjunction);
     };
     add();
@@ -253,6 +253,7 @@ expression query_rewriter::char_of() {
     std::vector<expression> args;
     do {
         expression code = any_expression();
+        if (converts_strictly_ && code.type.is_string()) code = as_number(std::move(code), "rollcall_to_signed");
         args.push_back(code.kind == content::byte_string ? number_of_bytes(code) : std::move(code));
     } while (in_.try_symbol(","));
     bool text = false;
@@ -306,7 +307,7 @@ expression query_rewriter::round() {
     if (failure_) return {};
     const expression& number = args.front();
     out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
-    const bool real = number.type.is(type_class::real) || number.type.is_string();
+    const bool real = number.type.is(type_class::real) || number.type.is_string() || number.type.is(type_class::json);
     const bool alone = args.size() == 1;
     // Digits that are written down are shown.
     const bool is_written = alone || (args[1].is_literal_number() && args[1].text.size() == 1);
@@ -322,7 +323,7 @@ expression query_rewriter::round() {
     } else if (type.is(type_class::boolean)) {
         type = types::bigint;
     }
-    const std::string_view form = real ? (alone ? "rollcall_round_double({n0}, 0)" : "rollcall_round_double({n0}, {i1})")
+    const std::string_view form = real ? (alone ? "rollcall_round_double({n0}, 0)" : "rollcall_round_double({n0}, {c1})")
                                        : (alone ? "round({0})" : "round({0}, {s1})");
     expression out = from_template(form, std::move(args));
     out.type = type;

@@ -113,11 +113,13 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
         not_supported("A set operation of bytes and other types",
                       "Write CAST(... AS BINARY), or CONVERT(... USING utf8mb4) around the bytes");
     }
+    const auto is_of_json = [](const column_schema& each) { return each.type.is(type_class::json) || each.mysql_type == "longtext"; };
+    const bool of_json = is_of_json(into) || is_of_json(with);
     into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;
     into.default_text = into.nullable ? std::nullopt : zero_of(into.type);
-    if (into.mysql_type != with.mysql_type) into.mysql_type.clear();
+    if (of_json || into.mysql_type != with.mysql_type) into.mysql_type = of_json && into.type.is(type_class::text) ? "longtext" : "";
     into.auto_increment = false;
     if (!into.type.is_string() || (!a.matters() && !b.matters())) return;
     if (into.type.order.rank == coercibility::mixed) {

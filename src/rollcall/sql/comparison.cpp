@@ -23,6 +23,18 @@ std::string_view name_of(const sql_type& type) noexcept {
     return type.is(type_class::date) ? "DATE" : type.is(type_class::time) ? "TIME" : "DATETIME";
 }
 
+// '10:20:30', in quotes, with or without a fraction.
+bool is_clock(std::string_view quoted) noexcept {
+    constexpr std::string_view form = "'00:00:00";
+    if (quoted.size() <= form.size() || quoted.size() > form.size() + 8) return false;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        const bool fits = form[i] == '0' ? quoted[i] >= '0' && quoted[i] <= '9' : quoted[i] == form[i];
+        if (!fits) return false;
+    }
+    const std::string_view rest = quoted.substr(form.size());
+    return rest == "'" || (rest.size() > 2 && rest[0] == '.' && rest.find_first_not_of("0123456789", 1) == rest.size() - 1);
+}
+
 // By their values, and not by their texts. Whether a text equals a JSON string their texts tell.
 bool compares_as_json(const sql_type& a, const sql_type& b, std::string_view operation) noexcept {
     if (!a.is(type_class::json) && !b.is(type_class::json)) return false;
@@ -126,8 +138,9 @@ void query_rewriter::match_text_and_number(expression& text, expression& number)
 // As points in time.
 void query_rewriter::match_text_and_time(expression& text, expression& time) {
     if (time.type.is(type_class::time)) {
-        const bool of_day = text.kind == content::string && time.type.is(type_form::usual);
-        if (of_day) return;  // the engine reads it, and finds it by an index
+        const bool is_literal = text.kind == content::string && time.type.is(type_form::usual);
+        if (is_literal && is_clock(text.text)) return;  // the engine reads it, and finds it by an index
+        if (is_literal) text = called("rollcall_time_or_error", std::move(text), types::text);
         text = called("rollcall_time", std::move(text), types::duration);
         return match_times(text, time);
     }

@@ -1,6 +1,8 @@
 // A small descent by precedence: sums of products of signed operands.
 #include "rollcall/sql/constant_expression.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -116,8 +118,9 @@ private:
         const std::size_t dot = whole.find('.');
         const std::string scope = dot == std::string::npos ? std::string{} : whole.substr(0, dot);
         const bool scoped = scope == "session" || scope == "local" || scope == "global";
-        return session_.variables->find(scoped ? whole.substr(dot + 1) : whole,
-                                        scope == "global" ? variable_scope::global : variable_scope::session);
+        const std::string name = scoped ? whole.substr(dot + 1) : whole;
+        if (is_of_statement(name)) return std::nullopt;
+        return session_.variables->find(name, scope == "global" ? variable_scope::global : variable_scope::session);
     }
 
     value word() {
@@ -144,6 +147,11 @@ private:
 };
 
 }  // namespace
+
+bool is_of_statement(std::string_view variable) noexcept {
+    constexpr auto names = std::to_array<std::string_view>({"timestamp", "warning_count", "last_insert_id", "identity"});
+    return std::ranges::find(names, variable) != names.end();
+}
 
 std::optional<literal> constant_expression(token_cursor& in, const session_view& session) { return evaluator(in, session).sum(); }
 

@@ -17,4 +17,7 @@ std::optional<literal> constant_expression(token_cursor& in, const session_view&
 // A number's text. Returns: an int64 where it is one, a double where it has an exponent.
 literal literal_of_number(std::string digits);
 
+// Is the system variable's value of the statement that runs or of the one before it, and none that SET keeps? `variable`: in lower case.
+bool is_of_statement(std::string_view variable) noexcept;
+
 }  // namespace rollcall::sql

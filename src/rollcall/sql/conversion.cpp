@@ -160,6 +160,12 @@ expression query_rewriter::as_text(expression e, bytes_as bytes) {
 // A number as it is written, else whatever it is by MySQL's rules.
 expression query_rewriter::as_number(expression e, std::string_view conversion) {
     if (e.kind == content::byte_string) e = number_of_bytes(e);
+    if (conversion == "rollcall_to_count") {
+        const bool may_be_unsigned = e.type.is(type_class::unknown) || (e.type.is(type_class::integer) && e.type.is_unsigned);
+        if (may_be_unsigned && e.text.find_first_not_of("0123456789") == e.text.npos && e.text.size() < 18) return e;
+        if (may_be_unsigned) return called(conversion, std::move(e), types::bigint);
+        conversion = "rollcall_to_signed";
+    }
     const bool written = e.kind == content::number || e.kind == content::nonzero_number;
     const bool whole = e.text.find_first_of(".eE") == std::string::npos && e.text.size() < 18;
     const bool fits = whole && (conversion != "rollcall_to_unsigned" || !e.text.starts_with('-'));

@@ -114,6 +114,13 @@ expression day(expression cast) {
     return cast;
 }
 
+// Does it stand at a unit, as behind INTERVAL (1)?
+bool is_unit(const token_cursor& at) {
+    const auto names = [&at](const unit_row& unit) { return at.is_word(unit.name); };
+    if (std::ranges::any_of(plain_units, names) || std::ranges::any_of(composite_units, names)) return true;
+    return at.is(token_kind::word) && to_lower(at.text()).starts_with("sql_tsi_");
+}
+
 std::string date_function(char sign) { return sign == '-' ? "rollcall_date_sub" : "rollcall_date_add"; }
 
 // Digits of a second that an interval may add.
@@ -271,8 +278,7 @@ expression query_rewriter::interval_index() {
 
 // INTERVAL n unit + date
 expression query_rewriter::interval() {
-    const bool alone = in_.is_symbol("(", 1) && !token_cursor(in_.list(), closing_[in_.position() + 1] + 1).is(token_kind::word);
-    if (alone) return interval_index();
+    if (in_.is_symbol("(", 1) && !is_unit(token_cursor(in_.list(), closing_[in_.position() + 1] + 1))) return interval_index();
     interval_text by = interval_body();
     expect_symbol("+");
     return shifted(operators(precedence::product), '+', std::move(by));
@@ -297,7 +303,7 @@ expression query_rewriter::moved_by_time(std::string_view function) {
     const sql_type from = args[0].type;
     const int digits = std::max(fraction_digits(args[0]), fraction_digits(args[1]));
     for (expression& arg : args) arg = looked_at(std::move(arg), "rollcall_time");
-    expression text = plain_call(function, std::move(args));
+    expression text = plain_call(converter(function), std::move(args));
     text.type = types::text;
     if (from.is(type_class::time)) return called("rollcall_time", std::move(text), types::with_digits(types::duration, digits));
     if (!from.is(type_class::datetime)) return text;

@@ -1,6 +1,8 @@
 // Literals: numbers, strings, bytes, dates and times, and parameters. Every value is written anew in DuckDB's quoting.
 // Source: MySQL 8.0 Reference Manual, "Literal Values".
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/sql/call_types.hpp"
@@ -34,6 +36,14 @@ bool is_plain_number(std::string_view text) {
     const std::string_view whole = mantissa.substr(0, point);
     const std::string_view fraction = point == std::string_view::npos ? std::string_view{} : mantissa.substr(point + 1);
     return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
+}
+
+constexpr sql_errc illegal_value_for_type{1367};
+
+bool is_beyond_double(std::string_view text, std::size_t exponent) {
+    constexpr std::size_t least = 250;  // what is shorter is within, whatever its exponent of two digits
+    if (text.size() < least && text.size() - exponent <= 3) return false;
+    return std::isinf(std::strtod(std::string(text).c_str(), nullptr));
 }
 
 // Is the string written as the engine writes it, too?
@@ -72,6 +82,9 @@ expression query_rewriter::number() {
     }
     if (!is_plain_number(text)) fail_here();
     const std::size_t exponent = exponent_at(text);
+    if (exponent != std::string_view::npos && is_beyond_double(text, exponent)) {
+        fail({illegal_value_for_type, "Illegal double '" + std::string(text) + "' value found during parsing"});
+    }
     const bool exact = exponent == std::string_view::npos;
     const bool zero = std::ranges::none_of(text.substr(0, exponent), [](char c) { return c >= '1' && c <= '9'; });
     const std::size_t digits = text.size() - std::min(text.find_first_not_of('0'), text.size());

@@ -172,9 +172,14 @@ expression query_rewriter::cast_to(expression inner, std::string_view type, cont
     if (type == "TIMESTAMP") return as_datetime(std::move(inner), known.scale);
     if (type == "TIME") return as_duration(std::move(inner), known.scale);
     if (type == "YEAR") return called("rollcall_to_year", std::move(inner), types::year);
+    if (type == "JSON" && inner.type.is(type_form::bit)) not_supported("BIT in JSON", "Write CAST(... AS UNSIGNED) for its number");
     if (type == "JSON") return called("rollcall_json", std::move(inner), types::json);
     if (type == "BLOB" && inner.type.is_string()) return called("encode", std::move(inner), types::bytes);
-    if (inner.type.is_known()) inner = as_number(std::move(inner));
+    if (inner.type.is(type_class::json) && type.starts_with("DECIMAL")) {
+        inner = called("rollcall_json_digits", std::move(inner), types::text);
+    } else if (inner.type.is_known()) {
+        inner = as_number(std::move(inner));
+    }
     expression out = as_type(std::move(inner), type);
     out.kind = kind;
     return out;

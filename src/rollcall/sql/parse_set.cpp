@@ -269,7 +269,9 @@ private:
             const bool user = in_.is(token_kind::user_variable);
             const std::string name = value_of(in_.list(), in_.peek());
             in_.advance();
-            return either(user ? variable_reference{variable_scope::user, name} : split_scope(name));
+            variable_reference of = user ? variable_reference{variable_scope::user, name} : split_scope(name);
+            if (!user && is_of_statement(of.name)) return no_constant();
+            return either(std::move(of));
         }
         auto value = constant();
         if (value.has_error()) return value.error();

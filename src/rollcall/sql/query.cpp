@@ -149,9 +149,9 @@ std::string query_rewriter::query_term(bool named) {
     }
     if (in_.is_word("VALUES")) {
         in_.advance();
-        std::size_t width = 0;
-        std::string out = "SELECT * FROM (VALUES " + row_constructors(width) + ") AS \"values\" (";
-        for (std::size_t i = 0; i < width; ++i) out += (i == 0 ? "\"column_" : ", \"column_") + std::to_string(i) + "\"";
+        std::vector<sql_type> types;
+        std::string out = "SELECT * FROM (VALUES " + row_constructors(types) + ") AS \"values\" (";
+        for (std::size_t i = 0; i < types.size(); ++i) out += (i == 0 ? "\"column_" : ", \"column_") + std::to_string(i) + "\"";
         return out + ")";
     }
     expect_word("SELECT");
@@ -159,12 +159,12 @@ std::string query_rewriter::query_term(bool named) {
 }
 
 // ROW(1, 2), ROW(3, 4)
-std::string query_rewriter::row_constructors(std::size_t& width) {
+std::string query_rewriter::row_constructors(std::vector<sql_type>& columns) {
     std::string out;
     do {
         expect_word("ROW");
         if (!out.empty()) out += ", ";
-        out += value_row(width);
+        out += value_row(columns);
     } while (in_.try_symbol(","));
     return out;
 }

@@ -113,7 +113,7 @@ private:
     inserted_value value_or_default_of_row();
     void note_assigned(std::string_view column, const inserted_value& value);
     std::optional<expression> value_given(std::string_view column);
-    std::string value_row(std::size_t& width);
+    std::string value_row(std::vector<sql_type>& columns);
     void read_insert_source(insertion& into);
     void read_value_rows(insertion& into);
     void take_defaults(insertion& into);
@@ -146,6 +146,7 @@ private:
     void note_growing(const growing_cte& of, const std::vector<column_schema>& columns);
     std::string query_term(bool named);
     void join_column(column_schema& into, const column_schema& with);
+    void write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns);
     std::string select(bool named);
     [[nodiscard]] std::optional<std::size_t> from_ahead(std::size_t& items) const;
     std::string from_clause(std::size_t from);
@@ -168,7 +169,7 @@ private:
     void into_clause();
     void into_variables();
     void into_outfile();
-    std::string row_constructors(std::size_t& width);
+    std::string row_constructors(std::vector<sql_type>& columns);
 
     // --- GROUP BY and HAVING: grouping.cpp ---
     [[nodiscard]] bool calls_aggregate(token_span within) const;
@@ -404,7 +405,6 @@ private:
     expression system_variable();
     expression user_variable();
     void read_modes();
-
     token_cursor in_;
     const session_view& session_;
     engine_names names_;

@@ -124,6 +124,13 @@ std::string united_column(std::size_t place);
 class query_rewriter;
 void check_names(query_rewriter& parser, const table_schema& columns);
 
+// One query of a set operation: its place in the text of all, and what its columns are by themselves.
+struct united_term {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::vector<sql_type> types;
+};
+
 // A recursive name in lower case, and what its columns are called where that is listed.
 struct growing_cte {
     std::string name;

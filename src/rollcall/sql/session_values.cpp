@@ -68,6 +68,18 @@ expression whole_decimal(const std::string& digits) {
             types::decimal(static_cast<int>(width), 0)};
 }
 
+// @@timestamp: seconds since 1970, with six digits behind the point.
+expression seconds_of(std::int64_t began_us) {
+    sql_type type = types::real;
+    type.scale = 6;
+    type.fixed_digits = true;
+    if (began_us == 0) return {"epoch(now())", binding::atom, content::other, 0, type};
+    constexpr std::int64_t micros_a_second = 1'000'000;
+    const std::string micros = std::to_string(micros_a_second + began_us % micros_a_second);
+    const std::string digits = std::to_string(began_us / micros_a_second) + "." + micros.substr(1);
+    return {"CAST('" + digits + "' AS DOUBLE)", binding::atom, content::other, 0, type};
+}
+
 }  // namespace
 
 // Text stays typed where it is NULL: MySQL's client sees a string column either way.
@@ -126,6 +138,11 @@ expression query_rewriter::system_variable() {
         const std::string_view prefix = variable.substr(0, dot);
         if (prefix == "global") scope = variable_scope::global;
         if (prefix == "global" || prefix == "session" || prefix == "local") variable.remove_prefix(dot + 1);
+    }
+    if (variable == "timestamp" && scope == variable_scope::session) {
+        in_.advance();
+        out_.session_dependent = true;
+        return seconds_of(session_.began_us);
     }
     auto value = counted_by_session(variable, scope, session_);
     if (!value) value = session_.variables->find(variable, scope);

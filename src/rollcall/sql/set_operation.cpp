@@ -34,7 +34,59 @@ std::string united_rows(std::string rows, const std::vector<column_schema>& colu
     return tests.empty() ? rows : rows + " WHERE " + equals_check(tests);
 }
 
+std::vector<sql_type> types_of(const std::vector<column_schema>& columns) {
+    std::vector<sql_type> types;
+    types.reserve(columns.size());
+    for (const column_schema& each : columns) types.push_back(each.type);
+    return types;
+}
+
+// Of these MySQL makes text, and the engine something else.
+bool meet_as_text(const sql_type& a, const sql_type& b) noexcept {
+    if (!a.is_known() || !b.is_known()) return false;
+    if (a.is(type_class::json) != b.is(type_class::json)) return true;
+    return (a.is_temporal() && b.is_number()) || (a.is_number() && b.is_temporal());
+}
+
+// The rows of one query with its columns written anew.
+std::string rows_with(std::string_view query, const std::vector<std::string>& items, const std::vector<column_schema>& columns) {
+    std::string list;
+    std::string places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        append_name((list += i == 0 ? "" : ", ") += items[i] + " AS ", columns[i].name);
+        append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
+    }
+    return "SELECT " + list + " FROM (" + std::string(query) + ") AS \"united\" (" + places + ")";
+}
+
+// The engine keeps a small number in 32 bits, and what a recursive query makes of it too.
+std::string with_wide_integers(std::string query, const std::vector<column_schema>& columns) {
+    std::vector<std::string> items;
+    bool any = false;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const sql_type& type = columns[i].type;
+        const bool wide = type.is(type_class::integer) && type.bits == 64 && !type.is_unsigned;
+        items.push_back(wide ? "CAST(" + united_column(i) + " AS BIGINT)" : united_column(i));
+        any = any || wide;
+    }
+    return any ? rows_with(query, items, columns) : query;
+}
+
 }  // namespace
+
+// From the last to the first: what is written leaves the places of those before it.
+void query_rewriter::write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns) {
+    for (auto term = terms.rbegin(); term != terms.rend() && !failure_; ++term) {
+        std::vector<std::string> items;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            expression item{united_column(i), binding::atom, content::column, 0, term->types[i]};
+            const bool is_other = columns[i].type.is(type_class::text) && item.type.is_known();
+            items.push_back(is_other ? as_text(std::move(item)).text : item.text);
+        }
+        const std::size_t size = term->end - term->begin;
+        queries.replace(term->begin, size, rows_with(queries.substr(term->begin, size), items, columns));
+    }
+}
 
 // A recursive query's columns are as its first part makes them. All may be NULL, and none is a literal to what reads it.
 void query_rewriter::note_growing(const growing_cte& of, const std::vector<column_schema>& columns) {
@@ -56,7 +108,10 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
     bool known = columns_known_;
     if (of != nullptr && known) note_growing(*of, first);
     bool distinct = false;
+    bool as_text = false;
+    std::vector<united_term> united;
     for (std::size_t terms = 1;; ++terms) {
+        const std::size_t end = out.size();
         const bool is_union = in_.is_word("UNION");
         if (in_.try_word("UNION")) {
             out += " UNION ";
@@ -67,6 +122,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
         } else {
             columns_ = std::move(first);
             columns_known_ = known;
+            if (as_text && known) write_as_text(out, united, columns_);
             if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
                 last_scope_->aliases = columns_;
                 last_scope_->sources.clear();
@@ -83,10 +139,15 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
             in_.try_word("DISTINCT");
             distinct = true;
         }
+        if (terms == 1 && known && of != nullptr) out = with_wide_integers(out.substr(0, end), first) + out.substr(end);
+        if (terms == 1 && known) united.push_back({0, end, types_of(first)});
+        const std::size_t begin = out.size();
         out += query_term(named);
         known = known && columns_known_ && columns_.size() == first.size();
+        if (known) united.push_back({begin, out.size(), types_of(columns_)});
         for (std::size_t i = 0; known && i < first.size(); ++i) {
             const sql_type grown = first[i].type;
+            as_text = as_text || (of == nullptr && meet_as_text(first[i].type, columns_[i].type));
             join_column(first[i], columns_[i]);
             if (of != nullptr && grown.is_known() && !grown.is_string()) first[i].type = grown;
         }

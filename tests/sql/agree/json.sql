@@ -152,3 +152,103 @@ UPDATE jb SET d = b;
 SELECT CAST(X'31' AS JSON);
 --> error 3144
 INSERT INTO jb (d) SELECT b FROM jb WHERE FALSE;
+SELECT CAST('1e400' AS JSON);
+--> error 3141
+SELECT CAST('[1, {"a": -1e309}]' AS JSON);
+--> error 3141
+SELECT JSON_EXTRACT('[1e400]', '$[0]');
+--> error 3141
+SELECT JSON_ARRAY_APPEND('[1e400]', '$', 1);
+--> error 3141
+SELECT JSON_VALID('1e400'), JSON_VALID('[-1e400]'), JSON_VALID('1e-400'), JSON_VALID('1.7976931348623157e308');
+--> row 0 | 0 | 1 | 1
+SELECT JSON_ARRAY('1e400');
+INSERT INTO jb (d) VALUES ('1e400');
+--> error 3140
+INSERT INTO jb (d) SELECT '[1e400]';
+--> error 3140
+UPDATE jb SET d = CONCAT('1e', 400);
+--> error 3140
+SELECT JSON_EXTRACT('[1e-400, 0e400]', '$[0]', '$[1]');
+--> row [0.0, 0.0]
+SELECT CAST(CAST('true' AS JSON) AS SIGNED), CAST(CAST('false' AS JSON) AS SIGNED), CAST(CAST('true' AS JSON) AS UNSIGNED), CAST(JSON_EXTRACT('{"a": true}', '$.a') AS SIGNED);
+--> row 1 | 0 | 1 | 1
+--> types integer, integer, integer, integer
+SELECT CAST(CAST('true' AS JSON) AS DECIMAL(5,2)), CAST(CAST('true' AS JSON) AS DOUBLE), CAST(CAST('false' AS JSON) AS FLOAT);
+--> row 1.00 | 1 | 0
+--> types decimal(2), double, float
+SELECT CAST(CAST('12.7' AS JSON) AS SIGNED), CAST(CAST('12.5' AS JSON) AS UNSIGNED), CAST(CAST('-13.5' AS JSON) AS SIGNED), CAST(JSON_EXTRACT(JSON_ARRAY(12.50), '$[0]') AS SIGNED);
+--> row 13 | 12 | -14 | 13
+--> types integer, integer, integer, integer
+SELECT CAST(CAST('"12"' AS JSON) AS SIGNED), CAST(CAST('"12.7"' AS JSON) AS UNSIGNED), CAST(CAST('"12.75"' AS JSON) AS DECIMAL(5,1)), CAST(CAST('"1x"' AS JSON) AS DOUBLE);
+--> row 12 | 12 | 12.8 | 1
+--> types integer, integer, decimal(1), double
+SELECT CAST(CAST('-1' AS JSON) AS UNSIGNED), CAST(CAST('18446744073709551615' AS JSON) AS SIGNED), CAST(CAST('18446744073709551615' AS JSON) AS UNSIGNED);
+--> row 18446744073709551615 | -1 | 18446744073709551615
+--> types integer, integer, integer
+SELECT CAST(CAST('1e30' AS JSON) AS SIGNED), CAST(CAST('-1e30' AS JSON) AS SIGNED), CAST(CAST('9223372036854775807' AS JSON) AS DECIMAL(30));
+--> row 9223372036854775807 | -9223372036854775808 | 9223372036854775807
+--> types integer, integer, decimal(0)
+SELECT CAST(CAST('[1]' AS JSON) AS SIGNED), CAST(CAST('{"a": 1}' AS JSON) AS DECIMAL), CAST(JSON_EXTRACT('{"a": 1}', '$.b') AS SIGNED);
+--> row 0 | 0 | NULL
+--> types integer, decimal(0), integer
+SELECT ROUND(CAST('1.55' AS JSON), 1), TRUNCATE(CAST('1.55' AS JSON), 1), ROUND(CAST('2.6' AS JSON)), ABS(CAST('-1.5' AS JSON));
+--> row 1.6 | 1.5 | 3 | 1.5
+--> types double, double, double, double
+SELECT JSON_UNQUOTE('"a\\q"');
+--> error 3141
+SELECT JSON_UNQUOTE('"a"b"');
+--> error 3141
+SELECT JSON_UNQUOTE('"\\u12"');
+--> error 3141
+SELECT JSON_UNQUOTE('"a'), JSON_UNQUOTE('a"'), JSON_UNQUOTE('"'), JSON_UNQUOTE('""'), JSON_UNQUOTE('"a\\nb"'), JSON_UNQUOTE(NULL);
+SELECT JSON_UNQUOTE(X'41');
+--> error 3144
+SELECT JSON_QUOTE(X'00ff');
+--> error 3144
+SELECT JSON_OBJECT(X'41', 1);
+--> error 3144
+SELECT JSON_ARRAY(X'00ff');
+--> error 1235
+SELECT JSON_OBJECT('a', b) FROM jb;
+--> error 1235
+SELECT JSON_ARRAYAGG(b) FROM jb WHERE b IS NOT NULL;
+--> error 1235
+SELECT JSON_OBJECTAGG('k', b) FROM jb WHERE b IS NOT NULL;
+--> error 1235
+SELECT JSON_SET('{}', '$.a', CAST('a' AS BINARY));
+--> error 1235
+SELECT JSON_ARRAY(TO_BASE64(X'00ff'), CONVERT(X'41' USING utf8mb4));
+CREATE TABLE ju (id INT, d JSON, s VARCHAR(9));
+INSERT INTO ju VALUES (1, '{"b":1,"a":[true]}', 'x');
+SELECT d FROM ju UNION ALL SELECT s FROM ju;
+--> row {"a": [true], "b": 1}
+--> row x
+--> types text
+SELECT 'x' AS n UNION SELECT d FROM ju UNION SELECT NULL ORDER BY n;
+--> row NULL
+--> row x
+--> row {"a": [true], "b": 1}
+--> types text
+--> names n
+SELECT id, d FROM ju UNION ALL (SELECT 2, 5 LIMIT 1);
+--> row 1 | {"a": [true], "b": 1}
+--> row 2 | 5
+--> types integer, text
+CREATE TABLE juc AS SELECT d FROM ju UNION ALL SELECT s FROM ju UNION ALL SELECT 'more';
+--> affected 3
+SHOW CREATE TABLE juc;
+--> row juc | CREATE TABLE `juc` (\n  `d` longtext\n)
+SELECT d FROM juc ORDER BY d;
+--> row more
+--> row x
+--> row {"a": [true], "b": 1}
+CREATE TABLE jbits (b BIT(8));
+INSERT INTO jbits VALUES (5);
+SELECT JSON_ARRAY(b) FROM jbits;
+--> error 1235
+SELECT JSON_ARRAYAGG(b) FROM jbits;
+--> error 1235
+SELECT CAST(b AS JSON) FROM jbits;
+--> error 1235
+SELECT JSON_ARRAY(b + 0) FROM jbits;

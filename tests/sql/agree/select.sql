@@ -114,3 +114,38 @@ SELECT CONCAT(name, '@', city) AS mail FROM u HAVING mail IS NOT NULL ORDER BY m
 SELECT id FROM u WHERE name IN ('ann', 'bob') AND NOT (age < 30);
 SELECT `u`.`id` FROM `u` WHERE `u`.`name` = "ann";
 SELECT agree_select.u.id FROM agree_select.u WHERE agree_select.u.id = 1;
+SELECT DATE'2024-01-01' UNION SELECT 5;
+SELECT 5 UNION ALL SELECT DATE'2024-01-01' UNION ALL SELECT NULL;
+SELECT TIMESTAMP'2024-01-01 10:00:00.5' UNION ALL SELECT 1.50;
+--> row 2024-01-01 10:00:00.5
+--> row 1.50
+--> types text
+SELECT TIME'10:00:00' AS t UNION ALL SELECT 1 UNION ALL SELECT 1e0 ORDER BY t;
+SELECT 1 AS a, DATE'2024-01-01' AS b UNION (SELECT 2, 7 LIMIT 1) ORDER BY b DESC;
+CREATE TABLE united AS SELECT DATE'2024-01-01' AS d UNION ALL SELECT 1;
+SELECT d, LENGTH(d) FROM united ORDER BY d;
+WITH RECURSIVE r AS (SELECT 1 AS n, 2 AS v UNION ALL SELECT n + 1, v * v FROM r WHERE n < 6) SELECT * FROM r ORDER BY n;
+--> row 1 | 2
+--> row 2 | 4
+--> row 3 | 16
+--> row 4 | 256
+--> row 5 | 65536
+--> row 6 | 4294967296
+--> types integer, integer
+--> names n | v
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n * 100000 FROM r WHERE n < 1000000000) SELECT * FROM r ORDER BY n;
+--> row 1
+--> row 100000
+--> row 10000000000
+--> types integer
+--> names n
+VALUES ROW(X'41'), ROW('a\\b');
+--> error 1235
+VALUES ROW('a\\b'), ROW(X'41');
+--> error 1235
+VALUES ROW(NULL, 1), ROW(X'41', 2), ROW(NULL, 3);
+--> row NULL | 1
+--> row 0x41 | 2
+--> row NULL | 3
+--> types bytes, integer
+--> names column_0 | column_1

@@ -119,3 +119,16 @@ SELECT DATEDIFF(s, '2024-01-01'), TO_DAYS(s), TIMESTAMPDIFF(DAY, s, '2024-03-01'
 SET sql_mode = '';
 UPDATE points SET n = DATEDIFF(s, '2024-01-01') WHERE id = 1;
 SELECT n FROM points WHERE id = 1;
+SET sql_mode = DEFAULT;
+CREATE TABLE made (id INT, s VARCHAR(20), n INT);
+INSERT INTO made VALUES (1, 'abc', 7);
+UPDATE made SET s = CHAR(s);
+INSERT INTO made (id, s) VALUES (2, CHAR('65x'));
+INSERT INTO made (id, s) SELECT 2, CHAR(s) FROM made;
+UPDATE made SET s = CHAR('65', 66 USING utf8mb4);
+SELECT * FROM made;
+SELECT CHAR('65x' USING utf8mb4);
+INSERT INTO made (id, n) SELECT 3, GREATEST('1x', 1);
+--> error 1265
+INSERT INTO made (id, n) SELECT 3, LEAST('1x', 1);
+--> affected 1

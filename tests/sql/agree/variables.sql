@@ -73,3 +73,12 @@ SET time_zone = '+00:00';
 SELECT LAST_INSERT_ID(5), LAST_INSERT_ID();
 SELECT GET_LOCK('agree', 0), IS_FREE_LOCK('agree_other'), RELEASE_LOCK('agree');
 SELECT BENCHMARK(1, 1 + 1), SLEEP(0);
+SELECT @@timestamp = UNIX_TIMESTAMP(NOW(6)), @@session.timestamp > 1700000000;
+SELECT @@timestamp;
+--> row …
+SET @moment = @@timestamp;
+SELECT @moment > 1700000000;
+CREATE TABLE counted (id INT AUTO_INCREMENT PRIMARY KEY, n INT);
+INSERT INTO counted (n) VALUES (1), (2);
+SET @id = @@last_insert_id;
+SELECT @id;

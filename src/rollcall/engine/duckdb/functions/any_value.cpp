@@ -5,10 +5,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "rollcall/base/ascii.hpp"
 #include "rollcall/base/number_text.hpp"
+#include "rollcall/engine/duckdb/functions/json_order.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 #include "rollcall/engine/duckdb/json_text.hpp"
 
@@ -197,6 +199,10 @@ std::string_view view_of(const any_value& value, std::string& scratch) {
 }
 
 double number_of(const any_value& value) {
+    if (std::holds_alternative<json_string>(value)) {
+        const auto number = number_in_json(value);
+        return number.has_value() ? *number : 0;
+    }
     if (const auto number = exact_of(value)) return to_double(*number);
     if (const auto real = floating(value)) return *real;
     if (is_temporal(value)) return to_double(temporal_number(value));
@@ -212,6 +218,7 @@ std::string temporal_digits(const any_value& value) {
 }
 
 std::int64_t signed_of(const any_value& value) {
+    if (std::holds_alternative<json_string>(value)) return integer_in_json(value);
     if (const auto number = exact_of(value)) {
         const int128 integer = rounded(*number);
         // BIGINT UNSIGNED's upper half is the same 64 bits.
@@ -230,6 +237,7 @@ std::int64_t signed_of(const any_value& value) {
 }
 
 std::uint64_t unsigned_of(const any_value& value) {
+    if (std::holds_alternative<json_string>(value)) return static_cast<std::uint64_t>(integer_in_json(value));
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     if (const auto number = exact_of(value)) {
         const int128 integer = rounded(*number);
@@ -297,14 +305,25 @@ double leading_number(std::string_view text) noexcept {
     const bool negative = take_sign(text);
     const std::size_t end = number_end(text);
     if (end == 0) return 0;
-    double value = 0;
-    const auto [_, error] = std::from_chars(text.data(), text.data() + end, value);
-    if (error == std::errc::result_out_of_range) {
-        const std::size_t e = text.substr(0, end).find_first_of("eE");
-        const bool tiny = e != std::string_view::npos && text[e + 1] == '-';
-        value = tiny ? 0 : std::numeric_limits<double>::max();
-    }
+    const double value = number_within_double(text.substr(0, end)).value_or(std::numeric_limits<double>::max());
     return negative ? -value : value;
+}
+
+std::optional<double> number_within_double(std::string_view number) noexcept {
+    double value = 0;
+    const auto [_, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (error != std::errc::result_out_of_range) return value;
+    // Which end of the range it was from_chars does not tell.
+    value = std::strtod(std::string(number).c_str(), nullptr);
+    return std::isinf(value) ? std::nullopt : std::optional(value);
+}
+
+std::string leading_digits(std::string_view text) {
+    text = without_leading_spaces(text);
+    const bool negative = take_sign(text);
+    const std::size_t end = number_end(text);
+    if (end == 0) return "0";
+    return (negative ? "-" : "") + std::string(text.substr(0, end));
 }
 
 std::uint64_t leading_integer(std::string_view text) noexcept {

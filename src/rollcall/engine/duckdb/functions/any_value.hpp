@@ -71,6 +71,10 @@ std::uint64_t unsigned_of(const any_value& value);
 
 // The number at the beginning of a text. Returns: 0 where there is none.
 double leading_number(std::string_view text) noexcept;
+// Returns: nothing for what is beyond the largest double; `number` holds a number and nothing else.
+std::optional<double> number_within_double(std::string_view number) noexcept;
+// Its text: "12.5" of " 12.5kg", "0" of what is none.
+std::string leading_digits(std::string_view text);
 // Is all of it a number, or digits with a sign, but for blanks around it?
 bool is_whole_number(std::string_view text) noexcept;
 bool is_whole_integer(std::string_view text) noexcept;

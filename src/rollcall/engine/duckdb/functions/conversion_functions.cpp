@@ -2,10 +2,12 @@
 // rollcall_to_unsigned, rollcall_utf8, rollcall_datetime, rollcall_date of a value of any type. Those called ..._strictly are for what is
 // stored in strict mode: what is cut off there, and a date that is none, is error 1292.
 #include <algorithm>
+#include <cstdint>
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/json_order.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
@@ -63,6 +65,20 @@ sql_result<std::string> ascii_text_of(const any_value& value) {
     return out;
 }
 
+// How many: an unsigned number beyond the largest signed one is as good as that.
+std::int64_t count_of(const any_value& value) {
+    if (const auto number = exact_of(value); number && number->scale == 0) {
+        return static_cast<std::int64_t>(std::clamp<int128>(number->digits, INT64_MIN, INT64_MAX));
+    }
+    return signed_of(value);
+}
+
+// Of decimals that a number is rounded to: no number has more, before the point or behind it.
+std::int64_t decimals_of(const any_value& value) {
+    constexpr std::int64_t most = 400;
+    return std::clamp(count_of(value), -most, most);
+}
+
 sql_error wrong_value(std::string_view what, const any_value& value) {
     return {sql_errc::truncated_wrong_value, std::string(what) + " value: '" + text_of(value) + "'"};
 }
@@ -115,6 +131,10 @@ void add_conversion_functions(function_set& to) {
     add<double, number_of>(to, "rollcall_number");
     add<std::int64_t, signed_of>(to, "rollcall_to_signed");
     add<std::uint64_t, unsigned_of>(to, "rollcall_to_unsigned");
+    add<std::int64_t, count_of>(to, "rollcall_to_count");
+    to.add<decimals_of>("rollcall_to_decimals");
+    to.add<number_in_json>("rollcall_json_number");
+    to.add<digits_in_json>("rollcall_json_digits");
     add<timestamp_micros, to_timestamp>(to, "rollcall_datetime");
     add<epoch_days, to_date_only>(to, "rollcall_date");
     add<double, number_strictly<number_of, is_whole_number>>(to, "rollcall_number_strictly");

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/engine/duckdb/functions/day_numbers.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
@@ -87,7 +88,7 @@ void append_week_part(std::string& out, char letter, std::int32_t days) {
 }
 
 void append_part(std::string& out, char letter, const moment& of) {
-    const auto weekday = static_cast<std::size_t>(((of.days + 3) % 7 + 7) % 7);
+    const auto weekday = static_cast<std::size_t>((day_number(of.days) + 5) % 7);
     const std::size_t month = of.date.month >= 1 && of.date.month <= 12 ? of.date.month - 1U : 0U;
     switch (letter) {
         case 'Y': return append_number(out, of.date.year, 4);
@@ -105,7 +106,7 @@ void append_part(std::string& out, char letter, const moment& of) {
         case 'W': out += of.has_day ? weekdays[weekday] : ""; return;
         case 'a': out += of.has_day ? weekdays[weekday].substr(0, short_name) : ""; return;
         case 'w': return append_number(out, static_cast<std::int64_t>(weekday + 1) % 7, 1);
-        case 'j': return append_number(out, of.days - to_days(date_value{of.date.year, 1, 1}) + 1, 3);
+        case 'j': return append_number(out, day_number(of.days) - day_number(first_of_year(of.date.year)) + 1, 3);
         case 'U':
         case 'u':
         case 'V':
@@ -288,6 +289,11 @@ sql_result<std::optional<std::string>> date_format(const any_value& date, const 
     const datetime_value parts = to_datetime_unchecked(*micros);
     std::string scratch;
     return std::optional(formatted(view_of(format, scratch), {parts.date, parts.time, to_days(parts.date), true}));
+}
+
+std::optional<std::string> day_name(const any_value& date) {
+    const auto day = weekday(date);
+    return day ? std::optional(std::string(weekdays[static_cast<std::size_t>(*day)])) : std::nullopt;
 }
 
 std::optional<std::string> month_name(const any_value& date) {

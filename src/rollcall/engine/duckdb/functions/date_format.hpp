@@ -13,6 +13,7 @@ namespace rollcall::engine {
 
 // Errors: 1235 of a date with parts that are 0.
 sql_result<std::optional<std::string>> date_format(const any_value& date, const any_value& format);
+std::optional<std::string> day_name(const any_value& date);
 // Of a date whose day may be 0.
 std::optional<std::string> month_name(const any_value& date);
 // Of a duration: what speaks of days gives zeros.

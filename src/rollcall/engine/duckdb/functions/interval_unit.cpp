@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "rollcall/base/ascii.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 
 namespace rollcall::engine {
@@ -88,31 +89,34 @@ std::optional<interval_length> length_of_seconds(const any_value& count) {
     return out;
 }
 
-// The numbers of "1 10:20", at most `most`. A fraction's digits count from the point: ".5" is 500000 of a microsecond.
+// The numbers of "1 10:20". A fraction's digits count from the point: ".5" is 500000 of a microsecond.
 struct numbers_read {
     std::array<std::int64_t, 5> values{};
     std::size_t count = 0;
     bool negative = false;
 };
 
-numbers_read read_numbers(std::string_view text, std::size_t most, bool last_is_fraction) {
+// Returns: nothing where there are more than `most`, or one is too large. The last that is there is the fraction.
+std::optional<numbers_read> read_numbers(std::string_view text, std::size_t most, bool last_is_fraction) {
     numbers_read out;
     std::size_t at = text.find_first_not_of(" \t");
     at = std::min(at, text.size());
     if (at < text.size() && text[at] == '-') out.negative = true;
-    while (out.count < most) {
-        while (at < text.size() && (text[at] < '0' || text[at] > '9')) ++at;
+    std::size_t digits = 0;
+    while (true) {
+        while (at < text.size() && !is_digit(text[at])) ++at;
         if (at == text.size()) break;
+        if (out.count == most) return std::nullopt;
         std::int64_t value = 0;
         const std::size_t from = at;
-        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
-            if (value < 100'000'000'000) value = value * 10 + (text[at] - '0');
+        for (; at < text.size() && is_digit(text[at]); ++at) {
+            if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, text[at] - '0', &value)) return std::nullopt;
         }
-        if (last_is_fraction && out.count + 1 == most) {
-            for (std::size_t digits = at - from; digits < 6; ++digits) value *= 10;
-        }
+        digits = at - from;
         out.values[out.count++] = value;
     }
+    if (!last_is_fraction || out.count == 0) return out;
+    for (; digits < 6; ++digits) out.values[out.count - 1] *= 10;
     return out;
 }
 
@@ -138,12 +142,13 @@ std::optional<interval_length> length_of(const any_value& count, interval_unit u
         const auto part = static_cast<plain_unit>(u);
         if (part != week && part != quarter) parts[size++] = part;
     }
-    const numbers_read numbers = read_numbers(text_of(count), size, unit.to == microsecond);
+    const auto numbers = read_numbers(text_of(count), size, unit.to == microsecond);
+    if (!numbers) return std::nullopt;
     interval_length out;
-    for (std::size_t i = 0; i < numbers.count; ++i) {
-        const std::int64_t value = numbers.values[i];
+    for (std::size_t i = 0; i < numbers->count; ++i) {
+        const std::int64_t value = numbers->values[i];
         // Too few numbers: the leftmost parts are missing.
-        if (!add(out, numbers.negative ? -value : value, parts[size - numbers.count + i])) return std::nullopt;
+        if (!add(out, numbers->negative ? -value : value, parts[size - numbers->count + i])) return std::nullopt;
     }
     return out;
 }

@@ -80,21 +80,32 @@ maybe<json_text> extract(any_list values) {
     return std::optional(made(several ? all : all.items.front()));
 }
 
-std::string unquote_text(std::string text) {
+// What stands in double quotes must be JSON.
+sql_result<std::string> unquote_text(std::string text) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
-    const auto read = parse_json(text, "argument 1 to function json_unquote");
-    return read.has_value() && read->kind == json_kind::string ? read->text : text;
+    auto read = parse_json(text, "argument 1 to function json_unquote");
+    if (read.has_error()) return read.error();
+    return std::move(read->text);
 }
 
 maybe<std::string> extract_text(any_list values) {
     auto found = extract(values);
     if (found.has_error()) return found.error();
     if (!*found) return std::optional<std::string>();
-    return std::optional(unquote_text(std::move((*found)->text)));
+    auto text = unquote_text(std::move((*found)->text));
+    if (text.has_error()) return text.error();
+    return std::optional(std::move(*text));
 }
 
-std::string unquote(const any_value& value) { return unquote_text(text_of(value)); }
-std::string quote_json(const any_value& value) { return to_text(json_string_of(text_of(value))); }
+sql_result<std::string> unquote(const any_value& value) {
+    if (std::holds_alternative<byte_string>(value)) return no_json_charset();
+    return unquote_text(text_of(value));
+}
+
+sql_result<std::string> quote_json(const any_value& value) {
+    if (std::holds_alternative<byte_string>(value)) return no_json_charset();
+    return to_text(json_string_of(text_of(value)));
+}
 
 sql_result<json_text> to_json(const any_value& value) {
     auto document = document_of(value, "argument 1 to function cast_as_json");
@@ -315,6 +326,7 @@ constexpr std::size_t longest_key = 65'535;
 
 sql_result<std::string> key_of(const any_value& name) {
     if (is_null(name)) return sql_error{sql_errc::json_document_null_key, "JSON documents may not contain NULL member names."};
+    if (std::holds_alternative<byte_string>(name)) return no_json_charset();
     std::string key = text_of(name);
     if (key.size() <= longest_key) return key;
     return sql_error{sql_errc::json_key_too_big, "The JSON object contains a key name that is too long."};
@@ -410,7 +422,6 @@ void add_json_functions(function_set& to) {
     to.add<cast_json>("rollcall_json");
     to.add<order_key>("rollcall_json_key");
     to.add<has_equal>("rollcall_json_has_equal");
-    to.add<number_in_json>("rollcall_json_number");
     to.add<valid>("rollcall_json_valid");
     to.add<type>("rollcall_json_type");
     to.add<length>("rollcall_json_length");

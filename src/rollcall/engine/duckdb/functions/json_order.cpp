@@ -6,6 +6,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 namespace rollcall::engine {
 
@@ -102,6 +103,31 @@ sql_result<double> number_in_json(const any_value& value) {
     if (json.has_error()) return json.error();
     if (json->kind == json_kind::boolean) return json->truth ? 1.0 : 0.0;
     return json->is_scalar() ? leading_number(json->text) : 0.0;
+}
+
+sql_result<std::string> digits_in_json(const any_value& value) {
+    const auto json = json_of(value);
+    if (json.has_error()) return json.error();
+    if (json->kind == json_kind::boolean) return std::string(json->truth ? "1" : "0");
+    return json->is_scalar() ? leading_digits(json->text) : std::string("0");
+}
+
+std::int64_t integer_in_json(const any_value& value) {
+    const auto json = json_of(value);
+    if (json.has_error() || !json->is_scalar()) return 0;
+    const std::string_view text = json->text;
+    switch (json->kind) {
+        case json_kind::null: return 0;
+        case json_kind::boolean: return json->truth ? 1 : 0;
+        case json_kind::real: return signed_of(any_value{leading_number(text)});
+        case json_kind::decimal: {
+            const std::size_t tenth = text.find('.') + 1;
+            const auto whole = static_cast<std::int64_t>(leading_integer(text));
+            const bool up = tenth != 0 && tenth < text.size() && text[tenth] >= '5' && whole != INT64_MAX && whole != INT64_MIN;
+            return whole + (!up ? 0 : text.starts_with('-') ? -1 : 1);
+        }
+        default: return static_cast<std::int64_t>(leading_integer(text));
+    }
 }
 
 }  // namespace rollcall::engine

@@ -7,7 +7,6 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
-#include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 
 namespace rollcall::engine {
 
@@ -20,7 +19,7 @@ class json_parser {
 public:
     explicit json_parser(std::string_view text, json_numbers numbers = json_numbers::of_text) : text_(text), numbers_(numbers) {}
 
-    enum class failure : std::uint8_t { none, syntax, depth };
+    enum class failure : std::uint8_t { none, syntax, depth, size };
     failure parse(json_value& into) {
         value(into, 0);
         spaces();
@@ -150,8 +149,14 @@ void json_parser::number(json_value& into) {
             return;
         }
     }
+    const auto value = number_within_double(written);
+    if (!value) {
+        at_ = from;
+        why_ = failure::size;
+        return;
+    }
     into.kind = json_kind::real;
-    append_double(into.text, leading_number(written));
+    append_double(into.text, *value);
     if (into.text.find_first_of(".e") == std::string::npos) into.text += ".0";
     if (numbers_ == json_numbers::of_text || into.text == written) return;
     into.kind = json_kind::decimal;
@@ -308,13 +313,15 @@ json_value json_string_of(std::string_view text) {
 sql_result<json_value> parse_json(std::string_view text, std::string_view where, json_numbers numbers) {
     json_value out;
     json_parser parser(text, numbers);
+    std::string_view why = "Invalid value.";
     switch (parser.parse(out)) {
         case json_parser::failure::none: return out;
         case json_parser::failure::depth: return too_deep();
         case json_parser::failure::syntax: break;
+        case json_parser::failure::size: why = "Number too big to be stored in double."; break;
     }
     std::string message = "Invalid JSON text in ";
-    message.append(where).append(": \"Invalid value.\" at position ").append(std::to_string(parser.position())).append(".");
+    message.append(where).append(": \"").append(why).append("\" at position ").append(std::to_string(parser.position())).append(".");
     return sql_error{sql_errc::invalid_json_text_in_param, std::move(message)};
 }
 
@@ -400,50 +407,6 @@ std::string_view type_name(const json_value& value) noexcept {
         case json_kind::object: return "OBJECT";
     }
     return "NULL";
-}
-
-sql_result<json_value> json_of(const any_value& value) {
-    json_value out;
-    if (std::holds_alternative<std::monostate>(value)) return out;
-    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, "a value of type JSON", json_numbers::of_value);
-    if (const auto* truth = std::get_if<bool>(&value)) {
-        out.kind = json_kind::boolean;
-        out.truth = *truth;
-        return out;
-    }
-    const auto exact = exact_of(value);
-    if (exact || std::holds_alternative<double>(value) || std::holds_alternative<float>(value)) {
-        out.text = text_of(value);
-        out.kind = !exact ? json_kind::real : exact->scale > 0 ? json_kind::decimal : json_kind::integer;
-        if (!exact && out.text.find_first_of(".e") == std::string::npos) out.text += ".0";
-        return out;
-    }
-    if (const auto* moment = std::get_if<timestamp_micros>(&value)) {
-        std::string text = datetime_text(moment->value);
-        if (text.find('.') == std::string::npos) text += ".000000";
-        return json_string_of(text);
-    }
-    if (const auto* time = std::get_if<day_micros>(&value)) {
-        std::string text = duration_text(time->value);
-        if (text.find('.') == std::string::npos) text += ".000000";
-        return json_string_of(text);
-    }
-    if (const auto* other = std::get_if<other_value>(&value)) {
-        if (auto nested = is_json(other->text); nested.has_value() && *nested) return parse_json(other->text, "a list");
-    }
-    return json_string_of(valid_utf8(text_of(value)));
-}
-
-sql_result<json_value> document_of(const any_value& value, std::string_view where) {
-    if (const auto* text = std::get_if<std::string_view>(&value)) return parse_json(*text, where);
-    if (const auto* json = std::get_if<json_string>(&value)) return parse_json(json->text, where, json_numbers::of_value);
-    if (const auto* other = std::get_if<other_value>(&value)) return parse_json(other->text, where);
-    if (std::holds_alternative<byte_string>(value)) {
-        return sql_error{sql_errc::invalid_json_charset, "Cannot create a JSON value from a string with CHARACTER SET 'binary'."};
-    }
-    std::string message = "Invalid data type for JSON data in ";
-    message.append(where).append("; a JSON string or JSON type is required.");
-    return sql_error{sql_errc::invalid_json_type, std::move(message)};
 }
 
 }  // namespace rollcall::engine

@@ -55,8 +55,10 @@ bool contains(const json_value& whole, const json_value& part);
 std::int64_t depth_of(const json_value& value);
 std::string_view type_name(const json_value& value) noexcept;
 
-// What SQL's values are as JSON: text is a string, JSON stays, NULL is null, a condition true or false.
+// What SQL's values are as JSON: text is a string, JSON stays, NULL is null, a condition true or false. Errors: 1235 for bytes.
 sql_result<json_value> json_of(const any_value& value);
+// Where text is wanted and bytes came: 3144.
+sql_error no_json_charset();
 // A document: text is read. Errors: as parse_json; 3146 for other types.
 sql_result<json_value> document_of(const any_value& value, std::string_view where);
 

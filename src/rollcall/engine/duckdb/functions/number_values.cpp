@@ -137,9 +137,21 @@ std::optional<std::string> conv(std::string_view digits, std::int64_t from, std:
 std::optional<std::string> binary_digits(const any_value& x) { return conv(text_of(x), 10, 2); }
 std::optional<std::string> octal_digits(const any_value& x) { return conv(text_of(x), 10, 8); }
 
+namespace {
+
+// HEX rounds by itself, half away from zero, and knows no number below zero beyond 64 bits.
+std::uint64_t hex_bits_of(double x) noexcept {
+    constexpr double beyond = 18446744073709551616.0;
+    if (x <= -beyond / 2 || x >= beyond) return ~std::uint64_t{0};
+    return x < 0 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(x - 0.5)) : static_cast<std::uint64_t>(x + 0.5);
+}
+
+}  // namespace
+
 std::string hex_digits(const any_value& x) {
-    const bool number = exact_of(x) || std::holds_alternative<double>(x) || std::holds_alternative<float>(x);
-    if (number) return digits_of(unsigned_of(x), 16);
+    const auto exact = exact_of(x);
+    if (exact && exact->scale == 0) return digits_of(unsigned_of(x), 16);
+    if (exact || std::holds_alternative<double>(x) || std::holds_alternative<float>(x)) return digits_of(hex_bits_of(number_of(x)), 16);
     std::string scratch;
     std::string out;
     append_hex(out, view_of(x, scratch));

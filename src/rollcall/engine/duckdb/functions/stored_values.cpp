@@ -195,7 +195,8 @@ sql_result<std::int64_t> fit_year(const any_value& value, const any_value& colum
 
 sql_result<day_micros> fit_time(const any_value& value, const any_value& digits, const any_value& column) {
     const auto time = to_duration_at(value, digits);
-    if (!time) return incorrect(sql_errc::truncated_wrong_value, "time", value, column);
+    const auto* const text = std::get_if<std::string_view>(&value);
+    if (!time || (text != nullptr && !is_whole_duration(*text))) return incorrect(sql_errc::truncated_wrong_value, "time", value, column);
     if (time->value >= 0 && time->value < micros_a_day) return day_micros{time->value};
     return sql_error{sql_errc::not_supported_yet, "A TIME column holds 00:00:00 to 23:59:59; '" + text_of(value) +
                                                       "' is beyond. Keep longer and negative times as seconds in an INT column."};

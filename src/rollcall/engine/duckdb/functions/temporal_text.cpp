@@ -39,6 +39,7 @@ struct reader {
         left.remove_prefix(1);
         return true;
     }
+    bool take_before_digit(char c) noexcept { return left.size() > 1 && is_digit(left[1]) && take(c); }
     // ".5" and beyond: microseconds, the seventh digit rounds.
     std::int64_t fraction() noexcept {
         if (!take('.')) return 0;
@@ -94,7 +95,7 @@ std::optional<std::int64_t> offset_micros(std::string_view text) {
 }
 
 // Digits without punctuation: YYYYMMDD and YYMMDD, with or without hhmmss.
-std::optional<written_moment> read_compact(reader in, std::size_t digits) {
+std::optional<written_moment> read_compact(reader& in, std::size_t digits) {
     const bool four = digits == 8 || digits >= 14;
     if (digits < 5 || (digits > 6 && digits < 8) || digits > 14) {
         if (digits != 10 && digits != 12) return std::nullopt;
@@ -118,8 +119,8 @@ std::optional<written_moment> read_compact(reader in, std::size_t digits) {
     return point(day(year, month, of_month), hours, minutes, seconds, in.fraction());
 }
 
-std::optional<written_moment> read_moment(std::string_view text) {
-    reader in{text};
+// `in` stands behind it then.
+std::optional<written_moment> take_moment(reader& in) {
     in.skip_spaces();
     const std::size_t digits = in.digits_ahead();
     if (digits == 0) return std::nullopt;
@@ -151,8 +152,14 @@ std::optional<written_moment> read_moment(std::string_view text) {
         const auto offset = offset_micros(in.left);
         if (!offset) return std::nullopt;
         moment->micros -= *offset;
+        in.left = {};
     }
     return moment;
+}
+
+std::optional<written_moment> read_moment(std::string_view text) {
+    reader in{text};
+    return take_moment(in);
 }
 
 std::optional<written_moment> read_moment(const exact_number& number) {
@@ -204,11 +211,17 @@ bool is_dated(std::string_view text) noexcept {
     return std::string_view("-/.").find(text[digits]) != std::string_view::npos && text.find_first_of(" T") != std::string_view::npos;
 }
 
-std::optional<std::int64_t> read_duration(std::string_view text) {
-    reader in{text};
+namespace {
+
+// `in` stands behind it then.
+std::optional<std::int64_t> take_duration(reader& in) {
     in.skip_spaces();
     if (is_dated(in.left)) {
-        if (const auto moment = read_moment(in.left)) return (moment->micros % micros_a_day + micros_a_day) % micros_a_day;
+        reader dated = in;
+        if (const auto moment = take_moment(dated)) {
+            in = dated;
+            return (moment->micros % micros_a_day + micros_a_day) % micros_a_day;
+        }
         if (in.digits_ahead() <= 4) return std::nullopt;
     }
     const bool negative = in.take('-');
@@ -218,16 +231,18 @@ std::optional<std::int64_t> read_duration(std::string_view text) {
     std::int64_t minutes = 0;
     std::int64_t seconds = 0;
     std::int64_t first = in.number(10);
-    const bool has_days = in.left.size() > 1 && in.left[0] == ' ' && is_digit(in.left[1]);
+    reader behind_days = in;
+    behind_days.skip_spaces();
+    const bool has_days = behind_days.left.size() < in.left.size() && behind_days.left.size() > 1 && behind_days.at_digit();
     if (has_days) {
         days = first;
-        in.skip_spaces();
+        in = behind_days;
         first = in.number(10);
     }
-    if (in.take(':')) {
+    if (in.take_before_digit(':')) {
         hours = first;
-        minutes = in.number(2);
-        if (in.take(':')) seconds = in.number(2);
+        minutes = in.number(10);
+        if (in.take_before_digit(':')) seconds = in.number(10);
     } else if (has_days) {
         hours = first;
     } else {
@@ -241,6 +256,20 @@ std::optional<std::int64_t> read_duration(std::string_view text) {
     const std::int64_t length = ((all_hours * 60 + minutes) * 60 + seconds) * micros_a_second + micros;
     const std::int64_t bounded = std::min(length, longest_duration);
     return negative ? -bounded : bounded;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> read_duration(std::string_view text) {
+    reader in{text};
+    return take_duration(in);
+}
+
+bool is_whole_duration(std::string_view text) {
+    reader in{text};
+    if (!take_duration(in)) return false;
+    in.skip_spaces();
+    return in.left.empty();
 }
 
 std::optional<std::int64_t> datetime_of(const any_value& value) {

@@ -30,6 +30,8 @@ std::optional<std::int64_t> read_datetime(std::string_view text);
 std::optional<std::int64_t> read_datetime(const exact_number& number);
 // "10:20:30.5", "-100:00", "2 10:20:30", "102030"; of a point in time its time of day. Returns: signed microseconds.
 std::optional<std::int64_t> read_duration(std::string_view text);
+// Is all of it one, but for blanks around it?
+bool is_whole_duration(std::string_view text);
 
 // Any value but NULL as a point in time, and as a duration.
 std::optional<std::int64_t> datetime_of(const any_value& value);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "rollcall/engine/duckdb/functions/day_numbers.hpp"
 #include "rollcall/engine/duckdb/functions/interval_unit.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
@@ -14,30 +15,7 @@ namespace rollcall::engine {
 
 namespace {
 
-constexpr std::int64_t last_unix_second = 32'536'771'199;    // 3001-01-18 23:59:59
-constexpr std::int64_t day_of_epoch = 719'528;               // TO_DAYS('1970-01-01')
-constexpr std::int64_t march_of_year_0 = 60 - day_of_epoch;  // 0000-03-01
-
-// As TO_DAYS counts: MySQL's year 0 has no 29 February.
-std::int64_t day_number(std::int64_t days) noexcept { return days + day_of_epoch + (days < march_of_year_0 ? 1 : 0); }
-
-std::int64_t floor_of_day(std::int64_t micros) noexcept {
-    const std::int64_t days = micros / micros_a_day;
-    return micros % micros_a_day < 0 ? days - 1 : days;
-}
-
-std::int64_t time_of_day(std::int64_t micros) noexcept { return micros - floor_of_day(micros) * micros_a_day; }
-
-std::optional<std::int32_t> days_of(const any_value& value) {
-    const auto moment = datetime_of(value);
-    if (!moment) return std::nullopt;
-    return static_cast<std::int32_t>(floor_of_day(*moment));
-}
-
-int days_in_year(int year) noexcept { return std::chrono::year{year}.is_leap() ? 366 : 365; }
-
-std::int32_t first_of_year(int year) noexcept { return to_days(date_value{year, 1, 1}); }
-
+constexpr std::int64_t last_unix_second = 32'536'771'199;  // 3001-01-18 23:59:59
 std::uint8_t length_of_month(int year, unsigned month) noexcept {
     if (year == 0 && month == 2) return 28;
     const std::chrono::year_month_day_last last{std::chrono::year{year}, std::chrono::month_day_last{std::chrono::month{month}}};
@@ -161,12 +139,15 @@ std::int64_t micros_of_seconds(const any_value& seconds) {
     return number_of(seconds) < 0 ? -longest_duration : longest_duration;
 }
 
+// From the year 1 on, as MySQL finds a day.
+bool is_within_years(std::int64_t micros) noexcept { return datetime_in_range(micros) && micros >= first_of_year(1) * micros_a_day; }
+
 std::optional<std::string> moved_by_time(const any_value& from, const any_value& time, int sign) {
     const auto by = duration_of(time);
     if (!by || has_date(time)) return std::nullopt;
     if (has_date(from)) {
         const auto moment = datetime_of(from);
-        if (!moment || !datetime_in_range(*moment + sign * *by)) return std::nullopt;
+        if (!moment || !is_within_years(*moment + sign * *by)) return std::nullopt;
         return datetime_text(*moment + sign * *by);
     }
     const auto start = duration_of(from);
@@ -230,49 +211,6 @@ std::optional<std::string> text_at(const any_value& value, const any_value& digi
     return out;
 }
 
-// MySQL's calc_week.
-week_number week_of(std::int32_t days, std::int64_t mode, bool with_year) noexcept {
-    const bool monday_first = (mode & 1) != 0;
-    const bool first_weekday = ((mode & 4) != 0) == monday_first;  // week 1 is the first with its first day in the year
-    bool week_year = with_year || (mode & 2) != 0;
-    const date_value date = to_date_unchecked(days);
-    week_number out{date.year, 0};
-    std::int32_t first = first_of_year(date.year);
-    // 1970-01-01 was a Thursday. 0: the week's first day
-    int weekday = ((first + 3 + (monday_first ? 0 : 1)) % 7 + 7) % 7;
-    const auto starts_late = [&] { return first_weekday ? weekday != 0 : weekday >= 4; };
-    if (date.month == 1 && date.day <= 7 - weekday) {
-        if (!week_year && starts_late()) return out;
-        if (starts_late()) {
-            week_year = true;
-            --out.year;
-            const int length = days_in_year(out.year);
-            first -= length;
-            weekday = (weekday + 53 * 7 - length) % 7;
-        }
-    }
-    const int since = days - (starts_late() ? first + (7 - weekday) : first - weekday);
-    if (week_year && since >= 52 * 7) {
-        weekday = (weekday + days_in_year(out.year)) % 7;
-        if (!starts_late()) return {out.year + 1, 1};
-    }
-    out.week = since / 7 + 1;
-    return out;
-}
-
-std::optional<std::int64_t> week(const any_value& date, const any_value& mode) {
-    const auto days = days_of(date);
-    if (!days) return std::nullopt;
-    return week_of(*days, signed_of(mode), false).week;
-}
-
-std::optional<std::int64_t> yearweek(const any_value& date, const any_value& mode) {
-    const auto days = days_of(date);
-    if (!days) return std::nullopt;
-    const week_number number = week_of(*days, signed_of(mode), true);
-    return std::int64_t{number.year} * 100 + number.week;
-}
-
 std::optional<timestamp_micros> date_add(const any_value& date, const any_value& count, const any_value& unit) {
     return moved(date, count, unit, 1);
 }
@@ -304,7 +242,7 @@ std::optional<std::int64_t> timestamp_diff(const any_value& unit_name, const any
     if (!from || !to || !unit) return std::nullopt;
     const auto one = length_of(exact_number{1, 0}, *unit);
     if (!one) return std::nullopt;
-    if (one->months == 0) return (*to - *from) / one->micros;
+    if (one->months == 0) return (serial_micros(*to) - serial_micros(*from)) / one->micros;
     return (*to < *from ? -whole_months(*to, *from) : whole_months(*from, *to)) / one->months;
 }
 
@@ -335,30 +273,6 @@ std::optional<std::int64_t> extract(const any_value& unit_name, const any_value&
         if (!within) out = out * (part == plain_unit::microsecond ? 1'000'000 : 100) + part_of(part, value, days);
     }
     return value.time.negative ? -out : out;
-}
-
-std::optional<std::int64_t> date_diff(const any_value& a, const any_value& b) {
-    const auto later = days_of(a);
-    const auto earlier = days_of(b);
-    if (!later || !earlier) return std::nullopt;
-    return day_number(*later) - day_number(*earlier);
-}
-
-std::optional<std::int64_t> to_days_number(const any_value& date) {
-    const auto days = days_of(date);
-    return days ? std::optional(day_number(*days)) : std::nullopt;
-}
-
-std::optional<std::int64_t> to_seconds(const any_value& date) {
-    const auto moment = datetime_of(date);
-    if (!moment) return std::nullopt;
-    return day_number(floor_of_day(*moment)) * 86'400 + time_of_day(*moment) / micros_a_second;
-}
-
-std::optional<epoch_days> from_days(const any_value& number) {
-    const std::int64_t days = signed_of(number);
-    if (days <= 365 || days > 3'652'424) return std::nullopt;  // MySQL's 0000-00-00
-    return epoch_days{static_cast<std::int32_t>(days - day_of_epoch)};
 }
 
 std::optional<epoch_days> make_date(const any_value& year, const any_value& day) {
@@ -432,8 +346,9 @@ std::optional<timestamp_micros> convert_tz(const any_value& date, const any_valu
 std::optional<std::string> unix_timestamp(const any_value& date) {
     const auto moment = datetime_of(date);
     if (!moment) return std::nullopt;
+    const bool is_told = *moment >= 0 && *moment < (last_unix_second + 1) * micros_a_second;
     std::string out;
-    append_decimal(out, std::max<std::int64_t>(*moment, 0), 6);
+    append_decimal(out, is_told ? *moment : 0, 6);
     return out;
 }
 
