@@ -132,3 +132,24 @@ INSERT INTO made (id, n) SELECT 3, GREATEST('1x', 1);
 --> error 1265
 INSERT INTO made (id, n) SELECT 3, LEAST('1x', 1);
 --> affected 1
+CREATE TABLE ordered (id INT PRIMARY KEY, s VARCHAR(20), n INT, KEY (n));
+INSERT INTO ordered VALUES (1, 'd', 1), (2, '0', 2), (3, '5x', 3), (4, '12', 4), (5, NULL, 5);
+UPDATE ordered SET n = n + 1 WHERE s = 12 OR id > 0;
+UPDATE ordered SET n = n + 1 WHERE n > 0 OR s = 12;
+UPDATE ordered SET n = n + 1 WHERE s = 12 AND id = 4;
+UPDATE ordered SET n = n + 1 WHERE s = 12 AND n = 0 AND id = 4;
+CREATE TABLE turns (s VARCHAR(20), t VARCHAR(20), n INT);
+INSERT INTO turns VALUES ('1', 'x', 1), ('2', '7', 2);
+UPDATE turns SET n = n + 1 WHERE s = 1 OR t = 7;
+UPDATE turns SET n = n + 1 WHERE t = 7 OR s > 0;
+UPDATE turns SET n = n + 1 WHERE s = 2 AND t = 7;
+UPDATE turns SET n = n + 1 WHERE t = 7 AND s = 2;
+UPDATE turns SET n = n + 1 WHERE n > 100 AND t = 7;
+UPDATE turns SET n = n + 1 WHERE t = 7 AND n > 100;
+UPDATE turns SET n = n + 1 WHERE n > 100 AND t = 7 OR s = 1;
+UPDATE turns SET n = n + 1 WHERE s = 1 OR n > 100 AND t = 7 OR t = 'x';
+UPDATE turns SET n = n + 1 WHERE (t = 7 OR n > 0) AND s > 0;
+UPDATE turns SET n = n + 1 WHERE s IS NULL OR s = 1 OR t = 7;
+DELETE FROM turns WHERE NOT (s = 2 AND t = 7);
+SELECT * FROM turns ORDER BY s;
+SELECT * FROM ordered ORDER BY id;
