@@ -3,11 +3,11 @@ import pytest
 from rollcall_test import code_of, columns, query
 from pymysql.constants import FIELD_TYPE
 
-OWN = ("information_schema", "performance_schema", "sys", "rollcall")
+OWN = ("information_schema", "performance_schema", "mysql", "sys", "rollcall")
 INTEGERS = (FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.LONG, FIELD_TYPE.INT24, FIELD_TYPE.LONGLONG)
 POINTS = (FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP)
 TEXTS = (FIELD_TYPE.VAR_STRING, FIELD_TYPE.STRING, FIELD_TYPE.VARCHAR, FIELD_TYPE.BLOB, FIELD_TYPE.TINY_BLOB, FIELD_TYPE.MEDIUM_BLOB, FIELD_TYPE.LONG_BLOB)
-KINDS = {"int": INTEGERS, "bigint": INTEGERS, "tinyint": INTEGERS, "datetime": POINTS, "timestamp": POINTS, "double": (FIELD_TYPE.DOUBLE,),
+KINDS = {"int": INTEGERS, "bigint": INTEGERS, "tinyint": INTEGERS, "smallint": INTEGERS, "datetime": POINTS, "timestamp": POINTS, "double": (FIELD_TYPE.DOUBLE,),
          "float": (FIELD_TYPE.FLOAT,), "decimal": (FIELD_TYPE.NEWDECIMAL,), "json": (FIELD_TYPE.JSON,)}
 
 
@@ -53,6 +53,14 @@ TOLD = [
     ("SELECT PLUGIN_NAME, PLUGIN_STATUS FROM information_schema.PLUGINS ORDER BY PLUGIN_NAME",
      [("caching_sha2_password", "ACTIVE"), ("mysql_native_password", "ACTIVE")]),
     ("SELECT COUNT(*) FROM information_schema.INNODB_TRX", [(0,)]),
+    ("SELECT COUNT(*) FROM information_schema.RESOURCE_GROUPS", [(0,)]),
+    ("SELECT COUNT(*) FROM information_schema.VIEW_ROUTINE_USAGE", [(0,)]),
+    ("SELECT COUNT(*) FROM mysql.db", [(0,)]),
+    ("SELECT SCHEMA_NAME, OPTIONS FROM information_schema.SCHEMATA_EXTENSIONS WHERE SCHEMA_NAME = 'mysql'", [("mysql", "")]),
+    ("SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql' AND TABLE_NAME = 'user'", [("BASE TABLE",)]),
+    ("SHOW DATABASES LIKE 'mysql'", [("mysql",)]),
+    ("SHOW TABLES FROM mysql", [("db",), ("user",)]),
+    ("SELECT COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_NAME = 'INNODB_METRICS' AND COLUMN_NAME = 'AVG_COUNT'", [("float(12,0)",)]),
     ("SELECT COUNT(*) FROM information_schema.SCHEMA_PRIVILEGES", [(0,)]),
     ("SELECT COUNT(*) FROM performance_schema.data_lock_waits", [(0,)]),
     ("SELECT VARIABLE_VALUE FROM performance_schema.global_variables WHERE VARIABLE_NAME = 'Max_Allowed_Packet'", [("67108864",)]),
@@ -118,6 +126,80 @@ def test_user_privileges_are_those_of_show_grants(server, connection):
         query(connection, "DROP USER told, watcher")
 
 
+# As MySQL 8.0 has them.
+COLUMNS = {
+    "information_schema.VIEW_TABLE_USAGE": "VIEW_CATALOG VIEW_SCHEMA VIEW_NAME TABLE_CATALOG TABLE_SCHEMA TABLE_NAME",
+    "information_schema.VIEW_ROUTINE_USAGE": "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME SPECIFIC_CATALOG SPECIFIC_SCHEMA SPECIFIC_NAME",
+    "information_schema.TABLES_EXTENSIONS": "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE",
+    "information_schema.COLUMNS_EXTENSIONS": "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE",
+    "information_schema.SCHEMATA_EXTENSIONS": "CATALOG_NAME SCHEMA_NAME OPTIONS",
+    "information_schema.TABLE_CONSTRAINTS_EXTENSIONS": "CONSTRAINT_CATALOG CONSTRAINT_SCHEMA CONSTRAINT_NAME TABLE_NAME ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE",
+    "information_schema.RESOURCE_GROUPS": "RESOURCE_GROUP_NAME RESOURCE_GROUP_TYPE RESOURCE_GROUP_ENABLED VCPU_IDS THREAD_PRIORITY",
+    "performance_schema.accounts": "USER HOST CURRENT_CONNECTIONS TOTAL_CONNECTIONS MAX_SESSION_CONTROLLED_MEMORY MAX_SESSION_TOTAL_MEMORY",
+    "performance_schema.users": "USER CURRENT_CONNECTIONS TOTAL_CONNECTIONS MAX_SESSION_CONTROLLED_MEMORY MAX_SESSION_TOTAL_MEMORY",
+    "performance_schema.hosts": "HOST CURRENT_CONNECTIONS TOTAL_CONNECTIONS MAX_SESSION_CONTROLLED_MEMORY MAX_SESSION_TOTAL_MEMORY",
+    "performance_schema.replication_asynchronous_connection_failover": "CHANNEL_NAME HOST PORT NETWORK_NAMESPACE WEIGHT MANAGED_NAME",
+    "performance_schema.replication_applier_filters": "CHANNEL_NAME FILTER_NAME FILTER_RULE CONFIGURED_BY ACTIVE_SINCE COUNTER",
+}
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_columns_are_those_of_mysql(connection, table):
+    assert columns(connection, f"SELECT * FROM {table}") == COLUMNS[table].split()
+
+
+def test_views_tell_the_tables_that_they_read(connection):
+    query(connection, "CREATE DATABASE reading")
+    try:
+        query(connection, "CREATE TABLE reading.`a AS b` (id INT PRIMARY KEY, s VARCHAR(9) UNIQUE)")
+        query(connection, 'CREATE TABLE reading.`q"x` (id INT)')
+        query(connection, "CREATE VIEW reading.one (`x) AS`, y) AS SELECT a.id, 'reading.nobody' FROM reading.`a AS b` a JOIN reading.`a AS b` b ON a.id = b.id")
+        query(connection, 'CREATE VIEW reading.two AS WITH c AS (SELECT * FROM reading.one) SELECT * FROM c WHERE EXISTS (SELECT 1 FROM reading.`q"x`)')
+        query(connection, "CREATE VIEW reading.three AS SELECT 1 AS n")
+        assert query(connection, "SELECT VIEW_CATALOG, VIEW_SCHEMA, VIEW_NAME, TABLE_SCHEMA, TABLE_NAME FROM information_schema.VIEW_TABLE_USAGE "
+                                 "WHERE VIEW_SCHEMA = 'reading' ORDER BY VIEW_NAME, TABLE_NAME") == [
+            ("def", "reading", "one", "reading", "a AS b"), ("def", "reading", "two", "reading", "one"), ("def", "reading", "two", "reading", 'q"x')]
+        assert query(connection, "SELECT TABLE_NAME, ENGINE_ATTRIBUTE FROM information_schema.TABLES_EXTENSIONS WHERE TABLE_SCHEMA = 'reading' ORDER BY 1") == [
+            ("a AS b", None), ("one", None), ('q"x', None), ("three", None), ("two", None)]
+        assert query(connection, "SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS_EXTENSIONS WHERE TABLE_SCHEMA = 'reading' AND "
+                                 "TABLE_NAME = 'a AS b' ORDER BY 2") == [("a AS b", "id"), ("a AS b", "s")]
+        assert query(connection, "SELECT CONSTRAINT_NAME, TABLE_NAME FROM information_schema.TABLE_CONSTRAINTS_EXTENSIONS "
+                                 "WHERE CONSTRAINT_SCHEMA = 'reading' ORDER BY 1") == [("PRIMARY", "a AS b"), ("s", "a AS b")]
+    finally:
+        query(connection, "DROP DATABASE reading")
+
+
+def test_accounts_users_and_hosts_count_the_sessions_that_are_there(server, connection):
+    query(connection, "CREATE USER counted IDENTIFIED BY 'secret'")
+    try:
+        with server.connect(user="counted", password="secret"), server.connect(user="counted", password="secret") as second:
+            assert query(connection, "SELECT HOST, CURRENT_CONNECTIONS, TOTAL_CONNECTIONS FROM performance_schema.accounts WHERE USER = 'counted'") == [
+                ("127.0.0.1", 2, None)]
+            assert query(connection, "SELECT CURRENT_CONNECTIONS FROM performance_schema.users WHERE USER = 'counted'") == [(2,)]
+            (all_of_host,), = query(connection, "SELECT CURRENT_CONNECTIONS FROM performance_schema.hosts WHERE HOST = '127.0.0.1'")
+            assert all_of_host >= 3
+            # Whose sessions it may see, as everywhere.
+            assert query(second, "SELECT USER, CURRENT_CONNECTIONS FROM performance_schema.users") == [("counted", 2)]
+    finally:
+        query(connection, "DROP USER counted")
+
+
+def test_mysql_user_tells_accounts_and_no_secrets(server, connection):
+    query(connection, "CREATE USER told IDENTIFIED BY 'secret'")
+    query(connection, "CREATE USER shut IDENTIFIED BY 'secret' ACCOUNT LOCK")
+    query(connection, "GRANT PROCESS ON *.* TO shut")
+    asked = "SELECT Host, Process_priv, Select_priv, plugin, authentication_string, account_locked FROM mysql.user WHERE User = '{}'"
+    try:
+        assert query(connection, asked.format("told")) == [("%", "N", "N", "caching_sha2_password", "", "N")]
+        assert query(connection, asked.format("shut")) == [("%", "Y", "N", "caching_sha2_password", "", "Y")]
+        assert query(connection, "SELECT Process_priv, Select_priv, Create_user_priv, Grant_priv FROM mysql.user WHERE User = 'root'") == [("Y", "Y", "Y", "N")]
+        with server.connect(user="told", password="secret") as told:
+            assert query(told, "SELECT User FROM mysql.user") == [("told",)]
+        assert code_of(connection, "UPDATE mysql.user SET Process_priv = 'Y'") == 1044
+    finally:
+        query(connection, "DROP USER told, shut")
+
+
 def test_a_statement_that_runs_has_its_digest(connection):
     names = columns(connection, "SELECT * FROM performance_schema.events_statements_current")
     assert names[:4] == ["THREAD_ID", "EVENT_ID", "END_EVENT_ID", "EVENT_NAME"] and names[-1] == "EXECUTION_ENGINE"
@@ -127,6 +209,6 @@ def test_a_statement_that_runs_has_its_digest(connection):
     assert text.endswith("AND ? = ?") and "EVENTS_STATEMENTS_CURRENT" in text.upper()
 
 
-@pytest.mark.parametrize("name", ["VIEW_TABLE_USAGE", "TABLES_EXTENSIONS"])
+@pytest.mark.parametrize("name", ["INNODB_COLUMNS", "ST_UNITS_OF_MEASURE"])
 def test_what_is_not_there_is_1146(connection, name):
     assert code_of(connection, f"SELECT * FROM information_schema.{name}") == 1146

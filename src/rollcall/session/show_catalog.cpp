@@ -15,7 +15,7 @@ namespace {
 
 // As information_schema.TABLES tells it.
 std::string_view table_type(const engine::table_row& table, std::string_view database) noexcept {
-    if (!table.is_view || iequals(database, "performance_schema")) return "BASE TABLE";
+    if (!table.is_view || iequals(database, "performance_schema") || iequals(database, "mysql")) return "BASE TABLE";
     return sql::is_virtual_database(database) && !iequals(database, "sys") ? "SYSTEM VIEW" : "VIEW";
 }
 
@@ -31,7 +31,7 @@ asio::awaitable<sql_result<text_table>> session::show_databases(const sql::show_
     auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
     auto databases = co_await on_engine(std::move(read));
     if (databases.has_error()) co_return databases.error();
-    databases->insert(databases->end(), {"information_schema", "performance_schema", "rollcall", "sys"});
+    databases->insert(databases->end(), {"information_schema", "mysql", "performance_schema", "rollcall", "sys"});
     std::ranges::sort(*databases);
     auto table = empty_show_table(statement, {});
     for (auto& name : *databases) table.rows.push_back({std::move(name)});

@@ -55,15 +55,21 @@ engine::gathered_table gathered_status(const std::vector<std::vector<table_cell>
     return gathered;
 }
 
-// 'a'@'%', in the quotes of the list of privileges.
+// An account without a password may log in by either.
+std::string_view plugin_of(security::credential_kind kind) noexcept {
+    return kind == security::credential_kind::native_password ? "mysql_native_password" : "caching_sha2_password";
+}
+
+// A privilege a row: 'a'@'%', in the quotes of the list of privileges, and what else is told of the account.
 engine::gathered_table gathered_privileges(const security::account_snapshot& all, const security::principal& caller,
                                            std::string_view user) {
     engine::gathered_table gathered;
-    gathered.column_names = {"GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE"};
+    gathered.column_names = {"GRANTEE", "TABLE_CATALOG", "PRIVILEGE_TYPE", "IS_GRANTABLE", "USER", "PLUGIN", "LOCKED"};
     for (const auto& [name, account] : all.accounts) {
         if (name != user && !security::may_change_accounts(caller)) continue;
+        const std::string plugin{plugin_of(account.secret.kind)};
         for (const auto privilege : security::names_of_privileges(account.privileges)) {
-            gathered.rows.push_back({"'" + name + "'@'%'", "def", std::string{privilege}, "NO"});
+            gathered.rows.push_back({"'" + name + "'@'%'", "def", std::string{privilege}, "NO", name, plugin, account.locked ? "Y" : "N"});
         }
     }
     return gathered;

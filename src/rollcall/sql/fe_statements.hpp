@@ -21,6 +21,9 @@ sql_result<statement> parse_set(token_cursor& in, const session_view& session, c
 sql_result<statement> parse_show(token_cursor& in);
 sql_result<statement> parse_describe(token_cursor& in);
 
+// CHECK TABLE, ANALYZE TABLE, OPTIMIZE TABLE: there is nothing to do, but whether each table is there is told.
+sql_result<statement> parse_maintenance(token_cursor& in, const session_view& session, const engine_names& names);
+
 // BEGIN, START TRANSACTION, COMMIT, ROLLBACK. `read_only`: what a transaction is that does not say.
 sql_result<statement> parse_transaction(token_cursor& in, bool read_only);
 

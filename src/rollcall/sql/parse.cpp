@@ -72,6 +72,7 @@ sql_result<statement> parse_class(const statement_class& is, token_cursor& in, c
         case statement_lane::prepare: return parse_prepare(in, session);
         case statement_lane::execute: return parse_execute(in, session);
         case statement_lane::deallocate: return parse_deallocate(in);
+        case statement_lane::maintenance: return parse_maintenance(in, session, names);
         case statement_lane::no_operation: return parse_no_operation(in);
         case statement_lane::not_served: return not_supported(is.name, is.remedy);
         case statement_lane::unknown: break;

@@ -81,6 +81,10 @@ private:
         const bool extended = in_.try_word("EXTENDED");
         out_.full = in_.try_word("FULL");
         const bool scoped = read_scope();
+        if (!extended && !scoped && !out_.full && in_.try_words({"BINARY", "LOG", "STATUS"})) {
+            out_.kind = show_kind::source_status;
+            return {};
+        }
         for (const show_form& form : forms) {
             if (!in_.is_word(form.first) || (!form.second.text().empty() && !in_.is_word(form.second, 1))) continue;
             if ((out_.full && !form.may_be_full) || (scoped && !form.may_be_scoped)) return in_.unexpected();
@@ -89,6 +93,12 @@ private:
             out_.kind = form.kind;
             return read_tail(form.rest);
         }
+        if (!extended && !scoped && !out_.full && (in_.is_word("BINARY") || in_.is_word("MASTER")) && in_.is_word("LOGS", 1)) {
+            in_.advance();
+            in_.advance();
+            const auto end = in_.expect_end();
+            return end.has_error() ? end : no_binary_log();
+        }
         for (const std::string_view word : other_kinds) {
             if (!extended && !scoped && in_.is_word(word)) return not_supported("SHOW " + std::string(word), "There is nothing to show");
         }
@@ -96,6 +106,9 @@ private:
         in_.seek(begin);
         return in_.unexpected();
     }
+
+    // There is none of MySQL's codes for it in sql_errc: nothing else here is about binary logs.
+    static sql_error no_binary_log() { return {static_cast<sql_errc>(1381), "You are not using binary logging"}; }
 
     bool read_scope() {
         if (in_.try_word("GLOBAL")) {
@@ -132,7 +145,11 @@ private:
             out_.kind = show_kind::create_view;
             return qualified_table();
         }
-        for (const std::string_view word : {"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "USER"}) {
+        if (in_.is_word("USER")) {
+            return not_supported("SHOW CREATE USER, which would tell what a password is checked against,",
+                                 "Use SHOW GRANTS FOR, and SELECT ... FROM mysql.user");
+        }
+        for (const std::string_view word : {"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT"}) {
             if (in_.is_word(word)) return not_supported("SHOW CREATE " + std::string(word), "There is nothing to show");
         }
         return in_.unexpected();

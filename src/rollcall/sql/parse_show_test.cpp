@@ -115,9 +115,10 @@ TEST_F(parse_show, every_kind_in_every_spelling) {
 
 TEST_F(parse_show, what_mysql_has_and_we_do_not_is_refused_by_name) {
     for (const std::string_view text :
-         {"SHOW BINARY LOGS", "SHOW ENGINE INNODB STATUS", "SHOW PROFILES", "SHOW PROFILE", "SHOW CREATE PROCEDURE p", "SHOW CREATE USER u",
-          "SHOW FUNCTION CODE f", "SHOW GRANTS FOR a@localhost", "SHOW VARIABLES WHERE Variable_name = 'a' OR Variable_name = 'b'",
-          "SHOW TABLES WHERE NOT a", "SHOW TABLES WHERE a <> 'x'", "SHOW TABLES WHERE f(a)", "EXPLAIN FOR CONNECTION 5"}) {
+         {"SHOW BINLOG EVENTS", "SHOW ENGINE INNODB STATUS", "SHOW PROFILES", "SHOW PROFILE", "SHOW CREATE PROCEDURE p",
+          "SHOW CREATE USER u", "SHOW FUNCTION CODE f", "SHOW GRANTS FOR a@localhost",
+          "SHOW VARIABLES WHERE Variable_name = 'a' OR Variable_name = 'b'", "SHOW TABLES WHERE NOT a", "SHOW TABLES WHERE a <> 'x'",
+          "SHOW TABLES WHERE f(a)", "EXPLAIN FOR CONNECTION 5"}) {
         EXPECT_EQ(code(text), 1235) << text;
     }
 }

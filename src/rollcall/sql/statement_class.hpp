@@ -28,6 +28,7 @@ enum class statement_lane : std::uint8_t {
     prepare,
     execute,
     deallocate,
+    maintenance,   // CHECK, ANALYZE and OPTIMIZE TABLE
     no_operation,  // succeeds and does nothing
     not_served,    // MySQL has it, we do not
     unknown,       // no statement of MySQL's begins so

@@ -35,6 +35,7 @@ constexpr auto kept = std::to_array<kept_as>({
     {"bigint", "BIGINT"},
     {"int unsigned", "UINTEGER"},
     {"int", "INTEGER"},
+    {"smallint unsigned", "USMALLINT"},
     {"tinyint", "BOOLEAN"},
     {"double", "DOUBLE"},
     {"float", "FLOAT"},
@@ -42,6 +43,7 @@ constexpr auto kept = std::to_array<kept_as>({
     {"datetime", "TIMESTAMP"},
     {"timestamp", "TIMESTAMP"},
     {"binary", "BLOB"},
+    {"blob", "BLOB"},
     {"json", "JSON"},
 });
 

@@ -169,8 +169,10 @@ inline constexpr std::string_view innodb_trx =
     "trx_adaptive_hash_latched: int!; trx_adaptive_hash_timeout: bigint unsigned!; trx_is_read_only trx_autocommit_non_locking: int!; "
     "trx_schedule_weight: bigint unsigned";
 inline constexpr std::string_view innodb_metrics =
-    "NAME SUBSYSTEM: varchar(193)!; COUNT: bigint!; MAX_COUNT MIN_COUNT: bigint; AVG_COUNT: float; COUNT_RESET: bigint!; MAX_COUNT_RESET "
-    "MIN_COUNT_RESET: bigint; AVG_COUNT_RESET: float; TIME_ENABLED TIME_DISABLED: datetime; TIME_ELAPSED: bigint; TIME_RESET: datetime; "
+    "NAME SUBSYSTEM: varchar(193)!; COUNT: bigint!; MAX_COUNT MIN_COUNT: bigint; AVG_COUNT: float(12,0); COUNT_RESET: bigint!; "
+    "MAX_COUNT_RESET "
+    "MIN_COUNT_RESET: bigint; AVG_COUNT_RESET: float(12,0); TIME_ENABLED TIME_DISABLED: datetime; TIME_ELAPSED: bigint; TIME_RESET: "
+    "datetime; "
     "STATUS TYPE "
     "COMMENT: varchar(193)!";
 inline constexpr std::string_view innodb_tablespaces =
@@ -178,6 +180,20 @@ inline constexpr std::string_view innodb_tablespaces =
     "SPACE_TYPE: "
     "varchar(10); FS_BLOCK_SIZE: int unsigned!; FILE_SIZE ALLOCATED_SIZE AUTOEXTEND_SIZE: bigint unsigned!; SERVER_VERSION: varchar(10); "
     "SPACE_VERSION: int unsigned!; ENCRYPTION: varchar(1); STATE: varchar(10)";
+inline constexpr std::string_view view_table_usage =
+    "VIEW_CATALOG VIEW_SCHEMA VIEW_NAME TABLE_CATALOG TABLE_SCHEMA TABLE_NAME: varchar(64)!";
+inline constexpr std::string_view view_routine_usage =
+    "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME SPECIFIC_CATALOG SPECIFIC_SCHEMA SPECIFIC_NAME: varchar(64)!";
+inline constexpr std::string_view schemata_extensions = "CATALOG_NAME SCHEMA_NAME: varchar(64)!; OPTIONS: varchar(256)";
+inline constexpr std::string_view tables_extensions =
+    "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME: varchar(64)!; ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE: json";
+inline constexpr std::string_view columns_extensions =
+    "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME: varchar(64)!; COLUMN_NAME: varchar(64); ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE: json";
+inline constexpr std::string_view constraints_extensions =
+    "CONSTRAINT_CATALOG CONSTRAINT_SCHEMA CONSTRAINT_NAME TABLE_NAME: varchar(64)!; ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE: json";
+inline constexpr std::string_view resource_groups =
+    "RESOURCE_GROUP_NAME: varchar(64)!; RESOURCE_GROUP_TYPE: enum('SYSTEM','USER')!; RESOURCE_GROUP_ENABLED: tinyint(1)!; VCPU_IDS: blob; "
+    "THREAD_PRIORITY: int!";
 inline constexpr std::string_view innodb_tables =
     "TABLE_ID: bigint unsigned!; NAME: varchar(655)!; FLAG N_COLS: int!; SPACE: bigint!; ROW_FORMAT: varchar(12); ZIP_PAGE_SIZE: int "
     "unsigned!; "

@@ -194,6 +194,33 @@ inline constexpr std::string_view group_member_stats =
     "COUNT_TRANSACTIONS_LOCAL_ROLLBACK: "
     "bigint unsigned!";
 
+inline constexpr std::string_view applier_filters =
+    "CHANNEL_NAME FILTER_NAME: char(64)!; FILTER_RULE: longtext!; CONFIGURED_BY: enum('STARTUP_OPTIONS','CHANGE_REPLICATION_FILTER',"
+    "'STARTUP_OPTIONS_FOR_CHANNEL','CHANGE_REPLICATION_FILTER_FOR_CHANNEL')!; ACTIVE_SINCE: timestamp(6)!; COUNTER: bigint unsigned!";
+inline constexpr std::string_view applier_global_filters =
+    "FILTER_NAME: char(64)!; FILTER_RULE: longtext!; CONFIGURED_BY: enum('STARTUP_OPTIONS','CHANGE_REPLICATION_FILTER')!; ACTIVE_SINCE: "
+    "timestamp(6)!";
+inline constexpr std::string_view connection_configuration =
+    "CHANNEL_NAME: char(64)!; HOST: char(255)!; PORT: int!; USER: char(32)!; NETWORK_INTERFACE: char(60)!; AUTO_POSITION: enum('1','0')!; "
+    "SSL_ALLOWED: enum('YES','NO','IGNORED')!; SSL_CA_FILE SSL_CA_PATH SSL_CERTIFICATE SSL_CIPHER SSL_KEY: varchar(512)!; "
+    "SSL_VERIFY_SERVER_CERTIFICATE: enum('YES','NO')!; SSL_CRL_FILE SSL_CRL_PATH: varchar(255)!; CONNECTION_RETRY_INTERVAL: int!; "
+    "CONNECTION_RETRY_COUNT: bigint unsigned!; HEARTBEAT_INTERVAL: double(10,3)!; TLS_VERSION: varchar(255)!; PUBLIC_KEY_PATH: "
+    "varchar(512)!; GET_PUBLIC_KEY: enum('YES','NO')!; NETWORK_NAMESPACE: varchar(64)!; COMPRESSION_ALGORITHM: char(64)!; "
+    "ZSTD_COMPRESSION_LEVEL: int!; TLS_CIPHERSUITES: text; SOURCE_CONNECTION_AUTO_FAILOVER GTID_ONLY: enum('1','0')!";
+inline constexpr std::string_view connection_failover =
+    "CHANNEL_NAME: char(64)!; HOST: char(255)!; PORT: int!; NETWORK_NAMESPACE: char(64); WEIGHT: int unsigned!; MANAGED_NAME: char(64)!";
+inline constexpr std::string_view connection_failover_managed = "CHANNEL_NAME MANAGED_NAME MANAGED_TYPE: char(64)!; CONFIGURATION: json";
+
+inline constexpr std::string_view connections_by_account =
+    "USER: char(32); HOST: char(255); CURRENT_CONNECTIONS TOTAL_CONNECTIONS: bigint!; MAX_SESSION_CONTROLLED_MEMORY "
+    "MAX_SESSION_TOTAL_MEMORY: bigint unsigned!";
+inline constexpr std::string_view connections_by_user =
+    "USER: char(32); CURRENT_CONNECTIONS TOTAL_CONNECTIONS: bigint!; MAX_SESSION_CONTROLLED_MEMORY MAX_SESSION_TOTAL_MEMORY: bigint "
+    "unsigned!";
+inline constexpr std::string_view connections_by_host =
+    "HOST: char(255); CURRENT_CONNECTIONS TOTAL_CONNECTIONS: bigint!; MAX_SESSION_CONTROLLED_MEMORY MAX_SESSION_TOTAL_MEMORY: bigint "
+    "unsigned!";
+
 // sys, and what has no model in MySQL.
 inline constexpr std::string_view sys_processlist =
     "thd_id conn_id: bigint unsigned; user: varchar(288); db: varchar(64); command: varchar(16); state: varchar(64); time: bigint; "

@@ -9,7 +9,7 @@ inline constexpr std::string_view schemata =
     R"(SELECT 'def' AS "CATALOG_NAME", d.name AS "SCHEMA_NAME", 'utf8mb4' AS "DEFAULT_CHARACTER_SET_NAME",
 coalesce(z.clause, 'utf8mb4_0900_bin') AS "DEFAULT_COLLATION_NAME", CAST(NULL AS VARCHAR) AS "SQL_PATH", 'NO' AS "DEFAULT_ENCRYPTION" FROM (
 SELECT substr(schema_name, {behind_prefix}) AS name FROM duckdb_schemas() WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT unnest(['information_schema', 'performance_schema', 'rollcall', 'sys'])) AS d
+UNION ALL SELECT unnest(['information_schema', 'mysql', 'performance_schema', 'rollcall', 'sys'])) AS d
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.table_name = '' AND lower(z.database_name) = lower(d.name))";
 
 inline constexpr std::string_view tables =
@@ -24,7 +24,7 @@ SELECT substr(schema_name, {behind_prefix}) AS s, table_name AS n, 'BASE TABLE' 
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
 UNION ALL SELECT substr(schema_name, {behind_prefix}), view_name, 'VIEW', NULL, NULL, 'VIEW' FROM duckdb_views()
 WHERE database_name = {catalog} AND starts_with(schema_name, {prefix})
-UNION ALL SELECT d, t, CASE d WHEN 'performance_schema' THEN 'BASE TABLE' WHEN 'sys' THEN 'VIEW' ELSE 'SYSTEM VIEW' END,
+UNION ALL SELECT d, t, CASE WHEN d IN ('performance_schema', 'mysql') THEN 'BASE TABLE' WHEN d = 'sys' THEN 'VIEW' ELSE 'SYSTEM VIEW' END,
 CASE d WHEN 'performance_schema' THEN 'PERFORMANCE_SCHEMA' END, NULL, CASE d WHEN 'sys' THEN 'VIEW' ELSE '' END FROM (VALUES {system_names}) AS v(d, t))
 LEFT JOIN {hidden}.parts AS z ON z.kind = 'COLLATION' AND z.name = '' AND lower(z.database_name) = lower(s) AND lower(z.table_name) = lower(n))";
 

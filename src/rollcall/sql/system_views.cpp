@@ -10,8 +10,11 @@
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/system_columns.hpp"
 #include "rollcall/sql/system_columns_information_schema.hpp"
+#include "rollcall/sql/system_columns_mysql.hpp"
 #include "rollcall/sql/system_columns_performance_schema.hpp"
 #include "rollcall/sql/system_view_queries.hpp"
+#include "rollcall/sql/system_view_queries_accounts.hpp"
+#include "rollcall/sql/system_view_queries_extensions.hpp"
 #include "rollcall/sql/virtual_tables.hpp"
 
 namespace rollcall::sql {
@@ -47,6 +50,14 @@ constexpr auto views = std::to_array<system_view>({
     {"information_schema", "INNODB_METRICS", system_columns::innodb_metrics, ""},
     {"information_schema", "INNODB_TABLESPACES", system_columns::innodb_tablespaces, ""},
     {"information_schema", "INNODB_TABLES", system_columns::innodb_tables, ""},
+    {"information_schema", "VIEW_TABLE_USAGE", system_columns::view_table_usage, system_queries::view_table_usage},
+    {"information_schema", "VIEW_ROUTINE_USAGE", system_columns::view_routine_usage, ""},
+    {"information_schema", "SCHEMATA_EXTENSIONS", system_columns::schemata_extensions, system_queries::schemata_extensions},
+    {"information_schema", "TABLES_EXTENSIONS", system_columns::tables_extensions, system_queries::tables_extensions},
+    {"information_schema", "COLUMNS_EXTENSIONS", system_columns::columns_extensions, system_queries::columns_extensions},
+    {"information_schema", "TABLE_CONSTRAINTS_EXTENSIONS", system_columns::constraints_extensions, system_queries::constraints_extensions},
+    {"information_schema", "RESOURCE_GROUPS", system_columns::resource_groups, ""},
+    {"information_schema", "USER_PRIVILEGES", system_columns::user_privileges, system_queries::user_privileges},
     {"information_schema", "SCHEMA_PRIVILEGES", system_columns::schema_privileges, ""},
     {"information_schema", "TABLE_PRIVILEGES", system_columns::table_privileges, ""},
     {"information_schema", "COLUMN_PRIVILEGES", system_columns::column_privileges, ""},
@@ -89,6 +100,14 @@ constexpr auto views = std::to_array<system_view>({
     {"performance_schema", "data_lock_waits", system_columns::data_lock_waits, ""},
     {"performance_schema", "setup_consumers", system_columns::setup_consumers, ""},
     {"performance_schema", "setup_instruments", system_columns::setup_instruments, ""},
+    {"performance_schema", "accounts", system_columns::connections_by_account, system_queries::connections_by_account},
+    {"performance_schema", "users", system_columns::connections_by_user, system_queries::connections_by_user},
+    {"performance_schema", "hosts", system_columns::connections_by_host, system_queries::connections_by_host},
+    {"performance_schema", "replication_applier_filters", system_columns::applier_filters, ""},
+    {"performance_schema", "replication_applier_global_filters", system_columns::applier_global_filters, ""},
+    {"performance_schema", "replication_asynchronous_connection_failover", system_columns::connection_failover, ""},
+    {"performance_schema", "replication_asynchronous_connection_failover_managed", system_columns::connection_failover_managed, ""},
+    {"performance_schema", "replication_connection_configuration", system_columns::connection_configuration, ""},
     {"performance_schema", "replication_applier_configuration", system_columns::applier_configuration, ""},
     {"performance_schema", "replication_applier_status", system_columns::applier_status, ""},
     {"performance_schema", "replication_applier_status_by_coordinator", system_columns::applier_coordinator, ""},
@@ -96,6 +115,8 @@ constexpr auto views = std::to_array<system_view>({
     {"performance_schema", "replication_connection_status", system_columns::connection_status, ""},
     {"performance_schema", "replication_group_members", system_columns::group_members, ""},
     {"performance_schema", "replication_group_member_stats", system_columns::group_member_stats, ""},
+    {"mysql", "user", system_columns::mysql_user, system_queries::mysql_user},
+    {"mysql", "db", system_columns::mysql_db, ""},
     {"sys", "processlist", system_columns::sys_processlist, system_queries::sys_processlist},
     {"sys", "session", system_columns::sys_processlist, system_queries::sys_processlist},
     {"sys", "version", system_columns::sys_version, system_queries::sys_version},
@@ -138,6 +159,9 @@ void put_for_mark(std::string& text, std::string_view mark, std::string_view wit
 std::string query_of(const system_view& view, const engine_names& names) {
     if (view.query.empty()) return query_without_rows(view.columns);
     std::string text{view.query};
+    put_for_mark(text, "{schemata}", system_queries::schemata);
+    put_for_mark(text, "{tables}", system_queries::tables);
+    put_for_mark(text, "{columns}", system_queries::columns);
     put_for_mark(text, "{keys}", system_queries::keys);
     put_for_mark(text, "{key_names}", system_queries::key_names);
     put_for_mark(text, "{constraints}", system_queries::constraints);

@@ -41,6 +41,7 @@ std::string query_with_session(const system_view& view, const engine_names& name
     std::string text = query_of(view, names);
     if (text.find("{sessions}") != std::string::npos) put_for_mark(text, "{sessions}", gathered(virtual_table::sessions, out));
     if (text.find("{statements}") != std::string::npos) put_for_mark(text, "{statements}", gathered(virtual_table::digested_sessions, out));
+    if (text.find("{accounts}") != std::string::npos) put_for_mark(text, "{accounts}", gathered(virtual_table::account_privileges, out));
     const auto put_variables = [&](std::string_view mark, variable_scope scope) {
         if (text.find(mark) == std::string::npos) return;
         put_for_mark(text, mark, rows_of_variables(session.variables->list(scope)));

@@ -62,8 +62,6 @@ constexpr std::string_view privilege_conversions = R"("GRANTEE" AS "GRANTEE")";
 
 constexpr auto tables = std::to_array<virtual_table_entry>({
     {"information_schema", "processlist", virtual_table::processlist, "PROCESSLIST", processlist_conversions, system_columns::processlist},
-    {"information_schema", "user_privileges", virtual_table::account_privileges, "USER_PRIVILEGES", privilege_conversions,
-     system_columns::user_privileges},
     {"rollcall", "sessions", virtual_table::sessions, "sessions", session_conversions, system_columns::sessions},
     {"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", session_conversions,
      system_columns::cluster_sessions},
@@ -75,14 +73,19 @@ constexpr auto tables = std::to_array<virtual_table_entry>({
     {"performance_schema", "session_status", virtual_table::server_status, "session_status", status_conversions, system_columns::variables},
     {"rollcall", "profiles", virtual_table::profiles, "profiles", profile_conversions, system_columns::profiles},
 });
-constexpr virtual_table_entry unnamed{"", "", virtual_table::digested_sessions, "", session_conversions, ""};
+// What no statement names, but queries of system_views.hpp.
+constexpr auto unnamed = std::to_array<virtual_table_entry>({
+    {"", "", virtual_table::digested_sessions, "", session_conversions, ""},
+    {"", "", virtual_table::account_privileges, "", privilege_conversions, ""},
+});
 
 }  // namespace
 
 std::span<const virtual_table_entry> virtual_tables() noexcept { return tables; }
 
 const virtual_table_entry& entry_of(virtual_table which) noexcept {
-    return which == virtual_table::digested_sessions ? unnamed : *std::ranges::find(tables, which, &virtual_table_entry::which);
+    const auto* const hidden = std::ranges::find(unnamed, which, &virtual_table_entry::which);
+    return hidden != unnamed.end() ? *hidden : *std::ranges::find(tables, which, &virtual_table_entry::which);
 }
 
 bool reads_history_alone(const engine_statement& query) noexcept {
