@@ -65,6 +65,7 @@ constexpr std::array states{
     code_state{sql_errc::not_supported_yet, "42000"},
     code_state{sql_errc::operand_columns, "21000"},
     code_state{sql_errc::subquery_no_1_row, "21000"},
+    code_state{static_cast<sql_errc>(1250), "42000"},  // a table's name where the rows are of none
     code_state{sql_errc::not_supported_auth_mode, "08004"},
     code_state{sql_errc::out_of_range, "22003"},
     code_state{sql_errc::data_truncated, "01000"},

@@ -52,7 +52,7 @@ found_column find_column(const select_scope* scope, std::string_view qualifier, 
             if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
             may_be = may_be || source.schema == nullptr;
             const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
-            if (found != nullptr) return {found, false, source.optional};
+            if (found != nullptr) return {found, false, source.optional, !source.base.table.empty() && !source.schema->is_view};
         }
         if (may_be) return {};
         if (!qualifier.empty()) continue;
@@ -79,10 +79,11 @@ bool query_rewriter::is_hidden_alias(std::string_view column) const {
     return names.contains(to_lower(column));
 }
 
-// An item's column. `column`: of a table, "" where the item is no column by itself.
-void query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
-    const auto [found, of_item, optional] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
+// An item's column. `column`: of a table, "" where the item is no column by itself. Returns: would the engine call it otherwise?
+bool query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
+    const auto [found, of_item, optional, of_table] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
     column_schema& noted = found == nullptr ? scope_->columns.emplace_back() : scope_->columns.emplace_back(*found);
+    const bool differs = of_table && name != noted.name;
     noted.name = std::move(name);
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
@@ -92,6 +93,7 @@ void query_rewriter::note_columns(std::string name, const expression& of, std::s
     if (of.is_string_literal() && found == nullptr) {
         noted.mysql_type = "varchar(" + std::to_string(count_characters(literal_value(of))) + ")";
     }
+    return differs;
 }
 
 // A column of a set operation. The engine would take the collation of the one that has any.

@@ -78,6 +78,7 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
     out_.ranges = base_.statement().ranges;
     out_.unknown_tables = base_.statement().unknown_tables;
     if (if_not_exists && (!is_known(table) || known_table(table) != nullptr)) return;  // what is there stays as it is
+    if (base_.columns_of_query() != nullptr) check_names(base_, *base_.schema_of_query({}));
     if (fill_defined_table(table, options, query)) return;
     out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
     remember_query(table);
@@ -126,6 +127,7 @@ bool ddl_rewriter::fill_defined_table(const table_name& table, const table_defin
 void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists) {
     out_.unknown_tables = base_.statement().unknown_tables;
     const shared_schema columns = base_.schema_of_query(names);
+    if (columns != nullptr) check_names(base_, *columns);
     const auto has_collation = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
     const bool any = columns != nullptr && std::ranges::any_of(columns->columns, has_collation);
     if (if_not_exists && any) {

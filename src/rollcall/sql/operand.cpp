@@ -29,6 +29,18 @@ expression column_of_table(const found_column& known, std::string_view table, st
     return out;
 }
 
+// A set operation's rows are of no table: what orders them names its columns alone.
+void check_united_column(query_rewriter& parser, const select_scope& scope, const std::string& table, const std::string& column) {
+    if (!table.empty()) {
+        // Its code is none of sql_errc's: nothing else is told by it.
+        return parser.fail(
+            {static_cast<sql_errc>(1250), "Table '" + table + "' from one of the SELECTs cannot be used in global ORDER clause"});
+    }
+    if (scope.outer == nullptr && find_column(&scope, {}, column).schema == nullptr) {
+        parser.fail({sql_errc::bad_field, "Unknown column '" + column + "' in 'order clause'"});
+    }
+}
+
 // The engine would look into it where what is called so is no table that may have the column.
 bool is_json_column(const select_scope* scope, std::string_view name) noexcept {
     for (const select_scope* each = scope; each != nullptr; each = each->outer) {
@@ -317,6 +329,7 @@ expression query_rewriter::column() {
         if (in_.is_symbol("(")) refused_call(table + "." + last);
         fail_here();
     }
+    if (scope_ != nullptr && scope_->united) check_united_column(*this, *scope_, table, last);
     const found_column known = find_column(scope_, table, last);
     const bool of_table = known.schema != nullptr && !known.of_item;
     if (!qualified && !of_table && (engine_values.contains(quoted ? spelling(last) : word) || is_hidden_alias(last))) {

@@ -121,7 +121,7 @@ TEST_F(rewriting, quotes_hold_whatever_is_in_them) {
         {"SELECT /*!99999 read_blob('x') */ 1 x", R"sql(SELECT 1 AS "x")sql"},
         {"SELECT /* ' */ 1 -- \" x\n x", R"sql(SELECT 1 AS "x")sql"},
         // A name before a string is no prefix of it, and $ is a letter of names.
-        {R"(SELECT E'\n')", "SELECT \"E\" AS \"\n\""},
+        {R"(SELECT E'x\n')", "SELECT \"E\" AS \"x\n\""},
         {"SELECT e 'a' FROM t", R"sql(SELECT "e" AS "a" FROM rollcall."db_test"."t")sql"},
         {"SELECT $$a$$, $1 FROM t", R"sql(SELECT "$$a$$", "$1" FROM rollcall."db_test"."t")sql"},
         {"SELECT user FROM duckdb_settings", R"sql(SELECT "user" FROM rollcall."db_test"."duckdb_settings")sql"},

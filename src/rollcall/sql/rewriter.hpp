@@ -151,7 +151,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> from_ahead(std::size_t& items) const;
     std::string from_clause(std::size_t from);
     void note_item(std::size_t first, std::size_t last);
-    void note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column);
+    bool note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column);
     void note_all_columns(std::string_view qualifier);
     [[nodiscard]] std::string name_at(std::size_t token) const;
     void note_origins(const select_scope& scope);

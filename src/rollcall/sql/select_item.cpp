@@ -16,8 +16,26 @@ namespace {
 
 constexpr std::string_view processlist = "processlist";
 
+std::size_t blanks_before(std::string_view name) noexcept {
+    const auto* const shown = std::ranges::find_if(name, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7F'; });
+    return static_cast<std::size_t>(shown - name.begin());
+}
+
 // MySQL's longest name of a result's column, in characters; here in bytes, which cuts no earlier than it must to stay bounded.
 constexpr std::size_t longest_column_name = 256;
+
+// MySQL takes off what begins a name and shows nothing. DuckDB takes no empty name: a blank stands for it.
+std::string without_blanks(query_rewriter& parser, std::string written) {
+    const std::size_t shown = blanks_before(written);
+    if (shown == 0 && !written.empty()) return written;
+    std::string kept = written.substr(shown);
+    const bool none = kept.empty();
+    const auto code = static_cast<sql_errc>(none ? 1474 : 1466);  // of warnings, which are no errors' codes
+    if (shown > 0) {
+        parser.warn(code, none ? "Name '" + written + "' has become ''" : "Leading spaces are removed from name '" + written + "'");
+    }
+    return none ? " " : kept;
+}
 
 // t.a, t.b
 using star_columns = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -150,13 +168,14 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (alias && !(is_column && iequals(column, *alias))) scope_->items.back().renamed = scope_->columns.size();
     const bool loose = is_column && is_loose(column, alias.value_or(""));
     // MySQL heads the columns of the process list as they are written; its tools look for User and db in it.
-    const bool is_headed = loose || alias || (named && (!is_column || names_processlist()));
+    bool is_headed = loose || alias || (named && (!is_column || names_processlist()));
     std::string called = alias ? *std::move(alias) : is_column ? column : source_name(begin, end);
+    const std::string qualifier = is_column && end - begin >= 3 ? name_at(end - 3) : std::string{};
+    if (note_columns(std::move(called), e, qualifier, column)) is_headed = true;
     if (loose) out += "\"first\"(";
     out += e.text;
     if (loose) out += ')';
-    if (is_headed) append_name(out += " AS ", called);
-    note_columns(std::move(called), e, is_column && end - begin >= 3 ? name_at(end - 3) : std::string{}, column);
+    if (is_headed) append_name(out += " AS ", scope_->columns.back().name);
     const bool defines = session_.began_us == 0;  // a definition knows no time
     if (defines && !is_column && e.type.is(type_class::text)) note_text_length(in_.list(), begin, end, *scope_);
 }
@@ -164,13 +183,10 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
 // [AS] name or 'name'
 std::optional<std::string> query_rewriter::item_alias() {
     const bool as = in_.try_word("AS");
-    if (in_.is(token_kind::string)) {
-        std::string alias = utf8_string();
-        return alias.empty() ? " " : alias;
-    }
-    if (as) return name();
-    if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.spelled()))) return name();
-    return std::nullopt;
+    if (in_.is(token_kind::string)) return without_blanks(*this, utf8_string());
+    const bool quoted = in_.is(token_kind::quoted_identifier);
+    if (!as && !quoted && (!in_.is(token_kind::word) || is_reserved_word(in_.spelled()))) return std::nullopt;
+    return quoted ? without_blanks(*this, name()) : name();
 }
 
 // How MySQL names a column that is no plain column: by its text as written, a string by its value. DuckDB takes no empty name.
@@ -180,11 +196,14 @@ std::string query_rewriter::source_name(std::size_t first, std::size_t last) con
         return list.tokens[at].kind == token_kind::string || list.tokens[at].kind == token_kind::national_string;
     };
     while (last > first + 1 && list.text_of(list.tokens[first]) == "+") ++first;
-    if (list.tokens[first].kind == token_kind::charset_introducer && last == first + 2 && is_string(first + 1)) ++first;
+    if (list.tokens[first].kind == token_kind::charset_introducer && last >= first + 2 && is_string(first + 1)) ++first;
     const token& from = list.tokens[first];
     std::string source;
-    if (is_string(first) && last == first + 1) {
+    bool all_strings = is_string(first);  // 'a' 'b' is one, called by its first part
+    for (std::size_t at = first + 1; all_strings && at < last; ++at) all_strings = is_string(at);
+    if (all_strings) {
         source = value_of(list, from);
+        source.erase(0, blanks_before(source));
     } else {
         source = list.text.substr(from.begin, list.tokens[last - 1].end - from.begin);
         const bool within = list.text_of(from) == "(" && last == first + 3;

@@ -141,6 +141,7 @@ struct found_column {
     const column_schema* schema = nullptr;
     bool of_item = false;   // it is but what an item is called
     bool optional = false;  // an outer join may give it as NULL
+    bool of_table = false;  // not of a view or a query: it is called as it is written
 };
 // Of the nearest query, from `scope` outwards, that has such a column. `qualifier`: "" where it is named alone. Returns: no schema where
 // none has, and where a table of unknown columns might; lives as long as the scope.

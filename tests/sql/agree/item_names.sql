@@ -65,3 +65,46 @@ SELECT COUNT(*) FROM (SELECT id, -n AS n FROM kinds HAVING n < -1) q;
 SELECT id, kind FROM kinds HAVING kind = 'a' ORDER BY id;
 --> row 1 | a
 --> row 3 | a
+SELECT 1 AS ' x';
+SELECT 1 '  y ';
+SELECT 1 AS ` z`;
+SELECT ' q', '\t r ';
+SELECT 1 AS ' w' FROM kinds ORDER BY w;
+SELECT x FROM (SELECT 2 AS ' x') q;
+SHOW COUNT(*) WARNINGS;
+--> row 1
+--> names @@session.warning_count
+SELECT 'a' 'b';
+--> row ab
+--> names a
+SELECT N'a' 'b', _utf8mb4'c' 'd';
+--> row ab | cd
+--> names a | c
+SELECT ID, KIND, N AS N FROM kinds ORDER BY ID;
+SELECT k.Id, `k`.`KInd` FROM kinds k ORDER BY k.iD;
+SELECT DISTINCT KIND FROM kinds ORDER BY kind;
+SELECT Kind, COUNT(*) FROM kinds GROUP BY KIND ORDER BY kinD;
+SELECT a.ID, b.Id FROM kinds a JOIN kinds b USING (id) ORDER BY 1;
+SELECT ID FROM kinds UNION SELECT N FROM kinds ORDER BY id;
+SELECT * FROM (SELECT ID, Kind FROM kinds) q ORDER BY id;
+CREATE VIEW shouted AS SELECT ID, KIND FROM kinds;
+SELECT * FROM shouted ORDER BY id;
+SELECT Id, kind FROM shouted ORDER BY id;
+--> names ID | KIND
+CREATE TABLE kept AS SELECT ID, KInd FROM kinds;
+SELECT * FROM kept ORDER BY id;
+CREATE VIEW twice AS SELECT 1 a, 2 A;
+CREATE VIEW twice (a, A) AS SELECT 1, 2;
+CREATE VIEW twice AS SELECT * FROM kinds a JOIN kinds b ON a.id = b.id;
+CREATE VIEW twice AS SELECT id, n AS id FROM kinds;
+CREATE VIEW once AS SELECT * FROM kinds a JOIN kinds b USING (id, kind, n);
+CREATE TABLE twice AS SELECT 1 a, 2 A;
+CREATE TABLE twice AS SELECT * FROM kinds a JOIN kinds b ON a.id = b.id;
+CREATE TABLE once_kept AS SELECT * FROM kinds a JOIN kinds b USING (id, kind, n);
+SELECT id FROM kinds UNION SELECT n FROM kinds ORDER BY kinds.id;
+SELECT id FROM kinds UNION ALL SELECT n FROM kinds ORDER BY agree_item_names.kinds.id;
+(SELECT id FROM kinds) UNION (SELECT n FROM kinds) ORDER BY other.id;
+SELECT id FROM kinds UNION SELECT n FROM kinds ORDER BY kinds.id + 1;
+SELECT id FROM kinds EXCEPT SELECT n FROM kinds ORDER BY kinds.id;
+SELECT id FROM kinds UNION SELECT n FROM kinds ORDER BY nosuch;
+SELECT id FROM kinds UNION (SELECT n FROM kinds ORDER BY kinds.n LIMIT 1) ORDER BY id;
