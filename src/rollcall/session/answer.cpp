@@ -14,7 +14,7 @@ wire::ok_fields session::ok_fields() const {
     if (state_.transaction.phase != transaction_phase::none) ok.status |= wire::server_status::in_trans;
     if (state_.variables.mode().no_backslash_escapes) ok.status |= wire::server_status::no_backslash_escapes;
     if (more_results_) ok.status |= wire::server_status::more_results_exist;
-    ok.warnings = static_cast<std::uint16_t>(std::min<std::size_t>(state_.warnings.size(), most_warnings));
+    ok.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(state_.warning_count(), most_warnings));
     return ok;
 }
 
@@ -75,6 +75,7 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
         more_results_ = false;  // what stands behind a statement that failed is not run
         ++row().errors;
         with_.counters.errors.fetch_add(1, std::memory_order_relaxed);
+        state_.forget_warnings();
         state_.warnings.assign(1, warning{"Error", static_cast<std::uint16_t>(error.code), error.message});
         state_.row_count = -1;
         write_error(error);

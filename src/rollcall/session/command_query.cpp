@@ -62,7 +62,7 @@ asio::awaitable<sql_result<void>> session::run_text(std::string text, std::strin
     note_parsed(parsed);
     sql_result<void> outcome;
     if (parsed.has_error()) {
-        state_.warnings.clear();
+        state_.forget_warnings();
         outcome = parsed.error();
     } else {
         outcome = co_await run_statement(std::move(*parsed), row_format::text);

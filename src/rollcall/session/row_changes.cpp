@@ -46,6 +46,18 @@ sql_result<std::vector<round>> rounds_of(engine::connection& on, const sql::row_
     return rounds;
 }
 
+constexpr std::size_t most_duplicates = 1024;  // MySQL's max_error_count, unless SET
+
+// The round's rows that are there already.
+sql_result<void> note_duplicates(engine::connection& on, const std::string& query, changed_rows& to) {
+    const std::string limit = std::to_string(most_duplicates);
+    auto rows = engine::collect_rows(on, "SELECT p, m, count(*) OVER () FROM (" + query + ") AS d(p, m) ORDER BY p LIMIT " + limit, {});
+    if (rows.has_error()) return rows.error();
+    if (!rows->empty()) to.duplicate_count += number_in(rows->front()[2]);
+    for (auto& row : *rows) to.duplicates.emplace_back(number_in(row[0]), std::move(row[1]).value_or(""));
+    return {};
+}
+
 sql_result<changed_rows> replace_rows(engine::connection& on, const sql::row_change& change, const round& now) {
     std::uint64_t affected = 0;
     for (const auto& key : change.keys) {
@@ -68,6 +80,10 @@ sql_result<changed_rows> update_or_insert(engine::connection& on, const sql::row
     changed_rows done;
     std::uint64_t found = 0;
     for (const auto& key : change.keys) {
+        if (key.change.empty()) {
+            if (const auto noted = note_duplicates(on, key.matches + now.number, done); noted.has_error()) return noted.error();
+            continue;
+        }
         auto counted = engine::collect_rows(on, key.matches + now.number, {});
         if (counted.has_error()) return counted.error();
         found = number_in(counted->front()[0]);
@@ -93,8 +109,12 @@ sql_result<changed_rows> run_rounds(engine::connection& on, const sql::row_chang
         const auto done = change.replaces ? replace_rows(on, change, now) : update_or_insert(on, change, now, counts_found_rows);
         if (done.has_error()) return done.error();
         all.affected += done->affected;
+        all.duplicate_count += done->duplicate_count;
+        all.duplicates.insert(all.duplicates.end(), done->duplicates.begin(), done->duplicates.end());
         if (done->updated_number != 0) all.updated_number = done->updated_number;
     }
+    std::ranges::sort(all.duplicates);  // rounds are in another order than the statement's rows
+    if (all.duplicates.size() > most_duplicates) all.duplicates.resize(most_duplicates);
     if (!change.first_number.empty()) {
         const auto first = engine::collect_rows(on, change.first_number, {});
         if (first.has_error()) return first.error();
@@ -188,6 +208,8 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
     outcome.numbers = on.end_numbers();
     if (changed.has_error()) return changed.error();
     outcome.rows_changed = changed->affected;
+    for (const auto& [row, message] : changed->duplicates) outcome.duplicates.push_back(message);
+    outcome.duplicate_count = changed->duplicate_count;
     outcome.numbers.first = changed->first_number.value_or(outcome.numbers.first);
     if (changed->updated_number != 0 && outcome.numbers.first == 0) outcome.numbers.last = changed->updated_number;
     return outcome;

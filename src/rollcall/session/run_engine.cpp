@@ -161,6 +161,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         measure_.profile = std::move(current->profile);
         if (statement.verb == sql::verb::truncate) current->rows_changed = 0;  // MySQL does not count them
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
+        warn_of_duplicates(*current);
         const auto id = note_numbers(*current);
         write_ok(current->rows_changed, {}, id);
     } else {
@@ -183,6 +184,13 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         }
     }
     co_return outcome;
+}
+
+void session::warn_of_duplicates(const part& done) {
+    for (const auto& each : done.duplicates) {
+        state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::dup_entry), each});
+    }
+    state_.more_warnings += done.duplicate_count - done.duplicates.size();
 }
 
 // What LAST_INSERT_ID() says from here on. Returns: the insert id of the answer: the first that was generated, else the row's own.

@@ -71,7 +71,7 @@ asio::awaitable<sql_result<void>> session::run_statement(sql::statement statemen
     // What EXECUTE runs may be a SHOW.
     const bool diagnostic =
         std::holds_alternative<sql::show_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement);
-    if (!diagnostic) state_.warnings.clear();
+    if (!diagnostic) state_.forget_warnings();
     if (auto* query = std::get_if<sql::engine_statement>(&statement)) {
         co_return co_await run_engine(std::move(*query), parameter_list(), nullptr, format);
     }
@@ -211,7 +211,7 @@ sql::session_view session::view() const {
     seen.last_insert_id = state_.last_insert_id;
     seen.row_count = state_.row_count;
     seen.found_rows = state_.found_rows;
-    seen.warning_count = state_.warnings.size();
+    seen.warning_count = state_.warning_count();
     seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(with_.time.wall_now().time_since_epoch()).count();
     seen.counts_found_rows = (capabilities() & wire::capability::found_rows) != 0;
     seen.variables = &state_.variables;

@@ -233,6 +233,7 @@ private:
     void note(sql_errc code, std::string message) {
         state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
     }
+    void warn_of_duplicates(const part& done);
     void warn(const std::vector<sql::statement_warning>& warnings) {
         for (const auto& each : warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
     }

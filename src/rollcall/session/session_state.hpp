@@ -124,6 +124,12 @@ struct session_state {
     std::int64_t row_count = -1;
     std::uint64_t found_rows = 0;
     std::vector<warning> warnings;
+    std::uint64_t more_warnings = 0;  // that are counted, and not kept
+    [[nodiscard]] std::uint64_t warning_count() const noexcept { return warnings.size() + more_warnings; }
+    void forget_warnings() noexcept {
+        warnings.clear();
+        more_warnings = 0;
+    }
     std::map<std::uint32_t, prepared_entry> prepared;
     std::map<std::string, prepared_entry> named_prepared;  // PREPARE's, by name in lower case
     std::uint32_t last_prepared_id = 0;

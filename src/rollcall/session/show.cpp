@@ -24,7 +24,7 @@ void cut_to_limit(std::vector<std::vector<table_cell>>& rows, const sql::show_st
 
 asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statement, row_format format) {
     if (statement.kind == sql::show_kind::processlist && format == row_format::text && !statement.like && statement.where.empty()) {
-        state_.warnings.clear();
+        state_.forget_warnings();
         state_.row_count = -1;
         co_await send_processlist(statement);
         co_return sql_result<void>{};
@@ -35,7 +35,7 @@ asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statemen
     if (filtered.has_error()) co_return filtered.error();
     const bool diagnostic = statement.kind == sql::show_kind::warnings || statement.kind == sql::show_kind::errors ||
                             statement.kind == sql::show_kind::count_warnings || statement.kind == sql::show_kind::count_errors;
-    if (!diagnostic) state_.warnings.clear();
+    if (!diagnostic) state_.forget_warnings();
     state_.row_count = -1;
     write_table(*table, format);
     co_return sql_result<void>{};
@@ -68,7 +68,7 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
             }
             cut_to_limit(table.rows, statement);
             break;
-        case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warnings.size())}); break;
+        case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warning_count())}); break;
         case show_kind::count_errors:
             table.rows.push_back({static_cast<std::int64_t>(std::ranges::count(state_.warnings, "Error", &warning::level))});
             break;

@@ -60,6 +60,9 @@ struct part {
     bool has_rows = false;          // a result set, not a count of changes
     bool done = true;
     std::string profile;  // the operators as JSON, with the last part
+    // MySQL's messages for rows that INSERT IGNORE passed over: the first of them, and how many there are.
+    std::vector<std::string> duplicates = {};
+    std::uint64_t duplicate_count = 0;
 };
 
 // How a result is encoded: what every task needs.

@@ -87,8 +87,7 @@ void query_rewriter::insert_or_replace(bool replace) {
         read_duplicate_key_clause(read);
     }
     if (failure_) return;
-    const bool looks_up =
-        read.schema != nullptr && (read.replace || read.updates || (read.ignore && !engine_tells_duplicates(*read.schema)));
+    const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && !read.schema->unique_keys.empty()));
     if (looks_up) return write_row_change(std::move(read));
     write_insert(std::move(read));
 }

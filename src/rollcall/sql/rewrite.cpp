@@ -154,7 +154,8 @@ void query_rewriter::explained_statement() {
     if (!out_.export_file.empty()) not_supported("EXPLAIN of SELECT ... INTO OUTFILE", "Explain the SELECT");
     if (out_.change) {
         const row_change& change = *out_.change;
-        out_.text = !change.stage.empty() ? change.stage : change.keys.empty() ? change.insert : change.keys.front().change;
+        const bool only_inserts = change.keys.empty() || change.keys.front().change.empty();
+        out_.text = !change.stage.empty() ? change.stage : only_inserts ? change.insert : change.keys.front().change;
         out_.change.reset();
     }
     out_.staged.reset();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/duplicate_rows.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 
@@ -290,6 +291,23 @@ void query_rewriter::write_row_change(insertion from) {
         }
         return out;
     };
+    // Of the rows that are kept away: their places and MySQL's messages.
+    const auto duplicates = [&] {
+        std::vector<met_key> met;
+        std::string which;
+        for (const unique_key& key : keys) {
+            met_key& each = met.emplace_back("NOT " + not_met(key));
+            for (const std::size_t i : key.columns) {
+                each.columns.push_back(from.columns[i].name);
+                each.values.push_back("rollcall_text(" + (one_row ? raw_value(i) : new_name(i)) + ")");
+            }
+            which += (which.empty() ? "(" : " OR ") + each.test;
+        }
+        // Of one key the rows behind the first with its value never get their turn.
+        which += one_row ? ")" : keys.size() == 1 ? " OR " + of_new + std::string(turn) + " > 1) AND 1 = " : ")" + this_turn;
+        return "SELECT " + (one_row ? "1" : of_new + std::string(place)) + ", " + duplicate_message(*from.schema, from.table.table, met) +
+               " FROM " + rows_from + " WHERE " + which;
+    };
     std::vector<std::string> absent;  // the keys by which a row that is there keeps a new one away
     for (const unique_key& key : keys) {
         if (from.ignore) {
@@ -315,6 +333,8 @@ void query_rewriter::write_row_change(insertion from) {
         texts.change = "UPDATE " + table + " SET " + from.assignments + (reads_new ? " FROM " + rows_from : "") + " WHERE " + met +
                        (test ? " AND " + *test : "") + end;
     }
+
+    if (from.ignore) change.keys.push_back({duplicates(), {}});
 
     // --- what is not ---
     change.insert = "INSERT INTO " + table + " (" + joined_text(names, ", ") + ") ";

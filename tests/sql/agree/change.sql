@@ -198,3 +198,34 @@ SET @n = 4, @s = 'q', @id = 3;
 EXECUTE counting USING @n, @s, @id;
 EXECUTE counting USING @n, @s, @id;
 SELECT id, n, s FROM counted ORDER BY id;
+CREATE TABLE ignored (id INT PRIMARY KEY, a INT, b VARCHAR(10), UNIQUE KEY pair (a, b), KEY (b));
+INSERT IGNORE INTO ignored VALUES (1, 1, 'x'), (2, 2, 'y');
+SHOW WARNINGS;
+INSERT IGNORE INTO ignored VALUES (1, 9, 'z');
+SHOW WARNINGS;
+--> row Warning | 1062 | Duplicate entry '1' for key 'ignored.PRIMARY'
+SHOW COUNT(*) WARNINGS;
+--> names @@session.warning_count
+INSERT IGNORE INTO ignored VALUES (1, 9, 'z'), (3, 3, 'z'), (3, 4, 'z'), (4, 1, 'x'), (1, 1, 'x');
+SHOW WARNINGS;
+--> row Warning | 1062 | Duplicate entry '1' for key 'ignored.PRIMARY'
+--> row Warning | 1062 | Duplicate entry '3' for key 'ignored.PRIMARY'
+--> row Warning | 1062 | Duplicate entry '1-x' for key 'ignored.pair'
+--> row Warning | 1062 | Duplicate entry '1' for key 'ignored.PRIMARY'
+SELECT * FROM ignored ORDER BY id;
+INSERT IGNORE INTO ignored SELECT id, a + 10, b FROM ignored WHERE id > 1 ORDER BY id;
+SHOW WARNINGS;
+--> row Warning | 1062 | Duplicate entry '2' for key 'ignored.PRIMARY'
+--> row Warning | 1062 | Duplicate entry '3' for key 'ignored.PRIMARY'
+CREATE TABLE ignored_days (d DATE PRIMARY KEY, x DECIMAL(4,2) UNIQUE);
+INSERT IGNORE INTO ignored_days VALUES ('2024-01-01', 1.5), ('2024-01-01', 2), ('2024-01-02', 1.50), ('2024-01-03', NULL), ('2024-01-04', NULL);
+SHOW WARNINGS;
+--> row Warning | 1062 | Duplicate entry '2024-01-01' for key 'ignored_days.PRIMARY'
+--> row Warning | 1062 | Duplicate entry '1.50' for key 'ignored_days.x'
+SELECT * FROM ignored_days ORDER BY d;
+CREATE TABLE ignored_single (id INT PRIMARY KEY, v INT);
+INSERT IGNORE INTO ignored_single VALUES (1, 1), (2, 2), (1, 3), (2, 4), (3, 5);
+SHOW WARNINGS;
+--> row Warning | 1062 | Duplicate entry '1' for key 'ignored_single.PRIMARY'
+--> row Warning | 1062 | Duplicate entry '2' for key 'ignored_single.PRIMARY'
+SELECT * FROM ignored_single ORDER BY id;
