@@ -6,6 +6,7 @@
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/session/streaming.hpp"
+#include "rollcall/sql/bound_text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/parameter_text.hpp"
 #include "rollcall/sql/redact.hpp"
@@ -46,12 +47,39 @@ sql::sql_type type_of(const parameter& value, const sql::sql_type& before, bool 
     if (const auto* const text = std::get_if<std::string>(&value); text != nullptr && is_decimal) return type_of_decimal(*text);
     if (std::holds_alternative<std::int64_t>(value)) return types::bigint;
     if (std::holds_alternative<std::uint64_t>(value)) return types::unsigned_bigint;
-    if (std::holds_alternative<std::string>(value)) return types::text;
+    if (const auto* const text = std::get_if<std::string>(&value)) return sql::type_of_bound_text(*text);
     if (std::holds_alternative<blob_value>(value)) return types::bytes;
     if (std::holds_alternative<date_value>(value)) return types::date;
-    if (std::holds_alternative<time_value>(value)) return types::duration;
-    if (std::holds_alternative<datetime_value>(value)) return types::datetime;
+    constexpr int digits = 6;  // of a second, where it has a part of one
+    if (const auto* const time = std::get_if<time_value>(&value)) {
+        return types::with_digits(types::duration, time->microseconds == 0 ? 0 : digits);
+    }
+    if (const auto* const point = std::get_if<datetime_value>(&value)) {
+        return types::with_digits(types::datetime, point->time.microseconds == 0 ? 0 : digits);
+    }
     return types::real;
+}
+
+// Whatever the statement does with it: MySQL stores and compares a text or a time by its own rules, a number the engine does as well.
+bool is_typed(const parameter& value) noexcept {
+    return std::holds_alternative<std::string>(value) || std::holds_alternative<blob_value>(value) ||
+           std::holds_alternative<date_value>(value) || std::holds_alternative<time_value>(value) ||
+           std::holds_alternative<datetime_value>(value);
+}
+
+// Is it written for the engine as before, so that its plan holds?
+bool is_written_alike(const sql::statement& before, const sql::statement& now) {
+    const auto* const a = std::get_if<sql::engine_statement>(&before);
+    const auto* const b = std::get_if<sql::engine_statement>(&now);
+    return a != nullptr && b != nullptr && a->text == b->text && !a->change && !b->change && !a->staged && !b->staged &&
+           a->session_dependent == b->session_dependent;
+}
+
+sql_result<void> check_limits(const sql::engine_statement& query, const parameter_list& parameters) {
+    auto checked = sql::check_limits(query.text, parameters);
+    if (checked.has_value() && query.change) checked = sql::check_limits(query.change->stage, parameters);
+    if (checked.has_value() && query.staged) checked = sql::check_limits(query.staged->stage, parameters);
+    return checked;
 }
 
 bool is_about_prepared(const sql::statement& statement) {
@@ -148,9 +176,16 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
     const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) {
         return a.kind == b.kind && a.is_unsigned == b.is_unsigned && a.precision == b.precision && a.scale == b.scale;
     };
+    // Of numbers alone none is told where that is known to make no difference.
+    if (!entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed)) co_return sql_result<void>{};
     if (std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
     auto parsed = co_await parse(entry.text, true, {.types = &types});
     if (parsed.has_error()) co_return parsed.error();
+    if (is_written_alike(entry.parsed, *parsed)) {
+        entry.parsed_for = std::move(types);
+        entry.parsed = std::move(*parsed);
+        co_return sql_result<void>{};
+    }
     lane_.retire(std::move(entry.plan));
     if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
         auto planned = co_await plan_query(*query, entry);
@@ -163,7 +198,7 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
 
 asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
                                                         prepared_entry* cursor_of) {
-    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.warnings.clear();
+    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.forget_warnings();
     if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
         std::vector<sql::literal> values;
         for (const auto& each : parameters) values.push_back(literal_of(each));
@@ -171,7 +206,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
         if (again.has_error()) co_return again.error();
         co_return co_await run_statement(std::move(*again), format);
     }
-    if (entry.typed_by_parameters) {
+    if (entry.parameter_count > 0) {
         auto typed = co_await fit_to_types(entry, parameters);
         if (typed.has_error()) co_return typed.error();
     }
@@ -185,6 +220,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
     const sql::statement& now = anew ? fresh : entry.parsed;
     if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
     if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
+        if (const auto limits = check_limits(*query, parameters); limits.has_error()) co_return limits.error();
         co_return co_await run_engine(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
     }
     if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(*set, std::move(parameters));

@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 
+#include "rollcall/sql/bound_text.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
+#include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -76,7 +78,13 @@ expression query_rewriter::compared(expression&& left, std::string_view op, expr
 
 void query_rewriter::match(expression& left, expression& right, std::string_view operation) {
     match_collations(*this, std::array{&left, &right}, operation);
+    const auto decides_by_type = [](const expression& bound, const expression& beside) {
+        return bound.type.is(type_class::unknown) && is_parameter(bound) && (beside.type.is_string() || beside.type.is_temporal());
+    };
+    if (decides_by_type(left, right) || decides_by_type(right, left)) out_.typed_by_parameters = true;
     if (!left.type.is_known() || !right.type.is_known()) return;
+    if (!is_parameter(left) && engine_reads(right, left.type)) return;
+    if (!is_parameter(right) && engine_reads(left, right.type)) return;
     if (compares_as_json(left.type, right.type, operation)) {
         left = called("rollcall_json_key", std::move(left), types::bytes);
         right = called("rollcall_json_key", std::move(right), types::bytes);
@@ -143,6 +151,10 @@ void query_rewriter::match_text_and_time(expression& text, expression& time) {
         if (is_literal) text = called("rollcall_time_or_error", std::move(text), types::text);
         text = called("rollcall_time", std::move(text), types::duration);
         return match_times(text, time);
+    }
+    if (is_parameter(text)) {  // as a literal, it is an error where it is none
+        text = called("rollcall_datetime_strictly", std::move(text), types::datetime);
+        return;
     }
     if (text.kind != content::string) {
         text = as_datetime(std::move(text));

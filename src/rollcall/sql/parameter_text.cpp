@@ -62,7 +62,31 @@ std::string* text_among(parameter& value) {
     return std::get_if<std::string>(&value);
 }
 
+// MySQL's LIMIT takes none of these; the engine takes NULL for no limit.
+bool is_no_count(const parameter& value) noexcept {
+    const auto* const number = std::get_if<std::int64_t>(&value);
+    return std::holds_alternative<std::monostate>(value) || (number != nullptr && *number < 0);
+}
+
 }  // namespace
+
+sql_result<void> check_limits(std::string_view text, const parameter_list& values) {
+    if (std::ranges::none_of(values, is_no_count)) return {};
+    for (std::size_t at = text.find_first_of("'\"$"); at != text.npos; at = text.find_first_of("'\"$", at + 1)) {
+        if (text[at] != '$') {
+            at = std::min(text.find(text[at], at + 1), text.size() - 1);
+            continue;
+        }
+        const std::string_view before = text.substr(0, at);
+        if (!before.ends_with(" LIMIT ") && !before.ends_with(" OFFSET ")) continue;
+        std::size_t number = 0;
+        std::from_chars(text.data() + at + 1, text.data() + text.size(), number);
+        if (number == 0 || number > values.size() || !is_no_count(values[number - 1])) continue;
+        return sql_error{sql_errc::stmt_arguments,
+                         "Incorrect arguments to EXECUTE: LIMIT takes a number of rows, not NULL and not negative"};
+    }
+    return {};
+}
 
 void pad_values(parameter_list& values, std::span<const padded_parameter> padded) {
     for (const padded_parameter& each : padded) {

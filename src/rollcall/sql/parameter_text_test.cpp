@@ -37,5 +37,13 @@ TEST(parameter_text, blanks_at_the_end_are_taken_off_or_stand_for_more) {
     EXPECT_EQ(values, (parameter_list{std::string{"a"}, std::string{"b "}, std::int64_t{5}, blob_value{"c "}, std::string{"d "}}));
 }
 
+TEST(parameter_text, limit_takes_no_null_and_nothing_below_zero) {
+    const parameter_list values{std::monostate{}, std::int64_t{-1}, std::int64_t{0}, std::string{"2"}};
+    EXPECT_TRUE(check_limits("SELECT $1, $2 FROM t WHERE a = ' LIMIT $1' LIMIT $3 OFFSET $4", values).has_value());
+    EXPECT_EQ(check_limits("SELECT 1 LIMIT $1", values).error().code, sql_errc::stmt_arguments);
+    EXPECT_EQ(check_limits("SELECT (SELECT 1 LIMIT $3 OFFSET $2), 'it''s'", values).error().code, sql_errc::stmt_arguments);
+    EXPECT_TRUE(check_limits("SELECT 1 LIMIT $1", {std::int64_t{1}}).has_value());
+}
+
 }  // namespace
 }  // namespace rollcall::sql

@@ -9,6 +9,7 @@
 
 #include "rollcall/base/characters.hpp"
 #include "rollcall/base/text.hpp"
+#include "rollcall/sql/bound_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 
@@ -245,6 +246,8 @@ expression query_rewriter::stored(expression e, const column_schema& column, std
 
 expression query_rewriter::stored_as(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
+    if (engine_reads(e, type)) e.type = {};
+    if (e.type.is(type_class::unknown) && type.is_temporal()) out_.typed_by_parameters = true;
     const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);
     if (spells_number && e.is_string_literal() && !may_be_number(literal_value(e))) {
         if (type.is(type_class::integer) && begins_with_number(literal_value(e))) {

@@ -161,9 +161,18 @@ sql_error check_failed(const failure& from, const captures& words) {
             joined({"Check constraint '", without_engine_names(words[1], from.naming), "' of table '", words[0], "' is violated."})};
 }
 
+// A number that its column does not hold is told as one.
+bool is_number(std::string_view text) noexcept {
+    return text.find_first_of("0123456789") != text.npos && text.find_first_not_of(" +-.0123456789eE") == text.npos;
+}
+
 // "Could not convert string 'abc' to INT32".
 sql_error unconvertible(const failure& from, const captures& words) {
     std::string_view target = words[1];
+    const bool is_integer = target.starts_with("INT") || target.starts_with("UINT");
+    if ((is_integer || target.starts_with("DECIMAL")) && is_number(words[0]) && changes_columns(from)) {
+        return {sql_errc::out_of_range, joined({"Out of range value: '", words[0], "'"})};
+    }
     if (target.starts_with("INT") || target.starts_with("UINT")) target = "integer";
     if (target.starts_with("DECIMAL")) target = "decimal";
     if (target == "DOUBLE" || target == "FLOAT") target = "double";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "rollcall/base/characters.hpp"
@@ -160,7 +161,9 @@ sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals
 sql_result<double> fit_double(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column)) return std::move(*error);
     const double x = number_of(value);
-    if (!std::isfinite(x)) return out_of_range(text_of(column));
+    // What a text spells beyond the largest counts as that one elsewhere.
+    const bool beyond = is_plain_text(value) && !std::isfinite(std::strtod(text_of(value).c_str(), nullptr));
+    if (beyond || !std::isfinite(x)) return out_of_range(text_of(column));
     return x;
 }
 
