@@ -185,7 +185,7 @@ TEST_F(rewriting, mysqls_other_own_tables_are_unknown) {
     constexpr auto refused = std::to_array<refused_case>({{"SELECT * FROM mysql.func", sql_errc::no_such_table},
                                                           {"SELECT * FROM sys.x", sql_errc::no_such_table},
                                                           {"TABLE performance_schema.mutex_instances", sql_errc::no_such_table},
-                                                          {"SELECT (SELECT 1 FROM MySQL.db)", sql_errc::no_such_table}});
+                                                          {"SELECT (SELECT 1 FROM MySQL.proc)", sql_errc::no_such_table}});
     expect_refused(refused);
 }
 
