@@ -65,7 +65,7 @@ constexpr std::array states{
     code_state{sql_errc::not_supported_yet, "42000"},
     code_state{sql_errc::operand_columns, "21000"},
     code_state{sql_errc::subquery_no_1_row, "21000"},
-    code_state{static_cast<sql_errc>(1250), "42000"},  // a table's name where the rows are of none
+    code_state{sql_errc::tablename_not_allowed_here, "42000"},
     code_state{sql_errc::not_supported_auth_mode, "08004"},
     code_state{sql_errc::out_of_range, "22003"},
     code_state{sql_errc::data_truncated, "01000"},
@@ -81,7 +81,7 @@ constexpr std::array states{
     code_state{sql_errc::cannot_create_user_with_grant, "42000"},
     code_state{sql_errc::row_is_referenced, "23000"},
     code_state{sql_errc::no_referenced_row, "23000"},
-    code_state{sql_errc{1367}, "22007"},  // illegal value found during parsing
+    code_state{sql_errc::illegal_value_for_type, "22007"},
     code_state{sql_errc::max_prepared_stmt_count, "42000"},
     code_state{sql_errc::wrong_parameters_to_native_function, "42000"},
     code_state{sql_errc::data_out_of_range, "22003"},

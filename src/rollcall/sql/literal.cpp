@@ -38,8 +38,6 @@ bool is_plain_number(std::string_view text) {
     return is_digits(whole) && is_digits(fraction) && whole.size() + fraction.size() > 0;
 }
 
-constexpr sql_errc illegal_value_for_type{1367};
-
 bool is_beyond_double(std::string_view text, std::size_t exponent) {
     constexpr std::size_t least = 250;  // what is shorter is within, whatever its exponent of two digits
     if (text.size() < least && text.size() - exponent <= 3) return false;
@@ -83,7 +81,7 @@ expression query_rewriter::number() {
     if (!is_plain_number(text)) fail_here();
     const std::size_t exponent = exponent_at(text);
     if (exponent != std::string_view::npos && is_beyond_double(text, exponent)) {
-        fail({illegal_value_for_type, "Illegal double '" + std::string(text) + "' value found during parsing"});
+        fail({sql_errc::illegal_value_for_type, "Illegal double '" + std::string(text) + "' value found during parsing"});
     }
     const bool exact = exponent == std::string_view::npos;
     const bool zero = std::ranges::none_of(text.substr(0, exponent), [](char c) { return c >= '1' && c <= '9'; });

@@ -34,7 +34,7 @@ void check_united_column(query_rewriter& parser, const select_scope& scope, cons
     if (!table.empty()) {
         // Its code is none of sql_errc's: nothing else is told by it.
         return parser.fail(
-            {static_cast<sql_errc>(1250), "Table '" + table + "' from one of the SELECTs cannot be used in global ORDER clause"});
+            {sql_errc::tablename_not_allowed_here, "Table '" + table + "' from one of the SELECTs cannot be used in global ORDER clause"});
     }
     if (scope.outer == nullptr && find_column(&scope, {}, column).schema == nullptr) {
         parser.fail({sql_errc::bad_field, "Unknown column '" + column + "' in 'order clause'"});

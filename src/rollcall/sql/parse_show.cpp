@@ -108,7 +108,7 @@ private:
     }
 
     // There is none of MySQL's codes for it in sql_errc: nothing else here is about binary logs.
-    static sql_error no_binary_log() { return {static_cast<sql_errc>(1381), "You are not using binary logging"}; }
+    static sql_error no_binary_log() { return {sql_errc::no_binary_logging, "You are not using binary logging"}; }
 
     bool read_scope() {
         if (in_.try_word("GLOBAL")) {

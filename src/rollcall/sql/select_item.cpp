@@ -30,7 +30,7 @@ std::string without_blanks(query_rewriter& parser, std::string written) {
     if (shown == 0 && !written.empty()) return written;
     std::string kept = written.substr(shown);
     const bool none = kept.empty();
-    const auto code = static_cast<sql_errc>(none ? 1474 : 1466);  // of warnings, which are no errors' codes
+    const auto code = none ? sql_errc::name_becomes_empty : sql_errc::removed_spaces;
     if (shown > 0) {
         parser.warn(code, none ? "Name '" + written + "' has become ''" : "Leading spaces are removed from name '" + written + "'");
     }

@@ -58,6 +58,7 @@ constexpr std::string_view profile_conversions = R"("QueryId" AS "QueryId")";
 
 constexpr std::string_view status_conversions =
     R"("VARIABLE_NAME" COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_NAME", "VARIABLE_VALUE" COLLATE NOCASE.ICU_NOACCENT AS "VARIABLE_VALUE")";
+constexpr std::string_view privilege_columns = "GRANTEE TABLE_CATALOG PRIVILEGE_TYPE IS_GRANTABLE USER PLUGIN LOCKED: varchar(292)";
 constexpr std::string_view privilege_conversions = R"("GRANTEE" AS "GRANTEE")";
 
 constexpr auto tables = std::to_array<virtual_table_entry>({
@@ -76,7 +77,7 @@ constexpr auto tables = std::to_array<virtual_table_entry>({
 // What no statement names, but queries of system_views.hpp.
 constexpr auto unnamed = std::to_array<virtual_table_entry>({
     {"", "", virtual_table::digested_sessions, "", session_conversions, ""},
-    {"", "", virtual_table::account_privileges, "", privilege_conversions, ""},
+    {"", "", virtual_table::account_privileges, "", privilege_conversions, privilege_columns},
 });
 
 }  // namespace
