@@ -62,7 +62,7 @@ def test_collations_are_told(opened):
     query(opened, DUMP)
     told = {"login": "utf8mb4_unicode_520_ci", "mail": "utf8mb4_0900_ai_ci", "token": "utf8mb4_0900_bin", "state": "utf8mb4_0900_ai_ci", "id": None}
     assert {row[0]: row[2] for row in query(opened, "SHOW FULL COLUMNS FROM users")} == told
-    assert dict(query(opened, "SELECT COLUMN_NAME, COLLATION_NAME FROM information_schema.COLUMNS WHERE TABLE_NAME = 'users'")) == told
+    assert dict(query(opened, "SELECT COLUMN_NAME, COLLATION_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'users'")) == told
     status = query(opened, "SHOW TABLE STATUS LIKE 'users'")
     assert "utf8mb4_0900_ai_ci" in status[0]
     assert {row[2] for row in query(opened, "SHOW INDEX FROM users")} == {"PRIMARY", "mail", "login_key"}
