@@ -178,12 +178,16 @@ expression time_literal(const date_text& read, bool as_date) {
     return out;
 }
 
-// 20240131 is a day, where it is written; what is computed is compared as a number.
+// 20240131 is a day, where it is written or bound; what is computed is compared as a number.
 void query_rewriter::match_number_and_time(expression& number, expression& time) {
     if (number.is_literal_number() && number.type.is(type_class::integer) && !time.type.is(type_class::time)) {
         const auto read = read_date(number.text);
         if (!read) return fail({sql_errc::wrong_value, "Incorrect " + std::string(name_of(time.type)) + " value: '" + number.text + "'"});
         number = time_literal(*read, time.type.is(type_class::date) && !read->has_time);
+        return;
+    }
+    if (is_parameter(number) && !time.type.is(type_class::time)) {
+        number = called("rollcall_datetime_strictly", std::move(number), types::datetime);
         return;
     }
     number = as_number(std::move(number));

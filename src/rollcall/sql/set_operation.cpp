@@ -45,7 +45,12 @@ std::vector<sql_type> types_of(const std::vector<column_schema>& columns) {
 bool meet_as_text(const sql_type& a, const sql_type& b) noexcept {
     if (!a.is_known() || !b.is_known()) return false;
     if (a.is(type_class::json) != b.is(type_class::json)) return true;
-    return (a.is_temporal() && b.is_number()) || (a.is_number() && b.is_temporal());
+    if ((a.is_temporal() && b.is_number()) || (a.is_number() && b.is_temporal())) return true;
+    // Their texts are the engine's else: "true", "1.0", a fraction without the zeros at its end.
+    const auto is_written_otherwise = [](const sql_type& t) {
+        return t.is(type_class::boolean) || t.is(type_class::real) || (t.is_temporal() && t.scale > 0);
+    };
+    return (a.is_string() && is_written_otherwise(b)) || (b.is_string() && is_written_otherwise(a));
 }
 
 // The rows of one query with its columns written anew.

@@ -149,3 +149,17 @@ VALUES ROW(NULL, 1), ROW(X'41', 2), ROW(NULL, 3);
 --> row NULL | 3
 --> types bytes, integer
 --> names column_0 | column_1
+CREATE TABLE beside_text (i INT, v VARCHAR(10), f FLOAT, x DOUBLE, ts DATETIME(2), tm TIME(3));
+INSERT INTO beside_text VALUES (1, '1', 1, 2.5, '2024-01-02 03:04:05.5', '10:00:00.5'), (2, 'b', 2, 3, '2023-05-06', '10:00:00'), (3, NULL, NULL, NULL, NULL, NULL);
+SELECT TRUE UNION ALL SELECT 'x';
+SELECT i = 1 FROM beside_text UNION SELECT v FROM beside_text ORDER BY 1;
+(SELECT TRUE AS k) UNION (SELECT '1');
+SELECT 'true' IN (SELECT TRUE UNION ALL SELECT 'q');
+SELECT f FROM beside_text UNION SELECT v FROM beside_text ORDER BY 1;
+SELECT v FROM beside_text WHERE v IS NOT NULL INTERSECT SELECT f FROM beside_text;
+SELECT SUM(x) FROM beside_text UNION ALL SELECT 'total';
+SELECT POW(2, 3) UNION ALL SELECT 'a';
+SELECT ts FROM beside_text UNION ALL SELECT 'x' ORDER BY 1;
+SELECT tm FROM beside_text UNION ALL SELECT 'x' ORDER BY 1;
+CREATE TABLE kept_beside AS SELECT i = 1 AS c FROM beside_text UNION ALL SELECT 'zz';
+SELECT c FROM kept_beside ORDER BY c;
