@@ -89,14 +89,7 @@ void process_memory::make_room() {
 
 void process_memory::use_reserve() noexcept { has_reserve = true; }
 
-// Where it is asked for, and where little is left; then not at each look, as pages that come back cost a fault each.
-bool process_memory::should_give_back(const memory_use& now) noexcept {
-    if (looks_until_return_ > 0) --looks_until_return_;
-    const bool scarce = now.held > most_ - most_ / 8;
-    if (!wanted_ && !(scarce && looks_until_return_ == 0)) return false;
-    looks_until_return_ = looks_between_returns;
-    return true;
-}
+bool process_memory::is_scarce(const memory_use& now) const noexcept { return now.held > most_ - most_ / 8; }
 
 void process_memory::watch() {
     const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -108,11 +101,14 @@ void process_memory::watch() {
         return;
     }
     std::set_new_handler(take_from_reserve);
+    unsigned looks_until_return = 0;  // unasked: pages that come back cost a fault each
     std::unique_lock lock{mutex_};
     do {
         pieces_taken = 0;
+        if (looks_until_return > 0) --looks_until_return;
         auto now = read_use(statm.get(), page_bytes);
-        if (now && should_give_back(*now)) {
+        if (now && (wanted_ || (looks_until_return == 0 && is_scarce(*now)))) {
+            looks_until_return = looks_between_returns;
             give_back_();
             now = read_use(statm.get(), page_bytes);
         }

@@ -44,7 +44,7 @@ public:
 
 private:
     void watch();
-    bool should_give_back(const memory_use& now) noexcept;
+    [[nodiscard]] bool is_scarce(const memory_use& now) const noexcept;
 
     const std::uint64_t most_;
     const std::function<void()> give_back_;
@@ -53,7 +53,6 @@ private:
     bool stopping_ = false;
     bool wanted_ = false;  // somebody waits for room
     std::uint64_t looks_ = 0;
-    unsigned looks_until_return_ = 0;
     std::thread thread_;
 };
 

@@ -14,6 +14,7 @@ std::size_t quoted_end(std::string_view text, std::size_t from) {
 }  // namespace
 
 std::string put_for_marks(std::string_view text, std::string_view mark, std::span<const std::string> texts) {
+    if (texts.empty()) return std::string{text};
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {

@@ -16,12 +16,12 @@ constexpr std::uint8_t a_moment = 2;
 // That always fit into 8, 16, 24, 32 and 64 bits.
 constexpr auto digits_of_bits = std::to_array<std::pair<int, std::uint8_t>>({{8, 2}, {16, 4}, {24, 6}, {32, 9}, {64, 18}});
 
+}  // namespace
+
 bool has_form(std::string_view text, std::string_view form) noexcept {
     const auto fits = [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; };
     return text.size() == form.size() && std::ranges::equal(text, form, fits);
 }
-
-}  // namespace
 
 sql_type type_of_bound_text(std::string_view text) {
     sql_type type = types::text;

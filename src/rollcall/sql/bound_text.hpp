@@ -8,6 +8,9 @@
 
 namespace rollcall::sql {
 
+// Is it written so, with any digit for each 0: "0000-00-00"? Thread: any.
+bool has_form(std::string_view text, std::string_view form) noexcept;
+
 // Returns: text, whose `precision` is an upper bound of the digits of a whole number (is_unsigned: without a sign), and whose `scale` is 1
 // of a day and 2 of a point in time; 0: it is none in the plainest form. Thread: any.
 sql_type type_of_bound_text(std::string_view text);

@@ -63,25 +63,7 @@ std::string_view strict_form_of(const call_template& row) noexcept {
 
 bool makes_json(std::string_view function) noexcept {
     constexpr std::string_view head = "json_";
-    return function.size() > head.size() && (function.front() | 0x20) == 'j' && iequals(function.substr(0, head.size()), head);
-}
-
-// What a template gives. By one character first: most are neither a date nor a moment.
-content content_of(std::string_view form) noexcept {
-    constexpr std::string_view head = "rollcall_";
-    const bool converts = form.starts_with('{');
-    if (converts && form == "{d0}") return content::date;
-    if (converts && form.starts_with("{t0}")) return content::moment;
-    if (converts || form.size() <= head.size()) return content::other;
-    const std::string_view name = form.substr(head.size());
-    switch (name.front()) {
-        case 'l': return name.starts_with("last_day") ? content::date : content::other;
-        case 'm': return name.starts_with("makedate") ? content::date : content::other;
-        case 'f': return name.starts_with("from_days") ? content::date : content::other;
-        case 'd': return name.starts_with("datetime") ? content::moment : content::other;
-        case 'c': return name.starts_with("convert_tz") ? content::moment : content::other;
-        default: return content::other;
-    }
+    return function.size() > head.size() && iequals(function.substr(0, head.size()), head);
 }
 
 }  // namespace
@@ -250,7 +232,13 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         }
         if (index < args.size()) append_text(out.text, marked(mark.front(), std::move(args[index])), least);
     }
-    out.kind = content_of(form);
+    if (form == "{d0}" || form.starts_with("rollcall_last_day") || form.starts_with("rollcall_makedate") ||
+        form.starts_with("rollcall_from_days")) {
+        out.kind = content::date;
+    }
+    if (form.starts_with("{t0}") || form.starts_with("rollcall_datetime") || form.starts_with("rollcall_convert_tz")) {
+        out.kind = content::moment;
+    }
     return out;
 }
 

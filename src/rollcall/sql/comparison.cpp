@@ -29,10 +29,7 @@ std::string_view name_of(const sql_type& type) noexcept {
 bool is_clock(std::string_view quoted) noexcept {
     constexpr std::string_view form = "'00:00:00";
     if (quoted.size() <= form.size() || quoted.size() > form.size() + 8) return false;
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        const bool fits = form[i] == '0' ? quoted[i] >= '0' && quoted[i] <= '9' : quoted[i] == form[i];
-        if (!fits) return false;
-    }
+    if (!has_form(quoted.substr(0, form.size()), form)) return false;
     const std::string_view rest = quoted.substr(form.size());
     return rest == "'" || (rest.size() > 2 && rest[0] == '.' && rest.find_first_not_of("0123456789", 1) == rest.size() - 1);
 }

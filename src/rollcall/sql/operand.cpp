@@ -32,7 +32,6 @@ expression column_of_table(const found_column& known, std::string_view table, st
 // A set operation's rows are of no table: what orders them names its columns alone.
 void check_united_column(query_rewriter& parser, const select_scope& scope, const std::string& table, const std::string& column) {
     if (!table.empty()) {
-        // Its code is none of sql_errc's: nothing else is told by it.
         return parser.fail(
             {sql_errc::tablename_not_allowed_here, "Table '" + table + "' from one of the SELECTs cannot be used in global ORDER clause"});
     }

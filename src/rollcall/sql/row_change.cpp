@@ -77,19 +77,6 @@ sql_type type_of_value(sql_type column) noexcept {
 
 std::string new_row_column(std::string_view column) { return std::string(new_row) + "." + quote_name(new_column(column)); }
 
-bool engine_tells_duplicates(const table_schema& schema) noexcept {
-    const auto is_plain = [&schema](const std::string& name) {
-        const column_schema* const column = schema.find(name);
-        return column != nullptr && !column->nullable && !column->type.order.folds_in_engine();
-    };
-    const auto counts_outside = [&schema](const column_schema& column) {
-        const auto is_it = [&column](const std::string& name) { return iequals(name, column.name); };
-        return column.auto_increment && std::ranges::none_of(schema.unique_keys.front(), is_it);
-    };
-    if (!schema.unique_keys.empty() && std::ranges::any_of(schema.columns, counts_outside)) return false;
-    return schema.unique_keys.empty() || (schema.unique_keys.size() == 1 && std::ranges::all_of(schema.unique_keys.front(), is_plain));
-}
-
 bool is_repeatable(std::string_view text) {
     constexpr std::string_view fickle[] = {"random(",        "uuid(",  "nextval(", "rollcall_next_id", "rollcall_told_id",
                                            "rollcall_sleep", "error(", "SELECT",   "get_current_t"};

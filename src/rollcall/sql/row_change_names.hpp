@@ -40,11 +40,6 @@ bool takes_no_null(const column_schema& column) noexcept;
 // Where the engine computes it, the statement fails with this error. Its type is that of NULL.
 std::string error_text(sql_errc code, const std::string& message);
 
-// May the engine's own INSERT OR IGNORE pass over duplicates? It takes NULLs of a key for equal, the rows of a statement for duplicates by
-// any of several keys though none was inserted, and knows nothing of keys without regard to case. Nor does it tell which rows it passed
-// over: where those took numbers of a counter, the first that was inserted would not be known.
-bool engine_tells_duplicates(const table_schema& schema) noexcept;
-
 // Is it a parameter ($1) and nothing else?
 bool is_parameter(const expression& e) noexcept;
 
