@@ -7,6 +7,7 @@
 #include "rollcall/sql/call_table.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/collating.hpp"
+#include "rollcall/sql/functions.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"

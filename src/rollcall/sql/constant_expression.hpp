@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/session_view.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/token_cursor.hpp"
 

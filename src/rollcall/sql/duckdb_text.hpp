@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/session_view.hpp"
 #include "rollcall/sql/statement.hpp"
 
 namespace rollcall::sql {

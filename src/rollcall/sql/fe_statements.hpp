@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rollcall/base/sql_error.hpp"
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/session_view.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/token_cursor.hpp"
 

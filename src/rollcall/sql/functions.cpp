@@ -1,8 +1,9 @@
 // The allow-list: functions of the engine that only compute on their arguments. What reads files, settings, catalogs, secrets,
 // other queries or sequences, or changes anything, is not here and so does not exist for clients.
+#include "rollcall/sql/functions.hpp"
+
 #include <array>
 
-#include "rollcall/sql/parse.hpp"
 #include "rollcall/sql/word_table.hpp"
 
 namespace rollcall::sql {

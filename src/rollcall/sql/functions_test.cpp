@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/functions.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "rollcall/base/sql_error.hpp"
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/session_view.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/token.hpp"
 

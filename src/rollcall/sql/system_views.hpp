@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/session_view.hpp"
 
 namespace rollcall::sql {
 
