@@ -22,10 +22,12 @@ const std::string common_end =
     "X-Content-Type-Options: nosniff\r\n"
     "X-Request-Id: id-1\r\n";
 const std::string fields = "Host: h\r\nX-Request-Id: id-1\r\nAccept-Encoding: gzip\r\n\r\n";
-const std::string hello = "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n";
+const std::string hello_request = "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n";
 
 // GET /stream, and another request after it.
-std::string stream_and_hello(std::string_view version) { return fmt::format("GET /stream HTTP/{}\r\n{}{}", version, fields, hello); }
+std::string stream_and_hello(std::string_view version) {
+    return fmt::format("GET /stream HTTP/{}\r\n{}{}", version, fields, hello_request);
+}
 
 // What a stream did and was told.
 struct stream_record {
@@ -83,14 +85,14 @@ TEST(server_stream_test, each_piece_has_the_write_timeout) {
 
 TEST(server_stream_test, stream_over_1_0_ends_with_the_connection) {
     stream_conversation talk{{"hello", " there"}};
-    EXPECT_EQ(talk.run("GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n" + fields + hello),
+    EXPECT_EQ(talk.run("GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n" + fields + hello_request),
               "HTTP/1.1 200 OK\r\n" + common + common_end + "Connection: close\r\n\r\nhello there");
     EXPECT_EQ(talk.channel->finishes, 1);
 }
 
 TEST(server_stream_test, head_gets_the_head_and_runs_no_stream) {
     stream_conversation talk{{"hello"}};
-    auto bytes = talk.run("HEAD /stream HTTP/1.1\r\n" + fields + hello);
+    auto bytes = talk.run("HEAD /stream HTTP/1.1\r\n" + fields + hello_request);
     const auto answer = take_answer(bytes, true);
     EXPECT_EQ(answer.header("transfer-encoding"), "chunked");
     EXPECT_EQ(answer.header("content-length"), "(none)");

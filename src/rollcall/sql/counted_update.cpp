@@ -1,6 +1,7 @@
 // UPDATE of the rows whose new values differ.
 #include "rollcall/sql/counted_update.hpp"
 
+#include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {

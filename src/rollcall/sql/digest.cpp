@@ -10,12 +10,11 @@
 
 #include "rollcall/base/text.hpp"
 #include "rollcall/base/text_word.hpp"
+#include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 
 namespace rollcall::sql {
 namespace {
-
-constexpr std::size_t kept_bytes = 64 * 1024;
 
 bool is_value(token_kind kind) noexcept {
     switch (kind) {
@@ -205,7 +204,7 @@ std::string normalised_text(const token_list& list) { return normaliser(list).ru
 statement_digest digest_of(const token_list& list) {
     std::string text = normalised_text(list);
     std::string hex = hex_of_sha256(text);
-    text.resize(utf8_prefix(text, kept_bytes).size());
+    text.resize(utf8_prefix(text, kept_text_bytes).size());
     return {std::move(text), std::move(hex)};
 }
 

@@ -53,7 +53,7 @@ std::string order_of_turns(const table_schema& schema) {
     return out;
 }
 
-std::string name_of_key(const table_schema& schema, const key_columns& key) {
+std::string name_of_unique_key(const table_schema& schema, const key_columns& key) {
     if (schema.has_primary_key && &key == &schema.unique_keys.front()) return "PRIMARY";
     const auto is_it = [&key](const table_key& each) { return each.unique && std::ranges::equal(each.columns, key, iequals); };
     const auto found = std::ranges::find_if(schema.keys, is_it);
@@ -78,7 +78,7 @@ std::optional<std::string> first_clash(std::string_view rows, std::string_view o
     }
     const std::string head = "rollcall error " + std::to_string(static_cast<int>(sql_errc::dup_entry)) + ": Duplicate entry '";
     return "(WITH rollcall_turns AS MATERIALIZED (SELECT " + columns + " FROM " + std::string(rows) + ") SELECT " + quote_string(head) +
-           " || " + entry + " || " + quote_string("' for key '" + name_of_key(schema, key) + "'") +
+           " || " + entry + " || " + quote_string("' for key '" + name_of_unique_key(schema, key) + "'") +
            " FROM rollcall_turns AS early, rollcall_turns AS late WHERE early.turn < late.turn" + meets + " ORDER BY early.turn LIMIT 1)";
 }
 

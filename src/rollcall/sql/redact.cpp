@@ -14,7 +14,6 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr std::size_t kept_bytes = 64 * 1024;
 constexpr std::string_view cut_mark = "<redacted>";
 constexpr auto sensitive_words = std::to_array<std::string_view>({"identified", "password", "secret", "token"});
 
@@ -285,9 +284,9 @@ std::vector<cut> united(std::vector<cut> all) {
     return out;
 }
 
-// At most `kept_bytes`, whole characters.
+// At most `kept_text_bytes`, whole characters.
 std::string shortened(std::string text) {
-    text.resize(utf8_prefix(text, kept_bytes).size());
+    text.resize(utf8_prefix(text, kept_text_bytes).size());
     return text;
 }
 
@@ -295,7 +294,7 @@ std::string without(std::string_view text, const std::vector<cut>& cuts) {
     std::string out;
     std::size_t from = 0;
     for (const cut& each : cuts) {
-        if (out.size() > kept_bytes) break;
+        if (out.size() > kept_text_bytes) break;
         out += text.substr(from, each.begin - from);
         if (each.quote != '\0') out += each.quote;
         out += cut_mark;
@@ -316,7 +315,7 @@ redacted_sql redact(std::string_view sql) {
     const bool words = has_sensitive_word(sql) || (sql.find("/*") != std::string_view::npos && has_sensitive_word(without_comments(sql)));
     const std::vector<cut> urls = find_url_credentials(sql);
     const bool may_hold_verb = icontains(sql, "user") || icontains(sql, "grant") || icontains(sql, "revoke");
-    if (!words && urls.empty() && !may_hold_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
+    if (!words && urls.empty() && !may_hold_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_text_bytes))};
 
     const bool names_credential = icontains(sql, "identified");
     const std::size_t readings = sql.find('\\') == std::string_view::npos ? 1 : backslash_readings.size();
@@ -328,7 +327,7 @@ redacted_sql redact(std::string_view sql) {
     }
     // In a string or a comment too, and where a comment stands in between.
     if (may_hold_verb && !found.account_verb) found.account_verb = has_account_verb(sql) || has_account_verb(with_blank_comments(sql));
-    if (!words && urls.empty() && !found.account_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_bytes))};
+    if (!words && urls.empty() && !found.account_verb) return redacted_sql{std::string(utf8_prefix(sql, kept_text_bytes))};
     append(found.cuts, urls);
     return redacted_sql{without(sql, united(std::move(found.cuts)))};
 }

@@ -1,10 +1,14 @@
 // Redaction: the only form of a statement that the registry, the log and the history accept. REST contract, section 1.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace rollcall::sql {
+
+// How much of a statement is kept, and of its normalised form.
+inline constexpr std::size_t kept_text_bytes = 64 * 1024;
 
 class redacted_sql;
 redacted_sql redact(std::string_view sql);

@@ -20,7 +20,7 @@ struct bound_call {
 void drop_call(void* call) { delete static_cast<bound_call*>(call); }
 void* copy_call(void* call) { return new bound_call{*static_cast<bound_call*>(call)}; }
 
-void bind(duckdb_bind_info info) {
+void bind_counter(duckdb_bind_info info) {
     auto& counters = *static_cast<row_counters*>(duckdb_scalar_function_bind_get_extra_info(info));
     context_handle context;
     duckdb_scalar_function_get_client_context(info, context.out());
@@ -120,7 +120,7 @@ bool register_function(duckdb_connection on, row_counters& counters, const char*
     duckdb_scalar_function_set_volatile(made);          // each row gets its own
     duckdb_scalar_function_set_special_handling(made);  // sees NULLs
     duckdb_scalar_function_set_extra_info(made, &counters, nullptr);
-    duckdb_scalar_function_set_bind(made, bind);
+    duckdb_scalar_function_set_bind(made, bind_counter);
     duckdb_scalar_function_set_function(made, function);
     const bool registered = duckdb_register_scalar_function(on, made) == DuckDBSuccess;
     duckdb_destroy_scalar_function(&made);

@@ -26,7 +26,7 @@ struct bound_table {
 void drop_bound(void* bound) { delete static_cast<bound_table*>(bound); }
 void drop_position(void* position) { delete static_cast<std::size_t*>(position); }
 
-void bind(duckdb_bind_info info) {
+void bind_gathered(duckdb_bind_info info) {
     const auto& tables = *static_cast<const gathered_tables*>(duckdb_bind_get_extra_info(info));
     const value_handle number{duckdb_bind_get_parameter(info, 0)};
     held_table held;
@@ -92,7 +92,7 @@ bool register_gathered(duckdb_connection on, const gathered_tables& tables) {
     duckdb_table_function_set_name(function, "rollcall_gathered");
     duckdb_table_function_add_parameter(function, number.get());
     duckdb_table_function_set_extra_info(function, const_cast<gathered_tables*>(&tables), nullptr);
-    duckdb_table_function_set_bind(function, bind);
+    duckdb_table_function_set_bind(function, bind_gathered);
     duckdb_table_function_set_init(function, start);
     duckdb_table_function_set_function(function, copy_rows);
     const bool registered = duckdb_register_table_function(on, function) == DuckDBSuccess;

@@ -46,7 +46,7 @@ bool sleep_for(double seconds, const std::atomic<bool>& interrupted) {
     return false;
 }
 
-void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+void run_sleep(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     const auto& signals = **static_cast<interrupt_flag*>(duckdb_scalar_function_get_bind_data(info));
     duckdb_vector const argument = duckdb_data_chunk_get_vector(input, 0);
     const auto* const seconds = static_cast<const double*>(duckdb_vector_get_data(argument));
@@ -76,7 +76,7 @@ bool register_sleep(duckdb_connection on, const interrupt_flags& flags) {
     duckdb_scalar_function_set_special_handling(function);  // sees NULLs
     duckdb_scalar_function_set_extra_info(function, const_cast<interrupt_flags*>(&flags), nullptr);
     duckdb_scalar_function_set_bind(function, bind_signals);
-    duckdb_scalar_function_set_function(function, run);
+    duckdb_scalar_function_set_function(function, run_sleep);
     const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
     duckdb_destroy_scalar_function(&function);
     return registered;

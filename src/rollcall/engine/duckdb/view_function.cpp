@@ -8,7 +8,7 @@ namespace rollcall::engine {
 
 namespace {
 
-void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+void run_view_function(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     const auto& naming = *static_cast<const engine_naming*>(duckdb_scalar_function_get_extra_info(info));
     duckdb_vector const argument = duckdb_data_chunk_get_vector(input, 0);
     auto* const texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(argument));
@@ -28,7 +28,7 @@ bool register_view_definition(duckdb_connection on, const engine_naming& naming)
     duckdb_scalar_function_add_parameter(function, text.get());
     duckdb_scalar_function_set_return_type(function, text.get());
     duckdb_scalar_function_set_extra_info(function, const_cast<engine_naming*>(&naming), nullptr);
-    duckdb_scalar_function_set_function(function, run);
+    duckdb_scalar_function_set_function(function, run_view_function);
     const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
     duckdb_destroy_scalar_function(&function);
     return registered;
