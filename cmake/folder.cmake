@@ -1,7 +1,7 @@
 # What nearly every file includes, compiled once for the libraries and once for the tests.
 set(ROLLCALL_COMMON_HEADERS <algorithm> <array> <atomic> <chrono> <cstdint> <deque> <functional> <map> <memory> <mutex>
   <optional> <ranges> <span> <string> <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector>
-  <boost/system/result.hpp> ${CMAKE_SOURCE_DIR}/src/rollcall/base/format.hpp)
+  <boost/system/result.hpp> ${CMAKE_SOURCE_DIR}/src/rollcall/base/text/format.hpp)
 # What nearly every file of a folder whose functions wait includes besides.
 set(ROLLCALL_ASIO_HEADERS <boost/asio/as_tuple.hpp> <boost/asio/awaitable.hpp> <boost/asio/bind_cancellation_slot.hpp>
   <boost/asio/cancellation_signal.hpp> <boost/asio/co_spawn.hpp> <boost/asio/detached.hpp> <boost/asio/io_context.hpp>

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/command.hpp"
 #include "rollcall/wire/login.hpp"
 #include "rollcall/wire/packet.hpp"

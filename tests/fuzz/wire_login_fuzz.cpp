@@ -9,7 +9,7 @@
 #include <utility>
 #include <variant>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/login.hpp"
 
 namespace {

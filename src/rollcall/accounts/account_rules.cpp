@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/security/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 

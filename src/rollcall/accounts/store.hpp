@@ -10,7 +10,7 @@
 
 #include "rollcall/accounts/account_rules.hpp"
 #include "rollcall/accounts/change.hpp"
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/base/result.hpp"
 #include "rollcall/base/sql_error.hpp"

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/quoting.hpp"
 
 namespace rollcall::api {

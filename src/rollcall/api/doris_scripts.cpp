@@ -8,7 +8,7 @@
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/quoted_answer.hpp"
 #include "rollcall/api/session_id.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "rollcall/base/case_folding.hpp"
+#include "rollcall/base/text/case_folding.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 

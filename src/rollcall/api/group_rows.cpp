@@ -5,7 +5,7 @@
 
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::api {
 

@@ -2,7 +2,7 @@
 #include "rollcall/api/kill_report.hpp"
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/response_writing.hpp"
 
 namespace rollcall::api {

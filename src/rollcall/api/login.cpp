@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/basic_auth.hpp"
 #include "rollcall/security/login_rule.hpp"
 #include "rollcall/security/password.hpp"

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "rollcall/api/metrics_text.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 
 namespace rollcall::api {

@@ -8,8 +8,8 @@
 #include <array>
 #include <utility>
 
-#include "rollcall/base/case_folding.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/case_folding.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 

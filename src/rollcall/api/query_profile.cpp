@@ -10,7 +10,7 @@
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/session_parameters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/history/profile_text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/history/duration_text.hpp"
 #include "rollcall/registry/columns.hpp"
 

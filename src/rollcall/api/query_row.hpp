@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/history/stored_query.hpp"
 
 namespace rollcall::api {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/message.hpp"
 
 namespace rollcall::api {

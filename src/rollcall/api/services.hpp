@@ -8,7 +8,7 @@
 
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/base/clock.hpp"
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/cluster/fleet.hpp"
 #include "rollcall/cluster/refusal_log.hpp"
 #include "rollcall/cluster/token.hpp"

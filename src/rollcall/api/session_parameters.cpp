@@ -10,7 +10,7 @@
 
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/filter_parameters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 

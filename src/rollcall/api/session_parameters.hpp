@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "rollcall/api/fan_out_parameters.hpp"
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/http/message.hpp"
 #include "rollcall/registry/columns.hpp"
 #include "rollcall/registry/filter.hpp"

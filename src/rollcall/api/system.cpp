@@ -7,7 +7,7 @@
 
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/system_tables.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 
 namespace rollcall::api {

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::api {
 

@@ -10,7 +10,7 @@
 #include <iterator>
 #include <utility>
 
-#include "rollcall/base/base64.hpp"
+#include "rollcall/base/text/base64.hpp"
 #include "rollcall/cli/exchange.hpp"
 #include "rollcall/cli/password.hpp"
 #include "rollcall/http/parameters.hpp"

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cli/table.hpp"
 #include "rollcall/cli/text.hpp"
 

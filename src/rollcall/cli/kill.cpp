@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cli/client.hpp"
 #include "rollcall/cli/output.hpp"
 #include "rollcall/cli/terminal.hpp"

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cli/text.hpp"
 
 namespace rollcall::cli {

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::cli {
 

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <span>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::cli {
 

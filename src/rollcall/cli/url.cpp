@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/host.hpp"
 
 namespace rollcall::cli {

@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/cluster/hello.hpp"
 #include "rollcall/runtime/call_on.hpp"
 

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/member.hpp"
 
 namespace rollcall::cluster {

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include "rollcall/base/base64.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/base64.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::cluster {
 

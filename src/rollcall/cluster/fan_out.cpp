@@ -16,9 +16,9 @@
 #include <deque>
 #include <utility>
 
-#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/exception_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 
 namespace rollcall::cluster {
 

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/token.hpp"
 #include "rollcall/security/hmac.hpp"
 

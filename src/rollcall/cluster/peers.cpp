@@ -10,7 +10,7 @@
 
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/connection_shelf.hpp"
 #include "rollcall/cluster/token.hpp"
 

@@ -9,8 +9,8 @@
 #include <charconv>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
-#include "rollcall/base/text_word.hpp"
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/base/text/text_word.hpp"
 #include "rollcall/security/hex.hpp"
 
 namespace rollcall::cluster {

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/security/login_rule.hpp"
 #include "rollcall/security/password.hpp"

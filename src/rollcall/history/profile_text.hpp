@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/history/store.hpp"
 
 namespace rollcall::history {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "rollcall/base/case_folding.hpp"
+#include "rollcall/base/text/case_folding.hpp"
 #include "rollcall/engine/duckdb/names.hpp"
 #include "rollcall/history/store_tables.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/base/case_folding.hpp"
+#include "rollcall/base/text/case_folding.hpp"
 
 namespace rollcall::history {
 namespace {

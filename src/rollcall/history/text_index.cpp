@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "rollcall/base/case_folding.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/case_folding.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 
 namespace rollcall::history {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "rollcall/base/base64.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/base64.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::http {
 

@@ -8,7 +8,7 @@
 #include <new>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::http {
 

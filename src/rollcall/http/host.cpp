@@ -8,7 +8,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/quoting.hpp"
 
 namespace rollcall::http {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/host.hpp"
 #include "rollcall/http/quoting.hpp"
 

@@ -11,7 +11,7 @@
 #include <limits>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/head_scan.hpp"
 #include "rollcall/http/header_list.hpp"
 #include "rollcall/http/host.hpp"

@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/header_list.hpp"
 #include "rollcall/http/quoting.hpp"
 

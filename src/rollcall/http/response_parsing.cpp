@@ -13,7 +13,7 @@
 #include <optional>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/head_lines.hpp"
 #include "rollcall/http/header_list.hpp"
 #include "rollcall/http/quoting.hpp"

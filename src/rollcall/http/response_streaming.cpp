@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::http {
 

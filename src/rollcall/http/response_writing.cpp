@@ -7,7 +7,7 @@
 #include <array>
 #include <random>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::http {
 

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/server.hpp"
 #include "rollcall/runtime/scripted_channel.hpp"
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/compression.hpp"
 #include "rollcall/http/host.hpp"
 #include "rollcall/http/origin_guard.hpp"

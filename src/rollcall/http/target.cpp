@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/http/parameters.hpp"
 #include "rollcall/http/quoting.hpp"
 

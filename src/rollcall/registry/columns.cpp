@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/registry/filter.hpp"
 #include "rollcall/sql/digest.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/registry/session_row.hpp"
 
 namespace rollcall::registry {

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 
 namespace rollcall::registry {
 

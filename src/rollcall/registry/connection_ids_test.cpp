@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/temp_folder_for_test.hpp"
 
 namespace rollcall::registry {

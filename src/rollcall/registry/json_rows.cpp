@@ -4,7 +4,7 @@
 #include <array>
 #include <cstring>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::registry {
 

@@ -8,8 +8,8 @@
 #include <charconv>
 #include <utility>
 
-#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/runtime/channels.hpp"
 
 namespace rollcall::runtime {

@@ -14,7 +14,7 @@
 #include <string>
 #include <utility>
 
-#include "rollcall/base/file_descriptor.hpp"
+#include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/base/log.hpp"
 
 namespace rollcall::runtime {

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/security/hmac.hpp"
 #include "rollcall/security/wipe.hpp"
 

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/security/openssl_handles.hpp"
 
 namespace rollcall::security {

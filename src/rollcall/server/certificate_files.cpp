@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/log.hpp"
 
 namespace rollcall::server {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <utility>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/cluster/etcd_source.hpp"
 #include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/etcd_start.hpp"

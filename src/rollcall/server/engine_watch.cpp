@@ -13,7 +13,7 @@
 #include <string>
 #include <system_error>
 
-#include "rollcall/base/file_descriptor.hpp"
+#include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/base/log.hpp"
 
 namespace rollcall::server {

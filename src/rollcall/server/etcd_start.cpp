@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/cluster/etcd_claim.hpp"
 #include "rollcall/runtime/shard.hpp"

@@ -17,10 +17,10 @@
 
 #include "rollcall/api/routes.hpp"
 #include "rollcall/api/services.hpp"
-#include "rollcall/base/exception_text.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/machine_memory.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/exception_text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/engine/unused_memory.hpp"

@@ -1,7 +1,7 @@
 // The HTTP server's options, as the settings have them.
 #include "rollcall/server/http_parts.hpp"
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/server/name_list.hpp"
 
 namespace rollcall::server {

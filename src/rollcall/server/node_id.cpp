@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/cluster/token.hpp"
 
 namespace rollcall::server {

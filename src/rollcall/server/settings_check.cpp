@@ -7,7 +7,7 @@
 #include <cctype>
 #include <filesystem>
 
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/cluster/etcd_client.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/cluster/member_source.hpp"

@@ -1,7 +1,7 @@
 // What there is: the engine's databases and tables, and those of the server's own (sql/virtual_tables.hpp) among them.
 #include <fmt/format.h>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/system_columns.hpp"

@@ -1,5 +1,5 @@
 // COM_PROCESS_KILL: ends the connection whose id the body holds.
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {

@@ -1,5 +1,5 @@
 // COM_SET_OPTION: may one text hold several statements?
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/session/session.hpp"
 
 namespace rollcall::session {

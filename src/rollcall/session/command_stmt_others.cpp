@@ -1,6 +1,6 @@
 // COM_STMT_SEND_LONG_DATA, COM_STMT_RESET, COM_STMT_CLOSE: what stands around an execution. The first and the last are
 // never answered.
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "rollcall/base/counted_place.hpp"
-#include "rollcall/base/spool_file.hpp"
+#include "rollcall/base/files/spool_file.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/sql/redact.hpp"

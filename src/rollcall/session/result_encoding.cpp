@@ -1,7 +1,7 @@
 // Result set heads, and tables of the FE's own as rows.
 #include "rollcall/session/result_encoding.hpp"
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 
 namespace rollcall::session {
 

@@ -1,7 +1,7 @@
 // What a statement does: the FE's own here and in the files it calls, the engine's in run_engine.cpp.
 #include <fmt/format.h>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"

@@ -8,7 +8,7 @@
 
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/base/clock.hpp"
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/fleet.hpp"

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"

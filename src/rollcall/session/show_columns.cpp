@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/replica_columns.hpp"
 #include "rollcall/sql/variables.hpp"
 

@@ -2,8 +2,8 @@
 #include <array>
 #include <cstdlib>
 
-#include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/wire/row.hpp"

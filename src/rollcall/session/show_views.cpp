@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"

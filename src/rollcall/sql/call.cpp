@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/call_table.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/collating.hpp"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"

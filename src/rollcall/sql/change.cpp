@@ -2,7 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "Data Manipulation Statements".
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/counted_update.hpp"
 #include "rollcall/sql/key_turns.hpp"
 #include "rollcall/sql/parent_update.hpp"

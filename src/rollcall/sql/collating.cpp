@@ -8,7 +8,7 @@
 #include <charconv>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/column_type.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 

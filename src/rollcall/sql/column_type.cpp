@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -4,8 +4,8 @@
 #include <functional>
 #include <iterator>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"

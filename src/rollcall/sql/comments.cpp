@@ -1,7 +1,7 @@
 // Which comment begins here, and where it ends.
 #include "rollcall/sql/comments.hpp"
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 
 namespace rollcall::sql {
 namespace {

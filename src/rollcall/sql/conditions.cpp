@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 
 namespace rollcall::sql {

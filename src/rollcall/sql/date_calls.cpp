@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 #include "rollcall/sql/view_text.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 

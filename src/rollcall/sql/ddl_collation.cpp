@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 
 namespace rollcall::sql {

@@ -2,7 +2,7 @@
 // it, within its transaction.
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 
 namespace rollcall::sql {

@@ -2,7 +2,7 @@
 // first, which its foreign keys forbid: such keys are kept by name alone, and the engine has no index of them.
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/ddl_rewriter.hpp"
 
 namespace rollcall::sql {

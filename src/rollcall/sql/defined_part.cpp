@@ -5,7 +5,7 @@
 #include <array>
 #include <span>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 
 namespace rollcall::sql {

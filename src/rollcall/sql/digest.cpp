@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/base/text.hpp"
-#include "rollcall/base/text_word.hpp"
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/base/text/text_word.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 

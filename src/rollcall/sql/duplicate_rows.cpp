@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 
 namespace rollcall::sql {

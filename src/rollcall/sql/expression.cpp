@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/column_type.hpp"
 #include "rollcall/sql/rewriter.hpp"

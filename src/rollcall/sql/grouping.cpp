@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/rewriter.hpp"

@@ -1,7 +1,7 @@
 // INSERT in the engine's words: the columns that get values, their defaults, and numbers that count up.
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"
 

@@ -3,7 +3,7 @@
 // Source: MySQL 8.0 Reference Manual, "UPDATE Statement", "DELETE Statement".
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/key_turns.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"

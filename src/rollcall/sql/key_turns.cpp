@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 

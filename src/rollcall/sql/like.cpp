@@ -1,5 +1,5 @@
 // LIKE over short texts: SHOW ... LIKE and filters. Two positions and one to return to, so no pattern can make it slow.
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/variables.hpp"
 
 namespace rollcall::sql {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/call_types.hpp"
 #include "rollcall/sql/number_text.hpp"
 #include "rollcall/sql/rewriter.hpp"

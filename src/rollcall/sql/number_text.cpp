@@ -7,7 +7,7 @@
 #include <array>
 #include <chrono>
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 
 namespace rollcall::sql {
 namespace {

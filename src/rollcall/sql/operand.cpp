@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/call_table.hpp"
 #include "rollcall/sql/item_names.hpp"
 #include "rollcall/sql/reserved_words.hpp"

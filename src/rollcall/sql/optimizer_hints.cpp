@@ -6,8 +6,8 @@
 #include <charconv>
 #include <optional>
 
-#include "rollcall/base/ascii.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/ascii.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::sql {
 namespace {

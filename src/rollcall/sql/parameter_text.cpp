@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 
 namespace rollcall::sql {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/row_change_names.hpp"
 
 namespace rollcall::sql {

@@ -1,6 +1,6 @@
 // CREATE USER, ALTER USER, DROP USER, SET PASSWORD: accounts and their credentials.
 // Source: MySQL 8.0 Reference Manual, "Account Management Statements".
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 
 namespace rollcall::sql {

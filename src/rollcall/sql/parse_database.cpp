@@ -1,6 +1,6 @@
 // CREATE DATABASE, DROP DATABASE, USE.
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/collation.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/fe_statements.hpp"

@@ -2,7 +2,7 @@
 // Source: MySQL 8.0 Reference Manual, "GRANT Statement", "REVOKE Statement".
 #include <algorithm>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 
 namespace rollcall::sql {

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 #include "rollcall/sql/system_columns.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 #include "rollcall/sql/rewriter.hpp"

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/fe_statements.hpp"
 
 namespace rollcall::sql {

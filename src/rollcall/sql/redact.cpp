@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "rollcall/base/ascii.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/ascii.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/comments.hpp"
 
 namespace rollcall::sql {

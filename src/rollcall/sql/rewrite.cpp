@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"
 

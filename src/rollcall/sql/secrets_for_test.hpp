@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/redact.hpp"
 #include "rollcall/sql/token.hpp"
 

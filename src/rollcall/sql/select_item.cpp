@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/collating.hpp"
 #include "rollcall/sql/defined_part.hpp"
 #include "rollcall/sql/reserved_words.hpp"

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/constant_expression.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/word_table.hpp"

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include "rollcall/base/text.hpp"
-#include "rollcall/base/text_word.hpp"
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/base/text/text_word.hpp"
 
 namespace rollcall::sql {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/variable_value.hpp"
 
 namespace rollcall::sql {

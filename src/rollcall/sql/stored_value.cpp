@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <limits>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/bound_text.hpp"
 #include "rollcall/sql/rewriter.hpp"
 #include "rollcall/sql/row_change_names.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/system_views.hpp"
 #include "rollcall/sql/virtual_tables.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/duckdb_text.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/system_columns.hpp"

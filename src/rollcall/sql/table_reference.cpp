@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/defined_part.hpp"
 #include "rollcall/sql/reserved_words.hpp"
 #include "rollcall/sql/rewriter.hpp"

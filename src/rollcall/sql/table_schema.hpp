@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/sql_type.hpp"
 
 namespace rollcall::sql {

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -6,8 +6,8 @@
 #include <array>
 #include <limits>
 
-#include "rollcall/base/ascii.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/ascii.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/comments.hpp"
 #include "rollcall/sql/quotes.hpp"
 #include "rollcall/sql/word_table.hpp"

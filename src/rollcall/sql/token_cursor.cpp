@@ -1,7 +1,7 @@
 // Reading forward over a statement's tokens.
 #include "rollcall/sql/token_cursor.hpp"
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::sql {
 

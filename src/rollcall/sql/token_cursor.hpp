@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "rollcall/base/sql_error.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/token.hpp"
 
 namespace rollcall::sql {

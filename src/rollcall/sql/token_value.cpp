@@ -1,8 +1,8 @@
 // What quoted tokens stand for: quotes off, escapes resolved, digits made bytes.
 #include <algorithm>
 
-#include "rollcall/base/ascii.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/ascii.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/quotes.hpp"
 #include "rollcall/sql/token.hpp"
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::sql {
 namespace {

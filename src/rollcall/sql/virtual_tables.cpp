@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/system_columns_information_schema.hpp"
 #include "rollcall/sql/system_columns_performance_schema.hpp"
 #include "rollcall/sql/system_views.hpp"

@@ -9,7 +9,7 @@
 #include <functional>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/spelling.hpp"
 
 namespace rollcall::sql {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/base/text/number_text.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::wire {

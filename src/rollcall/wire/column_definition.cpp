@@ -1,7 +1,7 @@
 // Column definitions: how each of our column types looks to a MySQL client.
 #include <algorithm>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/field_types.hpp"
 #include "rollcall/wire/response.hpp"
 

@@ -1,7 +1,7 @@
 // Column definitions: one in full, then a row for each type.
 #include <gtest/gtest.h>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/hex_for_test.hpp"
 #include "rollcall/wire/response.hpp"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/bound_values.hpp"
 
 namespace rollcall::wire {

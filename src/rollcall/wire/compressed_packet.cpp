@@ -7,7 +7,7 @@
 #include <cstring>
 #include <new>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 
 namespace rollcall::wire {
 

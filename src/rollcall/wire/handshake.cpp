@@ -2,7 +2,7 @@
 #include <cassert>
 #include <optional>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/login.hpp"
 
 namespace rollcall::wire {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/hex_for_test.hpp"
 #include "rollcall/wire/login.hpp"
 

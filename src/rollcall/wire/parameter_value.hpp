@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "rollcall/base/byte_cursor.hpp"
 #include "rollcall/base/column.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/command.hpp"
 #include "rollcall/wire/wire_error.hpp"
 

@@ -1,8 +1,8 @@
 // OK, EOF, ERR, and the head of a prepared statement.
 #include "rollcall/wire/response.hpp"
 
-#include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::wire {
 

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "rollcall/base/byte_cursor.hpp"
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/base/text/number_text.hpp"
 #include "rollcall/wire/row.hpp"
 
 namespace rollcall::wire {

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
 namespace rollcall::engine {

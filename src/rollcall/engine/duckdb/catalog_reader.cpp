@@ -5,8 +5,8 @@
 #include <array>
 #include <utility>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/engine/duckdb/connection.hpp"
 #include "rollcall/engine/duckdb/create_text.hpp"

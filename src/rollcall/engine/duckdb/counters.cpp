@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 
 namespace rollcall::engine {

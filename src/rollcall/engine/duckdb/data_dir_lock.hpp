@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "rollcall/base/file_descriptor.hpp"
+#include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/base/result.hpp"
 
 namespace rollcall::engine {

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::engine {
 

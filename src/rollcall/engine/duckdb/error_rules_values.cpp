@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::engine {
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 
 namespace rollcall::engine {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
 namespace rollcall::engine {

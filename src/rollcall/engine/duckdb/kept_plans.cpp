@@ -5,7 +5,7 @@
 #include <functional>
 #include <utility>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::engine {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 
 namespace rollcall::engine {
 

@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <limits>
 
-#include "rollcall/base/ascii.hpp"
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/ascii.hpp"
+#include "rollcall/base/text/number_text.hpp"
 #include "rollcall/engine/duckdb/functions/json_order.hpp"
 #include "rollcall/engine/duckdb/handles.hpp"
 #include "rollcall/engine/duckdb/json_text.hpp"

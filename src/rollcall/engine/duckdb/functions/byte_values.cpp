@@ -5,8 +5,8 @@
 
 #include <array>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::engine {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/json_order.hpp"

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdio>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/day_numbers.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"

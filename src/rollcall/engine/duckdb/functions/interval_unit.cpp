@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 
 namespace rollcall::engine {

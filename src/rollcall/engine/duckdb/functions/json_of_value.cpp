@@ -1,6 +1,6 @@
 // Values of other types as JSON.
 // Source: MySQL 8.0 Reference Manual, "The JSON Data Type", "Converting between JSON and non-JSON values".
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/json_value.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_text.hpp"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 
 namespace rollcall::engine {
 

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
 
 namespace rollcall::engine {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <span>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall::engine {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/letter_folding.hpp"
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
 

@@ -2,7 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "rollcall/base/characters.hpp"
+#include "rollcall/base/text/characters.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/like_matcher.hpp"
 #include "rollcall/engine/duckdb/functions/vectors.hpp"

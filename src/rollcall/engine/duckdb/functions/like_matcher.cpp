@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/find_bytes.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/find_bytes.hpp"
 
 namespace rollcall::engine {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/number_text.hpp"
 #include "rollcall/engine/duckdb/functions/conv_digits.hpp"
 
 namespace rollcall::engine {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "rollcall/base/characters.hpp"
+#include "rollcall/base/text/characters.hpp"
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
 
 namespace rollcall::engine {

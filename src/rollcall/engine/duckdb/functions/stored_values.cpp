@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <limits>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal_values.hpp"
 
 namespace rollcall::engine {

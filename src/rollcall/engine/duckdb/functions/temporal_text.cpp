@@ -6,7 +6,7 @@
 #include <chrono>
 #include <limits>
 
-#include "rollcall/base/ascii.hpp"
+#include "rollcall/base/text/ascii.hpp"
 #include "rollcall/engine/duckdb/value_text.hpp"
 
 namespace rollcall::engine {

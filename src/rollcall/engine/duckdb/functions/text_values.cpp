@@ -9,8 +9,8 @@
 #include <charconv>
 #include <vector>
 
-#include "rollcall/base/characters.hpp"
-#include "rollcall/base/find_bytes.hpp"
+#include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/find_bytes.hpp"
 #include "rollcall/engine/duckdb/functions/any_value.hpp"
 
 namespace rollcall::engine {

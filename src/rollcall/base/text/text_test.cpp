@@ -1,5 +1,5 @@
 // JSON strings and UTF-8 cuts over whole, broken and truncated characters.
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Replacing a file: what is there after each step that fails.
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "rollcall/base/file_descriptor.hpp"
+#include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/base/result.hpp"
 
 namespace rollcall {

@@ -1,5 +1,5 @@
 // Numbers in MySQL's spelling, and that they read back as themselves.
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/number_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // utf8proc knows the characters; needles of ASCII alone, the common case, do without it.
-#include "rollcall/base/case_folding.hpp"
+#include "rollcall/base/text/case_folding.hpp"
 
 #include <utf8proc.h>
 
 #include <array>
 
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 namespace rollcall {
 

@@ -1,5 +1,5 @@
 // Bytes into a file without a name, and out again.
-#include "rollcall/base/spool_file.hpp"
+#include "rollcall/base/files/spool_file.hpp"
 
 #include <gtest/gtest.h>
 

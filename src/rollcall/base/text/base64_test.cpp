@@ -1,5 +1,5 @@
 // Examples of RFC 4648, and one text for the same bytes.
-#include "rollcall/base/base64.hpp"
+#include "rollcall/base/text/base64.hpp"
 
 #include <gtest/gtest.h>
 

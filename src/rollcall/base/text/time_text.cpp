@@ -1,5 +1,5 @@
 // Time zones by name and offset, over Abseil's zone rules.
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 
 #include <absl/time/time.h>
 

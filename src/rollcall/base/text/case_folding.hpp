@@ -1,4 +1,4 @@
-// Upper and lower case of all scripts, for searches that people type. ASCII's alone, for keywords and names, is in base/text.hpp.
+// Upper and lower case of all scripts, for searches that people type. ASCII's alone, for keywords and names, is in base/text/text.hpp.
 #pragma once
 
 #include <string>

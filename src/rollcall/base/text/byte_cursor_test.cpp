@@ -1,5 +1,5 @@
 // Length-encoded forms round-trip, and reads past the end give nothing.
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Little-endian and length-encoded integers and strings, read and appended byte by byte.
-#include "rollcall/base/byte_cursor.hpp"
+#include "rollcall/base/text/byte_cursor.hpp"
 
 namespace rollcall {
 

@@ -1,5 +1,5 @@
 // The one place that looks into an exception_ptr.
-#include "rollcall/base/exception_text.hpp"
+#include "rollcall/base/text/exception_text.hpp"
 
 namespace rollcall {
 

@@ -1,5 +1,5 @@
 // Replacing and reading a small file through POSIX calls.
-#include "rollcall/base/durable_file.hpp"
+#include "rollcall/base/files/durable_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <system_error>
 
-#include "rollcall/base/file_descriptor.hpp"
+#include "rollcall/base/files/file_descriptor.hpp"
 
 namespace rollcall {
 

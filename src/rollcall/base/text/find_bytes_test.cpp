@@ -1,5 +1,5 @@
 // Bytes within bytes: where they are found.
-#include "rollcall/base/find_bytes.hpp"
+#include "rollcall/base/text/find_bytes.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Writing is Abseil's; reading is our own, for Abseil's takes more texts than one for the same bytes.
-#include "rollcall/base/base64.hpp"
+#include "rollcall/base/text/base64.hpp"
 
 #include <absl/strings/escaping.h>
 

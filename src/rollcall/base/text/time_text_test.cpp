@@ -1,5 +1,5 @@
 // Zones that are known, zones that are refused, and how instants print in them.
-#include "rollcall/base/time_text.hpp"
+#include "rollcall/base/text/time_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Case beyond ASCII.
-#include "rollcall/base/case_folding.hpp"
+#include "rollcall/base/text/case_folding.hpp"
 
 #include <gtest/gtest.h>
 

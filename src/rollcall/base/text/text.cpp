@@ -1,10 +1,10 @@
 // ASCII case, UTF-8 decoding by maximal subparts, JSON escaping.
-#include "rollcall/base/text.hpp"
+#include "rollcall/base/text/text.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "rollcall/base/text_word.hpp"
+#include "rollcall/base/text/text_word.hpp"
 
 namespace rollcall {
 

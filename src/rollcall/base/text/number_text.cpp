@@ -1,5 +1,5 @@
 // Number texts. MySQL writes 100000 where the standard's shortest form is 1e+05, and 1e20 without the plus sign.
-#include "rollcall/base/number_text.hpp"
+#include "rollcall/base/text/number_text.hpp"
 
 #include <algorithm>
 #include <array>

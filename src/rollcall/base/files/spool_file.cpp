@@ -1,5 +1,5 @@
 // Made under a name where the file system asks for one, and unlinked at once.
-#include "rollcall/base/spool_file.hpp"
+#include "rollcall/base/files/spool_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
