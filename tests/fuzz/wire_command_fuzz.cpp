@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/command.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/commands/command.hpp"
+#include "rollcall/wire/login/login.hpp"
 #include "rollcall/wire/packet.hpp"
 
 namespace {

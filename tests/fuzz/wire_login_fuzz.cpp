@@ -10,7 +10,7 @@
 #include <variant>
 
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace {
 

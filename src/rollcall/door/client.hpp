@@ -10,7 +10,7 @@
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/shard.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::door {
 

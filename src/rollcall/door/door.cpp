@@ -11,7 +11,7 @@
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/security/login_rule.hpp"
 #include "rollcall/security/password.hpp"
-#include "rollcall/wire/response.hpp"
+#include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::door {
 

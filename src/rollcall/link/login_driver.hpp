@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "rollcall/link/packet_stream.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::link {
 

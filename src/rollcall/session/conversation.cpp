@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/wire/response.hpp"
+#include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::session {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "rollcall/sql/constant_expression.hpp"
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::session {
 

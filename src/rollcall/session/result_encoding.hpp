@@ -8,8 +8,8 @@
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/session/text_table.hpp"
 #include "rollcall/wire/capabilities.hpp"
-#include "rollcall/wire/response.hpp"
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/response.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::session {
 

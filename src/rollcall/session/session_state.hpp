@@ -20,7 +20,7 @@
 #include "rollcall/session/cursor.hpp"
 #include "rollcall/sql/statement.hpp"
 #include "rollcall/sql/variables.hpp"
-#include "rollcall/wire/command.hpp"
+#include "rollcall/wire/commands/command.hpp"
 
 namespace rollcall::session {
 

@@ -8,7 +8,7 @@
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/session/result_columns.hpp"
 #include "rollcall/session/virtual_text.hpp"
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::session {
 

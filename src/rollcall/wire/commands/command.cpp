@@ -1,5 +1,5 @@
 // The bodies of commands, read from what came after login.
-#include "rollcall/wire/command.hpp"
+#include "rollcall/wire/commands/command.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/bound_values.hpp"
+#include "rollcall/wire/commands/bound_values.hpp"
 
 namespace rollcall::wire {
 

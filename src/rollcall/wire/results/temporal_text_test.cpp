@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/hex_for_test.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "rollcall/wire/hex_for_test.hpp"
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "rollcall/base/column.hpp"
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/command.hpp"
+#include "rollcall/wire/commands/command.hpp"
 #include "rollcall/wire/wire_error.hpp"
 
 namespace rollcall::wire {

@@ -1,5 +1,5 @@
 // The server's short answers, byte by byte.
-#include "rollcall/wire/response.hpp"
+#include "rollcall/wire/results/response.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Binary values into parameters: what a client's bind types mean.
-#include "rollcall/wire/parameter_value.hpp"
+#include "rollcall/wire/commands/parameter_value.hpp"
 
 #include <bit>
 #include <limits>

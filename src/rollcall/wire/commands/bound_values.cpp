@@ -1,9 +1,9 @@
 // Bound values: what is read is checked against what is there before anything is allocated for it.
-#include "rollcall/wire/bound_values.hpp"
+#include "rollcall/wire/commands/bound_values.hpp"
 
 #include <utility>
 
-#include "rollcall/wire/parameter_value.hpp"
+#include "rollcall/wire/commands/parameter_value.hpp"
 
 namespace rollcall::wire {
 

@@ -1,5 +1,5 @@
 // Commands as clients send them, every prefix of them, and counts that lie.
-#include "rollcall/wire/command.hpp"
+#include "rollcall/wire/commands/command.hpp"
 
 #include <gtest/gtest.h>
 

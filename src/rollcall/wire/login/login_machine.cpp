@@ -1,7 +1,7 @@
 // The login machine: which bytes come when, and what follows them. Steps name what is waited for.
 #include <utility>
 
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/wire/command.hpp"
+#include "rollcall/wire/commands/command.hpp"
 #include "rollcall/wire/hex_for_test.hpp"
 
 namespace rollcall::wire {

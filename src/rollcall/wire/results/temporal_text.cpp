@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {
 

@@ -3,7 +3,7 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/wire/field_types.hpp"
-#include "rollcall/wire/response.hpp"
+#include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::wire {
 

@@ -6,7 +6,7 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/number_text.hpp"
-#include "rollcall/wire/row.hpp"
+#include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {
 

@@ -1,5 +1,5 @@
 // OK, EOF, ERR, and the head of a prepared statement.
-#include "rollcall/wire/response.hpp"
+#include "rollcall/wire/results/response.hpp"
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"

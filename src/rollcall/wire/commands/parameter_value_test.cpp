@@ -1,5 +1,5 @@
 // Every binary value: exact, and short by a byte at every place.
-#include "rollcall/wire/parameter_value.hpp"
+#include "rollcall/wire/commands/parameter_value.hpp"
 
 #include <gtest/gtest.h>
 

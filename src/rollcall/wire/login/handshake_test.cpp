@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "rollcall/wire/hex_for_test.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/login.hpp"
+#include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {
 
