@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "bench_main.hpp"
-#include "rollcall/sql/parse.hpp"
-#include "rollcall/sql/rewrite.hpp"
-#include "rollcall/sql/token.hpp"
+#include "rollcall/sql/dialect/rewrite.hpp"
+#include "rollcall/sql/parse/parse.hpp"
+#include "rollcall/sql/text/token.hpp"
 
 namespace fleet_bench {
 

@@ -51,8 +51,8 @@ class tree(unittest.TestCase):
 class layers(tree):
     def test_sound_tree_passes(self):
         self.source("base/ids.hpp", "<string>")
-        self.source("sql/token.cpp", '"rollcall/base/ids.hpp"', '"rollcall/sql/token.hpp"')
-        self.source("registry/entry.hpp", '"rollcall/sql/redact.hpp"', '"rollcall/runtime/shard.hpp"')
+        self.source("sql/text/token.cpp", '"rollcall/base/ids.hpp"', '"rollcall/sql/text/token.hpp"')
+        self.source("registry/entry.hpp", '"rollcall/sql/redaction/redact.hpp"', '"rollcall/runtime/shard.hpp"')
         self.assertEqual(self.faults(), [])
 
     def test_include_of_what_is_reached_through_another_passes(self):
@@ -60,15 +60,15 @@ class layers(tree):
         self.assertEqual(self.faults(), [])
 
     def test_include_upward_fails(self):
-        self.source("base/ids.hpp", '"rollcall/sql/token.hpp"')
+        self.source("base/ids.hpp", '"rollcall/sql/text/token.hpp"')
         self.assert_fault("base/ids.hpp", 3, "base may use nothing, not sql")
 
     def test_include_of_a_neighbour_fails(self):
-        self.source("sql/token.hpp", "<string>", '"rollcall/security/account.hpp"')
-        self.assert_fault("sql/token.hpp", 4, "sql may use base, not security")
+        self.source("sql/text/token.hpp", "<string>", '"rollcall/security/account.hpp"')
+        self.assert_fault("sql/text/token.hpp", 4, "sql may use base, not security")
 
     def test_indented_include_is_seen(self):
-        self.write("src/rollcall/base/ids.cpp", HEAD + "  #  include  <rollcall/sql/token.hpp>\n")
+        self.write("src/rollcall/base/ids.cpp", HEAD + "  #  include  <rollcall/sql/text/token.hpp>\n")
         self.assert_fault("base/ids.cpp", 2, "not sql")
 
     def test_include_of_unknown_folder_fails(self):
@@ -76,8 +76,8 @@ class layers(tree):
         self.assert_fault("base/ids.hpp", 3, "no folder 'utils'")
 
     def test_include_without_folder_fails(self):
-        self.source("sql/token.cpp", '"token.hpp"')
-        self.assert_fault("sql/token.cpp", 2, 'write "rollcall/<folder>/token.hpp"')
+        self.source("sql/text/token.cpp", '"token.hpp"')
+        self.assert_fault("sql/text/token.cpp", 2, 'write "rollcall/<folder>/token.hpp"')
 
     def test_session_and_api_never_include_each_other(self):
         for folder, other in (("session", "api"), ("api", "session")):
@@ -109,7 +109,7 @@ class rooms(unittest.TestCase):
         ("engine/duckdb_engine.cpp", "duckdb.h", True),
         ("history/store.cpp", "duckdb.h", True),
         ("engine/engine.hpp", "duckdb.h", False),
-        ("sql/rewrite.cpp", "duckdb.h", False),
+        ("sql/dialect/rewrite.cpp", "duckdb.h", False),
         ("http/server.cpp", "boost/beast/http.hpp", True),
         ("runtime/tcp_channel.cpp", "boost/beast/core.hpp", False),
         ("api/session_list.cpp", "boost/beast/http.hpp", False),
@@ -214,7 +214,7 @@ class exit_code(tree):
         self.assertEqual(self.run_main(), (0, ""))
 
     def test_fault_exits_1_and_prints_it(self):
-        self.source("base/ids.hpp", '"rollcall/sql/token.hpp"')
+        self.source("base/ids.hpp", '"rollcall/sql/text/token.hpp"')
         code, output = self.run_main()
         self.assertEqual(code, 1)
         self.assertIn("src/rollcall/base/ids.hpp:3: base may use nothing, not sql\n", output)

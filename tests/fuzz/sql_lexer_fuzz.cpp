@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/token.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/text/token.hpp"
 
 namespace sql = rollcall::sql;
 

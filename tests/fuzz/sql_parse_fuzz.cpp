@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/parse.hpp"
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/parse/parse.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 
 namespace sql = rollcall::sql;
 

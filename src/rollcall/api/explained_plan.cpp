@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/sql/parse.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/parse/parse.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 
 namespace rollcall::api {
 

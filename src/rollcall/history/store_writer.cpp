@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/sql/digest.hpp"
+#include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::history {
 

@@ -8,7 +8,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/registry/filter.hpp"
-#include "rollcall/sql/digest.hpp"
+#include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::registry {
 

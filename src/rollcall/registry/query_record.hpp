@@ -10,8 +10,8 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/token.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/text/token.hpp"
 
 namespace rollcall::registry {
 

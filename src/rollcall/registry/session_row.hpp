@@ -10,7 +10,7 @@
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
 #include "rollcall/security/decision.hpp"
-#include "rollcall/sql/redact.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::registry {
 

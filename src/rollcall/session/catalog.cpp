@@ -1,12 +1,12 @@
-// What there is: the engine's databases and tables, and those of the server's own (sql/virtual_tables.hpp) among them.
+// What there is: the engine's databases and tables, and those of the server's own (sql/catalog/virtual_tables.hpp) among them.
 #include <fmt/format.h>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/system_columns.hpp"
-#include "rollcall/sql/system_views.hpp"
-#include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/catalog/system_columns.hpp"
+#include "rollcall/sql/catalog/system_views.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
 

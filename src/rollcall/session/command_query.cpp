@@ -1,8 +1,8 @@
 // COM_QUERY: a statement as text.
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/traceparent.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/redaction/traceparent.hpp"
 
 namespace rollcall::session {
 

@@ -1,7 +1,7 @@
 // COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/traceparent.hpp"
+#include "rollcall/sql/redaction/traceparent.hpp"
 #include "rollcall/wire/field_types.hpp"
 
 namespace rollcall::session {

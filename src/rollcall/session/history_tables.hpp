@@ -7,7 +7,7 @@
 
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/security/decision.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 
 namespace rollcall::session {
 

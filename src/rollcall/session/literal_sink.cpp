@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "rollcall/sql/constant_expression.hpp"
+#include "rollcall/sql/variables/constant_expression.hpp"
 #include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::session {

@@ -7,7 +7,7 @@
 
 #include "rollcall/base/column.hpp"
 #include "rollcall/engine/engine.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 
 namespace rollcall::session {
 

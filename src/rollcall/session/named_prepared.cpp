@@ -5,7 +5,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/redact.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::session {
 

@@ -6,10 +6,10 @@
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
 #include "rollcall/session/streaming.hpp"
-#include "rollcall/sql/bound_text.hpp"
-#include "rollcall/sql/constant_expression.hpp"
-#include "rollcall/sql/parameter_text.hpp"
-#include "rollcall/sql/redact.hpp"
+#include "rollcall/sql/dialect/bound_text.hpp"
+#include "rollcall/sql/dialect/parameter_text.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/variables/constant_expression.hpp"
 
 namespace rollcall::session {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "rollcall/base/column.hpp"
-#include "rollcall/sql/sql_type.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
+#include "rollcall/sql/types/sql_type.hpp"
 
 namespace rollcall::session {
 

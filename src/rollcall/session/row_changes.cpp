@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/sql/parameter_text.hpp"
+#include "rollcall/sql/dialect/parameter_text.hpp"
 
 namespace rollcall::session {
 

@@ -8,7 +8,7 @@
 
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/session/streaming.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 
 namespace rollcall::session {
 

@@ -10,7 +10,7 @@
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/streaming.hpp"
 #include "rollcall/session/virtual_text.hpp"
-#include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
 

@@ -5,9 +5,9 @@
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/digest.hpp"
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
+#include "rollcall/sql/redaction/digest.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::session {
 

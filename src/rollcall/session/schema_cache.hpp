@@ -7,7 +7,7 @@
 
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/engine/engine.hpp"
-#include "rollcall/sql/table_schema.hpp"
+#include "rollcall/sql/types/table_schema.hpp"
 
 namespace rollcall::session {
 

@@ -21,8 +21,8 @@
 #include "rollcall/session/command_counts.hpp"
 #include "rollcall/session/history_tables.hpp"
 #include "rollcall/session/schema_cache.hpp"
-#include "rollcall/sql/parse.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/parse/parse.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 
 namespace rollcall::session {
 

@@ -18,8 +18,8 @@
 #include "rollcall/registry/query_record.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/session/cursor.hpp"
-#include "rollcall/sql/statement.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/statements/statement.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 #include "rollcall/wire/commands/command.hpp"
 
 namespace rollcall::session {

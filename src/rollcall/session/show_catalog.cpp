@@ -7,7 +7,7 @@
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
-#include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
 

@@ -7,7 +7,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/session/replica_columns.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 
 namespace rollcall::session {
 

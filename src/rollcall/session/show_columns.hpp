@@ -6,7 +6,7 @@
 
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/session/text_table.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 
 namespace rollcall::session {
 

@@ -9,8 +9,8 @@
 #include "rollcall/session/on_engine.hpp"
 #include "rollcall/session/session.hpp"
 #include "rollcall/session/show_columns.hpp"
-#include "rollcall/sql/duckdb_text.hpp"
-#include "rollcall/sql/system_views.hpp"
+#include "rollcall/sql/catalog/duckdb_text.hpp"
+#include "rollcall/sql/catalog/system_views.hpp"
 
 namespace rollcall::session {
 

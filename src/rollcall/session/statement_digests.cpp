@@ -5,7 +5,7 @@
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/digest.hpp"
+#include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::session {
 

@@ -13,7 +13,7 @@
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/session/result_encoding.hpp"
-#include "rollcall/sql/statement.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 
 namespace rollcall::session {
 

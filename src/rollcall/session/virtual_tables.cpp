@@ -7,9 +7,9 @@
 #include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
-#include "rollcall/sql/digest.hpp"
-#include "rollcall/sql/system_columns.hpp"
-#include "rollcall/sql/virtual_tables.hpp"
+#include "rollcall/sql/catalog/system_columns.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
+#include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::session {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/parse.hpp"
+#include "rollcall/sql/parse/parse.hpp"
 
 namespace rollcall::sql {
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/ddl.hpp"
-#include "rollcall/sql/rewrite.hpp"
-#include "rollcall/sql/variables.hpp"
+#include "rollcall/sql/dialect/ddl/ddl.hpp"
+#include "rollcall/sql/dialect/rewrite.hpp"
+#include "rollcall/sql/variables/variables.hpp"
 
 namespace rollcall::sql {
 

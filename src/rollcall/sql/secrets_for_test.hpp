@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/sql/redact.hpp"
-#include "rollcall/sql/token.hpp"
+#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/sql/text/token.hpp"
 
 namespace rollcall::sql {
 

@@ -1,0 +1,368 @@
+// Functions whose arguments have a grammar of their own, or whose sense must be spelled out for the engine.
+#include <algorithm>
+#include <array>
+
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/calls/call_types.hpp"
+#include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// Operands that are written twice must be short: else a nest of calls would double at every level.
+constexpr std::size_t longest_repeated = 512;
+
+}  // namespace
+
+// COUNT(*), COUNT(x), COUNT(DISTINCT x[, y]): of several, MySQL leaves out rows where any is NULL.
+expression query_rewriter::count() {
+    if (in_.try_symbol("*")) {
+        expect_symbol(")");
+        return {"count(*)"};
+    }
+    const bool distinct = in_.try_word("DISTINCT");
+    std::vector<expression> args = arguments(1, distinct ? 16 : 1, "COUNT");
+    if (failure_) return {};
+    for (expression& arg : args) {
+        if (!distinct) continue;
+        arg = arg.type.is(type_class::json) ? called("rollcall_json_key", std::move(arg), types::bytes) : as_collation_key(std::move(arg));
+    }
+    if (args.size() == 1) return wrapped(distinct ? "count(DISTINCT " : "count(", std::move(args.front()), ")");
+    std::string nulls;
+    std::string row;
+    for (const expression& arg : args) {
+        if (arg.text.size() > longest_repeated) not_supported("COUNT(DISTINCT) of several long expressions", "Count a derived table");
+        nulls += (nulls.empty() ? "" : " OR ") + text_of(arg, binding::operation) + " IS NULL";
+        row += (row.empty() ? "" : ", ") + arg.text;
+    }
+    return wrapped("count(DISTINCT CASE WHEN " + nulls + " THEN NULL ELSE (", {row, binding::atom, content::other, nesting_of(args)},
+                   ") END)");
+}
+
+// GROUP_CONCAT([DISTINCT] x [, y] [ORDER BY ...] [SEPARATOR 's'])
+expression query_rewriter::group_concat() {
+    const bool distinct = in_.try_word("DISTINCT");
+    std::string text;
+    std::vector<expression> parts;
+    text_order by;
+    do {
+        expression part = settled(any_expression());
+        by = combined(by, part.type.order);
+        if (distinct && part.type.order.by != collation::bin) {
+            not_supported("GROUP_CONCAT(DISTINCT) of text that ignores case", "Use a derived table with SELECT DISTINCT");
+        }
+        parts.push_back(part);
+        text += (text.empty() ? "" : ", ") + as_text(std::move(part), bytes_as::utf8).text;
+    } while (in_.try_symbol(","));
+    if (parts.size() > 1) text = "rollcall_concat(" + text + ")";
+    std::string order = order_by(parts);
+    // A DISTINCT aggregate sorts by what it joins: the same text, so not by the number behind it.
+    if (distinct && !order.empty()) {
+        const std::string by_itself = " ORDER BY " + parts.back().text + " ";
+        if (parts.size() != 1 || !order.starts_with(by_itself) || order.find(", ", by_itself.size()) != std::string::npos) {
+            not_supported("GROUP_CONCAT(DISTINCT x ORDER BY y)", "Order by x itself, or use a derived table");
+        } else {
+            order = " ORDER BY " + text + order.substr(by_itself.size() - 1);
+        }
+    }
+    std::string separator = ",";
+    if (in_.try_word("SEPARATOR")) separator = utf8_string();
+    if (in_.is_word("LIMIT")) not_supported("LIMIT in GROUP_CONCAT", "Use a derived table");
+    expect_symbol(")");
+    text += ", " + quote_string(separator) + order;
+    sql_type type = types::text;
+    type.order = {by.by, by.rank, engine_collation::plain};
+    expression all{text, binding::atom, content::other, nesting_of(parts)};
+    all = windowed(wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", std::move(all), ")"));
+    // A view holds no value of a session.
+    if (view_edits_ == nullptr) out_.session_dependent = true;
+    const literal most =
+        *session_.variables->find("group_concat_max_len", view_edits_ != nullptr ? variable_scope::global : variable_scope::session);
+    all = wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
+    return has_bytes(parts) ? called("encode", std::move(all), types::bytes) : all;
+}
+
+// One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.
+expression query_rewriter::concat() { return concatenation("rollcall_concat", arguments(1, 10000, "CONCAT")); }
+expression query_rewriter::concat_ws() { return concatenation("rollcall_concat_ws", arguments(2, 10000, "CONCAT_WS")); }
+
+expression query_rewriter::concatenation(std::string_view function, std::vector<expression> parts) {
+    const bool of_bytes = has_bytes(parts);
+    for (expression& part : parts) part = as_text(std::move(part), bytes_as::utf8);
+    expression all = plain_call(function, std::move(parts));
+    return of_bytes ? called("encode", std::move(all), types::bytes) : all;
+}
+
+// TRIM(x), TRIM(s FROM x), TRIM(BOTH|LEADING|TRAILING [s] FROM x)
+expression query_rewriter::trim() {
+    std::string_view side = "rollcall_trim_both(";
+    bool sided = true;
+    if (in_.try_word("LEADING")) {
+        side = "rollcall_trim_left(";
+    } else if (in_.try_word("TRAILING")) {
+        side = "rollcall_trim_right(";
+    } else {
+        sided = in_.try_word("BOTH");
+    }
+    expression removed{"' '", binding::atom, content::string};
+    expression text;
+    if (sided && in_.try_word("FROM")) {
+        text = any_expression();
+    } else {
+        text = any_expression();
+        if (in_.try_word("FROM")) {
+            removed = as_text(std::exchange(text, any_expression()));
+        } else if (sided) {
+            expect_word("FROM");
+        }
+    }
+    expect_symbol(")");
+    return wrapped(side, joined(as_text(std::move(text)), ", ", removed, binding::atom, binding::atom, binding::atom), ")");
+}
+
+// SUBSTRING(x, p[, n]), SUBSTRING(x FROM p [FOR n])
+expression query_rewriter::substring() {
+    expression out = any_expression();
+    const bool of_bytes = out.type.is(type_class::bytes);
+    out = as_text(std::move(out));
+    const bool words = in_.try_word("FROM");
+    if (!words) expect_symbol(",");
+    const auto add = [this, &out] {
+        const expression number = as_number(any_expression(), "rollcall_to_count");
+        out = joined(std::move(out), ", ", number, binding::atom, binding::atom, binding::disjunction);
+    };
+    add();
+    const bool bounded = words ? in_.try_word("FOR") : in_.try_symbol(",");
+    if (bounded) add();
+    expect_symbol(")");
+    out = wrapped(bounded ? "rollcall_substring_of(" : "rollcall_substring(", std::move(out), ")");
+    return of_bytes ? called("encode", std::move(out), types::bytes) : out;
+}
+
+// POSITION(part IN text)
+expression query_rewriter::position() {
+    expression part = as_text(operators(precedence::bit_or));
+    expect_word("IN");
+    expression text = as_text(any_expression());
+    expect_symbol(")");
+    return located(std::move(part), std::move(text), "1");
+}
+
+// LOCATE(part, text[, from])
+expression query_rewriter::locate() {
+    std::vector<expression> args = arguments(2, 3, "LOCATE");
+    if (failure_) return {};
+    const expression from = args.size() == 3 ? as_number(std::move(args[2]), "rollcall_to_signed") : expression{"1"};
+    return located(as_text(std::move(args[0])), as_text(std::move(args[1])), from.text);
+}
+
+// INSTR(text, part)
+expression query_rewriter::instr() {
+    std::vector<expression> args = arguments(2, 2, "INSTR");
+    if (failure_) return {};
+    return located(as_text(std::move(args[1])), as_text(std::move(args[0])), "1");
+}
+
+expression query_rewriter::located(expression part, expression text, std::string_view from) {
+    const collation by = fold_together(*this, std::array{&part, &text}, "locate");
+    const std::string_view function = ignores_accents(by) ? "rollcall_locate_letters(" : "rollcall_locate(";
+    return wrapped(function, joined(std::move(part), ", ", text, binding::atom, binding::atom, binding::atom),
+                   ", " + std::string(from) + ")");
+}
+
+// The first that is no less (no greater) than all behind it: the engine's own compare bytes.
+expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expression> args) {
+    constexpr std::size_t most = 8;
+    if (args.size() > most)
+        not_supported("GREATEST and LEAST of more than eight texts that ignore case", "Use a derived table and MAX or MIN");
+    std::vector<expression*> all;
+    for (expression& arg : args) all.push_back(&arg);
+    match_collations(*this, all, greatest ? "greatest" : "least");
+    std::string text = "CASE";
+    for (std::size_t i = 0; i + 1 < args.size() && !failure_; ++i) {
+        std::string tests;
+        for (std::size_t k = i + 1; k < args.size(); ++k) {
+            tests += tests.empty() ? " WHEN " : " AND ";
+            tests += compared(expression(args[i]), greatest ? " >= " : " <= ", expression(args[k]), binding::comparison).text;
+        }
+        text += tests + " THEN " + text_of(args[i], binding::conjunction);
+    }
+    text += " ELSE " + text_of(args.back(), binding::conjunction) + " END";
+    expression out{std::move(text), binding::atom, content::other, nesting_of(args)};
+    out.type.order = order_of(args);
+    chain(out);
+    return out;
+}
+
+// NULL where any argument is; the engine's pass over NULLs.
+expression query_rewriter::extremum(std::string_view engine_name) {
+    std::vector<expression> args = arguments(2, 64, engine_name);
+    const sql_type type = unify(args);
+    if (type.is(type_class::json)) not_supported("GREATEST and LEAST of JSON", "Use CASE");
+    std::string nulls;
+    for (const expression& arg : args) {
+        if (arg.kind == content::number || arg.kind == content::nonzero_number || arg.kind == content::string) continue;
+        if (arg.text.size() > longest_repeated) not_supported("GREATEST and LEAST of long expressions", "Use a derived table");
+        nulls += (nulls.empty() ? "" : " OR ") + text_of(arg, binding::operation) + " IS NULL";
+    }
+    const bool folds = type.is_string() && (type.order.by != collation::bin || type.order.rank == coercibility::mixed);
+    expression plain = folds ? extremum_by_collation(engine_name == "greatest", std::move(args)) : plain_call(engine_name, std::move(args));
+    plain.type = type;
+    return nulls.empty() ? plain : wrapped_as("CASE WHEN " + nulls + " THEN NULL ELSE ", std::move(plain), " END", type);
+}
+
+expression query_rewriter::greatest() { return extremum("greatest"); }
+expression query_rewriter::least() { return extremum("least"); }
+
+// FIELD(x, a, b, ...): the position of x, 0 where it is not among them.
+expression query_rewriter::field() {
+    std::vector<expression> args = arguments(2, 1000, "FIELD");
+    const auto is_number = [](const expression& each) { return each.type.is_number(); };
+    const auto is_time = [](const expression& each) { return each.type.is_temporal(); };
+    const auto is_text = [](const expression& each) { return each.type.is_string(); };
+    const bool mixed = std::ranges::any_of(args, is_text) && std::ranges::any_of(args, is_number);
+    if (mixed && converts_strictly_) not_supported("FIELD of text and numbers in a change", "Write CASE, or CAST the text");
+    if (std::ranges::any_of(args, is_time) && !std::ranges::all_of(args, is_time)) {
+        not_supported("FIELD of a date or time beside other types", "Write CAST(... AS CHAR) around it, or CASE");
+    }
+    fold_arguments(*this, "field", args);
+    return plain_call("rollcall_field", std::move(args));
+}
+
+// ELT(n, a, b, ...): the n-th.
+expression query_rewriter::elt() {
+    std::vector<expression> args = arguments(2, 1000, "ELT");
+    if (failure_) return {};
+    args.front() = as_number(std::move(args.front()), "rollcall_to_signed");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_elt", std::move(args));
+}
+
+// MAKE_SET(bits, a, b, ...)
+expression query_rewriter::make_set() {
+    std::vector<expression> args = arguments(2, 65, "MAKE_SET");
+    if (failure_) return {};
+    args.front() = as_number(std::move(args.front()), "rollcall_to_unsigned");
+    for (expression& arg : args) arg = as_text(std::move(arg));
+    return plain_call("rollcall_make_set", std::move(args));
+}
+
+// CHAR(n, ... [USING charset]): bytes, of a character set text.
+expression query_rewriter::char_of() {
+    std::vector<expression> args;
+    do {
+        expression code = any_expression();
+        if (converts_strictly_ && code.type.is_string()) code = as_number(std::move(code), "rollcall_to_signed");
+        args.push_back(code.kind == content::byte_string ? number_of_bytes(code) : std::move(code));
+    } while (in_.try_symbol(","));
+    bool text = false;
+    if (in_.try_word("USING")) {
+        const std::string charset = to_lower(in_.is_word("BINARY") ? (in_.advance(), std::string("binary")) : name());
+        text = charset != "binary";
+        if (text && !is_character_set(charset)) fail({sql_errc::unknown_character_set, "Unknown character set: '" + charset + "'"});
+    }
+    expect_symbol(")");
+    expression bytes = plain_call("rollcall_char", std::move(args));
+    return text ? as_text(std::move(bytes)) : bytes;
+}
+
+// CEILING(x), FLOOR(x): of what is exact a BIGINT, where it has room.
+expression query_rewriter::whole_number(std::string_view function) {
+    std::vector<expression> args = arguments(1, 1, function);
+    if (failure_) return {};
+    expression number = widened(as_term(std::move(args.front())));
+    constexpr int most_whole_digits = 18;
+    const sql_type type = number.type;
+    if (type.is(type_class::integer) && number.is_literal_number()) return number;
+    if (type.is(type_class::integer)) return as_integer(std::move(number), type.is_unsigned ? "UBIGINT" : "BIGINT");
+    expression whole = wrapped(std::string(function) + "(", std::move(number), ")");
+    if (!type.is(type_class::decimal)) {
+        whole.type = type;
+        whole.type.fixed_digits = type.is(type_class::real);
+        whole.type.scale = 0;
+        return whole;
+    }
+    const int digits = type.precision - type.scale;
+    if (digits <= most_whole_digits) return as_integer(std::move(whole), "BIGINT");
+    whole.type = types::decimal(digits, 0);
+    return whole;
+}
+
+expression query_rewriter::ceiling() { return whole_number("ceil"); }
+expression query_rewriter::floor() { return whole_number("floor"); }
+
+expression query_rewriter::pi() {
+    expect_symbol(")");
+    sql_type type = types::real;
+    type.scale = 6;
+    type.fixed_digits = true;
+    return {"pi()", binding::atom, content::other, 0, type};
+}
+
+// ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
+// and text, are doubles.
+expression query_rewriter::round() {
+    std::vector<expression> args = arguments(1, 2, "ROUND");
+    if (failure_) return {};
+    const expression& number = args.front();
+    out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
+    const bool real = number.type.is(type_class::real) || number.type.is_string() || number.type.is(type_class::json);
+    const bool alone = args.size() == 1;
+    // Digits that are written down are shown.
+    const bool is_written = alone || (args[1].is_literal_number() && args[1].text.size() == 1);
+    const int digits = is_written && !alone ? args[1].text.front() - '0' : 0;
+    sql_type type = computed(number.type);
+    if (real) {
+        type = types::real;
+        type.fixed_digits = is_written;
+        type.scale = static_cast<std::uint8_t>(digits);
+    } else if (type.is(type_class::decimal)) {
+        const int scale = is_written ? std::min<int>(digits, type.scale) : type.scale;
+        type = types::decimal(std::min(38, type.precision - type.scale + 1 + scale), scale);
+    } else if (type.is(type_class::boolean)) {
+        type = types::bigint;
+    }
+    const std::string_view form = real ? (alone ? "rollcall_round_double({n0}, 0)" : "rollcall_round_double({n0}, {c1})")
+                                       : (alone ? "round({0})" : "round({0}, {s1})");
+    expression out = from_template(form, std::move(args));
+    out.type = type;
+    return out;
+}
+
+// MySQL's aggregates of bits are of 64, and of no rows they are what changes nothing.
+expression query_rewriter::bits_of_group(std::string_view aggregate, std::string_view of_none) {
+    const bool distinct = in_.try_word("DISTINCT");
+    std::vector<expression> args = arguments(1, 1, aggregate);
+    if (failure_) return {};
+    if (is_byte_value(args.front())) not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
+    std::string before(aggregate);
+    before += distinct ? "(DISTINCT " : "(";
+    expression bits = wrapped(before, as_number(std::move(args.front()), "rollcall_to_unsigned"), ")");
+    return wrapped("COALESCE(", windowed(std::move(bits)), ", CAST(" + std::string(of_none) + " AS UBIGINT))");
+}
+
+expression query_rewriter::bit_and() { return bits_of_group("bit_and", "18446744073709551615"); }
+expression query_rewriter::bit_or() { return bits_of_group("bit_or", "0"); }
+expression query_rewriter::bit_xor() { return bits_of_group("bit_xor", "0"); }
+
+// In MySQL's form of JSON: the texts of all, one behind the other, read as one document.
+expression query_rewriter::json_arrayagg() {
+    expression each = plain_call("rollcall_json_item", arguments(1, 1, "JSON_ARRAYAGG"));
+    expression all = windowed(wrapped("string_agg(", std::move(each), ", ', ')"));
+    return wrapped_as("rollcall_json(CAST('[' || ", std::move(all), " || ']' AS JSON))", types::json);
+}
+
+expression query_rewriter::json_objectagg() {
+    expression each = plain_call("rollcall_json_member", arguments(2, 2, "JSON_OBJECTAGG"));
+    expression all = windowed(wrapped("string_agg(", std::move(each), ", ', ')"));
+    return wrapped_as("rollcall_json(CAST('{' || ", std::move(all), " || '}' AS JSON))", types::json);
+}
+
+expression query_rewriter::rand() {
+    if (!in_.is_symbol(")")) not_supported("RAND with a seed", "Call it without an argument");
+    expect_symbol(")");
+    return {"random()"};
+}
+
+}  // namespace rollcall::sql

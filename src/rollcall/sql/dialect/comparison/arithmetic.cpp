@@ -1,0 +1,150 @@
+// + - * / DIV % as MySQL computes them: integers in 64 bits, decimals exactly, everything else in double precision.
+// Source: MySQL 8.0 Reference Manual, "Arithmetic Operators".
+#include <algorithm>
+
+#include "rollcall/sql/dialect/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+constexpr int most_digits = 38;           // of the engine's decimals
+constexpr int most_fraction_digits = 30;  // of MySQL's
+constexpr int division_adds = 4;          // div_precision_increment
+constexpr int digits_a_word = 9;          // MySQL's decimals are kept in words of nine digits, and so are quotients until they are shown
+
+int scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.scale : 0; }
+
+int precision_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.precision : type.bits >= 64 ? 20 : 10; }
+
+bool is_integer(const sql_type& type) noexcept { return type.is(type_class::integer) || type.is(type_class::boolean); }
+
+sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcept {
+    if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
+    const int scale = product ? scale_of(a) + scale_of(b) : std::max(scale_of(a), scale_of(b));
+    const int whole = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b)) + 1 + scale;
+    return types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
+}
+
+std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_string(digits) + ", " + std::to_string(scale) + ")"; }
+
+int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
+
+// With all the digits that were computed.
+expression unrounded(expression e) {
+    if (e.kind != content::quotient) return e;
+    const int scale = std::min(in_whole_words(e.type.scale), most_fraction_digits);
+    const int digits = std::min(most_digits, e.type.precision - e.type.scale + scale);
+    const std::size_t cast = e.text.rfind(" AS DECIMAL(");
+    if (cast == std::string::npos) return e;  // what is too deep has lost its text: it fails
+    e.text.resize(cast);
+    e.text += " AS " + decimal_type(digits, scale) + ")";
+    return e;
+}
+
+}  // namespace
+
+// A result of exact numbers of which one has more digits than it shows.
+expression query_rewriter::rounded_result(expression e, const sql_type& type) {
+    e = as_type(std::move(e), decimal_type(type.precision, type.scale));
+    e.type = type;
+    e.kind = content::quotient;
+    return e;
+}
+
+// Text counts in double precision, also where it is written out.
+expression query_rewriter::as_term(expression e) {
+    const bool written = e.kind == content::string;
+    e = as_number(std::move(e));
+    if (!written || e.type.is(type_class::real)) return e;
+    e.text += "e0";
+    e.type = types::real;
+    return e;
+}
+
+// Where neither side is as wide as the result, the engine would compute in what they have.
+void query_rewriter::widen_integers(expression& left, expression& right) {
+    const auto narrow = [](const expression& e) { return e.is_literal_number() || e.type.bits < 64; };
+    if (!narrow(left) || !narrow(right)) return;
+    expression& wider = left.is_literal_number() && !right.is_literal_number() ? right : left;
+    wider = as_integer(std::move(wider), "BIGINT");
+}
+
+expression query_rewriter::sum_or_product(std::string_view op, expression&& left, expression&& right, binding level) {
+    const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
+    if (!left.type.is_known() || !right.type.is_known()) {
+        out_.typed_by_parameters = true;
+        expression out = joined(std::move(left), op, right, level, level, tighter);
+        return out;
+    }
+    const auto make_term = [this](expression& e) {
+        if (!e.type.is_number() || e.type.is(type_class::boolean)) e = as_term(std::move(e));
+    };
+    make_term(left);
+    make_term(right);
+    const bool product = op == " * ";
+    if (is_integer(left.type) && is_integer(right.type)) {
+        if (left.type.is_unsigned || right.type.is_unsigned) {
+            left = as_type(std::move(left), "HUGEINT");
+            right = as_type(std::move(right), "HUGEINT");
+            return as_integer(joined(std::move(left), op, right, level, level, tighter), "UBIGINT");
+        }
+        // What is written out and short is computed as it is: it fits.
+        const std::size_t most = product ? 4 : 9;
+        const auto is_short = [most](const expression& e) { return e.is_literal_number() && e.text.size() <= most; };
+        const bool plain = is_short(left) && is_short(right);
+        if (!plain) widen_integers(left, right);
+        expression out = joined(std::move(left), op, right, level, level, tighter);
+        out.type = types::bigint;
+        if (plain) out.type.bits = 32;
+        return out;
+    }
+    const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);
+    left = widened(std::move(left));
+    right = widened(std::move(right));
+    const bool finer = type.is(type_class::decimal) && (left.kind == content::quotient || right.kind == content::quotient);
+    for (expression* const each : {&left, &right}) {
+        if (each->kind == content::quotient) *each = unrounded(std::move(*each));
+    }
+    expression out = joined(std::move(left), op, right, level, level, tighter);
+    if (finer) return rounded_result(std::move(out), type);
+    out.type = type;
+    return out;
+}
+
+// What is divided by: zero is a warning, or the error that a change of rows gets.
+expression query_rewriter::divisor(expression e) {
+    if (e.kind == content::nonzero_number) return e;
+    if (e.kind == content::number && !changes_rows_) warn(sql_errc::division_by_zero, "Division by 0");
+    if (!changes_rows_ || !strict_division_) return e;  // the engine gives NULL, too
+    if (e.text.size() > longest_repeated_operand)
+        not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
+    const sql_type type = e.type;
+    const std::string tested = text_of(e, binding::operation);
+    return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('rollcall error 1365: Division by 0') ELSE ", std::move(e), " END", type);
+}
+
+// The digits of the dividend's fraction, and four.
+expression query_rewriter::divided(expression left, expression right) {
+    const bool known = left.type.is_known() && right.type.is_known();
+    out_.typed_by_parameters = out_.typed_by_parameters || !known;
+    if (known) {
+        left = widened(as_term(std::move(left)));
+        right = widened(as_term(std::move(right)));
+    }
+    if (!known || !left.type.is_exact() || !right.type.is_exact()) {
+        expression out = joined(std::move(left), " / ", divisor(std::move(right)), binding::product, binding::product, binding::sign);
+        if (known) out.type = types::real;
+        return out;
+    }
+    const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
+    const int finest = std::max({in_whole_words(scale), scale_of(right.type), scale});
+    const int common = std::min(finest, most_fraction_digits);
+    const int digits = std::min(most_digits, precision_of(left.type) + scale_of(right.type) + division_adds);
+    const std::string exact = decimal_type(most_digits, common);
+    right = as_type(divisor(unrounded(std::move(right))), exact);
+    left = as_type(unrounded(std::move(left)), exact);
+    expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
+    return rounded_result(called("rollcall_divide_" + std::to_string(common), std::move(both), {}), types::decimal(digits, scale));
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,420 @@
+// Queries: WITH, SELECT and its clauses, VALUES ROW, TABLE, ORDER BY, LIMIT, row locks.
+// Source: MySQL 8.0 Reference Manual, "SELECT Statement". Set operations: set_operation.cpp.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
+#include "rollcall/sql/dialect/changes/row_change_names.hpp"
+#include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/query/item_names.hpp"
+#include "rollcall/sql/dialect/rewriter.hpp"
+#include "rollcall/sql/text/word_table.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// What may stand behind WHERE and name items by their aliases. Behind ) it may be the ORDER BY of the query in parentheses.
+constexpr word_table naming_clauses(std::to_array<std::string_view>({"GROUP", "HAVING", "WINDOW", "ORDER", ")"}));
+
+// Is there a UNION without ALL between the parentheses, and not in others within?
+bool unites_distinct(const token_list& list, std::size_t open, std::size_t close) {
+    int depth = 0;
+    for (token_cursor at(list, open + 1); at.position() < close; at.advance()) {
+        if (at.is_symbol("(")) ++depth;
+        if (at.is_symbol(")")) --depth;
+        if (depth == 0 && at.is_word("UNION") && !at.is_word("ALL", 1)) return true;
+    }
+    return false;
+}
+
+// Of a set operation, does the key name more than one column?
+bool is_ambiguous(const select_scope& of, const expression& key) {
+    if (!of.united || key.kind != content::column) return false;
+    return std::ranges::count_if(of.aliases, [&key](const column_schema& each) { return iequals(quote_name(each.name), key.text); }) > 1;
+}
+
+// The item whose number it is, where that is an ENUM, whose names the engine would order.
+expression enumeration_at(const select_scope& of, expression number) {
+    const column_schema* const item = of.item_of(number);
+    if (item == nullptr || !item->type.is(type_class::enumeration)) return number;
+    const auto has_its_name = [item](const column_schema& each) { return iequals(each.name, item->name); };
+    if (std::ranges::count_if(of.aliases, has_its_name) != 1) return number;
+    return {quote_name(item->name), binding::atom, content::column, 0, item->type};
+}
+
+// The one whose number is written. Returns: nothing where there is none of that number.
+std::optional<expression> at_place(const std::vector<expression>& places, std::string_view number) {
+    std::size_t place = 0;
+    const auto failure = std::from_chars(number.data(), number.data() + number.size(), place).ec;
+    return failure != std::errc{} || place < 1 || place > places.size() ? std::nullopt : std::optional(places[place - 1]);
+}
+
+}  // namespace
+
+// Does '(' open a query? Parentheses around a query, and set operations of such, count; `(SELECT 1) + 1` does not.
+bool query_rewriter::is_query_ahead(std::size_t ahead) const {
+    std::size_t depth = 0;
+    while (in_.is_symbol("(", ahead + depth)) ++depth;
+    if (depth == 0) return false;
+    const std::size_t first = ahead + depth;
+    const bool row_query =
+        (in_.is_word("VALUES", first) && in_.is_word("ROW", first + 1)) || (in_.is_word("TABLE", first) && in_.is_identifier(first + 1));
+    if (!in_.is_word("SELECT", first) && !in_.is_word("WITH", first) && !row_query) return false;
+    for (std::size_t open = in_.position() + first - 1; open > in_.position() + ahead; --open) {
+        token_cursor after(in_.list(), closing_[open] + 1);
+        constexpr auto continues = std::to_array<spelling>({"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "FOR", "LOCK", "INTO"});
+        const bool more = after.is_symbol(")") || std::ranges::any_of(continues, [&after](spelling word) { return after.is_word(word); });
+        if (!more) return false;
+    }
+    return true;
+}
+
+std::string query_rewriter::query(bool named) {
+    const depth_guard guard(*this);
+    const growing_cte* const growing = std::exchange(growing_cte_, nullptr);
+    const std::size_t scope = cte_names_.size();
+    std::string with = with_clause();
+    std::string out = std::move(with) + query_terms(named, growing);
+    out += order_of_query();
+    out += limit();
+    row_locks();
+    const bool within_another = scope_ != nullptr || cte_depth_ > 0;
+    if (within_another && in_.is_word("INTO")) not_supported("INTO within a query", "Write it at the statement's end");
+    forget_ctes(scope);
+    return out;
+}
+
+// WITH [RECURSIVE] name [(columns)] AS (query), ...: a name is known to the queries behind it, and with RECURSIVE to its own.
+std::string query_rewriter::with_clause() {
+    if (!in_.try_word("WITH")) return {};
+    const bool recursive = in_.try_word("RECURSIVE");
+    std::string out = recursive ? "WITH RECURSIVE " : "WITH ";
+    bool first = true;
+    do {
+        if (!first) out += ", ";
+        first = false;
+        const std::string cte = name();
+        // The engine looks for a file of a name that it does not know: none may look like one.
+        check_table_name(cte);
+        if (cte.find('.') != std::string::npos) fail({sql_errc::wrong_table_name, "Incorrect table name '" + cte + "'"});
+        out += quote_name(engine_cte(cte));
+        listed_columns_.clear();
+        if (in_.is_symbol("(")) out += " " + column_list();
+        expect_word("AS");
+        if (recursive) {
+            know_cte(cte);
+            cte_schemas_[to_lower(cte)] = nullptr;  // its types are those of its first part, which is not read yet
+        }
+        const std::size_t open = in_.position();
+        expect_symbol("(");
+        ++cte_depth_;
+        const growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {})};
+        if (recursive) growing_cte_ = &grown;
+        out += " AS (" + query(true) + ")";
+        --cte_depth_;
+        const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
+        if (recursive && !failure_ && std::ranges::any_of(columns_, folds) && unites_distinct(in_.list(), open, in_.position())) {
+            not_supported("UNION in a recursive query of text that ignores case", "Write UNION ALL, and SELECT DISTINCT of its rows");
+        }
+        expect_symbol(")");
+        if (recursive && columns_known_) {
+            note_growing(grown, columns_);
+        } else {
+            shared_schema made = schema_of_query(grown.columns);
+            if (made) check_names(*this, *made);
+            cte_schemas_[grown.name] = std::move(made);
+        }
+        if (!recursive) know_cte(cte);
+    } while (in_.try_symbol(","));
+    return out + " ";
+}
+
+std::string query_rewriter::query_term(bool named) {
+    if (in_.is_symbol("(")) {
+        in_.advance();
+        std::string out = "(" + query(named) + ")";
+        expect_symbol(")");
+        return out;
+    }
+    columns_.clear();
+    columns_known_ = false;
+    if (in_.try_word("TABLE")) {
+        bool qualified = false;
+        const table_name table = table_path(qualified);
+        if (!qualified && is_cte(table.table)) return "SELECT * FROM " + quote_name(engine_cte(table.table));
+        if (is_reserved_database(table.database)) return "SELECT * FROM " + virtual_or_refused(table.database, table.table);
+        return "SELECT * FROM " + engine_table(names_, table);
+    }
+    if (in_.is_word("VALUES")) {
+        in_.advance();
+        std::vector<sql_type> types;
+        std::string out = "SELECT * FROM (VALUES " + row_constructors(types) + ") AS \"values\" (";
+        for (std::size_t i = 0; i < types.size(); ++i) out += (i == 0 ? "\"column_" : ", \"column_") + std::to_string(i) + "\"";
+        return out + ")";
+    }
+    expect_word("SELECT");
+    return select(named);
+}
+
+// ROW(1, 2), ROW(3, 4)
+std::string query_rewriter::row_constructors(std::vector<sql_type>& columns) {
+    std::string out;
+    do {
+        expect_word("ROW");
+        if (!out.empty()) out += ", ";
+        out += value_row(columns);
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+std::string query_rewriter::select(bool named) {
+    auto owned = std::make_unique<select_scope>();
+    select_scope& own = *owned;
+    select_scope* const outer = std::exchange(scope_, &own);
+    own.outer = outer;
+    std::string out = "SELECT ";
+    select_modifiers(out);
+    // The tables are read first, for the items' types are theirs.
+    const std::size_t items = in_.position();
+    std::size_t count = 0;
+    const auto from = from_ahead(count);
+    const std::string tables = from ? from_clause(*from) : std::string{};
+    const std::size_t behind_tables = in_.position();
+    if (from && !failure_) in_.seek(items);
+    if (from) out.reserve(2 * (in_.list().tokens[*from].begin - in_.list().tokens[items].begin) + tables.size());
+    note_loose_groups();
+    // Grown step by step, the lists of a long statement would take several times the memory.
+    own.columns.reserve(count);
+    own.items.reserve(count);
+    own.hides_names = true;
+    columns_known_ = true;
+    bool first = true;
+    do {
+        if (!first) out += ", ";
+        select_item(out, named, first);
+        first = false;
+        if (std::max(own.items.size(), own.columns.size()) > most_columns) fail(too_many_columns());
+    } while (in_.try_symbol(","));
+    const bool known = columns_known_;
+    const std::size_t items_end = in_.position();
+    if (in_.is_word("INTO") && outer == nullptr && cte_depth_ == 0) into_variables();
+    if (from && in_.position() != *from) fail_here();
+    if (from && !failure_) in_.seek(behind_tables);
+    out += tables;
+    if (in_.is_word("PROCEDURE")) fail_here();
+    std::optional<expression> where;
+    if (in_.try_word("WHERE")) {
+        const std::size_t begin = in_.position();
+        where = filter_condition();
+        note_time_range(begin);
+    }
+    own.hides_names = false;
+    if (naming_clauses.contains(in_.spelled())) own.aliases = own.columns;
+    rolled_up_ = false;
+    const std::string groups = group_by(items);
+    if (rolled_up_) std::ranges::for_each(own.columns, [](column_schema& each) { each.nullable = true; });
+    std::string filter;
+    if (const auto tested = having(filter, {items, items_end}, !groups.empty())) {
+        where =
+            where ? joined(std::move(*where), " AND ", *tested, binding::conjunction, binding::conjunction, binding::conjunction) : *tested;
+    }
+    const bool grouped = !groups.empty() || (!own.item_tests.empty() && calls_aggregate({items, items_end}));
+    out += own.where_clause(where, grouped) + groups + filter;
+    out += window_clause();
+    if (!own.row_filter.empty()) out = "SELECT * FROM (" + out + ") AS \"having\" WHERE " + own.row_filter;
+    constexpr auto ordered_elsewhere = std::to_array<spelling>({"ORDER", "UNION", "EXCEPT", "INTERSECT"});
+    if (std::ranges::none_of(ordered_elsewhere, [this](spelling word) { return in_.is_word(word); })) out += own.rollup_order;
+    scope_ = outer;
+    if (outer == nullptr && cte_depth_ == 0) note_origins(own);
+    columns_ = std::move(own.columns);
+    last_scope_ = std::move(owned);
+    columns_known_ = known;
+    return out;
+}
+
+// Of a set operation no column comes from one table.
+void query_rewriter::note_origins(const select_scope& scope) {
+    out_.origins.clear();
+    if (++outermost_selects_ > 1) return;
+    out_.origins.reserve(scope.items.size());
+    for (const auto& item : scope.items) {
+        column_origin& origin = out_.origins.emplace_back();
+        for (const auto& table : scope.tables) {
+            const bool meant = item.qualifier.empty() ? scope.tables.size() == 1 : iequals(table.table, item.qualifier);
+            if (item.column && meant) origin = table;
+        }
+        origin.all = item.all;
+    }
+}
+
+// The hints to MySQL's optimizer and its result buffers say nothing to another engine. SQL_CALC_FOUND_ROWS changes what
+// FOUND_ROWS() answers, so it is refused.
+void query_rewriter::select_modifiers(std::string& out) {
+    constexpr auto hints = std::to_array<spelling>(
+        {"ALL", "HIGH_PRIORITY", "STRAIGHT_JOIN", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "SQL_NO_CACHE", "SQL_CACHE"});
+    while (true) {
+        if (in_.try_word("DISTINCT") || in_.try_word("DISTINCTROW")) {
+            if (!scope_->distinct) out += "DISTINCT ";
+            scope_->distinct = true;
+        } else if (in_.is_word("SQL_CALC_FOUND_ROWS")) {
+            not_supported("SQL_CALC_FOUND_ROWS", "Run SELECT COUNT(*) of the same query");
+        } else if (std::ranges::none_of(hints, [this](spelling word) { return in_.try_word(word); })) {
+            return;
+        }
+    }
+}
+
+std::string query_rewriter::window_clause() {
+    if (!in_.try_word("WINDOW")) return {};
+    std::string out;
+    do {
+        out += out.empty() ? " WINDOW " : ", ";
+        out += quote_name(name());
+        expect_word("AS");
+        out += " AS " + window_specification();
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+// NULL is MySQL's least value: first in rising order, last in falling. The engine is told, its own order being another.
+// `places`: of GROUP_CONCAT, what its numbers stand for.
+std::string query_rewriter::order_by(const std::vector<expression>& places) {
+    if (!in_.is_word("ORDER")) return {};
+    in_.advance();
+    expect_word("BY");
+    std::string out;
+    std::size_t keys = 0;
+    do {
+        if (++keys > most_columns) fail(too_many_columns());
+        expression key = named_key(*this, scope_, order_clause);
+        if (key.type.is(type_class::null) || key.is_string_literal()) {  // the same for every row
+            if (!in_.try_word("DESC")) in_.try_word("ASC");
+            continue;
+        }
+        out += out.empty() ? " ORDER BY " : ", ";
+        if (is_parameter(key)) key.text += " IS NULL";  // it is the same for every row, too, which is all that this says
+        if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
+            fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
+        }
+        if (!places.empty() && key.is_literal_number() && key.type.is(type_class::integer)) {
+            auto meant = at_place(places, key.text);
+            if (!meant) fail({sql_errc::bad_field, "Unknown column '" + key.text + "' in 'order clause'"});
+            if (meant) key = *std::move(meant);
+        }
+        key = settled(std::move(key));
+        const bool trims = scope_ == nullptr || !scope_->distinct;
+        if (trims && scope_ != nullptr && key.is_literal_number()) {
+            if (const auto item = scope_->padded_key(key)) key = {padded_text(*item)};
+        }
+        if (trims) key = padded(std::move(key));
+        const column_schema* const item = scope_ == nullptr ? nullptr : scope_->item_of(key);
+        if (item != nullptr && item->type.is(type_class::json)) {
+            not_supported("ORDER BY the number of a JSON column", "Write the column's name");
+        }
+        if (key.type.is(type_class::json)) {
+            if (!trims || (scope_ != nullptr && scope_->united))
+                not_supported("ORDER BY of JSON with DISTINCT or behind UNION", "Order a derived table");
+            key = called("rollcall_json_key", std::move(key), types::bytes);
+        }
+        if (scope_ != nullptr && !scope_->united && key.is_literal_number()) key = enumeration_at(*scope_, std::move(key));
+        // An enumeration's order is that of its values, not of their names.
+        if (key.type.is(type_class::enumeration) && key.type.values != nullptr) key = index_of_enumeration(std::move(key));
+        out += key.text;
+        if (in_.try_word("DESC")) {
+            out += " DESC NULLS LAST";
+        } else {
+            in_.try_word("ASC");
+            out += " ASC NULLS FIRST";
+        }
+    } while (in_.try_symbol(","));
+    return out;
+}
+
+// LIMIT n, LIMIT offset, n, LIMIT n OFFSET offset
+std::string query_rewriter::limit() {
+    if (!in_.try_word("LIMIT")) return {};
+    std::string count = limit_count();
+    std::string offset;
+    if (in_.try_symbol(",")) {
+        offset = std::move(count);
+        count = limit_count();
+    } else if (in_.try_word("OFFSET")) {
+        offset = limit_count();
+    }
+    return " LIMIT " + count + (offset.empty() ? "" : " OFFSET " + offset);
+}
+
+// "All rows" is 18446744073709551615 in MySQL's manual; the engine counts to 2^63 - 1.
+std::string query_rewriter::limit_count() {
+    if (in_.is(token_kind::placeholder)) return placeholder().text;
+    const std::string_view text = in_.text();
+    const bool digits = in_.is(token_kind::number) && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || text.size() > 20) fail_here();
+    in_.advance();
+    constexpr std::string_view most = "9223372036854775807";
+    const bool above = text.size() > most.size() || (text.size() == most.size() && text > most);
+    return std::string(above ? most : text);
+}
+
+// FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE: a transaction reads its own snapshot, and of two writers of a row the second gets
+// a deadlock error at once; there is no lock to take or to wait for. SKIP LOCKED would promise rows that others do not work on.
+void query_rewriter::row_locks() {
+    if (in_.try_words({"LOCK", "IN", "SHARE", "MODE"})) return;
+    while (in_.is_word("FOR") && (in_.is_word("UPDATE", 1) || in_.is_word("SHARE", 1))) {
+        in_.advance();
+        in_.advance();
+        if (in_.try_word("OF")) {
+            do name();
+            while (in_.try_symbol(","));
+        }
+        if (in_.is_word("SKIP")) not_supported("SKIP LOCKED", "Mark rows as taken with UPDATE");
+        in_.try_word("NOWAIT");
+    }
+}
+
+// Where the rows of the statement's query go instead of to the client.
+void query_rewriter::into_clause() {
+    if (!in_.is_word("INTO")) return;
+    if (in_.is_word("OUTFILE", 1)) return into_outfile();
+    into_variables();
+}
+
+// INTO @a, @b: before FROM, or at the end.
+void query_rewriter::into_variables() {
+    if (!takes_into_ || in_.is_word("OUTFILE", 1) || in_.is_word("DUMPFILE", 1)) {
+        return not_supported("SELECT ... INTO of this form", "Write SELECT ... INTO @variable as a statement of its own");
+    }
+    in_.advance();
+    if (!out_.into.empty()) return fail_here();
+    out_.rows = rows_go::into_variables;
+    do {
+        if (in_.is_identifier()) {
+            return fail({sql_errc::undeclared_variable, "Undeclared variable: " + std::string(in_.text()) + ". Write @ before its name."});
+        }
+        if (!in_.is(token_kind::user_variable)) return fail_here();
+        out_.into.push_back(value_of(in_.list(), in_.peek()));
+        in_.advance();
+    } while (in_.try_symbol(","));
+}
+
+// INTO OUTFILE 'name' FORMAT AS PARQUET, as Doris spells it: for the history of statements alone.
+void query_rewriter::into_outfile() {
+    in_.advance();
+    in_.advance();
+    if (!in_.is(token_kind::string)) return fail_here();
+    out_.export_file = utf8_string();
+    if (out_.export_file.empty()) {
+        return fail({sql_errc::read_only_option, "INTO OUTFILE '' names no file; give a plain name such as 'october.parquet'"});
+    }
+    if (!in_.try_words({"FORMAT", "AS", "PARQUET"})) {
+        return not_supported("INTO OUTFILE in another format than Parquet", "Write INTO OUTFILE 'name.parquet' FORMAT AS PARQUET");
+    }
+    if (prepared_) not_supported("INTO OUTFILE in a prepared statement", "Run it as text");
+    if (!reads_history_alone(out_)) {
+        not_supported("INTO OUTFILE of other tables than rollcall.query_history and rollcall.profiles", "Read the rows with SELECT");
+    }
+}
+
+}  // namespace rollcall::sql

@@ -1,0 +1,166 @@
+// UNION, EXCEPT and INTERSECT: the columns that their queries make together, and what a recursive query knows of its own.
+// Source: MySQL 8.0 Reference Manual, "Set Operations", "WITH (Common Table Expressions)".
+#include <algorithm>
+
+#include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/rewriter.hpp"
+
+namespace rollcall::sql {
+namespace {
+
+// The engine plans them in a time that grows with the square of their number, and looks for an interrupt but now and then.
+constexpr std::size_t most_queries = 1000;
+
+sql_error too_many_queries() {
+    return {sql_errc::parse,
+            "More than 1000 queries in a row are joined by UNION, EXCEPT or INTERSECT. Write VALUES ROW(...), ROW(...), or fill a table."};
+}
+
+// The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
+// text that the engine would not take for its equal. Columns go by their places: two may have one name.
+std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
+    std::vector<std::string> tests;
+    bool padded = false;
+    std::string items;
+    std::string places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        padded = padded || is_padded(columns[i].type);
+        if (distinct && may_have_equals(columns[i].type)) tests.push_back(may_equal_another(columns[i].type, united_column(i)));
+        append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
+        append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
+    }
+    if (!padded && tests.empty()) return rows;
+    rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
+    return tests.empty() ? rows : rows + " WHERE " + equals_check(tests);
+}
+
+std::vector<sql_type> types_of(const std::vector<column_schema>& columns) {
+    std::vector<sql_type> types;
+    types.reserve(columns.size());
+    for (const column_schema& each : columns) types.push_back(each.type);
+    return types;
+}
+
+// Of these MySQL makes text, and the engine something else.
+bool meet_as_text(const sql_type& a, const sql_type& b) noexcept {
+    if (!a.is_known() || !b.is_known()) return false;
+    if (a.is(type_class::json) != b.is(type_class::json)) return true;
+    if ((a.is_temporal() && b.is_number()) || (a.is_number() && b.is_temporal())) return true;
+    // Their texts are the engine's else: "true", "1.0", a fraction without the zeros at its end.
+    const auto is_written_otherwise = [](const sql_type& t) {
+        return t.is(type_class::boolean) || t.is(type_class::real) || (t.is_temporal() && t.scale > 0);
+    };
+    return (a.is_string() && is_written_otherwise(b)) || (b.is_string() && is_written_otherwise(a));
+}
+
+// The rows of one query with its columns written anew.
+std::string rows_with(std::string_view query, const std::vector<std::string>& items, const std::vector<column_schema>& columns) {
+    std::string list;
+    std::string places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        append_name((list += i == 0 ? "" : ", ") += items[i] + " AS ", columns[i].name);
+        append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
+    }
+    return "SELECT " + list + " FROM (" + std::string(query) + ") AS \"united\" (" + places + ")";
+}
+
+// The engine keeps a small number in 32 bits, and what a recursive query makes of it too.
+std::string with_wide_integers(std::string query, const std::vector<column_schema>& columns) {
+    std::vector<std::string> items;
+    bool any = false;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const sql_type& type = columns[i].type;
+        const bool wide = type.is(type_class::integer) && type.bits == 64 && !type.is_unsigned;
+        items.push_back(wide ? "CAST(" + united_column(i) + " AS BIGINT)" : united_column(i));
+        any = any || wide;
+    }
+    return any ? rows_with(query, items, columns) : query;
+}
+
+}  // namespace
+
+// From the last to the first: what is written leaves the places of those before it.
+void query_rewriter::write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns) {
+    for (auto term = terms.rbegin(); term != terms.rend() && !failure_; ++term) {
+        std::vector<std::string> items;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            expression item{united_column(i), binding::atom, content::column, 0, term->types[i]};
+            const bool is_other = columns[i].type.is(type_class::text) && item.type.is_known();
+            items.push_back(is_other ? as_text(std::move(item)).text : item.text);
+        }
+        const std::size_t size = term->end - term->begin;
+        queries.replace(term->begin, size, rows_with(queries.substr(term->begin, size), items, columns));
+    }
+}
+
+// A recursive query's columns are as its first part makes them. All may be NULL, and none is a literal to what reads it.
+void query_rewriter::note_growing(const growing_cte& of, const std::vector<column_schema>& columns) {
+    const bool fits = of.columns.empty() || of.columns.size() == columns.size();
+    auto schema = fits ? std::make_shared<table_schema>() : nullptr;
+    for (std::size_t i = 0; fits && i < columns.size(); ++i) {
+        column_schema& column = schema->columns.emplace_back();
+        column.name = of.columns.empty() ? columns[i].name : of.columns[i];
+        if (!columns[i].type.is(type_class::null)) column.type = columns[i].type;
+        if (column.type.is_string()) column.type.order.rank = std::min(column.type.order.rank, coercibility::column);
+    }
+    cte_schemas_[of.name] = std::move(schema);
+}
+
+// INTERSECT binds tighter than UNION and EXCEPT in both grammars. `of`: the recursive name that the query makes, null for none.
+std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
+    std::string out = query_term(named);
+    std::vector<column_schema> first = std::move(columns_);
+    bool known = columns_known_;
+    if (of != nullptr && known) note_growing(*of, first);
+    bool distinct = false;
+    bool as_text = false;
+    std::vector<united_term> united;
+    for (std::size_t terms = 1;; ++terms) {
+        const std::size_t end = out.size();
+        const bool is_union = in_.is_word("UNION");
+        if (in_.try_word("UNION")) {
+            out += " UNION ";
+        } else if (in_.try_word("EXCEPT")) {
+            out += " EXCEPT ";
+        } else if (in_.try_word("INTERSECT")) {
+            out += " INTERSECT ";
+        } else {
+            columns_ = std::move(first);
+            columns_known_ = known;
+            if (as_text && known) write_as_text(out, united, columns_);
+            if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
+                last_scope_->aliases = columns_;
+                last_scope_->sources.clear();
+                last_scope_->united = true;
+            }
+            const bool looks = distinct || in_.is_word("ORDER");
+            return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
+        }
+        if (terms == most_queries) fail(too_many_queries());
+        if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
+        if (in_.try_word("ALL")) {
+            out += "ALL ";
+        } else {
+            in_.try_word("DISTINCT");
+            distinct = true;
+        }
+        if (terms == 1 && known && of != nullptr) out = with_wide_integers(out.substr(0, end), first) + out.substr(end);
+        if (terms == 1 && known) united.push_back({0, end, types_of(first)});
+        const std::size_t begin = out.size();
+        out += query_term(named);
+        known = known && columns_known_ && columns_.size() == first.size();
+        if (known) united.push_back({begin, out.size(), types_of(columns_)});
+        for (std::size_t i = 0; known && i < first.size(); ++i) {
+            const sql_type grown = first[i].type;
+            as_text = as_text || (of == nullptr && meet_as_text(first[i].type, columns_[i].type));
+            join_column(first[i], columns_[i]);
+            if (of != nullptr && grown.is_known() && !grown.is_string()) first[i].type = grown;
+        }
+        if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return may_have_equals(each.type); })) {
+            not_supported("EXCEPT and INTERSECT of JSON, and of text whose blanks at the end do not count (PAD SPACE)",
+                          "Write NOT EXISTS or EXISTS");
+        }
+    }
+}
+
+}  // namespace rollcall::sql
