@@ -9,7 +9,7 @@
 
 #include "rollcall/base/text/characters.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 
 namespace rollcall::accounts {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {
 namespace {

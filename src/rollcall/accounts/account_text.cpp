@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/hex.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 
 namespace rollcall::accounts {

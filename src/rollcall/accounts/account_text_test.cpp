@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/hex.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {
 namespace {

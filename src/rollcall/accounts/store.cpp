@@ -9,7 +9,7 @@
 
 #include "rollcall/accounts/account_text.hpp"
 #include "rollcall/base/log.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {
 

@@ -11,7 +11,7 @@
 
 #include "rollcall/accounts/account_text.hpp"
 #include "rollcall/base/temp_folder_for_test.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {
 namespace {

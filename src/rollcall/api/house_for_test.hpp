@@ -25,7 +25,7 @@
 #include "rollcall/http/router.hpp"
 #include "rollcall/http/target.hpp"
 #include "rollcall/runtime/shard.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::api::testing {
 

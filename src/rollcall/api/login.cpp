@@ -7,8 +7,8 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/http/basic_auth.hpp"
-#include "rollcall/security/login_rule.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/login_rule.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::api {
 

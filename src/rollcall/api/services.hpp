@@ -16,7 +16,7 @@
 #include "rollcall/history/archive.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
-#include "rollcall/security/basic_cache.hpp"
+#include "rollcall/security/passwords/basic_cache.hpp"
 
 namespace rollcall::api {
 

@@ -8,7 +8,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/token.hpp"
-#include "rollcall/security/hmac.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
 
 namespace rollcall::cluster {
 

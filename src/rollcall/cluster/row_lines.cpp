@@ -11,7 +11,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/base/text/text_word.hpp"
-#include "rollcall/security/hex.hpp"
+#include "rollcall/security/crypto/hex.hpp"
 
 namespace rollcall::cluster {
 

@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <optional>
 
-#include "rollcall/security/hex.hpp"
-#include "rollcall/security/hmac.hpp"
+#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
 
 namespace rollcall::cluster {
 

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "rollcall/base/log.hpp"
-#include "rollcall/security/decoy.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/decoy.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::door {
 

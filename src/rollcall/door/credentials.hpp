@@ -7,9 +7,9 @@
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/link/login_driver.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
-#include "rollcall/security/login_cache.hpp"
-#include "rollcall/security/password.hpp"
-#include "rollcall/security/rsa_key.hpp"
+#include "rollcall/security/crypto/rsa_key.hpp"
+#include "rollcall/security/passwords/login_cache.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::door {
 

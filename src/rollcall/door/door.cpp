@@ -9,8 +9,8 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/runtime/deadline.hpp"
-#include "rollcall/security/login_rule.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/login_rule.hpp"
+#include "rollcall/security/passwords/password.hpp"
 #include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::door {

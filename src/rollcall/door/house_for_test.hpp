@@ -13,7 +13,7 @@
 #include "rollcall/base/temp_folder_for_test.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/runtime/scripted_channel.hpp"
-#include "rollcall/security/digest.hpp"
+#include "rollcall/security/crypto/digest.hpp"
 
 namespace rollcall::door::testing {
 

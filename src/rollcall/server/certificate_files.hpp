@@ -6,7 +6,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/result.hpp"
-#include "rollcall/security/certificate.hpp"
+#include "rollcall/security/crypto/certificate.hpp"
 
 namespace rollcall::server {
 

@@ -12,7 +12,7 @@
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/runtime/channels.hpp"
 #include "rollcall/runtime/dialing.hpp"
-#include "rollcall/security/rsa_key.hpp"
+#include "rollcall/security/crypto/rsa_key.hpp"
 #include "rollcall/server/settings.hpp"
 
 namespace rollcall::server {

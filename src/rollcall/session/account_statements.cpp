@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"

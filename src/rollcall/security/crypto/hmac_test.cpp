@@ -1,9 +1,9 @@
 // HMAC-SHA-256 against RFC 4231's cases.
-#include "rollcall/security/hmac.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
 
 #include <gtest/gtest.h>
 
-#include "rollcall/security/hex.hpp"
+#include "rollcall/security/crypto/hex.hpp"
 
 namespace rollcall::security {
 namespace {

@@ -1,5 +1,5 @@
 // The rule for locked and password-less accounts.
-#include "rollcall/security/login_rule.hpp"
+#include "rollcall/security/passwords/login_rule.hpp"
 
 #include <fmt/format.h>
 

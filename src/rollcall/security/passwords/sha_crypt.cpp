@@ -1,8 +1,8 @@
 // SHA-crypt, step by step as its specification numbers them.
-#include "rollcall/security/sha_crypt.hpp"
+#include "rollcall/security/passwords/sha_crypt.hpp"
 
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/wipe.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/crypto/wipe.hpp"
 
 namespace rollcall::security {
 

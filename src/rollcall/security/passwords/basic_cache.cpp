@@ -1,5 +1,5 @@
 // HMACs of verified Basic credentials.
-#include "rollcall/security/basic_cache.hpp"
+#include "rollcall/security/passwords/basic_cache.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -8,8 +8,8 @@
 #include <string>
 
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/security/hmac.hpp"
-#include "rollcall/security/wipe.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
+#include "rollcall/security/crypto/wipe.hpp"
 
 namespace rollcall::security {
 

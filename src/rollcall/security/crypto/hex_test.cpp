@@ -1,5 +1,5 @@
 // Hexadecimal digits, both ways.
-#include "rollcall/security/hex.hpp"
+#include "rollcall/security/crypto/hex.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Verified Basic credentials.
-#include "rollcall/security/basic_cache.hpp"
+#include "rollcall/security/passwords/basic_cache.hpp"
 
 #include <gtest/gtest.h>
 

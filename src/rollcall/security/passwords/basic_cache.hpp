@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/oldest_out_map.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/passwords/oldest_out_map.hpp"
 
 namespace rollcall::security {
 

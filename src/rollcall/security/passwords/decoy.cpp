@@ -1,10 +1,10 @@
 // Drawing a lot for each unknown name.
-#include "rollcall/security/decoy.hpp"
+#include "rollcall/security/passwords/decoy.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "rollcall/security/hmac.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
 
 namespace rollcall::security {
 

@@ -1,5 +1,5 @@
 // Every credential check: MySQL's own vectors, one byte off, and the accounts that no password fits.
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <chrono>
 #include <set>
 
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/hex.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/crypto/hex.hpp"
 
 namespace rollcall::security {
 namespace {

@@ -1,5 +1,5 @@
 // The digests of verified passwords, for caching_sha2_password.
-#include "rollcall/security/login_cache.hpp"
+#include "rollcall/security/passwords/login_cache.hpp"
 
 namespace rollcall::security {
 

@@ -1,5 +1,5 @@
 // SHA-crypt against published vectors, MySQL's own, and the system's crypt.
-#include "rollcall/security/sha_crypt.hpp"
+#include "rollcall/security/passwords/sha_crypt.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // HMAC by OpenSSL.
-#include "rollcall/security/hmac.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -8,7 +8,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "rollcall/security/openssl_handles.hpp"
+#include "rollcall/security/crypto/openssl_handles.hpp"
 
 namespace rollcall::security {
 

@@ -1,5 +1,5 @@
 // Locked and password-less accounts, as a table.
-#include "rollcall/security/login_rule.hpp"
+#include "rollcall/security/passwords/login_rule.hpp"
 
 #include <gtest/gtest.h>
 

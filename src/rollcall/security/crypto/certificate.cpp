@@ -1,5 +1,5 @@
 // A self-signed X.509 certificate through OpenSSL.
-#include "rollcall/security/certificate.hpp"
+#include "rollcall/security/crypto/certificate.hpp"
 
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -10,7 +10,7 @@
 #include <optional>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/security/openssl_handles.hpp"
+#include "rollcall/security/crypto/openssl_handles.hpp"
 
 namespace rollcall::security {
 

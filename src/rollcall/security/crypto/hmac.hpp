@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "rollcall/security/digest.hpp"
+#include "rollcall/security/crypto/digest.hpp"
 
 namespace rollcall::security {
 

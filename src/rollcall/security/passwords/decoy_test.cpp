@@ -1,5 +1,5 @@
 // Unknown accounts look like known ones.
-#include "rollcall/security/decoy.hpp"
+#include "rollcall/security/passwords/decoy.hpp"
 
 #include <gtest/gtest.h>
 

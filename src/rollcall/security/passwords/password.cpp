@@ -1,5 +1,5 @@
 // Native and caching_sha2 password checks.
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -8,11 +8,11 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "rollcall/security/digest.hpp"
-#include "rollcall/security/hex.hpp"
-#include "rollcall/security/hmac.hpp"
-#include "rollcall/security/sha_crypt.hpp"
-#include "rollcall/security/wipe.hpp"
+#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/security/crypto/hmac.hpp"
+#include "rollcall/security/crypto/wipe.hpp"
+#include "rollcall/security/passwords/sha_crypt.hpp"
 
 namespace rollcall::security {
 

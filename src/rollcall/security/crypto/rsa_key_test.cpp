@@ -1,11 +1,11 @@
 // The RSA exchange, with the client's half written out.
-#include "rollcall/security/rsa_key.hpp"
+#include "rollcall/security/crypto/rsa_key.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "rollcall/security/openssl_handles.hpp"
+#include "rollcall/security/crypto/openssl_handles.hpp"
 
 namespace rollcall::security {
 namespace {

@@ -1,12 +1,12 @@
 // The server's own certificate, as a client's OpenSSL judges it.
-#include "rollcall/security/certificate.hpp"
+#include "rollcall/security/crypto/certificate.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 
 #include <thread>
 
-#include "rollcall/security/openssl_handles.hpp"
+#include "rollcall/security/crypto/openssl_handles.hpp"
 
 namespace rollcall::security {
 namespace {

@@ -1,11 +1,11 @@
 // RSA through OpenSSL's EVP.
-#include "rollcall/security/rsa_key.hpp"
+#include "rollcall/security/crypto/rsa_key.hpp"
 
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "rollcall/security/openssl_handles.hpp"
-#include "rollcall/security/wipe.hpp"
+#include "rollcall/security/crypto/openssl_handles.hpp"
+#include "rollcall/security/crypto/wipe.hpp"
 
 namespace rollcall::security {
 

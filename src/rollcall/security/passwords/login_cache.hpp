@@ -7,8 +7,8 @@
 
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/security/account.hpp"
-#include "rollcall/security/oldest_out_map.hpp"
-#include "rollcall/security/password.hpp"
+#include "rollcall/security/passwords/oldest_out_map.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::security {
 

@@ -1,5 +1,5 @@
 // OpenSSL's digests behind digest_stream.
-#include "rollcall/security/digest.hpp"
+#include "rollcall/security/crypto/digest.hpp"
 
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
 // The digests of caching_sha2_password's fast path.
-#include "rollcall/security/login_cache.hpp"
+#include "rollcall/security/passwords/login_cache.hpp"
 
 #include <gtest/gtest.h>
 
