@@ -24,7 +24,7 @@
 #include "mysql_client.hpp"
 #include "peer_servers.hpp"
 #include "rollcall/base/clock.hpp"
-#include "rollcall/runtime/acceptor.hpp"
+#include "rollcall/runtime/channels/acceptor.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 
 namespace fleet_bench {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/runtime/proxy_protocol.hpp"
+#include "rollcall/runtime/channels/proxy_protocol.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "rollcall/cli/exit.hpp"
 #include "rollcall/cli/url.hpp"
 #include "rollcall/http/message.hpp"
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::cli {

@@ -10,7 +10,7 @@
 
 #include "rollcall/cli/client.hpp"
 #include "rollcall/http/client.hpp"
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 namespace rollcall::cli {
 

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 namespace rollcall::cluster {
 

@@ -12,7 +12,7 @@
 #include "rollcall/cluster/etcd_text.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/http/client.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::cluster {
 

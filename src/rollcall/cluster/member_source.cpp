@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rollcall/cluster/member.hpp"
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 namespace rollcall::cluster {
 

@@ -12,7 +12,7 @@
 #include "rollcall/link/login_driver.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
-#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 
 namespace rollcall::door {

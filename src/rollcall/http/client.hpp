@@ -13,7 +13,7 @@
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/result.hpp"
 #include "rollcall/http/message.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::http {
 

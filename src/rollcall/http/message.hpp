@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::http {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "rollcall/http/message.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::http {
 

@@ -12,7 +12,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/http/router.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::http {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/wire/compressed_packet.hpp"
 
 namespace rollcall::link {

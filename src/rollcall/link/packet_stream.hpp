@@ -10,8 +10,8 @@
 #include <string_view>
 #include <variant>
 
-#include "rollcall/runtime/byte_channel.hpp"
-#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/wire/wire_error.hpp"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "rollcall/base/clock.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::runtime::testing {
 

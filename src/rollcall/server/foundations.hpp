@@ -10,8 +10,8 @@
 #include "rollcall/cluster/etcd_memory.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/connection_ids.hpp"
-#include "rollcall/runtime/channels.hpp"
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/security/crypto/rsa_key.hpp"
 #include "rollcall/server/settings.hpp"
 

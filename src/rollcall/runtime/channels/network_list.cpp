@@ -1,5 +1,5 @@
 // Each entry is an address, or a network by its prefix.
-#include "rollcall/runtime/network_list.hpp"
+#include "rollcall/runtime/channels/network_list.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

@@ -1,12 +1,12 @@
 // The client's TLS context, and a handshake that accepts one host's certificate. Source: RFC 9525 for whom a certificate names.
-#include "rollcall/runtime/tls_client.hpp"
+#include "rollcall/runtime/channels/tls_client.hpp"
 
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <boost/asio/ip/address.hpp>
 
-#include "rollcall/runtime/tcp_channel.hpp"
-#include "rollcall/runtime/tls_channel.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
+#include "rollcall/runtime/channels/tls_channel.hpp"
 
 namespace rollcall::runtime {
 

@@ -1,6 +1,6 @@
 // Connections over the loopback: made, refused, not answered, cancelled; and whose certificates are accepted. The shard has no
 // ticker here: whatever ends in time does so by dialing's own timer.
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,9 +14,9 @@
 #include <optional>
 
 #include "rollcall/runtime/certificate_for_test.hpp"
-#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
 #include "rollcall/runtime/scripted_channel.hpp"
-#include "rollcall/runtime/tcp_channel.hpp"
 
 namespace rollcall::runtime::testing {
 namespace {

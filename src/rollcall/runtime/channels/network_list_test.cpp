@@ -1,5 +1,5 @@
 // Which addresses a list of networks holds.
-#include "rollcall/runtime/network_list.hpp"
+#include "rollcall/runtime/channels/network_list.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // Plain TCP as a byte channel, and a look at its first byte.
-#include "rollcall/runtime/tcp_channel.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
 
 #include <utility>
 
-#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
 
 namespace rollcall::runtime {
 

@@ -1,12 +1,12 @@
 // TLS channels, and the server's context and handshake.
-#include "rollcall/runtime/tls_channel.hpp"
+#include "rollcall/runtime/channels/tls_channel.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509err.h>
 
-#include "rollcall/runtime/channels.hpp"
-#include "rollcall/runtime/tcp_channel.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
 
 namespace rollcall::runtime {
 

@@ -1,5 +1,5 @@
 // Accepting on one port: binding, dealing to shards, counting what is open.
-#include "rollcall/runtime/acceptor.hpp"
+#include "rollcall/runtime/channels/acceptor.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -10,7 +10,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/exception_text.hpp"
-#include "rollcall/runtime/channels.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
 
 namespace rollcall::runtime {
 

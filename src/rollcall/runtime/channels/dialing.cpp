@@ -1,5 +1,5 @@
 // Resolving, connecting and shaking hands, within a limit that a timer of its own keeps.
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
@@ -12,9 +12,9 @@
 #include <functional>
 #include <utility>
 
-#include "rollcall/runtime/channels.hpp"
-#include "rollcall/runtime/socket_facts.hpp"
-#include "rollcall/runtime/tls_client.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
+#include "rollcall/runtime/channels/socket_facts.hpp"
+#include "rollcall/runtime/channels/tls_client.hpp"
 
 namespace rollcall::runtime {
 

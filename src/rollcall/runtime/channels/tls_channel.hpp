@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/runtime/stream_channel.hpp"
+#include "rollcall/runtime/channels/stream_channel.hpp"
 
 namespace rollcall::runtime {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::runtime {

@@ -13,7 +13,7 @@
 #include <string>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::runtime {

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::runtime {
 

@@ -1,7 +1,7 @@
 // A plain TCP connection as a byte channel. Private to runtime.
 #pragma once
 
-#include "rollcall/runtime/stream_channel.hpp"
+#include "rollcall/runtime/channels/stream_channel.hpp"
 
 namespace rollcall::runtime {
 

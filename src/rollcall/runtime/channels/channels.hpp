@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::runtime {

@@ -1,12 +1,12 @@
 // Headers of both versions, and taking one off a connection.
-#include "rollcall/runtime/proxy_protocol.hpp"
+#include "rollcall/runtime/channels/proxy_protocol.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <span>
 
-#include "rollcall/runtime/socket_facts.hpp"
-#include "rollcall/runtime/tcp_channel.hpp"
+#include "rollcall/runtime/channels/socket_facts.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
 
 namespace rollcall::runtime {
 

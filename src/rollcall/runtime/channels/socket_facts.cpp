@@ -1,5 +1,5 @@
 // Addresses, the kernel's TCP state, and errors in our words.
-#include "rollcall/runtime/socket_facts.hpp"
+#include "rollcall/runtime/channels/socket_facts.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

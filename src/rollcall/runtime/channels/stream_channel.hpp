@@ -10,10 +10,10 @@
 #include <array>
 #include <utility>
 
-#include "rollcall/runtime/byte_channel.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
+#include "rollcall/runtime/channels/socket_facts.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/runtime/shard.hpp"
-#include "rollcall/runtime/socket_facts.hpp"
 
 namespace rollcall::runtime {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/runtime/byte_channel.hpp"
-#include "rollcall/runtime/dialing.hpp"
+#include "rollcall/runtime/channels/byte_channel.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 
 namespace rollcall::runtime {
 

@@ -1,5 +1,5 @@
 // Headers of the PROXY protocol, whole, cut, and broken.
-#include "rollcall/runtime/proxy_protocol.hpp"
+#include "rollcall/runtime/channels/proxy_protocol.hpp"
 
 #include <gtest/gtest.h>
 
