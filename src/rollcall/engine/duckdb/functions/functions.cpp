@@ -1,7 +1,7 @@
 // The list of our scalar functions.
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 
-#include "rollcall/engine/duckdb/functions/exact_division.hpp"
+#include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 
 namespace rollcall::engine {
 

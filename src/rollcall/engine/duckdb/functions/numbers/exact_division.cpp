@@ -1,0 +1,102 @@
+// rollcall_divide_<scale>: one function for each number of digits behind the point, since DuckDB's functions have fixed types.
+#include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
+
+#include <array>
+#include <boost/multiprecision/cpp_int.hpp>
+#include <cstdint>
+#include <string>
+
+#include "rollcall/engine/duckdb/handles.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+constexpr int most_scale = 30;
+constexpr int most_digits = 38;
+
+constexpr auto powers = [] {
+    std::array<decimal_units, most_digits + 1> out{};
+    out[0] = 1;
+    for (std::size_t i = 1; i < out.size(); ++i) out[i] = out[i - 1] * 10;
+    return out;
+}();
+
+decimal_units magnitude(decimal_units value) noexcept { return value < 0 ? -value : value; }
+
+// Rounds half away from zero; both are positive.
+template <class Number>
+Number rounded_quotient(const Number& dividend, const Number& divisor) {
+    Number quotient = dividend / divisor;
+    const Number rest = dividend - quotient * divisor;
+    if (rest >= divisor - rest) ++quotient;
+    return quotient;
+}
+
+void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const int scale = static_cast<int>(reinterpret_cast<std::intptr_t>(duckdb_scalar_function_get_extra_info(info)));
+    std::array<const decimal_units*, 2> data{};
+    std::array<std::uint64_t*, 2> validity{};
+    for (idx_t i = 0; i < 2; ++i) {
+        duckdb_vector const column = duckdb_data_chunk_get_vector(input, i);
+        data[i] = static_cast<const decimal_units*>(duckdb_vector_get_data(column));
+        validity[i] = duckdb_vector_get_validity(column);
+    }
+    auto* const results = static_cast<decimal_units*>(duckdb_vector_get_data(output));
+    duckdb_vector_ensure_validity_writable(output);
+    std::uint64_t* const valid = duckdb_vector_get_validity(output);
+    const auto is_null = [&](std::size_t i, idx_t row) {
+        return validity[i] != nullptr && !duckdb_validity_row_is_valid(validity[i], row);
+    };
+    const idx_t rows = duckdb_data_chunk_get_size(input);
+    for (idx_t row = 0; row < rows; ++row) {
+        if (is_null(0, row) || is_null(1, row) || data[1][row] == 0) {
+            duckdb_validity_set_row_invalid(valid, row);
+            continue;
+        }
+        const auto quotient = divide_exactly(data[0][row], data[1][row], scale);
+        if (!quotient) return duckdb_scalar_function_set_error(info, "Out of Range Error: Overflow in division of DECIMAL(38)");
+        results[row] = *quotient;
+    }
+}
+
+}  // namespace
+
+std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_units divisor, int scale) noexcept {
+    if (divisor == 0) return std::nullopt;
+    const bool negative = (dividend < 0) != (divisor < 0);
+    const decimal_units n = magnitude(dividend);
+    const decimal_units d = magnitude(divisor);
+    const decimal_units unit = powers[static_cast<std::size_t>(scale)];
+    decimal_units quotient = 0;
+    if (n <= powers[most_digits - 1] / unit) {
+        quotient = rounded_quotient<decimal_units>(n * unit, d);
+    } else {
+        using wide = boost::multiprecision::int256_t;
+        const wide exact = rounded_quotient<wide>(wide{n} * wide{unit}, wide{d});
+        if (exact >= wide{powers[most_digits]}) return std::nullopt;
+        quotient = static_cast<decimal_units>(exact);
+    }
+    return negative ? -quotient : quotient;
+}
+
+bool register_exact_division(duckdb_connection on) {
+    bool registered = true;
+    for (int scale = 0; scale <= most_scale; ++scale) {
+        duckdb_scalar_function function = duckdb_create_scalar_function();
+        const type_handle type{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(scale))};
+        const std::string name = "rollcall_divide_" + std::to_string(scale);
+        duckdb_scalar_function_set_name(function, name.c_str());
+        duckdb_scalar_function_add_parameter(function, type.get());
+        duckdb_scalar_function_add_parameter(function, type.get());
+        duckdb_scalar_function_set_return_type(function, type.get());
+        duckdb_scalar_function_set_special_handling(function);  // sees NULLs
+        duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(scale)), nullptr);
+        duckdb_scalar_function_set_function(function, run);
+        registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess && registered;
+        duckdb_destroy_scalar_function(&function);
+    }
+    return registered;
+}
+
+}  // namespace rollcall::engine
