@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-#include "rollcall/engine/duckdb/names.hpp"
+#include "rollcall/engine/duckdb/handles/names.hpp"
 
 namespace rollcall::history {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rollcall/base/text/case_folding.hpp"
-#include "rollcall/engine/duckdb/names.hpp"
+#include "rollcall/engine/duckdb/handles/names.hpp"
 #include "rollcall/history/store_tables.hpp"
 
 namespace rollcall::history {

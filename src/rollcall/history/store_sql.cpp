@@ -1,7 +1,7 @@
 // The store's tables as SQL sees them: all of a kind as one, with names and types of their own.
 #include <fmt/format.h>
 
-#include "rollcall/engine/duckdb/names.hpp"
+#include "rollcall/engine/duckdb/handles/names.hpp"
 #include "rollcall/history/store.hpp"
 #include "rollcall/history/store_writer.hpp"
 

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "rollcall/base/machine_memory.hpp"
-#include "rollcall/engine/duckdb/connection.hpp"
-#include "rollcall/engine/duckdb/error_mapping.hpp"
+#include "rollcall/engine/duckdb/errors/error_mapping.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
-#include "rollcall/engine/duckdb/log_check.hpp"
-#include "rollcall/engine/duckdb/open_failure.hpp"
-#include "rollcall/engine/duckdb/sleep_function.hpp"
-#include "rollcall/engine/duckdb/view_function.hpp"
+#include "rollcall/engine/duckdb/instance/log_check.hpp"
+#include "rollcall/engine/duckdb/instance/open_failure.hpp"
+#include "rollcall/engine/duckdb/running/connection.hpp"
+#include "rollcall/engine/duckdb/tables/sleep_function.hpp"
+#include "rollcall/engine/duckdb/tables/view_function.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 
 namespace rollcall::engine {

@@ -7,10 +7,10 @@
 #include <shared_mutex>
 #include <string>
 
-#include "rollcall/engine/duckdb/catalog_reader.hpp"
-#include "rollcall/engine/duckdb/data_dir_lock.hpp"
-#include "rollcall/engine/duckdb/handles.hpp"
-#include "rollcall/engine/duckdb/shared_state.hpp"
+#include "rollcall/engine/duckdb/catalog/catalog_reader.hpp"
+#include "rollcall/engine/duckdb/handles/handles.hpp"
+#include "rollcall/engine/duckdb/instance/data_dir_lock.hpp"
+#include "rollcall/engine/duckdb/instance/shared_state.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/engine/engine.hpp"
 

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 
 namespace rollcall::engine::test {

@@ -11,8 +11,8 @@
 #include "rollcall/base/text/ascii.hpp"
 #include "rollcall/base/text/number_text.hpp"
 #include "rollcall/engine/duckdb/functions/json/json_order.hpp"
-#include "rollcall/engine/duckdb/handles.hpp"
-#include "rollcall/engine/duckdb/json_text.hpp"
+#include "rollcall/engine/duckdb/handles/handles.hpp"
+#include "rollcall/engine/duckdb/values/json_text.hpp"
 
 namespace rollcall::engine {
 

@@ -11,8 +11,8 @@
 #include <variant>
 
 #include "rollcall/engine/duckdb/functions/vectors.hpp"
-#include "rollcall/engine/duckdb/value_text.hpp"
-#include "rollcall/engine/duckdb/value_type.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_type.hpp"
 
 namespace rollcall::engine {
 

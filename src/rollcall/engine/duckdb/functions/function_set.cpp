@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
-#include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/handles/handles.hpp"
 
 namespace rollcall::engine {
 

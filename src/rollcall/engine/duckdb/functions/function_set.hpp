@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rollcall/base/sql_error.hpp"
-#include "rollcall/engine/duckdb/interrupt_flags.hpp"
+#include "rollcall/engine/duckdb/handles/interrupt_flags.hpp"
 
 namespace rollcall::engine {
 

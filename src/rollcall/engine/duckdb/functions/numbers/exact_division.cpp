@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "rollcall/engine/duckdb/handles.hpp"
+#include "rollcall/engine/duckdb/handles/handles.hpp"
 
 namespace rollcall::engine {
 

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 

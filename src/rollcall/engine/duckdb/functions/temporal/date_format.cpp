@@ -8,7 +8,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal/day_numbers.hpp"
 #include "rollcall/engine/duckdb/functions/temporal/temporal_values.hpp"
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 

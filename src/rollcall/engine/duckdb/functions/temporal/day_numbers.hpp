@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "rollcall/engine/duckdb/functions/temporal/temporal_text.hpp"
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 

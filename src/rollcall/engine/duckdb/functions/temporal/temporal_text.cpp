@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "rollcall/base/text/ascii.hpp"
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 

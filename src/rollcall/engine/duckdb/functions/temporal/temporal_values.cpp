@@ -9,7 +9,7 @@
 
 #include "rollcall/engine/duckdb/functions/temporal/day_numbers.hpp"
 #include "rollcall/engine/duckdb/functions/temporal/interval_unit.hpp"
-#include "rollcall/engine/duckdb/value_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 

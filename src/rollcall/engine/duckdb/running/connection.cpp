@@ -1,0 +1,214 @@
+// A connection: its transactions, commits in turn, measuring, stopping, and errors.
+#include "rollcall/engine/duckdb/running/connection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/engine/duckdb/running/bind_parameters.hpp"
+#include "rollcall/engine/duckdb/running/profile_reader.hpp"
+#include "rollcall/engine/duckdb/tables/table_writer.hpp"
+
+namespace rollcall::engine {
+
+namespace {
+
+std::uint64_t number_of(duckdb_connection connection) {
+    context_handle context;
+    duckdb_connection_get_client_context(connection, context.out());
+    return duckdb_client_context_get_connection_id(context.get());
+}
+
+}  // namespace
+
+duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
+    : handle_(handle),
+      alive_(live_handle{handle}),
+      state_(state),
+      number_(number_of(handle)),
+      kept_(state.plans_kept, state.most_plans_kept),
+      interrupted_(state.interrupts.add(number_)),
+      notes_(state.counters.add_connection(number_)) {
+    ++state_.sessions;
+}
+
+duckdb_session::~duckdb_session() {
+    // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
+    duckdb_connection last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
+    state_.interrupts.remove(number_);
+    state_.counters.remove_connection(number_);
+    kept_.clear();
+    duckdb_disconnect(&last);
+    --state_.sessions;
+}
+
+sql_result<void> duckdb_session::run(const char* text) {
+    if (auto running = check_running(); running.has_error()) return running;
+    result_handle result;
+    if (duckdb_query(handle_, text, &result.raw()) == DuckDBSuccess) return boost::system::in_place_value;
+    const std::string message = result.error();
+    auto error = failed(message, text);
+    if (is_committed(message)) return boost::system::in_place_value;
+    return error;
+}
+
+// Whatever reads the catalog begins the transaction in the database file.
+sql_result<void> duckdb_session::take_snapshot() { return run("SELECT 1 FROM duckdb_schemas() LIMIT 1"); }
+
+sql_result<void> duckdb_session::begin(bool read_only) {
+    auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
+    if (begun.has_error()) return begun;
+    in_transaction_ = true;
+    read_only_ = read_only;
+    wrote_ = changed_ = false;
+    return begun;
+}
+
+// Whatever COMMIT answers, the transaction is over.
+sql_result<void> duckdb_session::commit() {
+    in_transaction_ = changed_ = false;
+    if (!std::exchange(wrote_, false)) return run_to_its_end("COMMIT");
+    return commit_in_turn([this] { return run_to_its_end("COMMIT"); });
+}
+
+// An interrupt that comes too late to stop a commit would have it told as one that failed.
+sql_result<void> duckdb_session::run_to_its_end(const char* text) {
+    const deaf_to_interrupts deaf{alive_};
+    return run(text);
+}
+
+// Commits that write pass one at a time: plan_time counts on it, and they write one log in any case.
+sql_result<void> duckdb_session::commit_in_turn(const std::function<sql_result<void>()>& commit) {
+    const task_threads::call for_a_checkpoint{state_.tasks};
+    return state_.commits.with([&](commit_turn&) -> sql_result<void> {
+        ++state_.commit_steps;
+        auto done = commit();
+        ++state_.commit_steps;
+        if (done.has_error()) leave_transaction();
+        return done;
+    });
+}
+
+// Whatever is open is rolled back.
+void duckdb_session::leave_transaction() {
+    in_transaction_ = wrote_ = changed_ = false;
+    const deaf_to_interrupts deaf{alive_};
+    result_handle ignored;  // where none is open, it fails
+    static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw()));
+}
+
+void duckdb_session::end_own_transaction() {
+    if (commit().has_error()) leave_transaction();
+}
+
+sql_result<void> duckdb_session::rollback() {
+    in_transaction_ = wrote_ = changed_ = false;
+    return run_to_its_end("ROLLBACK");
+}
+
+sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {
+    if (auto running = check_running(); running.has_error()) return std::move(running).error();
+    wrote_ = changed_ = true;
+    ++changes_;
+    auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
+    if (opened.has_error()) return failed(opened.error(), {});
+    return std::move(*opened);
+}
+
+void duckdb_session::measure_operators(bool on) {
+    if (on == measures_) return;
+    const auto switched = run(on ? "SET enable_profiling = 'no_output'" : "RESET enable_profiling");
+    if (switched.has_value()) measures_ = on;
+}
+
+// Progress costs a short statement half as much again. Switching costs, too: off it goes after some statements that can do without.
+void duckdb_session::expect_long(bool may_take_long) {
+    constexpr unsigned before_switching_off = 8;
+    may_take_long_ = may_take_long;
+    unwatched_ = may_take_long ? 0 : unwatched_ + 1;
+    if (may_take_long == watches_ || (!may_take_long && unwatched_ < before_switching_off)) return;
+    const auto switched = run(may_take_long ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
+    if (switched.has_value()) watches_ = may_take_long;
+}
+
+std::optional<operator_profile> duckdb_session::last_profile() {
+    if (!measures_) return std::nullopt;
+    return read_profile(duckdb_get_profiling_info(handle_), state_.naming);
+}
+
+void duckdb_session::interrupt() noexcept {
+    interrupted_->interrupted.store(true, std::memory_order_relaxed);
+    alive_.with([](const live_handle& alive) {
+        if (alive.handle != nullptr && !alive.ends_transaction) duckdb_interrupt(alive.handle);
+    });
+}
+
+std::optional<double> duckdb_session::progress() const noexcept {
+    const double percent = alive_.with(
+        [](const live_handle& alive) { return alive.handle == nullptr ? -1.0 : duckdb_query_progress(alive.handle).percentage; });
+    if (percent < 0) return std::nullopt;
+    return std::min(percent, 100.0);
+}
+
+// Does the query return a row? A transaction that has failed answers nothing: then true, as for what is not known.
+bool duckdb_session::finds(const char* query, std::span<const parameter> parameters) {
+    prepared_handle statement;
+    if (duckdb_prepare(handle_, query, statement.out()) != DuckDBSuccess) return true;
+    if (bind_parameters(statement.get(), parameters, expected_types(statement.get())).has_error()) return true;
+    result_handle result;
+    if (duckdb_execute_prepared(statement.get(), &result.raw()) != DuckDBSuccess) return true;
+    const chunk_handle chunk{duckdb_fetch_chunk(result.raw())};
+    return chunk && duckdb_data_chunk_get_size(chunk.get()) != 0;
+}
+
+sql_error duckdb_session::failed(const std::string& message, std::string_view statement) {
+    const auto& naming = state_.naming;
+    error_facts facts;
+    facts.database_exists = [&](std::string_view database) {
+        const parameter_list names{naming.catalog, naming.schema_prefix + std::string{database}};
+        return finds("SELECT 1 FROM duckdb_schemas() WHERE database_name = ? AND lower(schema_name) = lower(?)", names);
+    };
+    facts.table_exists = [&](std::string_view database, std::string_view table) {
+        const parameter_list names{naming.catalog, naming.schema_prefix + std::string{database}, std::string{table}};
+        return finds(
+            "SELECT 1 FROM duckdb_columns() WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
+            "LIMIT 1",
+            names);
+    };
+    facts.is_enum = [&](std::string_view table, std::string_view column) {
+        const std::string query = "SELECT 1 FROM " + quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema) +
+                                  ".columns WHERE lower(table_name) = lower(?) AND lower(column_name) = lower(?) AND "
+                                  "starts_with(type_text, 'enum(') LIMIT 1";
+        return finds(query.c_str(), parameter_list{std::string{table}, std::string{column}});
+    };
+    auto error = map_error(message, statement, naming, facts);
+    return is_fatal(message) ? stop_instance(message, std::move(error)) : error;
+}
+
+// What is in memory may be less than what is on the disk: from here on it must not be written there. Returns: what stopped it first,
+// which those that fail for it are told as well.
+sql_error duckdb_session::stop_instance(const std::string& message, sql_error why) {
+    const bool first = state_.fatal.with([&](std::optional<sql_error>& known) {
+        if (known) {
+            why = *known;
+            return false;
+        }
+        known = why;
+        return true;
+    });
+    state_.stopped.store(true, std::memory_order_release);
+    if (!first) return why;
+    for (const char* const text : {"PRAGMA disable_checkpoint_on_shutdown", "SET GLOBAL checkpoint_threshold = '1000000TB'"}) {
+        result_handle ignored;  // an instance that DuckDB itself has invalidated writes no more, whatever is set
+        static_cast<void>(duckdb_query(handle_, text, &ignored.raw()));
+    }
+    log::error("the engine has stopped: {}", message.substr(0, message.find('\n')));
+    return why;
+}
+
+sql_result<void> duckdb_session::check_running() const {
+    if (auto why = state_.why_stopped()) return std::move(*why);
+    return boost::system::in_place_value;
+}
+
+}  // namespace rollcall::engine
