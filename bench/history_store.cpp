@@ -9,7 +9,7 @@
 
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
-#include "rollcall/history/store.hpp"
+#include "rollcall/history/store/store.hpp"
 
 namespace history_bench {
 

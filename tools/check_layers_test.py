@@ -107,7 +107,7 @@ class rooms(unittest.TestCase):
         # place, include, whether it may
         ("engine/duckdb/running/connection.cpp", "duckdb.h", True),
         ("engine/duckdb_engine.cpp", "duckdb.h", True),
-        ("history/store.cpp", "duckdb.h", True),
+        ("history/store/store.cpp", "duckdb.h", True),
         ("engine/engine.hpp", "duckdb.h", False),
         ("sql/dialect/rewrite.cpp", "duckdb.h", False),
         ("http/server.cpp", "boost/beast/http.hpp", True),

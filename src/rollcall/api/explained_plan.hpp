@@ -4,7 +4,7 @@
 #include <string>
 
 #include "rollcall/api/action.hpp"
-#include "rollcall/history/stored_query.hpp"
+#include "rollcall/history/store/stored_query.hpp"
 
 namespace rollcall::api {
 

@@ -9,7 +9,7 @@
 #include "rollcall/api/fan_out_parameters.hpp"
 #include "rollcall/api/session_parameters.hpp"
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/history/stored_query.hpp"
+#include "rollcall/history/store/stored_query.hpp"
 #include "rollcall/http/message.hpp"
 
 namespace rollcall::api {

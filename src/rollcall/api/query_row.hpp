@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/history/stored_query.hpp"
+#include "rollcall/history/store/stored_query.hpp"
 
 namespace rollcall::api {
 

@@ -13,10 +13,10 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/history/age_clock.hpp"
 #include "rollcall/history/recorder.hpp"
 #include "rollcall/history/slow_log.hpp"
-#include "rollcall/history/store.hpp"
+#include "rollcall/history/store/age_clock.hpp"
+#include "rollcall/history/store/store.hpp"
 
 namespace rollcall::history {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/history/store.hpp"
+#include "rollcall/history/store/store.hpp"
 
 namespace rollcall::history {
 

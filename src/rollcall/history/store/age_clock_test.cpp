@@ -1,5 +1,5 @@
 // Steps of the clock: ahead, back, and for good.
-#include "rollcall/history/age_clock.hpp"
+#include "rollcall/history/store/age_clock.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,10 +8,10 @@
 #include <span>
 
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/history/query_condition.hpp"
-#include "rollcall/history/store.hpp"
-#include "rollcall/history/store_writer.hpp"
-#include "rollcall/history/text_index.hpp"
+#include "rollcall/history/store/query_condition.hpp"
+#include "rollcall/history/store/store.hpp"
+#include "rollcall/history/store/store_writer.hpp"
+#include "rollcall/history/store/text_index.hpp"
 
 namespace rollcall::history {
 

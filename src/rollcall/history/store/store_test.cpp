@@ -1,5 +1,5 @@
 // The store over a real file: what is written is read, aged out, and survives what may happen to the file.
-#include "rollcall/history/store.hpp"
+#include "rollcall/history/store/store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

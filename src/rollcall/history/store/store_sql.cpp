@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "rollcall/engine/duckdb/handles/names.hpp"
-#include "rollcall/history/store.hpp"
-#include "rollcall/history/store_writer.hpp"
+#include "rollcall/history/store/store.hpp"
+#include "rollcall/history/store/store_writer.hpp"
 
 namespace rollcall::history {
 

@@ -1,5 +1,5 @@
 // The steady clock carries the last believed time on.
-#include "rollcall/history/age_clock.hpp"
+#include "rollcall/history/store/age_clock.hpp"
 
 #include <algorithm>
 #include <chrono>

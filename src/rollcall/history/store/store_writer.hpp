@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "rollcall/history/store_tables.hpp"
-#include "rollcall/history/text_index.hpp"
+#include "rollcall/history/store/store_tables.hpp"
+#include "rollcall/history/store/text_index.hpp"
 #include "rollcall/registry/query_record.hpp"
 
 namespace rollcall::history {

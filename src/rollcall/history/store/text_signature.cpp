@@ -1,6 +1,6 @@
 // Grams of three bytes find short words, those of five tell numbers apart. Each kind has slices of its own: the many long ones would
 // leave few bits free for the short ones.
-#include "rollcall/history/text_signature.hpp"
+#include "rollcall/history/store/text_signature.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Filling stretches, and asking which of them a search needs.
-#include "rollcall/history/text_index.hpp"
+#include "rollcall/history/store/text_index.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // Signatures: whatever was added is found by each part of it, and most of what was not is not.
-#include "rollcall/history/text_signature.hpp"
+#include "rollcall/history/store/text_signature.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The index over a real engine: a search looks at few of a table's rows, and never at too few.
-#include "rollcall/history/text_index.hpp"
+#include "rollcall/history/store/text_index.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Records into the tables of their hours.
-#include "rollcall/history/store_writer.hpp"
+#include "rollcall/history/store/store_writer.hpp"
 
 #include <algorithm>
 

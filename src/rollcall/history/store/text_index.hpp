@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/history/store_tables.hpp"
-#include "rollcall/history/text_signature.hpp"
+#include "rollcall/history/store/store_tables.hpp"
+#include "rollcall/history/store/text_signature.hpp"
 
 namespace rollcall::history {
 

@@ -16,8 +16,8 @@
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/base/result.hpp"
 #include "rollcall/engine/engine.hpp"
-#include "rollcall/history/store_tables.hpp"
-#include "rollcall/history/stored_query.hpp"
+#include "rollcall/history/store/store_tables.hpp"
+#include "rollcall/history/store/stored_query.hpp"
 #include "rollcall/registry/query_record.hpp"
 
 namespace rollcall::history {

@@ -1,12 +1,12 @@
 // One condition a field; in SQL as in C++, since running statements are not in the tables.
-#include "rollcall/history/query_condition.hpp"
+#include "rollcall/history/store/query_condition.hpp"
 
 #include <algorithm>
 #include <string_view>
 
 #include "rollcall/base/text/case_folding.hpp"
 #include "rollcall/engine/duckdb/handles/names.hpp"
-#include "rollcall/history/store_tables.hpp"
+#include "rollcall/history/store/store_tables.hpp"
 
 namespace rollcall::history {
 

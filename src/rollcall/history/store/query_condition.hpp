@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "rollcall/base/column.hpp"
-#include "rollcall/history/stored_query.hpp"
+#include "rollcall/history/store/stored_query.hpp"
 
 namespace rollcall::history {
 

@@ -1,5 +1,5 @@
 // The same questions in SQL and in C++.
-#include "rollcall/history/query_condition.hpp"
+#include "rollcall/history/store/query_condition.hpp"
 
 #include <gtest/gtest.h>
 

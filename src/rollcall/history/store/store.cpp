@@ -1,5 +1,5 @@
 // Opening the store and keeping it within its bounds.
-#include "rollcall/history/store.hpp"
+#include "rollcall/history/store/store.hpp"
 
 #include <fmt/format.h>
 
@@ -12,8 +12,8 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
-#include "rollcall/history/store_tables.hpp"
-#include "rollcall/history/store_writer.hpp"
+#include "rollcall/history/store/store_tables.hpp"
+#include "rollcall/history/store/store_writer.hpp"
 
 namespace rollcall::history {
 
