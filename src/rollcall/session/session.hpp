@@ -16,14 +16,14 @@
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/session/command_outcome.hpp"
-#include "rollcall/session/conversation.hpp"
-#include "rollcall/session/engine_lane.hpp"
-#include "rollcall/session/literal_sink.hpp"
-#include "rollcall/session/result_encoding.hpp"
+#include "rollcall/session/conversation/conversation.hpp"
+#include "rollcall/session/engine_lane/engine_lane.hpp"
+#include "rollcall/session/results/literal_sink.hpp"
+#include "rollcall/session/results/result_encoding.hpp"
+#include "rollcall/session/results/streaming.hpp"
+#include "rollcall/session/results/text_table.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_state.hpp"
-#include "rollcall/session/streaming.hpp"
-#include "rollcall/session/text_table.hpp"
 
 namespace rollcall::session {
 

@@ -17,7 +17,7 @@
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/registry/query_record.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
-#include "rollcall/session/cursor.hpp"
+#include "rollcall/session/results/cursor.hpp"
 #include "rollcall/sql/statements/statement.hpp"
 #include "rollcall/sql/variables/variables.hpp"
 #include "rollcall/wire/commands/command.hpp"

@@ -1,0 +1,36 @@
+// SELECT ... INTO OUTFILE: rows of the history go to a file on the server, where the configuration lets them.
+#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/results/streaming.hpp"
+#include "rollcall/session/results/virtual_text.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+// Returns: how many rows are in the file.
+static sql_result<std::uint64_t> write_file(engine::connection& on, const std::string& query, exported_file& to) {
+    auto executed = on.execute(to.statement_for(query), {});
+    if (executed.has_error()) return executed.error();
+    const auto rows = (*executed)->rows_changed();
+    executed->reset();
+    if (auto kept = to.keep(); kept.has_error()) return kept.error();
+    return rows;
+}
+
+asio::awaitable<sql_result<void>> session::export_result(const sql::engine_statement& statement) {
+    held_tables none{with_.engine};
+    const auto sources = co_await sources_of(statement, none);
+    if (sources.has_error()) co_return sources.error();
+    auto write = [text = put_sources(statement.text, sources->texts), name = statement.export_file, history = with_.history,
+                  who = caller()](engine::connection& on) -> sql_result<std::uint64_t> {
+        auto to = history->export_to(name, who);
+        if (to.has_error()) return to.error();
+        return write_file(on, text, **to);
+    };
+    const auto written = co_await on_engine(std::move(write));
+    if (written.has_error()) co_return written.error();
+    state_.row_count = static_cast<std::int64_t>(*written);
+    write_ok(*written);
+    co_return sql_result<void>{};
+}
+
+}  // namespace rollcall::session

@@ -1,0 +1,281 @@
+// The engine's lane: admission, gathering, execution on workers, and rows streamed as encoded buffers, at most two of
+// them unsent. Between a statement's tasks no thread and no slot is held.
+#include <fmt/format.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/results/row_changes.hpp"
+#include "rollcall/session/results/streaming.hpp"
+#include "rollcall/session/results/virtual_text.hpp"
+#include "rollcall/session/session.hpp"
+#include "rollcall/sql/catalog/virtual_tables.hpp"
+
+namespace rollcall::session {
+
+asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
+    const auto queue = std::exchange(admitted_before_, true) ? runtime::admission_queue::goes_on : runtime::admission_queue::begins;
+    runtime::admission_slot slot;
+    if (with_.admission.try_acquire(slot)) co_return std::move(slot);
+    const bool may_end_others = caller().privileges.has(security::privilege::connection_admin);
+    if (may_end_others && with_.admission.try_acquire_beside(slot)) co_return std::move(slot);
+    show_state(registry::session_state::queued);
+    ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
+    const auto began = with_.time.steady_now();
+    auto admitted = co_await with_.admission.acquire(ticket_);
+    measure_.queued += since(began);
+    ticket_.reset();
+    if (admitted.has_value()) co_return std::move(*admitted);
+    if (admitted.error() == runtime::admission_errc::abandoned) co_return stop_error();
+    co_return sql_error{sql_errc::out_of_resources,
+                        "Too many statements wait to run; try again later, or raise limits.max_queued_statements"};
+}
+
+asio::awaitable<sql_result<void>> session::connect_engine() {
+    auto connect = [&engine = with_.engine] { return engine.connect(); };
+    auto connected = co_await with_.statement_workers.run(std::move(connect));
+    if (connected.has_error()) co_return statement_workers_busy();
+    if (connected->has_error()) co_return connected->error();
+    lane_.connect(std::move(**connected));
+    co_return sql_result<void>{};
+}
+
+// Opens the transaction that the statement belongs to, where none is open, or ends the one that it does not.
+asio::awaitable<sql_result<void>> session::begin_on_engine(const sql::engine_statement& statement) {
+    if (state_.transaction.phase == transaction_phase::aborted || statement.commits_implicitly) {
+        auto committed = co_await commit_implicitly();
+        if (committed.has_error()) co_return committed.error();
+    }
+    const bool opens =
+        !state_.variables.autocommit() && state_.transaction.phase == transaction_phase::none && !statement.commits_implicitly;
+    if (opens) {
+        auto begun = co_await begin_transaction(false, false);
+        if (begun.has_error()) co_return begun.error();
+    }
+    if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
+    warn(statement.warnings);
+    arm_time_limit(statement);
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<void> session::end_on_engine(const sql::engine_statement& statement, const sql_result<void>& outcome) {
+    time_limit_timer_.cancel();
+    if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
+    // What reads the history alone is no part of the transaction.
+    const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
+    if (outcome.has_error() && concerned) co_await note_failure_in_transaction(outcome.error());
+}
+
+asio::awaitable<sql_result<void>> session::run_engine(sql::engine_statement statement, parameter_list parameters,
+                                                      engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
+    auto begun = co_await begin_on_engine(statement);
+    if (begun.has_error()) co_return begun.error();
+    for (auto& each : statement.lists) parameters.emplace_back(std::move(each));
+    sql_result<void> outcome;
+    if (!statement.export_file.empty()) {
+        outcome = co_await export_result(statement);
+    } else if (statement.rows != sql::rows_go::to_client) {
+        outcome = co_await keep_rows(statement, parameters);
+    } else {
+        outcome = co_await stream_result(statement, parameters, plan, format, cursor_of);
+    }
+    co_await end_on_engine(statement, outcome);
+    co_return outcome;
+}
+
+// The notes of DROP ... IF EXISTS about what is not there, and of CREATE ... IF NOT EXISTS about what is.
+asio::awaitable<sql_result<void>> session::note_existence(const sql::engine_statement& statement) {
+    const bool drops = statement.verb == sql::verb::drop_table || statement.verb == sql::verb::drop_view;
+    for (const auto& each : statement.noted) {
+        const auto columns = co_await columns_of(each.database, each.table);
+        const bool absent =
+            columns.has_error() && (columns.error().code == sql_errc::no_such_table || columns.error().code == sql_errc::bad_db);
+        if (columns.has_error() && !absent) co_return columns.error();
+        if (drops && absent) note(sql_errc::bad_table, fmt::format("Unknown table '{}.{}'", each.database, each.table));
+        if (!drops && !absent) note(sql_errc::table_exists, fmt::format("Table '{}' already exists", each.table));
+    }
+    co_return sql_result<void>{};
+}
+
+// MySQL's limit for SELECTs: the statement's own, by its hint, or the session's max_execution_time.
+void session::arm_time_limit(const sql::engine_statement& statement) {
+    const auto limit = statement.time_limit_ms != 0 ? statement.time_limit_ms : state_.variables.max_execution_time_ms();
+    if (limit == 0 || statement.verb != sql::verb::select) return;
+    time_limit_timer_.expires_after(std::chrono::milliseconds{limit});
+    time_limit_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+        const auto alive = weak.lock();
+        if (!cancelled && alive) alive->stop(stop_cause::time_limit, {});
+    });
+}
+
+asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
+                                                         engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
+    encoding how;
+    how.format = format;
+    how.origins = statement.origins;
+    how.types = statement.column_types;
+    how.capabilities = capabilities();
+    how.buffer_bytes = with_.limits.result_buffer_bytes;
+
+    auto open = std::make_shared<open_result>(with_.engine, with_.packet_memory);
+    std::string text = statement.text;
+    engine_lane::visit visit;
+    if (!statement.reads.empty()) {
+        auto sources = co_await sources_of(statement, open->gathered);
+        if (sources.has_error()) co_return sources.error();
+        text = put_sources(text, sources->texts);
+        visit = std::move(sources->visit);
+        if (lane_.is_away()) open->visited = lane_.current();
+    }
+    how.status = ok_fields();  // gathering may have warned
+    if (cursor_of != nullptr) how.status.status |= wire::server_status::cursor_exists;
+
+    const std::uint8_t sequence = stream_.sequence();
+    // Of lists the plan tells no more than of rows that are spelled out, and would hold all of them.
+    how.measured = wants_profile(statement.shape) && statement.lists.empty();
+    // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
+    how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
+    const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
+    const bool own_transaction = state_.transaction.phase == transaction_phase::none;
+    auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long, own_transaction,
+                  control = control_](engine::connection& on) -> sql_result<part> {
+        on.measure_operators(how.measured);
+        on.expect_long(may_take_long);
+        if (statement.change || statement.staged || statement.numbered || statement.tells_id) {
+            const row_change_options options{own_transaction, (how.capabilities & wire::capability::found_rows) != 0};
+            return run_change(on, statement, plan, parameters, options, sequence);
+        }
+        if (!statement.before.empty() || !statement.after.empty()) return run_with_companions(on, statement, text, parameters, sequence);
+        auto executed = plan != nullptr ? on.execute(*plan, parameters) : on.execute(text, parameters);
+        if (executed.has_error()) return executed.error();
+        control->planning = (*executed)->planning();
+        open->running = std::move(*executed);
+        return first_part(on, *open, sequence, how);
+    };
+    auto current = co_await on_engine(std::move(start));
+    sql_result<void> outcome;
+    if (current.has_error()) {
+        outcome = current.error();
+    } else if (!current->has_rows) {
+        measure_.profile = std::move(current->profile);
+        if (statement.verb == sql::verb::truncate) current->rows_changed = 0;  // MySQL does not count them
+        state_.row_count = static_cast<std::int64_t>(current->rows_changed);
+        warn_of_duplicates(*current);
+        const auto id = note_numbers(*current);
+        write_ok(current->rows_changed, {}, id);
+    } else {
+        state_.row_count = -1;
+        const auto sent_before = row().rows_sent;
+        if (cursor_of != nullptr) {
+            outcome = co_await fill_cursor(open, std::move(*current), how, *cursor_of);
+        } else {
+            outcome = co_await send_parts(open, std::move(*current), how);
+            if (outcome.has_value()) state_.found_rows = row().rows_sent - sent_before;
+        }
+    }
+    if (open->running) {
+        // Not through admission: an end must not wait for others.
+        auto close = [open] { open->running.reset(); };
+        const auto closed = co_await with_.statement_workers.run(std::move(close));
+        if (closed.has_error()) {
+            with_.statement_workers.post(
+                [on = lane_.own(), visited = open->visited, running = std::move(open->running)]() mutable { running.reset(); });
+        }
+    }
+    co_return outcome;
+}
+
+void session::warn_of_duplicates(const part& done) {
+    for (const auto& each : done.duplicates) {
+        state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::dup_entry), each});
+    }
+    state_.more_warnings += done.duplicate_count - done.duplicates.size();
+}
+
+// What LAST_INSERT_ID() says from here on. Returns: the insert id of the answer: the first that was generated, else the row's own.
+std::uint64_t session::note_numbers(const part& done) {
+    if (done.numbers.told) {
+        state_.last_insert_id = *done.numbers.told;
+        return *done.numbers.told;
+    }
+    if (done.rows_changed == 0) return 0;
+    if (done.numbers.first == 0) return done.numbers.last;
+    state_.last_insert_id = done.numbers.first;
+    return done.numbers.first;
+}
+
+sql_error session::too_many_results() const {
+    return {sql_errc::out_of_resources,
+            fmt::format("As many results are being read as may be (limits.max_open_results, {}); try again later, or raise it",
+                        with_.limits.max_open_results)};
+}
+
+// What a result that goes on takes: a place, and memory for the buffer that is sent and the one that is made meanwhile.
+sql_result<void> session::hold_open(open_result& open, std::size_t buffered) {
+    if (!open.place) open.place = counted_place::take(with_.counters.results_open, with_.limits.max_open_results);
+    if (!open.place) return too_many_results();
+    if (!open.buffers.resize(buffered + with_.limits.result_buffer_bytes)) return packet_memory_used_up();
+    return {};
+}
+
+// Sends one buffer while the next is made.
+asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_result> open, part current, encoding how) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    for (;;) {
+        if (!current.done) {
+            // Before its packets count as sent: an error takes their place.
+            if (const auto held = hold_open(*open, current.packets.size()); held.has_error()) co_return held.error();
+        }
+        row().rows_sent += current.rows;
+        show_state(registry::session_state::sending_result);
+        stream_.sequence() = current.sequence;
+        if (current.done) {
+            measure_.profile = std::move(current.profile);
+            stream_.write_packets(current.packets);
+            write_result_end();
+            co_return sql_result<void>{};
+        }
+        auto fetch = [open, how, sequence = current.sequence](engine::connection& on) { return next_part(on, *open, sequence, how); };
+        auto [next, sent] = co_await (on_engine(std::move(fetch)) && send_packets(std::move(current.packets)));
+        if (next.has_error()) co_return next.error();
+        if (!sent) {
+            stop(stop_cause::client_gone, {});
+            co_return stop_error();
+        }
+        if (stopped()) co_return stop_error();
+        current = std::move(*next);
+    }
+}
+
+asio::awaitable<bool> session::send_packets(std::string packets) {
+    using registry::session_state;
+    show_state(session_state::sending_result);  // whatever the engine does meanwhile: it is the client that is waited for
+    const auto began = with_.time.steady_now();
+    const auto sent = co_await talk_.send(packets);
+    measure_.sent += since(began);
+    show_state(lane_.is_busy() ? session_state::executing : session_state::sending_result);
+    row().bytes_out = stream_.bytes_out();
+    if (sent.has_error()) {
+        log::debug("connection {} is lost in the middle of a result: {}", who_.id().value, link::message(sent.error()));
+        // What is still being made is of no use to anybody.
+        stop(stop_cause::client_gone, {});
+    }
+    co_return sent.has_value();
+}
+
+// What a statement's columns will be, with tables of the FE's in it.
+asio::awaitable<sql_result<std::vector<column>>> session::describe_columns(const sql::engine_statement& statement) {
+    held_tables held{with_.engine};
+    const auto sources = co_await sources_to_describe(statement, held);
+    if (sources.has_error()) co_return sources.error();
+    auto describe = [text = put_sources(statement.text, sources->texts)](engine::connection& on) -> sql_result<std::vector<column>> {
+        const auto plan = on.prepare(text);
+        if (plan.has_error()) return plan.error();
+        const auto columns = (*plan)->columns();
+        return std::vector<column>(columns.begin(), columns.end());
+    };
+    co_return co_await on_engine(std::move(describe));
+}
+
+}  // namespace rollcall::session

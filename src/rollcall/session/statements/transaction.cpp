@@ -1,0 +1,107 @@
+// Transactions: the FE owns the state, because the engine's COMMIT would report success for what it rolled back.
+#include <fmt/format.h>
+
+#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session {
+
+namespace {
+
+sql_error aborted_error(const transaction_state& transaction) {
+    return {sql_errc::unknown,
+            fmt::format("The transaction was aborted by an earlier error and nothing of it is kept; send ROLLBACK. The error was: {}",
+                        transaction.aborted_by)};
+}
+
+}  // namespace
+
+asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_statement statement) {
+    sql_result<void> ended;
+    switch (statement.verb) {
+        case sql::transaction_verb::begin:
+            ended = co_await commit_implicitly();
+            if (ended.has_value()) ended = co_await begin_transaction(statement.read_only, statement.snapshot);
+            break;
+        case sql::transaction_verb::commit:
+            if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+            ended = co_await end_transaction(true);
+            break;
+        case sql::transaction_verb::rollback: ended = co_await end_transaction(false); break;
+    }
+    if (ended.has_value() && statement.chain) ended = co_await begin_transaction(statement.read_only, false);
+    if (ended.has_error()) co_return ended.error();
+    write_ok();
+    co_return sql_result<void>{};
+}
+
+asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only, bool snapshot) {
+    auto begin = [read_only, snapshot](engine::connection& on) {
+        auto begun = on.begin(read_only);
+        return begun.has_value() && snapshot ? on.take_snapshot() : begun;
+    };
+    auto begun = co_await on_engine(std::move(begin));
+    if (begun.has_value()) {
+        state_.transaction.phase = transaction_phase::open;
+        state_.transaction.read_only = read_only;
+    }
+    co_return begun;
+}
+
+// Without a transaction both are MySQL's OK.
+asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
+    if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
+    if (!commit && lane_.own() == nullptr) {
+        // It went with the engine.
+        state_.transaction = {};
+        co_return sql_result<void>{};
+    }
+    const auto reached = std::make_shared<bool>(false);  // shared with the worker task alone
+    auto end = [commit, reached](engine::connection& on) {
+        *reached = true;
+        return commit ? on.commit() : on.rollback();
+    };
+    auto ended = co_await on_engine(std::move(end));
+    // A kill in the queue, or a full one: the engine never saw it, and the transaction stands.
+    if (!*reached) co_return ended;
+    state_.transaction = {};
+    // What the engine still holds is not known; disconnecting rolls it back.
+    if (ended.has_error()) drop_engine();
+    co_return ended;
+}
+
+// MySQL: DDL, BEGIN and SET autocommit=1 commit what is open.
+asio::awaitable<sql_result<void>> session::commit_implicitly() {
+    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+    co_return co_await end_transaction(true);
+}
+
+// After an error in a transaction: does the engine still go on in it? Only asking tells. One that has changed nothing is begun anew.
+asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
+    bool usable = false;
+    if (!stopped()) {
+        auto probe = [](engine::connection& on) -> sql_result<void> {
+            auto asked = on.execute("SELECT 1", {});
+            if (asked.has_error()) return asked.error();
+            return {};
+        };
+        const auto probed = co_await on_engine(std::move(probe));
+        usable = probed.has_value();
+    }
+    if (usable || co_await begin_anew()) co_return;
+    state_.transaction.phase = transaction_phase::aborted;
+    state_.transaction.aborted_by = std::move(error.message);
+}
+
+// Not through admission, nor stopped by what stopped the statement. Returns: false where the transaction is lost.
+asio::awaitable<bool> session::begin_anew() {
+    const bool stays = cause_ == stop_cause::none || cause_ == stop_cause::kill_query || cause_ == stop_cause::time_limit;
+    if (!stays || talk_.killed() || lane_.own() == nullptr || lane_.own()->has_written()) co_return false;
+    auto again = [on = lane_.own(), read_only = state_.transaction.read_only] {
+        return on->rollback().has_value() && on->begin(read_only).has_value();
+    };
+    const auto begun = co_await with_.statement_workers.run(std::move(again));
+    co_return begun.has_value() && *begun;
+}
+
+}  // namespace rollcall::session
