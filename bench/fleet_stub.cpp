@@ -25,7 +25,7 @@
 #include "fleet_processes.hpp"
 #include "rollcall/cluster/hello.hpp"
 #include "rollcall/cluster/token.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace fleet_bench {
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/http/basic_auth.hpp"
-#include "rollcall/http/compression.hpp"
-#include "rollcall/http/head_scan.hpp"
-#include "rollcall/http/host.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/target.hpp"
+#include "rollcall/http/guards/basic_auth.hpp"
+#include "rollcall/http/guards/host.hpp"
+#include "rollcall/http/message/head_scan.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/target.hpp"
+#include "rollcall/http/server/compression.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "rollcall/api/services.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::api {

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

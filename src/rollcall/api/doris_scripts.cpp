@@ -9,8 +9,8 @@
 #include "rollcall/api/quoted_answer.hpp"
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -1,7 +1,7 @@
 // Three parameters, each read once.
 #include "rollcall/api/fan_out_parameters.hpp"
 
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "rollcall/base/text/case_folding.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/filter.hpp"
 
 namespace rollcall::api {

@@ -6,7 +6,7 @@
 
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/filter_parameters.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

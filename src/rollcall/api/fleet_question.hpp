@@ -7,7 +7,7 @@
 
 #include "rollcall/api/services.hpp"
 #include "rollcall/api/session_parameters.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -9,7 +9,7 @@
 
 #include "rollcall/api/action.hpp"
 #include "rollcall/history/archive.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -21,9 +21,9 @@
 
 #include "rollcall/accounts/temp_folder_for_test.hpp"
 #include "rollcall/api/routes.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/target.hpp"
 #include "rollcall/http/router.hpp"
-#include "rollcall/http/target.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/security/passwords/password.hpp"
 

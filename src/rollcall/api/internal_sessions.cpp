@@ -7,8 +7,8 @@
 #include "rollcall/api/listing_context.hpp"
 #include "rollcall/api/member_question.hpp"
 #include "rollcall/api/session_facts.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

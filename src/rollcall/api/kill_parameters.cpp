@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

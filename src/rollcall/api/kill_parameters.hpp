@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "rollcall/base/ids.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -3,7 +3,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/response_writing.hpp"
+#include "rollcall/http/server/response_writing.hpp"
 
 namespace rollcall::api {
 

@@ -6,7 +6,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/basic_auth.hpp"
+#include "rollcall/http/guards/basic_auth.hpp"
 #include "rollcall/security/passwords/login_rule.hpp"
 #include "rollcall/security/passwords/password.hpp"
 

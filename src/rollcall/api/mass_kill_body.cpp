@@ -11,7 +11,7 @@
 
 #include "rollcall/api/filter_parameters.hpp"
 #include "rollcall/api/kill_parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/filter.hpp"
 #include "rollcall/registry/kill_order.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/fleet.hpp"
 
 namespace rollcall::api {

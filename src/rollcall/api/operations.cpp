@@ -9,7 +9,7 @@
 
 #include "rollcall/api/metrics_text.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

@@ -11,7 +11,7 @@
 #include "rollcall/api/query_parameters.hpp"
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/table_body.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

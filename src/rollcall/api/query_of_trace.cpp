@@ -15,8 +15,8 @@
 #include "rollcall/api/query_rows.hpp"
 #include "rollcall/api/quoted_answer.hpp"
 #include "rollcall/api/session_id.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

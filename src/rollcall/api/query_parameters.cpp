@@ -10,8 +10,8 @@
 
 #include "rollcall/base/text/case_folding.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -10,7 +10,7 @@
 #include "rollcall/api/session_parameters.hpp"
 #include "rollcall/base/text/time_text.hpp"
 #include "rollcall/history/store/stored_query.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -12,8 +12,8 @@
 #include "rollcall/api/session_parameters.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/history/profile_text.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

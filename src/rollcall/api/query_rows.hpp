@@ -6,7 +6,7 @@
 #include "rollcall/api/action.hpp"
 #include "rollcall/api/query_row.hpp"
 #include "rollcall/history/store/stored_query.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

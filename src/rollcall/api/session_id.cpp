@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rollcall/base/ids.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

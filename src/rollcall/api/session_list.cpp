@@ -6,7 +6,7 @@
 #include "rollcall/api/listing_context.hpp"
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/table_body.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

@@ -9,8 +9,8 @@
 #include "rollcall/api/fleet_question.hpp"
 #include "rollcall/api/listing_context.hpp"
 #include "rollcall/api/table_body.hpp"
-#include "rollcall/http/compression.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/server/compression.hpp"
 
 namespace rollcall::api {
 

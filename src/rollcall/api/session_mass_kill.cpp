@@ -13,7 +13,7 @@
 #include "rollcall/api/kill_report.hpp"
 #include "rollcall/api/listing_context.hpp"
 #include "rollcall/api/mass_kill_body.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

@@ -9,7 +9,7 @@
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/api/table_body.hpp"
 #include "rollcall/cluster/row_lines.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

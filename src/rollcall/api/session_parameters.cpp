@@ -11,8 +11,8 @@
 #include "rollcall/api/columns_parameter.hpp"
 #include "rollcall/api/filter_parameters.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/parameters.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

@@ -9,7 +9,7 @@
 
 #include "rollcall/api/fan_out_parameters.hpp"
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/columns.hpp"
 #include "rollcall/registry/filter.hpp"
 #include "rollcall/registry/registry.hpp"

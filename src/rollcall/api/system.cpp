@@ -8,7 +8,7 @@
 #include "rollcall/api/actions.hpp"
 #include "rollcall/api/system_tables.hpp"
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {
 

@@ -6,7 +6,7 @@
 
 #include "rollcall/api/system_tables.hpp"
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
 

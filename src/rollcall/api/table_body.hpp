@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::api {
 

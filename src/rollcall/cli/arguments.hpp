@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's
 class App;

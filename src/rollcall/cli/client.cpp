@@ -13,7 +13,7 @@
 #include "rollcall/base/text/base64.hpp"
 #include "rollcall/cli/exchange.hpp"
 #include "rollcall/cli/password.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::cli {
 

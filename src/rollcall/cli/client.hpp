@@ -11,7 +11,7 @@
 #include "rollcall/cli/arguments.hpp"
 #include "rollcall/cli/exit.hpp"
 #include "rollcall/cli/url.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/shard.hpp"
 

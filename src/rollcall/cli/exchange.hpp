@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rollcall/cli/client.hpp"
-#include "rollcall/http/client.hpp"
+#include "rollcall/http/client/client.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
 
 namespace rollcall::cli {

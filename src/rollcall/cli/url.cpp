@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/host.hpp"
+#include "rollcall/http/guards/host.hpp"
 
 namespace rollcall::cli {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rollcall/base/clock.hpp"
-#include "rollcall/http/client.hpp"
+#include "rollcall/http/client/client.hpp"
 
 namespace rollcall::cluster {
 

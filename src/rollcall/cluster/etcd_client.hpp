@@ -11,7 +11,7 @@
 #include "rollcall/base/result.hpp"
 #include "rollcall/cluster/etcd_text.hpp"
 #include "rollcall/cluster/member.hpp"
-#include "rollcall/http/client.hpp"
+#include "rollcall/http/client/client.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"

@@ -14,7 +14,7 @@
 
 #include "rollcall/cluster/kill_message.hpp"
 #include "rollcall/cluster/row_lines.hpp"
-#include "rollcall/http/parameters.hpp"
+#include "rollcall/http/message/parameters.hpp"
 #include "rollcall/registry/json_rows.hpp"
 
 namespace rollcall::cluster {

@@ -13,7 +13,7 @@
 #include "rollcall/cluster/fan_out.hpp"
 #include "rollcall/cluster/peers.hpp"
 #include "rollcall/cluster/token.hpp"
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
 

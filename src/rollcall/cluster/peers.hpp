@@ -11,7 +11,7 @@
 #include "rollcall/base/result.hpp"
 #include "rollcall/cluster/member.hpp"
 #include "rollcall/cluster/node_state.hpp"
-#include "rollcall/http/client.hpp"
+#include "rollcall/http/client/client.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/security/decision.hpp"

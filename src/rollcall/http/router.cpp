@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "rollcall/http/quoting.hpp"
+#include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::http {
 

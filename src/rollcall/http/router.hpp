@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/http/message.hpp"
+#include "rollcall/http/message/message.hpp"
 
 namespace rollcall::http {
 

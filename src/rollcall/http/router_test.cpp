@@ -7,7 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "rollcall/http/target.hpp"
+#include "rollcall/http/message/target.hpp"
 
 namespace rollcall::http {
 namespace {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/http/server.hpp"
+#include "rollcall/http/server/server.hpp"
 #include "rollcall/runtime/scripted_channel.hpp"
 
 namespace rollcall::http::testing {

@@ -24,7 +24,7 @@
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/engine/unused_memory.hpp"
-#include "rollcall/http/server.hpp"
+#include "rollcall/http/server/server.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/channels/acceptor.hpp"

@@ -1,7 +1,7 @@
 // What the HTTP side takes from the configuration.
 #pragma once
 
-#include "rollcall/http/server.hpp"
+#include "rollcall/http/server/server.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/server/settings.hpp"
 
