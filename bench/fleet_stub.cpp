@@ -23,8 +23,8 @@
 
 #include "fleet_numbers.hpp"
 #include "fleet_processes.hpp"
-#include "rollcall/cluster/hello.hpp"
-#include "rollcall/cluster/token.hpp"
+#include "rollcall/cluster/calls/token.hpp"
+#include "rollcall/cluster/directory/hello.hpp"
 #include "rollcall/http/message/parameters.hpp"
 
 namespace fleet_bench {

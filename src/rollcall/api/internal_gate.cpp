@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "rollcall/cluster/token.hpp"
+#include "rollcall/cluster/calls/token.hpp"
 
 namespace rollcall::api {
 

@@ -1,6 +1,6 @@
 // GET /internal/v1/hello.
 #include "rollcall/api/internal_actions.hpp"
-#include "rollcall/cluster/hello.hpp"
+#include "rollcall/cluster/directory/hello.hpp"
 
 namespace rollcall::api {
 

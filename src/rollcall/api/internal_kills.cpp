@@ -3,7 +3,7 @@
 
 #include "rollcall/api/internal_actions.hpp"
 #include "rollcall/api/kill_report.hpp"
-#include "rollcall/cluster/kill_message.hpp"
+#include "rollcall/cluster/calls/kill_message.hpp"
 
 namespace rollcall::api {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rollcall/cluster/row_lines.hpp"
+#include "rollcall/cluster/questions/row_lines.hpp"
 
 namespace rollcall::api {
 

@@ -8,7 +8,7 @@
 #include "rollcall/api/query_actions.hpp"
 #include "rollcall/api/session_id.hpp"
 #include "rollcall/api/table_body.hpp"
-#include "rollcall/cluster/row_lines.hpp"
+#include "rollcall/cluster/questions/row_lines.hpp"
 #include "rollcall/http/message/parameters.hpp"
 
 namespace rollcall::api {

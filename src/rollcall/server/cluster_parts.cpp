@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rollcall/base/files/durable_file.hpp"
-#include "rollcall/cluster/etcd_source.hpp"
+#include "rollcall/cluster/etcd/etcd_source.hpp"
 #include "rollcall/server/certificate_files.hpp"
 #include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/version.hpp"

@@ -5,12 +5,12 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/cluster/directory.hpp"
-#include "rollcall/cluster/etcd_memory.hpp"
-#include "rollcall/cluster/fleet.hpp"
-#include "rollcall/cluster/peers.hpp"
-#include "rollcall/cluster/refusal_log.hpp"
-#include "rollcall/cluster/token.hpp"
+#include "rollcall/cluster/calls/peers.hpp"
+#include "rollcall/cluster/calls/refusal_log.hpp"
+#include "rollcall/cluster/calls/token.hpp"
+#include "rollcall/cluster/directory/directory.hpp"
+#include "rollcall/cluster/etcd/etcd_memory.hpp"
+#include "rollcall/cluster/questions/fleet.hpp"
 #include "rollcall/server/settings.hpp"
 
 namespace rollcall::server {

@@ -10,7 +10,7 @@
 
 #include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/log.hpp"
-#include "rollcall/cluster/etcd_claim.hpp"
+#include "rollcall/cluster/etcd/etcd_claim.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 

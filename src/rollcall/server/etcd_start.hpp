@@ -6,7 +6,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/result.hpp"
-#include "rollcall/cluster/etcd_memory.hpp"
+#include "rollcall/cluster/etcd/etcd_memory.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/server/settings.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "rollcall/accounts/store.hpp"
 #include "rollcall/base/result.hpp"
-#include "rollcall/cluster/etcd_memory.hpp"
+#include "rollcall/cluster/etcd/etcd_memory.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/runtime/channels/channels.hpp"

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "rollcall/base/files/durable_file.hpp"
-#include "rollcall/cluster/token.hpp"
+#include "rollcall/cluster/calls/token.hpp"
 
 namespace rollcall::server {
 

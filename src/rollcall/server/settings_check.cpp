@@ -8,9 +8,9 @@
 #include <filesystem>
 
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/cluster/etcd_client.hpp"
-#include "rollcall/cluster/member.hpp"
-#include "rollcall/cluster/member_source.hpp"
+#include "rollcall/cluster/etcd/etcd_client.hpp"
+#include "rollcall/cluster/members/member.hpp"
+#include "rollcall/cluster/members/member_source.hpp"
 #include "rollcall/runtime/channels/acceptor.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/network_list.hpp"

@@ -34,7 +34,7 @@ def body_hash(body):
 
 
 def make_token(method, target, body=b"", audience="", rights=0xFF, caller="root", secret=SECRET, shift_ms=0, nonce=None, version=1):
-    """The token of an internal call, as src/rollcall/cluster/token.hpp has it. shift_ms: how far this caller's clock is ahead."""
+    """The token of an internal call, as src/rollcall/cluster/calls/token.hpp has it. shift_ms: how far this caller's clock is ahead."""
     now = int(time.time() * 1000) + shift_ms
     fields = [str(version), str(now), nonce or secrets.token_hex(16), audience, str(rights), hexadecimal(caller.encode())]
     signed = ["rollcall internal call", fields[0], method, target, body_hash(body), audience, fields[1], fields[2], fields[4], fields[5]]
