@@ -112,7 +112,7 @@ class rooms(unittest.TestCase):
         ("sql/dialect/rewrite.cpp", "duckdb.h", False),
         ("http/server/server.cpp", "boost/beast/http.hpp", True),
         ("runtime/channels/tcp_channel.cpp", "boost/beast/core.hpp", False),
-        ("api/session_list.cpp", "boost/beast/http.hpp", False),
+        ("api/sessions/session_list.cpp", "boost/beast/http.hpp", False),
         ("runtime/channels/acceptor.cpp", "boost/asio/ip/tcp.hpp", True),
         ("runtime/channels/tls_channel.cpp", "boost/asio/ssl.hpp", True),
         ("runtime/asio.cpp", "boost/asio/ssl/impl/src.hpp", True),

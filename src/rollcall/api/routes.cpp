@@ -5,12 +5,12 @@
 #include <string_view>
 #include <utility>
 
-#include "rollcall/api/actions.hpp"
-#include "rollcall/api/internal_actions.hpp"
-#include "rollcall/api/internal_gate.hpp"
-#include "rollcall/api/login.hpp"
-#include "rollcall/api/operations.hpp"
-#include "rollcall/api/query_actions.hpp"
+#include "rollcall/api/action/actions.hpp"
+#include "rollcall/api/action/internal_actions.hpp"
+#include "rollcall/api/action/login.hpp"
+#include "rollcall/api/action/operations.hpp"
+#include "rollcall/api/action/query_actions.hpp"
+#include "rollcall/api/members/internal_gate.hpp"
 
 namespace rollcall::api {
 

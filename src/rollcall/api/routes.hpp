@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "rollcall/api/services.hpp"
+#include "rollcall/api/action/services.hpp"
 #include "rollcall/http/router.hpp"
 
 namespace rollcall::api {

@@ -15,8 +15,8 @@
 #include <optional>
 #include <thread>
 
+#include "rollcall/api/action/services.hpp"
 #include "rollcall/api/routes.hpp"
-#include "rollcall/api/services.hpp"
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/machine_memory.hpp"
 #include "rollcall/base/text/exception_text.hpp"

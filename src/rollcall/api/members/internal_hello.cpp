@@ -1,0 +1,15 @@
+// GET /internal/v1/hello.
+#include "rollcall/api/action/internal_actions.hpp"
+#include "rollcall/cluster/directory/hello.hpp"
+
+namespace rollcall::api {
+
+action_result answer_hello(const services& s, request_ptr incoming, security::principal) {
+    http::response answer;
+    answer.body = cluster::encode_hello(s.identity, s.cluster);
+    const auto token = incoming->header(cluster::token_header);
+    answer.headers.emplace_back(cluster::proof_header, s.tokens->prove(cluster::nonce_of(token), answer.body));
+    co_return answer;
+}
+
+}  // namespace rollcall::api

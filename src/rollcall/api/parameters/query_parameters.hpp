@@ -1,0 +1,29 @@
+// What a list of queries is asked for: section 3's parameters, read once and checked. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/api/parameters/fan_out_parameters.hpp"
+#include "rollcall/api/parameters/session_parameters.hpp"
+#include "rollcall/base/text/time_text.hpp"
+#include "rollcall/history/store/stored_query.hpp"
+#include "rollcall/http/message/message.hpp"
+
+namespace rollcall::api {
+
+struct query_parameters : fan_out_parameters {
+    history::query_question question;  // without visible_to and cluster
+    std::optional<time_zone> zone;     // of tz=
+};
+
+// `zone`: of instants without an offset where tz= gives none. Errors: 400 for what is unknown, given twice or out of bounds.
+// Thread: any.
+http::http_result<query_parameters> parse_query_parameters(const http::parameter_list& given, list_scope scope, const time_zone& zone);
+
+// The parameters that filter, by name: what goes on to members as it came.
+const std::vector<std::string_view>& query_filter_names();
+
+}  // namespace rollcall::api

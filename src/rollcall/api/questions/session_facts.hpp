@@ -1,0 +1,35 @@
+// What a kill's table tells of a session, and what binds a kill to what matched: as the JSON rows that lists are made of, so
+// that those of other members come the same way.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/api/action/services.hpp"
+
+namespace rollcall::api {
+
+struct session_facts {
+    connection_id id;
+    query_id query;  // empty where none runs
+    std::uint64_t command_number = 0;
+    std::string user;
+    std::string host;
+    std::string db;
+    std::string info;  // cut as in a list
+};
+
+// Id, User, Host, Db, QueryId, CommandNumber, Info.
+const std::vector<std::string_view>& facts_columns();
+
+// A listing of `filter` whose rows are facts, each with `before_row` before it.
+std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context,
+                                                      std::string_view before_row);
+
+// The facts of such rows, each with one byte before it. What is no row of facts is left out.
+std::vector<session_facts> read_facts(const registry::listed_rows& rows);
+
+}  // namespace rollcall::api

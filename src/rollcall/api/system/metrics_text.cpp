@@ -1,0 +1,54 @@
+// Writing Prometheus text.
+#include "rollcall/api/system/metrics_text.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace rollcall::api {
+
+namespace {
+
+// A label's value, between its quotes.
+std::string escaped_label(std::string_view value) {
+    std::string text;
+    for (const char c : value) {
+        if (c == '\n') {
+            text += "\\n";
+            continue;
+        }
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+    }
+    return text;
+}
+
+void append_head(std::string& out, std::string_view name, std::string_view help) {
+    fmt::format_to(std::back_inserter(out), "# HELP {} {}\n# TYPE {} gauge\n", name, help, name);
+}
+
+}  // namespace
+
+std::string format_metrics(const registry::registry::totals& now, std::chrono::seconds uptime, std::string_view version) {
+    std::string text;
+    const auto out = [&text] { return std::back_inserter(text); };
+    append_head(text, "rollcall_sessions", "Sessions of this front end by what they do.");
+    for (std::size_t i = 0; i < now.by_state.size(); ++i) {
+        const auto state = static_cast<registry::session_state>(i);
+        const auto name = state == registry::session_state::idle ? "sleep" : registry::state_name(state);
+        fmt::format_to(out(), "rollcall_sessions{{state=\"{}\"}} {}\n", name, now.by_state[i]);
+    }
+    append_head(text, "rollcall_oldest_running_query_seconds", "How long the oldest running query has run; 0 where none runs.");
+    fmt::format_to(out(), "rollcall_oldest_running_query_seconds {}\n", now.oldest_query_seconds);
+    append_head(text, "rollcall_kills_stuck", "Kills whose session or query has not ended within 10 seconds.");
+    fmt::format_to(out(), "rollcall_kills_stuck {}\n", now.kills_stuck);
+    append_head(text, "rollcall_oldest_kill_seconds", "The age of the oldest kill that has not come to its end; 0 where there is none.");
+    fmt::format_to(out(), "rollcall_oldest_kill_seconds {}\n", now.oldest_kill_seconds);
+    append_head(text, "rollcall_uptime_seconds", "Since this front end started.");
+    fmt::format_to(out(), "rollcall_uptime_seconds {}\n", uptime.count());
+    append_head(text, "rollcall_build_info", "Always 1; the label tells the version.");
+    fmt::format_to(out(), "rollcall_build_info{{version=\"{}\"}} 1\n", escaped_label(version));
+    return text;
+}
+
+}  // namespace rollcall::api
