@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/cli/table.hpp"
+#include "rollcall/cli/terminal/table.hpp"
 
 namespace rollcall::cli {
 

@@ -9,7 +9,7 @@
 #include "rollcall/base/clock.hpp"
 #include "rollcall/cli/answer.hpp"
 #include "rollcall/cli/arguments.hpp"
-#include "rollcall/cli/exit.hpp"
+#include "rollcall/cli/terminal/exit.hpp"
 #include "rollcall/cli/url.hpp"
 #include "rollcall/http/message/message.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"

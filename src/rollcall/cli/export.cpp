@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/cli/table.hpp"
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/table.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 namespace rollcall::cli {
 

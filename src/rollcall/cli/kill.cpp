@@ -10,7 +10,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/cli/client.hpp"
 #include "rollcall/cli/output.hpp"
-#include "rollcall/cli/terminal.hpp"
+#include "rollcall/cli/terminal/terminal.hpp"
 
 namespace rollcall::cli {
 

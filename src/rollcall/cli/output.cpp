@@ -6,8 +6,8 @@
 
 #include <iostream>
 
-#include "rollcall/cli/terminal.hpp"
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/terminal.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 namespace rollcall::cli {
 

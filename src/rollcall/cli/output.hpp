@@ -6,7 +6,7 @@
 
 #include "rollcall/cli/answer.hpp"
 #include "rollcall/cli/arguments.hpp"
-#include "rollcall/cli/exit.hpp"
+#include "rollcall/cli/terminal/exit.hpp"
 
 namespace rollcall::cli {
 

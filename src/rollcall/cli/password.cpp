@@ -8,8 +8,8 @@
 #include <fstream>
 #include <utility>
 
-#include "rollcall/cli/terminal.hpp"
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/terminal.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 namespace rollcall::cli {
 

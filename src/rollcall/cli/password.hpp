@@ -5,7 +5,7 @@
 #include <string>
 
 #include "rollcall/cli/arguments.hpp"
-#include "rollcall/cli/exit.hpp"
+#include "rollcall/cli/terminal/exit.hpp"
 #include "rollcall/cli/url.hpp"
 
 namespace rollcall::cli {

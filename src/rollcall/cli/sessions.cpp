@@ -9,7 +9,7 @@
 
 #include "rollcall/cli/client.hpp"
 #include "rollcall/cli/output.hpp"
-#include "rollcall/cli/terminal.hpp"
+#include "rollcall/cli/terminal/terminal.hpp"
 
 namespace rollcall::cli {
 

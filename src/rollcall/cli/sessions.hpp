@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rollcall/cli/arguments.hpp"
-#include "rollcall/cli/exit.hpp"
+#include "rollcall/cli/terminal/exit.hpp"
 
 namespace rollcall::cli {
 

@@ -1,5 +1,5 @@
 // termios and ioctl.
-#include "rollcall/cli/terminal.hpp"
+#include "rollcall/cli/terminal/terminal.hpp"
 
 #include <sys/ioctl.h>
 #include <termios.h>

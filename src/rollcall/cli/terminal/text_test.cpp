@@ -1,5 +1,5 @@
 // What a terminal may be shown, and how wide it is.
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Widths first, then lines.
-#include "rollcall/cli/table.hpp"
+#include "rollcall/cli/terminal/table.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <string_view>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 namespace rollcall::cli {
 

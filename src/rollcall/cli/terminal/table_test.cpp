@@ -1,10 +1,10 @@
 // Tables for people and for programs.
-#include "rollcall/cli/table.hpp"
+#include "rollcall/cli/terminal/table.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 namespace rollcall::cli {
 namespace {

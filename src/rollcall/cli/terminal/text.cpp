@@ -1,5 +1,5 @@
 // Characters and their widths.
-#include "rollcall/cli/text.hpp"
+#include "rollcall/cli/terminal/text.hpp"
 
 #include <fmt/format.h>
 
