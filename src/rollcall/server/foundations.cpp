@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "rollcall/engine/duckdb_engine.hpp"
-#include "rollcall/server/certificate_files.hpp"
-#include "rollcall/server/cluster_parts.hpp"
-#include "rollcall/server/etcd_start.hpp"
 #include "rollcall/server/node_id.hpp"
+#include "rollcall/server/settings/certificate_files.hpp"
+#include "rollcall/server/settings/cluster_parts.hpp"
+#include "rollcall/server/settings/etcd_start.hpp"
 
 namespace rollcall::server {
 

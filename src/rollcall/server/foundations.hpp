@@ -13,7 +13,7 @@
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/security/crypto/rsa_key.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
 

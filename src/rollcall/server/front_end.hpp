@@ -6,7 +6,7 @@
 #include <string>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
 

@@ -9,8 +9,8 @@
 #include "rollcall/cli/arguments.hpp"
 #include "rollcall/server/front_end.hpp"
 #include "rollcall/server/log_output.hpp"
-#include "rollcall/server/settings.hpp"
-#include "rollcall/server/version.hpp"
+#include "rollcall/server/settings/settings.hpp"
+#include "rollcall/server/settings/version.hpp"
 
 extern char** environ;  // NOLINT: POSIX gives it no header
 

@@ -7,7 +7,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/history/archive.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 #include "rollcall/session/history_tables.hpp"
 
 namespace rollcall::server {

@@ -1,5 +1,5 @@
 // Reading PEM files, and making the self-signed pair at the first start.
-#include "rollcall/server/certificate_files.hpp"
+#include "rollcall/server/settings/certificate_files.hpp"
 
 #include <fmt/format.h>
 

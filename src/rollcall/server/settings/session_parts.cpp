@@ -1,5 +1,5 @@
 // Limits, one by one, and metrics, one line of help, type and value each.
-#include "rollcall/server/session_parts.hpp"
+#include "rollcall/server/settings/session_parts.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // One check a concern; the first that fails is told.
-#include "rollcall/server/settings_check.hpp"
+#include "rollcall/server/settings/settings_check.hpp"
 
 #include <fmt/format.h>
 
@@ -14,9 +14,9 @@
 #include "rollcall/runtime/channels/acceptor.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/network_list.hpp"
-#include "rollcall/server/certificate_files.hpp"
-#include "rollcall/server/cluster_parts.hpp"
-#include "rollcall/server/history_parts.hpp"
+#include "rollcall/server/settings/certificate_files.hpp"
+#include "rollcall/server/settings/cluster_parts.hpp"
+#include "rollcall/server/settings/history_parts.hpp"
 
 namespace rollcall::server {
 

@@ -11,7 +11,7 @@
 #include "rollcall/cluster/directory/directory.hpp"
 #include "rollcall/cluster/etcd/etcd_memory.hpp"
 #include "rollcall/cluster/questions/fleet.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
 

@@ -1,5 +1,5 @@
 // From settings to the archive's options.
-#include "rollcall/server/history_parts.hpp"
+#include "rollcall/server/settings/history_parts.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // A shard and a worker for the time of the claim, for the front end's own do not run yet.
-#include "rollcall/server/etcd_start.hpp"
+#include "rollcall/server/settings/etcd_start.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>

@@ -8,7 +8,7 @@
 #include "rollcall/base/result.hpp"
 #include "rollcall/cluster/etcd/etcd_memory.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
 

@@ -1,5 +1,5 @@
 // Where settings come from, which wins, and how wrong ones are refused.
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

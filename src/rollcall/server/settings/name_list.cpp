@@ -1,5 +1,5 @@
 // Splitting at commas.
-#include "rollcall/server/name_list.hpp"
+#include "rollcall/server/settings/name_list.hpp"
 
 #include <algorithm>
 

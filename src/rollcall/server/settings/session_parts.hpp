@@ -5,7 +5,7 @@
 
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 #include "rollcall/session/services.hpp"
 
 namespace rollcall::server {

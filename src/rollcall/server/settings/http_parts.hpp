@@ -3,7 +3,7 @@
 
 #include "rollcall/http/server/server.hpp"
 #include "rollcall/registry/registry.hpp"
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
 

@@ -1,5 +1,5 @@
 // From settings to members.
-#include "rollcall/server/cluster_parts.hpp"
+#include "rollcall/server/settings/cluster_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@
 
 #include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/cluster/etcd/etcd_source.hpp"
-#include "rollcall/server/certificate_files.hpp"
-#include "rollcall/server/etcd_start.hpp"
-#include "rollcall/server/version.hpp"
+#include "rollcall/server/settings/certificate_files.hpp"
+#include "rollcall/server/settings/etcd_start.hpp"
+#include "rollcall/server/settings/version.hpp"
 
 namespace rollcall::server {
 

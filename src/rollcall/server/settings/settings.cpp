@@ -1,5 +1,5 @@
 // The one table of settings, and how values from file, environment and command line are put into it.
-#include "rollcall/server/settings.hpp"
+#include "rollcall/server/settings/settings.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +12,7 @@
 #include <sstream>
 #include <variant>
 
-#include "rollcall/server/settings_check.hpp"
+#include "rollcall/server/settings/settings_check.hpp"
 
 namespace rollcall::server {
 

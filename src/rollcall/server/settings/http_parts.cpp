@@ -1,8 +1,8 @@
 // The HTTP server's options, as the settings have them.
-#include "rollcall/server/http_parts.hpp"
+#include "rollcall/server/settings/http_parts.hpp"
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/server/name_list.hpp"
+#include "rollcall/server/settings/name_list.hpp"
 
 namespace rollcall::server {
 

@@ -1,5 +1,5 @@
 // Where others reach an FE, and what a cluster that etcd keeps asks of the settings.
-#include "rollcall/server/etcd_start.hpp"
+#include "rollcall/server/settings/etcd_start.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
