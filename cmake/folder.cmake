@@ -28,6 +28,25 @@ function(rollcall_batches target size)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
+# The library rollcall_NAME_for_test: what tests of the folder and of those above it stand on, in tests/support/cpp/for_test/NAME. In no
+# library of the product.
+function(rollcall_for_test name precompiled_by)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/cpp/for_test/${name}/*.cpp)
+  if(sources)
+    set(visibility PUBLIC)
+    add_library(rollcall_${name}_for_test STATIC ${sources})
+    rollcall_precompile(rollcall_${name}_for_test rollcall_${precompiled_by})
+  else()
+    set(visibility INTERFACE)
+    add_library(rollcall_${name}_for_test INTERFACE)
+  endif()
+  target_include_directories(rollcall_${name}_for_test ${visibility} ${CMAKE_SOURCE_DIR}/tests/support/cpp)
+  target_link_libraries(rollcall_${name}_for_test ${visibility} rollcall_${name} GTest::gmock)
+  foreach(used ${ARGN})
+    target_link_libraries(rollcall_${name}_for_test ${visibility} rollcall_${used}_for_test)
+  endforeach()
+endfunction()
+
 # rollcall_folder(NAME [WAITS] [USES folders...] [LIBRARIES targets...])
 # The library rollcall_NAME of the folder's *.cpp, and, where the folder has *_test.cpp, the ctest NAME_test.
 # WAITS: most of its files hold coroutines. `base` and `runtime` stand first, for they precompile headers for the others.
@@ -66,7 +85,7 @@ function(rollcall_folder name)
 
   if(tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE rollcall_${name} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE rollcall_${name}_for_test GTest::gtest_main)
     rollcall_precompile(${name}_test ${precompiled_by}_test ${headers} ${ROLLCALL_TEST_HEADERS})
     rollcall_batches(${name}_test ${batch})
     # A test's own code runs once: to optimize it takes longer than to run it as it is.
@@ -75,4 +94,5 @@ function(rollcall_folder name)
     math(EXPR limit "120 * ${ROLLCALL_TEST_PATIENCE}")
     set_tests_properties(${name}_test PROPERTIES TIMEOUT ${limit} LABELS unit)
   endif()
+  rollcall_for_test(${name} ${precompiled_by} ${arg_USES})
 endfunction()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-# Checks the directions in which the folders of src/rollcall may use one another (ARCHITECTURE.md), the rooms that third
-# parties keep to, and a few things every source file owes its reader. Run by ctest and by ./dev lint.
+# Checks the directions in which the folders of src/rollcall, and the rooms within a folder, may use one another
+# (ARCHITECTURE.md), where third parties keep to, that no product file uses what is for tests, and a few things every source
+# file owes its reader. Run by ctest and by ./dev lint.
 # usage: tools/check_layers.py [ROOT]
 import re
 import sys
@@ -27,8 +28,74 @@ MAY_USE = {
 }
 MAY_USE["server"] = list(MAY_USE)
 
-# Third parties that keep to their room: the include's prefixes, the paths under src/rollcall that may name them.
-ROOMS = [
+# What each room of a folder may use of the others: "." is what stands in no room. A folder within a room belongs to it. Transitive;
+# *_test.cpp files may use all rooms of their folder.
+ROOMS = {
+    "base": {".": [], "text": ["."], "files": ["."]},
+    "wire": {".": [], "login": ["."], "results": ["."], "commands": ["."]},
+    "sql": {
+        "text": [],
+        "redaction": ["text"],
+        "types": [],
+        "statements": ["text", "types"],
+        "variables": ["statements"],
+        "catalog": ["variables"],
+        "dialect": ["catalog"],
+        "parse": ["dialect", "redaction"],
+    },
+    "security": {".": [], "crypto": [], "passwords": [".", "crypto"]},
+    "runtime": {".": [], "channels": ["."]},
+    "engine": {
+        ".": [],
+        "duckdb/handles": ["."],
+        "duckdb/errors": ["duckdb/handles"],
+        "duckdb/values": ["duckdb/handles"],
+        "duckdb/tasks": ["duckdb/handles"],
+        "duckdb/functions": ["duckdb/values"],
+        "duckdb/tables": ["duckdb/functions"],
+        "duckdb/instance": ["duckdb/tables", "duckdb/tasks"],
+        "duckdb/running": ["duckdb/errors", "duckdb/instance"],
+        "duckdb/catalog": ["duckdb/running"],
+        "duckdb": ["duckdb/catalog"],
+    },
+    "history": {"store": [], ".": ["store"]},
+    "session": {
+        "conversation": [],
+        "results": [],
+        "engine_lane": [],
+        ".": ["conversation", "results", "engine_lane"],
+        "commands": ["."],
+        "execution": ["."],
+        "statements": ["execution"],
+    },
+    "http": {"message": [], "guards": ["message"], "client": ["message"], ".": ["message"], "server": [".", "guards"]},
+    "cluster": {
+        "members": [],
+        "etcd": ["members"],
+        "calls": ["members"],
+        "directory": ["calls"],
+        "questions": ["directory"],
+    },
+    "cli": {"terminal": [], ".": ["terminal"]},
+    "api": {
+        "parameters": [],
+        "action": ["parameters"],
+        "questions": ["action"],
+        "sessions": ["questions"],
+        "kills": ["questions"],
+        "queries": ["questions"],
+        "members": ["questions"],
+        "system": ["questions"],
+        ".": ["sessions", "kills", "queries", "members", "system"],
+    },
+    "server": {"settings": [], ".": ["settings"]},
+}
+
+# Folders that use a few rooms of another, not all of it.
+ONLY = {("registry", "sql"): ["text", "redaction"], ("history", "sql"): ["text", "redaction"]}
+
+# Third parties that keep to a place: the include's prefixes, the paths under src/rollcall that may name them.
+THIRD_PARTIES = [
     (("duckdb.h",), ("engine/duckdb", "history/"), "DuckDB"),
     (("boost/beast",), ("http/",), "Beast"),
     (
@@ -65,13 +132,36 @@ def closure(uses):
 
 ALLOWED = closure(MAY_USE)
 
-
 def includes_of(text):
     """(line number, opening mark, path) of every include."""
     for number, line in enumerate(text.splitlines(), start=1):
         found = INCLUDE.match(line)
         if found:
             yield number, found["open"], found["path"]
+
+
+REACH = {folder: closure(rooms) for folder, rooms in ROOMS.items()}
+
+
+def room_of(place):
+    """The room in its folder that the file at `place` (below src/rollcall) stands in; "." where in none."""
+    folder, *inner = place.split("/")[:-1]
+    while inner and "/".join(inner) not in ROOMS.get(folder, {}):
+        inner.pop()
+    return "/".join(inner) or "."
+
+
+def room_fault(place, path):
+    """Why the file at `place` may not include that of the room at `path` (both below src/rollcall); None where it may."""
+    folder, used = place.split("/")[0], path.split("/")[0]
+    here, there = room_of(place), room_of(path)
+    if folder != used:
+        only = ONLY.get((folder, used))
+        return f"{folder} may use {', '.join(only)} of {used}, not {there}" if only and there not in only else None
+    if place.endswith("_test.cpp") or here == there or there in REACH.get(folder, {}).get(here, ()):
+        return None
+    rooms = ", ".join(sorted(REACH.get(folder, {}).get(here, ()))) or "nothing"
+    return f"in {folder}, {here} may use {rooms}, not {there}"
 
 
 def folder_fault(folder, used):
@@ -85,11 +175,11 @@ def folder_fault(folder, used):
     return f"{folder} may use {', '.join(sorted(ALLOWED[folder])) or 'nothing'}, not {used}"
 
 
-def room_fault(place, path):
+def third_party_fault(place, path):
     """Why the file at `place` (below src/rollcall) may not include the third-party header `path`; None where it may."""
-    for prefixes, rooms, what in ROOMS:
-        if path.startswith(prefixes) and not place.startswith(rooms):
-            return f"{what} ({path}) keep to {' and '.join(room.rstrip('/') for room in rooms)}"
+    for prefixes, places, what in THIRD_PARTIES:
+        if path.startswith(prefixes) and not place.startswith(places):
+            return f"{what} ({path}) keep to {' and '.join(allowed.rstrip('/') for allowed in places)}"
     return None
 
 
@@ -99,10 +189,12 @@ def include_faults(place, text):
     for number, mark, path in includes_of(text):
         fault = None
         if path.startswith("rollcall/"):
-            fault = folder_fault(folder, path.split("/")[1])
+            fault = folder_fault(folder, path.split("/")[1]) or room_fault(place, path.removeprefix("rollcall/"))
+        elif path.startswith("for_test/"):
+            fault = None if place.endswith("_test.cpp") else "what is for tests (tests/support/cpp) is used by *_test.cpp alone"
         elif mark == '"' and path != "duckdb.h":
             fault = f'write "rollcall/<folder>/{path}", so that the direction can be read'
-        fault = fault or room_fault(place, path)
+        fault = fault or third_party_fault(place, path)
         if fault:
             yield number, fault
 

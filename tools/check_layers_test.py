@@ -102,7 +102,42 @@ class layers(tree):
             self.assertIsNotNone(check_layers.folder_fault("http", used))
 
 
-class rooms(unittest.TestCase):
+class rooms(tree):
+    def test_a_room_uses_what_is_below_it(self):
+        self.source("sql/parse/parse.cpp", '"rollcall/sql/text/token.hpp"', '"rollcall/sql/dialect/calls/call_table.hpp"')
+        self.source("sql/dialect/query/query.cpp", '"rollcall/sql/dialect/rewriter.hpp"')
+        self.assertEqual(self.faults(), [])
+
+    def test_a_room_that_uses_one_above_it_fails(self):
+        self.source("sql/dialect/query/query.cpp", '"rollcall/sql/parse/parse.hpp"')
+        self.assert_fault("sql/dialect/query/query.cpp", 2, "in sql, dialect may use catalog, statements, text, types, variables, not parse")
+
+    def test_what_stands_in_no_room_is_a_room_too(self):
+        self.source("base/ids.hpp", '"rollcall/base/text/text.hpp"')
+        self.assert_fault("base/ids.hpp", 3, "in base, . may use nothing, not text")
+
+    def test_a_unit_test_uses_every_room_of_its_folder(self):
+        self.source("sql/text/token_test.cpp", '"rollcall/sql/parse/parse.hpp"')
+        self.assertEqual(self.faults(), [])
+
+    def test_registry_uses_a_part_of_sql(self):
+        self.source("registry/entry.hpp", '"rollcall/sql/redaction/redact.hpp"', '"rollcall/sql/parse/parse.hpp"')
+        self.assert_fault("registry/entry.hpp", 4, "registry may use text, redaction of sql, not parse")
+
+    def test_product_files_use_nothing_that_is_for_tests(self):
+        self.source("base/ids.cpp", '"for_test/base/temp_folder.hpp"')
+        self.source("base/ids_test.cpp", '"for_test/base/temp_folder.hpp"')
+        self.assert_fault("base/ids.cpp", 2, "for tests")
+
+    def test_every_room_on_disk_has_its_line(self):
+        sources = Path(__file__).resolve().parent.parent / "src" / "rollcall"
+        for folder in check_layers.ROOMS:
+            for path in (sources / folder).rglob("*.hpp"):
+                room = check_layers.room_of(path.relative_to(sources).as_posix())
+                self.assertIn(room, check_layers.ROOMS[folder], path)
+
+
+class third_parties(unittest.TestCase):
     TABLE = [
         # place, include, whether it may
         ("engine/duckdb/running/connection.cpp", "duckdb.h", True),
@@ -125,7 +160,7 @@ class rooms(unittest.TestCase):
     def test_each_third_party_keeps_to_its_room(self):
         for place, path, allowed in self.TABLE:
             with self.subTest(place=place, path=path):
-                self.assertEqual(check_layers.room_fault(place, path) is None, allowed)
+                self.assertEqual(check_layers.third_party_fault(place, path) is None, allowed)
 
 
 class shape(tree):

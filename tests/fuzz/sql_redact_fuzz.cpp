@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rollcall/sql/secrets_for_test.hpp"
+#include "for_test/sql/secrets.hpp"
 
 namespace sql = rollcall::sql;
 

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <thread>
 
+#include "for_test/base/temp_folder.hpp"
 #include "rollcall/accounts/account_text.hpp"
-#include "rollcall/base/temp_folder_for_test.hpp"
 #include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/door/house_for_test.hpp"
+#include "for_test/door/house.hpp"
 
 namespace rollcall::door {
 namespace {

@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "for_test/door/house.hpp"
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/door/house_for_test.hpp"
 #include "rollcall/wire/packet.hpp"
 
 namespace rollcall::door {

@@ -1,5 +1,5 @@
 // The scripted engine keeps the contract that the real one keeps.
-#include "rollcall/engine/fake_engine.hpp"
+#include "for_test/engine/fake_engine.hpp"
 
 #include <gtest/gtest.h>
 

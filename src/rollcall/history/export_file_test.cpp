@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
 
 namespace rollcall::history {
 namespace {

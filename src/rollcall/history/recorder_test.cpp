@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/history/record_for_test.hpp"
+#include "for_test/history/record.hpp"
 
 namespace rollcall::history {
 namespace {

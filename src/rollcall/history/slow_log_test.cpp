@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
-#include "rollcall/history/record_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
+#include "for_test/history/record.hpp"
 
 namespace rollcall::history {
 namespace {

@@ -5,7 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "rollcall/runtime/scripted_channel.hpp"
+#include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/wire/packet.hpp"
 
 namespace rollcall::link {

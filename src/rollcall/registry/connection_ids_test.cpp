@@ -6,8 +6,8 @@
 
 #include <fstream>
 
+#include "for_test/base/temp_folder.hpp"
 #include "rollcall/base/files/durable_file.hpp"
-#include "rollcall/base/temp_folder_for_test.hpp"
 
 namespace rollcall::registry {
 namespace {

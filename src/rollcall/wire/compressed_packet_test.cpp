@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 
 namespace rollcall::wire {
 namespace {

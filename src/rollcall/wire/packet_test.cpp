@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/wire_error.hpp"
 
 namespace rollcall::wire {

@@ -3,10 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <future>
 
-#include "rollcall/api/house_for_test.hpp"
+#include "for_test/api/house.hpp"
+#include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::api::testing {
 namespace {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rollcall/api/house_for_test.hpp"
+#include "for_test/api/house.hpp"
 
 namespace rollcall::api::testing {
 namespace {

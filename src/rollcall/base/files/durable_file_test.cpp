@@ -10,7 +10,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
 
 namespace rollcall {
 namespace {

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <random>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
+#include "for_test/history/record.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
-#include "rollcall/history/record_for_test.hpp"
 
 namespace rollcall::history {
 namespace {

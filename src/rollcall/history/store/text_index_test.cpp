@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 
 namespace rollcall::history {

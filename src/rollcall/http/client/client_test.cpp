@@ -14,7 +14,7 @@
 
 #include <optional>
 
-#include "rollcall/runtime/scripted_channel.hpp"
+#include "for_test/runtime/scripted_channel.hpp"
 
 namespace rollcall::http {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-#include "rollcall/http/served_conversation.hpp"
+#include "for_test/http/served_conversation.hpp"
 
 namespace rollcall::http::testing {
 namespace {

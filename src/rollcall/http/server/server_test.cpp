@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rollcall/http/served_conversation.hpp"
+#include "for_test/http/served_conversation.hpp"
 #include "rollcall/http/server/compression.hpp"
 
 namespace rollcall::http::testing {

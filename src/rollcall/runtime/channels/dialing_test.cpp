@@ -13,10 +13,10 @@
 
 #include <optional>
 
-#include "rollcall/runtime/certificate_for_test.hpp"
+#include "for_test/runtime/certificate.hpp"
+#include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/tcp_channel.hpp"
-#include "rollcall/runtime/scripted_channel.hpp"
 
 namespace rollcall::runtime::testing {
 namespace {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <thread>
 
-#include "rollcall/session/client_view_for_test.hpp"
-#include "rollcall/session/served_for_test.hpp"
+#include "for_test/session/client_view.hpp"
+#include "for_test/session/served.hpp"
 
 namespace rollcall::session {
 namespace {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rollcall/session/served_for_test.hpp"
+#include "for_test/session/served.hpp"
 
 namespace rollcall::session {
 namespace {

@@ -1,5 +1,5 @@
 // What tries to slip past the rewriter: files, the engine's own functions and grammar, second statements, quoting tricks.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,5 +1,5 @@
 // Expressions: operators, literals and functions of MySQL's in the engine's words.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,6 +1,6 @@
 // Queries: what a SELECT of MySQL's becomes for the engine.
+#include "for_test/sql/rewrite_fixture.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
-#include "rollcall/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,7 +1,7 @@
 // Optimizer hints: which time limit a statement gets, and what its client is told.
 #include "rollcall/sql/parse/optimizer_hints.hpp"
 
-#include "rollcall/sql/parse_fixture.hpp"
+#include "for_test/sql/parse_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,5 +1,5 @@
 // Prepared statements in SQL: names, texts and values, as the session knows them when it reads the statement.
-#include "rollcall/sql/parse_fixture.hpp"
+#include "for_test/sql/parse_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,7 +1,7 @@
 // SET, row by row: the assignments that a text becomes.
 #include <gtest/gtest.h>
 
-#include "rollcall/sql/parse_fixture.hpp"
+#include "for_test/sql/parse_fixture.hpp"
 #include "rollcall/sql/variables/variable_value.hpp"
 
 namespace rollcall::sql {

@@ -1,7 +1,7 @@
 // SHOW and DESCRIBE, row by row.
 #include <gtest/gtest.h>
 
-#include "rollcall/sql/parse_fixture.hpp"
+#include "for_test/sql/parse_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/sql/parse_fixture.hpp"
+#include "for_test/sql/parse_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

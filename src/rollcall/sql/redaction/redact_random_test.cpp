@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/sql/secrets_for_test.hpp"
+#include "for_test/sql/secrets.hpp"
 
 namespace rollcall::sql {
 namespace {

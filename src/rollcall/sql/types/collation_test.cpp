@@ -1,7 +1,7 @@
 // Collations by name, which of two holds, and what is written for the engine where they meet.
 #include <memory>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 
 namespace rollcall::wire {
 namespace {

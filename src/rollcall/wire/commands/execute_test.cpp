@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/commands/command.hpp"
-#include "rollcall/wire/hex_for_test.hpp"
 
 namespace rollcall::wire {
 namespace {

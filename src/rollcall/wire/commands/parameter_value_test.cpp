@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/field_types.hpp"
-#include "rollcall/wire/hex_for_test.hpp"
 
 namespace rollcall::wire {
 namespace {

@@ -1,7 +1,7 @@
 // The connection phase's packets byte by byte, as real clients send them.
 #include <gtest/gtest.h>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {

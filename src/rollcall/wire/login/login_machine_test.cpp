@@ -4,8 +4,8 @@
 
 #include <functional>
 
+#include "for_test/wire/hex.hpp"
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/hex_for_test.hpp"
 #include "rollcall/wire/login/login.hpp"
 
 namespace rollcall::wire {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {

@@ -1,8 +1,8 @@
 // Column definitions: one in full, then a row for each type.
 #include <gtest/gtest.h>
 
+#include "for_test/wire/hex.hpp"
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/wire/hex_for_test.hpp"
 #include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::wire {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "rollcall/wire/hex_for_test.hpp"
+#include "for_test/wire/hex.hpp"
 #include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::wire {

@@ -1,6 +1,6 @@
 // The catalog in MySQL's words, over a real instance and as pure text.
+#include "for_test/engine/duckdb_instance.hpp"
 #include "rollcall/engine/duckdb/catalog/table_shape.hpp"
-#include "rollcall/engine/duckdb/test_instance.hpp"
 #include "rollcall/engine/duckdb/values/mysql_text.hpp"
 
 namespace rollcall::engine::test {

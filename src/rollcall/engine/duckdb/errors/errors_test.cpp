@@ -1,7 +1,7 @@
 // The table of errors, each row a real statement and MySQL's answer to it.
+#include "for_test/engine/duckdb_instance.hpp"
 #include "rollcall/engine/duckdb/errors/error_mapping.hpp"
 #include "rollcall/engine/duckdb/instance/open_failure.hpp"
-#include "rollcall/engine/duckdb/test_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

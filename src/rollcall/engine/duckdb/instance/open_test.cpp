@@ -5,8 +5,8 @@
 
 #include <fstream>
 
+#include "for_test/engine/duckdb_instance.hpp"
 #include "rollcall/engine/duckdb/running/connection.hpp"
-#include "rollcall/engine/duckdb/test_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

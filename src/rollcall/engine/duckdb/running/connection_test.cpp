@@ -1,5 +1,5 @@
 // Running statements on a real instance: streaming, parameters, prepared statements, transactions.
-#include "rollcall/engine/duckdb/test_instance.hpp"
+#include "for_test/engine/duckdb_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <thread>
 
-#include "rollcall/engine/duckdb/test_instance.hpp"
+#include "for_test/engine/duckdb_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

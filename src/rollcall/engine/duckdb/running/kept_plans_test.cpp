@@ -1,7 +1,7 @@
 // Plans kept for texts that come again: never wrong for it, and never more than may be.
 #include "rollcall/engine/duckdb/running/kept_plans.hpp"
 
-#include "rollcall/engine/duckdb/test_instance.hpp"
+#include "for_test/engine/duckdb_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

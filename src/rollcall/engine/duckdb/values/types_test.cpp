@@ -1,5 +1,5 @@
 // Every type of DuckDB's, from a literal to what the sink saw and what the column is told as.
-#include "rollcall/engine/duckdb/test_instance.hpp"
+#include "for_test/engine/duckdb_instance.hpp"
 
 namespace rollcall::engine::test {
 namespace {

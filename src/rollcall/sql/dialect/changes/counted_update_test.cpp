@@ -1,7 +1,7 @@
 // UPDATE whose new values are computed before they are compared.
 #include <memory>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

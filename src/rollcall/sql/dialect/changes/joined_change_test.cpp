@@ -1,5 +1,5 @@
 // UPDATE and DELETE whose rows an order, a limit or several tables tell.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

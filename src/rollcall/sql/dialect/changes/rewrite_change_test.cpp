@@ -1,5 +1,5 @@
 // Changes of rows: INSERT, REPLACE, UPDATE, DELETE.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,5 +1,5 @@
 // INSERT, REPLACE and UPDATE of a table whose columns and keys are known.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

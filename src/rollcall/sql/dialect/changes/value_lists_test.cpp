@@ -1,5 +1,5 @@
 // INSERT of many rows of constants.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

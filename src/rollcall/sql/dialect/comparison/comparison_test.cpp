@@ -1,7 +1,7 @@
 // What is compared as what where the types of columns are known, and what is stored.
 #include <memory>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

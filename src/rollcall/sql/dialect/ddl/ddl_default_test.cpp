@@ -1,7 +1,7 @@
 // Defaults as their columns store them, and the values of a column that gets another type.
 #include <memory>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,7 +1,7 @@
 // DDL: what definitions become for the engine, and what is written into the hidden schema with them.
 #include <vector>
 
-#include "rollcall/sql/ddl_fixture.hpp"
+#include "for_test/sql/ddl_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,7 +1,7 @@
 // Views: what they become for the engine, and what is told of them in the hidden schema.
 #include <vector>
 
-#include "rollcall/sql/ddl_fixture.hpp"
+#include "for_test/sql/ddl_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

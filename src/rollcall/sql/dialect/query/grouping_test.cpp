@@ -1,5 +1,5 @@
 // HAVING without groups, and columns that a key determines.
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

@@ -1,7 +1,7 @@
 // What a WHERE leaves of the history of statements, for what a statement must gather of it; and INTO OUTFILE.
 #include <gtest/gtest.h>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 namespace {

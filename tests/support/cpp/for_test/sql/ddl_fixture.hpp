@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/sql/rewrite_fixture.hpp"
+#include "for_test/sql/rewrite_fixture.hpp"
 
 namespace rollcall::sql {
 

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/http/server/server.hpp"
-#include "rollcall/runtime/scripted_channel.hpp"
 
 namespace rollcall::http::testing {
 

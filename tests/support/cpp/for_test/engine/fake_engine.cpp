@@ -1,5 +1,5 @@
 // The scripted engine: one lock over the script, one condition for what blocks.
-#include "rollcall/engine/fake_engine.hpp"
+#include "for_test/engine/fake_engine.hpp"
 
 #include <algorithm>
 #include <chrono>

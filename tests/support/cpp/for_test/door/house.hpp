@@ -10,9 +10,9 @@
 #include <string_view>
 #include <utility>
 
-#include "rollcall/base/temp_folder_for_test.hpp"
+#include "for_test/base/temp_folder.hpp"
+#include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/door/door.hpp"
-#include "rollcall/runtime/scripted_channel.hpp"
 #include "rollcall/security/crypto/digest.hpp"
 
 namespace rollcall::door::testing {

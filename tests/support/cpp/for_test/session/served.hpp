@@ -1,0 +1,57 @@
+// One session on a fake engine, without sockets: a client says its statements one after the other, then goes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "for_test/door/house.hpp"
+#include "for_test/engine/fake_engine.hpp"
+#include "for_test/registry/lone_fleet.hpp"
+#include "rollcall/session/session.hpp"
+
+namespace rollcall::session::testing {
+
+// Everything that a session works with; the engine takes every text that it has no answer to.
+struct house {
+    house();
+
+    engine::fake_database engine;  // first, and so last to go: what workers have still to close is its own
+    door::testing::house base;
+    runtime::admission admission{1, 8};
+    door::door entrance{door::door_options{}, base.registry, *base.ids, *base.accounts, base.checks, base.workers, nullptr};
+    session_counters counters;
+    runtime::memory_budget packet_memory{std::size_t{64} << 20};
+    registry::lone_fleet fleet{base.registry};
+    services with{engine,
+                  base.workers,
+                  base.workers,
+                  admission,
+                  base.registry,
+                  *base.accounts,
+                  entrance,
+                  counters,
+                  packet_memory,
+                  base.time,
+                  {},
+                  sql::session_variables{sql::server_facts{}},
+                  {},
+                  {},
+                  {},
+                  {},
+                  fleet,
+                  {},
+                  {},
+                  {}};
+};
+
+// One answer of a single packet: "ok", or "error <code>: <message>"; and whether the client is told of an open transaction.
+struct answer {
+    std::string text;
+    bool in_transaction = false;
+    bool operator==(const answer&) const = default;
+};
+
+// Returns: the answers to `statements`, each of one packet.
+std::vector<answer> talk(house& in, const std::vector<std::string>& statements);
+
+}  // namespace rollcall::session::testing
