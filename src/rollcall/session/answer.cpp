@@ -13,7 +13,7 @@ wire::ok_fields session::ok_fields() const {
     ok.status = state_.variables.autocommit() ? wire::server_status::autocommit : wire::status_flags{0};
     if (state_.transaction.phase != transaction_phase::none) ok.status |= wire::server_status::in_trans;
     if (state_.variables.mode().no_backslash_escapes) ok.status |= wire::server_status::no_backslash_escapes;
-    if (more_results_) ok.status |= wire::server_status::more_results_exist;
+    if (talk_.more_results()) ok.status |= wire::server_status::more_results_exist;
     ok.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(state_.warning_count(), most_warnings));
     return ok;
 }
@@ -30,7 +30,7 @@ void session::write_ok(std::uint64_t affected_rows, std::string_view info, std::
     state_.database_untold = false;
     ok.affected_rows = affected_rows;
     ok.last_insert_id = insert_id;
-    measure_.rows_changed = affected_rows;
+    run_->measure.rows_changed = affected_rows;
     ok.info = info;
     std::string payload;
     wire::append_ok(payload, ok, capabilities());
@@ -53,7 +53,7 @@ void session::write_table(const text_table& table, row_format format) {
 }
 
 void session::write_result_end(wire::status_flags more) {
-    measure_.has_rows = true;
+    run_->measure.has_rows = true;
     auto ok = ok_fields();
     ok.status |= more;
     std::string payload;
@@ -64,7 +64,7 @@ void session::write_result_end(wire::status_flags more) {
 asio::awaitable<void> session::flush() {
     const auto began = with_.time.steady_now();
     const auto sent = co_await talk_.flush();
-    measure_.sent += since(began);
+    run_->measure.sent += since(began);
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) log::debug("connection {} is lost while its answer was sent: {}", who_.id().value, link::message(sent.error()));
 }
@@ -72,7 +72,7 @@ asio::awaitable<void> session::flush() {
 asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
     if (outcome.has_error() && !talk_.is_over()) {
         const auto error = outcome.error();
-        more_results_ = false;  // what stands behind a statement that failed is not run
+        talk_.promise_results(false);  // what stands behind a statement that failed is not run
         ++row().errors;
         with_.counters.errors.fetch_add(1, std::memory_order_relaxed);
         state_.forget_warnings();
@@ -82,11 +82,15 @@ asio::awaitable<bool> session::conclude(sql_result<void> outcome) {
     }
     row().in_transaction = state_.transaction.phase != transaction_phase::none;
     // The answer to a killed session's statement is its farewell; one that was written before the kill is not.
-    const bool is_farewell = talk_.killed() && cause_ == stop_cause::kill_connection && outcome.has_error();
+    const bool is_farewell = talk_.killed() && run_->cause() == stop_cause::kill_connection && outcome.has_error();
     if (!talk_.is_over()) co_await flush();
     if (is_farewell) talk_.enter(conversation::phase::told);
     if (outcome.has_value() && stopped()) row().completed = row().query;
     record_statement(outcome);
+    if (run_->measure.fetched) {
+        grow_open_record(*run_->measure.fetched, outcome);
+        if (run_->measure.fetched->end_cursor) close_cursor(*run_->measure.fetched->of);
+    }
     end_statement();
     co_return !talk_.is_over() && !talk_.killed();
 }

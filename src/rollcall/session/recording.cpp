@@ -54,41 +54,41 @@ bool is_slow(std::chrono::nanoseconds took, const sql::session_variables& variab
 }  // namespace
 
 void session::begin_record(std::string trace_id) {
-    measure_ = statement_measure{};
-    measure_.trace_id = std::move(trace_id);
+    run_->measure.trace_id = std::move(trace_id);
     // Lists show it while the statement runs.
-    if (!measure_.trace_id.empty() && row().details) measure_.session_trace_id = std::exchange(row().details->trace_id, measure_.trace_id);
-    measure_.recorded = true;
-    measure_.began = with_.time.steady_now();
-    measure_.began_at = with_.time.wall_now();
-    measure_.rows_sent_before = row().rows_sent;
-    measure_.bytes_sent_before = stream_.bytes_out();
+    if (!run_->measure.trace_id.empty() && row().details)
+        run_->measure.session_trace_id = std::exchange(row().details->trace_id, run_->measure.trace_id);
+    run_->measure.recorded = true;
+    run_->measure.began = with_.time.steady_now();
+    run_->measure.began_at = with_.time.wall_now();
+    run_->measure.rows_sent_before = row().rows_sent;
+    run_->measure.bytes_sent_before = stream_.bytes_out();
 }
 
 void session::note_parsed(const sql_result<sql::statement>& parsed) {
-    measure_.parsing = since(measure_.began);
+    run_->measure.parsing = since(run_->measure.began);
     if (parsed.has_value()) note_parsed(*parsed);
 }
 
 void session::note_parsed(const sql::statement& parsed) {
-    measure_.parsed = true;
-    measure_.verb = sql::verb_of(parsed);
-    row().verb = measure_.verb;
-    with_.counters.by_command.note(measure_.verb);
-    if (const auto* query = sql::engine_part(parsed)) measure_.shape = query->shape;
+    run_->measure.parsed = true;
+    run_->measure.verb = sql::verb_of(parsed);
+    row().verb = run_->measure.verb;
+    with_.counters.by_command.note(run_->measure.verb);
+    if (const auto* query = sql::engine_part(parsed)) run_->measure.shape = query->shape;
 }
 
 bool session::wants_profile(std::uint64_t shape) {
-    if (with_.records == nullptr || !measure_.recorded) return false;
+    if (with_.records == nullptr || !run_->measure.recorded) return false;
     return state_.variables.enable_profile() || with_.records->wants_profile(who_.home().id(), shape);
 }
 
 void session::record_statement(const sql_result<void>& outcome) {
-    if (!std::exchange(measure_.recorded, false)) return;
-    if (is_slow(since(measure_.began), state_.variables)) with_.counters.slow.fetch_add(1, std::memory_order_relaxed);
+    if (!std::exchange(run_->measure.recorded, false)) return;
+    if (is_slow(since(run_->measure.began), state_.variables)) with_.counters.slow.fetch_add(1, std::memory_order_relaxed);
     // Unless the statement itself has set the session's.
-    const bool replaced = !measure_.trace_id.empty() && row().details && row().details->trace_id == measure_.trace_id;
-    if (replaced) row().details->trace_id = std::move(measure_.session_trace_id);
+    const bool replaced = !run_->measure.trace_id.empty() && row().details && row().details->trace_id == run_->measure.trace_id;
+    if (replaced) row().details->trace_id = std::move(run_->measure.session_trace_id);
     if (with_.records == nullptr) return;
     if (!origin_) origin_ = origin_of(row());
     registry::query_record record;
@@ -96,45 +96,45 @@ void session::record_statement(const sql_result<void>& outcome) {
     record.origin = origin_;
     record.db = row().db;
     record.statement = std::move(row().info);  // the row shows it no more: the command ends in this turn
-    record.state = state_of(outcome, stopped(), measure_.has_rows);
+    record.state = state_of(outcome, stopped(), run_->measure.has_rows);
     if (outcome.has_error()) fail_record(record, outcome.error(), record.state);
-    record.shape = measure_.shape;
-    record.parsed = measure_.parsed;
-    record.digest = std::move(measure_.digest);
+    record.shape = run_->measure.shape;
+    record.parsed = run_->measure.parsed;
+    record.digest = std::move(run_->measure.digest);
     record.mode = state_.variables.mode();
-    record.verb = measure_.verb;
-    record.started = measure_.began_at;
-    record.total = since(measure_.began);
-    record.phases.queued = measure_.queued;
-    record.phases.planned = measure_.parsing + control_->planning;
-    record.phases.executed = control_->busy - control_->planning;
-    record.phases.sent = measure_.sent;
-    record.rows_sent = row().rows_sent - measure_.rows_sent_before;
-    record.bytes_sent = stream_.bytes_out() - measure_.bytes_sent_before;
-    record.rows_changed = outcome.has_value() ? measure_.rows_changed : 0;
-    if (!measure_.trace_id.empty()) {
-        record.trace_id = std::move(measure_.trace_id);
+    record.verb = run_->measure.verb;
+    record.started = run_->measure.began_at;
+    record.total = since(run_->measure.began);
+    record.phases.queued = run_->measure.queued;
+    record.phases.planned = run_->measure.parsing + run_->control()->planning;
+    record.phases.executed = run_->control()->busy - run_->control()->planning;
+    record.phases.sent = run_->measure.sent;
+    record.rows_sent = row().rows_sent - run_->measure.rows_sent_before;
+    record.bytes_sent = stream_.bytes_out() - run_->measure.bytes_sent_before;
+    record.rows_changed = outcome.has_value() ? run_->measure.rows_changed : 0;
+    if (!run_->measure.trace_id.empty()) {
+        record.trace_id = std::move(run_->measure.trace_id);
     } else if (row().details) {
         record.trace_id = row().details->trace_id;
     }
-    record.profile = std::move(measure_.profile);
-    if (auto* const entry = measure_.cursor_of; entry != nullptr && entry->rows) {
+    record.profile = std::move(run_->measure.profile);
+    if (auto* const entry = run_->measure.cursor_of; entry != nullptr && entry->rows) {
         record.state = registry::query_state::eof;
-        entry->recorded = std::make_unique<open_record>(open_record{std::move(record), measure_.began});
+        entry->recorded = std::make_unique<open_record>(open_record{std::move(record), run_->measure.began});
         return;
     }
     with_.records->take(who_.home().id(), std::move(record));
 }
 
-void session::grow_open_record(prepared_entry& entry, const sent_so_far& before, const sql_result<void>& outcome, bool cancelled) {
-    if (!entry.recorded) return;
-    auto& record = entry.recorded->record;
-    record.rows_sent += row().rows_sent - before.rows;
-    record.bytes_sent += stream_.bytes_out() - before.bytes;
-    record.phases.sent += measure_.sent - before.time;
-    record.total = since(entry.recorded->began);
+void session::grow_open_record(const fetched_rows& fetched, const sql_result<void>& outcome) {
+    if (!fetched.of->recorded) return;
+    auto& record = fetched.of->recorded->record;
+    record.rows_sent += row().rows_sent - fetched.before.rows;
+    record.bytes_sent += stream_.bytes_out() - fetched.before.bytes;
+    record.phases.sent += run_->measure.sent - fetched.before.time;
+    record.total = since(fetched.of->recorded->began);
     if (outcome.has_value()) return;
-    fail_record(record, outcome.error(), cancelled ? registry::query_state::cancelled : registry::query_state::err);
+    fail_record(record, outcome.error(), stopped() ? registry::query_state::cancelled : registry::query_state::err);
 }
 
 void session::end_open_record(prepared_entry& entry) {

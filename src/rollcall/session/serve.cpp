@@ -11,18 +11,13 @@
 
 namespace rollcall::session {
 
-namespace {}  // namespace
-
 session::session(std::unique_ptr<door::client> who, services& with)
     : client_(std::move(who)),
       with_(with),
       state_(with.fresh_variables),
       stream_(who_.stream()),
       talk_(stream_, who_.home().deadlines(), with.limits.net_write_timeout),
-      lane_(with.workers, with.counters.statements_stuck),
-      interrupt_timer_(who_.home().context()),
-      time_limit_timer_(who_.home().context()),
-      watch_(who_.home().deadlines(), [this] { watch(); }) {
+      lane_(with.workers, with.counters.statements_stuck) {
     login_changed();
     who_.attach(this);
 }
@@ -54,7 +49,7 @@ asio::awaitable<void> session::run(std::shared_ptr<session> /*self*/) {
     }
     if (talk_.killed() && !talk_.is_over()) {
         auto farewell = registry::farewell(*talk_.killed());
-        co_await talk_.say_farewell(std::move(farewell), more_results_);
+        co_await talk_.say_farewell(std::move(farewell));
     }
     retire_prepared();
     if (state_.transaction.phase != transaction_phase::none) co_await roll_back_and_disconnect();
@@ -135,17 +130,8 @@ asio::awaitable<command_outcome> session::dispatch(std::string_view payload) {
 
 asio::awaitable<bool> session::settle(command_outcome outcome) {
     if (auto* const answer = std::get_if<sql_result<void>>(&outcome)) co_return co_await conclude(std::move(*answer));
-    if (auto* const fetched = std::get_if<fetched_rows>(&outcome)) co_return co_await conclude_fetch(std::move(*fetched));
     if (const auto* const broken = std::get_if<wire::wire_errc>(&outcome)) co_return co_await end_of_read(*broken);
     co_return std::holds_alternative<unanswered>(outcome);
-}
-
-asio::awaitable<bool> session::conclude_fetch(fetched_rows fetched) {
-    const bool cancelled = stopped();
-    const bool goes_on = co_await conclude(fetched.outcome);
-    grow_open_record(*fetched.of, fetched.before, fetched.outcome, cancelled);
-    if (fetched.ends) close_cursor(*fetched.of);
-    co_return goes_on;
 }
 
 // How long the client may be silent. A transaction that stands idle keeps others from writing, and the log from being cleared.
@@ -188,10 +174,10 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
         } else if (*broken == wire::wire_errc::no_memory) {
             error = packet_memory_used_up();
         }
-        co_await talk_.say_farewell(std::move(error), more_results_);
+        co_await talk_.say_farewell(std::move(error));
     } else if (std::get<runtime::io_errc>(why) == runtime::io_errc::timeout) {
         auto error = inactivity();
-        co_await talk_.say_farewell(std::move(error), more_results_);
+        co_await talk_.say_farewell(std::move(error));
     }
     talk_.enter(conversation::phase::lost);
     co_return false;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <optional>
@@ -14,7 +13,6 @@
 
 #include "rollcall/door/client.hpp"
 #include "rollcall/registry/kill_order.hpp"
-#include "rollcall/runtime/deadline.hpp"
 #include "rollcall/session/command_outcome.hpp"
 #include "rollcall/session/conversation/conversation.hpp"
 #include "rollcall/session/engine_lane/engine_lane.hpp"
@@ -24,6 +22,7 @@
 #include "rollcall/session/results/text_table.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_state.hpp"
+#include "rollcall/session/statement_run.hpp"
 
 namespace rollcall::session {
 
@@ -60,7 +59,6 @@ private:
     asio::awaitable<command_outcome> dispatch(std::string_view payload);
     // Tells the client how a command came out. Returns: does the session go on?
     asio::awaitable<bool> settle(command_outcome outcome);
-    asio::awaitable<bool> conclude_fetch(fetched_rows fetched);
     [[nodiscard]] std::chrono::seconds idle_limit() const;
     [[nodiscard]] sql_error inactivity() const;
     [[nodiscard]] sql_error packet_memory_used_up() const;
@@ -195,7 +193,7 @@ private:
     asio::awaitable<sql_result<void>> fill_cursor(std::shared_ptr<open_result> open, part current, encoding how, prepared_entry& entry);
     asio::awaitable<sql_result<bool>> send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted);
     void close_cursor(prepared_entry& entry);
-    asio::awaitable<fetched_rows> fetch_from(prepared_entry& entry, std::uint64_t wanted);
+    asio::awaitable<sql_result<void>> fetch_from(prepared_entry& entry, std::uint64_t wanted);
 
     // Runs `work(connection)` on a statement worker, under admission, as a part of the running statement. Errors: 1317 and
     // its kin where the statement was stopped, whatever `work` gave.
@@ -210,7 +208,7 @@ private:
     [[nodiscard]] bool wants_profile(std::uint64_t shape);
     // What is fetched is part of the execution that opened the cursor. That ends as the cursor does: with the last row, a failure, a
     // kill, or because the statement or the session goes.
-    void grow_open_record(prepared_entry& entry, const sent_so_far& before, const sql_result<void>& outcome, bool cancelled);
+    void grow_open_record(const fetched_rows& fetched, const sql_result<void>& outcome);
     void end_open_record(prepared_entry& entry);
     void record_statement(const sql_result<void>& outcome);
     [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with_.time.steady_now() - start; }
@@ -220,13 +218,12 @@ private:
     [[nodiscard]] sql::redacted_sql info_of(std::string_view text) const;
     void end_statement();
     void stop(stop_cause cause, registry::kill_notice notice);
-    void watch();
     void repeat_interrupt();
     // What a stopped statement still does is no news: it stays "killed".
     void show_state(registry::session_state state) noexcept {
         if (!stopped()) row().state = state;
     }
-    [[nodiscard]] bool stopped() const noexcept { return cause_ != stop_cause::none; }
+    [[nodiscard]] bool stopped() const noexcept { return run_ ? run_->stopped() : talk_.killed().has_value(); }
     [[nodiscard]] sql_error stop_error() const;
 
     // --- answers: answer.cpp ---
@@ -266,24 +263,11 @@ private:
 
     conversation talk_;
     engine_lane lane_;
-    std::optional<sql_error> engine_lost_;  // why it is let go of when the running statement has ended; none where it is not
-    std::string user_text_;                 // USER()
-    std::string account_text_;              // CURRENT_USER()
+    std::string user_text_;                                 // USER()
+    std::string account_text_;                              // CURRENT_USER()
     std::shared_ptr<const registry::query_origin> origin_;  // of this login's records; null before the first
 
-    // The running statement.
-    std::shared_ptr<run_control> control_;
-    std::shared_ptr<runtime::admission_ticket> ticket_;  // while queued
-    statement_measure measure_;
-    stop_cause cause_ = stop_cause::none;
-    registry::kill_notice notice_;
-    steady_time stopped_at_{};
-    bool admitted_before_ = false;  // this statement: it goes on
-    asio::steady_timer interrupt_timer_;
-    asio::steady_timer time_limit_timer_;
-    runtime::deadline watch_;
-
-    bool more_results_ = false;  // the text that runs has another statement behind this one
+    std::optional<statement_run> run_;  // none between two commands
 };
 
 }  // namespace rollcall::session

@@ -73,39 +73,6 @@ struct prepared_entry {
     std::unique_ptr<open_record> recorded;                // of the open cursor; null: none is kept
 };
 
-// Why a running statement is to end.
-enum class stop_cause : std::uint8_t { none, kill_query, kill_connection, time_limit, client_gone, engine_lost };
-
-// What a statement's worker tasks and its shard share.
-struct run_control {
-    std::atomic<bool> stop = false;
-    // Written by the worker, read by the shard once the task has ended.
-    std::chrono::nanoseconds busy{0};      // in the engine, planning included
-    std::chrono::nanoseconds planning{0};  // in the engine
-};
-
-// What is measured of the running statement, for its record.
-struct statement_measure {
-    bool recorded = false;  // a statement, not a ping or its like
-    bool parsed = false;
-    bool has_rows = false;
-    steady_time began{};
-    wall_time began_at{};
-    std::chrono::nanoseconds parsing{0};
-    std::chrono::nanoseconds queued{0};
-    std::chrono::nanoseconds sent{0};
-    std::string_view verb;  // a literal
-    std::uint64_t shape = 0;
-    std::string digest;                   // of a statement too long for its shown text to tell it
-    prepared_entry* cursor_of = nullptr;  // where the statement has opened a cursor: its record waits there for the rows
-    std::uint64_t rows_sent_before = 0;
-    std::uint64_t bytes_sent_before = 0;
-    std::uint64_t rows_changed = 0;
-    std::string profile;           // the operators as JSON
-    std::string trace_id;          // of this statement alone; "": the session's
-    std::string session_trace_id;  // to be put back where the statement has one of its own
-};
-
 struct warning {
     std::string level;  // "Warning", "Error", "Note"
     std::uint16_t code = 0;

@@ -34,12 +34,12 @@ asio::awaitable<command_outcome> session::command_query(std::string_view body) {
             co_return parts.error();
         }
         rest = parts->rest;
-        more_results_ = !rest.empty();
+        talk_.promise_results(!rest.empty());
         auto outcome = co_await run_text(std::string{parts->first}, trace_id);
-        if (!more_results_) co_return outcome;
+        if (!talk_.more_results()) co_return outcome;
         const bool goes_on = co_await conclude(std::move(outcome));
         if (!goes_on) co_return gone{};
-    } while (more_results_);
+    } while (talk_.more_results());
     co_return unanswered{};
 }
 

@@ -23,17 +23,14 @@ asio::awaitable<command_outcome> session::command_stmt_fetch(std::string_view bo
     co_return co_await fetch_from(found->second, asked->rows);
 }
 
-asio::awaitable<fetched_rows> session::fetch_from(prepared_entry& entry, std::uint64_t wanted) {
-    const sent_so_far before{row().rows_sent, stream_.bytes_out(), measure_.sent};
+asio::awaitable<sql_result<void>> session::fetch_from(prepared_entry& entry, std::uint64_t wanted) {
+    auto& fetched = run_->measure.fetched.emplace(fetched_rows{&entry, {row().rows_sent, stream_.bytes_out(), run_->measure.sent}});
     const auto at_end = co_await send_fetched(entry.rows, wanted);
-    fetched_rows fetched{&entry, before, {}, at_end.has_error() || *at_end};
-    if (at_end.has_error()) {
-        fetched.outcome = at_end.error();
-    } else {
-        write_result_end(*at_end ? wire::server_status::last_row_sent : wire::server_status::cursor_exists);
-    }
-    if (fetched.ends) entry.rows->give_back_place();
-    co_return fetched;
+    fetched.end_cursor = at_end.has_error() || *at_end;
+    if (fetched.end_cursor) entry.rows->give_back_place();
+    if (at_end.has_error()) co_return at_end.error();
+    write_result_end(*at_end ? wire::server_status::last_row_sent : wire::server_status::cursor_exists);
+    co_return sql_result<void>{};
 }
 
 }  // namespace rollcall::session

@@ -52,9 +52,9 @@ link::link_result<void> conversation::written(link::link_result<void> sent) {
     return sent;
 }
 
-asio::awaitable<void> conversation::say_farewell(sql_error error, bool answers) {
+asio::awaitable<void> conversation::say_farewell(sql_error error) {
     // Unasked, it bears the number that the answer to the client's next command would: the client takes it for that answer.
-    if (!answers && (stream_.sequence() == 0 || killed_)) stream_.sequence() = 1;
+    if (!more_results_ && (stream_.sequence() == 0 || killed_)) stream_.sequence() = 1;
     std::string payload;
     wire::append_error(payload, error);
     stream_.write_payload(payload);

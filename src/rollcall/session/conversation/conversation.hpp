@@ -50,8 +50,11 @@ public:
     // Sends all that the stream was given; and behind it `packets`, which bear their headers. Errors: the connection is lost.
     asio::awaitable<link::link_result<void>> flush();
     asio::awaitable<link::link_result<void>> send(std::string_view packets);
-    // The last error. `answers`: it stands in place of the next result of a command, else the client has asked nothing.
-    asio::awaitable<void> say_farewell(sql_error error, bool answers);
+    // Whether the client waits for another result of its command behind this one: a text of several statements.
+    void promise_results(bool more) noexcept { more_results_ = more; }
+    [[nodiscard]] bool more_results() const noexcept { return more_results_; }
+    // The last error: in place of the next result that was promised, else the client has asked nothing.
+    asio::awaitable<void> say_farewell(sql_error error);
     // Closes the connection; a client that was told its last error has a moment to read it.
     asio::awaitable<void> close();
 
@@ -62,6 +65,7 @@ private:
     link::packet_stream& stream_;
     const runtime::time_limit longest_write_;
     phase phase_ = phase::running;
+    bool more_results_ = false;
     std::optional<registry::kill_notice> killed_;
     runtime::deadline cut_;  // ends a write that the client does not take
 };

@@ -22,7 +22,7 @@ asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_resu
     for (bool done = false; !done;) {
         done = current.done;
         found += current.rows;
-        if (done) measure_.profile = std::move(current.profile);
+        if (done) run_->measure.profile = std::move(current.profile);
         auto keep = [open, how, rows, packets = std::move(current.packets), done](engine::connection& on) -> sql_result<part> {
             const auto kept = rows->append(packets);
             if (kept.has_error()) return kept.error();
@@ -35,7 +35,7 @@ asio::awaitable<sql_result<void>> session::fill_cursor(std::shared_ptr<open_resu
     }
     state_.found_rows = found;
     entry.rows = std::move(rows);
-    measure_.cursor_of = &entry;
+    run_->measure.cursor_of = &entry;
     stream_.write_packets(head);
     stream_.sequence() = behind_head;
     if ((capabilities() & wire::capability::deprecate_eof) != 0) write_result_end(wire::server_status::cursor_exists);

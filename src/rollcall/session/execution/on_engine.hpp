@@ -27,7 +27,7 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         if (connected.has_error()) co_return connected.error();
     }
     if (talk_.now() != conversation::phase::writing) show_state(registry::session_state::executing);
-    auto task = [connection = lane_.current(), control = control_, work = std::move(work), retired = lane_.take_retired(),
+    auto task = [connection = lane_.current(), control = run_->control(), work = std::move(work), retired = lane_.take_retired(),
                  memory = with_.memory]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.

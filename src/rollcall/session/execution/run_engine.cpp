@@ -15,17 +15,18 @@
 namespace rollcall::session {
 
 asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
-    const auto queue = std::exchange(admitted_before_, true) ? runtime::admission_queue::goes_on : runtime::admission_queue::begins;
+    const auto queue = run_->next_queue();
     runtime::admission_slot slot;
     if (with_.admission.try_acquire(slot)) co_return std::move(slot);
     const bool may_end_others = caller().privileges.has(security::privilege::connection_admin);
     if (may_end_others && with_.admission.try_acquire_beside(slot)) co_return std::move(slot);
     show_state(registry::session_state::queued);
-    ticket_ = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
+    const auto ticket = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
+    run_->wait_with(ticket);
     const auto began = with_.time.steady_now();
-    auto admitted = co_await with_.admission.acquire(ticket_);
-    measure_.queued += since(began);
-    ticket_.reset();
+    auto admitted = co_await with_.admission.acquire(ticket);
+    run_->measure.queued += since(began);
+    run_->wait_with(nullptr);
     if (admitted.has_value()) co_return std::move(*admitted);
     if (admitted.error() == runtime::admission_errc::abandoned) co_return stop_error();
     co_return sql_error{sql_errc::out_of_resources,
@@ -60,7 +61,7 @@ asio::awaitable<sql_result<void>> session::begin_on_engine(const sql::engine_sta
 }
 
 asio::awaitable<void> session::end_on_engine(const sql::engine_statement& statement, const sql_result<void>& outcome) {
-    time_limit_timer_.cancel();
+    run_->lift_limit();
     if (statement.commits_implicitly && with_.schemas != nullptr) with_.schemas->forget();
     // What reads the history alone is no part of the transaction.
     const bool concerned = state_.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
@@ -102,10 +103,8 @@ asio::awaitable<sql_result<void>> session::note_existence(const sql::engine_stat
 void session::arm_time_limit(const sql::engine_statement& statement) {
     const auto limit = statement.time_limit_ms != 0 ? statement.time_limit_ms : state_.variables.max_execution_time_ms();
     if (limit == 0 || statement.verb != sql::verb::select) return;
-    time_limit_timer_.expires_after(std::chrono::milliseconds{limit});
-    time_limit_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
-        const auto alive = weak.lock();
-        if (!cancelled && alive) alive->stop(stop_cause::time_limit, {});
+    run_->call_at_limit(std::chrono::milliseconds{limit}, [weak = weak_from_this()] {
+        if (const auto alive = weak.lock()) alive->stop(stop_cause::time_limit, {});
     });
 }
 
@@ -139,7 +138,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
     const bool own_transaction = state_.transaction.phase == transaction_phase::none;
     auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long, own_transaction,
-                  control = control_](engine::connection& on) -> sql_result<part> {
+                  control = run_->control()](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
         on.expect_long(may_take_long);
         if (statement.change || statement.staged || statement.numbered || statement.tells_id) {
@@ -158,7 +157,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     if (current.has_error()) {
         outcome = current.error();
     } else if (!current->has_rows) {
-        measure_.profile = std::move(current->profile);
+        run_->measure.profile = std::move(current->profile);
         if (statement.verb == sql::verb::truncate) current->rows_changed = 0;  // MySQL does not count them
         state_.row_count = static_cast<std::int64_t>(current->rows_changed);
         warn_of_duplicates(*current);
@@ -231,7 +230,7 @@ asio::awaitable<sql_result<void>> session::send_parts(std::shared_ptr<open_resul
         show_state(registry::session_state::sending_result);
         stream_.sequence() = current.sequence;
         if (current.done) {
-            measure_.profile = std::move(current.profile);
+            run_->measure.profile = std::move(current.profile);
             stream_.write_packets(current.packets);
             write_result_end();
             co_return sql_result<void>{};
@@ -253,7 +252,7 @@ asio::awaitable<bool> session::send_packets(std::string packets) {
     show_state(session_state::sending_result);  // whatever the engine does meanwhile: it is the client that is waited for
     const auto began = with_.time.steady_now();
     const auto sent = co_await talk_.send(packets);
-    measure_.sent += since(began);
+    run_->measure.sent += since(began);
     show_state(lane_.is_busy() ? session_state::executing : session_state::sending_result);
     row().bytes_out = stream_.bytes_out();
     if (sent.has_error()) {

@@ -52,7 +52,7 @@ asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string t
         sql::redacted_sql redacted;
         std::string digest;
     };
-    seen.stop = &control_->stop;
+    seen.stop = &run_->control()->stop;
     auto work = [&text, &seen, &names = with_.names, prepared] {
         parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), {}, {}};
         if (!seen.stop->load()) done.redacted = sql::redact(text);
@@ -63,7 +63,7 @@ asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string t
     if (done.has_error()) co_return workers_busy();
     if (stopped()) co_return stop_error();
     row().info = std::move(done->redacted);
-    measure_.digest = std::move(done->digest);
+    run_->measure.digest = std::move(done->digest);
     co_return std::move(done->parsed);
 }
 

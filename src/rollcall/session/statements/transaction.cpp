@@ -95,7 +95,8 @@ asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
 
 // Not through admission, nor stopped by what stopped the statement. Returns: false where the transaction is lost.
 asio::awaitable<bool> session::begin_anew() {
-    const bool stays = cause_ == stop_cause::none || cause_ == stop_cause::kill_query || cause_ == stop_cause::time_limit;
+    const auto cause = run_->cause();
+    const bool stays = cause == stop_cause::none || cause == stop_cause::kill_query || cause == stop_cause::time_limit;
     if (!stays || talk_.killed() || lane_.own() == nullptr || lane_.own()->has_written()) co_return false;
     auto again = [on = lane_.own(), read_only = state_.transaction.read_only] {
         return on->rollback().has_value() && on->begin(read_only).has_value();
