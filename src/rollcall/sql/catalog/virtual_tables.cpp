@@ -91,7 +91,7 @@ const virtual_table_entry& entry_of(virtual_table which) noexcept {
 
 bool reads_history_alone(const engine_statement& query) noexcept {
     const bool only_reads = query.verb == verb::select || query.verb == verb::explain;
-    return only_reads && !query.reads.empty() && !query.names_own_tables && std::ranges::all_of(query.reads, is_of_history);
+    return only_reads && !query.reads.empty() && query.accesses.empty() && std::ranges::all_of(query.reads, is_of_history);
 }
 
 bool is_virtual_database(std::string_view database) noexcept {

@@ -53,6 +53,7 @@ public:
     std::string any_name();  // after a dot every word is a name
     // [db.]table, a place to write to or to define: not in a reserved database (1044).
     table_name own_table();
+    void note_access(const table_name& table, table_use use);
     std::string column_list();                                       // "a", "b" between parentheses
     [[nodiscard]] bool is_query_ahead(std::size_t ahead = 0) const;  // at '(': does a query stand in it?
     // With WITH, ORDER BY and LIMIT. `named`: its columns get MySQL's names.
@@ -66,10 +67,9 @@ public:
     expression any_expression();
     // A string, and those beside it, joined: valid UTF-8 without NUL, else refused.
     std::string utf8_string();
-    expression signed_literal();  // with its sign: what DEFAULT takes without parentheses
-    // X'0A' and b'1010' among numbers. Errors: out_of_range beyond 64 bits.
-    expression number_of_bytes(const expression& e);
-    std::optional<expression> try_current_time();  // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word
+    expression signed_literal();                      // with its sign: what DEFAULT takes without parentheses
+    expression number_of_bytes(const expression& e);  // X'0A' and b'1010' among numbers. Errors: out_of_range beyond 64 bits
+    std::optional<expression> try_current_time();     // NOW(), CURRENT_TIMESTAMP: the cursor stands on the word
     // What the column holds of it, or the error that it does not fit. `row`: which the error names, from 1.
     expression stored(expression e, const column_schema& column, std::size_t row);
     void be_strict() noexcept { strict_ = true; }  // whatever sql_mode says

@@ -281,6 +281,14 @@ struct padded_parameter {
     bool operator==(const padded_parameter&) const = default;
 };
 
+// What a statement does with one of the users' tables, for whoever is to decide whether it may. Those that a view reads are the view's.
+enum class table_use : std::uint8_t { read, write, define };
+struct table_access {
+    table_name table;
+    table_use use = table_use::read;
+    bool operator==(const table_access&) const = default;
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
@@ -302,9 +310,9 @@ struct engine_statement {
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
     std::vector<read_range> ranges;    // one for each of `reads`
     rows_go rows = rows_go::to_client;
-    std::vector<std::string> into;  // into_variables: the user variables, one a column
-    std::string export_file;        // INTO OUTFILE: the file that the rows go to; "": to the client
-    bool names_own_tables = false;  // the engine's, too
+    std::vector<std::string> into;       // into_variables: the user variables, one a column
+    std::string export_file;             // INTO OUTFILE: the file that the rows go to; "": to the client
+    std::vector<table_access> accesses;  // each once, as they are named
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known

@@ -113,6 +113,7 @@ void query_rewriter::update_rows(const std::string& with) {
         in_.seek(begin);
         return update_joined(with);
     }
+    note_access(table, table_use::write);
     const std::string target = engine_table(names_, table) + (alias ? " AS " + quote_name(*alias) : "");
     out_.text = with + "UPDATE " + target;
     select_scope own;
@@ -169,6 +170,7 @@ void query_rewriter::delete_rows(std::string with) {
     expect_word("FROM");
     if (uses_tables_ahead(in_)) return delete_joined(with, "USING");
     const table_name table = own_table();
+    note_access(table, table_use::write);
     if (in_.is_word("PARTITION")) not_supported("DELETE from a partition", "Delete from the table");
     const auto alias = table_alias();
     const std::string target = engine_table(names_, table) + (alias ? " AS " + quote_name(*alias) : "");

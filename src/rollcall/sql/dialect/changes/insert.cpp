@@ -57,6 +57,7 @@ void query_rewriter::insert_or_replace(bool replace) {
     converts_strictly_ = strict_ && !read.ignore;
     in_.try_word("INTO");
     read.table = own_table();
+    note_access(read.table, table_use::write);
     if (in_.is_word("PARTITION")) not_supported("INSERT into a partition", "Insert into the table");
     read.schema = schema_of(read.table);
     if (read.schema != nullptr && read.schema->is_view) {

@@ -87,6 +87,7 @@ void query_rewriter::check_targets(const std::vector<std::size_t>& targets) {
     const auto& sources = scope_->sources;
     for (auto target = targets.begin(); target != targets.end(); ++target) {
         const auto& source = sources[*target];
+        note_access(source.base, table_use::write);
         if (source.base.table.empty()) {
             return fail({sql_errc::non_updatable_column, "The target table " + source.name + " of the statement is not updatable"});
         }

@@ -35,7 +35,14 @@ sql_result<engine_statement> ddl_rewriter::run() {
     base_.expect_end();
     if (base_.failure()) return *base_.failure();
     out_.warnings = base_.statement().warnings;
+    out_.accesses = base_.statement().accesses;
     return std::move(out_);
+}
+
+table_name ddl_rewriter::defined_table() {
+    table_name table = base_.own_table();
+    base_.note_access(table, table_use::define);
+    return table;
 }
 
 void ddl_rewriter::whole_statement() {
@@ -75,7 +82,7 @@ void ddl_rewriter::drop_tables() {
     const bool if_exists = in_.try_words({"IF", "EXISTS"});
     const std::string head = if_exists ? "DROP TABLE IF EXISTS " : "DROP TABLE ";
     std::vector<table_name> tables;
-    do tables.push_back(base_.own_table());
+    do tables.push_back(defined_table());
     while (in_.try_symbol(","));
     if (!in_.try_word("RESTRICT")) in_.try_word("CASCADE");
     for (const table_name& table : tables) {
@@ -100,7 +107,7 @@ void ddl_rewriter::drop_views() {
     const std::string head = if_exists ? "DROP VIEW IF EXISTS " : "DROP VIEW ";
     std::vector<std::string> forgotten;
     do {
-        const table_name view = base_.own_table();
+        const table_name view = defined_table();
         const std::string text = head + engine_table(names_, view);
         forgotten.push_back(forget_parts(view));
         forget_columns_of_views(view);
@@ -118,7 +125,7 @@ void ddl_rewriter::drop_views() {
 void ddl_rewriter::truncate() {
     out_.verb = verb::truncate;
     in_.try_word("TABLE");
-    const table_name table = base_.own_table();
+    const table_name table = defined_table();
     out_.text = "TRUNCATE " + engine_table(names_, table);
     if (!base_.failure()) begin_counting(table, "1");
 }
@@ -130,9 +137,9 @@ void ddl_rewriter::rename_tables() {
     in_.advance();
     std::vector<table_rename> renames;
     do {
-        const table_name from = base_.own_table();
+        const table_name from = defined_table();
         base_.expect_word("TO");
-        const table_name to = base_.own_table();
+        const table_name to = defined_table();
         const auto is_made = [&to](const table_rename& each) { return each.after == to; };
         if (from == to && (known_table(to) != nullptr || std::ranges::any_of(renames, is_made))) {
             return base_.fail({sql_errc::table_exists, "Table '" + to.table + "' already exists"});
@@ -157,7 +164,7 @@ void ddl_rewriter::create_view(bool or_replace) {
     }
     base_.expect_word("VIEW");
     const bool if_not_exists = in_.try_words({"IF", "NOT", "EXISTS"});
-    const table_name view = base_.own_table();
+    const table_name view = defined_table();
     out_.text = or_replace ? "CREATE OR REPLACE VIEW " : if_not_exists ? "CREATE VIEW IF NOT EXISTS " : "CREATE VIEW ";
     out_.text += engine_table(names_, view);
     if (if_not_exists) out_.noted.push_back(view);
@@ -205,7 +212,7 @@ void ddl_rewriter::create_index(bool unique) {
     const std::string index = base_.new_name();
     index_options();
     base_.expect_word("ON");
-    const table_name table = base_.own_table();
+    const table_name table = defined_table();
     const auto columns = key_parts(unique);
     index_options();
     if (!if_not_exists) check_new_index(table, index);
@@ -226,7 +233,7 @@ void ddl_rewriter::drop_index() {
     if (primary) base_.not_supported("Dropping a primary key", "Create the table anew");
     const std::string index = base_.new_name();
     base_.expect_word("ON");
-    const table_name table = base_.own_table();
+    const table_name table = defined_table();
     index_options();
     drop_index_of(table, index, if_exists);
 }

@@ -31,7 +31,7 @@ bool keeps_type(const column_schema& column, const column_type& type) {
 
 void ddl_rewriter::alter_table() {
     out_.verb = verb::alter_table;
-    const table_name table = base_.own_table();
+    const table_name table = defined_table();
     const bool is_of_rows = in_.is_word("DISABLE") || in_.is_word("ENABLE") || in_.is_word("AUTO_INCREMENT");
     if (in_.try_word("ADD")) {
         add(table);
@@ -182,7 +182,7 @@ void ddl_rewriter::rename_part(const table_name& table) {
     }
     if (in_.is_word("INDEX") || in_.is_word("KEY")) base_.not_supported("Renaming an index", "Drop it and create it anew");
     if (!in_.try_word("TO")) in_.try_word("AS");
-    write_renames({{table, base_.own_table()}});
+    write_renames({{table, defined_table()}});
 }
 
 // MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.

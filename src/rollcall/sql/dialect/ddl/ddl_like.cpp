@@ -40,6 +40,7 @@ std::string definition_of(std::string_view create_text) {
 void ddl_rewriter::create_table_like(const table_name& table, bool if_not_exists) {
     in_.advance();
     const table_name source = base_.own_table();
+    base_.note_access(source, table_use::read);
     if (base_.failure()) return;
     constexpr std::string_view remedy = "Copy its SHOW CREATE TABLE";
     if (definer_.tables == nullptr) return base_.not_supported("CREATE TABLE ... LIKE", remedy);

@@ -64,6 +64,7 @@ public:
 
 private:
     // --- ddl.cpp ---
+    table_name defined_table();
     void whole_statement();
     void create();
     void drop();

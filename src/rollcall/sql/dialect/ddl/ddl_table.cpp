@@ -32,7 +32,7 @@ void ddl_rewriter::create_table() {
     out_.verb = verb::create_table;
     const bool if_not_exists = in_.try_words({"IF", "NOT", "EXISTS"});
     table_definition definition;
-    definition.table = base_.own_table();
+    definition.table = defined_table();
     if (if_not_exists) out_.noted.push_back(definition.table);
     if (in_.is_word("LIKE")) return create_table_like(definition.table, if_not_exists);
     if (in_.is_symbol("(") && in_.is_word("LIKE", 1)) {
@@ -216,6 +216,7 @@ std::string ddl_rewriter::check(std::string name, std::vector<defined_part>& key
 std::string ddl_rewriter::references(const table_name& from) {
     base_.expect_word("REFERENCES");
     table_name parent = base_.own_table();
+    base_.note_access(parent, table_use::read);
     if (!base_.failure() && parent.database != from.database)
         base_.not_supported("A foreign key into another database", "Keep both tables in one");
     const auto is_it = [&parent](const table_name& each) { return iequals(each.table, parent.table); };

@@ -132,6 +132,11 @@ table_name query_rewriter::own_table() {
     return out;
 }
 
+void query_rewriter::note_access(const table_name& table, table_use use) {
+    const table_access access{{to_lower(table.database), table.table}, use};
+    if (std::ranges::find(out_.accesses, access) == out_.accesses.end()) out_.accesses.push_back(access);
+}
+
 std::string query_rewriter::table_references(std::string_view separator, bool* joined) {
     std::string out = joined_table(joined);
     while (in_.try_symbol(",")) {
@@ -300,7 +305,7 @@ std::string query_rewriter::base_table() {
         out = virtual_or_refused(table.database, table.table);
     } else {
         out = engine_table(names_, table);
-        out_.names_own_tables = true;
+        note_access(table, table_use::read);
     }
     if (in_.is_word("PARTITION")) not_supported("Reading a partition", "Read the whole table");
     const auto alias = table_alias();
