@@ -61,9 +61,6 @@ public:
     }
     // Who ends it, and why; nothing while it may go on.
     [[nodiscard]] const std::optional<registry::kill_notice>& killed() const noexcept { return killed_; }
-    void let_go_of_engine(const sql_error& why) override {
-        if (control_ != nullptr) control_->let_go_of_engine(why);
-    }
     void refresh() override {
         if (control_ != nullptr) control_->refresh();
     }

@@ -116,15 +116,6 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
     co_return results;
 }
 
-asio::awaitable<void> registry::let_go_of_engine(sql_error why) {
-    for (auto& table : tables_) {
-        auto tell_them = [asked = table.get(), &why] {
-            asked->visit_after({}, asked->size(), [&](session_table::place& place) { place.control->let_go_of_engine(why); });
-        };
-        co_await runtime::call_on(table->home().executor(), std::move(tell_them));
-    }
-}
-
 asio::awaitable<std::size_t> registry::end_all(bool also_busy) {
     std::size_t left = 0;
     for (auto& table : tables_) {

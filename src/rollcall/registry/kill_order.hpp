@@ -57,8 +57,6 @@ public:
     // Ends the running query; the session has checked nothing: the registry has.
     virtual void kill_query(const kill_notice& notice) = 0;
     virtual void kill_connection(const kill_notice& notice) = 0;
-    // The engine is to be opened anew: what runs on it ends with `why`, and nothing of it is held any longer.
-    virtual void let_go_of_engine(const sql_error& /*why*/) {}
     // Brings the row up to date with what only the session can tell (progress).
     virtual void refresh() {}
 };

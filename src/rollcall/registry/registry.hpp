@@ -213,9 +213,6 @@ public:
     // The FE stops: ends every session that is asleep, and with `also_busy` the others. Returns: how many are left.
     asio::awaitable<std::size_t> end_all(bool also_busy);
 
-    // Every session lets go of the engine, now or when what it runs has ended: for an engine that is to be opened anew.
-    asio::awaitable<void> let_go_of_engine(sql_error why);
-
     // Sessions on all shards, and those that are not asleep: for metrics; the sum of moments a few µs apart.
     struct totals {
         std::array<std::uint64_t, 6> by_state{};  // by session_state

@@ -58,14 +58,14 @@ asio::awaitable<void> pause(std::chrono::milliseconds length) {
 
 }  // namespace
 
-asio::awaitable<void> watch_engine(engine::database& engine, registry::registry& sessions, runtime::worker_pool& workers,
+asio::awaitable<void> watch_engine(engine::database& engine, session::engine_users& users, runtime::worker_pool& workers,
                                    std::filesystem::path data_file) {
     std::string told;  // each reason is logged once
     for (;;) {
         co_await pause(look_each);
         const auto why = engine.unavailable();
         if (!why) continue;
-        co_await sessions.let_go_of_engine(*why);
+        co_await users.let_go(*why);
         auto open = [&engine, &data_file] { return open_again(engine, data_file); };
         const auto opened = co_await workers.run(std::move(open));
         if (opened.has_error()) continue;  // the workers' queue is full: the next look asks again

@@ -6,14 +6,14 @@
 #include <filesystem>
 
 #include "rollcall/engine/engine.hpp"
-#include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/session/engine_lane/engine_users.hpp"
 
 namespace rollcall::server {
 
 // Looks after it for as long as the coroutine lives, which all arguments outlive. `data_file`: the engine's, whose disk must have room.
 // Thread: a shard.
-boost::asio::awaitable<void> watch_engine(engine::database& engine, registry::registry& sessions, runtime::worker_pool& workers,
+boost::asio::awaitable<void> watch_engine(engine::database& engine, session::engine_users& users, runtime::worker_pool& workers,
                                           std::filesystem::path data_file);
 
 }  // namespace rollcall::server

@@ -37,9 +37,11 @@
 #include "rollcall/security/passwords/basic_cache.hpp"
 #include "rollcall/security/passwords/login_cache.hpp"
 #include "rollcall/server/descriptor_limit.hpp"
+#include "rollcall/server/end_connections.hpp"
 #include "rollcall/server/engine_watch.hpp"
 #include "rollcall/server/foundations.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/serve_http.hpp"
 #include "rollcall/server/settings/cluster_parts.hpp"
 #include "rollcall/server/settings/etcd_start.hpp"
 #include "rollcall/server/settings/history_parts.hpp"
@@ -98,6 +100,7 @@ public:
                      [this](std::size_t lent) { statement_workers_.grow_to(lent); }),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
+          engine_users_(shards_),
           packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
@@ -132,12 +135,12 @@ public:
         signals_.async_wait([this](const boost::system::error_code& error, int number) {
             if (!error) begin_stop(number);
         });
-        asio::co_spawn(
-            shards_.at(0).context(),
-            watch_engine(*made_.engine, registry_, workers_, std::filesystem::path{values_.data_dir} / engine::duckdb_options{}.file_name),
-            [](const std::exception_ptr& failure) {
-                if (failure) log::error("nobody looks after the engine any more: {}", what_of(failure));
-            });
+        asio::co_spawn(shards_.at(0).context(),
+                       watch_engine(*made_.engine, engine_users_, workers_,
+                                    std::filesystem::path{values_.data_dir} / engine::duckdb_options{}.file_name),
+                       [](const std::exception_ptr& failure) {
+                           if (failure) log::error("nobody looks after the engine any more: {}", what_of(failure));
+                       });
         // The other members may ask this one already: it answers over HTTP while it looks for them.
         asio::co_spawn(shards_.at(0).context(), cluster_->directory().first_round(),
                        [this, &on_ready](const std::exception_ptr& failure, opened<void> joined) {
@@ -249,54 +252,60 @@ private:
         cluster_.emplace(
             values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
             cluster_ground{registry_, shards_, workers_, clock_});
-        session_services_.reset(new session::services{*made_.engine,
-                                                      statement_workers_,
-                                                      workers_,
-                                                      admission_,
-                                                      registry_,
-                                                      *made_.accounts,
-                                                      door_,
-                                                      counters_,
-                                                      packet_memory_,
-                                                      clock_,
-                                                      make_facts(),
-                                                      sql::session_variables{make_facts()},
-                                                      sql::engine_names{},
-                                                      session_limits_of(values_),
-                                                      values_.data_dir,
-                                                      values_.cluster_name,
-                                                      cluster_->fleet(),
-                                                      zone,
-                                                      random_number(),
-                                                      clock_.wall_now(),
-                                                      archive_ ? &archive_->records() : nullptr,
-                                                      history_tables_.get(),
-                                                      &schemas_,
-                                                      &memory_});
-        api_services_.reset(
-            new api::services{registry_,
-                              *made_.accounts,
-                              workers_,
-                              basic_cache_,
-                              clock_,
-                              cluster_->fleet(),
-                              cluster_->tokens(),
-                              cluster_->refusals(),
-                              cluster_->identity(),
-                              values_.cluster_name,
-                              zone,
-                              session_columns_of(values_),
-                              values_.session_view == "queries",
-                              values_.allow_plaintext_login,
-                              std::string{product_version},
-                              clock_.wall_now(),
-                              [this] { return unavailable(); },
-                              [this] { return must_stay_local(); },
-                              [this] { return statement_metrics(counters_, admission_, packet_memory_) + history_metrics(archive_.get()); },
-                              archive_.get(),
-                              &history_readers_,
-                              made_.engine.get(),
-                              [facts = make_facts()] { return sql::session_variables{facts}.list(sql::variable_scope::global); }});
+        session::services for_sessions{
+            .engine = *made_.engine,
+            .engine_users = engine_users_,
+            .statement_workers = statement_workers_,
+            .workers = workers_,
+            .admission = admission_,
+            .sessions = registry_,
+            .accounts = *made_.accounts,
+            .door = door_,
+            .counters = counters_,
+            .packet_memory = packet_memory_,
+            .time = clock_,
+            .facts = make_facts(),
+            .fresh_variables = sql::session_variables{make_facts()},
+            .names = {},
+            .limits = session_limits_of(values_),
+            .spool_folder = values_.data_dir,
+            .cluster = values_.cluster_name,
+            .fleet = cluster_->fleet(),
+            .zone = zone,
+            .query_id_seed = random_number(),
+            .started = clock_.wall_now(),
+            .records = archive_ ? &archive_->records() : nullptr,
+            .history = history_tables_.get(),
+            .schemas = &schemas_,
+            .memory = &memory_,
+        };
+        session_services_ = std::make_unique<session::services>(std::move(for_sessions));
+        api::services for_actions{
+            .sessions = registry_,
+            .accounts = *made_.accounts,
+            .workers = workers_,
+            .credentials = basic_cache_,
+            .time = clock_,
+            .fleet = cluster_->fleet(),
+            .tokens = cluster_->tokens(),
+            .refusals = cluster_->refusals(),
+            .identity = cluster_->identity(),
+            .cluster = values_.cluster_name,
+            .zone = zone,
+            .default_columns = session_columns_of(values_),
+            .lists_queries = values_.session_view == "queries",
+            .allow_plaintext_login = values_.allow_plaintext_login,
+            .version = std::string{product_version},
+            .started = clock_.wall_now(),
+            .unavailable = [this] { return unavailable(); },
+            .must_stay_local = [this] { return must_stay_local(); },
+            .more_metrics = [this] { return statement_metrics(counters_, admission_, packet_memory_) + history_metrics(archive_.get()); },
+            .history = archive_.get(),
+            .history_readers = &history_readers_,
+            .engine = made_.engine.get(),
+            .variables = [facts = make_facts()] { return sql::session_variables{facts}.list(sql::variable_scope::global); },
+        };
+        api_services_ = std::make_unique<api::services>(std::move(for_actions));
         http_service_ =
             std::make_shared<const http::service>(http::service{http_options_of(values_), http::router{api::make_routes(*api_services_)}});
     }
@@ -338,19 +347,6 @@ private:
         co_return co_await fe.door_.admit(std::move(channel), *home, over_limit);
     }
 
-    static asio::awaitable<void> serve_http(std::shared_ptr<runtime::byte_channel> channel, std::shared_ptr<const http::service> service,
-                                            std::shared_ptr<runtime::tls_context> tls, std::string listen_ip, bool over_limit) {
-        if (over_limit) co_return co_await http::refuse_connection(std::move(channel), std::move(service));
-        const auto encrypted = co_await runtime::begins_with_tls(channel, service->options.idle_timeout);
-        if (encrypted.has_error()) co_return;
-        if (*encrypted) {
-            auto upgraded = co_await runtime::accept_tls(channel, tls, service->options.request_timeout);
-            if (upgraded.has_error()) co_return;
-            channel = std::move(*upgraded);
-        }
-        co_await http::serve_connection(std::move(channel), std::move(service), std::move(listen_ip));
-    }
-
     void begin_stop(int number) {
         stopping_ = true;
         if (number != 0) log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
@@ -359,41 +355,18 @@ private:
         signals_.async_wait([this](const boost::system::error_code& error, int) {
             if (!error) hurry_ = true;  // asked twice: the grace is over
         });
-        asio::co_spawn(shards_.at(0).context(), end_connections(), [this](const std::exception_ptr& failure) {
-            if (failure) log::error("ending the connections failed; stopping at once");
-            asio::post(main_, [this] {
-                signals_.cancel();
-                main_.stop();
-            });
-        });
-    }
-
-    // Idle sessions end at once, busy ones when their query is done, all of them when the grace is over; then HTTP's.
-    asio::awaitable<void> end_connections() {
-        constexpr std::chrono::milliseconds pause{20};
-        constexpr std::chrono::seconds farewell{3};
-        const auto grace_ends = std::chrono::steady_clock::now() + std::chrono::seconds{values_.shutdown_grace_s};
-        asio::steady_timer timer{shards_.at(0).context()};
-        auto last_moment = grace_ends + farewell;
-        while (mysql_->open() + http_->open() > 0 && std::chrono::steady_clock::now() < last_moment) {
-            const auto now = std::chrono::steady_clock::now();
-            if (hurry_) last_moment = std::min(last_moment, now + farewell);
-            const bool all = hurry_ || now >= grace_ends;
-            const auto sessions = co_await registry_.end_all(all);
-            if (sessions == 0) close_channels();
-            timer.expires_after(pause);
-            co_await timer.async_wait(asio::use_awaitable);
-        }
-    }
-
-    // What is no session has nothing to finish.
-    void close_channels() {
-        for (std::size_t i = 0; i < shards_.size(); ++i) {
-            auto& shard = shards_.at(i);
-            asio::post(shard.context(), [&shard] {
-                for (auto* const channel : shard.channels()) channel->close();
-            });
-        }
+        stopping over;
+        over.grace = std::chrono::seconds{values_.shutdown_grace_s};
+        over.hurry = &hurry_;
+        over.open = [this] { return mysql_->open() + http_->open(); };
+        asio::co_spawn(shards_.at(0).context(), end_connections(registry_, shards_, std::move(over)),
+                       [this](const std::exception_ptr& failure) {
+                           if (failure) log::error("ending the connections failed; stopping at once");
+                           asio::post(main_, [this] {
+                               signals_.cancel();
+                               main_.stop();
+                           });
+                       });
     }
 
     const settings values_;
@@ -412,6 +385,7 @@ private:
         archive_ ? std::make_unique<archived_tables>(*archive_, export_folder(values_)) : nullptr;
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
+    session::engine_users engine_users_;
     runtime::memory_budget packet_memory_;
     const runtime::network_list proxies_;
     security::login_cache login_cache_;

@@ -20,9 +20,13 @@ session::session(std::unique_ptr<door::client> who, services& with)
       lane_(with.workers, with.counters.statements_stuck) {
     login_changed();
     who_.attach(this);
+    with_.engine_users.enter(who_.home(), *this);
 }
 
-session::~session() { who_.attach(nullptr); }
+session::~session() {
+    with_.engine_users.leave(who_.home(), *this);
+    who_.attach(nullptr);
+}
 
 asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with) {
     auto served = std::make_shared<session>(std::move(who), with);

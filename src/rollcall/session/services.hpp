@@ -19,6 +19,7 @@
 #include "rollcall/runtime/process_memory.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/session/command_counts.hpp"
+#include "rollcall/session/engine_lane/engine_users.hpp"
 #include "rollcall/session/history_tables.hpp"
 #include "rollcall/session/schema_cache.hpp"
 #include "rollcall/sql/parse/parse.hpp"
@@ -52,6 +53,7 @@ struct session_counters {
 
 struct services {
     engine::database& engine;
+    session::engine_users& engine_users;
     runtime::worker_pool& statement_workers;  // as many threads as admission has slots, and grows with those that are lent
     runtime::worker_pool& workers;            // passwords, files, long parsing
     runtime::admission& admission;

@@ -37,7 +37,7 @@ struct table_sources {
     engine_lane::visit visit;
 };
 
-class session final : public registry::session_control, public std::enable_shared_from_this<session> {
+class session final : public registry::session_control, public engine_user, public std::enable_shared_from_this<session> {
 public:
     session(std::unique_ptr<door::client> who, services& with);
     ~session() override;

@@ -98,7 +98,20 @@ house::house() {
     options.own_name = "fe1";
     directory.emplace(std::move(options), identity, cluster::make_static_source({}), peers, shards.at(0), workers, time);
     fleet.emplace(registry_, *directory, peers, shards, workers, time_zone{}, "default_cluster");
-    served.emplace(services{registry_, *store, workers, cache, time, *fleet, nullptr, refusals, identity, "default_cluster", time_zone{}});
+    services parts{
+        .sessions = registry_,
+        .accounts = *store,
+        .workers = workers,
+        .credentials = cache,
+        .time = time,
+        .fleet = *fleet,
+        .tokens = nullptr,
+        .refusals = refusals,
+        .identity = identity,
+        .cluster = "default_cluster",
+        .zone = {},
+    };
+    served.emplace(std::move(parts));
     served->version = "9.9.9";
     served->started = time.wall_now();
     shards.start();

@@ -22,26 +22,28 @@ struct house {
     session_counters counters;
     runtime::memory_budget packet_memory{std::size_t{64} << 20};
     registry::lone_fleet fleet{base.registry};
-    services with{engine,
-                  base.workers,
-                  base.workers,
-                  admission,
-                  base.registry,
-                  *base.accounts,
-                  entrance,
-                  counters,
-                  packet_memory,
-                  base.time,
-                  {},
-                  sql::session_variables{sql::server_facts{}},
-                  {},
-                  {},
-                  {},
-                  {},
-                  fleet,
-                  {},
-                  {},
-                  {}};
+    engine_users users{base.shards};
+    services with{
+        .engine = engine,
+        .engine_users = users,
+        .statement_workers = base.workers,
+        .workers = base.workers,
+        .admission = admission,
+        .sessions = base.registry,
+        .accounts = *base.accounts,
+        .door = entrance,
+        .counters = counters,
+        .packet_memory = packet_memory,
+        .time = base.time,
+        .facts = {},
+        .fresh_variables = sql::session_variables{sql::server_facts{}},
+        .names = {},
+        .limits = {},
+        .spool_folder = {},
+        .cluster = {},
+        .fleet = fleet,
+        .zone = {},
+    };
 };
 
 // One answer of a single packet: "ok", or "error <code>: <message>"; and whether the client is told of an open transaction.
