@@ -110,20 +110,17 @@ std::optional<std::string_view> stored_text(const session_row& row, column c, co
     }
 }
 
+// A number that the row keeps as text.
+std::optional<std::uint64_t> read_number(std::string_view text) {
+    std::uint64_t number = 0;
+    if (text.empty()) return std::nullopt;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
 // The cells that are made anew: numbers, ids, times. None of them needs escaping but a cut Info.
 void append_made_text(std::string& out, const session_row& row, column c, const render_context& context) {
     switch (c) {
-        case column::id: return append_number(out, row.id.value);
-        case column::time: return append_number(out, static_cast<std::uint64_t>(seconds_in_command(row, context.now)));
-        case column::time_ms: return append_number(out, milliseconds_in_command(row, context.now));
-        case column::queries: return append_number(out, row.queries);
-        case column::errors: return append_number(out, row.errors);
-        case column::rows_sent: return append_number(out, row.rows_sent);
-        case column::bytes_in: return append_number(out, row.bytes_in);
-        case column::bytes_out: return append_number(out, row.bytes_out);
-        case column::progress:
-            if (row.progress >= 0) append_number(out, static_cast<std::uint64_t>(std::lround(row.progress)));
-            return;
         case column::login_time: out += context.zone.format(row.login_time); return;
         case column::query_id: out += to_string(row.query); return;
         case column::digest:
@@ -131,7 +128,9 @@ void append_made_text(std::string& out, const session_row& row, column c, const 
             if (!row.verb.empty()) out += sql::digest_of(row.info.text(), {});
             return;
         case column::info: out += cut_info(row.info.text(), context.info_bytes); return;
-        default: return;
+        default:
+            if (const auto number = number_of(row, c, context)) append_number(out, *number);
+            return;
     }
 }
 
@@ -195,6 +194,25 @@ std::string_view cell_text(const session_row& row, session_column c, const rende
     scratch.clear();
     append_made_text(scratch, row, c, context);
     return scratch;
+}
+
+std::optional<std::uint64_t> number_of(const session_row& row, session_column c, const render_context& context) {
+    switch (c) {
+        case column::id: return row.id.value;
+        case column::time: return static_cast<std::uint64_t>(seconds_in_command(row, context.now));
+        case column::time_ms: return milliseconds_in_command(row, context.now);
+        case column::queries: return row.queries;
+        case column::errors: return row.errors;
+        case column::rows_sent: return row.rows_sent;
+        case column::bytes_in: return row.bytes_in;
+        case column::bytes_out: return row.bytes_out;
+        case column::progress:
+            if (row.progress < 0) return std::nullopt;
+            return static_cast<std::uint64_t>(std::lround(row.progress));
+        case column::client_pid:
+        case column::upstream_id: return read_number(stored_text(row, c, context).value_or(""));
+        default: return std::nullopt;
+    }
 }
 
 bool is_constant(session_column c) noexcept {

@@ -80,6 +80,9 @@ void append_cell(std::string& out, const session_row& row, session_column c, con
 // The cell's text, in the row or the context where it stands there, else made in `scratch`. Lives as long as they do, unchanged.
 std::string_view cell_text(const session_row& row, session_column c, const render_context& context, std::string& scratch);
 
+// What a numeric column is sorted by; nothing where its cell is empty. Thread: the row's shard.
+std::optional<std::uint64_t> number_of(const session_row& row, session_column c, const render_context& context);
+
 // Does the column say the same of all sessions of a listing?
 [[nodiscard]] bool is_constant(session_column c) noexcept;
 

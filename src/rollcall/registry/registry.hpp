@@ -126,7 +126,8 @@ struct sort_order {
     bool descending = false;
 };
 
-// A listing's question. Immutable while it runs; the renderer is pure and is called on every shard.
+// A listing's question. Immutable while it runs; the renderer is pure, is called on every shard, and is not needed where values are
+// collected.
 struct listing {
     session_filter filter;
     sort_order sort;
@@ -164,6 +165,27 @@ struct merge_order {
 };
 listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how);
 
+// A session that a listing has chosen, and the place of what was made of it.
+struct chosen_row {
+    sort_key key;
+    connection_id id;
+    std::size_t shard = 0;
+    std::size_t index = 0;  // among those of its shard
+};
+struct choice {
+    std::vector<chosen_row> rows;  // the page, in order
+    std::size_t matches = 0;       // before offset and limit
+};
+// Called on each shard, with its number, for the sessions there that may be on the page, in order.
+using visit_chosen = std::function<void(std::size_t shard, const session_row& row)>;
+
+// A listing's answer as values.
+template <class Value>
+struct collected {
+    std::vector<Value> rows;
+    std::size_t matches = 0;  // before offset and limit
+};
+
 // One group of a listing by a column.
 struct session_group {
     std::string value;
@@ -200,6 +222,9 @@ public:
 
     // Asks every shard, in slices that let others in between, and merges.
     asio::awaitable<listed_rows> gather(std::shared_ptr<const listing> asked);
+    // The same for who wants no text: what `make` makes of each session, on its shard, in order. asked->render is not called.
+    template <class Value>
+    asio::awaitable<collected<Value>> collect(std::shared_ptr<const listing> asked, std::function<Value(const session_row&)> make);
     // One session, found by its id. Returns: what asked->render writes of it; nothing where no session has the id or
     // asked->filter leaves it out.
     asio::awaitable<std::optional<std::string>> render_session(connection_id id, std::shared_ptr<const listing> asked);
@@ -223,8 +248,22 @@ public:
     asio::awaitable<totals> count();
 
 private:
+    asio::awaitable<choice> choose(std::shared_ptr<const listing> asked, visit_chosen visit);
+
     std::vector<std::unique_ptr<session_table>> tables_;
     runtime::shard_group& shards_;
 };
+
+template <class Value>
+asio::awaitable<collected<Value>> registry::collect(std::shared_ptr<const listing> asked, std::function<Value(const session_row&)> make) {
+    std::vector<std::vector<Value>> made(tables_.size());  // each written on its shard alone
+    auto add = [&made, &make](std::size_t shard, const session_row& row) { made[shard].push_back(make(row)); };
+    const auto chosen = co_await choose(std::move(asked), std::move(add));
+    collected<Value> all;
+    all.matches = chosen.matches;
+    all.rows.reserve(chosen.rows.size());
+    for (const auto& each : chosen.rows) all.rows.push_back(std::move(made[each.shard][each.index]));
+    co_return all;
+}
 
 }  // namespace rollcall::registry

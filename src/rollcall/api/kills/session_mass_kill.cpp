@@ -38,9 +38,9 @@ struct matched_sessions {
     std::vector<kill_report> sessions;
     std::size_t matches = 0;  // those beyond max, too
     fe_nodes nodes;
-    void add(const std::string& fe, const registry::listed_rows& rows) {
-        matches += rows.matches;
-        for (auto& facts : read_facts(rows)) sessions.push_back({fe, std::move(facts), "", ""});
+    void add(const std::string& fe, registry::collected<session_facts> found) {
+        matches += found.matches;
+        for (auto& facts : found.rows) sessions.push_back({fe, std::move(facts), "", ""});
     }
 };
 
@@ -49,7 +49,7 @@ std::shared_ptr<const registry::listing> make_own_listing(const services& s, con
     auto filter = filter_for(wanted.filter, caller, fe);
     filter.query_runs = wanted.kind == kill_kind::query;
     auto context = make_context(s, std::nullopt, registry::default_info_bytes, fe);
-    auto asked = make_facts_listing(std::move(filter), std::move(context), ",");
+    auto asked = make_facts_listing(std::move(filter), std::move(context));
     asked->limit = static_cast<std::size_t>(wanted.max);
     return asked;
 }
@@ -68,8 +68,8 @@ asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill&
     matched_sessions found;
     const auto fe = s.fleet.own_name();
     auto asked = make_own_listing(s, wanted, caller, fe);
-    const auto own = co_await s.sessions.gather(std::move(asked));
-    found.add(fe, own);
+    auto own = co_await collect_facts(s, std::move(asked));
+    found.add(fe, std::move(own));
     co_return found;
 }
 
@@ -78,9 +78,11 @@ asio::awaitable<matched_sessions> match_everywhere(const services& s, const mass
     const auto members = s.fleet.members();
     auto asked = make_own_listing(s, wanted, caller, members->self().name);
     auto question = make_question(s, wanted, caller);
-    auto answer = co_await cluster::ask_fleet(s.fleet, s.sessions.gather(std::move(asked)), members, std::move(question));
+    auto answer = co_await cluster::ask_fleet(s.fleet, collect_facts(s, std::move(asked)), members, std::move(question));
     found.nodes = nodes_of(answer.others, answer.own.rows.size(), {}, caller);
-    for (auto& part : answer.others.parts) found.add(part.fe, part.self ? answer.own : cluster::take_rows(part));
+    for (auto& part : answer.others.parts) {
+        found.add(part.fe, part.self ? std::move(answer.own) : read_facts(cluster::take_rows(part)));
+    }
     co_return found;
 }
 

@@ -32,7 +32,7 @@ action_result give_session_facts(const services& s, request_ptr incoming, securi
     if (wanted.has_error()) co_return wanted.error();
     auto filter = filter_for(wanted->filter, caller, question->fe);
     filter.query_runs = question->kill == "query";
-    auto asked = make_facts_listing(std::move(filter), make_context(s, std::nullopt, registry::default_info_bytes, question->fe), "");
+    auto asked = make_facts_listing(std::move(filter), make_context(s, std::nullopt, registry::default_info_bytes, question->fe));
     asked->limit = wanted->limit;
     const auto found = co_await s.sessions.gather(std::move(asked));
     co_return answer_with(found);

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <charconv>
+#include <functional>
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
@@ -57,32 +58,48 @@ session_facts facts_of(const simdjson::dom::object& object) {
     return facts;
 }
 
+session_facts facts_of(const registry::session_row& row, const registry::render_context& context) {
+    session_facts facts;
+    facts.id = row.id;
+    facts.query = row.query;
+    facts.command_number = row.command_number;
+    registry::append_cell(facts.user, row, session_column::user, context);
+    registry::append_cell(facts.host, row, session_column::host, context);
+    registry::append_cell(facts.db, row, session_column::db, context);
+    registry::append_cell(facts.info, row, session_column::info, context);
+    return facts;
+}
+
 }  // namespace
+
+asio::awaitable<registry::collected<session_facts>> collect_facts(const services& s, std::shared_ptr<const registry::listing> asked) {
+    std::function<session_facts(const registry::session_row&)> make = [context = asked->context](const registry::session_row& row) {
+        return facts_of(row, context);
+    };
+    co_return co_await s.sessions.collect(std::move(asked), std::move(make));
+}
 
 const std::vector<std::string_view>& facts_columns() {
     static const std::vector<std::string_view> names{"Id", "User", "Host", "Db", "QueryId", "CommandNumber", "Info"};
     return names;
 }
 
-std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context,
-                                                      std::string_view before_row) {
+std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context) {
     auto asked = std::make_shared<registry::listing>();
     asked->filter = std::move(filter);
     asked->context = std::move(context);
-    asked->render = [context = asked->context, before = std::string{before_row}](std::string& out, const registry::session_row& row) {
-        out += before;
-        append_facts(out, row, context);
-    };
+    asked->render = [context = asked->context](std::string& out, const registry::session_row& row) { append_facts(out, row, context); };
     return asked;
 }
 
-std::vector<session_facts> read_facts(const registry::listed_rows& rows) {
-    std::vector<session_facts> all;
+registry::collected<session_facts> read_facts(const registry::listed_rows& rows) {
+    registry::collected<session_facts> all;
+    all.matches = rows.matches;
     simdjson::dom::parser parser;
     for (const auto& piece : rows.rows) {
         const simdjson::padded_string text{rows.text_of(piece).substr(1)};
         simdjson::dom::object object;
-        if (parser.parse(text).get(object) == simdjson::SUCCESS) all.push_back(facts_of(object));
+        if (parser.parse(text).get(object) == simdjson::SUCCESS) all.rows.push_back(facts_of(object));
     }
     return all;
 }

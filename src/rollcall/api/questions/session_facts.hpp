@@ -1,5 +1,5 @@
-// What a kill's table tells of a session, and what binds a kill to what matched: as the JSON rows that lists are made of, so
-// that those of other members come the same way.
+// What a kill's table tells of a session, and what binds a kill to what matched. Between members they travel as the JSON rows that lists
+// are made of.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +25,13 @@ struct session_facts {
 // Id, User, Host, Db, QueryId, CommandNumber, Info.
 const std::vector<std::string_view>& facts_columns();
 
-// A listing of `filter` whose rows are facts, each with `before_row` before it.
-std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context,
-                                                      std::string_view before_row);
+// A listing of `filter` whose rows are facts.
+std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter filter, registry::render_context context);
 
-// The facts of such rows, each with one byte before it. What is no row of facts is left out.
-std::vector<session_facts> read_facts(const registry::listed_rows& rows);
+// The facts of this FE's sessions. Thread: a coroutine on a shard.
+asio::awaitable<registry::collected<session_facts>> collect_facts(const services& s, std::shared_ptr<const registry::listing> asked);
+
+// The facts of another's rows, each with one byte before it. What is no row of facts is left out.
+registry::collected<session_facts> read_facts(const registry::listed_rows& rows);
 
 }  // namespace rollcall::api

@@ -9,13 +9,15 @@
 #include <boost/asio/experimental/parallel_group.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <utility>
 
+#include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/calls/kill_message.hpp"
 #include "rollcall/cluster/questions/row_lines.hpp"
 #include "rollcall/http/message/parameters.hpp"
-#include "rollcall/registry/json_rows.hpp"
 
 namespace rollcall::cluster {
 
@@ -35,7 +37,7 @@ std::vector<kill_result> all_lost(std::size_t count, const std::string& why) {
 }
 
 // Appends the cells of `,{...},{...}`, each row's in the columns' order.
-void append_cells(std::vector<std::vector<std::string>>& rows, const registry::listed_rows& listed) {
+void append_cells(std::vector<session_cells>& rows, const registry::listed_rows& listed) {
     simdjson::dom::parser parser;
     for (const auto& piece : listed.rows) {
         const simdjson::padded_string text{listed.text_of(piece).substr(1)};
@@ -191,8 +193,8 @@ asio::awaitable<std::vector<kill_result>> fleet::kill_at(const member* owner, st
     co_return results;
 }
 
-std::shared_ptr<const registry::listing> fleet::own_listing(const registry::column_list& columns, const std::string& name,
-                                                            const security::principal& caller, connection_id asking) const {
+std::shared_ptr<const registry::listing> fleet::own_listing(const std::string& name, const security::principal& caller,
+                                                            connection_id asking) const {
     auto asked = std::make_shared<registry::listing>();
     asked->filter.visible_to = caller;
     asked->context.now = std::chrono::steady_clock::now();
@@ -200,36 +202,52 @@ std::shared_ptr<const registry::listing> fleet::own_listing(const registry::colu
     asked->context.cluster = cluster_name_;
     asked->context.fe = name;
     asked->context.asking = asking;
-    asked->render = [rows = registry::json_rows{columns, asked->context, ","}](std::string& out, const registry::session_row& row) {
-        rows.append(out, row);
-    };
     return asked;
+}
+
+asio::awaitable<own_sessions> fleet::collect_own(registry::column_list columns, std::string name, security::principal caller,
+                                                 connection_id asking) {
+    auto asked = own_listing(name, caller, asking);
+    std::function<session_cells(const registry::session_row&)> make = [columns = std::move(columns),
+                                                                       context = asked->context](const registry::session_row& row) {
+        session_cells cells(columns.size());
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            registry::append_cell(cells[i], row, columns[i], context);
+            if (!is_plain_json(cells[i])) cells[i] = valid_utf8(cells[i]);
+        }
+        return cells;
+    };
+    auto own = co_await own_.collect(std::move(asked), std::move(make));
+    co_return std::move(own.rows);
 }
 
 asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope scope, registry::column_list columns,
                                                           security::principal caller, connection_id asking,
                                                           std::chrono::milliseconds timeout) {
     const auto table = members();
-    auto asked = own_listing(columns, table->self().name, caller, asking);
     registry::fleet_sessions all;
-    std::vector<registry::listed_rows> parts;
+    auto own = collect_own(columns, table->self().name, caller, asking);
     if (scope == registry::fleet_scope::own) {
-        auto own = co_await own_.gather(std::move(asked));
-        parts.push_back(std::move(own));
-    } else {
-        auto question = all_rows_question(columns, caller, timeout);
-        auto answer = co_await ask_fleet(*this, own_.gather(std::move(asked)), table, std::move(question));
-        if (answer.others.too_large)
-            all.trouble =
-                "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
-        all.nodes = nodes_of(answer.others, answer.own.rows.size(), std::chrono::milliseconds{0}, caller);
-        parts = take_all_rows(answer.others, std::move(answer.own));
+        all.rows = co_await std::move(own);
+        co_return all;
     }
-    if (!all.trouble.empty()) co_return all;
+    auto question = all_rows_question(columns, caller, timeout);
+    auto answer = co_await ask_fleet(*this, std::move(own), table, std::move(question));
+    all.nodes = nodes_of(answer.others, answer.own.size(), std::chrono::milliseconds{0}, caller);
+    if (answer.others.too_large) {
+        all.trouble = "The sessions of the cluster come to more than 64 MiB; GET /rest/v1/session/all lists them with filters and pages";
+        co_return all;
+    }
     // Taking thousands of rows apart is no shard's work.
-    auto take_apart = [parts = std::move(parts)] {
-        std::vector<std::vector<std::string>> rows;
-        for (const auto& part : parts) append_cells(rows, part);
+    auto take_apart = [own = std::move(answer.own), others = std::move(answer.others)]() mutable {
+        std::vector<session_cells> rows;
+        for (auto& part : others.parts) {
+            if (part.self) {
+                std::ranges::move(own, std::back_inserter(rows));
+            } else {
+                append_cells(rows, take_rows(part));
+            }
+        }
         return rows;
     };
     auto rows = co_await workers_.run(std::move(take_apart));

@@ -26,6 +26,10 @@ inline constexpr std::string_view queries_target = "/internal/v1/queries";
 inline constexpr std::string_view profile_target = "/internal/v1/profile";
 inline constexpr std::string_view trace_target = "/internal/v1/trace";
 
+// Of this FE: each row's cells, in the columns' order.
+using session_cells = std::vector<std::string>;
+using own_sessions = std::vector<session_cells>;
+
 class fleet final : public registry::fleet {
 public:
     // All of these outlive it.
@@ -61,8 +65,10 @@ public:
     asio::awaitable<call_result<std::string>> call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit);
 
 private:
-    [[nodiscard]] std::shared_ptr<const registry::listing> own_listing(const registry::column_list& columns, const std::string& name,
-                                                                       const security::principal& caller, connection_id asking) const;
+    [[nodiscard]] std::shared_ptr<const registry::listing> own_listing(const std::string& name, const security::principal& caller,
+                                                                       connection_id asking) const;
+    asio::awaitable<own_sessions> collect_own(registry::column_list columns, std::string name, security::principal caller,
+                                              connection_id asking);
     [[nodiscard]] fan_out_question all_rows_question(const registry::column_list& columns, const security::principal& caller,
                                                      std::chrono::milliseconds timeout) const;
     asio::awaitable<std::vector<registry::kill_result>> kill_at(const member* owner, std::vector<registry::kill_target> targets,

@@ -1,6 +1,8 @@
 // SHOW PROCESSLIST: the same sessions as REST lists, for the same caller, in MySQL's columns.
 #include <array>
-#include <cstdlib>
+#include <cstdint>
+#include <functional>
+#include <vector>
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
@@ -20,6 +22,8 @@ constexpr char null_cell = '\xFB';  // MySQL protocol: ProtocolText::ResultsetRo
 constexpr std::array columns_listed{session_column::id,      session_column::user, session_column::host,  session_column::db,
                                     session_column::command, session_column::time, session_column::state, session_column::info};
 
+bool is_null_when_empty(session_column column) noexcept { return column == session_column::db || column == session_column::info; }
+
 // Each row a packet, its number still to be given. Odd bytes of one session must not break another's list.
 void append_row(std::string& out, const registry::session_row& row, const registry::render_context& context) {
     std::string scratch;
@@ -27,7 +31,7 @@ void append_row(std::string& out, const registry::session_row& row, const regist
     wire::packet_builder packet{out, unnumbered};
     for (const auto cell : columns_listed) {
         const auto text = registry::cell_text(row, cell, context, scratch);
-        if (text.empty() && (cell == session_column::db || cell == session_column::info)) {
+        if (text.empty() && is_null_when_empty(cell)) {
             out += null_cell;
         } else if (is_plain_json(text)) {
             append_lenenc_string(out, text);
@@ -36,6 +40,23 @@ void append_row(std::string& out, const registry::session_row& row, const regist
         }
     }
     packet.finish();
+}
+
+std::vector<table_cell> cells_of(const registry::session_row& row, const registry::render_context& context) {
+    std::string scratch;
+    std::vector<table_cell> cells;
+    for (const auto column : columns_listed) {
+        if (column == session_column::id) {
+            cells.emplace_back(std::uint64_t{row.id.value});
+        } else if (column == session_column::time) {
+            cells.emplace_back(static_cast<std::int64_t>(registry::number_of(row, column, context).value_or(0)));
+        } else if (const auto text = registry::cell_text(row, column, context, scratch); text.empty() && is_null_when_empty(column)) {
+            cells.emplace_back(std::monostate{});
+        } else {
+            cells.emplace_back(valid_utf8(text));
+        }
+    }
+    return cells;
 }
 
 }  // namespace
@@ -65,28 +86,12 @@ asio::awaitable<void> session::send_processlist(sql::show_statement statement) {
 // As a table, for what filters it or wants it in binary.
 asio::awaitable<sql_result<text_table>> session::show_processlist(const sql::show_statement& statement) {
     auto asked = processlist(statement.full);
-    const auto listed = co_await with_.sessions.gather(std::move(asked));
+    std::function<std::vector<table_cell>(const registry::session_row&)> make = [context = asked->context](const auto& row) {
+        return cells_of(row, context);
+    };
+    auto listed = co_await with_.sessions.collect(std::move(asked), std::move(make));
     auto table = empty_show_table(statement, state_.database);
-    for (const auto& piece : listed.rows) {
-        byte_reader in{listed.text_of(piece).substr(wire::packet_header_size)};
-        std::vector<table_cell> row;
-        for (const auto& column : table.columns) {
-            if (in.peek().starts_with(null_cell)) {
-                in.u8();
-                row.emplace_back(std::monostate{});
-                continue;
-            }
-            const std::string text{in.lenenc_string().value_or("")};
-            if (column.type == column_type::uint64) {
-                row.emplace_back(std::strtoull(text.c_str(), nullptr, 10));
-            } else if (column.type == column_type::int64) {
-                row.emplace_back(std::int64_t{std::strtoll(text.c_str(), nullptr, 10)});
-            } else {
-                row.emplace_back(text);
-            }
-        }
-        table.rows.push_back(std::move(row));
-    }
+    table.rows = std::move(listed.rows);
     co_return std::move(table);
 }
 
