@@ -43,6 +43,7 @@ ROOMS = {
         "dialect": ["catalog"],
         "parse": ["dialect", "redaction"],
     },
+    "registry": {"rows": [], ".": ["rows"], "listing": ["."]},
     "security": {".": [], "crypto": [], "passwords": [".", "crypto"]},
     "runtime": {".": [], "channels": ["."]},
     "engine": {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace rollcall::history {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace spdlog {
 class logger;

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/registry/columns.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::registry {

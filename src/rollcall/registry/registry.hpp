@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/registry/columns.hpp"
-#include "rollcall/registry/filter.hpp"
 #include "rollcall/registry/kill_order.hpp"
-#include "rollcall/registry/session_row.hpp"
+#include "rollcall/registry/rows/columns.hpp"
+#include "rollcall/registry/rows/filter.hpp"
+#include "rollcall/registry/rows/session_row.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::registry {

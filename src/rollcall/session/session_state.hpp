@@ -15,7 +15,7 @@
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/kill_order.hpp"
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/session/results/cursor.hpp"
 #include "rollcall/sql/statements/statement.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rollcall/http/message/message.hpp"
-#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 
 namespace rollcall::api {
 

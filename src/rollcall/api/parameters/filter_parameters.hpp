@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "rollcall/http/message/message.hpp"
-#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 namespace rollcall::api {
 

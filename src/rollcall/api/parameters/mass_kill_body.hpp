@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "rollcall/http/message/message.hpp"
-#include "rollcall/registry/filter.hpp"
 #include "rollcall/registry/kill_order.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 namespace rollcall::api {
 

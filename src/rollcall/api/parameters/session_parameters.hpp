@@ -10,9 +10,9 @@
 #include "rollcall/api/parameters/fan_out_parameters.hpp"
 #include "rollcall/base/text/time_text.hpp"
 #include "rollcall/http/message/message.hpp"
-#include "rollcall/registry/columns.hpp"
-#include "rollcall/registry/filter.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/rows/columns.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 namespace rollcall::api {
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "rollcall/registry/json_rows.hpp"
+#include "rollcall/registry/rows/json_rows.hpp"
 
 namespace rollcall::api {
 

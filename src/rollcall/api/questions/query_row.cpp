@@ -6,7 +6,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/history/duration_text.hpp"
-#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 
 namespace rollcall::api {
 

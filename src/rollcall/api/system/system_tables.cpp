@@ -6,7 +6,7 @@
 
 #include "rollcall/api/questions/query_rows.hpp"
 #include "rollcall/history/duration_text.hpp"
-#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 #include "rollcall/security/privilege_names.hpp"
 
 namespace rollcall::api {

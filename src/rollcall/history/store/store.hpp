@@ -18,7 +18,7 @@
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/history/store/store_tables.hpp"
 #include "rollcall/history/store/stored_query.hpp"
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace rollcall::history {
 

@@ -10,7 +10,7 @@
 
 #include "rollcall/history/store/store_tables.hpp"
 #include "rollcall/history/store/text_index.hpp"
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace rollcall::history {
 

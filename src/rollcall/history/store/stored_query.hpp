@@ -8,8 +8,8 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
-#include "rollcall/registry/filter.hpp"
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/filter.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::history {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace rollcall::history::testing {
 

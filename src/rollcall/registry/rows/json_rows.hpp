@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/registry/columns.hpp"
-#include "rollcall/registry/session_row.hpp"
+#include "rollcall/registry/rows/columns.hpp"
+#include "rollcall/registry/rows/session_row.hpp"
 
 namespace rollcall::registry {
 

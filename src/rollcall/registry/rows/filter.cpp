@@ -1,5 +1,5 @@
 // The filter grammar's parser and the test of one row.
-#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

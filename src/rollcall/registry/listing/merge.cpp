@@ -1,7 +1,7 @@
 // Parts that are in order become one: rows of front ends, each from its own.
 #include <algorithm>
 
-#include "rollcall/registry/row_order.hpp"
+#include "rollcall/registry/listing/row_order.hpp"
 
 namespace rollcall::registry {
 

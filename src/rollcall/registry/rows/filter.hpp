@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rollcall/base/result.hpp"
-#include "rollcall/registry/session_row.hpp"
+#include "rollcall/registry/rows/session_row.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::registry {

@@ -1,5 +1,5 @@
 // Names of states.
-#include "rollcall/registry/query_record.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
 
 namespace rollcall::registry {
 

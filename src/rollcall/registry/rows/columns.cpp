@@ -1,5 +1,5 @@
 // The table of columns, their texts, and the three sets of them.
-#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 #include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::registry {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "rollcall/registry/on_all_shards.hpp"
-#include "rollcall/registry/row_order.hpp"
+#include "rollcall/registry/listing/on_all_shards.hpp"
+#include "rollcall/registry/listing/row_order.hpp"
 
 namespace rollcall::registry {
 

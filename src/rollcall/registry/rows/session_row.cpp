@@ -1,5 +1,5 @@
 // The words for commands, states and kinds that a row shows.
-#include "rollcall/registry/session_row.hpp"
+#include "rollcall/registry/rows/session_row.hpp"
 
 #include <array>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "rollcall/base/text/time_text.hpp"
-#include "rollcall/registry/session_row.hpp"
+#include "rollcall/registry/rows/session_row.hpp"
 
 namespace rollcall::registry {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "rollcall/registry/on_all_shards.hpp"
+#include "rollcall/registry/listing/on_all_shards.hpp"
 
 namespace rollcall::registry {
 

@@ -1,5 +1,5 @@
 // A row is put together in a buffer on the stack: its pieces are short and many.
-#include "rollcall/registry/json_rows.hpp"
+#include "rollcall/registry/rows/json_rows.hpp"
 
 #include <array>
 #include <cstring>

@@ -1,9 +1,9 @@
 // JSON rows byte by byte, in the orders that clients read.
-#include "rollcall/registry/columns.hpp"
+#include "rollcall/registry/rows/columns.hpp"
 
 #include <gtest/gtest.h>
 
-#include "rollcall/registry/json_rows.hpp"
+#include "rollcall/registry/rows/json_rows.hpp"
 
 namespace rollcall::registry {
 namespace {

@@ -1,5 +1,5 @@
 // The filter grammar as a table, and each field on one row.
-#include "rollcall/registry/filter.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
