@@ -1,4 +1,4 @@
-# Ending sessions and statements: the REST calls of section 2, what the victim is told, and KILL in SQL.
+# Ending sessions and statements: the REST calls of docs/rest.md, "Ending a session or its statement", what the victim is told, and KILL in SQL.
 import socket
 import struct
 

@@ -1,4 +1,4 @@
-# The list of running and finished queries, section 3 of the contract: both pages' shapes, order, filters, pages, rights.
+# The list of running and finished queries, docs/rest.md, "Queries, running and finished": both pages' shapes, order, filters, pages, rights.
 import json
 import re
 import subprocess

@@ -1,4 +1,4 @@
-# One query's profile, section 3 of the contract: every name it has, the older page's HTML, text, JSON, and what there is none of.
+# One query's profile, docs/rest.md, "Queries, running and finished": every name it has, the older page's HTML, text, JSON, and what there is none of.
 import html
 import json
 import re

@@ -1,4 +1,4 @@
-# The filters and groups of section 2, each against sessions that differ in just what it filters by; and what is refused.
+# The filters and groups of docs/rest.md, "Listing sessions", each against sessions that differ in just what it filters by; and what is refused.
 import gzip
 import json
 

@@ -1,4 +1,4 @@
-# GET /rest/v1/session, section 2 of the contract: envelope, columns, order, the row's cells, pages, column sets.
+# GET /rest/v1/session, docs/rest.md, "Listing sessions": envelope, columns, order, the row's cells, pages, column sets.
 import re
 
 import pytest

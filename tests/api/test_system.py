@@ -1,4 +1,4 @@
-# GET /rest/v1/system, section 4 of the contract: the tree of tables, its links, its rights, and what is not in it.
+# GET /rest/v1/system, docs/rest.md, "System tables": the tree of tables, its links, its rights, and what is not in it.
 from urllib.parse import quote, unquote
 
 import pytest

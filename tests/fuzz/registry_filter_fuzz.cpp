@@ -1,4 +1,4 @@
-// Fuzzes the grammar of filters (REST contract, section 2): value sets against a text, and the tests of a whole row.
+// Fuzzes the grammar of filters (docs/rest.md, "Listing sessions"): value sets against a text, and the tests of a whole row.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// The one table of routes: every path of the REST contract, and the action behind it.
+// The one table of routes: every path of docs/rest.md, and the action behind it.
 #pragma once
 
 #include <vector>

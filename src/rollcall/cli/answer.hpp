@@ -25,7 +25,7 @@ struct table_answer {
     std::optional<std::uint64_t> total;  // all matches, where the rows are a page of them
 };
 
-// Returns: nothing where `body` is no envelope with a table. Thread: any. Source: the REST contract, sections 1 and 2.
+// Returns: nothing where `body` is no envelope with a table. Thread: any. Source: docs/rest.md, "Every answer" and "Listing sessions".
 std::optional<table_answer> parse_table(std::string_view body);
 
 // The sentence of a failure, "" where `body` is none. Thread: any.

@@ -31,6 +31,7 @@ public:
     // The greeting's, for as long as the connection lives: COM_CHANGE_USER proves its password with it.
     [[nodiscard]] const std::string& nonce() const noexcept { return nonce_; }
     [[nodiscard]] link::packet_stream& stream() noexcept { return stream_; }
+    [[nodiscard]] const link::packet_stream& stream() const noexcept { return stream_; }
     // Neither may be asked for after leave_registry().
     [[nodiscard]] registry::session_entry& entry() noexcept { return *entry_; }
     [[nodiscard]] registry::session_row& row() noexcept { return entry_->row(); }
@@ -45,8 +46,9 @@ public:
         request_.attributes = {};
     }
 
-    // Its place among its account's connections; none before login, and while another account takes over.
-    [[nodiscard]] std::optional<account_seats::seat>& seat() noexcept { return seat_; }
+    // Its place among its account's connections: none before login, and while another account takes over.
+    void take_seat(account_seats::seat seat) noexcept { seat_ = std::move(seat); }
+    void leave_seat() noexcept { seat_.reset(); }
 
     // From now on kills reach `control`, which outlives the client or detaches with nullptr.
     void attach(registry::session_control* control) noexcept { control_ = control; }

@@ -9,7 +9,6 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/runtime/deadline.hpp"
-#include "rollcall/security/passwords/login_rule.hpp"
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/wire/results/response.hpp"
 
@@ -39,21 +38,6 @@ std::unique_ptr<registry::session_details> describe_client(const wire::login_req
     return details;
 }
 
-// A client's word in the log: on one line, whatever it holds.
-std::string one_line(std::string_view word) {
-    std::string text;
-    append_json_string(text, word);
-    return text;
-}
-
-std::string_view security_reason(security::login_verdict verdict) {
-    switch (verdict) {
-        case security::login_verdict::locked: return "the account is locked";
-        case security::login_verdict::passwordless_not_loopback: return "the account has no password and the client is not on this machine";
-        default: return "the account was dropped meanwhile";
-    }
-}
-
 // Ends a login that takes too long: its packets' own limits do not stop a client that sends byte by byte.
 class login_time {
 public:
@@ -68,13 +52,8 @@ private:
 }  // namespace
 
 wire::login_options door::login_options(const client& who) const {
-    wire::login_options options;
+    auto options = keeper_.offer(who);
     options.hello.server_version = options_.server_version;
-    options.hello.id = who.id();
-    options.hello.nonce = who.nonce();
-    options.tls_available = tls_ != nullptr;
-    options.require_tls = options_.require_tls;
-    options.rsa_public_key_pem = checks_.key().public_key_pem();
     return options;
 }
 
@@ -102,8 +81,8 @@ asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::by
     auto options = login_options(*who);
     wire::login_machine machine{std::move(options), false};
     std::optional<login_time> time;
-    time.emplace(*who, options_.limits.packet_time);
-    auto end = co_await link::drive_login(who->stream(), machine, checks_, tls_, options_.limits);
+    time.emplace(*who, options_.login_time);
+    auto end = co_await keeper_.receive(*who, machine);
     time.reset();
     const bool in = co_await conclude(*who, machine, std::move(end));
     if (!in) who.reset();
@@ -114,8 +93,8 @@ asio::awaitable<bool> door::change_user(client& who, wire::login_request request
     auto options = login_options(who);
     wire::login_machine machine{std::move(options), !who.stream().channel().tls().version.empty()};
     std::optional<login_time> time;
-    time.emplace(who, options_.limits.packet_time);
-    auto end = co_await link::drive_change_user(who.stream(), machine, std::move(request), checks_, options_.limits);
+    time.emplace(who, options_.login_time);
+    auto end = co_await keeper_.receive_again(who, machine, std::move(request));
     time.reset();
     co_return co_await conclude(who, machine, std::move(end));
 }
@@ -131,18 +110,8 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         co_return false;
     }
     if (auto* accepted = std::get_if<wire::login_accepted>(&end)) {
-        const auto snapshot = accounts_.snapshot();
-        const auto verdict = security::may_log_in(snapshot->find(request.user), peer.loopback, false);
-        if (verdict != security::login_verdict::allowed) {
-            auto error = security::login_refusal(verdict, request.user, peer.ip, machine.used_password());
-            log::info("login refused for {} from {}: {}", one_line(request.user), peer.text(), security_reason(verdict));
-            co_await refuse(who, std::move(error));
-            co_return false;
-        }
-        if (auto full = take_seat(who, request.user)) {
-            log::info("login refused for {} from {}: the account has {} connections", one_line(request.user), peer.text(),
-                      options_.max_user_connections);
-            co_await refuse(who, std::move(*full));
+        if (auto kept_out = keeper_.take_in(who, machine)) {
+            co_await refuse(who, std::move(*kept_out));
             co_return false;
         }
         if (!accepted->payload_before_ok.empty()) who.stream().write_payload(accepted->payload_before_ok);
@@ -156,8 +125,8 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         co_return true;
     }
     if (std::holds_alternative<wire::login_denied>(end)) {
-        auto error = security::login_refusal(security::login_verdict::denied, request.user, peer.ip, machine.used_password());
-        log::info("login refused for {} from {}: wrong name or password", one_line(request.user), peer.text());
+        auto error = keeper_.denial(who, machine);
+        log::info("login refused for {} from {}: wrong name or password", quoted_line(request.user), peer.text());
         co_await refuse(who, std::move(error));
     } else if (auto* refused = std::get_if<wire::login_refused>(&end)) {
         sql_error error{refused->code, std::move(refused->sentence)};
@@ -179,16 +148,6 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         }
     }
     co_return false;
-}
-
-std::optional<sql_error> door::take_seat(client& who, const std::string& account) {
-    who.seat().reset();
-    who.seat() = seats_.take(account, options_.max_user_connections);
-    if (who.seat()) return std::nullopt;
-    return sql_error{sql_errc::too_many_user_connections,
-                     fmt::format("User '{}' has exceeded the 'max_user_connections' resource (current value: {}). Close connections of "
-                                 "it, or raise limits.max_user_connections.",
-                                 account, options_.max_user_connections)};
 }
 
 asio::awaitable<void> door::refuse(client& who, sql_error error) {

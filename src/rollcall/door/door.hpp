@@ -3,13 +3,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
-#include "rollcall/accounts/store.hpp"
 #include "rollcall/door/client.hpp"
-#include "rollcall/door/credentials.hpp"
-#include "rollcall/link/login_driver.hpp"
+#include "rollcall/door/gatekeeper.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
@@ -19,25 +18,17 @@ namespace rollcall::door {
 
 struct door_options {
     std::string server_version;
-    bool require_tls = false;
-    std::size_t max_connections = 0;                  // for the sentence that refuses one more
-    std::size_t max_user_connections = 0;             // of one account; 0: as many as it likes
-    runtime::memory_budget* packet_memory = nullptr;  // outlives the door; null: packets are not counted
-    link::login_limits limits;
+    std::size_t max_connections = 0;                            // for the sentence that refuses one more
+    runtime::memory_budget* packet_memory = nullptr;            // outlives the door; null: packets are not counted
+    runtime::time_limit login_time = std::chrono::seconds{10};  // from the greeting to the end
 };
 
 // Shared by all shards; everything it refers to outlives it.
 class door {
 public:
-    door(door_options options, registry::registry& registry, registry::connection_ids& ids, const accounts::account_store& accounts,
-         credentials& checks, runtime::worker_pool& workers, std::shared_ptr<runtime::tls_context> tls)
-        : options_(std::move(options)),
-          registry_(registry),
-          ids_(ids),
-          accounts_(accounts),
-          checks_(checks),
-          workers_(workers),
-          tls_(std::move(tls)) {}
+    door(door_options options, registry::registry& registry, registry::connection_ids& ids, gatekeeper& keeper,
+         runtime::worker_pool& workers)
+        : options_(std::move(options)), registry_(registry), ids_(ids), keeper_(keeper), workers_(workers) {}
 
     // Lets a client in. What it was refused for has been sent, and the connection closed, where nothing is returned.
     // The final OK is the caller's to send: stream().sequence() is the next packet's. Thread: `home`.
@@ -53,17 +44,13 @@ public:
 private:
     asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
     asio::awaitable<void> refuse(client& who, sql_error error);
-    [[nodiscard]] std::optional<sql_error> take_seat(client& who, const std::string& account);
     [[nodiscard]] wire::login_options login_options(const client& who) const;
 
     door_options options_;
-    account_seats seats_;
     registry::registry& registry_;
     registry::connection_ids& ids_;
-    const accounts::account_store& accounts_;
-    credentials& checks_;
+    gatekeeper& keeper_;
     runtime::worker_pool& workers_;
-    std::shared_ptr<runtime::tls_context> tls_;
 };
 
 }  // namespace rollcall::door

@@ -46,7 +46,7 @@ protected:
 
     testing::house house;
     runtime::shard& home = house.shards.at(0);
-    door entrance{door_options{}, house.registry, *house.ids, *house.accounts, house.checks, house.workers, nullptr};
+    door entrance{door_options{}, house.registry, *house.ids, house.keeper, house.workers};
     std::shared_ptr<runtime::testing::scripted_channel> channel = std::make_shared<runtime::testing::scripted_channel>();
 };
 

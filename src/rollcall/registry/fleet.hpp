@@ -28,7 +28,7 @@ struct front_end_row {
     bool self = false;
 };
 
-// How a member fared in a question to all. REST contract, section 2: data.nodes.
+// How a member fared in a question to all. docs/rest.md, "Listing sessions": data.nodes.
 struct fleet_node {
     std::string fe;
     std::string state = "ok";  // or timeout, unreachable, denied, skipped, error

@@ -21,6 +21,7 @@
 #include "rollcall/base/machine_memory.hpp"
 #include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/door/account_gatekeeper.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/engine/duckdb_engine.hpp"
 #include "rollcall/engine/unused_memory.hpp"
@@ -105,7 +106,8 @@ public:
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
-          door_(make_door_options(), registry_, *made_.ids, *made_.accounts, checks_, workers_, made_.tls) {}
+          keeper_(make_account_rules(), *made_.accounts, checks_, made_.tls),
+          door_(make_door_options(), registry_, *made_.ids, keeper_, workers_) {}
 
     ~running_front_end() override {
         // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
@@ -214,12 +216,18 @@ private:
     door::door_options make_door_options() {
         door::door_options options;
         options.server_version = server_version;
-        options.require_tls = values_.tls_required;
         options.max_connections = room_.connections;
-        options.max_user_connections = values_.max_user_connections;
         options.packet_memory = &packet_memory_;
-        options.limits.packet_time = std::chrono::seconds{values_.login_timeout_s};
+        options.login_time = std::chrono::seconds{values_.login_timeout_s};
         return options;
+    }
+
+    [[nodiscard]] door::account_rules make_account_rules() const {
+        door::account_rules rules;
+        rules.require_tls = values_.tls_required;
+        rules.max_user_connections = values_.max_user_connections;
+        rules.limits.packet_time = std::chrono::seconds{values_.login_timeout_s};
+        return rules;
     }
 
     sql::server_facts make_facts() const {
@@ -392,6 +400,7 @@ private:
     security::basic_cache basic_cache_;
     door::credentials checks_;
     const descriptor_room room_;
+    door::account_gatekeeper keeper_;
     door::door door_;
     std::optional<cluster_parts> cluster_;
     session::schema_cache schemas_;

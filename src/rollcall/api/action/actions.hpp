@@ -1,4 +1,4 @@
-// Every REST action, each in a file of its own. Errors, beside those named: 400 for parameters that section 2 does not know.
+// Every REST action, each in a file of its own. Errors, beside those named: 400 for parameters that an action does not know.
 #pragma once
 
 #include "rollcall/api/action/action.hpp"

@@ -9,7 +9,7 @@ namespace rollcall::api {
 action_result answer_hello(const services& s, request_ptr incoming, security::principal caller);
 
 // GET /internal/v1/sessions, session_facts and session_groups: this FE's part of a list, as row lines. `as`: how the asker names
-// this FE; the other parameters are those of section 2. internal_sessions.cpp
+// this FE; the other parameters are those of GET /rest/v1/session. internal_sessions.cpp
 action_result give_sessions(const services& s, request_ptr incoming, security::principal caller);
 action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller);
 action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller);

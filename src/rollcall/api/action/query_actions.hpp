@@ -1,5 +1,5 @@
-// The actions about queries, running and finished. REST contract, section 3. Errors, beside those named: 400 for parameters that
-// section 3 does not know; 404 where the history is off, 503 where it cannot be read.
+// The actions about queries (docs/rest.md, "Queries, running and finished"). Errors, beside those named: 400 for parameters that an action
+// does not know; 404 where the history is off, 503 where it cannot be read.
 #pragma once
 
 #include "rollcall/api/action/action.hpp"

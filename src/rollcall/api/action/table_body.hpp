@@ -1,4 +1,4 @@
-// The envelope of api.md around a table whose rows are JSON already: written once, not parsed or copied again.
+// The envelope (docs/rest.md, "Every answer") around a table whose rows are JSON already: written once, not parsed or copied again.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What a list of all FEs is asked for besides: timeout_ms=, strict=, nodes=. REST contract, section 2. Pure.
+// What a list of all FEs is asked for besides: timeout_ms=, strict=, nodes=. docs/rest.md, "Listing sessions". Pure.
 #pragma once
 
 #include <chrono>

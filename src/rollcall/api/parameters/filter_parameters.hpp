@@ -1,4 +1,4 @@
-// The filters of section 2, as GET's parameters and as the body of a mass kill give them.
+// The filters of docs/rest.md, "Listing sessions", as GET's parameters and as the body of a mass kill give them.
 #pragma once
 
 #include <string_view>

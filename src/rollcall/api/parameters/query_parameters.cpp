@@ -1,4 +1,4 @@
-// Reading section 3's parameters, each with a sentence for what it refuses.
+// Reading the parameters of lists of queries, each with a sentence for what it refuses.
 #include "rollcall/api/parameters/query_parameters.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// What a list of queries is asked for: section 3's parameters, read once and checked. Pure.
+// What a list of queries is asked for (docs/rest.md, "Queries, running and finished"), read once and checked. Pure.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Reading section 2's parameters, each with a sentence for what it refuses.
+// Reading the parameters of lists of sessions, each with a sentence for what it refuses.
 #include "rollcall/api/parameters/session_parameters.hpp"
 
 #include <fmt/format.h>

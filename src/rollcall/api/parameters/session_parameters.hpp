@@ -1,4 +1,4 @@
-// What a listing of sessions is asked for: section 2's parameters, read once and checked. Pure.
+// What a listing of sessions is asked for (docs/rest.md, "Listing sessions"), read once and checked. Pure.
 #pragma once
 
 #include <chrono>

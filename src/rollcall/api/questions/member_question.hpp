@@ -11,7 +11,7 @@ namespace rollcall::api {
 
 // A question's own parameters and those that only members send.
 struct member_question {
-    http::parameter_list given;  // the REST contract's
+    http::parameter_list given;  // as the caller gave them (docs/rest.md)
     std::string fe;              // `as`: how the asker names this FE
     std::string kill;            // of facts: "query" or "connection"
 };

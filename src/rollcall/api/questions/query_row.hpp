@@ -1,4 +1,4 @@
-// A query as a row of the list: the keys of today's Doris and of its older page. REST contract, section 3.
+// A query as a row of the list: the keys of today's Doris and of its older page. docs/rest.md, "Queries, running and finished".
 #pragma once
 
 #include <string>

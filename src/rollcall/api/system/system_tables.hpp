@@ -1,4 +1,4 @@
-// The tables of the system tree, one function each. REST contract, section 4.
+// The tables of the system tree, one function each. docs/rest.md, "System tables".
 #pragma once
 
 #include <string>

@@ -158,6 +158,12 @@ void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
 }
 
+std::string quoted_line(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
 void append_json_text(std::string& out, std::string_view text) {
     if (is_plain_json(text)) {
         out.append(text);

@@ -26,6 +26,8 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexc
 
 // Appends `text` as a JSON string with its quotes: `" \` and control characters escaped, invalid UTF-8 as U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
+// The same, made anew: on one line, whatever a client put in it.
+std::string quoted_line(std::string_view text);
 // The same without the quotes around it.
 void append_json_text(std::string& out, std::string_view text);
 // Does a JSON string take the text as it is? It is ASCII then. Looks at eight bytes at a time.

@@ -1,4 +1,4 @@
-// How one member fared in one question to all. REST contract, section 2: data.nodes.
+// How one member fared in one question to all. docs/rest.md, "Listing sessions": data.nodes.
 #pragma once
 
 #include <cstdint>

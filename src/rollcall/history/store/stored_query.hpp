@@ -1,4 +1,4 @@
-// A finished statement as it is read back, and which of them a question means. REST contract, section 3.
+// A finished statement as it is read back, and which of them a question means. docs/rest.md, "Queries, running and finished".
 #pragma once
 
 #include <chrono>

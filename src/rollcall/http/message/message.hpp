@@ -82,7 +82,7 @@ using http_result = result<T, problem>;
 // The standard reason phrase: "Not Found". Thread: any.
 std::string_view reason(unsigned status) noexcept;
 
-// The envelope of api.md, section 1: {"msg": ..., "code": ..., "data": ..., "count": ...}.
+// The envelope (docs/rest.md, "Every answer"): {"msg": ..., "code": ..., "data": ..., "count": ...}.
 response to_response(const problem& failure);
 // `data`: JSON text.
 response success(std::string_view data, std::uint64_t count);

@@ -22,7 +22,7 @@ bool unreserved(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-// Pages add it to get past caches; api.md, section 1.
+// Pages add it to get past caches; docs/rest.md, "Every answer".
 constexpr std::string_view cache_buster = "_";
 
 std::string known_ones(const std::vector<std::string_view>& known) {

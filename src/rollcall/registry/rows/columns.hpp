@@ -1,4 +1,4 @@
-// The columns of session tables: their names, and a cell's text. REST contract, section 2.
+// The columns of session tables: their names, and a cell's text. docs/rest.md, "Listing sessions".
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Which sessions a listing or a mass kill means: the grammar of REST contract, section 2, as plain data and a pure test.
+// Which sessions a listing or a mass kill means: the grammar of docs/rest.md, "Listing sessions", as plain data and a pure test.
 #pragma once
 
 #include <chrono>

@@ -15,7 +15,7 @@
 
 namespace rollcall::registry {
 
-// How a statement ended, or that it has not. REST contract, section 3: Query State.
+// How a statement ended, or that it has not. docs/rest.md, "Queries, running and finished": Query State.
 enum class query_state : std::uint8_t { queued, running, eof, ok, err, cancelled };
 std::string_view query_state_name(query_state s) noexcept;  // "QUEUED", "RUNNING", "EOF", "OK", "ERR", "CANCELLED"
 

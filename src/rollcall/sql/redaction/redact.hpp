@@ -1,4 +1,4 @@
-// Redaction: the only form of a statement that the registry, the log and the history accept. REST contract, section 1.
+// Redaction: the only form of a statement that the registry, the log and the history accept. docs/rest.md, "Every answer".
 #pragma once
 
 #include <cstddef>

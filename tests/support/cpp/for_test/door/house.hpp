@@ -12,6 +12,7 @@
 
 #include "for_test/base/temp_folder.hpp"
 #include "for_test/runtime/scripted_channel.hpp"
+#include "rollcall/door/account_gatekeeper.hpp"
 #include "rollcall/door/door.hpp"
 #include "rollcall/security/crypto/digest.hpp"
 
@@ -75,6 +76,7 @@ struct house {
     runtime::worker_pool workers;
     security::login_cache cache;
     credentials checks;
+    account_gatekeeper keeper{account_rules{}, *accounts, checks, nullptr};
 };
 
 }  // namespace rollcall::door::testing

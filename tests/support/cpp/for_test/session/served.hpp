@@ -18,7 +18,7 @@ struct house {
     engine::fake_database engine;  // first, and so last to go: what workers have still to close is its own
     door::testing::house base;
     runtime::admission admission{1, 8};
-    door::door entrance{door::door_options{}, base.registry, *base.ids, *base.accounts, base.checks, base.workers, nullptr};
+    door::door entrance{door::door_options{}, base.registry, *base.ids, base.keeper, base.workers};
     session_counters counters;
     runtime::memory_budget packet_memory{std::size_t{64} << 20};
     registry::lone_fleet fleet{base.registry};
