@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/digest.hpp"
-#include "rollcall/security/crypto/hex.hpp"
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 
@@ -46,7 +46,7 @@ std::string encode_name(std::string_view name) {
         if (is_plain(c)) {
             out += c;
         } else {
-            out += '%' + security::to_hex({&c, 1});
+            out += '%' + to_hex({&c, 1});
         }
     }
     return out;
@@ -59,7 +59,7 @@ std::optional<std::string> decode_name(std::string_view text) {
             out += text[i];
             continue;
         }
-        const auto byte = text[i] == '%' && text.size() - i > 2 ? security::from_hex(text.substr(i + 1, 2)) : std::nullopt;
+        const auto byte = text[i] == '%' && text.size() - i > 2 ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
         if (!byte) return std::nullopt;
         out += *byte;
         i += 2;
@@ -109,7 +109,7 @@ std::optional<credential> decode_credential(std::string_view kind, std::string_v
     for (const auto& candidate : kind_names) {
         if (candidate.name != kind) continue;
         if (candidate.kind == credential_kind::none) return hex == "-" ? std::optional{credential{}} : std::nullopt;
-        const auto stored = security::from_hex(hex);
+        const auto stored = from_hex(hex);
         if (!stored || stored->empty()) return std::nullopt;
         return security::parse_stored_credential(candidate.kind, *stored);
     }
@@ -134,13 +134,13 @@ std::vector<std::string_view> split_fields(std::string_view line) {
 }
 
 std::string encode_account(const account& one) {
-    const auto stored = one.secret.stored.empty() ? "-" : security::to_hex(one.secret.stored);
+    const auto stored = one.secret.stored.empty() ? "-" : to_hex(one.secret.stored);
     return fmt::format("account {} {} {} {} {} {}\n", encode_name(one.name), encode_kind(one.secret.kind), stored,
                        encode_privileges(one.privileges), one.locked ? "locked" : "unlocked", one.version);
 }
 
 std::string encode_end(std::size_t count, std::string_view before) {
-    return fmt::format("end {} {}\n", count, security::to_hex(security::as_text(security::sha256_of({before}))));
+    return fmt::format("end {} {}\n", count, to_hex(security::as_text(security::sha256_of({before}))));
 }
 
 // Reads the lines one after the other and knows where it stands.

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/digest.hpp"
-#include "rollcall/security/crypto/hex.hpp"
 #include "rollcall/security/passwords/password.hpp"
 
 namespace rollcall::accounts {
@@ -38,7 +38,7 @@ account_snapshot sample() {
 
 // A whole file around these lines, with the right checksum: so that nothing but the lines can be refused.
 std::string sealed(const std::string& lines, int count) {
-    return lines + "end " + std::to_string(count) + " " + security::to_hex(security::as_text(security::sha256_of({lines}))) + "\n";
+    return lines + "end " + std::to_string(count) + " " + to_hex(security::as_text(security::sha256_of({lines}))) + "\n";
 }
 
 void expect_same(const account_snapshot& read, const account_snapshot& written) {

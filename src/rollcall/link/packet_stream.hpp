@@ -55,7 +55,6 @@ public:
     asio::awaitable<link_result<void>> flush(runtime::time_limit limit);
     // Sends `packets`, which bear their headers, after everything written.
     asio::awaitable<link_result<void>> send(std::string_view packets, runtime::time_limit limit);
-    [[nodiscard]] bool has_unsent() const noexcept { return !out_.empty(); }
 
     // Ends the read or write that waits now, and every later read, as cancelled. What is written can still be sent.
     void abort_reading() noexcept {

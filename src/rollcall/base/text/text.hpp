@@ -8,6 +8,7 @@ namespace rollcall {
 
 // ASCII lower case; bytes beyond ASCII stay. Thread: any.
 std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
 char to_lower(char c) noexcept;
 // Equal but for ASCII case.
 bool iequals(std::string_view a, std::string_view b) noexcept;

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/hmac.hpp"
 
 namespace rollcall::cluster {
@@ -17,8 +17,6 @@ namespace rollcall::cluster {
 namespace {
 
 using security::as_text;
-using security::from_hex;
-using security::to_hex;
 
 // A token's fields as they stand in the header.
 struct token_fields {

@@ -263,10 +263,6 @@ part_list in_membership_order(std::vector<part_list>& shares, const member_table
 
 }  // namespace
 
-bool fan_out_answer::complete() const noexcept {
-    return std::ranges::all_of(parts, [](const node_part& each) { return each.state == node_state::ok; });
-}
-
 asio::awaitable<fan_out_answer> ask_all(runtime::shard_group& shards, peers& with, member_table_ptr table, fan_out_question question) {
     auto& home = shards.current();
     const auto common = std::make_shared<common_state>();

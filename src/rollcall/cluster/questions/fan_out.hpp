@@ -65,7 +65,6 @@ struct fan_out_answer {
     std::vector<node_part> parts;  // in membership order, this FE's own among them, not asked
     bool too_large = false;        // total_bytes was passed; what came is of no use
     bool abandoned = false;        // whoever asked has gone away
-    [[nodiscard]] bool complete() const noexcept;
 };
 
 // Asks every member of `table` but this FE; those that are known to be down are skipped. The answer takes as long as the

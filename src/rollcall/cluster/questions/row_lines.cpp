@@ -9,9 +9,9 @@
 #include <charconv>
 #include <optional>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/base/text/text_word.hpp"
-#include "rollcall/security/crypto/hex.hpp"
 
 namespace rollcall::cluster {
 
@@ -26,7 +26,7 @@ void append_key(std::string& out, const registry::sort_key& key) {
         out += std::to_string(key.number);
     } else {
         out += 'x';
-        out += security::to_hex(key.text);
+        out += to_hex(key.text);
     }
 }
 
@@ -43,7 +43,7 @@ std::optional<registry::sort_key> parse_key(std::string_view text) {
         return key;
     }
     if (text.starts_with('x')) {
-        auto bytes = security::from_hex(text.substr(1));
+        auto bytes = from_hex(text.substr(1));
         if (!bytes) return std::nullopt;
         key.text = std::move(*bytes);
         return key;

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/base/text/hex.hpp"
 
 namespace rollcall::security {
 namespace {

@@ -8,8 +8,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/digest.hpp"
-#include "rollcall/security/crypto/hex.hpp"
 #include "rollcall/security/crypto/hmac.hpp"
 #include "rollcall/security/crypto/wipe.hpp"
 #include "rollcall/security/passwords/sha_crypt.hpp"

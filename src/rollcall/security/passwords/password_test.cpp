@@ -7,8 +7,8 @@
 #include <chrono>
 #include <set>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/digest.hpp"
-#include "rollcall/security/crypto/hex.hpp"
 
 namespace rollcall::security {
 namespace {

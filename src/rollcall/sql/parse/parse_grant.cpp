@@ -8,14 +8,6 @@
 namespace rollcall::sql {
 namespace {
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return out;
-}
-
 sql_error no_roles() { return not_supported("A role", "Grant privileges ON *.* to the account itself"); }
 
 // PROCESS, CREATE USER, ALL PRIVILEGES ... up to ON, FROM or TO.
@@ -26,7 +18,7 @@ sql_result<std::vector<std::string>> parse_privilege_names(token_cursor& in) {
         std::string name;
         while (in.is(token_kind::word) && !in.is_word("ON") && !in.is_word("FROM") && !in.is_word("TO")) {
             if (!name.empty()) name += ' ';
-            name += upper(in.text());
+            name += to_upper(in.text());
             in.advance();
         }
         if (name.empty()) return in.unexpected();

@@ -35,14 +35,6 @@ struct piece {
     std::string text;
 };
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return out;
-}
-
 bool is_plain_name(std::string_view name) {
     if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
     for (const char c : name) {
@@ -106,7 +98,7 @@ private:
         if (iequals(word, "NULL") && !after_dot && !ends_with("IS") && !ends_with("NOT")) return add_value();
         if (!after_dot && (iequals(word, "TRUE") || iequals(word, "FALSE")) && !ends_with("IS") && !ends_with("NOT")) return add_value();
         const bool keyword = !after_dot && is_reserved_word(word);
-        pieces_.push_back({keyword ? piece::kind::keyword : piece::kind::name, keyword ? upper(word) : std::string(word)});
+        pieces_.push_back({keyword ? piece::kind::keyword : piece::kind::name, keyword ? to_upper(word) : std::string(word)});
     }
 
     // A value after a value is one (adjacent strings, and a list's next); a sign before it is part of it.

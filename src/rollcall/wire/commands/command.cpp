@@ -2,7 +2,6 @@
 #include "rollcall/wire/commands/command.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -12,42 +11,6 @@
 namespace rollcall::wire {
 
 namespace {
-
-// In the order of the codes.
-constexpr std::array<std::string_view, 32> command_names{
-    "Sleep",
-    "Quit",
-    "Init DB",
-    "Query",
-    "Field List",
-    "Create DB",
-    "Drop DB",
-    "Refresh",
-    "Shutdown",
-    "Statistics",
-    "Processlist",
-    "Connect",
-    "Kill",
-    "Debug",
-    "Ping",
-    "Time",
-    "Delayed insert",
-    "Change user",
-    "Binlog Dump",
-    "Table Dump",
-    "Connect Out",
-    "Register Slave",
-    "Prepare",
-    "Execute",
-    "Long Data",
-    "Close stmt",
-    "Reset stmt",
-    "Set option",
-    "Fetch",
-    "Daemon",
-    "Binlog Dump GTID",
-    "Reset Connection",
-};
 
 // COM_STMT_EXECUTE's flag: the number of values is in the packet though the statement may have none.
 constexpr std::uint8_t parameter_count_available = 0x08;
@@ -63,11 +26,6 @@ std::vector<query_attribute> take_attributes(bound_values& block, std::size_t fi
 }
 
 }  // namespace
-
-std::string_view command_name(command_code code) noexcept {
-    const auto index = static_cast<std::size_t>(code);
-    return index < command_names.size() ? command_names[index] : std::string_view{"Error"};
-}
 
 wire_result<query_command> decode_query(std::string_view body, capability_flags capabilities) {
     query_command query;

@@ -51,9 +51,6 @@ enum class command_code : std::uint8_t {
     reset_connection = 0x1F,
 };
 
-// The Command column's name as MySQL prints it: "Query", "Init DB", "Reset Connection" ... "Error" for unknown codes.
-std::string_view command_name(command_code code) noexcept;
-
 // A query attribute (MySQL 8.0.23): a named value that came with a query.
 struct query_attribute {
     std::string name;

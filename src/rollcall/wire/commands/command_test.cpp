@@ -10,21 +10,6 @@ namespace {
 
 constexpr auto attributes_on = capability::query_attributes;
 
-TEST(command_name_test, is_what_mysql_shows) {
-    EXPECT_EQ(command_name(command_code::sleep), "Sleep");
-    EXPECT_EQ(command_name(command_code::init_db), "Init DB");
-    EXPECT_EQ(command_name(command_code::query), "Query");
-    EXPECT_EQ(command_name(command_code::process_info), "Processlist");
-    EXPECT_EQ(command_name(command_code::change_user), "Change user");
-    EXPECT_EQ(command_name(command_code::stmt_prepare), "Prepare");
-    EXPECT_EQ(command_name(command_code::stmt_execute), "Execute");
-    EXPECT_EQ(command_name(command_code::stmt_fetch), "Fetch");
-    EXPECT_EQ(command_name(command_code::daemon), "Daemon");
-    EXPECT_EQ(command_name(command_code::reset_connection), "Reset Connection");
-    EXPECT_EQ(command_name(static_cast<command_code>(0x20)), "Error");
-    EXPECT_EQ(command_name(static_cast<command_code>(0xFF)), "Error");
-}
-
 TEST(query_test, without_attributes_is_the_sql) {
     const auto body = hex("00 01 'SELECT 1'");
     const auto query = decode_query(body, 0);

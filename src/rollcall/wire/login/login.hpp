@@ -132,7 +132,6 @@ public:
     [[nodiscard]] const login_request& request() const noexcept { return request_; }
     // The same, for one who keeps it: the machine has none any more.
     [[nodiscard]] login_request take_request() noexcept { return std::move(request_); }
-    [[nodiscard]] bool tls_active() const noexcept { return secure_; }
     [[nodiscard]] std::string_view nonce() const noexcept { return options_.hello.nonce; }
     // Did the exchange use a password (for "using password: YES")?
     [[nodiscard]] bool used_password() const noexcept { return used_password_; }

@@ -235,6 +235,4 @@ void binary_row_encoder::end_row() {
     frame_packet(out_, row_start_, sequence_);
 }
 
-void binary_row_encoder::abandon_row() { out_.resize(row_start_); }
-
 }  // namespace rollcall::wire

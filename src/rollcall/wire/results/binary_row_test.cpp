@@ -163,22 +163,6 @@ TEST(binary_row_test, dates_and_datetimes_serve_for_each_other) {
               "00 00 04 e8 07 02 1d");
 }
 
-TEST(binary_row_test, abandoned_row_leaves_no_trace) {
-    const std::vector<column> columns{of_type(int8), of_type(int8)};
-    std::string out = "x";
-    std::uint8_t sequence = 0;
-    binary_row_encoder row{out, sequence, columns};
-    row.begin_row();
-    row.null();
-    row.abandon_row();
-    EXPECT_EQ(out, "x");
-    row.begin_row();
-    row.integer(1);
-    row.null();
-    row.end_row();
-    EXPECT_EQ(dump(out), "78 03 00 00 00 00 08 01") << "the bitmap is the second row's own";
-}
-
 TEST(binary_row_test, row_of_16_mib_goes_in_parts) {
     const std::vector<column> columns{of_type(blob)};
     std::string out;

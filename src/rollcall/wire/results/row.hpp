@@ -29,8 +29,6 @@ public:
     void time(const time_value& value);  // fraction digits as the column's scale
     void datetime(const datetime_value& value);
     void end_row();
-    // Takes a half-built row back.
-    void abandon_row();
 
 private:
     std::string& out_;
@@ -58,7 +56,6 @@ public:
     void time(const time_value& value);
     void datetime(const datetime_value& value);
     void end_row();
-    void abandon_row();
 
 private:
     std::string& out_;

@@ -107,6 +107,4 @@ void text_row_encoder::end_row() {
     frame_packet(out_, row_start_, sequence_);
 }
 
-void text_row_encoder::abandon_row() { out_.resize(row_start_); }
-
 }  // namespace rollcall::wire

@@ -51,20 +51,6 @@ TEST_F(text_row_test, rows_follow_one_another) {
     EXPECT_EQ(dump(out), dump(hex("'x' 02 00 00 05 01 '1' 02 00 00 06 01 '2'")));
 }
 
-TEST_F(text_row_test, abandoned_row_leaves_no_trace) {
-    const auto columns = columns_of({int32, int32});
-    text_row_encoder row{out, sequence, columns};
-    row.begin_row();
-    row.integer(1);
-    row.abandon_row();
-    EXPECT_EQ(out, "x");
-    row.begin_row();
-    row.integer(1);
-    row.integer(2);
-    row.end_row();
-    EXPECT_EQ(dump(out), dump(hex("'x' 04 00 00 05 01 '1' 01 '2'")));
-}
-
 TEST_F(text_row_test, times_have_their_columns_scale) {
     auto columns = columns_of({column_type::date, column_type::time, column_type::datetime, timestamp}, 3);
     columns[3].scale = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/values/value_text.hpp"
 

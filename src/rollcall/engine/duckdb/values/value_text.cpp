@@ -191,14 +191,6 @@ void append_time_tz(std::string& out, duckdb_time_tz value) {
     append_padded(out, seconds % 60, 2);
 }
 
-void append_hex(std::string& out, std::string_view bytes) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    for (const char c : bytes) {
-        out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
-        out.push_back(hex[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
 bool date_in_range(std::int32_t days) noexcept { return days >= first_day && days <= last_day; }
 
 bool datetime_in_range(std::int64_t microseconds) noexcept {

@@ -36,8 +36,6 @@ void append_bignum(std::string& out, std::string_view stored);
 void append_interval(std::string& out, duckdb_interval value);
 // "12:34:56.5+02", "12:34:56-03:30".
 void append_time_tz(std::string& out, duckdb_time_tz value);
-// As X'..' without its quotes: two upper-case digits a byte.
-void append_hex(std::string& out, std::string_view bytes);
 
 // Days since 1970-01-01. Returns: nothing outside of the years 0 to 9999, all that MySQL has; infinity included.
 std::optional<date_value> to_date(std::int32_t days) noexcept;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
@@ -25,13 +26,9 @@ void append_quoted(std::string& to, std::string_view value) {
     to += '"';
 }
 
-void append_hex(std::string& to, std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
+void append_quoted_hex(std::string& to, std::string_view bytes) {
     to += '"';
-    for (const char c : bytes) {
-        to += digits[static_cast<unsigned char>(c) >> 4];
-        to += digits[static_cast<unsigned char>(c) & 15];
-    }
+    append_hex(to, bytes);
     to += '"';
 }
 
@@ -159,7 +156,7 @@ bool query_rewriter::append_value(std::string& to, const expression& e, const co
             }
             return append_number(to, e, is_text ? literal_value(e) : e.text, column.type);
         case type_class::bytes:
-            if (is_text) append_hex(to, literal_value(e));
+            if (is_text) append_quoted_hex(to, literal_value(e));
             if (is_blob_literal(e)) append_hex_of_blob(to, e.text);
             return is_text || is_blob_literal(e);
         case type_class::date:

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/base/text/number_text.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/conv_digits.hpp"
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "rollcall/base/text/characters.hpp"
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/duckdb/functions/temporal/temporal_values.hpp"
 

@@ -1,7 +1,7 @@
 // Hexadecimal digits, both ways.
-#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/base/text/hex.hpp"
 
-namespace rollcall::security {
+namespace rollcall {
 
 namespace {
 
@@ -14,15 +14,19 @@ int digit_value(char c) noexcept {
 
 }  // namespace
 
-std::string to_hex(std::string_view bytes) {
+void append_hex(std::string& out, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(bytes.size() * 2);
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
         out += digits[byte >> 4];
         out += digits[byte & 15];
     }
+}
+
+std::string to_hex(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    append_hex(out, bytes);
     return out;
 }
 
@@ -39,4 +43,4 @@ std::optional<std::string> from_hex(std::string_view digits) {
     return out;
 }
 
-}  // namespace rollcall::security
+}  // namespace rollcall

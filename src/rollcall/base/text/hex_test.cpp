@@ -1,9 +1,9 @@
 // Hexadecimal digits, both ways.
-#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/base/text/hex.hpp"
 
 #include <gtest/gtest.h>
 
-namespace rollcall::security {
+namespace rollcall {
 namespace {
 
 TEST(hex_test, every_byte_comes_back) {
@@ -21,4 +21,4 @@ TEST(hex_test, other_characters_and_odd_numbers_give_nothing) {
 }
 
 }  // namespace
-}  // namespace rollcall::security
+}  // namespace rollcall
