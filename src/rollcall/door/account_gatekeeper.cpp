@@ -58,7 +58,7 @@ std::optional<sql_error> account_gatekeeper::take_in(client& who, const wire::lo
     return full;
 }
 
-sql_error account_gatekeeper::denial(const client& who, const wire::login_machine& machine) const {
+sql_error account_gatekeeper::denial(client& who, const wire::login_machine& machine) const {
     return security::login_refusal(security::login_verdict::denied, machine.request().user, who.stream().channel().peer().ip,
                                    machine.used_password());
 }

@@ -31,7 +31,7 @@ public:
     asio::awaitable<link::login_end> receive(client& who, wire::login_machine& machine) override;
     asio::awaitable<link::login_end> receive_again(client& who, wire::login_machine& machine, wire::login_request request) override;
     std::optional<sql_error> take_in(client& who, const wire::login_machine& machine) override;
-    [[nodiscard]] sql_error denial(const client& who, const wire::login_machine& machine) const override;
+    [[nodiscard]] sql_error denial(client& who, const wire::login_machine& machine) const override;
 
 private:
     [[nodiscard]] std::optional<sql_error> take_seat(client& who, const std::string& account);

@@ -31,7 +31,6 @@ public:
     // The greeting's, for as long as the connection lives: COM_CHANGE_USER proves its password with it.
     [[nodiscard]] const std::string& nonce() const noexcept { return nonce_; }
     [[nodiscard]] link::packet_stream& stream() noexcept { return stream_; }
-    [[nodiscard]] const link::packet_stream& stream() const noexcept { return stream_; }
     // Neither may be asked for after leave_registry().
     [[nodiscard]] registry::session_entry& entry() noexcept { return *entry_; }
     [[nodiscard]] registry::session_row& row() noexcept { return entry_->row(); }

@@ -30,7 +30,7 @@ public:
     // The proof holds. Returns: what keeps the client out nevertheless; nothing: it is in, and has its seat.
     virtual std::optional<sql_error> take_in(client& who, const wire::login_machine& machine) = 0;
     // What a client is told whose proof does not hold.
-    [[nodiscard]] virtual sql_error denial(const client& who, const wire::login_machine& machine) const = 0;
+    [[nodiscard]] virtual sql_error denial(client& who, const wire::login_machine& machine) const = 0;
 };
 
 }  // namespace rollcall::door

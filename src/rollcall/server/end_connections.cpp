@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "rollcall/runtime/channels/byte_channel.hpp"
+
 namespace rollcall::server {
 
 namespace {

@@ -2,6 +2,8 @@
 // are made of.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,6 +13,8 @@
 #include "rollcall/api/action/services.hpp"
 
 namespace rollcall::api {
+
+namespace asio = boost::asio;
 
 struct session_facts {
     connection_id id;

@@ -79,17 +79,15 @@ constexpr std::string_view digest_text = "DigestText";
 
 // The table as it is gathered, without its rows.
 engine::gathered_table without_rows(sql::virtual_table table) {
-    const bool digested = table == sql::virtual_table::digested_sessions;
     engine::gathered_table described;
-    for (const auto& column : sql::system_columns_of(sql::entry_of(digested ? sql::virtual_table::sessions : table).columns)) {
-        described.column_names.emplace_back(column.name);
-    }
-    if (digested) described.column_names.emplace_back(digest_text);
+    for (const auto& column : sql::system_columns_of(sql::entry_of(table).columns)) described.column_names.emplace_back(column.name);
+    if (table == sql::virtual_table::digested_sessions) described.column_names.emplace_back(digest_text);
     return described;
 }
 
 std::string source_of(sql::virtual_table table, std::uint64_t gathered) {
-    return fmt::format("(SELECT * REPLACE ({}) FROM rollcall_gathered({}))", sql::entry_of(table).conversions, gathered);
+    const auto values = sql::values_of_texts(sql::entry_of(table));
+    return fmt::format("(SELECT *{} FROM rollcall_gathered({}))", values.empty() ? "" : fmt::format(" REPLACE ({})", values), gathered);
 }
 
 // One more column behind Info's and Digest's: the statement's form.

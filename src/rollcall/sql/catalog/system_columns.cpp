@@ -47,12 +47,6 @@ constexpr auto kept = std::to_array<kept_as>({
     {"json", "JSON"},
 });
 
-std::string_view engine_type(std::string_view mysql) noexcept {
-    const auto* const found = std::ranges::find_if(kept, [&](const kept_as& each) { return mysql.starts_with(each.mysql); });
-    if (found == kept.end()) return "VARCHAR";
-    return found->engine.empty() ? mysql : found->engine;
-}
-
 // An ENUM of these is text to whoever compares it: its values have no numbers here.
 sql_type compared_as(const system_column& column) {
     const bool chosen = column.type.starts_with("enum(") || column.type.starts_with("set(");
@@ -87,6 +81,12 @@ table_schemas make_schemas() {
 
 }  // namespace
 
+std::string_view kept_type(std::string_view mysql) noexcept {
+    const auto* const found = std::ranges::find_if(kept, [&](const kept_as& each) { return mysql.starts_with(each.mysql); });
+    if (found == kept.end()) return "VARCHAR";
+    return found->engine.empty() ? mysql : found->engine;
+}
+
 std::vector<system_column> system_columns_of(std::string_view described) {
     std::vector<system_column> columns;
     while (!described.empty()) {
@@ -103,7 +103,7 @@ std::string query_without_rows(std::string_view described) {
     std::string text = "SELECT ";
     for (const system_column& each : system_columns_of(described)) {
         text += "CAST(NULL AS ";
-        text += engine_type(each.type);
+        text += kept_type(each.type);
         text += ") AS " + quote_name(each.name) + ", ";
     }
     text.resize(text.size() - 2);

@@ -18,6 +18,8 @@ struct system_column {
 };
 
 std::vector<system_column> system_columns_of(std::string_view described);
+// What the engine keeps MySQL's type as. Lives as long as `mysql`.
+std::string_view kept_type(std::string_view mysql) noexcept;
 // A query in the engine's dialect that has these columns, and no rows.
 std::string query_without_rows(std::string_view described);
 // Names in lower case. Returns: "" where there is no such table.
