@@ -285,6 +285,7 @@ private:
             .records = archive_ ? &archive_->records() : nullptr,
             .history = history_tables_.get(),
             .schemas = &schemas_,
+            .constants = &constants_,
             .memory = &memory_,
         };
         session_services_ = std::make_unique<session::services>(std::move(for_sessions));
@@ -404,6 +405,7 @@ private:
     door::door door_;
     std::optional<cluster_parts> cluster_;
     session::schema_cache schemas_;
+    session::constant_results constants_{shards_.size()};
     std::unique_ptr<session::services> session_services_;
     std::unique_ptr<api::services> api_services_;
     std::shared_ptr<const http::service> http_service_;  // shared with the connections it serves

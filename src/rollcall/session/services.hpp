@@ -21,6 +21,7 @@
 #include "rollcall/session/command_counts.hpp"
 #include "rollcall/session/engine_lane/engine_users.hpp"
 #include "rollcall/session/history_tables.hpp"
+#include "rollcall/session/results/constant_results.hpp"
 #include "rollcall/session/schema_cache.hpp"
 #include "rollcall/sql/parse/parse.hpp"
 #include "rollcall/sql/variables/variables.hpp"
@@ -76,6 +77,7 @@ struct services {
     registry::record_sink* records = nullptr;   // of statements that have ended; null: nobody keeps them
     history_tables* history = nullptr;          // the same for reading
     schema_cache* schemas = nullptr;            // what is known of tables; null: statements are written without
+    constant_results* constants = nullptr;      // results that a text tells; null: the engine makes each
     runtime::process_memory* memory = nullptr;  // makes room where a statement found none; null: nobody does
 };
 

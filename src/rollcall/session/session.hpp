@@ -170,6 +170,10 @@ private:
     asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
                                                     engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
+    // What is constant is answered here once the engine has made it: constant_query.cpp
+    [[nodiscard]] std::string constant_key(const sql::engine_statement& statement, const encoding& how) const;
+    bool send_kept(const std::string& key, const encoding& how);
+    void keep_constant(const std::string& key, const encoding& how, const part& made);
     std::uint64_t note_numbers(const part& done);
     sql_result<void> hold_open(open_result& open, std::size_t buffered);
     asio::awaitable<bool> send_packets(std::string packets);

@@ -385,5 +385,23 @@ TEST_F(blocked_test, a_client_that_goes_away_ends_what_it_asked_for) {
     EXPECT_GT(house.engine.interrupts(), 0U);
 }
 
+class constant_test : public served_test {
+protected:
+    constant_test() { house.with.constants = &kept; }
+    constant_results kept{1};
+};
+
+TEST_F(constant_test, a_query_of_constants_is_asked_of_the_engine_once) {
+    EXPECT_THAT(hold({query("SELECT 1 AS few"), query("SELECT 1 AS few"), ping}).answers,
+                ElementsAre("a|b; 1|x; NULL|y", "a|b; 1|x; NULL|y", "ok"));
+    EXPECT_THAT(hold({query("SELECT 1 AS few")}).answers, ElementsAre("a|b; 1|x; NULL|y")) << "of another session";
+    EXPECT_EQ(house.engine.executed().size(), 1U);
+}
+
+TEST_F(constant_test, what_is_more_than_constants_is_asked_each_time) {
+    hold({query("SELECT a, b FROM d.few"), query("SELECT a, b FROM d.few"), query("SELECT RAND() AS few"), query("SELECT RAND() AS few")});
+    EXPECT_EQ(house.engine.executed().size(), 4U);
+}
+
 }  // namespace
 }  // namespace rollcall::session

@@ -135,6 +135,8 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
     how.measured = wants_profile(statement.shape) && statement.lists.empty();
     // Operators tell the values that they compare with: those of the statement's text may be kept where that is, bound ones never.
     how.measured_values = how.measured && parameters.empty() && !row().info.has_cuts();
+    const auto constant = cursor_of == nullptr && parameters.empty() ? constant_key(statement, how) : std::string{};
+    if (!constant.empty() && send_kept(constant, how)) co_return sql_result<void>{};
     const bool may_take_long = with_.records == nullptr || with_.records->may_take_long(who_.home().id(), statement.shape);
     const bool own_transaction = state_.transaction.phase == transaction_phase::none;
     auto start = [open, &statement, &parameters, plan, text = std::move(text), how, sequence, may_take_long, own_transaction,
@@ -153,6 +155,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         return first_part(on, *open, sequence, how);
     };
     auto current = co_await on_engine(std::move(start));
+    if (!constant.empty() && current.has_value()) keep_constant(constant, how, *current);
     sql_result<void> outcome;
     if (current.has_error()) {
         outcome = current.error();

@@ -10,7 +10,7 @@
 namespace rollcall::sql {
 
 query_rewriter::query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared)
-    : in_(list), session_(session), names_(names), prepared_(prepared) {
+    : rewriting_state(list, session, names, prepared) {
     survey();
     out_.parameter_count = placeholders_.size();
     read_modes();

@@ -16,6 +16,7 @@
 #include "rollcall/sql/catalog/duckdb_text.hpp"
 #include "rollcall/sql/dialect/changes/insertion.hpp"
 #include "rollcall/sql/dialect/expression.hpp"
+#include "rollcall/sql/dialect/rewriting_state.hpp"
 #include "rollcall/sql/dialect/select_scope.hpp"
 #include "rollcall/sql/text/token_cursor.hpp"
 #include "rollcall/sql/types/number_text.hpp"
@@ -27,7 +28,7 @@ namespace rollcall::sql {
 
 // Reads forward; the first failure is kept and moves the cursor to the end, so that everything after it returns at once
 // and writes text that nobody uses. Thread: one at a time.
-class query_rewriter {
+class query_rewriter : private rewriting_state {
 public:
     query_rewriter(const token_list& list, const session_view& session, const engine_names& names, bool prepared);
     // Reads a whole statement to its end.
@@ -312,6 +313,7 @@ private:
     expression looked_at(expression e, std::string_view of);
 
     // --- operands: operand.cpp, literal.cpp ---
+    expression noted_constant(std::size_t begin, expression value);
     expression operand();
     expression word_operand();
     expression number();
@@ -405,46 +407,6 @@ private:
     expression system_variable();
     expression user_variable();
     void read_modes();
-    token_cursor in_;
-    const session_view& session_;
-    engine_names names_;
-    bool prepared_;
-    bool pipes_concatenate_ = false;
-    std::vector<std::uint32_t> closing_;               // of each '(' token, the token that closes it
-    std::vector<std::size_t> placeholders_;            // the tokens that are one
-    std::vector<std::string> cte_names_;               // in scope, lower case, innermost last
-    std::unordered_multiset<std::string> known_ctes_;  // the same, to look up
-    // Columns that SET has assigned so far, lower case, and what reading one gives then; nothing where that cannot be written.
-    std::unordered_map<std::string, std::optional<expression>> assigned_;
-    const insertion* filled_ = nullptr;  // whose VALUES or SET are read
-    std::string row_alias_;              // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
-    bool in_duplicate_clause_ = false;
-    const insertion* inserted_ = nullptr;         // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
-    std::vector<column_assignment> assignments_;  // by the last assignments()
-    bool changes_rows_ = false;                   // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
-    bool strict_ = false;                         // sql_mode
-    bool converts_strictly_ = false;              // so does a change in it: what a conversion cuts off is an error
-    bool only_full_group_by_ = false;             // sql_mode
-    bool zero_counts_up_ = true;                  // sql_mode has no NO_AUTO_VALUE_ON_ZERO
-    bool strict_division_ = false;                // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
-    select_scope* scope_ = nullptr;               // of the SELECT being read, or of the change
-    std::unique_ptr<select_scope> last_scope_;    // of the SELECT that was read last; null where that was none
-    std::vector<column_schema> columns_;          // of the query that was read last
-    bool columns_known_ = false;
-    bool rolled_up_ = false;  // the GROUP BY that was read last
-    std::unordered_map<std::string, shared_schema> cte_schemas_;
-    std::vector<std::string> listed_columns_;   // by the last column_list()
-    const growing_cte* growing_cte_ = nullptr;  // WITH RECURSIVE: whose query is read next
-    int cte_depth_ = 0;
-    int outermost_selects_ = 0;
-    std::optional<bool> names_processlist_;
-    bool takes_into_ = false;           // the statement is a query, whose rows may go elsewhere than to the client
-    view_edits* view_edits_ = nullptr;  // null: no view is defined
-    int depth_ = 0;
-    row_filter filter_;                                // the WHERE or ON being read
-    std::forward_list<std::vector<expression>> rows_;  // the items of those read so far
-    std::optional<sql_error> failure_;
-    engine_statement out_;
 };
 
 }  // namespace rollcall::sql

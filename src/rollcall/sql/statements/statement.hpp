@@ -306,6 +306,7 @@ struct engine_statement {
     std::vector<padded_parameter> padded_parameters;
     bool typed_by_parameters = false;  // computes with what may be a parameter: rewrite for the types of those that are bound
     bool commits_implicitly = false;   // DDL
+    bool is_constant = false;          // SELECT of literals and values of the session alone: its text tells its result
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
     std::vector<read_range> ranges;    // one for each of `reads`

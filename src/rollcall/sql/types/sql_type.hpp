@@ -49,6 +49,7 @@ struct sql_type {
     const std::vector<std::string>* values = nullptr;  // enumeration: lives as long as the table's schema
     text_order order = {};                             // of text and enumerations; of what a text was computed from, too
 
+    bool operator==(const sql_type&) const = default;
     [[nodiscard]] constexpr bool is(type_class k) const noexcept { return kind == k; }
     [[nodiscard]] constexpr bool is(type_form f) const noexcept { return form == f; }
     [[nodiscard]] bool is_known() const noexcept { return kind != type_class::unknown && kind != type_class::null; }

@@ -52,16 +52,23 @@ bool is_json_column(const select_scope* scope, std::string_view name) noexcept {
 
 }  // namespace
 
+// `begin`: the first token of what was just read, a literal or a value of the session.
+expression query_rewriter::noted_constant(std::size_t begin, expression value) {
+    constant_ = {begin, in_.position()};
+    return value;
+}
+
 expression query_rewriter::operand() {
+    const std::size_t begin = in_.position();
     switch (in_.peek().kind) {
-        case token_kind::number: return number();
+        case token_kind::number: return noted_constant(begin, number());
         case token_kind::string:
         case token_kind::national_string:
-        case token_kind::charset_introducer: return string();
+        case token_kind::charset_introducer: return noted_constant(begin, string());
         case token_kind::hex_string:
         case token_kind::bit_string: return blob();
         case token_kind::placeholder: return placeholder();
-        case token_kind::system_variable: return system_variable();
+        case token_kind::system_variable: return noted_constant(begin, system_variable());
         case token_kind::user_variable: return user_variable();
         case token_kind::quoted_identifier: return in_.is_symbol("(", 1) ? call() : column();
         case token_kind::word: return word_operand();
@@ -101,7 +108,8 @@ expression query_rewriter::word_operand() {
     if (in_.is_word("MATCH") && in_.is_symbol("(", 1)) not_supported("MATCH ... AGAINST", "Use LIKE or REGEXP");
     if (in_.is_word("DEFAULT") && in_.is_symbol("(", 1))
         not_supported("DEFAULT(column)", "Write the value, or DEFAULT alone in VALUES and SET");
-    if (auto value = try_session_function()) return std::move(*value);
+    const std::size_t begin = in_.position();
+    if (auto value = try_session_function()) return noted_constant(begin, std::move(*value));
     if (auto value = try_current_time()) return std::move(*value);
     if (calls) return call();
     if (is_reserved_word(in_.spelled())) fail_here();

@@ -227,7 +227,10 @@ std::string query_rewriter::select(bool named) {
     constexpr auto ordered_elsewhere = std::to_array<spelling>({"ORDER", "UNION", "EXCEPT", "INTERSECT"});
     if (std::ranges::none_of(ordered_elsewhere, [this](spelling word) { return in_.is_word(word); })) out += own.rollup_order;
     scope_ = outer;
-    if (outer == nullptr && cte_depth_ == 0) note_origins(own);
+    if (outer == nullptr && cte_depth_ == 0) {
+        note_origins(own);
+        out_.is_constant = outermost_selects_ == 1 && !own.computes && tables.empty() && !where && groups.empty() && filter.empty();
+    }
     columns_ = std::move(own.columns);
     last_scope_ = std::move(owned);
     columns_known_ = known;

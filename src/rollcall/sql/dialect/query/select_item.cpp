@@ -114,6 +114,7 @@ void query_rewriter::note_item(std::size_t first, std::size_t last) {
 // `out`: where it is written to.
 void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (in_.is_symbol("*")) {
+        scope_->computes = true;
         if (!first) fail_here();
         in_.advance();
         note_item(in_.position() - 1, in_.position());
@@ -131,6 +132,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     const bool of_database_table = qualified && in_.is_identifier(2) && in_.is_symbol(".", 3) && in_.is_symbol("*", 4);
     const std::size_t begin = in_.position();
     if (of_table || of_database_table) {
+        scope_->computes = true;
         std::string table = name();
         in_.advance();
         if (of_database_table) {
@@ -157,6 +159,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     const std::size_t end = in_.position();
     if (failure_) return;
+    if (constant_ != std::pair{begin, end}) scope_->computes = true;
     const bool is_column = e.kind == content::column;
     if (is_column) {
         note_item(begin, end);

@@ -1,4 +1,4 @@
-// Which tables a statement reads, writes and defines.
+// What is told of a statement beside its text: which tables it reads, writes and defines, and whether its text tells its result.
 #include <string>
 #include <vector>
 
@@ -44,6 +44,26 @@ TEST_F(accesses, a_definition_defines_and_reads_what_it_is_made_from) {
     EXPECT_EQ(spelled(ddl("DROP TABLE t, u")), "define test.t, define test.u");
     EXPECT_EQ(spelled(ddl("ALTER TABLE t RENAME TO u")), "define test.t, define test.u");
     EXPECT_EQ(spelled(ddl("TRUNCATE t")), "define test.t");
+}
+
+class constants : public rewriting {
+protected:
+    bool is_constant(std::string_view text) { return query(text, true)->is_constant; }
+};
+
+TEST_F(constants, literals_and_values_of_the_session_need_no_engine) {
+    for (const auto* const text : {"SELECT 1", "SELECT 'x' AS a, NULL, TRUE", "SELECT 1 FROM DUAL LIMIT 1", "SELECT DATABASE(), USER()",
+                                   "SELECT @@version_comment LIMIT 1", "SELECT CONNECTION_ID(), VERSION()"}) {
+        EXPECT_TRUE(is_constant(text)) << text;
+    }
+}
+
+TEST_F(constants, whatever_else_is_the_engines) {
+    for (const auto* const text :
+         {"SELECT 1 + 1", "SELECT NOW()", "SELECT RAND()", "SELECT ?", "SELECT @a", "SELECT 1 FROM t", "SELECT *, 1 FROM t",
+          "SELECT 1 WHERE 1 = 2", "SELECT 1 UNION SELECT 2", "SELECT (SELECT 1)", "SELECT 1 FROM (SELECT 1) d", "SELECT 1 GROUP BY 1"}) {
+        EXPECT_FALSE(is_constant(text)) << text;
+    }
 }
 
 }  // namespace
