@@ -257,3 +257,13 @@ def test_parameter_types_of_mysql2_keep_their_values(server, opened):
     values = [-5, 2.5, "", "2024-02-29 01:02:03.000400", 1, "9007199254740993"]
     _, read = run_steps(server, ("execute", "INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", values), ("execute", "SELECT * FROM t", []))
     assert read["rows"] == [values]
+
+
+def test_a_bound_point_in_time_is_averaged_as_its_number(server, opened):
+    query(opened, "CREATE TABLE t (d DATETIME)")
+    query(opened, "INSERT INTO t VALUES ('2024-02-29 01:02:04'), ('2024-02-29 01:02:06')")
+    moment = {"date": "2024-02-29T01:02:03Z"}
+    steps = [("execute", sql, [moment]) for sql in ("SELECT AVG(?)", "SELECT SUM(?)", "SELECT AVG(?) FROM t", "SELECT COUNT(*) FROM t WHERE d > NULLIF(?, '2000-01-01')")]
+    results = run_steps(server, *steps)
+    assert [float(result["rows"][0][0]) for result in results] == [20240229010203, 20240229010203, 20240229010203, 2]
+    assert [float(result["rows"][0][0]) for result in run_steps(server, *[("execute", "SELECT AVG(?)", [value]) for value in (3, "2.5", 1.25)])] == [3, 2.5, 1.25]

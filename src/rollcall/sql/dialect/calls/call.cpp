@@ -110,6 +110,8 @@ expression query_rewriter::call() {
     const bool distinct = distinct_aggregates.contains(name) && in_.try_word("DISTINCT");
     std::vector<expression> args = arguments(0, 1000, written);
     if (failure_) return {};
+    const auto is_unknown = [](const expression& each) { return each.type.is(type_class::unknown); };
+    out_.typed_by_parameters = out_.typed_by_parameters || std::ranges::any_of(args, is_unknown);
     if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
@@ -119,8 +121,6 @@ expression query_rewriter::call() {
     const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
-    const auto is_unknown = [](const expression& each) { return each.type.is(type_class::unknown); };
-    out_.typed_by_parameters = out_.typed_by_parameters || std::ranges::any_of(args, is_unknown);
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
