@@ -151,6 +151,8 @@ COLUMN_NAMES = [
     ("SELECT DATABASE()", ["DATABASE()"]),
     ("SELECT *, n+1 FROM t", ["id", "name", "n", "n+1"]),
     ("SELECT 1 UNION SELECT 2", ["1"]),
+    ("SELECT '', '  '", ["", ""]),
+    ("SELECT * FROM (SELECT '') AS d", [""]),
 ]
 
 
@@ -163,6 +165,11 @@ def test_prepared_columns_have_the_same_names(server, db):
     steps = [{"method": "execute", "sql": sql} for sql, _ in COLUMN_NAMES]
     done = node("run.js", server, {"database": db, "steps": steps})
     assert [result.get("columns") for result in done["results"]] == [expected for _, expected in COLUMN_NAMES]
+
+
+def test_a_table_has_no_column_without_a_name(own):
+    assert code_of(own, "CREATE TABLE unnamed AS SELECT 1 AS n, ''") == 1166
+    assert code_of(own, "CREATE TABLE named AS SELECT 1 AS n, '' AS s") is None
 
 
 SELECTS = [

@@ -51,6 +51,7 @@ constexpr std::array states{
     code_state{sql_errc::nonexisting_grant, "42000"},
     code_state{sql_errc::no_such_table, "42S02"},
     code_state{sql_errc::packet_too_large, "08S01"},
+    code_state{sql_errc::wrong_column_name, "42000"},
     code_state{sql_errc::too_many_rows, "42000"},
     code_state{sql_errc::lock_deadlock, "40001"},
     code_state{sql_errc::wrong_number_of_columns_in_select, "21000"},

@@ -162,6 +162,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
     if (query.rows != sql::rows_go::to_client) columns.clear();
     put_origins(columns, query.origins);
     put_types(columns, query.column_types);
+    put_empty_names(columns);
     co_return std::move(columns);
 }
 

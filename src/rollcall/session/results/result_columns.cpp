@@ -70,6 +70,12 @@ void put_origins(std::vector<column>& columns, const std::vector<sql::column_ori
     }
 }
 
+void put_empty_names(std::vector<column>& columns) {
+    for (column& each : columns) {
+        if (each.name == " ") each.name.clear();
+    }
+}
+
 void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types) {
     if (types.size() != columns.size()) return;
     for (std::size_t i = 0; i < columns.size(); ++i) put_type(columns[i], types[i]);

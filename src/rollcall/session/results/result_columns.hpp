@@ -13,6 +13,9 @@ namespace rollcall::session {
 // Thread: any.
 void put_origins(std::vector<column>& columns, const std::vector<sql::column_origin>& origins);
 
+// The engine has no empty name: where MySQL's is, the statement has a blank. Thread: any.
+void put_empty_names(std::vector<column>& columns);
+
 // Tells columns what the statement knows of their types: the digits of times, and the types that the engine keeps as others (YEAR, BIT,
 // TIMESTAMP, TINYINT(1), ENUM). Changes nothing where there is not one type a column. Thread: any.
 void put_types(std::vector<column>& columns, const std::vector<sql::sql_type>& types);

@@ -122,6 +122,7 @@ sql_result<part> first_part(engine::connection& on, open_result& open, std::uint
     open.columns.assign(columns.begin(), columns.end());
     put_origins(open.columns, how.origins);
     put_types(open.columns, how.types);
+    put_empty_names(open.columns);
     append_result_head(first.packets, first.sequence, open.columns, how.capabilities, how.status);
     first.head_bytes = first.packets.size();
     first.behind_head = first.sequence;

@@ -78,7 +78,12 @@ void ddl_rewriter::create_table_from_query(const table_name& table, bool if_not_
     out_.ranges = base_.statement().ranges;
     out_.unknown_tables = base_.statement().unknown_tables;
     if (if_not_exists && (!is_known(table) || known_table(table) != nullptr)) return;  // what is there stays as it is
-    if (base_.columns_of_query() != nullptr) check_names(base_, *base_.schema_of_query({}));
+    if (const auto* const columns = base_.columns_of_query()) {
+        check_names(base_, *base_.schema_of_query({}));
+        // A blank stands for the empty name.
+        const bool unnamed = std::ranges::find(*columns, " ", &column_schema::name) != columns->end();
+        if (unnamed) base_.fail({sql_errc::wrong_column_name, "Incorrect column name ''. Give the item an alias."});
+    }
     if (fill_defined_table(table, options, query)) return;
     out_.after.insert(out_.after.end(), {forget(table), forget_parts(table)});
     remember_query(table);
