@@ -365,6 +365,7 @@ def test_killed_connection_rolls_back(server, connection, other):
 
 def test_now_in_a_view_is_the_time_of_the_statement_that_reads_it(connection, other, db):
     query(connection, "CREATE VIEW clock AS SELECT id, NOW(6) AS now, CURRENT_TIMESTAMP AS second, UNIX_TIMESTAMP() AS unix, CURDATE() AS day, SYSDATE(6) AS sys FROM t")
+    query(connection, "SET cte_max_recursion_depth = 5000")
     query(connection, "INSERT INTO t SELECT n, 0 FROM (WITH RECURSIVE c AS (SELECT 2 AS n UNION ALL SELECT n + 1 FROM c WHERE n < 5000) SELECT n FROM c) AS many")
     query(connection, "BEGIN")
     times = [query(connection, "SELECT MIN(now), MAX(now) FROM clock")[0] for _ in range(6)]

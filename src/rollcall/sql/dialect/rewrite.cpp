@@ -115,7 +115,7 @@ void query_rewriter::whole_statement() {
         if (in_.try_word("UPDATE")) return update_rows(std::move(with));
         if (in_.try_word("DELETE")) return delete_rows(std::move(with));
         // Read again as a whole: what the first reading counted must not count twice.
-        forget_ctes(0);
+        ctes_.forget(0);
         out_ = {};
         out_.parameter_count = placeholders_.size();
         outermost_selects_ = 0;

@@ -136,7 +136,7 @@ TEST_F(rewriting, ctes_never_name_a_view_of_the_engine) {
     ASSERT_TRUE(out.has_value());
     EXPECT_EQ(
         out->text,
-        R"sql(WITH RECURSIVE "cte_sqlite_master" AS (SELECT * FROM (SELECT * FROM "cte_sqlite_master" AS "sqlite_master") AS "x") )sql"
+        R"sql(WITH RECURSIVE "cte_sqlite_master" AS (SELECT * FROM (SELECT * FROM (SELECT * FROM "cte_sqlite_master" LIMIT rollcall_recursion_step(1000)) AS "sqlite_master") AS "x") )sql"
         R"sql(SELECT * FROM "cte_sqlite_master" AS "sqlite_master")sql");
 }
 

@@ -49,7 +49,7 @@ TEST_F(rewriting, ctes_are_known_only_in_their_scope) {
         {R"sql(WITH t AS (SELECT * FROM t) SELECT * FROM t)sql",
          R"sql(WITH "cte_t" AS (SELECT * FROM rollcall."db_test"."t") SELECT * FROM "cte_t" AS "t")sql"},
         {R"sql(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT SUM(i) FROM n)sql",
-         R"sql(WITH RECURSIVE "cte_n" ("i") AS (SELECT CAST("united"."1" AS BIGINT) AS "1" FROM (SELECT 1 AS "1") AS "united" ("1") UNION ALL SELECT "i" + 1 AS "i + 1" FROM "cte_n" AS "n" WHERE "i" < 3) SELECT sum("i") AS "SUM(i)" FROM "cte_n" AS "n")sql"},
+         R"sql(WITH RECURSIVE "cte_n" ("i") AS (SELECT CAST("united"."1" AS BIGINT) AS "1" FROM (SELECT 1 AS "1") AS "united" ("1") UNION ALL SELECT "i" + 1 AS "i + 1" FROM (SELECT * FROM "cte_n" LIMIT rollcall_recursion_step(1000)) AS "n" WHERE "i" < 3) SELECT sum("i") AS "SUM(i)" FROM "cte_n" AS "n")sql"},
         {R"sql(SELECT * FROM (WITH c AS (SELECT 1) SELECT * FROM c) x, c)sql",
          R"sql(SELECT * FROM (WITH "cte_c" AS (SELECT 1 AS "1") SELECT * FROM "cte_c" AS "c") AS "x", rollcall."db_test"."c")sql"},
         {R"sql(WITH c AS (SELECT 1) SELECT * FROM test.c)sql",

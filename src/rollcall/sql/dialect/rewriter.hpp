@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "rollcall/sql/catalog/duckdb_text.hpp"
@@ -145,8 +144,10 @@ private:
     std::string with_clause();
     std::string query_terms(bool named, const growing_cte* of);
     void note_growing(const growing_cte& of, const std::vector<column_schema>& columns);
+    std::string grown_rows(std::string query, const std::vector<column_schema>& columns);
     std::string query_term(bool named);
     void join_column(column_schema& into, const column_schema& with);
+    bool join_columns(std::vector<column_schema>& columns, const growing_cte* of, bool grows);
     void write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns);
     std::string select(bool named);
     [[nodiscard]] std::optional<std::size_t> from_ahead(std::size_t& items) const;
@@ -200,9 +201,7 @@ private:
     std::string virtual_or_refused(const std::string& database, const std::string& table);
     std::optional<std::string> table_alias();
     void index_hints();
-    [[nodiscard]] bool is_cte(std::string_view name) const;
-    void know_cte(std::string_view name);
-    void forget_ctes(std::size_t down_to);
+    std::string cte_rows(std::string_view name);
     std::string current_database();
     table_name table_path(bool& qualified);
     void check_table_name(std::string_view name);

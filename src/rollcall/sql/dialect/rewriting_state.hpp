@@ -7,13 +7,13 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "rollcall/sql/catalog/duckdb_text.hpp"
 #include "rollcall/sql/dialect/changes/insertion.hpp"
 #include "rollcall/sql/dialect/expression.hpp"
+#include "rollcall/sql/dialect/query/cte_scope.hpp"
 #include "rollcall/sql/dialect/select_scope.hpp"
 #include "rollcall/sql/text/token_cursor.hpp"
 #include "rollcall/sql/types/table_schema.hpp"
@@ -32,8 +32,7 @@ struct rewriting_state {
     bool pipes_concatenate_ = false;
     std::vector<std::uint32_t> closing_;               // of each '(' token, the token that closes it
     std::vector<std::size_t> placeholders_;            // the tokens that are one
-    std::vector<std::string> cte_names_;               // in scope, lower case, innermost last
-    std::unordered_multiset<std::string> known_ctes_;  // the same, to look up
+    cte_scope ctes_;
     // Columns that SET has assigned so far, lower case, and what reading one gives then; nothing where that cannot be written.
     std::unordered_map<std::string, std::optional<expression>> assigned_;
     const insertion* filled_ = nullptr;  // whose VALUES or SET are read
@@ -54,7 +53,6 @@ struct rewriting_state {
     bool rolled_up_ = false;  // the GROUP BY that was read last
     std::unordered_map<std::string, shared_schema> cte_schemas_;
     std::vector<std::string> listed_columns_;   // by the last column_list()
-    const growing_cte* growing_cte_ = nullptr;  // WITH RECURSIVE: whose query is read next
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
     // The tokens of the operand that was read last and needs no engine: a literal, a value of the session.

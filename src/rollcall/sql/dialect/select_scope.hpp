@@ -70,6 +70,7 @@ struct select_scope {
     // Whether the engine would take two equal values for different ones: of DISTINCT's items, and of columns that a join merges.
     std::vector<std::string> item_tests;
     std::vector<std::string> merged_tests;
+    bool derives = false;            // a derived table of its FROM is being read, which sees none of its columns
     bool in_join_condition = false;  // an ON is being read: beside outer joins the engine takes no subquery there
     // What * stands for where USING or NATURAL merge columns: of those that are merged the one whose value counts. Of the sources so far.
     struct star_column {
@@ -118,6 +119,14 @@ struct select_scope {
     const select_scope* outer = nullptr;  // of the query that this one stands in
 };
 
+// May what is read within it name columns of a query around it? Null: there is none.
+inline bool sees_outer_columns(const select_scope* scope) noexcept {
+    for (; scope != nullptr; scope = scope->outer) {
+        if (!scope->derives) return true;
+    }
+    return false;
+}
+
 // The engine's name of a set operation's column, where its rows are looked at. `place`: from 0.
 std::string united_column(std::size_t place);
 
@@ -130,12 +139,6 @@ struct united_term {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::vector<sql_type> types;
-};
-
-// A recursive name in lower case, and what its columns are called where that is listed.
-struct growing_cte {
-    std::string name;
-    std::vector<std::string> columns;
 };
 
 struct found_column {

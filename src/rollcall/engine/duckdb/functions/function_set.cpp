@@ -16,13 +16,16 @@ void* copy_flag(void* flag) { return new interrupt_flag{*static_cast<interrupt_f
 
 }  // namespace
 
-// Whoever plans the statement runs it: its connection's flag is the one to look at.
-void bind_signals(duckdb_bind_info info) {
+interrupt_flag signals_of_planner(duckdb_bind_info info) {
     const auto& flags = *static_cast<const interrupt_flags*>(duckdb_scalar_function_bind_get_extra_info(info));
     context_handle context;
     duckdb_scalar_function_get_client_context(info, context.out());
     auto flag = flags.find(duckdb_client_context_get_connection_id(context.get()));
-    if (flag == nullptr) flag = std::make_shared<running_signals>();
+    return flag == nullptr ? std::make_shared<running_signals>() : flag;
+}
+
+void bind_signals(duckdb_bind_info info) {
+    auto flag = signals_of_planner(info);
     duckdb_scalar_function_set_bind_data(info, new interrupt_flag{std::move(flag)}, drop_flag);
     duckdb_scalar_function_set_bind_data_copy(info, copy_flag);
 }
@@ -44,7 +47,7 @@ void function_set::add_raw(const raw_function& function) {
     duckdb_scalar_function_set_special_handling(made);  // sees NULLs
     if (function.how == volatility::changing) duckdb_scalar_function_set_volatile(made);
     duckdb_scalar_function_set_extra_info(made, const_cast<interrupt_flags*>(&flags_), nullptr);
-    duckdb_scalar_function_set_bind(made, bind_signals);
+    duckdb_scalar_function_set_bind(made, function.bind);
     duckdb_scalar_function_set_function(made, function.run);
     if (duckdb_register_scalar_function(on_, made) != DuckDBSuccess) all_registered_ = false;
     duckdb_destroy_scalar_function(&made);

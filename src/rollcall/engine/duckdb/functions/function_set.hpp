@@ -14,6 +14,12 @@ namespace rollcall::engine {
 // A volatile function is called for each row; any other, called with constants, once while the statement is planned.
 enum class volatility : std::uint8_t { stable, changing };
 
+// A function's bind step, where its extra info is the instance's interrupt_flags: its bind data are then the interrupt_flag of the
+// connection that plans the statement.
+void bind_signals(duckdb_bind_info info);
+// That flag. Whoever plans a statement runs it: its connection's signals are the ones to look at.
+interrupt_flag signals_of_planner(duckdb_bind_info info);
+
 // One function as DuckDB is told of it.
 struct raw_function {
     const char* name = "";
@@ -22,7 +28,8 @@ struct raw_function {
     duckdb_type more_parameters = DUCKDB_TYPE_INVALID;  // any number of this type behind the others
     duckdb_scalar_function_t run = nullptr;             // is called with NULLs, too
     volatility how = volatility::stable;
-    bool json = false;  // the result, VARCHAR, is of type JSON
+    bool json = false;                                  // the result, VARCHAR, is of type JSON
+    duckdb_scalar_function_bind_t bind = bind_signals;  // of another signals_of() knows nothing
 };
 
 // Where functions are made known, one after the other; the first that DuckDB refuses is remembered. Thread: one at a time.
@@ -43,15 +50,11 @@ private:
     bool all_registered_ = true;
 };
 
-// A function's bind step, where its extra info is the instance's interrupt_flags: its bind data are then the interrupt_flag of the
-// connection that plans the statement.
-void bind_signals(duckdb_bind_info info);
-
 // Ends the statement with this error: error_mapping reads it again from DuckDB's message.
 void fail_function(duckdb_function_info info, const sql_error& error);
 // Ends the statement as interrupted (1317).
 void fail_interrupted(duckdb_function_info info);
-// Of any function of the set: the signals of the connection whose statement it runs in. Valid while it runs.
+// Of a function of the set: the signals of the connection whose statement it runs in. Valid while it runs.
 const running_signals& signals_of(duckdb_function_info info);
 
 }  // namespace rollcall::engine

@@ -13,6 +13,7 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_json_functions(all);
     add_temporal_functions(all);
     add_statement_time(all);
+    add_recursion_step(all);
     add_byte_functions(all);
     add_number_functions(all);
     add_stored_functions(all);

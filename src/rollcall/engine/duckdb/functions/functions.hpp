@@ -9,6 +9,7 @@ namespace rollcall::engine {
 void add_conversion_functions(function_set& to);
 void add_like_function(function_set& to);
 void add_statement_time(function_set& to);
+void add_recursion_step(function_set& to);
 void add_text_functions(function_set& to);
 void add_json_functions(function_set& to);
 void add_temporal_functions(function_set& to);

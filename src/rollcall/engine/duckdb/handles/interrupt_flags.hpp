@@ -14,9 +14,10 @@ namespace rollcall::engine {
 
 // One connection's. Shared by the connection and by the plans that call our functions, until the last of them is gone.
 struct running_signals {
-    std::atomic<bool> interrupted{false};   // set by interrupt(), cleared where a statement begins
-    std::atomic<std::int64_t> began_us{0};  // the wall clock there, microseconds since 1970; 0: none has begun
-    std::shared_ptr<rest_watcher> watcher;  // set before the first statement; null: nobody
+    std::atomic<bool> interrupted{false};      // set by interrupt(), cleared where a statement begins
+    std::atomic<std::int64_t> began_us{0};     // the wall clock there, microseconds since 1970; 0: none has begun
+    std::atomic<std::uint64_t> statements{0};  // that have begun
+    std::shared_ptr<rest_watcher> watcher;     // set before the first statement; null: nobody
 };
 using interrupt_flag = std::shared_ptr<running_signals>;
 

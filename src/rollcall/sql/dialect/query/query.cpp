@@ -73,8 +73,8 @@ bool query_rewriter::is_query_ahead(std::size_t ahead) const {
 
 std::string query_rewriter::query(bool named) {
     const depth_guard guard(*this);
-    const growing_cte* const growing = std::exchange(growing_cte_, nullptr);
-    const std::size_t scope = cte_names_.size();
+    const growing_cte* const growing = std::exchange(ctes_.next, nullptr);
+    const std::size_t scope = ctes_.size();
     std::string with = with_clause();
     std::string out = std::move(with) + query_terms(named, growing);
     out += order_of_query();
@@ -82,7 +82,7 @@ std::string query_rewriter::query(bool named) {
     row_locks();
     const bool within_another = scope_ != nullptr || cte_depth_ > 0;
     if (within_another && in_.is_word("INTO")) not_supported("INTO within a query", "Write it at the statement's end");
-    forget_ctes(scope);
+    ctes_.forget(scope);
     return out;
 }
 
@@ -104,15 +104,16 @@ std::string query_rewriter::with_clause() {
         if (in_.is_symbol("(")) out += " " + column_list();
         expect_word("AS");
         if (recursive) {
-            know_cte(cte);
+            ctes_.add(cte);
             cte_schemas_[to_lower(cte)] = nullptr;  // its types are those of its first part, which is not read yet
         }
         const std::size_t open = in_.position();
         expect_symbol("(");
         ++cte_depth_;
-        const growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {})};
-        if (recursive) growing_cte_ = &grown;
+        const growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {}), sees_outer_columns(scope_)};
+        if (recursive) ctes_.begin_query(grown);
         out += " AS (" + query(true) + ")";
+        if (recursive) ctes_.end_query();
         --cte_depth_;
         const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
         if (recursive && !failure_ && std::ranges::any_of(columns_, folds) && unites_distinct(in_.list(), open, in_.position())) {
@@ -126,7 +127,7 @@ std::string query_rewriter::with_clause() {
             if (made) check_names(*this, *made);
             cte_schemas_[grown.name] = std::move(made);
         }
-        if (!recursive) know_cte(cte);
+        if (!recursive) ctes_.add(cte);
     } while (in_.try_symbol(","));
     return out + " ";
 }
@@ -143,7 +144,7 @@ std::string query_rewriter::query_term(bool named) {
     if (in_.try_word("TABLE")) {
         bool qualified = false;
         const table_name table = table_path(qualified);
-        if (!qualified && is_cte(table.table)) return "SELECT * FROM " + quote_name(engine_cte(table.table));
+        if (!qualified && ctes_.contains(table.table)) return "SELECT * FROM " + cte_rows(table.table);
         if (is_reserved_database(table.database)) return "SELECT * FROM " + virtual_or_refused(table.database, table.table);
         return "SELECT * FROM " + engine_table(names_, table);
     }

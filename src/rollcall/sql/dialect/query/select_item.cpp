@@ -180,7 +180,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (loose) out += ')';
     if (is_headed) append_name(out += " AS ", scope_->columns.back().name);
     const bool defines = session_.began_us == 0;  // a definition knows no time
-    if (defines && !is_column && e.type.is(type_class::text)) note_text_length(in_.list(), begin, end, *scope_);
+    if ((defines || ctes_.is_growing()) && !is_column && e.type.is(type_class::text)) note_text_length(in_.list(), begin, end, *scope_);
 }
 
 // [AS] name or 'name'

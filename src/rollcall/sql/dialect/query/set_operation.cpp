@@ -77,6 +77,16 @@ std::string with_wide_integers(std::string query, const std::vector<column_schem
     return any ? rows_with(query, items, columns) : query;
 }
 
+// How many characters a text column takes by its type. Returns: nothing where that is not known, or not bounded.
+std::optional<std::uint32_t> most_characters(const column_schema& column) {
+    const bool bounded = column.mysql_type.starts_with("varchar(") || column.mysql_type.starts_with("char(");
+    return bounded && column.type.is(type_class::text) ? std::optional(length_of_text(column.mysql_type)) : std::nullopt;
+}
+
+std::optional<std::uint32_t> longer(std::optional<std::uint32_t> a, std::optional<std::uint32_t> b) {
+    return a && b ? std::max(a, b) : std::nullopt;
+}
+
 }  // namespace
 
 // From the last to the first: what is written leaves the places of those before it.
@@ -102,8 +112,50 @@ void query_rewriter::note_growing(const growing_cte& of, const std::vector<colum
         column.name = of.columns.empty() ? columns[i].name : of.columns[i];
         if (!columns[i].type.is(type_class::null)) column.type = columns[i].type;
         if (column.type.is_string()) column.type.order.rank = std::min(column.type.order.rank, coercibility::column);
+        if (most_characters(columns[i])) column.mysql_type = columns[i].mysql_type;
     }
     cte_schemas_[of.name] = std::move(schema);
+}
+
+// What a recursive part adds becomes the text that its column is, no longer than the parts before it make that.
+// Source: MySQL 8.4 Reference Manual, "WITH (Common Table Expressions)", "Recursive Common Table Expressions".
+std::string query_rewriter::grown_rows(std::string query, const std::vector<column_schema>& columns) {
+    std::vector<std::string> items;
+    bool any = false;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const column_schema& column = columns[i];
+        const auto most = most_characters(column);
+        const auto own = most_characters(columns_[i]);
+        expression item{united_column(i), binding::atom, content::column, 0, columns_[i].type};
+        const bool is_other = column.type.is(type_class::text) && item.type.is_known() && !item.type.is(type_class::text);
+        const bool may_be_longer = most && !(own && *own <= *most) && !item.type.is(type_class::null);
+        if (is_other) item = as_text(std::move(item));
+        if (may_be_longer && strict_) {
+            item = fitted("rollcall_fit_text", std::move(item), std::to_string(*most), column);
+        } else if (may_be_longer) {
+            item = wrapped("left(", std::move(item), ", " + std::to_string(*most) + ")");
+        }
+        any = any || is_other || may_be_longer;
+        items.push_back(std::move(item.text));
+    }
+    return any && !failure_ ? rows_with(query, items, columns) : query;
+}
+
+// The columns of the queries so far with those of the next one. `of`: as in query_terms(); `grows`: the next one names it. Returns: does
+// MySQL make text of what the engine makes something else of?
+bool query_rewriter::join_columns(std::vector<column_schema>& columns, const growing_cte* of, bool grows) {
+    bool as_text = false;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const column_schema before = columns[i];
+        const auto most = of == nullptr ? std::nullopt : longer(most_characters(before), most_characters(columns_[i]));
+        as_text = as_text || (of == nullptr && meet_as_text(before.type, columns_[i].type));
+        join_column(columns[i], columns_[i]);
+        if (grows && before.type.is_known() && !before.type.is_string()) columns[i].type = before.type;
+        if (grows) columns[i].mysql_type = before.mysql_type;
+        if (!grows && most) columns[i].mysql_type = "varchar(" + std::to_string(*most) + ")";
+    }
+    if (of != nullptr && !grows) note_growing(*of, columns);
+    return as_text;
 }
 
 // INTERSECT binds tighter than UNION and EXCEPT in both grammars. `of`: the recursive name that the query makes, null for none.
@@ -147,15 +199,13 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
         if (terms == 1 && known && of != nullptr) out = with_wide_integers(out.substr(0, end), first) + out.substr(end);
         if (terms == 1 && known) united.push_back({0, end, types_of(first)});
         const std::size_t begin = out.size();
-        out += query_term(named);
+        ctes_.reads_itself = false;
+        std::string term = query_term(named);
+        const bool grows = of != nullptr && ctes_.reads_itself;
         known = known && columns_known_ && columns_.size() == first.size();
+        out += known && grows ? grown_rows(std::move(term), first) : term;
         if (known) united.push_back({begin, out.size(), types_of(columns_)});
-        for (std::size_t i = 0; known && i < first.size(); ++i) {
-            const sql_type grown = first[i].type;
-            as_text = as_text || (of == nullptr && meet_as_text(first[i].type, columns_[i].type));
-            join_column(first[i], columns_[i]);
-            if (of != nullptr && grown.is_known() && !grown.is_string()) first[i].type = grown;
-        }
+        if (known) as_text = join_columns(first, of, grows) || as_text;
         if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return may_have_equals(each.type); })) {
             not_supported("EXCEPT and INTERSECT of JSON, and of text whose blanks at the end do not count (PAD SPACE)",
                           "Write NOT EXISTS or EXISTS");

@@ -79,18 +79,20 @@ void query_rewriter::check_table_name(std::string_view name) {
     if (suspicious) fail({sql_errc::wrong_table_name, "Incorrect table name '" + std::string(name) + "'"});
 }
 
-bool query_rewriter::is_cte(std::string_view name) const { return known_ctes_.contains(to_lower(name)); }
-
-void query_rewriter::know_cte(std::string_view name) {
-    cte_names_.push_back(to_lower(name));
-    known_ctes_.insert(cte_names_.back());
-}
-
-void query_rewriter::forget_ctes(std::size_t down_to) {
-    while (cte_names_.size() > down_to) {
-        known_ctes_.erase(known_ctes_.find(cte_names_.back()));
-        cte_names_.pop_back();
-    }
+// The rows of what WITH defines. Those of a recursive query's last iteration are read once in each: there it is counted.
+std::string query_rewriter::cte_rows(std::string_view name) {
+    std::string rows = quote_name(engine_cte(name));
+    const growing_cte* const itself = ctes_.growing(name);
+    if (itself == nullptr) return rows;
+    ctes_.reads_itself = true;
+    // A view holds no value of a session.
+    if (view_edits_ == nullptr) out_.session_dependent = true;
+    const auto whose = view_edits_ != nullptr ? variable_scope::global : variable_scope::session;
+    const std::string step = "rollcall_recursion_step(" + literal_text(*session_.variables->find("cte_max_recursion_depth", whose)) + ")";
+    if (!itself->nested) return "(SELECT * FROM " + rows + " LIMIT " + step + ")";
+    // The engine takes no computed LIMIT where a query around it is named; a join makes an iteration twice as long.
+    return "(SELECT " + rows + ".* FROM " + rows + ", (SELECT " + step +
+           " AS \"step\") AS \"iteration\" WHERE \"iteration\".\"step\" IS NULL)";
 }
 
 // [database.]table. Without a database the current one is taken, but where the name is a CTE's none is needed.
@@ -103,7 +105,7 @@ table_name query_rewriter::table_path(bool& qualified) {
         out.database = to_lower(out.table);
         out.table = any_name();
         check_table_name(out.database);
-    } else if (!failure_ && !is_cte(out.table)) {
+    } else if (!failure_ && !ctes_.contains(out.table)) {
         out.database = current_database();
         if (view_edits_ != nullptr) view_edits_->emplace_back(place, backticked(out.database) + ".");
     }
@@ -252,7 +254,9 @@ std::string query_rewriter::parenthesised_factor() {
 std::string query_rewriter::derived_table(std::string_view lateral) {
     expect_symbol("(");
     std::string out{lateral};
+    const bool derives = scope_ != nullptr && std::exchange(scope_->derives, lateral.empty());
     out += "(" + query(true) + ")";
+    if (scope_ != nullptr) scope_->derives = derives;
     expect_symbol(")");
     const auto alias = table_alias();
     if (!alias) {
@@ -297,10 +301,10 @@ std::string query_rewriter::base_table() {
     if (failure_) return {};
     if (in_.is_symbol(".") || in_.is_symbol("(")) fail_here();
     std::string out;
-    const bool cte = !qualified && is_cte(table.table);
+    const bool cte = !qualified && ctes_.contains(table.table);
     const bool own = !cte && is_reserved_database(table.database);
     if (cte) {
-        out = quote_name(engine_cte(table.table));
+        out = cte_rows(table.table);
     } else if (own) {
         out = virtual_or_refused(table.database, table.table);
     } else {

@@ -101,11 +101,19 @@ private:
         return all;
     }
 
+    // ... AS CHAR(20)
+    [[nodiscard]] length of_cast(token_span inside) const {
+        if (inside.end - inside.first < 6 || text(inside.end - 1) != ")" || text(inside.end - 3) != "(") return std::nullopt;
+        const bool to_text = iequals(text(inside.end - 4), "CHAR") && iequals(text(inside.end - 5), "AS");
+        return to_text ? number({inside.end - 2, inside.end - 1}) : std::nullopt;
+    }
+
     [[nodiscard]] length of_call(std::string_view function, const std::vector<token_span>& given) const {
         const auto is = [function](auto... names) { return ((function == std::string_view{names}) || ...); };
         const auto* const fixed = std::ranges::find(fixed_lengths, function, &fixed_length::function);
         if (fixed != fixed_lengths.end()) return fixed->characters;
         if (given.empty()) return std::nullopt;
+        if (is("cast")) return of_cast({given.front().first, given.back().end});
         if (is("upper", "ucase", "lower", "lcase", "trim", "ltrim", "rtrim", "reverse") && given.size() == 1) return of(given[0]);
         if (is("concat")) return sum(given);
         if (is("ifnull", "coalesce")) return most(given);
