@@ -236,3 +236,31 @@ def test_a_default_that_does_not_fit_its_column_is_refused(connection, kind, wri
             assert refused(connection, f"ALTER TABLE t ALTER COLUMN v SET DEFAULT {written}") == 1067
         assert refused(connection, f"ALTER TABLE t MODIFY v {kind} DEFAULT {written}") == 1067
     assert "DEFAULT '" not in query(connection, "SHOW CREATE TABLE t")[0][1]
+
+
+def notes(connection):
+    return [row[2] for row in query(connection, "SHOW WARNINGS") if row[:2] == ("Note", 1265)]
+
+
+def test_digits_that_a_decimal_column_cuts_off_leave_a_note(connection):
+    query(connection, "CREATE TABLE t (id INT PRIMARY KEY, d DECIMAL(8,2), e DECIMAL(5) UNSIGNED)")
+    query(connection, "INSERT INTO t VALUES (1, 1.005, 1.5), (2, '1.005', '2'), (3, 1.500, 3.0), (4, -1.239, NULL)")
+    assert connection._result.warning_count == 4
+    assert notes(connection) == [f"Data truncated for column '{column}' at row {row}" for column, row in (("d", 1), ("e", 1), ("d", 2), ("d", 4))]
+    assert [row[0] for row in query(connection, "SELECT d FROM t ORDER BY id")] == [decimal.Decimal(each) for each in ("1.01", "1.01", "1.50", "-1.24")]
+    query(connection, "REPLACE INTO t SET id = 1, d = 0.001")
+    assert notes(connection) == ["Data truncated for column 'd' at row 1"]
+    query(connection, "INSERT INTO t VALUES (5, 1.25, 7), (6, 12e-1, 1), (7, NULL, 2)")
+    assert notes(connection) == []
+
+
+@pytest.mark.parametrize("last", ["1.005", "1 + 0.005"])  # as lists, and as rows
+def test_notes_of_many_rows_are_told_once(connection, last):
+    query(connection, "CREATE TABLE t (id INT PRIMARY KEY, d DECIMAL(8,2))")
+    rows = [f"({i}, {'1.005' if i % 2 else '1.25'})" for i in range(3000)] + [f"(3000, {last})"]
+    query(connection, "INSERT INTO t VALUES " + ", ".join(rows))
+    count = 1501 if last == "1.005" else 1500
+    assert connection._result.warning_count == count
+    assert query(connection, "SHOW COUNT(*) WARNINGS") == [(count,)]
+    assert notes(connection)[:2] == ["Data truncated for column 'd' at row 2", "Data truncated for column 'd' at row 4"]
+    assert len(notes(connection)) == 1024

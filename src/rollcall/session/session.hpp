@@ -236,7 +236,9 @@ private:
     }
     void warn_of_duplicates(const part& done);
     void warn(const std::vector<sql::statement_warning>& warnings) {
-        for (const auto& each : warnings) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
+        for (const auto& each : warnings) {
+            state_.warnings.push_back({each.is_note ? "Note" : "Warning", static_cast<std::uint16_t>(each.code), each.message});
+        }
     }
     [[nodiscard]] wire::ok_fields ok_fields() const;
     [[nodiscard]] std::optional<std::string_view> untold_schema() const;

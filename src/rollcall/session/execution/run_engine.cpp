@@ -56,6 +56,7 @@ asio::awaitable<sql_result<void>> session::begin_on_engine(const sql::engine_sta
     }
     if (auto noted = co_await note_existence(statement); noted.has_error()) co_return noted.error();
     warn(statement.warnings);
+    state_.more_warnings += statement.more_warnings;
     arm_time_limit(statement);
     co_return sql_result<void>{};
 }

@@ -41,7 +41,8 @@ public:
     void fail(sql_error error);
     void fail_here();
     void not_supported(std::string_view what, std::string_view remedy);
-    void warn(sql_errc code, std::string message);  // what SHOW WARNINGS tells beside the answer; of many the first are kept
+    // What SHOW WARNINGS tells beside the answer; of many the first are kept.
+    void warn(sql_errc code, std::string message, bool is_note = false);
     // The parameter compares without the blanks at its text's end. `ordered`: see padded_parameter.
     void pad_parameter(std::size_t number, bool ordered);
     void expect_word(spelling word);

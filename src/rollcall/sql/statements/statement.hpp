@@ -34,6 +34,7 @@ using literal = std::variant<std::monostate, std::int64_t, decimal_text, double_
 struct statement_warning {
     sql_errc code = sql_errc::unknown;
     std::string message;
+    bool is_note = false;
     bool operator==(const statement_warning&) const = default;
 };
 
@@ -321,6 +322,7 @@ struct engine_statement {
     std::uint64_t shape = 0;             // shape_of() its text
     std::uint64_t time_limit_ms = 0;     // by its hint MAX_EXECUTION_TIME; 0: the session's variable holds
     std::vector<statement_warning> warnings;
+    std::uint64_t more_warnings = 0;         // that are counted, and not kept
     std::vector<table_name> unknown_tables;  // what is known of them would have changed the text: load it and rewrite again
 };
 

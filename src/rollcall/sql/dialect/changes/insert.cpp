@@ -141,6 +141,7 @@ void query_rewriter::store_values(insertion& into) {
             if (column == nullptr || values[i].is_default) continue;
             const bool is_null = values[i].value.type.is(type_class::null);
             if (is_null && takes_no_null(*column)) fail({sql_errc::bad_null, "Column '" + column->name + "' cannot be null"});
+            note_cut_digits(*this, values[i].value, *column, row + 1);
             values[i].value = stored(std::move(values[i].value), *column, row + 1);
         }
     }

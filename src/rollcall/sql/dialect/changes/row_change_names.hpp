@@ -40,6 +40,10 @@ bool takes_no_null(const column_schema& column) noexcept;
 // Where the engine computes it, the statement fails with this error. Its type is that of NULL.
 std::string error_text(sql_errc code, const std::string& message);
 
+// Digits that a DECIMAL column cuts off the number that is written are worth a note, unless they are zeros.
+class query_rewriter;
+void note_cut_digits(query_rewriter& parser, const expression& written, const column_schema& column, std::size_t row);
+
 // Is it a parameter ($1) and nothing else?
 bool is_parameter(const expression& e) noexcept;
 

@@ -57,6 +57,16 @@ sql_error too_long(const column_schema& column, std::size_t row) {
 
 }  // namespace
 
+void note_cut_digits(query_rewriter& parser, const expression& written, const column_schema& column, std::size_t row) {
+    if (!column.type.is(type_class::decimal) || !(written.is_literal_number() || written.is_string_literal())) return;
+    const std::string number = written.is_string_literal() ? literal_value(written) : written.text;
+    const std::size_t point = number.find('.');
+    if (point == std::string::npos || !may_be_number(number) || number.find_first_of("eE") != std::string::npos) return;
+    const std::size_t cut = number.find_first_of("123456789", std::min(point + 1 + column.type.scale, number.size()));
+    if (cut == std::string::npos) return;
+    parser.warn(sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row), true);
+}
+
 // "f(value, a, b, 'column')"
 expression query_rewriter::fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column) {
     std::string after = ", " + std::string(bounds) + (bounds.empty() ? "" : ", ") + quote_string(column.name) + ")";

@@ -113,6 +113,7 @@ std::optional<value_list> list_for(const sql_type& type) {
 bool query_rewriter::make_lists(insertion& into) {
     const bool is_explained = !token_cursor(in_.list()).is_word("INSERT");  // its plan would show whole lists
     if (prepared_ || is_explained || into.replace || into.rows.size() <= few_rows || in_.is_word("ON")) return false;
+    const std::pair told{out_.warnings.size(), out_.more_warnings};
     std::vector<value_list> lists;
     for (std::size_t i = 0; i < into.rows.front().size(); ++i) {
         auto list = list_for(into.columns[i].schema->type);
@@ -123,7 +124,10 @@ bool query_rewriter::make_lists(insertion& into) {
         const depth_guard stoppable(*this);
         for (std::size_t i = 0; i < lists.size(); ++i) {
             if (row > 0) lists[i].text += ',';
-            if (!append_item(lists[i], into.rows[row][i], *into.columns[i].schema, row + 1)) return false;
+            if (append_item(lists[i], into.rows[row][i], *into.columns[i].schema, row + 1)) continue;
+            out_.warnings.resize(told.first);  // they come again with the rows
+            out_.more_warnings = told.second;
+            return false;
         }
     }
     into.lists = std::move(lists);
@@ -154,6 +158,7 @@ bool query_rewriter::append_value(std::string& to, const expression& e, const co
             if (e.type.is(type_class::boolean) && (e.text == "TRUE" || e.text == "FALSE")) {
                 return append_number(to, {"", binding::atom, content::number, 0, types::bigint}, e.text == "TRUE" ? "1" : "0", column.type);
             }
+            note_cut_digits(*this, e, column, row);
             return append_number(to, e, is_text ? literal_value(e) : e.text, column.type);
         case type_class::bytes:
             if (is_text) append_quoted_hex(to, literal_value(e));

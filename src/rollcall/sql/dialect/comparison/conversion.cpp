@@ -51,9 +51,13 @@ void query_rewriter::warn_truncated(std::string_view type, std::string_view valu
     warn(told.code, std::move(told.message));
 }
 
-void query_rewriter::warn(sql_errc code, std::string message) {
-    constexpr std::size_t most_warnings = 64;
-    if (out_.warnings.size() < most_warnings) out_.warnings.push_back({code, std::move(message)});
+void query_rewriter::warn(sql_errc code, std::string message, bool is_note) {
+    constexpr std::size_t most_warnings = 1024;  // MySQL's max_error_count, unless SET
+    if (out_.warnings.size() < most_warnings) {
+        out_.warnings.push_back({code, std::move(message), is_note});
+    } else {
+        ++out_.more_warnings;
+    }
 }
 
 // A string literal as the number that it begins with.
