@@ -346,3 +346,15 @@ def test_mariadb_terminal_status_and_tables(server, db):
     done = mariadb(server, "-t", db, stdin="\\s\nshow tables;\n\\u show_empty\nSELECT DATABASE();\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "show_empty" in done.stdout and "Rollcall" in done.stdout
+
+
+# The manual: SHOW COUNT(*) leaves the messages as they are, SELECT @@warning_count is a statement like others.
+def test_counts_of_messages(connection):
+    assert code_of(connection, "SELECT nothing") == 1054
+    assert query(connection, "SHOW COUNT(*) ERRORS") == [(1,)]
+    assert query(connection, "SELECT @@error_count, @@warning_count") == [(1, 1)]
+    assert query(connection, "SHOW WARNINGS") == []
+    query(connection, "SELECT 1 / 0")
+    assert query(connection, "SHOW COUNT(*) WARNINGS") == [(1,)]
+    assert query(connection, "SELECT @@error_count, @@warning_count") == [(0, 1)]
+    assert query(connection, "SHOW COUNT(*) WARNINGS") == [(0,)]

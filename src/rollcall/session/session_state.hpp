@@ -1,6 +1,7 @@
 // A served session's state: plain data of its shard.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -93,6 +94,9 @@ struct session_state {
     std::vector<warning> warnings;
     std::uint64_t more_warnings = 0;  // that are counted, and not kept
     [[nodiscard]] std::uint64_t warning_count() const noexcept { return warnings.size() + more_warnings; }
+    [[nodiscard]] std::uint64_t error_count() const noexcept {
+        return static_cast<std::uint64_t>(std::ranges::count(warnings, "Error", &warning::level));
+    }
     void forget_warnings() noexcept {
         warnings.clear();
         more_warnings = 0;

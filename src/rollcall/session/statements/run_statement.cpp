@@ -212,6 +212,7 @@ sql::session_view session::view() const {
     seen.row_count = state_.row_count;
     seen.found_rows = state_.found_rows;
     seen.warning_count = state_.warning_count();
+    seen.error_count = state_.error_count();
     seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(with_.time.wall_now().time_since_epoch()).count();
     seen.counts_found_rows = (capabilities() & wire::capability::found_rows) != 0;
     seen.variables = &state_.variables;

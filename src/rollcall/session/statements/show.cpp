@@ -69,9 +69,7 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
             cut_to_limit(table.rows, statement);
             break;
         case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warning_count())}); break;
-        case show_kind::count_errors:
-            table.rows.push_back({static_cast<std::int64_t>(std::ranges::count(state_.warnings, "Error", &warning::level))});
-            break;
+        case show_kind::count_errors: table.rows.push_back({static_cast<std::int64_t>(state_.error_count())}); break;
         case show_kind::engines:
         case show_kind::character_set:
         case show_kind::collation: co_return co_await show_view(statement, std::string{});

@@ -52,6 +52,7 @@ literal value_of_fact(const session_view& session, session_fact fact) {
 std::optional<literal> counted_by_session(std::string_view name, variable_scope scope, const session_view& session) {
     if (scope != variable_scope::session) return std::nullopt;
     if (name == "warning_count") return literal{static_cast<std::int64_t>(session.warning_count)};
+    if (name == "error_count") return literal{static_cast<std::int64_t>(session.error_count)};
     if (name == "last_insert_id" || name == "identity") return literal{static_cast<std::int64_t>(session.last_insert_id)};
     return std::nullopt;
 }

@@ -149,7 +149,7 @@ private:
 }  // namespace
 
 bool is_of_statement(std::string_view variable) noexcept {
-    constexpr auto names = std::to_array<std::string_view>({"timestamp", "warning_count", "last_insert_id", "identity"});
+    constexpr auto names = std::to_array<std::string_view>({"timestamp", "warning_count", "error_count", "last_insert_id", "identity"});
     return std::ranges::find(names, variable) != names.end();
 }
 

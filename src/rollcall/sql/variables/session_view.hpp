@@ -24,7 +24,8 @@ struct session_view {
     std::uint64_t last_insert_id = 0;
     std::int64_t row_count = -1;
     std::uint64_t found_rows = 0;
-    std::size_t warning_count = 0;
+    std::size_t warning_count = 0;  // errors are among them
+    std::size_t error_count = 0;
     std::int64_t began_us = 0;                     // the wall clock when the statement began, microseconds since 1970; 0: the engine's own
     const session_variables* variables = nullptr;  // not null
     bool counts_found_rows = false;                // CLIENT_FOUND_ROWS: a change counts the rows that it found, changed or not
