@@ -257,7 +257,7 @@ private:
 template <class Value>
 asio::awaitable<collected<Value>> registry::collect(std::shared_ptr<const listing> asked, std::function<Value(const session_row&)> make) {
     std::vector<std::vector<Value>> made(tables_.size());  // each written on its shard alone
-    auto add = [&made, &make](std::size_t shard, const session_row& row) { made[shard].push_back(make(row)); };
+    visit_chosen add = [&made, &make](std::size_t shard, const session_row& row) { made[shard].push_back(make(row)); };
     const auto chosen = co_await choose(std::move(asked), std::move(add));
     collected<Value> all;
     all.matches = chosen.matches;

@@ -44,7 +44,7 @@ registry::registry(runtime::shard_group& shards) : shards_(shards) {
 
 asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> asked) {
     std::vector<rendered_rows> rendered(tables_.size());
-    auto render = [&rendered, &asked](std::size_t shard, const session_row& row) {
+    visit_chosen render = [&rendered, &asked](std::size_t shard, const session_row& row) {
         auto& part = rendered[shard];
         asked->render(part.bytes, row);
         part.ends.push_back(part.bytes.size());
