@@ -43,4 +43,10 @@ std::string_view as_text(const std::array<unsigned char, Size>& bytes) noexcept 
     return {reinterpret_cast<const char*>(bytes.data()), Size};
 }
 
+// XORs the bytes of a digest in place. `mask` is at least as long as it.
+template <std::size_t Size>
+void xor_with(std::array<unsigned char, Size>& bytes, std::string_view mask) noexcept {
+    for (std::size_t i = 0; i < Size; ++i) bytes[i] ^= static_cast<unsigned char>(mask[i]);
+}
+
 }  // namespace rollcall::security

@@ -49,12 +49,6 @@ std::optional<stored_sha2> split_stored_sha2(std::string_view stored) {
     return stored_sha2{thousands * 1000, salt, hash};
 }
 
-// `mask` is at least as long as `bytes`.
-template <std::size_t Size>
-void xor_with(std::array<unsigned char, Size>& bytes, std::string_view mask) noexcept {
-    for (std::size_t i = 0; i < Size; ++i) bytes[i] ^= static_cast<unsigned char>(mask[i]);
-}
-
 sha1_digest native_hash(std::string_view password) {
     auto once = sha1_of({password});
     const wipe_at_exit wipe{once};
