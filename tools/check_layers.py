@@ -32,7 +32,7 @@ MAY_USE["server"] = list(MAY_USE)
 # *_test.cpp files may use all rooms of their folder.
 ROOMS = {
     "base": {".": [], "text": ["."], "files": ["."]},
-    "wire": {".": [], "login": ["."], "results": ["."], "commands": ["."]},
+    "wire": {".": [], "login": ["."], "results": ["."], "commands": ["."], "client": ["login"]},
     "sql": {
         "text": [],
         "redaction": ["text"],

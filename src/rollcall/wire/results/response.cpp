@@ -3,14 +3,12 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/wire/first_byte.hpp"
 
 namespace rollcall::wire {
 
 namespace {
 
-constexpr std::uint8_t ok_header = 0x00;
-constexpr std::uint8_t eof_header = 0xFE;
-constexpr std::uint8_t error_header = 0xFF;
 constexpr std::uint8_t session_track_schema = 0x01;
 constexpr std::size_t max_error_message = 511;
 
@@ -39,21 +37,23 @@ void append_ok_fields(std::string& out, std::uint8_t header, const ok_fields& ok
 
 }  // namespace
 
-void append_ok(std::string& out, const ok_fields& ok, capability_flags capabilities) { append_ok_fields(out, ok_header, ok, capabilities); }
+void append_ok(std::string& out, const ok_fields& ok, capability_flags capabilities) {
+    append_ok_fields(out, first_byte::ok, ok, capabilities);
+}
 
 void append_result_end(std::string& out, const ok_fields& ok, capability_flags capabilities) {
-    if ((capabilities & capability::deprecate_eof) != 0) return append_ok_fields(out, eof_header, ok, capabilities);
+    if ((capabilities & capability::deprecate_eof) != 0) return append_ok_fields(out, first_byte::eof, ok, capabilities);
     append_eof(out, ok.warnings, ok.status);
 }
 
 void append_eof(std::string& out, std::uint16_t warnings, status_flags status) {
-    append_fixed_int(out, eof_header, 1);
+    append_fixed_int(out, first_byte::eof, 1);
     append_fixed_int(out, warnings, 2);
     append_fixed_int(out, status, 2);
 }
 
 void append_error(std::string& out, const sql_error& error, bool with_sqlstate) {
-    append_fixed_int(out, error_header, 1);
+    append_fixed_int(out, first_byte::error, 1);
     append_fixed_int(out, static_cast<std::uint16_t>(error.code), 2);
     if (with_sqlstate) out.append(1, '#').append(error.sqlstate());
     // Cut before and after: replacing invalid bytes makes a message longer, and it may be megabytes of a statement.
@@ -62,7 +62,7 @@ void append_error(std::string& out, const sql_error& error, bool with_sqlstate) 
 }
 
 void append_prepare_ok(std::string& out, const prepare_head& head) {
-    append_fixed_int(out, ok_header, 1);
+    append_fixed_int(out, first_byte::ok, 1);
     append_fixed_int(out, head.statement_id, 4);
     append_fixed_int(out, head.columns, 2);
     append_fixed_int(out, head.parameters, 2);
