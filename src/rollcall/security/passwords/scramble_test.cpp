@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rollcall/security/crypto/hex.hpp"
+#include "rollcall/base/text/hex.hpp"
 #include "rollcall/security/crypto/rsa_key.hpp"
 #include "rollcall/security/passwords/password.hpp"
 
