@@ -8,8 +8,6 @@
 namespace rollcall::door {
 namespace {
 
-using testing::native_scramble;
-using testing::sha2_scramble;
 using wire::auth_plugin;
 using wire::check_outcome;
 
@@ -21,7 +19,7 @@ protected:
         return house.checks.check_scramble(user, wire::check_scramble{plugin, std::move(bytes)}, nonce);
     }
     check_outcome fast(std::string_view user, std::string_view password) {
-        return scramble(user, auth_plugin::caching_sha2_password, sha2_scramble(password, nonce));
+        return scramble(user, auth_plugin::caching_sha2_password, security::make_sha2_scramble(password, nonce));
     }
     check_outcome full(std::string user, std::string password) {
         return house.run(house.checks.check_password(std::move(user), std::move(password)));
@@ -62,9 +60,10 @@ TEST_F(credentials_test, empty_scramble_fits_no_account_but_one_without_a_passwo
 }
 
 TEST_F(credentials_test, native_scramble_fits_its_own_plugin_only) {
-    EXPECT_EQ(scramble("nat", auth_plugin::native_password, native_scramble("secret", nonce)), check_outcome::match);
-    EXPECT_EQ(scramble("nat", auth_plugin::native_password, native_scramble("Secret", nonce)), check_outcome::mismatch);
-    EXPECT_EQ(scramble("nat", auth_plugin::caching_sha2_password, native_scramble("secret", nonce)), check_outcome::mismatch);
+    EXPECT_EQ(scramble("nat", auth_plugin::native_password, security::make_native_scramble("secret", nonce)), check_outcome::match);
+    EXPECT_EQ(scramble("nat", auth_plugin::native_password, security::make_native_scramble("Secret", nonce)), check_outcome::mismatch);
+    EXPECT_EQ(scramble("nat", auth_plugin::caching_sha2_password, security::make_native_scramble("secret", nonce)),
+              check_outcome::mismatch);
 }
 
 TEST_F(credentials_test, who_cannot_be_told_by_a_scramble_goes_through_the_full_exchange) {

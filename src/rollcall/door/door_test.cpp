@@ -148,18 +148,18 @@ protected:
 };
 
 TEST_F(change_user_test, right_password_for_the_greetings_nonce_makes_it_the_other_account) {
-    EXPECT_TRUE(change("nat", testing::native_scramble("secret", who->nonce())));
+    EXPECT_TRUE(change("nat", security::make_native_scramble("secret", who->nonce())));
     EXPECT_EQ(who->row().user, "nat");
     EXPECT_EQ(who->request().user, "nat");
 }
 
 TEST_F(change_user_test, locked_account_is_told_so_only_with_the_right_password) {
-    EXPECT_FALSE(change("barred", testing::native_scramble("secret", who->nonce())));
+    EXPECT_FALSE(change("barred", security::make_native_scramble("secret", who->nonce())));
     EXPECT_THAT(channel->written, HasSubstr("Account is locked"));
 }
 
 TEST_F(change_user_test, wrong_password_for_a_locked_account_is_just_wrong) {
-    EXPECT_FALSE(change("barred", testing::native_scramble("Secret", who->nonce())));
+    EXPECT_FALSE(change("barred", security::make_native_scramble("Secret", who->nonce())));
     EXPECT_THAT(channel->written, HasSubstr("Access denied for user 'barred'"));
     EXPECT_EQ(channel->finishes, 1);
     EXPECT_EQ(registered(), 0U);

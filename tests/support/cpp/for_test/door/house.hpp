@@ -14,31 +14,9 @@
 #include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/door/account_gatekeeper.hpp"
 #include "rollcall/door/door.hpp"
-#include "rollcall/security/crypto/digest.hpp"
+#include "rollcall/security/passwords/scramble.hpp"
 
 namespace rollcall::door::testing {
-
-inline std::string xored(std::string_view a, std::string_view b) {
-    std::string out;
-    for (std::size_t i = 0; i < a.size(); ++i) out.push_back(static_cast<char>(a[i] ^ b[i]));
-    return out;
-}
-
-// As clients of mysql_native_password compute it.
-inline std::string native_scramble(std::string_view password, std::string_view nonce) {
-    using security::as_text, security::sha1_of;
-    const auto once = sha1_of({password});
-    const auto twice = sha1_of({as_text(once)});
-    return xored(as_text(once), as_text(sha1_of({nonce, as_text(twice)})));
-}
-
-// As clients of caching_sha2_password compute it.
-inline std::string sha2_scramble(std::string_view password, std::string_view nonce) {
-    using security::as_text, security::sha256_of;
-    const auto once = sha256_of({password});
-    const auto twice = sha256_of({as_text(once)});
-    return xored(as_text(once), as_text(sha256_of({as_text(twice), nonce})));
-}
 
 // Accounts: root without a password; ann (caching_sha2_password) and nat (mysql_native_password) with "secret"; barred is locked.
 struct house {
