@@ -75,11 +75,11 @@ bool is_written_alike(const sql::statement& before, const sql::statement& now) {
            a->session_dependent == b->session_dependent;
 }
 
-sql_result<void> check_limits(const sql::engine_statement& query, const parameter_list& parameters) {
-    auto checked = sql::check_limits(query.text, parameters);
-    if (checked.has_value() && query.change) checked = sql::check_limits(query.change->stage, parameters);
-    if (checked.has_value() && query.staged) checked = sql::check_limits(query.staged->stage, parameters);
-    return checked;
+sql_result<void> fit_limits(const sql::engine_statement& query, parameter_list& parameters) {
+    auto fitted = sql::fit_limits(query.text, parameters);
+    if (fitted.has_value() && query.change) fitted = sql::fit_limits(query.change->stage, parameters);
+    if (fitted.has_value() && query.staged) fitted = sql::fit_limits(query.staged->stage, parameters);
+    return fitted;
 }
 
 bool is_about_prepared(const sql::statement& statement) {
@@ -221,7 +221,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
     const sql::statement& now = anew ? fresh : entry.parsed;
     if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
     if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
-        if (const auto limits = check_limits(*query, parameters); limits.has_error()) co_return limits.error();
+        if (const auto limits = fit_limits(*query, parameters); limits.has_error()) co_return limits.error();
         co_return co_await run_engine(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
     }
     if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(*set, std::move(parameters));

@@ -62,6 +62,14 @@ std::string* text_among(parameter& value) {
     return std::get_if<std::string>(&value);
 }
 
+constexpr double beyond_counts = 9223372036854775808.0;  // 2^63
+
+bool is_beyond_counts(const parameter& value) noexcept {
+    const auto* const number = std::get_if<std::uint64_t>(&value);
+    const auto* const real = std::get_if<double>(&value);  // JavaScript's
+    return (number != nullptr && *number > INT64_MAX) || (real != nullptr && *real >= beyond_counts);
+}
+
 // MySQL's LIMIT takes none of these; the engine takes NULL for no limit.
 bool is_no_count(const parameter& value) noexcept {
     const auto* const number = std::get_if<std::int64_t>(&value);
@@ -70,8 +78,8 @@ bool is_no_count(const parameter& value) noexcept {
 
 }  // namespace
 
-sql_result<void> check_limits(std::string_view text, const parameter_list& values) {
-    if (std::ranges::none_of(values, is_no_count)) return {};
+sql_result<void> fit_limits(std::string_view text, parameter_list& values) {
+    if (std::ranges::none_of(values, [](const parameter& each) { return is_no_count(each) || is_beyond_counts(each); })) return {};
     for (std::size_t at = text.find_first_of("'\"$"); at != text.npos; at = text.find_first_of("'\"$", at + 1)) {
         if (text[at] != '$') {
             at = std::min(text.find(text[at], at + 1), text.size() - 1);
@@ -81,7 +89,10 @@ sql_result<void> check_limits(std::string_view text, const parameter_list& value
         if (!before.ends_with(" LIMIT ") && !before.ends_with(" OFFSET ")) continue;
         std::size_t number = 0;
         std::from_chars(text.data() + at + 1, text.data() + text.size(), number);
-        if (number == 0 || number > values.size() || !is_no_count(values[number - 1])) continue;
+        if (number == 0 || number > values.size()) continue;
+        parameter& value = values[number - 1];
+        if (is_beyond_counts(value)) value = INT64_MAX;
+        if (!is_no_count(value)) continue;
         return sql_error{sql_errc::stmt_arguments,
                          "Incorrect arguments to EXECUTE: LIMIT takes a number of rows, not NULL and not negative"};
     }

@@ -15,8 +15,9 @@ namespace rollcall::sql {
 // for a parameter that is not there. Thread: any; pure.
 sql_result<std::string> with_parameter_values(std::string_view text, const parameter_list& values);
 
-// Errors: stmt_arguments where a value of which LIMIT makes a number of rows is NULL or below 0. Thread: any; pure.
-sql_result<void> check_limits(std::string_view text, const parameter_list& values);
+// Makes of a value that LIMIT or OFFSET takes what the engine counts to: 2^64 - 1 is MySQL's "all rows". Errors: stmt_arguments where it is
+// NULL or below 0. Thread: any; pure.
+sql_result<void> fit_limits(std::string_view text, parameter_list& values);
 
 // Makes of the text among these what it compares as. Thread: any; pure.
 void pad_values(parameter_list& values, std::span<const padded_parameter> padded);

@@ -38,11 +38,19 @@ TEST(parameter_text, blanks_at_the_end_are_taken_off_or_stand_for_more) {
 }
 
 TEST(parameter_text, limit_takes_no_null_and_nothing_below_zero) {
-    const parameter_list values{std::monostate{}, std::int64_t{-1}, std::int64_t{0}, std::string{"2"}};
-    EXPECT_TRUE(check_limits("SELECT $1, $2 FROM t WHERE a = ' LIMIT $1' LIMIT $3 OFFSET $4", values).has_value());
-    EXPECT_EQ(check_limits("SELECT 1 LIMIT $1", values).error().code, sql_errc::stmt_arguments);
-    EXPECT_EQ(check_limits("SELECT (SELECT 1 LIMIT $3 OFFSET $2), 'it''s'", values).error().code, sql_errc::stmt_arguments);
-    EXPECT_TRUE(check_limits("SELECT 1 LIMIT $1", {std::int64_t{1}}).has_value());
+    parameter_list values{std::monostate{}, std::int64_t{-1}, std::int64_t{0}, std::string{"2"}};
+    EXPECT_TRUE(fit_limits("SELECT $1, $2 FROM t WHERE a = ' LIMIT $1' LIMIT $3 OFFSET $4", values).has_value());
+    EXPECT_EQ(fit_limits("SELECT 1 LIMIT $1", values).error().code, sql_errc::stmt_arguments);
+    EXPECT_EQ(fit_limits("SELECT (SELECT 1 LIMIT $3 OFFSET $2), 'it''s'", values).error().code, sql_errc::stmt_arguments);
+    parameter_list one{std::int64_t{1}};
+    EXPECT_TRUE(fit_limits("SELECT 1 LIMIT $1", one).has_value());
+}
+
+TEST(parameter_text, limit_of_all_rows_is_the_most_that_the_engine_counts_to) {
+    constexpr std::uint64_t all = UINT64_MAX;
+    parameter_list values{all, all, 18446744073709551615.0, std::uint64_t{5}};
+    EXPECT_TRUE(fit_limits("SELECT $1 LIMIT $2 OFFSET $3", values).has_value());
+    EXPECT_EQ(values, (parameter_list{all, std::int64_t{INT64_MAX}, std::int64_t{INT64_MAX}, std::uint64_t{5}}));
 }
 
 }  // namespace
