@@ -54,6 +54,17 @@ def test_columns_tell_their_tables(opened, sql, expected):
     assert origins(opened, sql) == expected
 
 
+@pytest.mark.parametrize("sql, expected", [
+    ("SELECT ID, Price AS p, at + 0 FROM orders AS O", [("orders", "id", "ID"), ("orders", "price", "p"), ("", "", "at + 0")]),
+    ("SELECT o.*, t.NAME FROM orders o JOIN t2 t ON o.id = t.id",
+     [("orders", "id", "id"), ("orders", "price", "price"), ("orders", "at", "at"), ("t2", "name", "NAME")]),
+    ("SELECT ID FROM (SELECT id FROM orders LIMIT 1) x", [("x", "ID", "ID")]),
+])
+def test_columns_tell_what_they_are_called_in_their_tables(opened, sql, expected):
+    opened.query(sql)
+    assert [(field.org_table, field.org_name, field.name) for field in opened._result.fields] == expected
+
+
 def test_explain_comes_from_no_table(opened):
     assert {table for table, _ in origins(opened, "EXPLAIN SELECT * FROM orders")} == {""}
 

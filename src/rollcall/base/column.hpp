@@ -45,9 +45,11 @@ struct column {
     std::uint8_t scale = 0;      // decimal: digits after the point; times: fractional digits (0 to 6)
     bool fixed_digits = false;   // times, floating point: `scale` is as declared, and zeros are shown
     bool nullable = true;
-    std::uint32_t length = 0;   // text, blob: bytes at most, 0 = unbounded; bit: bytes; int64: digits shown, 0 = all
-    std::string database = {};  // where it came from; "" for expressions
-    std::string table = {};
+    std::uint32_t length = 0;     // text, blob: bytes at most, 0 = unbounded; bit: bytes; int64: digits shown, 0 = all
+    std::string database = {};    // where it came from; "" for expressions
+    std::string table = {};       // by its alias
+    std::string base_table = {};  // by its own name; "": as `table`
+    std::string base_name = {};   // the column's own name there; "": as `name`
 };
 
 struct date_value {

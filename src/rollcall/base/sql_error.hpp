@@ -129,6 +129,7 @@ enum class sql_errc : std::uint16_t {
     password_format = 1827,
     malformed_packet = 1835,
     query_timeout = 3024,
+    aggregate_order_for_union = 3028,
     account_locked = 3118,
     invalid_json_text = 3140,
     invalid_json_text_in_param = 3141,

@@ -5,6 +5,7 @@
 
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/session.hpp"
+#include "rollcall/sql/dialect/query/merging.hpp"
 
 namespace rollcall::session {
 
@@ -54,6 +55,7 @@ void schema_cache::forget() {
 sql::shared_schema schema_of(const engine::table_description& table) {
     auto schema = std::make_shared<sql::table_schema>();
     schema->is_view = table.is_view;
+    schema->is_made = table.is_view && sql::is_materialized_view(table.create_text);
     schema->unique_keys = table.unique_keys;
     schema->has_primary_key = table.has_primary_key;
     schema->is_parent = table.is_parent;

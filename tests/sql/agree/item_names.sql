@@ -108,3 +108,22 @@ SELECT id FROM kinds UNION SELECT n FROM kinds ORDER BY kinds.id + 1;
 SELECT id FROM kinds EXCEPT SELECT n FROM kinds ORDER BY kinds.id;
 SELECT id FROM kinds UNION SELECT n FROM kinds ORDER BY nosuch;
 SELECT id FROM kinds UNION (SELECT n FROM kinds ORDER BY kinds.n LIMIT 1) ORDER BY id;
+-- What MySQL makes a table of is named as it is written, what it merges as it is there.
+SELECT ID, Kind FROM (SELECT id, kind FROM kinds) d ORDER BY id LIMIT 1;
+--> names id | kind
+SELECT ID, N FROM (SELECT id, COUNT(*) AS n FROM kinds GROUP BY id) d ORDER BY id LIMIT 1;
+--> names ID | N
+SELECT ID FROM (SELECT DISTINCT id FROM kinds) d ORDER BY id LIMIT 1;
+--> names ID
+SELECT ID FROM (SELECT id FROM kinds LIMIT 1) d;
+--> names ID
+SELECT ID FROM (SELECT id FROM kinds UNION SELECT 0) d ORDER BY id LIMIT 1;
+--> names ID
+WITH d AS (SELECT MAX(id) AS most FROM kinds) SELECT MOST FROM d;
+--> names MOST
+CREATE VIEW grouped_kinds AS SELECT id, COUNT(*) AS n FROM kinds GROUP BY id;
+CREATE VIEW plain_kinds AS SELECT id, (n) AS n FROM kinds;
+SELECT ID, N FROM grouped_kinds ORDER BY id LIMIT 1;
+--> names ID | N
+SELECT ID, N FROM plain_kinds ORDER BY id LIMIT 1;
+--> names id | n

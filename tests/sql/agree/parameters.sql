@@ -171,3 +171,27 @@ PREPARE q FROM 'DELETE FROM points WHERE ts > ?';
 EXECUTE q USING @to;
 SELECT * FROM points ORDER BY id;
 DEALLOCATE PREPARE q;
+-- A parameter groups nothing.
+CREATE TABLE grouped (id INT PRIMARY KEY);
+INSERT INTO grouped VALUES (1), (2), (3);
+SET @a = 2;
+PREPARE q FROM 'SELECT COUNT(*), ? FROM grouped GROUP BY ?';
+EXECUTE q USING @a, @a;
+--> row 3 | 2
+--> types integer, integer
+--> names COUNT(*) | ?
+PREPARE q FROM 'SELECT COUNT(*) FROM grouped WHERE id > 5 GROUP BY ?';
+EXECUTE q USING @a;
+--> empty
+PREPARE q FROM 'SELECT id, COUNT(*) FROM grouped GROUP BY ?, id ORDER BY ?, id';
+EXECUTE q USING @a, @a;
+--> row 1 | 1
+--> row 2 | 1
+--> row 3 | 1
+--> types integer, integer
+--> names id | COUNT(*)
+SET @all = 18446744073709551615;
+PREPARE q FROM 'SELECT id FROM grouped ORDER BY id LIMIT ? OFFSET ?';
+EXECUTE q USING @all, @a;
+EXECUTE q USING @all, @all;
+DEALLOCATE PREPARE q;

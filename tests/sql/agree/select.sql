@@ -163,3 +163,51 @@ SELECT ts FROM beside_text UNION ALL SELECT 'x' ORDER BY 1;
 SELECT tm FROM beside_text UNION ALL SELECT 'x' ORDER BY 1;
 CREATE TABLE kept_beside AS SELECT i = 1 AS c FROM beside_text UNION ALL SELECT 'zz';
 SELECT c FROM kept_beside ORDER BY c;
+VALUES ROW(TRUE), ROW('x');
+--> row 1
+--> row x
+--> types text
+--> names column_0
+VALUES ROW(1, 'a', 1.5), ROW('b', 2.5, NULL), ROW(NULL, TRUE, 2e0);
+--> row 1 | a | 1.5
+--> row b | 2.5 | NULL
+--> row NULL | 1 | 2
+--> types text, text, double
+--> names column_0 | column_1 | column_2
+SELECT a + 1, b FROM (VALUES ROW('4', 1), ROW(TRUE, 'y')) AS v(a, b) ORDER BY a DESC;
+--> row 5 | 1
+--> row 2 | y
+--> types double, text
+--> names a + 1 | b
+VALUES ROW(3), ROW(5), ROW(4) ORDER BY -column_0 LIMIT 2;
+--> row 5
+--> row 4
+--> types integer
+--> names column_0
+SELECT i FROM beside_text UNION SELECT 7 ORDER BY -i;
+SELECT i, v FROM beside_text UNION SELECT 7, 'q' ORDER BY v = 'b' DESC, i;
+(SELECT i FROM beside_text) UNION ALL (SELECT 2) ORDER BY FIELD(i, 3, 1, 2), i LIMIT 3;
+SELECT ts FROM beside_text UNION SELECT ts FROM beside_text ORDER BY ts IS NULL, ts;
+SELECT i FROM beside_text UNION SELECT 7 ORDER BY MAX(i);
+--> error 3028
+SET @one = 1;
+SELECT i, COUNT(*) FROM beside_text GROUP BY i, @one ORDER BY @one, i DESC;
+SELECT COUNT(*) FROM beside_text GROUP BY -1;
+--> row 3
+--> types integer
+--> names COUNT(*)
+SELECT COUNT(*) FROM beside_text WHERE i > 9 GROUP BY @one;
+WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM c LIMIT 4) SELECT * FROM c;
+--> row 1
+--> row 2
+--> row 3
+--> row 4
+--> types integer
+--> names n
+WITH RECURSIVE c (n, m) AS (SELECT 1, 1 UNION ALL SELECT n + 1, m * 2 FROM c LIMIT 3 OFFSET 2) SELECT SUM(n), MAX(m) FROM c;
+--> row 12 | 16
+--> types decimal(0), integer
+--> names SUM(n) | MAX(m)
+WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM c WHERE n < 9 ORDER BY n) SELECT * FROM c;
+--> error 1235
+WITH RECURSIVE c AS (SELECT 1 AS n UNION SELECT 3 ORDER BY n DESC LIMIT 1) SELECT * FROM c;

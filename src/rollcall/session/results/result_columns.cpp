@@ -66,6 +66,8 @@ void put_origins(std::vector<column>& columns, const std::vector<sql::column_ori
         for (std::size_t left = origin.all ? columns.size() - others : 1; left > 0; --left, ++to) {
             to->database = origin.database;
             to->table = origin.table;
+            to->base_table = origin.base_table;
+            to->base_name = origin.base_column;
         }
     }
 }

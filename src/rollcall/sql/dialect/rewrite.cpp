@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/passed_over.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/reserved_words.hpp"
 
@@ -125,7 +126,7 @@ void query_rewriter::whole_statement() {
     takes_into_ = true;
     out_.text = query(true);
     into_clause();
-    row_locks();
+    row_locks(*this);
     if (columns_known_) {
         out_.column_types.reserve(columns_.size());
         for (const column_schema& column : columns_) out_.column_types.push_back(column.type);

@@ -62,7 +62,7 @@ public:
     // What follows is a view's query: * is written as the columns that it stands for, NOW() as the time of whoever reads it.
     void define_view(view_edits& edits) noexcept { view_edits_ = &edits; }
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
-    shared_schema schema_of_query(const std::vector<std::string>& names);
+    shared_schema schema_of_query(const std::vector<std::string>& names, bool is_made = false);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
     [[nodiscard]] const std::vector<std::string>& listed_columns() const noexcept { return listed_columns_; }
     expression any_expression();
@@ -114,7 +114,6 @@ private:
     inserted_value value_or_default_of_row();
     void note_assigned(std::string_view column, const inserted_value& value);
     std::optional<expression> value_given(std::string_view column);
-    std::string value_row(std::vector<sql_type>& columns);
     void read_insert_source(insertion& into);
     void read_value_rows(insertion& into);
     void take_defaults(insertion& into);
@@ -141,9 +140,11 @@ private:
     bool append_value(std::string& to, const expression& e, const column_schema& column, std::size_t row);
     void take_lists(insertion& from);
 
-    // --- queries: query.cpp, set_operation.cpp ---
+    // --- queries: query.cpp, with_clause.cpp, set_operation.cpp ---
     std::string with_clause();
     std::string query_terms(bool named, const growing_cte* of);
+    std::string all_united(std::string rows, bool distinct);
+    std::string bounded_recursion(std::string terms, const growing_cte& of, std::size_t begin);
     void note_growing(const growing_cte& of, const std::vector<column_schema>& columns);
     std::string grown_rows(std::string query, const std::vector<column_schema>& columns);
     std::string query_term(bool named);
@@ -168,11 +169,11 @@ private:
     std::string order_of_query();
     std::string limit();
     std::string limit_count();
-    void row_locks();
     void into_clause();
     void into_variables();
     void into_outfile();
-    std::string row_constructors(std::vector<sql_type>& columns);
+    std::string row_constructors();
+    column_schema value_column(std::vector<std::vector<expression>>& rows, std::size_t place);
 
     // --- GROUP BY and HAVING: grouping.cpp ---
     [[nodiscard]] bool calls_aggregate(token_span within) const;
@@ -201,7 +202,6 @@ private:
     std::string base_table();
     std::string virtual_or_refused(const std::string& database, const std::string& table);
     std::optional<std::string> table_alias();
-    void index_hints();
     std::string cte_rows(std::string_view name);
     std::string current_database();
     table_name table_path(bool& qualified);

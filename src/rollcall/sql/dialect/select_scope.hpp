@@ -143,9 +143,9 @@ struct united_term {
 
 struct found_column {
     const column_schema* schema = nullptr;
-    bool of_item = false;   // it is but what an item is called
-    bool optional = false;  // an outer join may give it as NULL
-    bool of_table = false;  // not of a view or a query: it is called as it is written
+    bool of_item = false;     // it is but what an item is called
+    bool optional = false;    // an outer join may give it as NULL
+    bool as_written = false;  // whoever reads it calls it as it is written there
 };
 // Of the nearest query, from `scope` outwards, that has such a column. `qualifier`: "" where it is named alone. Returns: no schema where
 // none has, and where a table of unknown columns might; lives as long as the scope.

@@ -221,7 +221,9 @@ struct table_name {
 struct column_origin {
     std::string database;
     std::string table;
-    bool all = false;  // "*": as many columns as the table has
+    bool all = false;              // "*": as many columns as the table has
+    std::string base_table = {};   // what the table is called itself; "" where that is not known
+    std::string base_column = {};  // what the column is called there, where the result may call it otherwise
     bool operator==(const column_origin&) const = default;
 };
 

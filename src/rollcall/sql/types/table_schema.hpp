@@ -40,6 +40,7 @@ struct table_key {
 struct table_schema {
     std::string name;
     bool is_view = false;
+    bool is_made = false;  // a query or view of whose rows MySQL makes a table: see is_materialized()
     std::vector<column_schema> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;

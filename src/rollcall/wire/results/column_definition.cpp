@@ -149,9 +149,10 @@ void append_column_definition(std::string& out, const column& definition, bool f
     append_lenenc_string(out, "def");
     append_lenenc_string(out, definition.database);
     append_lenenc_string(out, definition.table);
-    append_lenenc_string(out, definition.table);  // as it is called in the database; aliases are not kept
+    append_lenenc_string(out, definition.base_table.empty() ? definition.table : definition.base_table);
     append_lenenc_string(out, definition.name);
-    append_lenenc_string(out, from_table ? std::string_view{definition.name} : std::string_view{});
+    const std::string_view base_name = definition.base_name.empty() ? definition.name : definition.base_name;
+    append_lenenc_string(out, from_table ? base_name : std::string_view{});
     append_fixed_int(out, fixed_fields_length, 1);
     append_fixed_int(out, is_character_type(definition.type) ? utf8mb4_collation : binary_collation, 2);
     append_fixed_int(out, display_length(definition), 4);

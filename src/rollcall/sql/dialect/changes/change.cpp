@@ -7,6 +7,7 @@
 #include "rollcall/sql/dialect/changes/key_turns.hpp"
 #include "rollcall/sql/dialect/changes/parent_update.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
+#include "rollcall/sql/dialect/passed_over.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/reserved_words.hpp"
 
@@ -108,7 +109,7 @@ void query_rewriter::update_rows(const std::string& with) {
     const table_name table = own_table();
     if (in_.is_word("PARTITION")) not_supported("UPDATE of a partition", "Update the table");
     const auto alias = table_alias();
-    index_hints();
+    index_hints(*this);
     if (in_.is_symbol(",") || is_join_ahead()) {
         in_.seek(begin);
         return update_joined(with);

@@ -22,30 +22,6 @@ inserted_value query_rewriter::value_or_default_of_row() {
     return {any_expression(), false};
 }
 
-// (1, 'x') of a query's VALUES ROW. `columns`: none on the first row, which sets their types; every other must be as wide.
-std::string query_rewriter::value_row(std::vector<sql_type>& columns) {
-    expect_symbol("(");
-    std::string out = "(";
-    const bool first = columns.empty();
-    std::size_t values = 0;
-    do {
-        if (values++ > 0) out += ", ";
-        const expression value = value_or_default_of_row().value;
-        out += value.text;
-        if (first) columns.push_back(value.type);
-        if (first || values > columns.size()) continue;
-        sql_type& column = columns[values - 1];
-        if (!column.is_known()) column = value.type;
-        if (value.type.is_known() && column.is(type_class::bytes) != value.type.is(type_class::bytes)) {
-            not_supported("VALUES ROW of bytes and other types in one column",
-                          "Write CAST(... AS BINARY), or CONVERT(... USING utf8mb4) around the bytes");
-        }
-    } while (in_.try_symbol(","));
-    expect_symbol(")");
-    if (columns.size() != values) fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count"});
-    return out + ")";
-}
-
 // INSERT [IGNORE] [INTO] t [(columns)] ..., REPLACE [INTO] t ...
 void query_rewriter::insert_or_replace(bool replace) {
     out_.verb = replace ? verb::replace : verb::insert;

@@ -52,7 +52,8 @@ found_column find_column(const select_scope* scope, std::string_view qualifier, 
             if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
             may_be = may_be || source.schema == nullptr;
             const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
-            if (found != nullptr) return {found, false, source.optional, !source.base.table.empty() && !source.schema->is_view};
+            const bool as_written = found != nullptr && (source.schema->is_made || (!source.base.table.empty() && !source.schema->is_view));
+            if (found != nullptr) return {found, false, source.optional, as_written};
         }
         if (may_be) return {};
         if (!qualifier.empty()) continue;
@@ -81,9 +82,9 @@ bool query_rewriter::is_hidden_alias(std::string_view column) const {
 
 // An item's column. `column`: of a table, "" where the item is no column by itself. Returns: would the engine call it otherwise?
 bool query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
-    const auto [found, of_item, optional, of_table] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
+    const auto [found, of_item, optional, as_written] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
     column_schema& noted = found == nullptr ? scope_->columns.emplace_back() : scope_->columns.emplace_back(*found);
-    const bool differs = of_table && name != noted.name;
+    const bool differs = as_written && name != noted.name;
     noted.name = std::move(name);
     noted.type = of.type;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
@@ -234,10 +235,11 @@ std::string query_rewriter::from_clause(std::size_t from) {
 }
 
 // What is known of the query that was read last, as a table. `names`: its columns' own, where they were listed.
-shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& names) {
+shared_schema query_rewriter::schema_of_query(const std::vector<std::string>& names, bool is_made) {
     if (!columns_known_ || (!names.empty() && names.size() != columns_.size())) return nullptr;
     auto schema = std::make_shared<table_schema>();
     schema->columns = columns_;
+    schema->is_made = is_made;
     for (std::size_t i = 0; i < names.size(); ++i) schema->columns[i].name = names[i];
     for (column_schema& each : schema->columns) {
         each.default_text.reset();
@@ -257,7 +259,12 @@ std::string query_rewriter::order_of_query() {
         scope->outer = outer;
         scope_ = scope.get();
     }
+    const std::size_t begin = in_.position();
     std::string out = order_by();
+    if (scope && scope->united && calls_aggregate({begin, in_.position()})) {
+        fail({sql_errc::aggregate_order_for_union,
+              "ORDER BY contains an aggregate function and applies to a UNION, EXCEPT or INTERSECT. Write SELECT ... FROM (...) AS t"});
+    }
     scope_ = outer;
     columns_ = std::move(columns);
     columns_known_ = known;

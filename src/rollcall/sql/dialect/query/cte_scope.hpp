@@ -17,6 +17,7 @@ struct growing_cte {
     std::string name;
     std::vector<std::string> columns;
     bool nested = false;
+    bool is_made = true;  // as table_schema says it
 };
 
 // Names in any case.

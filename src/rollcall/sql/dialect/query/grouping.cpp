@@ -7,14 +7,11 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/comparison/collating.hpp"
 #include "rollcall/sql/dialect/query/item_names.hpp"
+#include "rollcall/sql/dialect/query/merging.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
 namespace {
-
-constexpr auto aggregates =
-    std::to_array<spelling>({"ANY_VALUE", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR", "COUNT", "GROUP_CONCAT", "JSON_ARRAYAGG", "JSON_OBJECTAGG",
-                             "MAX", "MIN", "STD", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "SUM", "VAR_POP", "VAR_SAMP", "VARIANCE"});
 
 // Of no rows at all ROLLUP gives no total in MySQL.
 constexpr std::string_view has_rows = "count(*) > 0";
@@ -40,7 +37,7 @@ bool query_rewriter::calls_aggregate(token_span within) const {
     for (token_cursor at(in_.list(), within.first); at.position() < within.end; at.advance()) {
         if (at.is_symbol("(") && (at.is_word("SELECT", 1) || at.is_word("WITH", 1))) {
             at.seek(closing_[at.position()]);
-        } else if (at.is_symbol("(", 1) && std::ranges::any_of(aggregates, [&](spelling word) { return at.is_word(word); })) {
+        } else if (at.is_symbol("(", 1) && is_aggregate(at)) {
             const token_cursor behind(in_.list(), closing_[at.position() + 1] + 1);
             if (!behind.is_word("OVER")) return true;
         }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/word_table.hpp"
 
@@ -85,6 +86,29 @@ std::optional<std::size_t> place_of_name(query_rewriter& parser, const select_sc
     return meant + 1;
 }
 
+// Is what was read from `begin` on a whole number, whatever parentheses are around it?
+bool is_place(const token_cursor& behind, std::size_t begin) {
+    std::size_t others = 0;
+    bool number = false;
+    for (token_cursor at(behind.list(), begin); at.position() < behind.position(); at.advance()) {
+        if (at.is_symbol("(") || at.is_symbol(")")) continue;
+        ++others;
+        number = at.is(token_kind::number) && at.text().find_first_not_of("0123456789") == std::string_view::npos;
+    }
+    return number && others == 1;
+}
+
+// The engine takes any whole number for an item's: what is the same for every row is told as NULL.
+expression key_of_expression(query_rewriter& parser) {
+    const std::size_t begin = parser.in().position();
+    expression key = parser.any_expression();
+    if (!is_constant(key) || is_place(parser.in(), begin)) return key;
+    expression constant{"NULL", binding::atom, content::other, 0, types::null};
+    if (!is_parameter(key)) return constant;
+    constant = {key.text + " IS NULL", binding::test, content::other, 0, types::boolean};  // the statement keeps its parameters
+    return constant;
+}
+
 // GROUP BY looks at the tables first.
 bool is_of_table(const select_scope& scope, std::string_view name) {
     return std::ranges::any_of(scope.sources,
@@ -93,12 +117,22 @@ bool is_of_table(const select_scope& scope, std::string_view name) {
 
 }  // namespace
 
+bool orders_by_expressions(token_cursor at) {
+    if (!at.try_words({"ORDER", "BY"})) return false;
+    do {
+        if ((!at.is_identifier() && !at.is(token_kind::number)) || !ends_key(at)) return true;
+        at.advance();
+        if (!at.try_word("DESC")) at.try_word("ASC");
+    } while (at.try_symbol(","));
+    return false;
+}
+
 expression named_key(query_rewriter& parser, select_scope* scope, std::string_view clause) {
-    if (scope == nullptr || scope->aliases.size() < 2) return parser.any_expression();
+    if (scope == nullptr || scope->aliases.size() < 2) return key_of_expression(parser);
     const token_cursor begin = parser.in();
     const bool bare = begin.is_identifier() && ends_key(begin);
     if (!bare) scope->clause = clause;
-    expression key = parser.any_expression();
+    expression key = key_of_expression(parser);
     scope->clause = {};
     if (!bare || parser.failure()) return key;
     const std::string name = value_of(begin.list(), begin.peek());
@@ -108,6 +142,10 @@ expression named_key(query_rewriter& parser, select_scope* scope, std::string_vi
 }
 
 void check_item_name(query_rewriter& parser, const select_scope& scope, std::string_view name) {
+    const auto is_it = [name](const column_schema& each) { return iequals(each.name, name); };
+    if (scope.united && std::ranges::count_if(scope.aliases, is_it) > 1) {
+        parser.fail({sql_errc::non_uniq_field, "Column '" + std::string(name) + "' in " + std::string(scope.clause) + " is ambiguous"});
+    }
     if (!place_of_name(parser, scope, name, scope.clause)) return;
     parser.not_supported("The name " + std::string(name) + " of two items in an expression", "Give them two names");
 }

@@ -1,5 +1,5 @@
-// Queries: WITH, SELECT and its clauses, VALUES ROW, TABLE, ORDER BY, LIMIT, row locks.
-// Source: MySQL 8.0 Reference Manual, "SELECT Statement". Set operations: set_operation.cpp.
+// Queries: SELECT and its clauses, TABLE, ORDER BY, LIMIT, row locks. Source: MySQL 8.0 Reference Manual, "SELECT Statement".
+// WITH: with_clause.cpp; set operations and VALUES ROW: set_operation.cpp.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -8,6 +8,7 @@
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/passed_over.hpp"
 #include "rollcall/sql/dialect/query/item_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/word_table.hpp"
@@ -17,17 +18,6 @@ namespace {
 
 // What may stand behind WHERE and name items by their aliases. Behind ) it may be the ORDER BY of the query in parentheses.
 constexpr word_table naming_clauses(std::to_array<std::string_view>({"GROUP", "HAVING", "WINDOW", "ORDER", ")"}));
-
-// Is there a UNION without ALL between the parentheses, and not in others within?
-bool unites_distinct(const token_list& list, std::size_t open, std::size_t close) {
-    int depth = 0;
-    for (token_cursor at(list, open + 1); at.position() < close; at.advance()) {
-        if (at.is_symbol("(")) ++depth;
-        if (at.is_symbol(")")) --depth;
-        if (depth == 0 && at.is_word("UNION") && !at.is_word("ALL", 1)) return true;
-    }
-    return false;
-}
 
 // Of a set operation, does the key name more than one column?
 bool is_ambiguous(const select_scope& of, const expression& key) {
@@ -49,6 +39,16 @@ std::optional<expression> at_place(const std::vector<expression>& places, std::s
     std::size_t place = 0;
     const auto failure = std::from_chars(number.data(), number.data() + number.size(), place).ec;
     return failure != std::errc{} || place < 1 || place > places.size() ? std::nullopt : std::optional(places[place - 1]);
+}
+
+// What the table and the column are called by themselves.
+void note_base(column_origin& of, const select_scope& scope, std::string_view column) {
+    const auto is_it = [&of](const select_scope::source& each) { return iequals(each.name, of.table); };
+    const auto source = std::ranges::find_if(scope.sources, is_it);
+    if (source == scope.sources.end() || source->base.table.empty()) return;
+    of.base_table = source->base.table;
+    const column_schema* const found = source->schema == nullptr ? nullptr : source->schema->find(column);
+    if (found != nullptr) of.base_column = found->name;
 }
 
 }  // namespace
@@ -75,61 +75,21 @@ std::string query_rewriter::query(bool named) {
     const depth_guard guard(*this);
     const growing_cte* const growing = std::exchange(ctes_.next, nullptr);
     const std::size_t scope = ctes_.size();
+    const std::size_t begin = in_.position();
     std::string with = with_clause();
     std::string out = std::move(with) + query_terms(named, growing);
-    out += order_of_query();
-    out += limit();
-    row_locks();
+    const bool bounded = in_.is_word("ORDER") || in_.is_word("LIMIT");
+    if (growing != nullptr && bounded) {
+        out = bounded_recursion(std::move(out), *growing, begin);
+    } else {
+        out += order_of_query();
+        out += limit();
+    }
+    row_locks(*this);
     const bool within_another = scope_ != nullptr || cte_depth_ > 0;
     if (within_another && in_.is_word("INTO")) not_supported("INTO within a query", "Write it at the statement's end");
     ctes_.forget(scope);
     return out;
-}
-
-// WITH [RECURSIVE] name [(columns)] AS (query), ...: a name is known to the queries behind it, and with RECURSIVE to its own.
-std::string query_rewriter::with_clause() {
-    if (!in_.try_word("WITH")) return {};
-    const bool recursive = in_.try_word("RECURSIVE");
-    std::string out = recursive ? "WITH RECURSIVE " : "WITH ";
-    bool first = true;
-    do {
-        if (!first) out += ", ";
-        first = false;
-        const std::string cte = name();
-        // The engine looks for a file of a name that it does not know: none may look like one.
-        check_table_name(cte);
-        if (cte.find('.') != std::string::npos) fail({sql_errc::wrong_table_name, "Incorrect table name '" + cte + "'"});
-        out += quote_name(engine_cte(cte));
-        listed_columns_.clear();
-        if (in_.is_symbol("(")) out += " " + column_list();
-        expect_word("AS");
-        if (recursive) {
-            ctes_.add(cte);
-            cte_schemas_[to_lower(cte)] = nullptr;  // its types are those of its first part, which is not read yet
-        }
-        const std::size_t open = in_.position();
-        expect_symbol("(");
-        ++cte_depth_;
-        const growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {}), sees_outer_columns(scope_)};
-        if (recursive) ctes_.begin_query(grown);
-        out += " AS (" + query(true) + ")";
-        if (recursive) ctes_.end_query();
-        --cte_depth_;
-        const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
-        if (recursive && !failure_ && std::ranges::any_of(columns_, folds) && unites_distinct(in_.list(), open, in_.position())) {
-            not_supported("UNION in a recursive query of text that ignores case", "Write UNION ALL, and SELECT DISTINCT of its rows");
-        }
-        expect_symbol(")");
-        if (recursive && columns_known_) {
-            note_growing(grown, columns_);
-        } else {
-            shared_schema made = schema_of_query(grown.columns);
-            if (made) check_names(*this, *made);
-            cte_schemas_[grown.name] = std::move(made);
-        }
-        if (!recursive) ctes_.add(cte);
-    } while (in_.try_symbol(","));
-    return out + " ";
 }
 
 std::string query_rewriter::query_term(bool named) {
@@ -146,28 +106,15 @@ std::string query_rewriter::query_term(bool named) {
         const table_name table = table_path(qualified);
         if (!qualified && ctes_.contains(table.table)) return "SELECT * FROM " + cte_rows(table.table);
         if (is_reserved_database(table.database)) return "SELECT * FROM " + virtual_or_refused(table.database, table.table);
+        note_access(table, table_use::read);
         return "SELECT * FROM " + engine_table(names_, table);
     }
     if (in_.is_word("VALUES")) {
         in_.advance();
-        std::vector<sql_type> types;
-        std::string out = "SELECT * FROM (VALUES " + row_constructors(types) + ") AS \"values\" (";
-        for (std::size_t i = 0; i < types.size(); ++i) out += (i == 0 ? "\"column_" : ", \"column_") + std::to_string(i) + "\"";
-        return out + ")";
+        return row_constructors();
     }
     expect_word("SELECT");
     return select(named);
-}
-
-// ROW(1, 2), ROW(3, 4)
-std::string query_rewriter::row_constructors(std::vector<sql_type>& columns) {
-    std::string out;
-    do {
-        expect_word("ROW");
-        if (!out.empty()) out += ", ";
-        out += value_row(columns);
-    } while (in_.try_symbol(","));
-    return out;
 }
 
 std::string query_rewriter::select(bool named) {
@@ -250,6 +197,7 @@ void query_rewriter::note_origins(const select_scope& scope) {
             if (item.column && meant) origin = table;
         }
         origin.all = item.all;
+        if (item.column) note_base(origin, scope, item.token == 0 ? std::string{} : name_at(item.token));
     }
 }
 
@@ -298,7 +246,6 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
             continue;
         }
         out += out.empty() ? " ORDER BY " : ", ";
-        if (is_parameter(key)) key.text += " IS NULL";  // it is the same for every row, too, which is all that this says
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
         }
@@ -360,22 +307,6 @@ std::string query_rewriter::limit_count() {
     constexpr std::string_view most = "9223372036854775807";
     const bool above = text.size() > most.size() || (text.size() == most.size() && text > most);
     return std::string(above ? most : text);
-}
-
-// FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE: a transaction reads its own snapshot, and of two writers of a row the second gets
-// a deadlock error at once; there is no lock to take or to wait for. SKIP LOCKED would promise rows that others do not work on.
-void query_rewriter::row_locks() {
-    if (in_.try_words({"LOCK", "IN", "SHARE", "MODE"})) return;
-    while (in_.is_word("FOR") && (in_.is_word("UPDATE", 1) || in_.is_word("SHARE", 1))) {
-        in_.advance();
-        in_.advance();
-        if (in_.try_word("OF")) {
-            do name();
-            while (in_.try_symbol(","));
-        }
-        if (in_.is_word("SKIP")) not_supported("SKIP LOCKED", "Mark rows as taken with UPDATE");
-        in_.try_word("NOWAIT");
-    }
 }
 
 // Where the rows of the statement's query go instead of to the client.

@@ -1,8 +1,10 @@
-// UNION, EXCEPT and INTERSECT: the columns that their queries make together, and what a recursive query knows of its own.
+// UNION, EXCEPT and INTERSECT: the columns that their queries make together, and what a recursive query knows of its own. VALUES ROW, whose
+// rows are united likewise.
 // Source: MySQL 8.0 Reference Manual, "Set Operations", "WITH (Common Table Expressions)".
 #include <algorithm>
 
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/query/item_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -17,8 +19,9 @@ sql_error too_many_queries() {
 }
 
 // The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
-// text that the engine would not take for its equal. Columns go by their places: two may have one name.
-std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct) {
+// text that the engine would not take for its equal. `computes`: it is ordered by more than columns. Columns go by their places: two may
+// have one name.
+std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct, bool computes) {
     std::vector<std::string> tests;
     bool padded = false;
     std::string items;
@@ -29,7 +32,7 @@ std::string united_rows(std::string rows, const std::vector<column_schema>& colu
         append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
         append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
     }
-    if (!padded && tests.empty()) return rows;
+    if (!padded && !computes && tests.empty()) return rows;
     rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
     return tests.empty() ? rows : rows + " WHERE " + equals_check(tests);
 }
@@ -158,6 +161,17 @@ bool query_rewriter::join_columns(std::vector<column_schema>& columns, const gro
     return as_text;
 }
 
+// The rows of all queries, for what orders them, which sees no table.
+std::string query_rewriter::all_united(std::string rows, bool distinct) {
+    const bool computes = orders_by_expressions(in_);
+    if (!columns_known_) return computes ? "SELECT * FROM (" + rows + ") AS \"united\"" : rows;
+    if (!last_scope_) last_scope_ = std::make_unique<select_scope>();
+    last_scope_->aliases = columns_;
+    last_scope_->sources.clear();
+    last_scope_->united = true;
+    return distinct || in_.is_word("ORDER") ? united_rows(std::move(rows), columns_, distinct, computes) : rows;
+}
+
 // INTERSECT binds tighter than UNION and EXCEPT in both grammars. `of`: the recursive name that the query makes, null for none.
 std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
     std::string out = query_term(named);
@@ -180,13 +194,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
             columns_ = std::move(first);
             columns_known_ = known;
             if (as_text && known) write_as_text(out, united, columns_);
-            if (terms > 1 && known && last_scope_) {  // what orders the rows sees no table
-                last_scope_->aliases = columns_;
-                last_scope_->sources.clear();
-                last_scope_->united = true;
-            }
-            const bool looks = distinct || in_.is_word("ORDER");
-            return terms > 1 && known && looks ? united_rows(std::move(out), columns_, distinct) : out;
+            return terms == 1 ? out : all_united(std::move(out), distinct);
         }
         if (terms == most_queries) fail(too_many_queries());
         if (!out_.into.empty()) fail_here();  // INTO stands behind the last query alone
@@ -211,6 +219,62 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
                           "Write NOT EXISTS or EXISTS");
         }
     }
+}
+
+// The values of one column become of one type.
+column_schema query_rewriter::value_column(std::vector<std::vector<expression>>& rows, std::size_t place) {
+    std::vector<expression*> values;
+    bool bytes = false;
+    bool others = false;
+    column_schema column;
+    column.name = "column_" + std::to_string(place);
+    column.nullable = false;
+    for (auto& row : rows) {
+        const expression& value = row[place];
+        bytes = bytes || value.type.is(type_class::bytes);
+        others = others || (value.type.is_known() && !value.type.is(type_class::bytes));
+        column.nullable = column.nullable || value.nullable;
+        values.push_back(&row[place]);
+    }
+    if (bytes && others) {
+        not_supported("VALUES ROW of bytes and other types in one column",
+                      "Write CAST(... AS BINARY), or CONVERT(... USING utf8mb4) around the bytes");
+    }
+    column.type = unify(values);
+    return column;
+}
+
+// ROW(1, 2), ROW(3, 4)
+std::string query_rewriter::row_constructors() {
+    std::vector<std::vector<expression>> rows;
+    do {
+        expect_word("ROW");
+        expect_symbol("(");
+        rows.emplace_back();
+        do rows.back().push_back(value_or_default_of_row().value);
+        while (in_.try_symbol(","));
+        expect_symbol(")");
+        if (failure_) return {};
+        if (rows.back().size() != rows.front().size()) {
+            fail({sql_errc::wrong_value_count_on_row, "Column count doesn't match value count at row " + std::to_string(rows.size())});
+            return {};
+        }
+    } while (in_.try_symbol(","));
+    std::string names;
+    last_scope_ = std::make_unique<select_scope>();
+    for (std::size_t i = 0; i < rows.front().size(); ++i) {
+        columns_.push_back(value_column(rows, i));
+        append_name(names += i == 0 ? "" : ", ", columns_.back().name);
+    }
+    columns_known_ = true;
+    last_scope_->aliases = columns_;
+    std::string out;
+    for (const auto& row : rows) {
+        out += out.empty() ? "(" : ", (";
+        for (const expression& value : row) (out += &value == &row.front() ? "" : ", ") += value.text;
+        out += ")";
+    }
+    return "SELECT * FROM (VALUES " + out + ") AS \"values\" (" + names + ")";
 }
 
 }  // namespace rollcall::sql

@@ -9,6 +9,8 @@
 #include "rollcall/sql/catalog/system_views.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 #include "rollcall/sql/dialect/ddl/defined_part.hpp"
+#include "rollcall/sql/dialect/passed_over.hpp"
+#include "rollcall/sql/dialect/query/merging.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/reserved_words.hpp"
 #include "rollcall/sql/variables/variables.hpp"
@@ -255,7 +257,9 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
     expect_symbol("(");
     std::string out{lateral};
     const bool derives = scope_ != nullptr && std::exchange(scope_->derives, lateral.empty());
+    const std::size_t begin = in_.position();
     out += "(" + query(true) + ")";
+    const bool is_made = is_materialized(in_.list(), {begin, in_.position()});
     if (scope_ != nullptr) scope_->derives = derives;
     expect_symbol(")");
     const auto alias = table_alias();
@@ -267,7 +271,7 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
     if (scope_ != nullptr) scope_->tables.push_back({{}, *alias});
     listed_columns_.clear();
     if (in_.is_symbol("(")) out += " " + column_list();
-    shared_schema schema = schema_of_query(listed_columns_);
+    shared_schema schema = schema_of_query(listed_columns_, is_made);
     if (schema) check_names(*this, *schema);
     note_source(*alias, std::move(schema));
     return out;
@@ -337,7 +341,7 @@ std::string query_rewriter::base_table() {
     } else {
         note_source(called, own ? system_schema(table.database, to_lower(table.table)) : schema_of(table), own ? table_name{} : table);
     }
-    index_hints();
+    index_hints(*this);
     return out;
 }
 
@@ -362,24 +366,6 @@ std::optional<std::string> query_rewriter::table_alias() {
     if (in_.try_word("AS")) return name();
     if (in_.is(token_kind::quoted_identifier) || (in_.is(token_kind::word) && !is_reserved_word(in_.spelled()))) return name();
     return std::nullopt;
-}
-
-// USE|FORCE|IGNORE INDEX [FOR JOIN|ORDER BY|GROUP BY] (a, b): advice to another optimizer.
-void query_rewriter::index_hints() {
-    while ((in_.is_word("USE") || in_.is_word("FORCE") || in_.is_word("IGNORE")) && (in_.is_word("INDEX", 1) || in_.is_word("KEY", 1))) {
-        in_.advance();
-        in_.advance();
-        if (in_.try_word("FOR") && !in_.try_word("JOIN")) {
-            if (!in_.try_words({"ORDER", "BY"}) && !in_.try_words({"GROUP", "BY"})) fail_here();
-        }
-        expect_symbol("(");
-        if (!in_.is_symbol(")")) {
-            do any_name();
-            while (in_.try_symbol(","));
-        }
-        expect_symbol(")");
-        if (in_.is_symbol(",") && (in_.is_word("USE", 1) || in_.is_word("FORCE", 1) || in_.is_word("IGNORE", 1))) in_.advance();
-    }
 }
 
 }  // namespace rollcall::sql
