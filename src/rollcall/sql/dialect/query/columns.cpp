@@ -20,6 +20,16 @@ std::optional<std::string> zero_of(const sql_type& type) {
     return type.is(type_class::decimal) && type.scale > 0 ? "0." + std::string(type.scale, '0') : "0";
 }
 
+// Of two ENUMs a set operation makes text.
+void be_text(column_schema& column) {
+    std::uint64_t longest = 0;
+    if (column.type.values == nullptr) return;
+    for (const std::string& each : *column.type.values) longest = std::max<std::uint64_t>(longest, count_characters(each));
+    column.mysql_type = "varchar(" + std::to_string(longest) + ")";
+    column.type.kind = type_class::text;
+    column.type.values = nullptr;
+}
+
 }  // namespace
 
 // Null where nothing is known of it: the statement then tells that it would like to know.
@@ -118,12 +128,14 @@ void query_rewriter::join_column(column_schema& into, const column_schema& with)
     }
     const auto is_of_json = [](const column_schema& each) { return each.type.is(type_class::json) || each.mysql_type == "longtext"; };
     const bool of_json = is_of_json(into) || is_of_json(with);
+    const bool enumerations = into.type.is(type_class::enumeration) && with.type.is(type_class::enumeration);
     into.type = into_text ? with.type : with_text ? into.type : common_type(into.type, with.type);
     into.nullable = into.nullable || with.nullable;
     into.has_default = false;
     into.default_text = into.nullable ? std::nullopt : zero_of(into.type);
     if (of_json || into.mysql_type != with.mysql_type) into.mysql_type = of_json && into.type.is(type_class::text) ? "longtext" : "";
     into.auto_increment = false;
+    if (enumerations) be_text(into);
     if (!into.type.is_string() || (!a.matters() && !b.matters())) return;
     if (into.type.order.rank == coercibility::mixed) {
         return fail({sql_errc::illegal_mix_of_many_collations, "Illegal mix of collations for operation 'UNION'"});

@@ -19,20 +19,19 @@ sql_error too_many_queries() {
 }
 
 // The rows of a set operation, so that what orders them may compute. `distinct`: it gives none twice, and is an error where a row has a
-// text that the engine would not take for its equal. `computes`: it is ordered by more than columns. Columns go by their places: two may
-// have one name.
+// text that the engine would not take for its equal. `computes`: it is ordered by more than columns, as an ENUM is. Columns go by their
+// places: two may have one name.
 std::string united_rows(std::string rows, const std::vector<column_schema>& columns, bool distinct, bool computes) {
     std::vector<std::string> tests;
-    bool padded = false;
     std::string items;
     std::string places;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        padded = padded || is_padded(columns[i].type);
+        computes = computes || is_padded(columns[i].type) || columns[i].type.is(type_class::enumeration);
         if (distinct && may_have_equals(columns[i].type)) tests.push_back(may_equal_another(columns[i].type, united_column(i)));
         append_name((items += i == 0 ? "" : ", ") += united_column(i) + " AS ", columns[i].name);
         append_name(places += i == 0 ? "" : ", ", std::to_string(i + 1));
     }
-    if (!padded && !computes && tests.empty()) return rows;
+    if (!computes && tests.empty()) return rows;
     rows = "SELECT " + items + " FROM (" + rows + ") AS \"united\" (" + places + ")";
     return tests.empty() ? rows : rows + " WHERE " + equals_check(tests);
 }
@@ -228,12 +227,10 @@ column_schema query_rewriter::value_column(std::vector<std::vector<expression>>&
     bool others = false;
     column_schema column;
     column.name = "column_" + std::to_string(place);
-    column.nullable = false;
     for (auto& row : rows) {
         const expression& value = row[place];
         bytes = bytes || value.type.is(type_class::bytes);
         others = others || (value.type.is_known() && !value.type.is(type_class::bytes));
-        column.nullable = column.nullable || value.nullable;
         values.push_back(&row[place]);
     }
     if (bytes && others) {
@@ -251,8 +248,10 @@ std::string query_rewriter::row_constructors() {
         expect_word("ROW");
         expect_symbol("(");
         rows.emplace_back();
-        do rows.back().push_back(value_or_default_of_row().value);
-        while (in_.try_symbol(","));
+        do {
+            if (in_.is_word("DEFAULT")) fail_here();  // of no column
+            rows.back().push_back(value_or_default_of_row().value);
+        } while (in_.try_symbol(","));
         expect_symbol(")");
         if (failure_) return {};
         if (rows.back().size() != rows.front().size()) {
