@@ -362,6 +362,25 @@ def test_insert_ignore_passes_over_what_meets_a_row_and_nothing_else(connection,
     assert run(connection, f"INSERT IGNORE INTO t VALUES {rows}")[0] == (len(kept) if "UNIQUE" in definition and "PRIMARY" not in definition else 0)
 
 
+def test_insert_ignore_tells_many_rows_apart_that_clash_with_one_another(connection, db):
+    given = [((i * 7919) % 9000, (i * 104729) % 7000) for i in range(20000)]
+    kept, taken = [], (set(), set())
+    for a, b in given:
+        if a not in taken[0] and b not in taken[1]:
+            kept.append((a, b))
+            taken[0].add(a)
+            taken[1].add(b)
+    run(connection, "CREATE TABLE t (a INT PRIMARY KEY, b INT UNIQUE)")
+    assert run(connection, "INSERT IGNORE INTO t VALUES " + ", ".join(map(str, given)))[0] == len(kept)
+    assert query(connection, "SELECT * FROM t ORDER BY a") == sorted(kept)
+
+
+def test_insert_ignore_of_a_parent_in_the_same_table_is_left_to_the_engine(connection, db):
+    run(connection, "CREATE TABLE t (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES t (id))", "INSERT INTO t VALUES (1, NULL)")
+    assert run(connection, "INSERT IGNORE INTO t VALUES (2, 1)")[0] == 1
+    assert code_of(connection, "INSERT IGNORE INTO t VALUES (3, 9)") == 1452
+
+
 @pytest.mark.parametrize("values", ["(a) VALUES (1, 2, a)", "(a, b) VALUES (1, 2, 3, a + b)", "VALUES (1, 2, 3, b)", "(a) VALUES (1), (2, b, a)"])
 def test_a_row_of_too_many_values_that_reads_columns_is_refused(connection, db, values):
     run(connection, "CREATE TABLE t (a INT, b INT)", "INSERT INTO t VALUES (0, 0)")

@@ -167,6 +167,14 @@ struct key_row {
     std::string folding;  // the engine's index that holds it unique without regard to case; "" = none
 };
 
+// `parent`: a table of the same database.
+struct foreign_key_row {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string parent;
+    std::vector<std::string> parent_columns;
+};
+
 // A table as whoever writes statements for it must know it.
 struct table_description {
     bool is_view = false;
@@ -175,6 +183,7 @@ struct table_description {
     bool has_primary_key = false;
     bool is_parent = false;                    // a foreign key refers to it
     std::vector<std::string> foreign_columns;  // of its own foreign keys
+    std::vector<foreign_key_row> foreign_keys;
     std::vector<key_row> keys;
     std::string create_text;  // SHOW CREATE TABLE's
     std::string collation;    // that its new columns get

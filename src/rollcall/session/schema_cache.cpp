@@ -60,6 +60,7 @@ sql::shared_schema schema_of(const engine::table_description& table) {
     schema->has_primary_key = table.has_primary_key;
     schema->is_parent = table.is_parent;
     schema->foreign_columns = table.foreign_columns;
+    for (const auto& key : table.foreign_keys) schema->foreign_keys.push_back({key.name, key.columns, key.parent, key.parent_columns});
     for (const auto& key : table.keys) schema->keys.push_back({key.name, key.columns, key.unique, key.entry, key.folding});
     schema->create_text = table.create_text;
     schema->default_collation = collation_of(table.collation);

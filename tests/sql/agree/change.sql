@@ -229,3 +229,34 @@ SHOW WARNINGS;
 --> row Warning | 1062 | Duplicate entry '1' for key 'ignored_single.PRIMARY'
 --> row Warning | 1062 | Duplicate entry '2' for key 'ignored_single.PRIMARY'
 SELECT * FROM ignored_single ORDER BY id;
+-- INSERT IGNORE passes over rows whose parent is missing.
+CREATE TABLE ignored_parents (id INT PRIMARY KEY, code VARCHAR(10), UNIQUE KEY (code));
+CREATE TABLE ignored_children (id INT PRIMARY KEY, pid INT, code VARCHAR(10), n INT DEFAULT 0, CONSTRAINT of_parent FOREIGN KEY (pid) REFERENCES ignored_parents (id),
+  CONSTRAINT of_code FOREIGN KEY (code) REFERENCES ignored_parents (code));
+CREATE TABLE ignored_keyless (pid INT, FOREIGN KEY (pid) REFERENCES ignored_parents (id));
+INSERT INTO ignored_parents VALUES (1, 'a'), (2, 'b');
+INSERT IGNORE INTO ignored_children (id, pid) VALUES (1, 9);
+SHOW WARNINGS;
+--> row Warning | 1452 | Cannot add or update a child row: a foreign key constraint fails (`agree_change`.`ignored_children`, CONSTRAINT `of_parent` FOREIGN KEY (`pid`) REFERENCES `ignored_parents` (`id`))
+INSERT IGNORE INTO ignored_children (id, pid, code) VALUES (1, 9, 'a'), (1, 1, 'a'), (1, 2, 'b'), (2, NULL, 'z'), (3, 2, NULL), (4, NULL, NULL);
+SHOW WARNINGS;
+--> row Warning | 1452 | Cannot add or update a child row: a foreign key constraint fails (`agree_change`.`ignored_children`, CONSTRAINT `of_parent` FOREIGN KEY (`pid`) REFERENCES `ignored_parents` (`id`))
+--> row Warning | 1062 | Duplicate entry '1' for key 'ignored_children.PRIMARY'
+--> row Warning | 1452 | Cannot add or update a child row: a foreign key constraint fails (`agree_change`.`ignored_children`, CONSTRAINT `of_code` FOREIGN KEY (`code`) REFERENCES `ignored_parents` (`code`))
+SELECT * FROM ignored_children ORDER BY id;
+INSERT IGNORE INTO ignored_keyless VALUES (1), (7), (NULL), (2), (8);
+SELECT pid FROM ignored_keyless ORDER BY pid;
+INSERT IGNORE INTO ignored_keyless SELECT id + 1 FROM ignored_parents;
+SELECT pid FROM ignored_keyless ORDER BY pid;
+PREPARE p FROM 'INSERT IGNORE INTO ignored_children (id, pid) VALUES (?, ?)';
+SET @id = 10, @pid = 1, @none = 5;
+EXECUTE p USING @id, @pid;
+EXECUTE p USING @none, @none;
+SELECT id, pid FROM ignored_children ORDER BY id;
+-- Of rows that clash with one another the first goes in, and one that is passed over keeps none away.
+CREATE TABLE ignored_pairs (a INT UNIQUE, b INT UNIQUE, c INT);
+INSERT INTO ignored_pairs VALUES (100, 100, 0);
+INSERT IGNORE INTO ignored_pairs VALUES (1, 1, 1), (1, 2, 2), (2, 2, 3), (2, 3, 4), (3, 3, 5), (100, 4, 6), (4, 4, 7), (NULL, 4, 8), (NULL, NULL, 9), (NULL, NULL, 10);
+SHOW COUNT(*) WARNINGS;
+--> names @@session.warning_count
+SELECT * FROM ignored_pairs ORDER BY c;

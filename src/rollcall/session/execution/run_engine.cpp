@@ -190,9 +190,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
 }
 
 void session::warn_of_duplicates(const part& done) {
-    for (const auto& each : done.duplicates) {
-        state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::dup_entry), each});
-    }
+    for (const auto& each : done.duplicates) state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(each.code), each.message});
     state_.more_warnings += done.duplicate_count - done.duplicates.size();
 }
 

@@ -51,10 +51,13 @@ constexpr std::size_t most_duplicates = 1024;  // MySQL's max_error_count, unles
 // The round's rows that are there already.
 sql_result<void> note_duplicates(engine::connection& on, const std::string& query, changed_rows& to) {
     const std::string limit = std::to_string(most_duplicates);
-    auto rows = engine::collect_rows(on, "SELECT p, m, count(*) OVER () FROM (" + query + ") AS d(p, m) ORDER BY p LIMIT " + limit, {});
+    auto rows =
+        engine::collect_rows(on, "SELECT p, m, c, count(*) OVER () FROM (" + query + ") AS d(p, m, c) ORDER BY p LIMIT " + limit, {});
     if (rows.has_error()) return rows.error();
-    if (!rows->empty()) to.duplicate_count += number_in(rows->front()[2]);
-    for (auto& row : *rows) to.duplicates.emplace_back(number_in(row[0]), std::move(row[1]).value_or(""));
+    if (!rows->empty()) to.duplicate_count += number_in(rows->front()[3]);
+    for (auto& row : *rows) {
+        to.duplicates.push_back({number_in(row[0]), {static_cast<sql_errc>(number_in(row[2])), std::move(row[1]).value_or("")}});
+    }
     return {};
 }
 
@@ -113,7 +116,7 @@ sql_result<changed_rows> run_rounds(engine::connection& on, const sql::row_chang
         all.duplicates.insert(all.duplicates.end(), done->duplicates.begin(), done->duplicates.end());
         if (done->updated_number != 0) all.updated_number = done->updated_number;
     }
-    std::ranges::sort(all.duplicates);  // rounds are in another order than the statement's rows
+    std::ranges::sort(all.duplicates, {}, &changed_rows::passed_over::place);  // rounds are in another order than the statement's rows
     if (all.duplicates.size() > most_duplicates) all.duplicates.resize(most_duplicates);
     if (!change.first_number.empty()) {
         const auto first = engine::collect_rows(on, change.first_number, {});
@@ -208,7 +211,7 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
     outcome.numbers = on.end_numbers();
     if (changed.has_error()) return changed.error();
     outcome.rows_changed = changed->affected;
-    for (const auto& [row, message] : changed->duplicates) outcome.duplicates.push_back(message);
+    for (const auto& each : changed->duplicates) outcome.duplicates.push_back(each.why);
     outcome.duplicate_count = changed->duplicate_count;
     outcome.numbers.first = changed->first_number.value_or(outcome.numbers.first);
     if (changed->updated_number != 0 && outcome.numbers.first == 0) outcome.numbers.last = changed->updated_number;

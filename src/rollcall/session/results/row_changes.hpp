@@ -25,8 +25,12 @@ sql_result<part> run_change(engine::connection& on, const sql::engine_statement&
 struct changed_rows {
     std::uint64_t affected = 0;
     std::uint64_t updated_number = 0;  // what a counter once gave the last row that was updated; 0: none was, or none counts
-    // Rows that INSERT IGNORE passes over: the places of the first of them and MySQL's messages, and how many there are.
-    std::vector<std::pair<std::uint64_t, std::string>> duplicates = {};
+    // Rows that INSERT IGNORE passes over: the first of them, and how many there are.
+    struct passed_over {
+        std::uint64_t place = 0;
+        sql::statement_warning why;
+    };
+    std::vector<passed_over> duplicates = {};
     std::uint64_t duplicate_count = 0;
     std::optional<std::uint64_t> first_number = std::nullopt;  // the first that was given and inserted, 0: none; nothing: all were
 };

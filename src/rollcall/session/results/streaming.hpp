@@ -61,7 +61,7 @@ struct part {
     bool done = true;
     std::string profile;  // the operators as JSON, with the last part
     // MySQL's messages for rows that INSERT IGNORE passed over: the first of them, and how many there are.
-    std::vector<std::string> duplicates = {};
+    std::vector<sql::statement_warning> duplicates = {};
     std::uint64_t duplicate_count = 0;
 };
 

@@ -122,7 +122,7 @@ private:
     void read_duplicate_key_clause(insertion& into);
     expression new_value(const std::string& column_name);
 
-    // --- and as the engine takes them: insert_text.cpp, row_change.cpp ---
+    // --- and as the engine takes them: insert_text.cpp, row_change.cpp, row_keys.cpp ---
     void match_columns(insertion& into);
     void add_missing_columns(insertion& into);
     void check_defaults(const insertion& into);
@@ -130,8 +130,8 @@ private:
     [[nodiscard]] std::string value_text(const insertion& of, std::size_t column, const inserted_value* given);
     void write_insert(insertion from);
     void write_row_change(insertion from);
-    struct unique_key;
-    [[nodiscard]] std::vector<unique_key> keys_in_question(insertion& from);
+    std::vector<met_columns> keys_in_question(insertion& from);
+    std::vector<met_columns> parents_in_question(insertion& from);
     void drop_defaults(insertion& from);
 
     // --- many rows of constants: value_lists.cpp ---

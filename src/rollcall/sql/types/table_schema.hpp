@@ -36,6 +36,13 @@ struct table_key {
     [[nodiscard]] bool is_name() const noexcept { return !unique && entry.empty(); }  // of a parent: the engine has nothing of it
 };
 
+struct foreign_key {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string parent;  // a table of the same database
+    std::vector<std::string> parent_columns;
+};
+
 // Immutable once shared.
 struct table_schema {
     std::string name;
@@ -44,8 +51,9 @@ struct table_schema {
     std::vector<column_schema> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first
     bool has_primary_key = false;
-    bool is_parent = false;                                                     // a foreign key refers to it
-    std::vector<std::string> foreign_columns;                                   // of its own foreign keys
+    bool is_parent = false;                    // a foreign key refers to it
+    std::vector<std::string> foreign_columns;  // of its own foreign keys
+    std::vector<foreign_key> foreign_keys;
     std::string create_text;                                                    // SHOW CREATE TABLE's
     std::vector<table_key> keys;                                                // all but foreign ones
     collation default_collation = collation::bin;                               // that its new columns get

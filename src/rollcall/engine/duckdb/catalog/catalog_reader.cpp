@@ -217,6 +217,7 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
         out.has_primary_key = out.has_primary_key || primary;
         if (key.kind == key_kind::foreign) {
             out.foreign_columns.insert(out.foreign_columns.end(), key.columns.begin(), key.columns.end());
+            out.foreign_keys.push_back({key.name, key.columns, key.referenced_table, key.referenced_columns});
             continue;
         }
         std::string name = primary ? "PRIMARY" : key.name;

@@ -2,6 +2,7 @@
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 
 #include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
+#include "rollcall/engine/duckdb/functions/first_takers.hpp"
 
 namespace rollcall::engine {
 
@@ -18,7 +19,7 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_number_functions(all);
     add_stored_functions(all);
     add_regexp_functions(all);
-    return all.all_registered() && register_exact_division(on);
+    return all.all_registered() && register_exact_division(on) && register_first_takers(on);
 }
 
 }  // namespace rollcall::engine

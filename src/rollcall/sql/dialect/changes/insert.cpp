@@ -64,7 +64,8 @@ void query_rewriter::insert_or_replace(bool replace) {
         read_duplicate_key_clause(read);
     }
     if (failure_) return;
-    const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && !read.schema->unique_keys.empty()));
+    const bool has_keys = read.schema != nullptr && (!read.schema->unique_keys.empty() || !read.schema->foreign_keys.empty());
+    const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && has_keys));
     if (looks_up) return write_row_change(std::move(read));
     write_insert(std::move(read));
 }

@@ -25,6 +25,12 @@ struct inserted_column {
     std::optional<std::string> added = std::nullopt;
 };
 
+// Columns of an insertion whose values a row that is there may have: of a unique key, or of a foreign one.
+struct met_columns {
+    std::vector<std::size_t> columns;
+    const foreign_key* parent = nullptr;  // of the table's schema
+};
+
 // The values of one column in many rows, as the engine reads a list of them from text: [1, NULL, 3].
 struct value_list {
     sql_type type;  // of its items

@@ -12,7 +12,7 @@ namespace rollcall::sql {
 namespace {
 
 constexpr std::string_view turn = "\"rollcall turn\"";
-constexpr std::string_view place = "\"rollcall place\"";
+constexpr std::string_view place = row_place;
 constexpr std::string_view counted = "\"rollcall counted\"";  // its number is the counter's
 constexpr std::string_view repeats = "\"rollcall repeats\"";
 
@@ -83,11 +83,6 @@ bool is_repeatable(std::string_view text) {
     return std::ranges::none_of(fickle, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
-// Columns of an insertion that may meet a row that is there.
-struct query_rewriter::unique_key {
-    std::vector<std::size_t> columns;
-};
-
 // The condition under which an UPDATE changes anything in a row. Nothing where that cannot be told before.
 std::optional<std::string> query_rewriter::change_test(const table_schema& schema) const {
     std::vector<std::string> tests;
@@ -115,72 +110,12 @@ std::optional<std::string> query_rewriter::change_test(const table_schema& schem
     return "(" + joined_text(tests, " OR ") + ")";
 }
 
-// The texts of a row_change have no DEFAULT: a column that gets nothing else is left out, as if it were not named.
-void query_rewriter::drop_defaults(insertion& from) {
-    for (std::size_t i = 0; !from.rows.empty() && i < from.rows.front().size();) {
-        const column_schema& column = *from.columns[i].schema;
-        const auto is_default = [i](const std::vector<inserted_value>& row) { return row[i].is_default; };
-        const bool all = std::ranges::all_of(from.rows, is_default);
-        const bool own_value = !column.has_default && !column.nullable;
-        const bool is_read = from.assignments.find(new_row_column(column.name)) != std::string::npos;  // VALUES(c)
-        if (all && !column.auto_increment && !own_value && !is_read) {
-            for (auto& row : from.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i));
-            from.columns.erase(from.columns.begin() + static_cast<std::ptrdiff_t>(i));
-            continue;
-        }
-        for (auto& row : from.rows) {
-            if (!row[i].is_default) continue;
-            const bool computed = column.has_default && !column.default_text && !column.auto_increment;
-            if (computed) return not_supported("DEFAULT beside other values for a column whose default is computed", "Write the value");
-            std::string value = column.auto_increment || !column.default_text ? "NULL" : quote_string(*column.default_text);
-            if (own_value && !column.auto_increment) value = missing_value(column, from.ignore);
-            row[i] = {{std::move(value)}, false};
-            row[i].value.type = types::null;
-        }
-        ++i;
-    }
-}
-
-// Keys with a part that is NULL, or a number of the counter's, meet no row.
-std::vector<query_rewriter::unique_key> query_rewriter::keys_in_question(insertion& from) {
-    std::vector<unique_key> keys;
-    const auto is_absent = [&](std::size_t column) {
-        const inserted_column& at = from.columns[column];
-        if (at.added) return *at.added == "NULL";
-        if (from.rows.empty()) return false;
-        return std::ranges::all_of(from.rows, [&](const std::vector<inserted_value>& row) {
-            const std::string& text = row[column].value.text;
-            return text == "NULL" || (at.schema->auto_increment && zero_counts_up_ && text == "0");
-        });
-    };
-    for (const auto& names : from.schema->unique_keys) {
-        unique_key key;
-        bool open = !names.empty();
-        for (const std::string& name : names) {
-            const column_schema* const column = from.schema->find(name);
-            const auto same = [column](const inserted_column& each) { return each.schema == column; };
-            auto found = std::ranges::find_if(from.columns, same);
-            if (column != nullptr && found == from.columns.end() && column->default_text) {
-                from.columns.push_back({column->name, column, cast_text(quote_string(*column->default_text), column->type)});
-                found = std::prev(from.columns.end());
-            }
-            if (column == nullptr || found == from.columns.end()) {
-                open = false;
-                break;
-            }
-            key.columns.push_back(static_cast<std::size_t>(found - from.columns.begin()));
-            if (is_absent(key.columns.back())) open = false;
-        }
-        if (open) keys.push_back(std::move(key));
-    }
-    return keys;
-}
-
 void query_rewriter::write_row_change(insertion from) {
     drop_defaults(from);
     if (failure_) return;
-    const std::vector<unique_key> keys = keys_in_question(from);
-    if (keys.empty() || from.columns.empty()) {
+    const std::vector<met_columns> keys = keys_in_question(from);
+    const std::vector<met_columns> parents = parents_in_question(from);
+    if ((keys.empty() && parents.empty()) || from.columns.empty()) {
         from.replace = from.updates = from.ignore = false;  // no row that is there is met
         return write_insert(std::move(from));
     }
@@ -208,7 +143,7 @@ void query_rewriter::write_row_change(insertion from) {
         const inserted_value* const given = value_at(i);
         return cast_text(given == nullptr ? *from.columns[i].added : given->value.text, from.columns[i].schema->type);
     };
-    const auto key_test = [&](const unique_key& key, const std::string& qualifier) {
+    const auto key_test = [&](const met_columns& key, const std::string& qualifier) {
         std::vector<std::string> parts;
         for (const std::size_t i : key.columns) {
             const bool padded = pads(from.columns[i].schema->type.order.by);
@@ -256,7 +191,7 @@ void query_rewriter::write_row_change(insertion from) {
         if (one_row && !number.empty() && each.column == number && !each.is_default) number = each.value.text;
     }
     if (!number.empty()) number = ", max(" + number + ")";
-    const auto not_met = [&](const unique_key& key) {
+    const auto not_met = [&](const met_columns& key) {
         return "NOT EXISTS (SELECT 1 FROM " + table + " AS rollcall_old WHERE " + key_test(key, "rollcall_old.") + ")";
     };
     const auto value_in = [&](const column_schema& column) -> std::optional<std::string> {
@@ -278,11 +213,27 @@ void query_rewriter::write_row_change(insertion from) {
         }
         return out;
     };
-    // Of the rows that are kept away: their places and MySQL's messages.
+    const auto has_parent = [&](const met_columns& key) {
+        std::vector<std::string> lacks;
+        std::vector<std::string> same;
+        for (std::size_t i = 0; i < key.columns.size(); ++i) {
+            const sql_type& type = from.columns[key.columns[i]].schema->type;
+            const std::string value = one_row ? raw_value(key.columns[i]) : new_name(key.columns[i]);
+            const std::string other = "rollcall_parent." + quote_name(key.parent->parent_columns[i]);
+            lacks.push_back(value + " IS NULL");
+            same.push_back(type.order.matters() ? "NOT (" + differs_text(other, type, value, type) + ")" : other + " = " + value);
+        }
+        return "(" + joined_text(lacks, " OR ") + " OR EXISTS (SELECT 1 FROM " +
+               engine_table(names_, {from.table.database, key.parent->parent}) + " AS rollcall_parent WHERE " + joined_text(same, " AND ") +
+               "))";
+    };
+    // Of one key no row gets its turn but the first with its value.
+    const bool first_alone = from.ignore && keys.size() == 1 && parents.empty();
+    // Of the rows that are kept away: their places, MySQL's messages and codes.
     const auto duplicates = [&] {
         std::vector<met_key> met;
         std::string which;
-        for (const unique_key& key : keys) {
+        for (const met_columns& key : keys) {
             met_key& each = met.emplace_back("NOT " + not_met(key));
             for (const std::size_t i : key.columns) {
                 each.columns.push_back(from.columns[i].name);
@@ -290,13 +241,16 @@ void query_rewriter::write_row_change(insertion from) {
             }
             which += (which.empty() ? "(" : " OR ") + each.test;
         }
-        // Of one key the rows behind the first with its value never get their turn.
-        which += one_row ? ")" : keys.size() == 1 ? " OR " + of_new + std::string(turn) + " > 1) AND 1 = " : ")" + this_turn;
+        for (const met_columns& key : parents) {
+            met.push_back({"NOT " + has_parent(key), {}, {}, missing_parent_message(from.table, *key.parent)});
+            which += (which.empty() ? "(" : " OR ") + met.back().test;
+        }
+        which += one_row ? ")" : first_alone ? " OR " + of_new + std::string(turn) + " > 1) AND 1 = " : ")" + this_turn;
         return "SELECT " + (one_row ? "1" : of_new + std::string(place)) + ", " + duplicate_message(*from.schema, from.table.table, met) +
-               " FROM " + rows_from + " WHERE " + which;
+               ", " + code_of_message(met) + " FROM " + rows_from + " WHERE " + which;
     };
     std::vector<std::string> absent;  // the keys by which a row that is there keeps a new one away
-    for (const unique_key& key : keys) {
+    for (const met_columns& key : keys) {
         if (from.ignore) {
             absent.push_back(not_met(key));
             continue;
@@ -321,6 +275,7 @@ void query_rewriter::write_row_change(insertion from) {
                        (test ? " AND " + *test : "") + end;
     }
 
+    for (const met_columns& key : parents) absent.push_back(has_parent(key));
     if (from.ignore) change.keys.push_back({duplicates(), {}});
 
     // --- what is not ---
@@ -385,13 +340,13 @@ void query_rewriter::write_row_change(insertion from) {
     }
     std::string rows = "SELECT row_number() OVER () AS " + std::string(place) + ", " + joined_text(values, ", ") + " FROM (" + source +
                        ") AS given(" + joined_text(inputs, ", ") + ")";
-    const auto parts_of = [&](const unique_key& key) {
+    const auto parts_of = [&](const met_columns& key) {
         std::vector<std::string> parts;
         for (const std::size_t i : key.columns)
             parts.push_back(collation_key(quote_name(new_column(from.columns[i].name)), from.columns[i].schema->type.order.by));
         return parts;
     };
-    const auto lacks_part = [&](const unique_key& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };
+    const auto lacks_part = [&](const met_columns& key) { return joined_text(parts_of(key), " IS NULL OR ") + " IS NULL"; };
     // Where each key stands by itself, rows of other keys go in one round: only the order of a key's own rows tells in the result.
     std::string round = std::string(place);
     const bool moves_keys = std::ranges::any_of(assignments_, [&](const column_assignment& each) {
@@ -400,25 +355,27 @@ void query_rewriter::write_row_change(insertion from) {
             return std::ranges::any_of(key, [&](const std::string& name) { return iequals(quote_name(name), each.column); });
         });
     });
-    if (keys.size() == 1 && !moves_keys) {
+    if (keys.size() == 1 && parents.empty() && !moves_keys) {
         round = "CASE WHEN " + lacks_part(keys.front()) + " THEN 1 ELSE row_number() OVER (PARTITION BY " +
                 joined_text(parts_of(keys.front()), ", ") + " ORDER BY " + std::string(place) + ") END";
-    } else if (from.replace || from.ignore) {
+    } else if (from.ignore) {
+        std::vector<shared_key> shared;
+        for (const met_columns& key : keys) shared.push_back({joined_text(parts_of(key), ", "), lacks_part(key)});
+        rows = rows_in_turn(rows, shared, joined_text(absent, " AND "));
+        round = first_turn;
+    } else if (from.replace) {
         std::vector<std::string> counts;
-        for (const unique_key& key : keys) {
+        for (const met_columns& key : keys) {
             counts.push_back("CASE WHEN " + lacks_part(key) + " THEN 1 ELSE count(*) OVER (PARTITION BY " +
                              joined_text(parts_of(key), ", ") + ") END");
         }
         rows = "SELECT *, greatest(" + joined_text(counts, ", ") + ") AS " + std::string(repeats) + " FROM (" + rows + ")";
-        // What meets no other row of the statement may go first.
-        const std::string alone = from.ignore ? std::string(repeats) : "max(" + std::string(repeats) + ") OVER ()";
-        round = "CASE WHEN " + alone + " = 1 THEN 1 ELSE " + std::string(place) + " END";
+        round = "CASE WHEN max(" + std::string(repeats) + ") OVER () = 1 THEN 1 ELSE " + std::string(place) + " END";
     }
     change.stage = "CREATE OR REPLACE TEMP TABLE " + std::string(staged_rows) + " AS SELECT *, " + round + " AS " + std::string(turn) +
                    " FROM (" + rows + ")";
-    const std::string first_alone = from.ignore && keys.size() == 1 ? " WHERE " + std::string(turn) + " = 1" : "";
-    change.rounds =
-        "SELECT " + std::string(turn) + ", count(*) FROM " + std::string(staged_rows) + first_alone + " GROUP BY ALL ORDER BY ALL";
+    change.rounds = "SELECT " + std::string(turn) + ", count(*) FROM " + std::string(staged_rows) +
+                    (first_alone ? " WHERE " + std::string(turn) + " = 1" : "") + " GROUP BY ALL ORDER BY ALL";
     change.end = "DROP TABLE " + std::string(staged_rows);
     out_.change = std::move(change);
 }

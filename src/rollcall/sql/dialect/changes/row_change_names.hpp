@@ -13,6 +13,7 @@ namespace rollcall::sql {
 
 inline constexpr std::string_view staged_rows = "temp.main.rollcall_rows";
 inline constexpr std::string_view new_row = "rollcall_new";
+inline constexpr std::string_view row_place = "\"rollcall place\"";  // in the statement, from 1
 
 // What a column of the table is called among the new rows, so that its bare name means the row that is there.
 inline std::string new_column(std::string_view column) { return "new " + std::string(column); }
