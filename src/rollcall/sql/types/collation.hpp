@@ -28,6 +28,8 @@ struct text_order {
     engine_collation kept = engine_collation::plain;
     bool trimmed = false;  // the blanks at its end are gone, for a comparison
 
+    bool operator==(const text_order&) const = default;
+
     [[nodiscard]] constexpr bool folds_in_engine() const noexcept { return kept >= engine_collation::no_case; }
     // Is there anything to see to where such a text is compared?
     [[nodiscard]] constexpr bool matters() const noexcept { return by != collation::bin || kept != engine_collation::plain; }
