@@ -84,9 +84,10 @@ expression query_rewriter::word_operand() {
     const bool calls = in_.is_symbol("(", 1);
     if (!calls && !is_reserved_word(in_.spelled()) && !in_.is(token_kind::string, 1)) return column();
     if (calls && has_call_template(in_.spelled())) return call();
-    if (in_.try_word("NULL")) return {"NULL", binding::atom, content::other, 0, types::null};
-    if (in_.try_word("TRUE")) return {"TRUE", binding::atom, content::other, 0, types::boolean};
-    if (in_.try_word("FALSE")) return {"FALSE", binding::atom, content::other, 0, types::boolean};
+    const std::size_t begin = in_.position();
+    if (in_.try_word("NULL")) return noted_constant(begin, {"NULL", binding::atom, content::other, 0, types::null});
+    if (in_.try_word("TRUE")) return noted_constant(begin, {"TRUE", binding::atom, content::other, 0, types::boolean});
+    if (in_.try_word("FALSE")) return noted_constant(begin, {"FALSE", binding::atom, content::other, 0, types::boolean});
     if (in_.try_word("CASE")) return case_when();
     if (in_.is_word("EXISTS") && is_query_ahead(1)) {
         in_.advance();
@@ -108,7 +109,6 @@ expression query_rewriter::word_operand() {
     if (in_.is_word("MATCH") && in_.is_symbol("(", 1)) not_supported("MATCH ... AGAINST", "Use LIKE or REGEXP");
     if (in_.is_word("DEFAULT") && in_.is_symbol("(", 1))
         not_supported("DEFAULT(column)", "Write the value, or DEFAULT alone in VALUES and SET");
-    const std::size_t begin = in_.position();
     if (auto value = try_session_function()) return noted_constant(begin, std::move(*value));
     if (auto value = try_current_time()) return std::move(*value);
     if (calls) return call();
