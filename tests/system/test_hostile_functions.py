@@ -7,7 +7,7 @@ import pymysql
 import pytest
 from rollcall_test import query
 
-SQL = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "sql"
+DIALECT = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "sql" / "dialect"
 LIMIT_MS = 500
 SLOWEST_S = 30.0  # the client's own limit: a busy machine's answer to an interrupt comes well before it
 NOT_CALLED_ALONE = {"rollcall_sleep", "sleep"}
@@ -42,8 +42,8 @@ LONG_WITHIN_A_ROW = [
 
 def functions():
     """The names in the rewriter's tables: a function that is added there is called here."""
-    names = set(re.findall(r'^ +\{"([a-z_0-9]+)", (?:\d|&query_rewriter)', (SQL / "call_table.cpp").read_text(), re.M))
-    for table in re.findall(r"to_array<std::string_view>\(\s*\{(.*?)\}\)", (SQL / "functions.cpp").read_text(), re.S):
+    names = set(re.findall(r'^ +\{"([a-z_0-9]+)", (?:\d|&query_rewriter)', (DIALECT / "calls" / "call_table.cpp").read_text(), re.M))
+    for table in re.findall(r"to_array<std::string_view>\(\s*\{(.*?)\}\)", (DIALECT / "functions.cpp").read_text(), re.S):
         names.update(re.findall(r'"([a-z_0-9]+)"', table))
     return sorted(names - NOT_CALLED_ALONE)
 
