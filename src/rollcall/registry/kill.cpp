@@ -44,6 +44,7 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     answer.known = true;
     answer.result.lives = true;
     session_row& row = place->row;
+    row.forget_shown();
     switch (security::may_kill(caller, row.owner())) {
         case security::kill_decision::invisible: return answer;
         case security::kill_decision::forbidden: answer.result.outcome = kill_outcome::forbidden; return answer;

@@ -34,7 +34,11 @@ public:
     session_entry(const session_entry&) = delete;
     session_entry& operator=(const session_entry&) = delete;
 
-    [[nodiscard]] session_row& row() noexcept { return *row_; }
+    // To be changed at once: who keeps it would change what lists have made of it already.
+    [[nodiscard]] session_row& row() noexcept {
+        row_->forget_shown();
+        return *row_;
+    }
     [[nodiscard]] const session_row& row() const noexcept { return *row_; }
 
     // A command begins: its name, its statement (or none), its query id (or none); Time counts from now.
@@ -139,6 +143,13 @@ struct listing {
     std::string head;        // what the answer's bytes begin with, before the first row
 };
 
+// A listing's answer as a whole.
+struct listed_text {
+    std::string bytes;
+    std::size_t rows = 0;
+    std::size_t matches = 0;  // before offset and limit
+};
+
 // A listing's answer: rows in order, each a piece of `bytes`.
 struct listed_rows {
     struct piece {
@@ -167,13 +178,13 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
 
 // A session that a listing has chosen, and the place of what was made of it.
 struct chosen_row {
-    sort_key key;
     connection_id id;
-    std::size_t shard = 0;
-    std::size_t index = 0;  // among those of its shard
+    std::uint32_t shard = 0;
+    std::uint32_t index = 0;  // among those of its shard
 };
 struct choice {
     std::vector<chosen_row> rows;  // the page, in order
+    std::vector<sort_key> keys;    // one a row; none where the order is the ids'
     std::size_t matches = 0;       // before offset and limit
 };
 // Called on each shard, with its number, for the sessions there that may be on the page, in order.
@@ -221,6 +232,8 @@ public:
     [[nodiscard]] session_table& table(const runtime::shard& home) noexcept { return *tables_[home.id().value]; }
 
     // Asks every shard, in slices that let others in between, and merges.
+    asio::awaitable<listed_text> list(std::shared_ptr<const listing> asked);
+    // The same for who puts the rows together with others'.
     asio::awaitable<listed_rows> gather(std::shared_ptr<const listing> asked);
     // The same for who wants no text: what `make` makes of each session, on its shard, in order. asked->render is not called.
     template <class Value>

@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "rollcall/registry/rows/json_rows.hpp"
 #include "rollcall/runtime/call_on.hpp"
 
 namespace rollcall::registry {
@@ -93,6 +94,53 @@ TEST_F(registry_test, a_page_is_the_same_part_of_the_sorted_whole) {
     const auto page = run(registry_.gather(asked));
     EXPECT_EQ(page.bytes, "<1498><1497><1496>");
     EXPECT_EQ(page.matches, 1500U);
+}
+
+TEST_F(registry_test, nothing_is_made_of_rows_beyond_the_page) {
+    for (std::uint32_t id = 1; id <= 1500; ++id) add(id, "u");
+    for (const bool descending : {false, true}) {
+        auto asked = a_listing();
+        std::atomic<std::size_t> made = 0;
+        asked->render = [&made](std::string& /*out*/, const session_row& /*row*/) { ++made; };
+        asked->sort.descending = descending;
+        asked->limit = 10;
+        run(registry_.list(asked));
+        EXPECT_EQ(made, 20U) << "ten a shard";
+    }
+}
+
+TEST_F(registry_test, values_are_collected_in_the_lists_order) {
+    for (std::uint32_t id = 1; id <= 9; ++id) add(id, "u" + std::to_string(id % 3));
+    auto asked = a_listing();
+    asked->sort.column = session_column::user;
+    asked->offset = 2;
+    asked->limit = 3;
+    std::function<std::string(const session_row&)> make = [](const session_row& row) { return row.user + std::to_string(row.id.value); };
+    const auto found = run(registry_.collect(asked, std::move(make)));
+    EXPECT_EQ(found.rows, (std::vector<std::string>{"u09", "u11", "u14"}));
+    EXPECT_EQ(found.matches, 9U);
+}
+
+TEST_F(registry_test, what_a_list_has_made_of_a_row_goes_as_the_row_changes) {
+    add(1, "ann");
+    const auto list = [this](std::chrono::seconds later) {
+        auto asked = std::make_shared<listing>();
+        asked->context.now = clock_.steady_now() + later;
+        asked->context.cluster = "c";
+        asked->render = [rows = json_rows{default_columns(), asked->context}](std::string& out, const session_row& row) {
+            rows.append(out, row);
+        };
+        return run(registry_.list(asked)).bytes;
+    };
+    const auto row = [](std::string_view user, std::string_view time) {
+        return fmt::format(
+            R"({{"Id":"1","User":"{}","Host":"","Cluster":"c","Db":"","Command":"Sleep","Time":"{}","State":"login","Info":""}})", user,
+            time);
+    };
+    EXPECT_EQ(list({}), row("ann", "0"));
+    EXPECT_EQ(list(std::chrono::seconds{125}), row("ann", "125")) << "time goes on";
+    run(runtime::call_on(sessions_[0].first->executor(), [this] { sessions_[0].second->entry->row().user = "\"Time\":\"7\""; }));
+    EXPECT_EQ(list(std::chrono::seconds{3}), row(R"(\"Time\":\"7\")", "3"));
 }
 
 TEST_F(registry_test, empty_cells_come_last_both_ways) {

@@ -64,6 +64,7 @@ session_entry::session_entry(session_table& table, connection_id id, session_con
 session_entry::~session_entry() { table_.remove(row_->id); }
 
 void session_entry::begin_command(command what, sql::redacted_sql info, query_id query) {
+    row_->forget_shown();
     row_->doing = what;
     row_->since = table_.home().time().steady_now();
     row_->info = std::move(info);
@@ -74,6 +75,7 @@ void session_entry::begin_command(command what, sql::redacted_sql info, query_id
 }
 
 void session_entry::end_command() {
+    row_->forget_shown();
     row_->doing = command::sleep;
     row_->state = session_state::idle;
     row_->since = table_.home().time().steady_now();

@@ -20,14 +20,14 @@ action_result list_sessions(const services& s, request_ptr incoming, security::p
         auto groups = co_await list_groups(s, std::move(*wanted), std::move(caller));
         co_return groups;
     }
-    // The head of the body before the rows, and a comma after each: what gather() merges is then the body as far as it goes.
+    // The head of the body before the rows, and a comma after each: what list() gives is then the body as far as it goes.
     table_body body{names_of(wanted->columns)};
     auto asked = make_listing(s, *wanted, caller, s.fleet.own_name(), "", ",");
     asked->head = body.take();
-    auto found = co_await s.sessions.gather(std::move(asked));
+    auto found = co_await s.sessions.list(std::move(asked));
     body.go_on_from(std::move(found.bytes));
     if (wanted->paged) body.append_key("total", std::to_string(found.matches));
-    co_return std::move(body).finish(found.rows.size());
+    co_return std::move(body).finish(found.rows);
 }
 
 }  // namespace rollcall::api

@@ -24,6 +24,13 @@ sort_key make_key(const session_row& row, const sort_order& sort, const render_c
     return key;
 }
 
+bool is_by_id(const listing& asked) noexcept { return asked.sort.column == session_column::id && !asked.sort.descending; }
+
+struct keyed_row {
+    sort_key key;
+    connection_id id;
+};
+
 // One shard's part of a choice. Runs on the shard; holds nothing of the table across its pauses but ids.
 class shard_choice {
 public:
@@ -31,28 +38,29 @@ public:
         : table_(table),
           asked_(asked),
           visit_(visit),
-          shard_(table.home().id().value),
+          shard_(static_cast<std::uint32_t>(table.home().id().value)),
           order_{asked.sort.descending},
           keep_(asked.limit >= SIZE_MAX - asked.offset ? SIZE_MAX : asked.offset + asked.limit) {}
 
     asio::awaitable<choice> run() {
         part_.rows.reserve(std::min(table_.size(), keep_));
-        const bool by_id = asked_.sort.column == session_column::id && !asked_.sort.descending;
+        const bool by_id = is_by_id(asked_);
+        std::vector<keyed_row> found;
         connection_id last;
         do {
             last = table_.visit_after(last, slice_rows, [&](session_table::place& place) {
                 if (!is_asked_for(place)) return;
                 ++part_.matches;
                 if (!by_id) {
-                    part_.rows.push_back({make_key(place.row, asked_.sort, asked_.context), place.row.id, shard_, 0});
+                    found.push_back({make_key(place.row, asked_.sort, asked_.context), place.row.id});
                 } else if (part_.rows.size() < keep_) {
-                    take(place.row, {});
+                    take(place.row);
                 }
             });
-            if (!by_id) keep_first(2 * keep_ + slice_rows);
+            if (!by_id) keep_first(found, 2 * keep_ + slice_rows);
             if (last != connection_id{}) co_await asio::post(table_.home().executor(), asio::use_awaitable);
         } while (last != connection_id{});
-        if (!by_id) co_await take_in_order();
+        if (!by_id) co_await take_in_order(std::move(found));
         co_return std::move(part_);
     }
 
@@ -63,39 +71,40 @@ private:
         return true;
     }
 
-    void take(const session_row& row, sort_key key) {
+    void take(const session_row& row) {
         visit_(shard_, row);
-        part_.rows.push_back({std::move(key), row.id, shard_, taken_++});
+        part_.rows.push_back({row.id, shard_, static_cast<std::uint32_t>(part_.rows.size())});
     }
 
     // Drops all but the first `keep_`, once there are more than `at`: so the cost stays linear.
-    void keep_first(std::size_t at) {
-        auto& rows = part_.rows;
+    void keep_first(std::vector<keyed_row>& rows, std::size_t at) const {
         if (keep_ == SIZE_MAX || rows.size() <= std::max(at, keep_)) return;
         std::ranges::nth_element(rows, rows.begin() + static_cast<std::ptrdiff_t>(keep_), order_);
         rows.resize(keep_);
     }
 
     // A session that has ended meanwhile is left out.
-    asio::awaitable<void> take_in_order() {
-        keep_first(keep_);
-        auto chosen = std::exchange(part_.rows, {});
-        std::ranges::sort(chosen, order_);
-        part_.rows.reserve(chosen.size());
-        for (std::size_t i = 0; i < chosen.size(); ++i) {
+    asio::awaitable<void> take_in_order(std::vector<keyed_row> found) {
+        keep_first(found, keep_);
+        std::ranges::sort(found, order_);
+        part_.rows.reserve(found.size());
+        part_.keys.reserve(found.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
             if (i % slice_rows == slice_rows - 1) co_await asio::post(table_.home().executor(), asio::use_awaitable);
-            if (const auto* const place = table_.find(chosen[i].id)) take(place->row, std::move(chosen[i].key));
+            const auto* const place = table_.find(found[i].id);
+            if (place == nullptr) continue;
+            take(place->row);
+            part_.keys.push_back(std::move(found[i].key));
         }
     }
 
     session_table& table_;
     const listing& asked_;
     const visit_chosen& visit_;
-    const std::size_t shard_;
+    const std::uint32_t shard_;
     const row_order order_;
     const std::size_t keep_;
     choice part_;
-    std::size_t taken_ = 0;
 };
 
 asio::awaitable<choice> choose_shard(session_table& table, std::shared_ptr<const listing> asked, const visit_chosen& visit) {
@@ -103,28 +112,38 @@ asio::awaitable<choice> choose_shard(session_table& table, std::shared_ptr<const
     co_return co_await made.run();
 }
 
+// A shard's part, as it is taken from.
+struct choice_source {
+    choice* part;
+    std::size_t next = 0;
+    [[nodiscard]] const chosen_row& row() const noexcept { return part->rows[next]; }
+    [[nodiscard]] sort_key& key() const noexcept { return part->keys[next]; }
+};
+
 // The page of all parts together.
 choice merge_choices(std::vector<choice> parts, const listing& asked) {
-    struct source {
-        choice* part;
-        std::size_t next;
-    };
-    std::vector<source> sources;
+    std::vector<choice_source> sources;
     choice whole;
     std::size_t rows = 0;
     for (auto& part : parts) {
         whole.matches += part.matches;
         rows += part.rows.size();
-        if (!part.rows.empty()) sources.push_back({&part, 0});
+        if (!part.rows.empty()) sources.push_back({&part});
     }
     whole.rows.reserve(std::min(rows, asked.limit));
+    const bool by_id = is_by_id(asked);
     const row_order order{asked.sort.descending};
+    const auto earlier = [&](const choice_source& a, const choice_source& b) {
+        if (by_id) return a.row().id < b.row().id;
+        return order.less(a.key(), a.row().id, b.key(), b.row().id);
+    };
     // There are as many sources as shards: the first is found as fast as a heap is kept.
-    const auto earlier = [&](const source& a, const source& b) { return order(a.part->rows[a.next], b.part->rows[b.next]); };
     for (std::size_t position = 0; !sources.empty() && whole.rows.size() < asked.limit; ++position) {
         const auto first = std::ranges::min_element(sources, earlier);
-        auto& row = first->part->rows[first->next];
-        if (position >= asked.offset) whole.rows.push_back(std::move(row));
+        if (position >= asked.offset) {
+            whole.rows.push_back(first->row());
+            if (!by_id) whole.keys.push_back(std::move(first->key()));
+        }
         if (++first->next == first->part->rows.size()) sources.erase(first);
     }
     return whole;

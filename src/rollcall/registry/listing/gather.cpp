@@ -19,18 +19,32 @@ struct rendered_rows {
     }
 };
 
-listed_rows put_together(choice chosen, const std::vector<rendered_rows>& rendered, const std::string& head) {
-    constexpr std::size_t room_behind = 256;  // for what the caller puts behind the rows
-    listed_rows whole;
-    whole.matches = chosen.matches;
+// Room for `head` and all rows, and for what the caller puts behind them.
+std::string begin_text(const std::vector<rendered_rows>& rendered, const std::string& head) {
+    constexpr std::size_t room_behind = 256;
     std::size_t bytes = head.size() + room_behind;
     for (const auto& each : rendered) bytes += each.bytes.size();
-    whole.bytes.reserve(bytes);
-    whole.bytes = head;
+    std::string text;
+    text.reserve(bytes);
+    text = head;
+    return text;
+}
+
+listed_rows put_together(choice chosen, const std::vector<rendered_rows>& rendered, const std::string& head) {
+    listed_rows whole;
+    whole.matches = chosen.matches;
+    whole.bytes = begin_text(rendered, head);
     whole.rows.reserve(chosen.rows.size());
-    for (auto& row : chosen.rows) {
+    for (std::size_t i = 0; i < chosen.rows.size(); ++i) {
+        const auto& row = chosen.rows[i];
+        sort_key key;
+        if (chosen.keys.empty()) {
+            key.number = row.id.value;
+        } else {
+            key = std::move(chosen.keys[i]);
+        }
         const auto text = rendered[row.shard].at(row.index);
-        whole.rows.push_back({std::move(row.key), row.id, whole.bytes.size(), text.size()});
+        whole.rows.push_back({std::move(key), row.id, whole.bytes.size(), text.size()});
         whole.bytes += text;
     }
     return whole;
@@ -42,15 +56,33 @@ registry::registry(runtime::shard_group& shards) : shards_(shards) {
     for (std::size_t i = 0; i < shards.size(); ++i) tables_.push_back(std::make_unique<session_table>(shards.at(i)));
 }
 
-asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> asked) {
-    std::vector<rendered_rows> rendered(tables_.size());
-    visit_chosen render = [&rendered, &asked](std::size_t shard, const session_row& row) {
+namespace {
+
+// Named, so that no temporary stands in an expression with co_await.
+visit_chosen render_into(std::vector<rendered_rows>& rendered, const listing& asked) {
+    return [&rendered, &asked](std::size_t shard, const session_row& row) {
         auto& part = rendered[shard];
-        asked->render(part.bytes, row);
+        asked.render(part.bytes, row);
         part.ends.push_back(part.bytes.size());
     };
+}
+
+}  // namespace
+
+asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> asked) {
+    std::vector<rendered_rows> rendered(tables_.size());
+    auto render = render_into(rendered, *asked);
     auto chosen = co_await choose(asked, std::move(render));
     co_return put_together(std::move(chosen), rendered, asked->head);
+}
+
+asio::awaitable<listed_text> registry::list(std::shared_ptr<const listing> asked) {
+    std::vector<rendered_rows> rendered(tables_.size());
+    auto render = render_into(rendered, *asked);
+    const auto chosen = co_await choose(asked, std::move(render));
+    listed_text whole{begin_text(rendered, asked->head), chosen.rows.size(), chosen.matches};
+    for (const auto& row : chosen.rows) whole.bytes += rendered[row.shard].at(row.index);
+    co_return whole;
 }
 
 asio::awaitable<std::optional<std::string>> registry::render_session(connection_id id, std::shared_ptr<const listing> asked) {

@@ -8,12 +8,15 @@ namespace rollcall::registry {
 // Strict: by key, "" last either way, ties by id.
 struct row_order {
     bool descending;
+    [[nodiscard]] bool less(const sort_key& a, connection_id a_id, const sort_key& b, connection_id b_id) const {
+        if (a.empty != b.empty) return b.empty;
+        if (a.number != b.number) return (a.number < b.number) != descending;
+        if (const int order = a.text.compare(b.text); order != 0) return (order < 0) != descending;
+        return a_id < b_id;
+    }
     template <class Row>
     bool operator()(const Row& a, const Row& b) const {
-        if (a.key.empty != b.key.empty) return b.key.empty;
-        if (a.key.number != b.key.number) return (a.key.number < b.key.number) != descending;
-        if (const int order = a.key.text.compare(b.key.text); order != 0) return (order < 0) != descending;
-        return a.id < b.id;
+        return less(a.key, a.id, b.key, b.id);
     }
 };
 

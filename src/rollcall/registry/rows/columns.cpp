@@ -118,6 +118,25 @@ std::optional<std::uint64_t> read_number(std::string_view text) {
     return number;
 }
 
+std::optional<std::uint64_t> own_number(const session_row& row, session_column c, const render_context& context) {
+    switch (c) {
+        case column::id: return row.id.value;
+        case column::time: return static_cast<std::uint64_t>(seconds_in_command(row, context.now));
+        case column::time_ms: return milliseconds_in_command(row, context.now);
+        case column::queries: return row.queries;
+        case column::errors: return row.errors;
+        case column::rows_sent: return row.rows_sent;
+        case column::bytes_in: return row.bytes_in;
+        case column::bytes_out: return row.bytes_out;
+        case column::progress:
+            if (row.progress < 0) return std::nullopt;
+            return static_cast<std::uint64_t>(std::lround(row.progress));
+        case column::client_pid:
+        case column::upstream_id: return read_number(stored_text(row, c, context).value_or(""));
+        default: return std::nullopt;
+    }
+}
+
 // The cells that are made anew: numbers, ids, times. None of them needs escaping but a cut Info.
 void append_made_text(std::string& out, const session_row& row, column c, const render_context& context) {
     switch (c) {
@@ -129,7 +148,7 @@ void append_made_text(std::string& out, const session_row& row, column c, const 
             return;
         case column::info: out += cut_info(row.info.text(), context.info_bytes); return;
         default:
-            if (const auto number = number_of(row, c, context)) append_number(out, *number);
+            if (const auto number = own_number(row, c, context)) append_number(out, *number);
             return;
     }
 }
@@ -197,22 +216,7 @@ std::string_view cell_text(const session_row& row, session_column c, const rende
 }
 
 std::optional<std::uint64_t> number_of(const session_row& row, session_column c, const render_context& context) {
-    switch (c) {
-        case column::id: return row.id.value;
-        case column::time: return static_cast<std::uint64_t>(seconds_in_command(row, context.now));
-        case column::time_ms: return milliseconds_in_command(row, context.now);
-        case column::queries: return row.queries;
-        case column::errors: return row.errors;
-        case column::rows_sent: return row.rows_sent;
-        case column::bytes_in: return row.bytes_in;
-        case column::bytes_out: return row.bytes_out;
-        case column::progress:
-            if (row.progress < 0) return std::nullopt;
-            return static_cast<std::uint64_t>(std::lround(row.progress));
-        case column::client_pid:
-        case column::upstream_id: return read_number(stored_text(row, c, context).value_or(""));
-        default: return std::nullopt;
-    }
+    return own_number(row, c, context);
 }
 
 bool is_constant(session_column c) noexcept {

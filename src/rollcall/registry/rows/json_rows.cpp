@@ -2,15 +2,19 @@
 #include "rollcall/registry/rows/json_rows.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstring>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/registry/rows/filter.hpp"
 
 namespace rollcall::registry {
 
 namespace {
 
 constexpr std::size_t buffer_bytes = 2048;
+// In a user's name or a statement it would have its quotes escaped.
+constexpr std::string_view time_key = "\"Time\":\"";
 
 // Gathers short pieces for a string. flush() has the last word.
 class piece_buffer {
@@ -61,15 +65,15 @@ private:
 }  // namespace
 
 json_rows::json_rows(const column_list& columns, render_context context, std::string_view before_row, std::string_view after_row)
-    : context_(std::move(context)) {
+    : context_(std::move(context)),
+      before_row_(before_row),
+      after_row_(after_row),
+      keeps_text_(columns == default_columns() && context_.info_bytes == default_info_bytes) {
     const session_row none;
     std::string scratch;
-    std::string before{before_row};
-    before += '{';
-    bool first = true;
+    std::string before = "{";
     for (const auto column : columns) {
-        if (!first) before += ',';
-        first = false;
+        if (before.size() > 1 || !cells_.empty()) before += ',';
         append_json_string(before, column_name(column));
         before += ":\"";
         if (is_constant(column)) {
@@ -80,11 +84,36 @@ json_rows::json_rows(const column_list& columns, render_context context, std::st
         }
         before += '"';
     }
-    after_ = std::move(before) + '}';
-    after_ += after_row;
+    end_ = std::move(before) + '}';
 }
 
 void json_rows::append(std::string& out, const session_row& row) const {
+    out += before_row_;
+    if (keeps_text_ && row.query.empty()) {
+        append_shown(out, row);
+    } else {
+        append_cells(out, row);
+    }
+    out += after_row_;
+}
+
+void json_rows::append_shown(std::string& out, const session_row& row) const {
+    if (!row.shown) {
+        auto shown = std::make_unique<shown_row>();
+        append_cells(shown->text, row);
+        shown->time_at = shown->text.find(time_key) + time_key.size();
+        shown->text.erase(shown->time_at, shown->text.find('"', shown->time_at) - shown->time_at);
+        row.shown = std::move(shown);
+    }
+    const auto& [text, time_at] = *row.shown;
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), seconds_in_command(row, context_.now)).ptr;
+    out.append(text, 0, time_at);
+    out.append(digits.data(), end);
+    out.append(text, time_at);
+}
+
+void json_rows::append_cells(std::string& out, const session_row& row) const {
     piece_buffer pieces{out};
     std::string scratch;
     for (const auto& each : cells_) {
@@ -98,7 +127,7 @@ void json_rows::append(std::string& out, const session_row& row) const {
         pieces.flush();
         append_json_text(out, text);
     }
-    pieces.add(after_);
+    pieces.add(end_);
     pieces.flush();
 }
 

@@ -16,16 +16,23 @@ public:
     // `before_row` and `after_row`: put before and after each row.
     json_rows(const column_list& columns, render_context context, std::string_view before_row = {}, std::string_view after_row = {});
 
+    // Of sessions that run nothing the default columns' text is kept beside the row, which most of a large list is.
     void append(std::string& out, const session_row& row) const;
 
 private:
+    void append_cells(std::string& out, const session_row& row) const;
+    void append_shown(std::string& out, const session_row& row) const;
+
     struct cell {
         std::string before;  // what stands between the cell before it and this one
         session_column column;
     };
     render_context context_;
     std::vector<cell> cells_;
-    std::string after_;
+    std::string end_;  // behind the last cell that is not the same in all rows
+    std::string before_row_;
+    std::string after_row_;
+    bool keeps_text_;  // the columns are the default ones, and cells as every list shows them
 };
 
 }  // namespace rollcall::registry

@@ -68,6 +68,12 @@ struct session_details {
     std::string upstream_id;
 };
 
+// A row's cells of the default columns as JSON, without the number in Time, which stands at `time_at`: see json_rows.
+struct shown_row {
+    std::string text;
+    std::size_t time_at = 0;
+};
+
 struct session_row {
     connection_id id;
     command doing = command::connect;
@@ -95,7 +101,10 @@ struct session_row {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
     std::unique_ptr<session_details> details;  // null where there are none
+    mutable std::unique_ptr<shown_row> shown;  // made as a list first asks, gone as the row changes
 
+    // Whoever is about to change it says so.
+    void forget_shown() noexcept { shown.reset(); }
     void begin_kill(steady_time now) noexcept {
         if (!being_killed) killed_since = now;
         being_killed = true;

@@ -73,13 +73,13 @@ std::shared_ptr<registry::listing> session::processlist(bool full) const {
 // Shards make the packets; here they only get their numbers.
 asio::awaitable<void> session::send_processlist(sql::show_statement statement) {
     auto asked = processlist(statement.full);
-    auto listed = co_await with_.sessions.gather(std::move(asked));
+    auto listed = co_await with_.sessions.list(std::move(asked));
     std::string head;
     append_result_head(head, stream_.sequence(), show_columns_of(statement, state_.database), capabilities(), ok_fields());
     wire::renumber_packets(listed.bytes, 0, stream_.sequence());
     stream_.write_packets(head);
     stream_.write_packets(listed.bytes);
-    row().rows_sent += listed.rows.size();
+    row().rows_sent += listed.rows;
     write_result_end();
 }
 
