@@ -138,9 +138,10 @@ struct listing {
     std::size_t offset = 0;
     std::size_t limit = SIZE_MAX;
     std::function<void(std::string& out, const session_row& row)> render;
-    render_context context;  // for sort keys
-    connection_id except;    // left out: the connection that gives a mass kill
-    std::string head;        // what the answer's bytes begin with, before the first row
+    render_context context;    // for sort keys
+    connection_id except;      // left out: the connection that gives a mass kill
+    std::string head;          // what the answer's bytes begin with, before the first row
+    std::string between{','};  // what joins rows
 };
 
 // A listing's answer as a whole.
@@ -150,7 +151,7 @@ struct listed_text {
     std::size_t matches = 0;  // before offset and limit
 };
 
-// A listing's answer: rows in order, each a piece of `bytes`.
+// A listing's answer: rows in order, each a piece of `bytes`, with what joins them in between.
 struct listed_rows {
     struct piece {
         sort_key key;
@@ -165,14 +166,13 @@ struct listed_rows {
 };
 
 // Puts parts, each sorted by `sort`, together: rows in that order, or, where `in_turn`, one part after the other and without keys; then
-// the page.
+// the page, its rows joined by commas.
 // Thread: any.
 struct merge_order {
     sort_order sort;
     bool in_turn = false;
     std::size_t offset = 0;
     std::size_t limit = SIZE_MAX;
-    std::string head{};  // what the bytes begin with
 };
 listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how);
 
@@ -189,6 +189,7 @@ struct choice {
 };
 // Called on each shard, with its number, for the sessions there that may be on the page, in order.
 using visit_chosen = std::function<void(std::size_t shard, const session_row& row)>;
+using visit_row = std::function<void(const session_row& row)>;
 
 // A listing's answer as values.
 template <class Value>
@@ -238,9 +239,11 @@ public:
     // The same for who wants no text: what `make` makes of each session, on its shard, in order. asked->render is not called.
     template <class Value>
     asio::awaitable<collected<Value>> collect(std::shared_ptr<const listing> asked, std::function<Value(const session_row&)> make);
-    // One session, found by its id. Returns: what asked->render writes of it; nothing where no session has the id or
-    // asked->filter leaves it out.
-    asio::awaitable<std::optional<std::string>> render_session(connection_id id, std::shared_ptr<const listing> asked);
+    // One session, found by its id: what `make` makes of it, on its shard. Returns: nothing where no session has the id or asked->filter
+    // leaves it out.
+    template <class Value>
+    asio::awaitable<std::optional<Value>> find(connection_id id, std::shared_ptr<const listing> asked,
+                                               std::function<Value(const session_row&)> make);
     // Groups by a column's text, most sessions first, then by value.
     asio::awaitable<std::vector<session_group>> group(std::shared_ptr<const listing> asked, session_column by);
 
@@ -262,6 +265,7 @@ public:
 
 private:
     asio::awaitable<choice> choose(std::shared_ptr<const listing> asked, visit_chosen visit);
+    asio::awaitable<void> visit_session(connection_id id, std::shared_ptr<const listing> asked, visit_row visit);
 
     std::vector<std::unique_ptr<session_table>> tables_;
     runtime::shard_group& shards_;
@@ -277,6 +281,15 @@ asio::awaitable<collected<Value>> registry::collect(std::shared_ptr<const listin
     all.rows.reserve(chosen.rows.size());
     for (const auto& each : chosen.rows) all.rows.push_back(std::move(made[each.shard][each.index]));
     co_return all;
+}
+
+template <class Value>
+asio::awaitable<std::optional<Value>> registry::find(connection_id id, std::shared_ptr<const listing> asked,
+                                                     std::function<Value(const session_row&)> make) {
+    std::optional<Value> found;  // written on the session's shard, read here after it
+    visit_row visit = [&found, &make](const session_row& row) { found = make(row); };
+    co_await visit_session(id, std::move(asked), std::move(visit));
+    co_return std::move(found);
 }
 
 }  // namespace rollcall::registry

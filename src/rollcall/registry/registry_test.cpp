@@ -50,6 +50,7 @@ protected:
     std::shared_ptr<listing> a_listing() {
         auto asked = std::make_shared<listing>();
         asked->render = [](std::string& out, const session_row& row) { out += '<' + std::to_string(row.id.value) + '>'; };
+        asked->between.clear();
         asked->context.now = clock_.steady_now();
         return asked;
     }

@@ -24,19 +24,17 @@ table_body::table_body(const std::vector<std::string_view>& column_names, std::s
     text_ += R"(],"rows":[)";
 }
 
-void table_body::append_rows(std::string_view rows_with_commas) {
+void table_body::append_rows(std::string_view rows) {
     assert(in_rows_ && "rows come before further keys");
-    if (rows_with_commas.empty()) return;
-    if (!any_row_) rows_with_commas.remove_prefix(1);
-    any_row_ = true;
-    text_ += rows_with_commas;
+    if (rows.empty()) return;
+    if (std::exchange(any_row_, true)) text_ += ',';
+    text_ += rows;
 }
 
 void table_body::go_on_from(std::string head_and_rows) {
     assert(in_rows_ && text_.empty() && "take() was called, and nothing since");
     text_ = std::move(head_and_rows);
-    any_row_ = text_.ends_with(',');
-    if (any_row_) text_.pop_back();
+    any_row_ = !text_.ends_with('[');
 }
 
 void table_body::append_row(const std::vector<std::string_view>& cells) {

@@ -16,9 +16,9 @@ public:
     // `row_bytes`: how much is to come, about.
     explicit table_body(const std::vector<std::string_view>& column_names, std::size_t row_bytes = 0);
 
-    // Rows as JSON objects, each with a ',' before it.
-    void append_rows(std::string_view rows_with_commas);
-    // What take() gave, with all rows behind it, each with a ',' after it: the body is that then, without a copy.
+    // Rows as JSON objects, joined by commas.
+    void append_rows(std::string_view rows);
+    // What take() gave before any row, with all rows behind it, joined by commas: the body is that then, without a copy.
     void go_on_from(std::string head_and_rows);
     // One row with one cell a column, in their order.
     void append_row(const std::vector<std::string_view>& cells);

@@ -16,9 +16,9 @@ TEST(table_body_test, table_without_rows_is_empty) {
 
 TEST(table_body_test, rows_that_are_json_already_are_spliced_in) {
     table_body body{{"A"}};
-    body.append_rows(R"(,{"A":"1"},{"A":"2"})");
+    body.append_rows(R"({"A":"1"},{"A":"2"})");
     body.append_rows("");
-    body.append_rows(R"(,{"A":"3"})");
+    body.append_rows(R"({"A":"3"})");
     body.append_key("total", "9");
     body.append_key("complete", "true");
     EXPECT_EQ(
@@ -70,7 +70,7 @@ TEST(table_body_test, goes_on_from_its_own_head) {
     for (const bool any : {false, true}) {
         table_body body{{"A"}};
         auto text = body.take();
-        if (any) text += R"({"A":"1"},{"A":"2"},)";
+        if (any) text += R"({"A":"1"},{"A":"2"})";
         body.go_on_from(std::move(text));
         EXPECT_EQ(std::move(body).finish(any ? 2 : 0).body,
                   any ? R"({"msg":"success","code":0,"data":{"column_names":["A"],"rows":[{"A":"1"},{"A":"2"}]},"count":2})"

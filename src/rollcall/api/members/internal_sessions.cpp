@@ -17,7 +17,7 @@ action_result give_sessions(const services& s, request_ptr incoming, security::p
     if (question.has_error()) co_return question.error();
     const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
-    std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, question->fe, "");
+    std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, question->fe);
     const auto found = co_await s.sessions.gather(std::move(asked));
     co_return answer_with(found);
 }

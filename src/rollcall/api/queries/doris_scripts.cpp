@@ -68,9 +68,8 @@ action_result find_query_of_connection(const services& s, request_ptr incoming, 
     if (!id) co_return http::problem{400, "The parameter 'connection_id' is " + http::quoted(text) + "; it takes a decimal connection id."};
     auto listing = std::make_shared<registry::listing>();
     listing->filter.visible_to = std::move(caller);
-    listing->render = [](std::string& out, const registry::session_row& row) { out += to_string(row.query); };
-    std::shared_ptr<const registry::listing> asked = std::move(listing);
-    const auto found = co_await s.sessions.render_session(*id, std::move(asked));
+    std::function<std::string(const registry::session_row&)> make = [](const registry::session_row& row) { return to_string(row.query); };
+    const auto found = co_await s.sessions.find(*id, std::move(listing), std::move(make));
     if (!found) co_return http::problem{404, "There is no connection " + http::quoted(text) + " at this front end, or you may not see it."};
     std::string data = R"({"query_id":)";
     append_json_string(data, *found);

@@ -63,7 +63,7 @@ action_result list_queries(const services& s, request_ptr incoming, security::pr
     if (wanted.has_error()) co_return wanted.error();
     wanted->question.visible_to = std::move(caller);
     auto how = make_row_context(s, *wanted, "");
-    auto found = co_await query_rows_here(s, wanted->question, std::move(how), ",");
+    auto found = co_await query_rows_here(s, wanted->question, std::move(how));
     if (found.has_error()) co_return found.error();
     std::vector<registry::listed_rows> parts;
     parts.push_back(std::move(*found));
@@ -79,7 +79,7 @@ action_result list_all_queries(const services& s, request_ptr incoming, security
     auto question = members_question(s, *wanted, incoming->query, caller);
     question.abandoned = incoming->abandoned;
     auto how = make_row_context(s, *wanted, members->self().name);
-    auto rows_here = query_rows_here(s, wanted->question, std::move(how), ",");
+    auto rows_here = query_rows_here(s, wanted->question, std::move(how));
     auto answer = co_await cluster::ask_fleet(s.fleet, std::move(rows_here), members, std::move(question));
     if (answer.own.has_error()) co_return answer.own.error();
     if (auto refusal = refusal_of(answer.others)) co_return std::move(*refusal);
@@ -97,7 +97,7 @@ action_result give_queries(const services& s, request_ptr incoming, security::pr
     if (wanted.has_error()) co_return wanted.error();
     wanted->question.visible_to = std::move(caller);
     auto how = make_row_context(s, *wanted, std::move(question->fe));
-    auto found = co_await query_rows_here(s, wanted->question, std::move(how), "");
+    auto found = co_await query_rows_here(s, wanted->question, std::move(how));
     if (found.has_error()) co_return found.error();
     co_return answer_with(*found);
 }

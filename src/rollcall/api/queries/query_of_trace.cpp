@@ -2,9 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <iterator>
+#include <functional>
 #include <utility>
 
 #include "rollcall/api/action/fe_nodes.hpp"
@@ -28,40 +27,28 @@ using traced = std::optional<history::traced_query>;
 constexpr std::string_view row_begin = R"({"QueryId":")";
 constexpr std::string_view row_end = R"("})";
 
-// What a running one's row of the registry tells: when it began, then its id.
-std::shared_ptr<const registry::listing> make_running_listing(const services& s, const std::string& trace,
-                                                              const security::principal& caller) {
+// The newest that runs here.
+asio::awaitable<traced> find_running(const services& s, std::string trace, security::principal caller) {
     auto listing = std::make_shared<registry::listing>();
     listing->filter.query_runs = true;
-    listing->filter.visible_to = caller;
-    listing->render = [trace, now = s.time.steady_now(), wall_now = s.time.wall_now()](std::string& out, const registry::session_row& row) {
-        if (!row.details || row.details->trace_id != trace) return;
+    listing->filter.visible_to = std::move(caller);
+    std::function<traced(const registry::session_row&)> make = [trace = std::move(trace), now = s.time.steady_now(),
+                                                                wall_now = s.time.wall_now()](const registry::session_row& row) -> traced {
+        if (!row.details || row.details->trace_id != trace) return std::nullopt;
         const auto query = running_query(row, now, wall_now);
-        fmt::format_to(std::back_inserter(out), "{} {}", query.started.time_since_epoch().count(), to_string(query.id));
+        return history::traced_query{query.id, query.started};
     };
-    return listing;
-}
-
-traced newest_of(const listed_rows& running) {
+    const auto running = co_await s.sessions.collect(std::move(listing), std::move(make));
     traced newest;
-    for (const auto& piece : running.rows) {
-        const std::string_view text = running.text_of(piece);
-        const auto blank = text.find(' ');
-        if (blank == std::string_view::npos) continue;
-        const auto id = parse_query_id(text.substr(blank + 1));
-        std::int64_t ticks = 0;
-        std::from_chars(text.data(), text.data() + blank, ticks);
-        const wall_time started{wall_time::duration{ticks}};
-        if (id && (!newest || started > newest->started)) newest = history::traced_query{*id, started};
+    for (const auto& each : running.rows) {
+        if (each && (!newest || each->started > newest->started)) newest = each;
     }
-    return newest;
+    co_return newest;
 }
 
 // Errors: 503 and 429 where the history cannot be read.
 asio::awaitable<http::http_result<traced>> find_here(const services& s, std::string trace, security::principal caller) {
-    auto listing = make_running_listing(s, trace, caller);
-    const auto running = co_await s.sessions.gather(std::move(listing));
-    auto newest = newest_of(running);
+    auto newest = co_await find_running(s, trace, caller);
     if (s.history == nullptr) co_return newest;
     auto read = [trace = std::move(trace), caller = std::move(caller)](history::archive& from) { return from.find_trace(trace, caller); };
     const auto ended = co_await read_history(s, std::move(read));
@@ -83,9 +70,7 @@ listed_rows as_rows(const traced& found) {
     return rows;
 }
 
-// The id in a row, which a member's reader has put a comma before.
 std::optional<query_id> id_in(std::string_view row) {
-    if (row.starts_with(',')) row.remove_prefix(1);
     if (!row.starts_with(row_begin) || !row.ends_with(row_end)) return std::nullopt;
     row.remove_prefix(row_begin.size());
     row.remove_suffix(row_end.size());

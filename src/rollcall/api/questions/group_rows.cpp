@@ -27,6 +27,7 @@ registry::listed_rows make_group_rows(const std::vector<registry::session_group>
     registry::listed_rows rows;
     rows.matches = groups.size();
     for (const auto& group : groups) {
+        if (!rows.bytes.empty()) rows.bytes += ',';
         const auto begin = rows.bytes.size();
         rows.bytes += '{';
         append_json_string(rows.bytes, registry::column_name(by));
@@ -43,7 +44,7 @@ std::vector<registry::session_group> read_group_rows(const registry::listed_rows
     std::vector<registry::session_group> groups;
     simdjson::dom::parser parser;
     for (const auto& piece : rows.rows) {
-        const simdjson::padded_string text{rows.text_of(piece).substr(1)};
+        const simdjson::padded_string text{rows.text_of(piece)};
         simdjson::dom::object object;
         if (parser.parse(text).get(object) != simdjson::SUCCESS || object.size() == 0) continue;
         registry::session_group group;

@@ -24,15 +24,16 @@ registry::session_filter filter_for(registry::session_filter filter, const secur
 }
 
 std::shared_ptr<registry::listing> make_listing(const services& s, const session_parameters& wanted, const security::principal& caller,
-                                                const fe_name& fe, std::string_view before_row, std::string_view after_row) {
+                                                const fe_name& fe) {
     auto asked = std::make_shared<registry::listing>();
     asked->filter = filter_for(wanted.filter, caller, fe);
     asked->sort = wanted.sort;
     asked->offset = wanted.offset;
     asked->limit = wanted.limit;
     asked->context = make_context(s, wanted.zone, wanted.info_bytes, fe);
-    asked->render = [rows = registry::json_rows{wanted.columns, asked->context, before_row, after_row}](
-                        std::string& out, const registry::session_row& row) { rows.append(out, row); };
+    asked->render = [rows = registry::json_rows{wanted.columns, asked->context}](std::string& out, const registry::session_row& row) {
+        rows.append(out, row);
+    };
     return asked;
 }
 

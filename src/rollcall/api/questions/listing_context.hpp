@@ -21,9 +21,8 @@ registry::render_context make_context(const services& s, const std::optional<tim
 // `filter` for this FE and for what `caller` may see.
 registry::session_filter filter_for(registry::session_filter filter, const security::principal& caller, fe_name fe);
 
-// The listing that `wanted` asks for. `before_row`, `after_row`: what stands around each row's JSON: a comma on one side where
-// it goes into a body as it is.
+// The listing that `wanted` asks for, its rows as JSON.
 std::shared_ptr<registry::listing> make_listing(const services& s, const session_parameters& wanted, const security::principal& caller,
-                                                const fe_name& fe, std::string_view before_row, std::string_view after_row = {});
+                                                const fe_name& fe);
 
 }  // namespace rollcall::api

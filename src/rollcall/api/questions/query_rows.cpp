@@ -1,14 +1,12 @@
 // Running queries from the registry first, then those that have ended: one that ends in between is in both, and counts as ended.
 #include "rollcall/api/questions/query_rows.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <iterator>
+#include <functional>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "rollcall/api/questions/history_reading.hpp"
 
@@ -20,62 +18,35 @@ using history::query_question;
 using history::stored_query;
 using registry::listed_rows;
 
-constexpr std::size_t key_digits = 16;
-
 std::uint64_t sort_number(const stored_query& query) {
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(query.started.time_since_epoch()).count();
     return us < 0 ? 0 : static_cast<std::uint64_t>(us);
 }
 
-// Asks for running queries. A row begins with its sort key and its query's counter; a query that is not meant gives an empty one.
-std::shared_ptr<registry::listing> make_running_listing(const services& s, query_question asked, query_row_context how) {
+// The queries that run here and that the caller means, newest first.
+asio::awaitable<std::vector<stored_query>> collect_running(const services& s, query_question asked) {
     auto listing = std::make_shared<registry::listing>();
     listing->filter.query_runs = true;
     listing->filter.visible_to = asked.visible_to;
     listing->context.now = s.time.steady_now();
-    listing->render = [asked = std::move(asked), how = std::move(how), now = s.time.steady_now(), wall_now = s.time.wall_now()](
-                          std::string& out, const registry::session_row& row) {
-        const auto query = running_query(row, now, wall_now);
-        if (!matches(asked, query)) return;
-        fmt::format_to(std::back_inserter(out), "{:016x}{:016x}{:016x}", sort_number(query), query.id.hi, query.id.lo);
-        append_query_row(out, query, how);
+    std::function<stored_query(const registry::session_row&)> make = [now = s.time.steady_now(),
+                                                                      wall_now = s.time.wall_now()](const registry::session_row& row) {
+        return running_query(row, now, wall_now);
     };
-    return listing;
+    auto running = co_await s.sessions.collect(std::move(listing), std::move(make));
+    std::erase_if(running.rows, [&asked](const stored_query& query) { return !matches(asked, query); });
+    std::ranges::stable_sort(running.rows, std::ranges::greater{}, &sort_number);
+    co_return std::move(running.rows);
 }
 
-std::uint64_t hex_number(std::string_view digits) {
-    std::uint64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-    return number;
-}
-
-// The rows of running queries that have not ended since, each with its key.
-listed_rows running_rows(const listed_rows& found, const std::unordered_set<query_id>& ended, std::string_view before_row) {
-    listed_rows rows;
-    for (const auto& piece : found.rows) {
-        if (piece.length == 0) continue;
-        auto text = found.text_of(piece);
-        const query_id id{hex_number(text.substr(key_digits, key_digits)), hex_number(text.substr(2 * key_digits, key_digits))};
-        if (ended.contains(id)) continue;
-        registry::sort_key key;
-        key.number = hex_number(text.substr(0, key_digits));
-        const std::size_t begin = rows.bytes.size();
-        rows.bytes += before_row;
-        rows.bytes += text.substr(3 * key_digits);
-        rows.rows.push_back({key, piece.id, begin, rows.bytes.size() - begin});
-    }
-    std::ranges::stable_sort(rows.rows, [](const auto& a, const auto& b) { return a.key.number > b.key.number; });
-    rows.matches = rows.rows.size();
-    return rows;
-}
-
-listed_rows ended_rows(const std::vector<stored_query>& queries, const query_row_context& how, std::string_view before_row) {
+// Each with its key.
+listed_rows rows_of(const std::vector<stored_query>& queries, const query_row_context& how) {
     listed_rows rows;
     for (const auto& query : queries) {
         registry::sort_key key;
         key.number = sort_number(query);
+        if (!rows.bytes.empty()) rows.bytes += ',';
         const std::size_t begin = rows.bytes.size();
-        rows.bytes += before_row;
         append_query_row(rows.bytes, query, how);
         rows.rows.push_back({key, query.connection(), begin, rows.bytes.size() - begin});
     }
@@ -107,11 +78,9 @@ stored_query running_query(const registry::session_row& row, steady_time now, wa
     return query;
 }
 
-asio::awaitable<http::http_result<listed_rows>> query_rows_here(const services& s, query_question asked, query_row_context how,
-                                                                std::string_view before_row) {
+asio::awaitable<http::http_result<listed_rows>> query_rows_here(const services& s, query_question asked, query_row_context how) {
     asked.cluster = s.cluster;
-    std::shared_ptr<const registry::listing> listing = make_running_listing(s, asked, how);
-    const auto running = co_await s.sessions.gather(std::move(listing));
+    auto running = co_await collect_running(s, asked);
     const std::size_t wanted = asked.offset + asked.limit;
     std::vector<stored_query> ended;
     if (s.history != nullptr) {
@@ -122,9 +91,8 @@ asio::awaitable<http::http_result<listed_rows>> query_rows_here(const services& 
     }
     std::unordered_set<query_id> known;
     for (const auto& query : ended) known.insert(query.id);
-    std::vector<listed_rows> parts;
-    parts.push_back(running_rows(running, known, before_row));
-    parts.push_back(ended_rows(ended, how, before_row));
+    std::erase_if(running, [&known](const stored_query& query) { return known.contains(query.id); });
+    const std::vector<listed_rows> parts{rows_of(running, how), rows_of(ended, how)};
     registry::merge_order order;
     order.sort.descending = true;
     order.limit = wanted;
@@ -132,21 +100,15 @@ asio::awaitable<http::http_result<listed_rows>> query_rows_here(const services& 
 }
 
 asio::awaitable<std::optional<stored_query>> find_running_here(const services& s, query_id id, security::principal caller) {
-    struct found_query {
-        std::optional<stored_query> query;
-    };
-    const auto found = std::make_shared<found_query>();  // written on the row's shard, read here after it
     auto listing = std::make_shared<registry::listing>();
     listing->filter.query = id;
     listing->filter.visible_to = std::move(caller);
     listing->context.now = s.time.steady_now();
-    listing->render = [found, now = s.time.steady_now(), wall_now = s.time.wall_now()](std::string& out, const registry::session_row& row) {
-        found->query = running_query(row, now, wall_now);
-        out += '.';
+    std::function<stored_query(const registry::session_row&)> make = [now = s.time.steady_now(),
+                                                                      wall_now = s.time.wall_now()](const registry::session_row& row) {
+        return running_query(row, now, wall_now);
     };
-    std::shared_ptr<const registry::listing> asked = std::move(listing);
-    co_await s.sessions.render_session(connection_of(id), std::move(asked));
-    co_return std::move(found->query);
+    co_return co_await s.sessions.find(connection_of(id), std::move(listing), std::move(make));
 }
 
 }  // namespace rollcall::api

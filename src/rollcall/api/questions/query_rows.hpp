@@ -11,9 +11,9 @@
 namespace rollcall::api {
 
 // Rows from the first on, offset and limit not applied but for offset + limit at most; sort keys are their starts, in microseconds.
-// `before_row`: put before each. Errors: 503 where the history cannot be read.
+// Errors: 503 where the history cannot be read.
 asio::awaitable<http::http_result<registry::listed_rows>> query_rows_here(const services& s, history::query_question asked,
-                                                                          query_row_context how, std::string_view before_row);
+                                                                          query_row_context how);
 
 // A running query with its facts, where it runs here and the caller may see it.
 asio::awaitable<std::optional<history::stored_query>> find_running_here(const services& s, query_id id, security::principal caller);

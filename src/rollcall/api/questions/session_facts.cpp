@@ -97,7 +97,7 @@ registry::collected<session_facts> read_facts(const registry::listed_rows& rows)
     all.matches = rows.matches;
     simdjson::dom::parser parser;
     for (const auto& piece : rows.rows) {
-        const simdjson::padded_string text{rows.text_of(piece).substr(1)};
+        const simdjson::padded_string text{rows.text_of(piece)};
         simdjson::dom::object object;
         if (parser.parse(text).get(object) == simdjson::SUCCESS) all.rows.push_back(facts_of(object));
     }

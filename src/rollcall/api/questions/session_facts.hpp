@@ -35,7 +35,7 @@ std::shared_ptr<registry::listing> make_facts_listing(registry::session_filter f
 // The facts of this FE's sessions. Thread: a coroutine on a shard.
 asio::awaitable<registry::collected<session_facts>> collect_facts(const services& s, std::shared_ptr<const registry::listing> asked);
 
-// The facts of another's rows, each with one byte before it. What is no row of facts is left out.
+// The facts of another's rows. What is no row of facts is left out.
 registry::collected<session_facts> read_facts(const registry::listed_rows& rows);
 
 }  // namespace rollcall::api

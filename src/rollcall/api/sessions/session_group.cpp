@@ -99,7 +99,7 @@ std::vector<std::string_view> group_columns(registry::session_column by) {
 asio::awaitable<std::vector<registry::session_group>> group_here(const services& s, session_parameters wanted, security::principal caller,
                                                                  fe_name fe) {
     const auto by = *wanted.by;
-    std::shared_ptr<const registry::listing> asked = make_listing(s, wanted, caller, fe, "");
+    std::shared_ptr<const registry::listing> asked = make_listing(s, wanted, caller, fe);
     co_return co_await s.sessions.group(std::move(asked), by);
 }
 

@@ -20,9 +20,9 @@ action_result list_sessions(const services& s, request_ptr incoming, security::p
         auto groups = co_await list_groups(s, std::move(*wanted), std::move(caller));
         co_return groups;
     }
-    // The head of the body before the rows, and a comma after each: what list() gives is then the body as far as it goes.
+    // With the head of the body before the rows what list() gives is the body as far as it goes.
     table_body body{names_of(wanted->columns)};
-    auto asked = make_listing(s, *wanted, caller, s.fleet.own_name(), "", ",");
+    auto asked = make_listing(s, *wanted, caller, s.fleet.own_name());
     asked->head = body.take();
     auto found = co_await s.sessions.list(std::move(asked));
     body.go_on_from(std::move(found.bytes));

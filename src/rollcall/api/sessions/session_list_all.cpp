@@ -125,7 +125,7 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     auto own_wanted = all->wanted;
     own_wanted.offset = 0;
     own_wanted.limit = all->wanted.limit == SIZE_MAX ? SIZE_MAX : all->wanted.offset + all->wanted.limit;
-    std::shared_ptr<const registry::listing> asked = make_listing(s, own_wanted, all->caller, members->self().name, ",");
+    std::shared_ptr<const registry::listing> asked = make_listing(s, own_wanted, all->caller, members->self().name);
     all->answer = co_await cluster::ask_fleet(s.fleet, s.sessions.gather(std::move(asked)), members, std::move(question));
     if (buffered && all->answer.own.bytes.size() > buffered_bytes) co_return too_large_to_buffer();
     if (auto refusal = refusal_of(all->answer.others)) co_return std::move(*refusal);

@@ -48,8 +48,13 @@ asio::awaitable<found_row> row_at(const services& s, cluster::member owner, conn
 }
 
 asio::awaitable<found_row> row_here(const services& s, connection_id id, session_parameters wanted, security::principal caller) {
-    std::shared_ptr<const registry::listing> asked = make_listing(s, wanted, caller, s.fleet.own_name(), ",");
-    auto row = co_await s.sessions.render_session(id, std::move(asked));
+    std::shared_ptr<const registry::listing> asked = make_listing(s, wanted, caller, s.fleet.own_name());
+    std::function<std::string(const registry::session_row&)> render = [asked](const registry::session_row& found) {
+        std::string text;
+        asked->render(text, found);
+        return text;
+    };
+    auto row = co_await s.sessions.find(id, std::move(asked), std::move(render));
     co_return row;
 }
 

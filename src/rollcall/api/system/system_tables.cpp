@@ -1,7 +1,7 @@
 // Each table from where it is known: fleet, registry, accounts, settings.
 #include "rollcall/api/system/system_tables.hpp"
 
-#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "rollcall/api/questions/query_rows.hpp"
@@ -15,23 +15,7 @@ namespace {
 
 using answer = http::http_result<system_table>;
 
-// A listing whose rows are cells with a NUL behind each, which no cell holds.
-constexpr char cell_end = '\0';
-
-std::vector<std::string> take_cells(std::string_view row) {
-    std::vector<std::string> cells;
-    while (!row.empty()) {
-        const auto end = row.find(cell_end);
-        cells.emplace_back(row.substr(0, end));
-        row.remove_prefix(std::min(end, row.size() - 1) + 1);
-    }
-    return cells;
-}
-
-void append_cell_text(std::string& out, std::string_view text) {
-    for (const char c : text) out += c == cell_end ? ' ' : c;
-    out += cell_end;
-}
+using cells = std::vector<std::string>;
 
 std::string_view plugin_of(const security::account& account) {
     switch (account.secret.kind) {
@@ -73,16 +57,13 @@ system_answer system_sessions(const services& s, security::principal caller) {
     listing->filter.visible_to = std::move(caller);
     listing->context.now = s.time.steady_now();
     listing->context.cluster = s.cluster;
-    listing->render = [columns, context = listing->context](std::string& out, const registry::session_row& row) {
-        for (const auto column : columns) {
-            std::string cell;
-            registry::append_cell(cell, row, column, context);
-            append_cell_text(out, cell);
-        }
+    std::function<cells(const registry::session_row&)> make = [columns, context = listing->context](const registry::session_row& row) {
+        cells made(columns.size());
+        for (std::size_t i = 0; i < columns.size(); ++i) registry::append_cell(made[i], row, columns[i], context);
+        return made;
     };
-    std::shared_ptr<const registry::listing> asked = std::move(listing);
-    const auto found = co_await s.sessions.gather(std::move(asked));
-    for (const auto& piece : found.rows) table.rows.push_back(take_cells(found.text_of(piece)));
+    auto found = co_await s.sessions.collect(std::move(listing), std::move(make));
+    table.rows = std::move(found.rows);
     co_return std::move(table);
 }
 
@@ -93,19 +74,22 @@ system_answer system_current_queries(const services& s, security::principal call
     listing->filter.visible_to = std::move(caller);
     listing->filter.query_runs = true;
     listing->context.now = s.time.steady_now();
-    listing->render = [zone = s.zone, now = s.time.steady_now(), wall_now = s.time.wall_now()](std::string& out,
-                                                                                               const registry::session_row& row) {
+    std::function<cells(const registry::session_row&)> make = [zone = s.zone, now = s.time.steady_now(),
+                                                               wall_now = s.time.wall_now()](const registry::session_row& row) {
         const auto query = running_query(row, now, wall_now);
-        for (const auto& cell :
-             {to_string(query.id), std::to_string(query.connection().value), query.user, query.host, query.db,
-              std::string{registry::query_state_name(query.state)}, zone.format(query.started), history::duration_text(query.total),
-              query.progress, registry::cut_info(query.statement, registry::default_info_bytes)}) {
-            append_cell_text(out, cell);
-        }
+        return cells{to_string(query.id),
+                     std::to_string(query.connection().value),
+                     query.user,
+                     query.host,
+                     query.db,
+                     std::string{registry::query_state_name(query.state)},
+                     zone.format(query.started),
+                     history::duration_text(query.total),
+                     query.progress,
+                     registry::cut_info(query.statement, registry::default_info_bytes)};
     };
-    std::shared_ptr<const registry::listing> asked = std::move(listing);
-    const auto found = co_await s.sessions.gather(std::move(asked));
-    for (const auto& piece : found.rows) table.rows.push_back(take_cells(found.text_of(piece)));
+    auto found = co_await s.sessions.collect(std::move(listing), std::move(make));
+    table.rows = std::move(found.rows);
     co_return std::move(table);
 }
 

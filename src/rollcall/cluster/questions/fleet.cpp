@@ -36,11 +36,11 @@ std::vector<kill_result> all_lost(std::size_t count, const std::string& why) {
     return std::vector<kill_result>(count, lost);
 }
 
-// Appends the cells of `,{...},{...}`, each row's in the columns' order.
+// Appends the cells of `{...},{...}`, each row's in the columns' order.
 void append_cells(std::vector<session_cells>& rows, const registry::listed_rows& listed) {
     simdjson::dom::parser parser;
     for (const auto& piece : listed.rows) {
-        const simdjson::padded_string text{listed.text_of(piece).substr(1)};
+        const simdjson::padded_string text{listed.text_of(piece)};
         simdjson::dom::object object;
         if (parser.parse(text).get(object) != simdjson::SUCCESS) continue;  // rendered or checked before: cannot be
         auto& cells = rows.emplace_back();

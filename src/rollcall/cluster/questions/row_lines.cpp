@@ -221,8 +221,8 @@ result<void, std::string> row_line_reader::take_row(std::string_view line) {
     const bool sound = key && has_id && is_row(line, *frame_);
     if (!sound) return fmt::format("its row {} is not a row of the columns asked for", number);
     seen_ = number;
+    if (!rows_.bytes.empty()) rows_.bytes += ',';
     const auto begin = rows_.bytes.size();
-    rows_.bytes += ',';
     rows_.bytes += line;
     rows_.rows.push_back({std::move(*key), id, begin, rows_.bytes.size() - begin});
     return {};

@@ -46,7 +46,7 @@ TEST(row_lines_test, lines_come_back_as_rows_in_any_pieces) {
         const auto& rows = reader.rows();
         EXPECT_EQ(rows.matches, 7U);
         ASSERT_EQ(rows.rows.size(), 2U);
-        EXPECT_EQ(rows.bytes, R"(,{"Id":"4","User":"ann"},{"Id":"9","User":""})");
+        EXPECT_EQ(rows.bytes, R"({"Id":"4","User":"ann"},{"Id":"9","User":""})");
         EXPECT_EQ(rows.rows[0].key.text, "ann");
         EXPECT_TRUE(rows.rows[1].key.empty);
         EXPECT_EQ(rows.rows[1].id, connection_id{9});

@@ -20,20 +20,20 @@ struct rendered_rows {
 };
 
 // Room for `head` and all rows, and for what the caller puts behind them.
-std::string begin_text(const std::vector<rendered_rows>& rendered, const std::string& head) {
+std::string begin_text(const std::vector<rendered_rows>& rendered, const std::string& head, const std::string& between) {
     constexpr std::size_t room_behind = 256;
     std::size_t bytes = head.size() + room_behind;
-    for (const auto& each : rendered) bytes += each.bytes.size();
+    for (const auto& each : rendered) bytes += each.bytes.size() + each.ends.size() * between.size();
     std::string text;
     text.reserve(bytes);
     text = head;
     return text;
 }
 
-listed_rows put_together(choice chosen, const std::vector<rendered_rows>& rendered, const std::string& head) {
+listed_rows put_together(choice chosen, const std::vector<rendered_rows>& rendered, const std::string& between) {
     listed_rows whole;
     whole.matches = chosen.matches;
-    whole.bytes = begin_text(rendered, head);
+    whole.bytes = begin_text(rendered, {}, between);
     whole.rows.reserve(chosen.rows.size());
     for (std::size_t i = 0; i < chosen.rows.size(); ++i) {
         const auto& row = chosen.rows[i];
@@ -43,6 +43,7 @@ listed_rows put_together(choice chosen, const std::vector<rendered_rows>& render
         } else {
             key = std::move(chosen.keys[i]);
         }
+        if (i > 0) whole.bytes += between;
         const auto text = rendered[row.shard].at(row.index);
         whole.rows.push_back({std::move(key), row.id, whole.bytes.size(), text.size()});
         whole.bytes += text;
@@ -73,32 +74,33 @@ asio::awaitable<listed_rows> registry::gather(std::shared_ptr<const listing> ask
     std::vector<rendered_rows> rendered(tables_.size());
     auto render = render_into(rendered, *asked);
     auto chosen = co_await choose(asked, std::move(render));
-    co_return put_together(std::move(chosen), rendered, asked->head);
+    co_return put_together(std::move(chosen), rendered, asked->between);
 }
 
 asio::awaitable<listed_text> registry::list(std::shared_ptr<const listing> asked) {
     std::vector<rendered_rows> rendered(tables_.size());
     auto render = render_into(rendered, *asked);
     const auto chosen = co_await choose(asked, std::move(render));
-    listed_text whole{begin_text(rendered, asked->head), chosen.rows.size(), chosen.matches};
-    for (const auto& row : chosen.rows) whole.bytes += rendered[row.shard].at(row.index);
+    listed_text whole{begin_text(rendered, asked->head, asked->between), chosen.rows.size(), chosen.matches};
+    for (const auto& row : chosen.rows) {
+        if (&row != &chosen.rows.front()) whole.bytes += asked->between;
+        whole.bytes += rendered[row.shard].at(row.index);
+    }
     co_return whole;
 }
 
-asio::awaitable<std::optional<std::string>> registry::render_session(connection_id id, std::shared_ptr<const listing> asked) {
+asio::awaitable<void> registry::visit_session(connection_id id, std::shared_ptr<const listing> asked, visit_row visit) {
     for (auto& table : tables_) {
-        auto render = [table = table.get(), id, asked]() -> std::optional<std::string> {
+        auto look = [table = table.get(), id, &asked, &visit] {
             auto* const place = table->find(id);
-            if (place == nullptr || !asked->filter.matches(place->row, asked->context.now)) return std::nullopt;
+            if (place == nullptr || !asked->filter.matches(place->row, asked->context.now)) return false;
             if (!place->row.query.empty()) place->control->refresh();
-            std::string rendered;
-            asked->render(rendered, place->row);
-            return rendered;
+            visit(place->row);
+            return true;
         };
-        auto rendered = co_await runtime::call_on(table->home().executor(), std::move(render));
-        if (rendered) co_return rendered;
+        const bool found = co_await runtime::call_on(table->home().executor(), std::move(look));
+        if (found) co_return;
     }
-    co_return std::nullopt;
 }
 
 }  // namespace rollcall::registry

@@ -1,5 +1,6 @@
 // Parts that are in order become one: rows of front ends, each from its own.
 #include <algorithm>
+#include <utility>
 
 #include "rollcall/registry/listing/row_order.hpp"
 
@@ -8,10 +9,9 @@ namespace rollcall::registry {
 namespace {
 
 // A result with room for all parts together.
-listed_rows room_for(const std::vector<listed_rows>& parts, const std::string& head, std::size_t limit) {
-    constexpr std::size_t room_behind = 256;  // for what the caller puts behind the rows
+listed_rows room_for(const std::vector<listed_rows>& parts, std::size_t limit) {
     listed_rows whole;
-    std::size_t bytes = head.size() + room_behind;
+    std::size_t bytes = parts.size();  // a comma between any two
     std::size_t rows = 0;
     for (const auto& part : parts) {
         whole.matches += part.matches;
@@ -19,16 +19,21 @@ listed_rows room_for(const std::vector<listed_rows>& parts, const std::string& h
         rows += part.rows.size();
     }
     whole.bytes.reserve(bytes);
-    whole.bytes = head;
     whole.rows.reserve(std::min(rows, limit));
     return whole;
+}
+
+void append_row(listed_rows& whole, sort_key key, const listed_rows::piece& piece, const listed_rows& part) {
+    if (!whole.bytes.empty()) whole.bytes += ',';
+    whole.rows.push_back({std::move(key), piece.id, whole.bytes.size(), piece.length});
+    whole.bytes += part.text_of(piece);
 }
 
 // Keys have served where no order is to be made.
 listed_rows concatenate(const std::vector<listed_rows>& parts, const merge_order& how) {
     const auto limit = how.limit;
     auto offset = how.offset;
-    auto whole = room_for(parts, how.head, limit);
+    auto whole = room_for(parts, limit);
     for (const auto& part : parts) {
         for (const auto& piece : part.rows) {
             if (whole.rows.size() == limit) return whole;
@@ -36,8 +41,7 @@ listed_rows concatenate(const std::vector<listed_rows>& parts, const merge_order
                 --offset;
                 continue;
             }
-            whole.rows.push_back({{}, piece.id, whole.bytes.size(), piece.length});
-            whole.bytes += part.text_of(piece);
+            append_row(whole, {}, piece, part);
         }
     }
     return whole;
@@ -55,7 +59,7 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
     for (const auto& part : parts) {
         if (!part.rows.empty()) sources.push_back({&part, 0});
     }
-    auto whole = room_for(parts, how.head, how.limit);
+    auto whole = room_for(parts, how.limit);
     const row_order order{how.sort.descending};
     const auto later = [&](const source& a, const source& b) { return order(b.part->rows[b.next], a.part->rows[a.next]); };
     std::ranges::make_heap(sources, later);
@@ -64,8 +68,7 @@ listed_rows merge(const std::vector<listed_rows>& parts, const merge_order& how)
         source& first = sources.back();
         const auto& piece = first.part->rows[first.next];
         if (position >= how.offset) {
-            whole.rows.push_back({piece.key, piece.id, whole.bytes.size(), piece.length});
-            whole.bytes += first.part->text_of(piece);
+            append_row(whole, piece.key, piece, *first.part);
         }
         if (++first.next == first.part->rows.size()) {
             sources.pop_back();

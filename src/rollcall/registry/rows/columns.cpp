@@ -56,7 +56,7 @@ constexpr std::array facts{
     column_facts{"ProgramName"},
     column_facts{"InTransaction"},
     column_facts{"Upstream"},
-    column_facts{"UpstreamId", true},
+    column_facts{"UpstreamId"},  // a server behind may number by more than 64 bits
     column_facts{"Digest"},
     column_facts{"KillState"},
 };
@@ -131,8 +131,7 @@ std::optional<std::uint64_t> own_number(const session_row& row, session_column c
         case column::progress:
             if (row.progress < 0) return std::nullopt;
             return static_cast<std::uint64_t>(std::lround(row.progress));
-        case column::client_pid:
-        case column::upstream_id: return read_number(stored_text(row, c, context).value_or(""));
+        case column::client_pid: return read_number(stored_text(row, c, context).value_or(""));
         default: return std::nullopt;
     }
 }

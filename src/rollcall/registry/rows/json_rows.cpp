@@ -64,11 +64,8 @@ private:
 
 }  // namespace
 
-json_rows::json_rows(const column_list& columns, render_context context, std::string_view before_row, std::string_view after_row)
-    : context_(std::move(context)),
-      before_row_(before_row),
-      after_row_(after_row),
-      keeps_text_(columns == default_columns() && context_.info_bytes == default_info_bytes) {
+json_rows::json_rows(const column_list& columns, render_context context)
+    : context_(std::move(context)), keeps_text_(columns == default_columns() && context_.info_bytes == default_info_bytes) {
     const session_row none;
     std::string scratch;
     std::string before = "{";
@@ -88,13 +85,11 @@ json_rows::json_rows(const column_list& columns, render_context context, std::st
 }
 
 void json_rows::append(std::string& out, const session_row& row) const {
-    out += before_row_;
     if (keeps_text_ && row.query.empty()) {
         append_shown(out, row);
     } else {
         append_cells(out, row);
     }
-    out += after_row_;
 }
 
 void json_rows::append_shown(std::string& out, const session_row& row) const {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "rollcall/registry/rows/columns.hpp"
@@ -13,8 +12,7 @@ namespace rollcall::registry {
 // What all rows of a listing have in common is made once: keys, and the cells that are the same in all. Immutable. Thread: a row's shard.
 class json_rows {
 public:
-    // `before_row` and `after_row`: put before and after each row.
-    json_rows(const column_list& columns, render_context context, std::string_view before_row = {}, std::string_view after_row = {});
+    json_rows(const column_list& columns, render_context context);
 
     // Of sessions that run nothing the default columns' text is kept beside the row, which most of a large list is.
     void append(std::string& out, const session_row& row) const;
@@ -30,8 +28,6 @@ private:
     render_context context_;
     std::vector<cell> cells_;
     std::string end_;  // behind the last cell that is not the same in all rows
-    std::string before_row_;
-    std::string after_row_;
     bool keeps_text_;  // the columns are the default ones, and cells as every list shows them
 };
 

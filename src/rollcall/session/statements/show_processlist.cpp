@@ -64,6 +64,7 @@ std::vector<table_cell> cells_of(const registry::session_row& row, const registr
 std::shared_ptr<registry::listing> session::processlist(bool full) const {
     auto asked = std::make_shared<registry::listing>();
     asked->filter.visible_to = caller();
+    asked->between.clear();
     asked->context.now = with_.time.steady_now();
     asked->context.info_bytes = full ? full_info : short_info;
     asked->render = [context = asked->context](std::string& out, const registry::session_row& row) { append_row(out, row, context); };
