@@ -25,6 +25,12 @@ using registry::value_set;
 
 constexpr std::size_t most_rows = 10'000;
 
+const std::vector<std::string_view>& query_filter_names() {
+    static const std::vector<std::string_view> names{"user",   "db",         "state",  "type",  "q",
+                                                     "digest", "connection", "min_ms", "since", "until"};
+    return names;
+}
+
 std::vector<std::string_view> known_parameters(list_scope scope) {
     std::vector<std::string_view> known = query_filter_names();
     for (const std::string_view more : {"limit", "offset", "tz", "view"}) known.push_back(more);
@@ -108,15 +114,10 @@ http_result<void> read_page(query_parameters& wanted, const parameter_list& give
 
 }  // namespace
 
-const std::vector<std::string_view>& query_filter_names() {
-    static const std::vector<std::string_view> names{"user",   "db",         "state",  "type",  "q",
-                                                     "digest", "connection", "min_ms", "since", "until"};
-    return names;
-}
-
 http_result<query_parameters> parse_query_parameters(const parameter_list& given, list_scope scope, const time_zone& zone) {
     if (const auto known = http::check_known(given, known_parameters(scope)); known.has_error()) return known.error();
     query_parameters wanted;
+    wanted.filter_given = http::parameters_named(given, query_filter_names());
     auto& question = wanted.question;
     question.user = values_of(given, "user");
     question.db = values_of(given, "db");
@@ -133,6 +134,13 @@ http_result<query_parameters> parse_query_parameters(const parameter_list& given
     if (fan_out.has_error()) return fan_out.error();
     static_cast<fan_out_parameters&>(wanted) = *fan_out;
     return wanted;
+}
+
+http::parameter_list as_query(const query_parameters& wanted, const time_zone& zone) {
+    auto query = wanted.filter_given;
+    query.emplace_back("tz", wanted.zone.value_or(zone).name());
+    query.emplace_back("limit", std::to_string(wanted.question.offset + wanted.question.limit));
+    return query;
 }
 
 }  // namespace rollcall::api

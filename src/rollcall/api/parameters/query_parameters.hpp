@@ -16,14 +16,15 @@ namespace rollcall::api {
 
 struct query_parameters : fan_out_parameters {
     history::query_question question;  // without visible_to and cluster
-    std::optional<time_zone> zone;     // of tz=
+    http::parameter_list filter_given;
+    std::optional<time_zone> zone;  // of tz=
 };
 
 // `zone`: of instants without an offset where tz= gives none. Errors: 400 for what is unknown, given twice or out of bounds.
 // Thread: any.
 http::http_result<query_parameters> parse_query_parameters(const http::parameter_list& given, list_scope scope, const time_zone& zone);
 
-// The parameters that filter, by name: what goes on to members as it came.
-const std::vector<std::string_view>& query_filter_names();
+// The same list as another front end is asked for it: its first offset + limit rows. `zone`: where tz= gave none. Thread: any.
+http::parameter_list as_query(const query_parameters& wanted, const time_zone& zone);
 
 }  // namespace rollcall::api

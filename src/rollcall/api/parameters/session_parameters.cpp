@@ -101,7 +101,8 @@ http_result<void> read_group_order(session_parameters& wanted, std::string_view 
 }
 
 http_result<void> read_sort(session_parameters& wanted, const parameter_list& given) {
-    const auto text = find_parameter(given, "sort");
+    wanted.sort_given = find_parameter(given, "sort");
+    const auto& text = wanted.sort_given;
     if (!text) return {};
     std::string_view name = *text;
     if (name.starts_with('-')) name.remove_prefix(1);
@@ -158,6 +159,7 @@ http_result<session_parameters> parse_session_parameters(const parameter_list& g
     auto filter = parse_session_filter(given);
     if (filter.has_error()) return filter.error();
     wanted.filter = std::move(*filter);
+    wanted.filter_given = http::parameters_named(given, filter_names());
     if (const auto read = read_by(wanted, given); read.has_error()) return read.error();
     if (const auto read = read_columns(wanted, given, scope, default_columns); read.has_error()) return read.error();
     if (const auto read = read_sort(wanted, given); read.has_error()) return read.error();
@@ -175,6 +177,16 @@ http_result<session_parameters> parse_session_parameters(const parameter_list& g
         return problem{501, "The list as it was at " + http::quoted(*at) + " is not supported yet; without at= the list is that of now."};
     }
     return wanted;
+}
+
+http::parameter_list as_query(const session_parameters& wanted, const time_zone& zone) {
+    auto query = wanted.filter_given;
+    query.emplace_back("columns", fmt::format("{}", fmt::join(names_of(wanted.columns), ",")));
+    query.emplace_back("tz", wanted.zone.value_or(zone).name());
+    if (wanted.info_bytes == SIZE_MAX) query.emplace_back("info", "full");
+    if (wanted.sort_given) query.emplace_back("sort", *wanted.sort_given);
+    if (wanted.limit != SIZE_MAX) query.emplace_back("limit", std::to_string(wanted.offset + wanted.limit));
+    return query;
 }
 
 }  // namespace rollcall::api

@@ -29,7 +29,9 @@ struct group_order {
 
 struct session_parameters : fan_out_parameters {
     registry::session_filter filter;  // without visible_to and fe
+    http::parameter_list filter_given;
     registry::sort_order sort;
+    std::optional<std::string> sort_given;
     std::size_t offset = 0;
     std::size_t limit = SIZE_MAX;
     bool paged = false;             // a limit or an offset was given: the answer tells the total
@@ -39,6 +41,9 @@ struct session_parameters : fan_out_parameters {
     std::size_t info_bytes = registry::default_info_bytes;
     std::optional<time_zone> zone;  // of tz=
 };
+
+// The same list as another front end is asked for it: its first offset + limit rows. `zone`: where tz= gave none. Thread: any.
+http::parameter_list as_query(const session_parameters& wanted, const time_zone& zone);
 
 // `default_columns`: of the bare call. Errors: 400 for what is unknown, given twice, out of bounds or does not go together;
 // 501 for at=, which is not supported yet. Where the list is of queries, query_parameters.hpp reads. Thread: any.

@@ -1,4 +1,4 @@
-// Section 2's parameters as tables: what each makes of a listing, and the sentence for what is refused.
+// The parameters of lists of sessions as tables: what each makes of a listing, and the sentence for what is refused.
 #include "rollcall/api/parameters/session_parameters.hpp"
 
 #include <gmock/gmock.h>
@@ -231,6 +231,20 @@ TEST(columns_parameter_test, wide_set_has_every_column) {
         const auto column = static_cast<session_column>(c);
         EXPECT_THAT(registry::all_columns(), ::testing::Contains(column)) << registry::column_name(column);
     }
+}
+
+TEST(session_parameters_test, a_member_is_asked_for_the_same_rows) {
+    const auto wanted =
+        parsed({{"user", "ann,b%"}, {"sort", "-Time"}, {"columns", "Id,User"}, {"limit", "5"}, {"offset", "2"}, {"info", "full"}},
+               list_scope::all_fes);
+    const auto query = as_query(wanted, *time_zone::find("+02:00"));
+    EXPECT_EQ(query,
+              (parameter_list{
+                  {"user", "ann,b%"}, {"columns", "FE,Id,User"}, {"tz", "+02:00"}, {"info", "full"}, {"sort", "-Time"}, {"limit", "7"}}));
+    const auto there = parsed(query);
+    EXPECT_EQ(there.columns, wanted.columns);
+    EXPECT_EQ(there.sort.column, session_column::time);
+    EXPECT_EQ(there.info_bytes, wanted.info_bytes);
 }
 
 }  // namespace

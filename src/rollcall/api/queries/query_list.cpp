@@ -40,16 +40,9 @@ registry::listed_rows cut_page(const std::vector<registry::listed_rows>& parts, 
     return registry::merge(parts, order);
 }
 
-cluster::fan_out_question members_question(const services& s, const query_parameters& wanted, const http::parameter_list& given,
-                                           const security::principal& caller) {
-    http::parameter_list parameters;
-    for (const auto& each : given) {
-        if (std::ranges::find(query_filter_names(), each.first) != query_filter_names().end()) parameters.push_back(each);
-    }
+cluster::fan_out_question members_question(const services& s, const query_parameters& wanted, const security::principal& caller) {
     const std::size_t at_most = wanted.question.offset + wanted.question.limit;
-    parameters.emplace_back("tz", wanted.zone.value_or(s.zone).name());
-    parameters.emplace_back("limit", std::to_string(at_most));
-    auto question = s.fleet.rows_question(cluster::queries_target, std::move(parameters), query_row_keys(true), caller, at_most);
+    auto question = s.fleet.rows_question(cluster::queries_target, as_query(wanted, s.zone), query_row_keys(true), caller, at_most);
     question.timeout = wanted.timeout;
     buffer_whole(question);
     return question;
@@ -76,7 +69,7 @@ action_result list_all_queries(const services& s, request_ptr incoming, security
     if (wanted.has_error()) co_return wanted.error();
     wanted->question.visible_to = caller;
     const auto members = s.fleet.members();
-    auto question = members_question(s, *wanted, incoming->query, caller);
+    auto question = members_question(s, *wanted, caller);
     question.abandoned = incoming->abandoned;
     auto how = make_row_context(s, *wanted, members->self().name);
     auto rows_here = query_rows_here(s, wanted->question, std::move(how));

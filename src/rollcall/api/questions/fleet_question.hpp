@@ -14,12 +14,8 @@ namespace rollcall::api {
 // What strict=, sort= without limit=, by= and gzip may hold of all members' answers at once.
 inline constexpr std::size_t buffered_bytes = std::size_t{64} << 20;
 
-// The filters among `given`, as they came.
-http::parameter_list filters_of(const http::parameter_list& given);
-
-// The question for the rows of `wanted`: at most offset + limit rows a member. `given`: what `wanted` was read from.
-cluster::fan_out_question rows_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
-                                        const security::principal& caller);
+// The question for the rows of `wanted`: at most offset + limit rows a member.
+cluster::fan_out_question rows_question(const services& s, const session_parameters& wanted, const security::principal& caller);
 
 // Makes it a question whose whole answer is here before any of it goes out, within buffered_bytes.
 void buffer_whole(cluster::fan_out_question& question);

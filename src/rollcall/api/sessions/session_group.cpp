@@ -79,9 +79,8 @@ group_list groups_in_order(std::map<std::string, registry::session_group, std::l
     return groups;
 }
 
-cluster::fan_out_question make_question(const services& s, const session_parameters& wanted, const http::parameter_list& given,
-                                        const security::principal& caller) {
-    auto parameters = filters_of(given);
+cluster::fan_out_question make_question(const services& s, const session_parameters& wanted, const security::principal& caller) {
+    auto parameters = wanted.filter_given;
     parameters.emplace_back("by", registry::column_name(*wanted.by));
     auto question =
         s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
@@ -114,7 +113,7 @@ action_result list_groups(const services& s, session_parameters wanted, security
 
 action_result list_all_groups(const services& s, session_parameters wanted, request_ptr incoming, security::principal caller) {
     const auto members = s.fleet.members();
-    auto question = make_question(s, wanted, incoming->query, caller);
+    auto question = make_question(s, wanted, caller);
     question.abandoned = incoming->abandoned;
     auto groups_here = group_here(s, wanted, caller, members->self().name);
     auto answer = co_await cluster::ask_fleet(s.fleet, std::move(groups_here), members, std::move(question));

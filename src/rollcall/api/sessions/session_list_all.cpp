@@ -26,20 +26,19 @@ struct gathered_parts {
 };
 
 // Must all rows be here before the first goes out?
-bool must_buffer(const session_parameters& wanted, const http::parameter_list& given, const http::request& incoming) {
-    const bool sorted = http::find_parameter(given, "sort").has_value();
+bool must_buffer(const session_parameters& wanted, const http::request& incoming) {
     const bool compressed = http::choose_coding(incoming.header("accept-encoding"), true) == http::content_coding::gzip;
-    return sorted || wanted.paged || wanted.strict || compressed;
+    return wanted.sort_given || wanted.paged || wanted.strict || compressed;
 }
 
 bool any_rest(const cluster::fan_out_answer& answer) {
     return std::ranges::any_of(answer.parts, [](const cluster::node_part& part) { return part.rest != nullptr; });
 }
 
-registry::listed_rows merge_parts(gathered_parts& all, bool sorted) {
+registry::listed_rows merge_parts(gathered_parts& all) {
     registry::merge_order how;
     how.sort = all.wanted.sort;
-    how.in_turn = !sorted;
+    how.in_turn = !all.wanted.sort_given;
     how.offset = all.wanted.offset;
     how.limit = all.wanted.limit;
     return registry::merge(cluster::take_all_rows(all.answer.others, std::move(all.answer.own)), how);
@@ -61,9 +60,9 @@ http::response render_in_turn(gathered_parts& all) {
     return end_strictly(std::move(body).finish(rows), all.wanted.strict, nodes);
 }
 
-http::response render_whole(gathered_parts& all, bool sorted) {
+http::response render_whole(gathered_parts& all) {
     const auto nodes = all.nodes();
-    const auto rows = merge_parts(all, sorted);
+    const auto rows = merge_parts(all);
     table_body body{names_of(all.wanted.columns), rows.bytes.size()};
     body.append_rows(rows.bytes);
     if (all.wanted.paged) body.append_key("total", std::to_string(rows.matches));
@@ -116,9 +115,9 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     const auto all = std::make_shared<gathered_parts>();  // shared with the stream of a long answer
     all->wanted = std::move(*wanted);
     all->caller = std::move(caller);
-    const bool buffered = must_buffer(all->wanted, incoming->query, *incoming);
+    const bool buffered = must_buffer(all->wanted, *incoming);
     const auto members = s.fleet.members();
-    auto question = rows_question(s, all->wanted, incoming->query, all->caller);
+    auto question = rows_question(s, all->wanted, all->caller);
     question.abandoned = incoming->abandoned;
     if (buffered) buffer_whole(question);
     // The page is cut from the whole: each FE gives its rows from the first on.
@@ -130,9 +129,8 @@ action_result list_all_sessions(const services& s, request_ptr incoming, securit
     if (buffered && all->answer.own.bytes.size() > buffered_bytes) co_return too_large_to_buffer();
     if (auto refusal = refusal_of(all->answer.others)) co_return std::move(*refusal);
     if (any_rest(all->answer.others)) co_return render_stream(s.fleet, all);
-    const bool sorted = http::find_parameter(incoming->query, "sort").has_value();
-    if (!sorted && !all->wanted.paged) co_return render_in_turn(*all);
-    co_return render_whole(*all, sorted);
+    if (!all->wanted.sort_given && !all->wanted.paged) co_return render_in_turn(*all);
+    co_return render_whole(*all);
 }
 
 }  // namespace rollcall::api

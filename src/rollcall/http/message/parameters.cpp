@@ -126,6 +126,14 @@ std::optional<std::string> find_parameter(const parameter_list& query, std::stri
     return found->second;
 }
 
+parameter_list parameters_named(const parameter_list& query, const std::vector<std::string_view>& names) {
+    parameter_list found;
+    for (const auto& each : query) {
+        if (std::ranges::find(names, each.first) != names.end()) found.push_back(each);
+    }
+    return found;
+}
+
 http_result<std::optional<std::uint64_t>> number_parameter(const parameter_list& query, std::string_view name, std::uint64_t low,
                                                            std::uint64_t high) {
     const auto text = find_parameter(query, name);

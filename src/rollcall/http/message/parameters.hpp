@@ -26,6 +26,8 @@ http_result<void> check_known(const parameter_list& query, const std::vector<std
 
 // Returns: the value; nothing where absent.
 std::optional<std::string> find_parameter(const parameter_list& query, std::string_view name);
+// Those whose names are among `names`, as they came.
+parameter_list parameters_named(const parameter_list& query, const std::vector<std::string_view>& names);
 // A decimal number within [low, high]. Errors: 400.
 http_result<std::optional<std::uint64_t>> number_parameter(const parameter_list& query, std::string_view name, std::uint64_t low,
                                                            std::uint64_t high);
