@@ -16,7 +16,7 @@ void session::begin_statement(registry::command what, sql::redacted_sql info) {
     who_.entry().begin_command(what, std::move(info), id);
     row().state = registry::session_state::executing;
     // While a statement runs nothing is read, so a client that went away is looked for.
-    run_.emplace(who_.home().context(), who_.home().deadlines(), [this] {
+    run_ = std::make_unique<statement_run>(who_.home().context(), who_.home().deadlines(), [this] {
         if (!stopped() && stream_.channel().peer_gone()) stop(stop_cause::client_gone, {});
     });
 }

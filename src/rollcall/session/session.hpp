@@ -273,7 +273,7 @@ private:
     std::string account_text_;                              // CURRENT_USER()
     std::shared_ptr<const registry::query_origin> origin_;  // of this login's records; null before the first
 
-    std::optional<statement_run> run_;  // none between two commands
+    std::unique_ptr<statement_run> run_;  // null between two commands
 };
 
 }  // namespace rollcall::session
