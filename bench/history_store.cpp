@@ -58,7 +58,7 @@ double fill_store(const std::filesystem::path& folder, std::size_t records) {
     rollcall::history::store_options options;
     options.data_dir = folder;
     const auto opened = rollcall::history::store::open(options);
-    if (opened.has_error()) fleet_bench::fail(opened.error());
+    if (opened.has_error()) fleet_bench::fail(opened.error().sentence);
     std::vector<std::shared_ptr<const query_origin>> origins;
     for (std::size_t i = 0; i < 20; ++i) origins.push_back(make_origin(i));
     std::mt19937 random{1};
@@ -71,7 +71,7 @@ double fill_store(const std::filesystem::path& folder, std::size_t records) {
         const auto start = fleet_bench::steady::now();
         const auto written = (*opened)->write(some);
         spent_ms += fleet_bench::ms_since(start);
-        if (written.has_error()) fleet_bench::fail(written.error());
+        if (written.has_error()) fleet_bench::fail(written.error().sentence);
     }
     return spent_ms / 1000;
 }

@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (;;) {
         const auto wanted = runtime::proxy_header_length(bytes.substr(0, held));
         if (wanted.has_error()) {
-            demand(!wanted.error().empty());
+            demand(!wanted.error().sentence.empty());
             return 0;
         }
         demand(*wanted >= held && *wanted <= longest_header);
@@ -34,6 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         held = *wanted;
     }
     const auto client = runtime::parse_proxy_header(bytes.substr(0, held));
-    demand(client.has_error() ? !client.error().empty() : !*client || !(*client)->ip.empty());
+    demand(client.has_error() ? !client.error().sentence.empty() : !*client || !(*client)->ip.empty());
     return 0;
 }

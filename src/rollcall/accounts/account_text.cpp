@@ -189,35 +189,34 @@ std::string encode_accounts(const account_snapshot& snapshot) {
     return text + encode_end(snapshot.accounts.size(), text);
 }
 
-result<account_snapshot, std::string> decode_accounts(std::string_view text) {
-    const auto fail = [](std::string why) { return result<account_snapshot, std::string>{boost::system::in_place_error, std::move(why)}; };
+or_refusal<account_snapshot> decode_accounts(std::string_view text) {
     line_reader lines{text};
     const auto first = lines.next();
-    if (!first || !first->starts_with(head)) return fail(lines.at("the file does not begin as an accounts file does"));
+    if (!first || !first->starts_with(head)) return refuse(lines.at("the file does not begin as an accounts file does"));
     if (const auto format = first->substr(head.size()); format != format_version) {
-        return fail(lines.at(fmt::format("the file's format is '{}', and this version of Rollcall reads '{}'", format, format_version)));
+        return refuse(lines.at(fmt::format("the file's format is '{}', and this version of Rollcall reads '{}'", format, format_version)));
     }
 
     account_snapshot snapshot;
     const auto version_line = split_fields(lines.next().value_or(""));
     const auto version = version_line.size() == 2 && version_line[0] == "version" ? decode_number(version_line[1]) : std::nullopt;
-    if (!version) return fail(lines.at("the version of the list is missing"));
+    if (!version) return refuse(lines.at("the version of the list is missing"));
     snapshot.version = *version;
 
     for (;;) {
         const auto before_line = text.substr(0, text.size() - lines.rest().size());
         const auto line = lines.next();
-        if (!line) return fail(lines.at("the file ends too early: it was cut off"));
+        if (!line) return refuse(lines.at("the file ends too early: it was cut off"));
         const auto fields = split_fields(*line);
         if (fields[0] == "account") {
             const auto fault = decode_account(fields, snapshot);
-            if (!fault.empty()) return fail(lines.at(fault));
+            if (!fault.empty()) return refuse(lines.at(fault));
             continue;
         }
-        if (fields[0] != "end") return fail(lines.at("it is neither an account nor the end"));
-        if (!lines.rest().empty()) return fail(lines.at("something follows the end"));
+        if (fields[0] != "end") return refuse(lines.at("it is neither an account nor the end"));
+        if (!lines.rest().empty()) return refuse(lines.at("something follows the end"));
         if (fmt::format("{}\n", *line) != encode_end(snapshot.accounts.size(), before_line)) {
-            return fail(lines.at("the checksum does not fit: the file was changed or damaged"));
+            return refuse(lines.at("the checksum does not fit: the file was changed or damaged"));
         }
         return snapshot;
     }

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/security/account.hpp"
 
 namespace rollcall::accounts {
@@ -22,6 +22,6 @@ namespace rollcall::accounts {
 std::string encode_accounts(const security::account_snapshot& snapshot);
 
 // Errors: what is wrong and on which line: "line 3: ...". Every text that encode_accounts did not write is an error.
-result<security::account_snapshot, std::string> decode_accounts(std::string_view text);
+or_refusal<security::account_snapshot> decode_accounts(std::string_view text);
 
 }  // namespace rollcall::accounts

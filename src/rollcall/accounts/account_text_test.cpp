@@ -54,7 +54,7 @@ TEST(account_text_test, bytes_are_these) {
 
 TEST(account_text_test, what_was_written_comes_back) {
     const auto read = decode_accounts(encode_accounts(sample()));
-    ASSERT_TRUE(read.has_value()) << read.error();
+    ASSERT_TRUE(read.has_value()) << read.error().sentence;
     expect_same(*read, sample());
 }
 
@@ -76,7 +76,7 @@ TEST(account_text_test, every_privilege_set_comes_back) {
 TEST(account_text_test, privileges_without_effect_of_earlier_versions_are_passed_over) {
     const auto read = decode_accounts(sealed(
         "rollcall accounts 1\nversion 2\naccount a none - PROCESS,CREATE_USER unlocked 2\naccount b none - SHUTDOWN unlocked 2\n", 2));
-    ASSERT_TRUE(read.has_value()) << read.error();
+    ASSERT_TRUE(read.has_value()) << read.error().sentence;
     EXPECT_EQ(read->find("a")->privileges.bits, static_cast<std::uint8_t>(privilege::process));
     EXPECT_EQ(read->find("b")->privileges, privilege_set{});
 }
@@ -153,7 +153,7 @@ TEST(account_text_test, sealed_nonsense_is_refused_with_its_line) {
     for (const auto& [text, error] : table) {
         const auto read = decode_accounts(text);
         ASSERT_TRUE(read.has_error()) << text;
-        EXPECT_EQ(read.error(), error);
+        EXPECT_EQ(read.error().sentence, error);
     }
 }
 

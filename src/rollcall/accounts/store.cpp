@@ -22,9 +22,9 @@ using security::privilege_set;
 
 constexpr auto root_name = security::account_administrator;
 
-result<account_snapshot, std::string> make_first_accounts(std::string_view root_password) {
+or_refusal<account_snapshot> make_first_accounts(std::string_view root_password) {
     auto secret = security::make_credential(security::credential_kind::caching_sha2_password, root_password);
-    if (secret.has_error()) return {boost::system::in_place_error, "ROLLCALL_ROOT_PASSWORD cannot be used. " + secret.error().message};
+    if (secret.has_error()) return refuse("ROLLCALL_ROOT_PASSWORD cannot be used. " + secret.error().message);
     account_snapshot first;
     first.version = 1;
     first.accounts.emplace(root_name, account{std::string{root_name}, std::move(*secret), privilege_set::all(), false, first.version});
@@ -62,8 +62,8 @@ sql_error unwritable(const std::filesystem::path& file, const file_failure& fail
                               describe(failure), remedy)};
 }
 
-std::string unreadable(const std::filesystem::path& file, std::string_view what) {
-    return fmt::format(
+refusal unreadable(const std::filesystem::path& file, std::string_view what) {
+    return refuse(
         "The accounts file '{0}' cannot be used: {1}. It was left as it is. Put a backup of it in its place, or move it away and start "
         "again with ROLLCALL_ROOT_PASSWORD set: a new file with the account root alone is made then.",
         file.string(), what);
@@ -74,29 +74,28 @@ std::string unreadable(const std::filesystem::path& file, std::string_view what)
 account_store::account_store(std::filesystem::path file, account_snapshot first, step_fault fault)
     : file_(std::move(file)), fault_(std::move(fault)), current_(std::make_shared<const account_snapshot>(std::move(first))) {}
 
-result<std::unique_ptr<account_store>, std::string> account_store::open(const std::filesystem::path& data_dir,
-                                                                        std::string_view root_password_at_first_start, step_fault fault) {
-    using opened = result<std::unique_ptr<account_store>, std::string>;
-    const auto fail = [](std::string sentence) { return opened{boost::system::in_place_error, std::move(sentence)}; };
+or_refusal<std::unique_ptr<account_store>> account_store::open(const std::filesystem::path& data_dir,
+                                                               std::string_view root_password_at_first_start, step_fault fault) {
     const auto file = data_dir / "accounts";
     const auto make_store = [&](account_snapshot first) {
-        return opened{std::unique_ptr<account_store>{new account_store{file, std::move(first), std::move(fault)}}};
+        return std::unique_ptr<account_store>{new account_store{file, std::move(first), std::move(fault)}};
     };
 
     auto text = read_file(file);
-    if (text.has_error()) return fail(fmt::format("The accounts file '{}' {}. Let the server read it.", file.string(), text.error()));
+    if (text.has_error()) return refuse("The accounts file '{}' {}. Let the server read it.", file.string(), text.error().sentence);
     if (text->has_value()) {
         warn_if_others_may_read(file);
         auto read = decode_accounts(**text);
-        return read.has_value() ? make_store(std::move(*read)) : fail(unreadable(file, read.error()));
+        if (read.has_error()) return unreadable(file, read.error().sentence);
+        return make_store(std::move(*read));
     }
 
     auto first = make_first_accounts(root_password_at_first_start);
-    if (first.has_error()) return fail(first.error());
+    if (first.has_error()) return first.error();
     std::error_code made;
     std::filesystem::create_directories(data_dir, made);
     if (const auto failed = replace_file(file, encode_accounts(*first), fault)) {
-        return fail(fmt::format("The accounts file '{}' {}. Let the server write into its data folder.", file.string(), describe(*failed)));
+        return refuse("The accounts file '{}' {}. Let the server write into its data folder.", file.string(), describe(*failed));
     }
     return make_store(std::move(*first));
 }

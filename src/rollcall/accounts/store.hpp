@@ -12,7 +12,7 @@
 #include "rollcall/accounts/change.hpp"
 #include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/security/account.hpp"
 
@@ -26,8 +26,8 @@ public:
     // `root_password_at_first_start` ("" = none: loopback only). Later starts do not look at the password.
     // `fault`: for tests. Errors: a sentence for the operator with file, place and remedy, where the file cannot be read
     // or written or is not what was written: nothing is overwritten then. Thread: a worker, or before any.
-    static result<std::unique_ptr<account_store>, std::string> open(const std::filesystem::path& data_dir,
-                                                                    std::string_view root_password_at_first_start, step_fault fault = {});
+    static or_refusal<std::unique_ptr<account_store>> open(const std::filesystem::path& data_dir,
+                                                           std::string_view root_password_at_first_start, step_fault fault = {});
 
     // The accounts as of now. Returns: never null; immutable, valid as long as it is held. Thread: any.
     [[nodiscard]] security::account_snapshot_ptr snapshot() const;

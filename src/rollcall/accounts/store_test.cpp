@@ -26,7 +26,7 @@ const credential secret{credential_kind::native_password, "*2470C0C06DEE42FD1618
 
 std::unique_ptr<account_store> open_store(const temp_folder& folder, step_fault fault = {}) {
     auto opened = account_store::open(folder.path(), "", std::move(fault));
-    EXPECT_TRUE(opened.has_value()) << opened.error();
+    EXPECT_TRUE(opened.has_value()) << opened.error().sentence;
     return opened.has_value() ? std::move(*opened) : nullptr;
 }
 
@@ -48,7 +48,7 @@ std::vector<std::string> names_in(const account_store& store) {
 TEST(store_open_test, first_start_makes_root_with_everything_and_the_password) {
     const temp_folder folder;
     const auto opened = account_store::open(folder.path(), "s3cret");
-    ASSERT_TRUE(opened.has_value()) << opened.error();
+    ASSERT_TRUE(opened.has_value()) << opened.error().sentence;
     const auto snapshot = (*opened)->snapshot();
     ASSERT_EQ(snapshot->accounts.size(), 1U);
     const auto* const root = snapshot->find("root");
@@ -82,7 +82,7 @@ TEST(store_open_test, later_start_keeps_the_accounts_and_ignores_the_password) {
     }
     const auto before = bytes_of(folder.path() / "accounts");
     const auto again = account_store::open(folder.path(), "another password");
-    ASSERT_TRUE(again.has_value()) << again.error();
+    ASSERT_TRUE(again.has_value()) << again.error().sentence;
     EXPECT_THAT(names_in(**again), ElementsAre("ann", "root"));
     EXPECT_EQ((*again)->snapshot()->find("root")->secret, credential{});
     EXPECT_EQ(*(*again)->snapshot()->find("ann"), (security::account{"ann", secret, privilege_set::all(), true, 3}));
@@ -94,7 +94,7 @@ TEST(store_open_test, password_that_is_too_long_is_refused_and_no_file_made) {
     const temp_folder folder;
     const auto opened = account_store::open(folder.path(), std::string(257, 'x'));
     ASSERT_TRUE(opened.has_error());
-    EXPECT_EQ(opened.error(),
+    EXPECT_EQ(opened.error().sentence,
               "ROLLCALL_ROOT_PASSWORD cannot be used. The password is too long: it has 257 bytes, and at most 256 are allowed");
     EXPECT_TRUE(folder.names().empty());
 }
@@ -124,10 +124,11 @@ TEST(store_open_test, refusal_names_file_place_and_remedy) {
     put_bytes(path, bytes_of(path) + "account eve none - ALL unlocked 1\n");
     const auto opened = account_store::open(folder.path(), "");
     ASSERT_TRUE(opened.has_error());
-    EXPECT_EQ(opened.error(), "The accounts file '" + path.string() +
-                                  "' cannot be used: line 4: something follows the end. It was left as it is. Put a backup of it in its "
-                                  "place, or move it away and start again with ROLLCALL_ROOT_PASSWORD set: a new file with the account "
-                                  "root alone is made then.");
+    EXPECT_EQ(opened.error().sentence,
+              "The accounts file '" + path.string() +
+                  "' cannot be used: line 4: something follows the end. It was left as it is. Put a backup of it in its "
+                  "place, or move it away and start again with ROLLCALL_ROOT_PASSWORD set: a new file with the account "
+                  "root alone is made then.");
 }
 
 TEST(store_open_test, unreadable_file_is_refused) {
@@ -135,7 +136,7 @@ TEST(store_open_test, unreadable_file_is_refused) {
     std::filesystem::create_directory(folder.path() / "accounts");
     const auto opened = account_store::open(folder.path(), "");
     ASSERT_TRUE(opened.has_error());
-    EXPECT_THAT(opened.error(), HasSubstr("could not be read (Is a directory)"));
+    EXPECT_THAT(opened.error().sentence, HasSubstr("could not be read (Is a directory)"));
 }
 
 TEST(store_open_test, folder_that_cannot_be_made_is_refused) {
@@ -143,7 +144,7 @@ TEST(store_open_test, folder_that_cannot_be_made_is_refused) {
     put_bytes(folder.path() / "file", "x");
     const auto opened = account_store::open(folder.path() / "file" / "data", "");
     ASSERT_TRUE(opened.has_error());
-    EXPECT_THAT(opened.error(), HasSubstr("Not a directory"));
+    EXPECT_THAT(opened.error().sentence, HasSubstr("Not a directory"));
 }
 
 TEST(store_open_test, first_start_on_a_full_disk_is_refused_and_leaves_no_file) {
@@ -152,7 +153,7 @@ TEST(store_open_test, first_start_on_a_full_disk_is_refused_and_leaves_no_file) 
         const size_limit limit{10};
         const auto opened = account_store::open(folder.path(), "");
         ASSERT_TRUE(opened.has_error());
-        EXPECT_THAT(opened.error(), HasSubstr("could not be written (File too large)"));
+        EXPECT_THAT(opened.error().sentence, HasSubstr("could not be written (File too large)"));
     }
     EXPECT_TRUE(folder.names().empty());
     EXPECT_NE(open_store(folder), nullptr);

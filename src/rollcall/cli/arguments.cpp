@@ -3,13 +3,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
 #include <utility>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cli/kill.hpp"
 #include "rollcall/cli/output.hpp"
 #include "rollcall/cli/sessions.hpp"
@@ -17,9 +15,6 @@
 namespace rollcall::cli {
 
 namespace {
-
-template <class T>
-using checked = result<T, std::string>;
 
 constexpr const char* sessions_footer =
     "Filters (--where): id, user, host, db, command, state, kind, fe = values that commas separate, * for any run, ! before what is\n"
@@ -62,13 +57,12 @@ CLI::Option* add_filter_option(CLI::App& command, std::vector<std::string>& filt
     return command.add_option("--where", filters, "filter; several must all hold")->type_name("NAME=VALUE")->take_all();
 }
 
-checked<http::parameter_list> read_filters(const std::vector<std::string>& texts) {
+or_refusal<http::parameter_list> read_filters(const std::vector<std::string>& texts) {
     http::parameter_list filters;
     for (const auto& text : texts) {
         const auto equals = text.find('=');
         if (equals == 0 || equals == std::string::npos) {
-            return checked<http::parameter_list>{boost::system::in_place_error,
-                                                 fmt::format("--where: '{}' is no filter; write NAME=VALUE, as user=etl", text)};
+            return refuse("--where: '{}' is no filter; write NAME=VALUE, as user=etl", text);
         }
         filters.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }
@@ -76,19 +70,18 @@ checked<http::parameter_list> read_filters(const std::vector<std::string>& texts
 }
 
 // "" where --watch stands alone.
-checked<double> read_pause(const std::string& text) {
+or_refusal<double> read_pause(const std::string& text) {
     constexpr double usual = 2;
     constexpr double shortest = 0.1;
     constexpr double longest = 86'400;
-    if (text.empty()) return checked<double>{boost::system::in_place_value, usual};
+    if (text.empty()) return usual;
     double seconds = 0;
     const char* const end = text.data() + text.size();
     const auto [stopped, error] = std::from_chars(text.data(), end, seconds);
     if (error == std::errc{} && stopped == end && seconds >= shortest && seconds <= longest) {
-        return checked<double>{boost::system::in_place_value, seconds};
+        return seconds;
     }
-    return checked<double>{boost::system::in_place_error,
-                           fmt::format("--watch: '{}' is no pause; it takes seconds from 0.1 to 86400", text)};
+    return refuse("--watch: '{}' is no pause; it takes seconds from 0.1 to 86400", text);
 }
 
 }  // namespace
@@ -150,11 +143,11 @@ void client_commands::state::add_kill(CLI::App& program) {
 
 exit_code client_commands::state::run_sessions() {
     auto filters = read_filters(listing_filters);
-    if (filters.has_error()) return report(failure{exit_code::usage, filters.error()});
+    if (filters.has_error()) return report(failure{exit_code::usage, filters.error().sentence});
     listing.where = std::move(*filters);
     if (watch->count() > 0) {
         const auto seconds = read_pause(pause);
-        if (seconds.has_error()) return report(failure{exit_code::usage, seconds.error()});
+        if (seconds.has_error()) return report(failure{exit_code::usage, seconds.error().sentence});
         if (listing.format != output_format::table) return report(failure{exit_code::usage, "--watch draws a table; leave --format out"});
         listing.watch_seconds = *seconds;
     }
@@ -163,7 +156,7 @@ exit_code client_commands::state::run_sessions() {
 
 exit_code client_commands::state::run_kill() {
     auto filters = read_filters(killing_filters);
-    if (filters.has_error()) return report(failure{exit_code::usage, filters.error()});
+    if (filters.has_error()) return report(failure{exit_code::usage, filters.error().sentence});
     killing.where = std::move(*filters);
     if (killing.ids.empty() && killing.where.empty()) {
         return report(failure{exit_code::usage, "kill: give connection ids, or --where NAME=VALUE"});

@@ -34,7 +34,7 @@ outcome<tls_ptr> read_ca(const std::string& given) {
         return failure{exit_code::usage, fmt::format("the certificates in {} cannot be read; give --ca FILE", path)};
     }
     auto made = runtime::tls_client_context::make(pem);
-    if (made.has_error()) return failure{exit_code::usage, fmt::format("{}: {}", path, made.error())};
+    if (made.has_error()) return failure{exit_code::usage, fmt::format("{}: {}", path, made.error().sentence)};
     return outcome<tls_ptr>{boost::system::in_place_value, std::move(*made)};
 }
 
@@ -56,7 +56,7 @@ client::client(server_options given, server_url url, std::optional<std::string> 
 
 outcome<std::unique_ptr<client>> client::open(const server_options& given) {
     auto url = parse_server_url(given.url);
-    if (url.has_error()) return failure{exit_code::usage, url.error()};
+    if (url.has_error()) return failure{exit_code::usage, url.error().sentence};
     if (given.user.empty() || given.user.find(':') != std::string::npos) {
         return failure{exit_code::usage,
                        fmt::format("--user: '{}' is no account that HTTP can name; it is empty or has a ':'", given.user)};
@@ -85,7 +85,7 @@ outcome<rest_answer> client::send(const rest_call& call) {
     const std::string password = password_.value_or("");
     if (const auto checked = check_may_travel(password, given_, url_); checked.has_error()) return checked.error();
     auto where = runtime::resolve_host(url_.host, url_.port);
-    if (where.has_error()) return failure{exit_code::unreachable, where.error()};
+    if (where.has_error()) return failure{exit_code::unreachable, where.error().sentence};
 
     exchange_plan plan{std::move(*where), url_.host, make_request(call, url_, given_.user, password)};
     plan.tls = tls_;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::cli {
 
@@ -22,6 +22,6 @@ struct server_url {
 
 // "http://HOST", "https://HOST:PORT", with a slash at the end or without; "HOST:PORT" is http. Port 8030 where none is given.
 // Errors: a sentence; it never repeats user information, which may hold a password. Thread: any.
-result<server_url, std::string> parse_server_url(std::string_view text);
+or_refusal<server_url> parse_server_url(std::string_view text);
 
 }  // namespace rollcall::cli

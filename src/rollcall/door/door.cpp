@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/security/passwords/password.hpp"
@@ -69,7 +70,7 @@ asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::by
     auto id = ids_.take();
     if (ids_.wants_reserve()) {
         workers_.post([this] {
-            if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error());
+            if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error().sentence);
         });
     }
     auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id), security::make_nonce(),

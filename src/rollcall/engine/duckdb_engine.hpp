@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
@@ -26,7 +26,7 @@ struct duckdb_options {
 };
 
 // Opens the data file, creating it where there is none; external access is closed before it returns.
-// Errors: a sentence with cause and remedy (locked by another process, read-only, full, corrupt).
-result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options& options);
+// Errors: a sentence with cause and remedy (locked by another process, read-only, full, corrupt); damaged_file where its bytes are wrong.
+or_refusal<std::unique_ptr<database>> open_duckdb(const duckdb_options& options);
 
 }  // namespace rollcall::engine

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rollcall/base/column.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/operator_profile.hpp"
 
@@ -231,7 +232,7 @@ public:
     [[nodiscard]] virtual std::optional<sql_error> unavailable() const = 0;
     // Where it has given itself up: opens it anew from what is on the disk. No connection is open. Errors: a sentence; it is still
     // unavailable then, and may be asked again.
-    virtual result<void, std::string> reopen() = 0;
+    virtual or_refusal<void> reopen() = 0;
 };
 
 }  // namespace rollcall::engine

@@ -78,14 +78,14 @@ void archive::write_to_store(writing& state, const std::vector<registry::query_r
         const auto written = state.open->write(records);
         if (written.has_error()) {
             recorder_.count_dropped(records.size());
-            return fail(state, written.error());
+            return fail(state, written.error().sentence);
         }
     }
     const auto now = time_.steady_now();
     if (state.aged_out && now - *state.aged_out < age_interval) return;
     state.aged_out = now;
     const auto aged = state.open->age_out(state.age.now(time_.wall_now(), now));
-    if (aged.has_error()) fail(state, aged.error());
+    if (aged.has_error()) fail(state, aged.error().sentence);
 }
 
 bool archive::open_store(writing& state) {
@@ -93,7 +93,7 @@ bool archive::open_store(writing& state) {
     if (state.try_again && time_.steady_now() < *state.try_again) return false;
     auto opened = store::open(options_.store);
     if (opened.has_error()) {
-        fail(state, opened.error());
+        fail(state, opened.error().sentence);
         return false;
     }
     state.open = std::move(*opened);
@@ -111,36 +111,35 @@ void archive::fail(writing& state, const std::string& why) {
     trouble_.with([&](std::string& trouble) { trouble = why; });
 }
 
-stored<std::shared_ptr<store>> archive::store_to_read() {
+or_refusal<std::shared_ptr<store>> archive::store_to_read() {
     write_down();
-    using opened = stored<std::shared_ptr<store>>;
-    return writing_.with([this](writing& state) {
-        if (open_store(state)) return opened{boost::system::in_place_value, state.open};
-        return opened{boost::system::in_place_error, trouble()};
+    return writing_.with([this](writing& state) -> or_refusal<std::shared_ptr<store>> {
+        if (open_store(state)) return state.open;
+        return refuse(trouble());
     });
 }
 
-stored<std::vector<stored_query>> archive::read(const query_question& asked) {
+or_refusal<std::vector<stored_query>> archive::read(const query_question& asked) {
     const auto from = store_to_read();
-    if (from.has_error()) return stored<std::vector<stored_query>>{boost::system::in_place_error, from.error()};
+    if (from.has_error()) return from.error();
     return (*from)->read(asked);
 }
 
-stored<std::optional<stored_profile>> archive::find(query_id id, const security::principal& caller) {
+or_refusal<std::optional<stored_profile>> archive::find(query_id id, const security::principal& caller) {
     const auto from = store_to_read();
-    if (from.has_error()) return stored<std::optional<stored_profile>>{boost::system::in_place_error, from.error()};
+    if (from.has_error()) return from.error();
     return (*from)->find(id, caller);
 }
 
-stored<std::optional<traced_query>> archive::find_trace(const std::string& trace_id, const security::principal& caller) {
+or_refusal<std::optional<traced_query>> archive::find_trace(const std::string& trace_id, const security::principal& caller) {
     const auto from = store_to_read();
-    if (from.has_error()) return stored<std::optional<traced_query>>{boost::system::in_place_error, from.error()};
+    if (from.has_error()) return from.error();
     return (*from)->find_trace(trace_id, caller);
 }
 
-stored<sql_view> archive::open_view(const security::principal& caller) {
+or_refusal<sql_view> archive::open_view(const security::principal& caller) {
     const auto from = store_to_read();
-    if (from.has_error()) return stored<sql_view>{boost::system::in_place_error, from.error()};
+    if (from.has_error()) return from.error();
     return (*from)->view(caller);
 }
 

@@ -13,6 +13,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/history/recorder.hpp"
 #include "rollcall/history/slow_log.hpp"
 #include "rollcall/history/store/age_clock.hpp"
@@ -42,11 +43,11 @@ public:
     [[nodiscard]] std::string trouble() const;
 
     // Everything that has ended before the call is in the answer. As store's; may block. Thread: any worker.
-    stored<std::vector<stored_query>> read(const query_question& asked);
-    stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
-    stored<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
+    or_refusal<std::vector<stored_query>> read(const query_question& asked);
+    or_refusal<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
+    or_refusal<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
 
-    stored<sql_view> open_view(const security::principal& caller);
+    or_refusal<sql_view> open_view(const security::principal& caller);
 
 private:
     struct writing {
@@ -61,7 +62,7 @@ private:
     void write_to_store(writing& state, const std::vector<registry::query_record>& records);
     bool open_store(writing& state);
     void fail(writing& state, const std::string& why);
-    stored<std::shared_ptr<store>> store_to_read();
+    or_refusal<std::shared_ptr<store>> store_to_read();
 
     const archive_options options_;
     const clock& time_;

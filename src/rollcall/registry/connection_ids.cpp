@@ -32,18 +32,16 @@ connection_ids::connection_ids(std::filesystem::path file, std::uint32_t fe_numb
     mark_used(0);  // 0 is no connection, whatever the front end's number
 }
 
-result<std::unique_ptr<connection_ids>, std::string> connection_ids::open(std::filesystem::path file, std::uint32_t fe_number) {
-    using opened = result<std::unique_ptr<connection_ids>, std::string>;
+or_refusal<std::unique_ptr<connection_ids>> connection_ids::open(std::filesystem::path file, std::uint32_t fe_number) {
     const auto text = read_file(file);
-    if (text.has_error()) return opened{boost::system::in_place_error, fmt::format("the file {} {}", file.string(), text.error())};
+    if (text.has_error()) return refuse("the file {} {}", file.string(), text.error().sentence);
     const std::uint64_t first = text->has_value() ? parse_counter(**text) : 1;
     if (first == 0) {
-        return opened{boost::system::in_place_error,
-                      fmt::format("the file {} does not hold a connection counter; remove it to count from 1 again", file.string())};
+        return refuse("the file {} does not hold a connection counter; remove it to count from 1 again", file.string());
     }
     std::unique_ptr<connection_ids> ids{new connection_ids{std::move(file), fe_number, first}};
-    if (auto reserved = ids->reserve_more(); reserved.has_error()) return opened{boost::system::in_place_error, reserved.error()};
-    return opened{boost::system::in_place_value, std::move(ids)};
+    if (auto reserved = ids->reserve_more(); reserved.has_error()) return reserved.error();
+    return ids;
 }
 
 bool connection_ids::mark_used(std::uint32_t counter) noexcept {
@@ -66,12 +64,12 @@ void connection_ids::release(connection_id id) noexcept {
 
 bool connection_ids::wants_reserve() const noexcept { return next_.load() + block / 2 > reserved_.load(); }
 
-result<void, std::string> connection_ids::reserve_more() {
+or_refusal<void> connection_ids::reserve_more() {
     const std::lock_guard lock{writing_};
     if (!wants_reserve()) return {};  // another did it meanwhile
     const std::uint64_t until = next_.load() + block;
     if (const auto failed = replace_file(file_, fmt::format("{}\n", until))) {
-        return fmt::format("the file {} {}. Make its folder writable and free some space.", file_.string(), describe(*failed));
+        return refuse("the file {} {}. Make its folder writable and free some space.", file_.string(), describe(*failed));
     }
     reserved_.store(until);
     return {};

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "rollcall/base/ids.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::registry {
 
@@ -39,14 +39,14 @@ public:
 
     // Continues after what `file` says was reserved before; an absent file starts at 1. `fe_number`: 0 to 1023.
     // Errors: a sentence, where the file cannot be read or written or is not of our form.
-    static result<std::unique_ptr<connection_ids>, std::string> open(std::filesystem::path file, std::uint32_t fe_number);
+    static or_refusal<std::unique_ptr<connection_ids>> open(std::filesystem::path file, std::uint32_t fe_number);
 
     // The next free id. Thread: any.
     [[nodiscard]] leased_id take();
     // True when less than half a block is left of what is reserved: then reserve_more() wants to be called, on a worker.
     [[nodiscard]] bool wants_reserve() const noexcept;
     // Errors: a sentence; ids go on, but a crash may repeat some.
-    result<void, std::string> reserve_more();
+    or_refusal<void> reserve_more();
 
 private:
     friend class leased_id;

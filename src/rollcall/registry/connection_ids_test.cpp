@@ -51,7 +51,7 @@ TEST_F(connection_ids_test, a_corrupt_file_is_refused_and_named) {
         std::ofstream{file_} << bytes;
         const auto refused = connection_ids::open(file_, 0);
         ASSERT_TRUE(refused.has_error()) << bytes;
-        EXPECT_THAT(refused.error(), testing::HasSubstr(file_.string()));
+        EXPECT_THAT(refused.error().sentence, testing::HasSubstr(file_.string()));
     }
 }
 
@@ -62,7 +62,7 @@ TEST_F(connection_ids_test, a_reservation_that_cannot_be_written_names_the_file_
     const size_limit disk_full{0};
     const auto failed = ids->reserve_more();
     ASSERT_TRUE(failed.has_error());
-    EXPECT_THAT(failed.error(), testing::HasSubstr(file_.string() + " could not be written"));
+    EXPECT_THAT(failed.error().sentence, testing::HasSubstr(file_.string() + " could not be written"));
     EXPECT_TRUE(ids->wants_reserve());
     EXPECT_EQ(*read_file(file_), *before);
 }

@@ -15,6 +15,7 @@
 
 #include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::server {
 
@@ -45,8 +46,8 @@ std::string lack_of_room(const std::filesystem::path& data_file) {
     return refused == 0 ? std::string{} : std::generic_category().message(refused);
 }
 
-result<void, std::string> open_again(engine::database& engine, const std::filesystem::path& data_file) {
-    if (auto lack = lack_of_room(data_file); !lack.empty()) return "there is no room for its log yet: " + lack;
+or_refusal<void> open_again(engine::database& engine, const std::filesystem::path& data_file) {
+    if (auto lack = lack_of_room(data_file); !lack.empty()) return refuse("there is no room for its log yet: " + lack);
     return engine.reopen();
 }
 
@@ -74,8 +75,9 @@ asio::awaitable<void> watch_engine(engine::database& engine, session::engine_use
             told.clear();
             continue;
         }
-        if (opened->error() != told) log::warn("the engine is not open again: {}", opened->error());
-        told = opened->error();
+        const auto reason = opened->error().sentence;
+        if (reason != told) log::warn("the engine is not open again: {}", reason);
+        told = reason;
         co_await pause(try_each);
     }
 }

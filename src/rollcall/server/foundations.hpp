@@ -6,7 +6,7 @@
 #include <string>
 
 #include "rollcall/accounts/store.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/etcd/etcd_memory.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/registry/connection_ids.hpp"
@@ -31,6 +31,6 @@ struct foundations {
 
 // Makes the data folder and first accounts where there are none, and takes the number in etcd where the cluster is kept there.
 // Blocks. Errors: a sentence with cause and remedy; what was on disk is as it was.
-result<foundations, std::string> open_foundations(const settings& values, const std::string& root_password);
+or_refusal<foundations> open_foundations(const settings& values, const std::string& root_password);
 
 }  // namespace rollcall::server

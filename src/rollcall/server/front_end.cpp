@@ -57,9 +57,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-template <class T>
-using opened = result<T, std::string>;
-
 std::size_t or_else(std::uint64_t configured, std::size_t otherwise) {
     return configured == 0 ? otherwise : static_cast<std::size_t>(configured);
 }
@@ -117,7 +114,7 @@ public:
         shards_.stop();
     }
 
-    opened<void> listen() {
+    or_refusal<void> listen() {
         auto mysql = runtime::acceptor::listen(values_.listen_mysql, main_, shards_, room_.connections);
         if (mysql.has_error()) return mysql.error();
         auto http = runtime::acceptor::listen(values_.listen_http, main_, shards_, values_.max_http_connections);
@@ -127,7 +124,7 @@ public:
         return check_exposure();
     }
 
-    opened<void> run(const std::function<void(const std::string&)>& on_ready) override {
+    or_refusal<void> run(const std::function<void(const std::string&)>& on_ready) override {
         build_services();
         if (archive_) archive_->start();
         shards_.start();
@@ -145,8 +142,8 @@ public:
                        });
         // The other members may ask this one already: it answers over HTTP while it looks for them.
         asio::co_spawn(shards_.at(0).context(), cluster_->directory().first_round(),
-                       [this, &on_ready](const std::exception_ptr& failure, opened<void> joined) {
-                           if (failure) joined = std::string{"looking for the members of the cluster failed"};
+                       [this, &on_ready](const std::exception_ptr& failure, or_refusal<void> joined) {
+                           if (failure) joined = refuse("looking for the members of the cluster failed");
                            asio::post(main_, [this, &on_ready, joined = std::move(joined)] { end_of_joining(joined, on_ready); });
                        });
         // Stopping leaves main_ without work of its own while the shards end their sessions: end_connections() says when it is over.
@@ -166,7 +163,7 @@ public:
 
 private:
     // Thread: main, as all that follows but the coroutines.
-    void end_of_joining(const opened<void>& joined, const std::function<void(const std::string&)>& on_ready) {
+    void end_of_joining(const or_refusal<void>& joined, const std::function<void(const std::string&)>& on_ready) {
         if (stopping_) return;
         if (joined.has_error()) {
             kept_from_serving_ = joined;
@@ -199,11 +196,11 @@ private:
     }
 
     // A root without a password must not be reachable from elsewhere.
-    opened<void> check_exposure() {
+    or_refusal<void> check_exposure() {
         const bool open_root = has_open_root();
         for (const auto* listener : {mysql_.get(), http_.get()}) {
             if (open_root && !listener->where().loopback) {
-                return fmt::format(
+                return refuse(
                     "refusing to listen on {}: root has no password. Set one first: start on 127.0.0.1 and send ALTER USER root IDENTIFIED "
                     "BY '...', "
                     "or set ROLLCALL_ROOT_PASSWORD at the first start",
@@ -349,7 +346,7 @@ private:
             const auto taken = co_await runtime::take_proxy_header(channel, std::chrono::seconds{fe.values_.login_timeout_s});
             if (taken.has_error()) {
                 log::info("connection from {} refused, as listen.trusted_proxies has it and its PROXY header cannot be read: {}",
-                          channel->peer().text(), taken.error());
+                          channel->peer().text(), taken.error().sentence);
                 co_return nullptr;
             }
         }
@@ -415,20 +412,18 @@ private:
     asio::signal_set signals_{main_, SIGTERM, SIGINT};
     std::atomic<bool> hurry_ = false;  // main thread to shard 0
     bool stopping_ = false;
-    opened<void> kept_from_serving_;
+    or_refusal<void> kept_from_serving_;
 };
 
 }  // namespace
 
-opened<std::unique_ptr<front_end>> front_end::open(settings values, const std::string& root_password) {
-    using opened_front_end = opened<std::unique_ptr<front_end>>;
+or_refusal<std::unique_ptr<front_end>> front_end::open(settings values, const std::string& root_password) {
     auto made = open_foundations(values, root_password);
-    if (made.has_error()) return opened_front_end{boost::system::in_place_error, made.error()};
+    if (made.has_error()) return made.error();
     values.fe_number = made->fe_number;
     auto fe = std::make_unique<running_front_end>(values, std::move(*made));
-    if (const auto listening = fe->listen(); listening.has_error())
-        return opened_front_end{boost::system::in_place_error, listening.error()};
-    return opened_front_end{boost::system::in_place_value, std::move(fe)};
+    if (const auto listening = fe->listen(); listening.has_error()) return listening.error();
+    return fe;
 }
 
 }  // namespace rollcall::server

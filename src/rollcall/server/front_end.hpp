@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/server/settings/settings.hpp"
 
 namespace rollcall::server {
@@ -14,13 +14,13 @@ class front_end {
 public:
     // Opens data, accounts, certificate and listeners; nothing is served yet. `root_password`: for the first start, "" = none.
     // Errors: a sentence with cause and remedy; nothing is left open.
-    static result<std::unique_ptr<front_end>, std::string> open(settings values, const std::string& root_password);
+    static or_refusal<std::unique_ptr<front_end>> open(settings values, const std::string& root_password);
     virtual ~front_end() = default;
 
     // Serves until SIGTERM or SIGINT, then lets running queries finish for shutdown_grace and ends them.
     // `on_ready`: called once both listeners accept, with the line for standard output. Blocks. Errors: a sentence, where the
     // other members of the cluster keep it from serving; on_ready was not called then.
-    virtual result<void, std::string> run(const std::function<void(const std::string& ready_line)>& on_ready) = 0;
+    virtual or_refusal<void> run(const std::function<void(const std::string& ready_line)>& on_ready) = 0;
 };
 
 }  // namespace rollcall::server

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cli/arguments.hpp"
 #include "rollcall/server/front_end.hpp"
 #include "rollcall/server/log_output.hpp"
@@ -16,7 +17,7 @@ extern char** environ;  // NOLINT: POSIX gives it no header
 
 namespace {
 
-using rollcall::result;
+using rollcall::or_refusal;
 using namespace rollcall::server;
 
 // What the command line gave.
@@ -37,12 +38,11 @@ void add_setting_options(CLI::App& command, arguments& given) {
 }
 
 // File, then environment, then command line: the nearer wins.
-result<settings, std::string> collect_settings(const arguments& given) {
-    using collected = result<settings, std::string>;
+or_refusal<settings> collect_settings(const arguments& given) {
     std::vector<given_value> values;
     if (!given.config.empty()) {
         auto file = values_of_file(given.config);
-        if (file.has_error()) return collected{boost::system::in_place_error, file.error()};
+        if (file.has_error()) return file.error();
         values = std::move(*file);
     }
     for (auto& each : values_of_environment(environ)) values.push_back(std::move(each));
@@ -54,14 +54,14 @@ result<settings, std::string> collect_settings(const arguments& given) {
     add("data_dir", given.data_dir, "--data-dir");
     for (const auto& assignment : given.assignments) {
         auto parsed = parse_assignment(assignment, "--set");
-        if (parsed.has_error()) return collected{boost::system::in_place_error, parsed.error()};
+        if (parsed.has_error()) return parsed.error();
         values.push_back(std::move(*parsed));
     }
     return make_settings(values);
 }
 
-int fail(const std::string& sentence) {
-    std::cerr << "rollcall: " << sentence << '\n';
+int fail(const rollcall::refusal& why) {
+    std::cerr << "rollcall: " << why.sentence << '\n';
     return 1;
 }
 

@@ -1,8 +1,6 @@
 // The file node_id.
 #include "rollcall/server/node_id.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "rollcall/base/files/durable_file.hpp"
@@ -12,10 +10,6 @@ namespace rollcall::server {
 
 namespace {
 
-using node_id = result<std::string, std::string>;
-
-node_id failed(std::string sentence) { return node_id{boost::system::in_place_error, std::move(sentence)}; }
-
 bool is_node_id(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEFabcdef";
     return text.size() == 32 && text.find_first_not_of(digits) == std::string_view::npos;
@@ -23,21 +17,21 @@ bool is_node_id(std::string_view text) {
 
 }  // namespace
 
-result<std::string, std::string> read_node_id(const std::filesystem::path& data_dir) {
+or_refusal<std::string> read_node_id(const std::filesystem::path& data_dir) {
     const auto path = data_dir / "node_id";
     const auto kept = read_file(path);
-    if (kept.has_error()) return failed(fmt::format("{} could not be read: {}", path.string(), kept.error()));
+    if (kept.has_error()) return refuse("{} could not be read: {}", path.string(), kept.error().sentence);
     if (*kept) {
         std::string id = **kept;
         while (!id.empty() && id.back() == '\n') id.pop_back();
-        if (is_node_id(id)) return node_id{boost::system::in_place_value, std::move(id)};
-        return failed(fmt::format("{} does not hold a front end's id; remove it to draw a new one", path.string()));
+        if (is_node_id(id)) return id;
+        return refuse("{} does not hold a front end's id; remove it to draw a new one", path.string());
     }
     auto fresh = cluster::make_nonce();
     if (const auto failure = replace_file(path, fresh + '\n')) {
-        return failed(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), describe(*failure)));
+        return refuse("{} {}. Make its folder writable and free some space.", path.string(), describe(*failure));
     }
-    return node_id{boost::system::in_place_value, std::move(fresh)};
+    return fresh;
 }
 
 }  // namespace rollcall::server

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <string>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::server {
 
 // 32 hexadecimal digits, from `<data_dir>/node_id`, which is made where it is missing. Errors: a sentence, where the file cannot
 // be read or written, or holds something else.
-result<std::string, std::string> read_node_id(const std::filesystem::path& data_dir);
+or_refusal<std::string> read_node_id(const std::filesystem::path& data_dir);
 
 }  // namespace rollcall::server

@@ -9,7 +9,7 @@ namespace rollcall::api {
 
 action_result carry_out_kills(const services& s, request_ptr incoming, security::principal caller) {
     auto message = cluster::decode_kills(incoming->body);
-    if (message.has_error()) co_return http::problem{400, "The orders cannot be carried out: " + message.error() + "."};
+    if (message.has_error()) co_return http::problem{400, "The orders cannot be carried out: " + message.error().sentence + "."};
     for (auto& target : message->targets) target.order.notice.by = caller.name;
     const auto targets = message->targets;
     auto results = co_await s.sessions.kill(std::move(message->targets), std::move(caller), message->patience);

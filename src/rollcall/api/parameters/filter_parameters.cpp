@@ -52,7 +52,7 @@ http_result<void> check_kinds(const value_set& values, std::string_view text) {
 http_result<void> check_command_names(const value_set& values) {
     const auto checked = registry::check_commands(values);
     if (checked.has_value()) return {};
-    std::string sentence = checked.error();
+    std::string sentence = checked.error().sentence;
     if (sentence.starts_with('t')) sentence.front() = 'T';
     if (!sentence.ends_with('.')) sentence += '.';
     return problem{400, std::move(sentence)};

@@ -22,7 +22,7 @@ inline http::problem history_is_off() {
     return {404, "Finished statements are not kept here; history.enabled = true keeps them. Running ones are in GET /rest/v1/session."};
 }
 
-// Runs `read(archive)`, which gives a stored<...>. Errors: 404 where nothing is kept, 503 where it cannot be read, 429 where too many
+// Runs `read(archive)`, which gives an or_refusal<...>. Errors: 404 where nothing is kept, 503 where it cannot be read, 429 where too many
 // wait to read.
 template <class Read>
 asio::awaitable<http::http_result<typename std::invoke_result_t<Read&, history::archive&>::value_type>> read_history(const services& s,
@@ -36,7 +36,7 @@ asio::awaitable<http::http_result<typename std::invoke_result_t<Read&, history::
         auto busy = http::passing_problem(429, "Too many ask for the history of statements at once; try again in a second.");
         co_return answer{boost::system::in_place_error, std::move(busy)};
     }
-    if (done->has_error()) co_return answer{boost::system::in_place_error, history_unreadable(done->error())};
+    if (done->has_error()) co_return answer{boost::system::in_place_error, history_unreadable(done->error().sentence)};
     co_return answer{boost::system::in_place_value, std::move(**done)};
 }
 

@@ -41,7 +41,7 @@ asio::awaitable<found_row> row_at(const services& s, cluster::member owner, conn
     cluster::row_line_reader reader{cluster::make_row_frame(names_of(registry::all_columns())), 1};
     auto read = reader.feed(*body);
     if (read.has_value()) read = reader.finish();
-    if (read.has_error()) co_return owner_cannot_be_asked(owner.name, "the session", read.error());
+    if (read.has_error()) co_return owner_cannot_be_asked(owner.name, "the session", read.error().sentence);
     std::optional<std::string> row;
     if (reader.rows_seen() == 1) row = std::move(reader.rows().bytes);
     co_return row;

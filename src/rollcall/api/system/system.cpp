@@ -100,13 +100,12 @@ http::response render(const system_table& table, const segments& parts) {
     return http::success(data, table.rows.size());
 }
 
-// The table at a path whose first segment is there and open.
+// The table at a path whose first segment is there and open, and has something below it where the path goes on.
 system_answer table_at(const services& s, segments parts, security::principal caller) {
     const std::string& first = parts.front();
     if (first == "dbs" && parts.size() == 2) co_return co_await system_database(s, parts[1]);
     if (first == "dbs" && parts.size() == 3) co_return co_await system_columns(s, parts[1], parts[2]);
     if (first == "dbs" && parts.size() > 3) co_return http::problem{404, "A column has nothing below it."};
-    if (parts.size() > 1) co_return no_such_path(parts, 1);
     if (first == "frontends") co_return co_await system_frontends(s, std::move(caller));
     if (first == "sessions") co_return co_await system_sessions(s, std::move(caller));
     if (first == "current_queries") co_return co_await system_current_queries(s, std::move(caller));
@@ -134,9 +133,10 @@ action_result show_system(const services& s, request_ptr incoming, security::pri
     if (parts.empty()) co_return render(root_table(caller), parts);
     const auto* const found = std::ranges::find(branches, parts.front(), &branch::name);
     if (found == branches.end() || !is_open(*found, caller)) co_return no_such_path(parts, 0);
+    if (parts.size() > 1 && parts.front() != "dbs") co_return no_such_path(parts, 1);
     const auto table = co_await table_at(s, parts, std::move(caller));
     if (table.has_value()) co_return render(*table, parts);
-    if (table.error().status != 404 || table.error().sentence.starts_with("No such proc path")) co_return table.error();
+    if (table.error().status != 404) co_return table.error();
     const auto known = co_await known_part(s, parts);
     co_return no_such_path(parts, known);
 }

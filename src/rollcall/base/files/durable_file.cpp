@@ -79,18 +79,16 @@ std::optional<file_failure> replace_file(const std::filesystem::path& path, std:
     return std::nullopt;
 }
 
-result<std::optional<std::string>, std::string> read_file(const std::filesystem::path& path) {
-    using outcome = result<std::optional<std::string>, std::string>;
-    const auto fail = [&](int error) {
-        return outcome{boost::system::in_place_error, fmt::format("could not be read ({})", std::generic_category().message(error))};
-    };
+or_refusal<std::optional<std::string>> read_file(const std::filesystem::path& path) {
+    const auto fail = [&](int error) { return refuse("could not be read ({})", std::generic_category().message(error)); };
     const file_descriptor file{open_retrying(path, O_RDONLY)};
-    if (!file.is_open()) return errno == ENOENT ? outcome{boost::system::in_place_value, std::nullopt} : fail(errno);
+    if (!file.is_open() && errno == ENOENT) return std::nullopt;
+    if (!file.is_open()) return fail(errno);
     std::string bytes;
     std::array<char, 16384> chunk{};
     for (;;) {
         const auto got = ::read(file.get(), chunk.data(), chunk.size());
-        if (got == 0) return outcome{boost::system::in_place_value, std::move(bytes)};
+        if (got == 0) return bytes;
         if (got < 0 && errno != EINTR) return fail(errno);
         if (got > 0) bytes.append(chunk.data(), static_cast<std::size_t>(got));
         if (bytes.size() > max_file_size) return fail(EFBIG);

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall {
 
@@ -31,7 +31,7 @@ std::optional<file_failure> replace_file(const std::filesystem::path& path, std:
 
 // All bytes of a file of at most 64 MiB. Returns: nothing where there is no such file. Errors: a sentence with the
 // system's reason. Thread: a worker.
-result<std::optional<std::string>, std::string> read_file(const std::filesystem::path& path);
+or_refusal<std::optional<std::string>> read_file(const std::filesystem::path& path);
 
 // "could not be written (No space left on device)": the step and the system's reason.
 std::string describe(const file_failure& failure);

@@ -20,7 +20,7 @@ using testing::HasSubstr;
 
 std::optional<std::string> contents(const std::filesystem::path& path) {
     auto read = read_file(path);
-    EXPECT_TRUE(read.has_value()) << read.error();
+    EXPECT_TRUE(read.has_value()) << read.error().sentence;
     return *read;
 }
 
@@ -115,7 +115,7 @@ TEST(read_file_test, missing_file_is_no_error_and_a_folder_is) {
     EXPECT_EQ(contents(folder.path() / "missing"), std::nullopt);
     const auto read = read_file(folder.path());
     ASSERT_TRUE(read.has_error());
-    EXPECT_EQ(read.error(), "could not be read (Is a directory)");
+    EXPECT_EQ(read.error().sentence, "could not be read (Is a directory)");
 }
 
 TEST(read_file_test, many_chunks_and_nul_bytes_come_back) {

@@ -29,29 +29,29 @@ std::string text_of(const element& object, std::string_view key) {
     return std::string{text};
 }
 
-result<registry::kill_target, std::string> decode_target(const element& each, registry::kill_kind kind, const std::string& reason) {
+or_refusal<registry::kill_target> decode_target(const element& each, registry::kill_kind kind, const std::string& reason) {
     registry::kill_target target;
     std::uint64_t id = 0;
-    if (each["id"].get(id) != SUCCESS || id == 0 || id > UINT32_MAX) return std::string{"an order's id is no connection's"};
+    if (each["id"].get(id) != SUCCESS || id == 0 || id > UINT32_MAX) return refuse("an order's id is no connection's");
     target.id.value = static_cast<std::uint32_t>(id);
     target.order.kind = kind;
     target.order.notice.reason = reason;
     target.order.notice.receipt = text_of(each, "receipt");
     if (const auto query = text_of(each, "query"); !query.empty()) {
         target.order.only_query = parse_query_id(query);
-        if (!target.order.only_query) return fmt::format("an order's query is '{}', which is no query id", query);
+        if (!target.order.only_query) return refuse("an order's query is '{}', which is no query id", query);
     }
     std::uint64_t number = 0;
     if (each["command_number"].get(number) == SUCCESS) target.order.only_command_number = number;
     return target;
 }
 
-result<registry::kill_result, std::string> decode_result(const element& each) {
+or_refusal<registry::kill_result> decode_result(const element& each) {
     registry::kill_result one;
     const auto outcome = registry::find_outcome(text_of(each, "outcome"));
-    if (!outcome) return fmt::format("it told of the outcome '{}', which there is not", text_of(each, "outcome"));
+    if (!outcome) return refuse("it told of the outcome '{}', which there is not", text_of(each, "outcome"));
     one.outcome = *outcome;
-    if (each["lives"].get(one.lives) != SUCCESS) return std::string{"it did not tell whether the session lives"};
+    if (each["lives"].get(one.lives) != SUCCESS) return refuse("it did not tell whether the session lives");
     one.query = parse_query_id(text_of(each, "query")).value_or(query_id{});
     one.user = text_of(each, "user");
     one.host = text_of(each, "host");
@@ -79,7 +79,7 @@ std::string encode_kills(const kill_message& message) {
     return out + "]}";
 }
 
-result<kill_message, std::string> decode_kills(const std::string& body) {
+or_refusal<kill_message> decode_kills(const std::string& body) {
     simdjson::dom::parser parser;
     element root;
     simdjson::dom::array orders;
@@ -87,11 +87,11 @@ result<kill_message, std::string> decode_kills(const std::string& body) {
     const simdjson::padded_string padded{body};
     const bool whole = parser.parse(padded).get(root) == SUCCESS && root["orders"].get(orders) == SUCCESS &&
                        root["wait_ms"].get(wait_ms) == SUCCESS && wait_ms <= 30'000;
-    if (!whole) return std::string{"the body is no list of kill orders"};
+    if (!whole) return refuse("the body is no list of kill orders");
     const auto kind = text_of(root, "kind");
-    if (kind != "query" && kind != "connection") return fmt::format("the kind is '{}'; it is query or connection", kind);
+    if (kind != "query" && kind != "connection") return refuse("the kind is '{}'; it is query or connection", kind);
     if (orders.size() == 0 || orders.size() > kills_at_most)
-        return fmt::format("there are {} orders; 1 to {} go in one call", orders.size(), kills_at_most);
+        return refuse("there are {} orders; 1 to {} go in one call", orders.size(), kills_at_most);
     const auto reason = text_of(root, "reason");
     kill_message message;
     message.patience = std::chrono::milliseconds{wait_ms};
@@ -118,21 +118,20 @@ std::string encode_kill_results(const std::vector<registry::kill_result>& result
     return out + "]";
 }
 
-result<std::vector<registry::kill_result>, std::string> decode_kill_results(const std::string& body, std::size_t count) {
-    using decoded = result<std::vector<registry::kill_result>, std::string>;
+or_refusal<std::vector<registry::kill_result>> decode_kill_results(const std::string& body, std::size_t count) {
     simdjson::dom::parser parser;
     simdjson::dom::array list;
     const simdjson::padded_string padded{body};
     if (parser.parse(padded).get(list) != SUCCESS || list.size() != count) {
-        return decoded{boost::system::in_place_error, fmt::format("it did not answer with the outcomes of {} orders", count)};
+        return refuse("it did not answer with the outcomes of {} orders", count);
     }
     std::vector<registry::kill_result> results;
     for (const auto each : list) {
         auto one = decode_result(each);
-        if (one.has_error()) return decoded{boost::system::in_place_error, one.error()};
+        if (one.has_error()) return one.error();
         results.push_back(std::move(*one));
     }
-    return decoded{boost::system::in_place_value, std::move(results)};
+    return results;
 }
 
 }  // namespace rollcall::cluster

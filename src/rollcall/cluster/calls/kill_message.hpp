@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/registry/registry.hpp"
 
 namespace rollcall::cluster {
@@ -22,11 +22,11 @@ struct kill_message {
 // JSON. `targets` share kind and reason; `notice.by` is not sent. Thread: any.
 std::string encode_kills(const kill_message& message);
 // Errors: a sentence that names what is wrong.
-result<kill_message, std::string> decode_kills(const std::string& body);
+or_refusal<kill_message> decode_kills(const std::string& body);
 
 // JSON, one object a result, in the orders' sequence. Thread: any.
 std::string encode_kill_results(const std::vector<registry::kill_result>& results);
 // Errors: a sentence, also where there are not exactly `count` results.
-result<std::vector<registry::kill_result>, std::string> decode_kill_results(const std::string& body, std::size_t count);
+or_refusal<std::vector<registry::kill_result>> decode_kill_results(const std::string& body, std::size_t count);
 
 }  // namespace rollcall::cluster

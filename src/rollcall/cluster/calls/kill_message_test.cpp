@@ -24,7 +24,7 @@ TEST(kill_message_test, orders_come_back_as_they_went) {
     sent.targets[1].order.only_query.reset();
     sent.targets[1].order.only_command_number = 18446744073709551615U;
     const auto got = decode_kills(encode_kills(sent));
-    ASSERT_TRUE(got.has_value()) << got.error();
+    ASSERT_TRUE(got.has_value()) << got.error().sentence;
     EXPECT_EQ(got->patience, sent.patience);
     ASSERT_EQ(got->targets.size(), 2U);
     EXPECT_EQ(got->targets[0].id, bound.id);
@@ -39,7 +39,7 @@ TEST(kill_message_test, orders_come_back_as_they_went) {
 TEST(kill_message_test, wrong_orders_are_refused_with_what_is_wrong) {
     const auto error_of = [](const std::string& body) {
         const auto decoded = decode_kills(body);
-        return decoded.has_error() ? decoded.error() : "";
+        return decoded.has_error() ? decoded.error().sentence : "";
     };
     EXPECT_THAT(error_of(""), HasSubstr("no list"));
     EXPECT_THAT(error_of(R"({"orders":[],"wait_ms":1,"kind":"query"})"), HasSubstr("0 orders"));
@@ -59,7 +59,7 @@ TEST(kill_message_test, results_come_back_as_they_went) {
     sent[0].info = "SELECT \"x\"";
     sent[1].outcome = kill_outcome::mismatch;
     const auto got = decode_kill_results(encode_kill_results(sent), 2);
-    ASSERT_TRUE(got.has_value()) << got.error();
+    ASSERT_TRUE(got.has_value()) << got.error().sentence;
     EXPECT_EQ((*got)[0].outcome, kill_outcome::stopping);
     EXPECT_TRUE((*got)[0].lives);
     EXPECT_EQ((*got)[0].query, sent[0].query);

@@ -106,16 +106,16 @@ void directory::publish_soon() {
     });
 }
 
-asio::awaitable<result<void, std::string>> directory::first_round() {
+asio::awaitable<or_refusal<void>> directory::first_round() {
     co_await read_list();
-    if (auto local = reason_to_stay_local(); !local.empty()) co_return local;
+    if (auto local = reason_to_stay_local(); !local.empty()) co_return refuse(std::move(local));
     co_await ask_round(true);
     publish();
-    if (auto other = conflict(); !other.empty()) co_return other;
+    if (auto other = conflict(); !other.empty()) co_return refuse(std::move(other));
     if (!table()->alone() && table()->self().address.empty()) {
         log::warn("the list of members does not name this front end; others find it only where their own lists do");
     }
-    co_return result<void, std::string>{};
+    co_return or_refusal<void>{};
 }
 
 void directory::start() {
@@ -140,7 +140,7 @@ asio::awaitable<void> directory::keep_asking() {
 
 asio::awaitable<void> directory::read_list() {
     const auto addresses = co_await source_->read();
-    const std::string error = addresses.has_error() ? addresses.error() : std::string{};
+    const std::string error = addresses.error().sentence;
     if (error != list_error_ && !error.empty()) log::warn("the list of members cannot be read, the last one stays: {}", error);
     if (error != list_error_ && error.empty()) log::info("the list of members can be read again");
     list_error_ = error;
@@ -163,7 +163,7 @@ asio::awaitable<void> directory::resolve_names(bool everyone) {
     }
     if (names.empty()) co_return;
     auto look_up = [names] {
-        std::vector<look_up_result> found;
+        std::vector<or_refusal<std::vector<runtime::peer_address>>> found;
         for (const auto& name : names) {
             const auto parts = parse_host_port(name).value_or(host_port{});
             found.push_back(runtime::resolve_host(parts.host, parts.port));
@@ -176,7 +176,7 @@ asio::awaitable<void> directory::resolve_names(bool everyone) {
     publish();
 }
 
-void directory::note_look_up(const std::string& address, const look_up_result& found) {
+void directory::note_look_up(const std::string& address, const or_refusal<std::vector<runtime::peer_address>>& found) {
     if (found.has_value()) {
         book_.note_resolved(address, *found);
         return;
@@ -184,7 +184,7 @@ void directory::note_look_up(const std::string& address, const look_up_result& f
     const auto now = table();
     const auto known = std::ranges::find(now->members, address, &member::address);
     // Where it was met before, the last known address stays.
-    if (known != now->members.end() && known->where.ip.empty()) note_failure(address, {node_state::unreachable, found.error()});
+    if (known != now->members.end() && known->where.ip.empty()) note_failure(address, {node_state::unreachable, found.error().sentence});
 }
 
 asio::awaitable<void> directory::ask_round(bool everyone) {

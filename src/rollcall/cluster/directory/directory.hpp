@@ -12,6 +12,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/guarded.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/calls/peers.hpp"
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/cluster/members/member_book.hpp"
@@ -57,7 +58,7 @@ public:
 
     // Reads the list, and says hello to everyone once. Errors: a sentence, where this FE must not serve: another one that
     // started earlier has its number, or it may not join members beyond loopback. Thread: a coroutine on `home`, once.
-    asio::awaitable<result<void, std::string>> first_round();
+    asio::awaitable<or_refusal<void>> first_round();
     // Goes on doing so. Thread: any, once, after first_round().
     void start();
 
@@ -69,8 +70,7 @@ private:
     asio::awaitable<void> keep_asking();
     asio::awaitable<void> read_list();
     asio::awaitable<void> resolve_names(bool everyone);
-    using look_up_result = result<std::vector<runtime::peer_address>, std::string>;
-    void note_look_up(const std::string& address, const look_up_result& found);
+    void note_look_up(const std::string& address, const or_refusal<std::vector<runtime::peer_address>>& found);
     asio::awaitable<void> ask_round(bool everyone);
     asio::awaitable<void> ask_one(call_target to);
     // Returns: is the table to be published anew?

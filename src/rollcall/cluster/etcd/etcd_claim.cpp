@@ -33,14 +33,14 @@ asio::awaitable<claim_result> claim_seat(etcd_client& with, seat_wish wish, cons
     const auto prefix = seat_prefix(wish.cluster_name);
     while (time.steady_now() < until) {
         const auto entries = co_await with.range(prefix, until - time.steady_now());
-        if (entries.has_error()) co_return failed(claim_errc::unanswered, entries.error());
+        if (entries.has_error()) co_return failed(claim_errc::unanswered, entries.error().sentence);
         const auto seats = decode_seats(*entries, wish.cluster_name);
         if (!seats.fault.empty()) log::warn("{}", seats.fault);
         const auto now = time.wall_now();
         const auto choice = choose_seat(seats, wish, now);
-        if (choice.has_error()) co_return failed(claim_errc::refused, choice.error());
+        if (choice.has_error()) co_return failed(claim_errc::refused, choice.error().sentence);
         const auto won = co_await with.swap(choice->step, until - time.steady_now());
-        if (won.has_error()) co_return failed(claim_errc::unanswered, won.error());
+        if (won.has_error()) co_return failed(claim_errc::unanswered, won.error().sentence);
         if (*won) co_return claim_result{boost::system::in_place_value, describe(seats, *choice, wish.uuid, now)};
     }
     co_return failed(claim_errc::unanswered, "others were always faster to take a number");

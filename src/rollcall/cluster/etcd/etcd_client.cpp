@@ -21,19 +21,14 @@ std::string text_of(const host_port& name) {
     return v6 ? fmt::format("[{}]:{}", name.host, name.port) : fmt::format("{}:{}", name.host, name.port);
 }
 
-etcd_client::answered<std::string> failed(std::string sentence) {
-    return etcd_client::answered<std::string>{boost::system::in_place_error, std::move(sentence)};
-}
-
-std::string refusal(unsigned status, const std::string& body) {
+refusal refused_there(unsigned status, const std::string& body) {
     const auto reason = decode_etcd_refusal(body);
-    return fmt::format("it answered {}: {}", status, reason.empty() ? "without a reason" : reason);
+    return refuse("it answered {}: {}", status, reason.empty() ? "without a reason" : reason);
 }
 
 }  // namespace
 
-result<std::vector<host_port>, std::string> parse_etcd_endpoints(const std::string& text) {
-    using parsed = result<std::vector<host_port>, std::string>;
+or_refusal<std::vector<host_port>> parse_etcd_endpoints(const std::string& text) {
     constexpr std::string_view scheme = "http://";
     std::vector<host_port> endpoints;
     std::string_view rest{text};
@@ -46,17 +41,15 @@ result<std::vector<host_port>, std::string> parse_etcd_endpoints(const std::stri
         std::string_view address{spelled};
         if (address.ends_with('/')) address.remove_suffix(1);
         if (address.starts_with("https://")) {
-            return parsed{boost::system::in_place_error,
-                          fmt::format("'{}' wants TLS, which is not supported yet: write http://host:port", spelled)};
+            return refuse("'{}' wants TLS, which is not supported yet: write http://host:port", spelled);
         }
         auto endpoint = address.starts_with(scheme) ? parse_host_port(address.substr(scheme.size())) : std::nullopt;
         if (!endpoint) {
-            return parsed{boost::system::in_place_error,
-                          fmt::format("'{}' is no endpoint of etcd; write http://host:port, separated by commas", spelled)};
+            return refuse("'{}' is no endpoint of etcd; write http://host:port, separated by commas", spelled);
         }
         endpoints.push_back(std::move(*endpoint));
     }
-    return parsed{boost::system::in_place_value, std::move(endpoints)};
+    return endpoints;
 }
 
 etcd_client::etcd_client(std::vector<host_port> endpoints, runtime::shard& home, runtime::worker_pool& workers, const clock& time)
@@ -67,21 +60,21 @@ etcd_client::etcd_client(std::vector<host_port> endpoints, runtime::shard& home,
     }
 }
 
-asio::awaitable<etcd_client::answered<std::vector<etcd_entry>>> etcd_client::range(std::string prefix, runtime::time_limit limit) {
+asio::awaitable<or_refusal<std::vector<etcd_entry>>> etcd_client::range(std::string prefix, runtime::time_limit limit) {
     auto body = encode_etcd_range(prefix);
     const auto answer = co_await post(std::string{etcd_range_target}, std::move(body), limit);
-    if (answer.has_error()) co_return answered<std::vector<etcd_entry>>{boost::system::in_place_error, answer.error()};
+    if (answer.has_error()) co_return answer.error();
     co_return decode_etcd_range(*answer);
 }
 
-asio::awaitable<etcd_client::answered<bool>> etcd_client::swap(etcd_swap step, runtime::time_limit limit) {
+asio::awaitable<or_refusal<bool>> etcd_client::swap(etcd_swap step, runtime::time_limit limit) {
     auto body = encode_etcd_swap(step);
     const auto answer = co_await post(std::string{etcd_txn_target}, std::move(body), limit);
-    if (answer.has_error()) co_return answered<bool>{boost::system::in_place_error, answer.error()};
+    if (answer.has_error()) co_return answer.error();
     co_return decode_etcd_swap(*answer);
 }
 
-asio::awaitable<etcd_client::answered<std::string>> etcd_client::post(std::string target, std::string body, runtime::time_limit limit) {
+asio::awaitable<or_refusal<std::string>> etcd_client::post(std::string target, std::string body, runtime::time_limit limit) {
     const auto until = clock_.steady_now() + limit;
     const auto first = preferred_;
     std::string tried;
@@ -94,9 +87,9 @@ asio::awaitable<etcd_client::answered<std::string>> etcd_client::post(std::strin
             preferred_ = index;
             co_return std::move(answer);
         }
-        tried += fmt::format("{}http://{} ({})", tried.empty() ? "" : ", ", text_of(at.name), answer.error());
+        tried += fmt::format("{}http://{} ({})", tried.empty() ? "" : ", ", text_of(at.name), answer.error().sentence);
     }
-    co_return failed("etcd does not answer at " + tried);
+    co_return refuse("etcd does not answer at " + tried);
 }
 
 asio::awaitable<http::client_result<http::response_head>> etcd_client::send(http::client_connection& over, const endpoint& at,
@@ -109,8 +102,7 @@ asio::awaitable<http::client_result<http::response_head>> etcd_client::send(http
 }
 
 // A connection in use belongs to this coroutine, which may end after the client.
-asio::awaitable<etcd_client::answered<std::string>> etcd_client::ask(endpoint& at, std::string target, std::string body,
-                                                                     runtime::time_limit limit) {
+asio::awaitable<or_refusal<std::string>> etcd_client::ask(endpoint& at, std::string target, std::string body, runtime::time_limit limit) {
     const auto until = clock_.steady_now() + limit;
     auto over = std::move(at.resting);
     http::client_result<http::response_head> head = http::client_error{http::client_errc::closed, ""};
@@ -119,48 +111,46 @@ asio::awaitable<etcd_client::answered<std::string>> etcd_client::ask(endpoint& a
     // caller: the repeated one fails, and the next range shows why.
     if (head.has_error() && head.error().why == http::client_errc::closed) {
         auto channel = co_await connect(at, until - clock_.steady_now());
-        if (channel.has_error()) co_return failed(channel.error());
+        if (channel.has_error()) co_return channel.error();
         over = std::make_unique<http::client_connection>(std::move(*channel));
         head = co_await send(*over, at, std::move(target), std::move(body), until - clock_.steady_now());
     }
-    if (head.has_error()) co_return failed(head.error().sentence);
+    if (head.has_error()) co_return refuse(head.error().sentence);
     auto answer = co_await over->read_all(most_answer_bytes, until - clock_.steady_now());
-    if (answer.has_error()) co_return failed(answer.error().sentence);
-    if (head->status != 200) co_return failed(refusal(head->status, *answer));
+    if (answer.has_error()) co_return refuse(answer.error().sentence);
+    if (head->status != 200) co_return refused_there(head->status, *answer);
     if (over->reusable()) at.resting = std::move(over);
-    co_return answered<std::string>{boost::system::in_place_value, std::move(*answer)};
+    co_return std::move(*answer);
 }
 
 // A name may have addresses at which etcd does not listen, as localhost has ::1.
-asio::awaitable<etcd_client::answered<std::shared_ptr<runtime::byte_channel>>> etcd_client::connect(endpoint& at,
-                                                                                                    runtime::time_limit limit) {
-    using connected = answered<std::shared_ptr<runtime::byte_channel>>;
+asio::awaitable<or_refusal<std::shared_ptr<runtime::byte_channel>>> etcd_client::connect(endpoint& at, runtime::time_limit limit) {
     const auto until = clock_.steady_now() + limit;
     const auto found = co_await look_up(at);
-    if (found.has_error()) co_return connected{boost::system::in_place_error, found.error()};
+    if (found.has_error()) co_return found.error();
     std::string tried;
     for (std::size_t i = 0; i < at.where.size(); ++i) {
         const auto left = static_cast<runtime::time_limit::rep>(at.where.size() - i);
         auto channel = co_await runtime::dial(home_, at.where[i], (until - clock_.steady_now()) / left);
         if (channel.has_value()) {
             std::swap(at.where[0], at.where[i]);  // the next connection begins with it
-            co_return connected{boost::system::in_place_value, std::move(*channel)};
+            co_return std::move(*channel);
         }
         tried += (tried.empty() ? "" : ", ") + channel.error().sentence;
     }
     at.where.clear();  // the name may stand for other addresses now
-    co_return connected{boost::system::in_place_error, std::move(tried)};
+    co_return refuse(std::move(tried));
 }
 
-asio::awaitable<etcd_client::answered<void>> etcd_client::look_up(endpoint& at) {
-    if (!at.where.empty()) co_return answered<void>{};
+asio::awaitable<or_refusal<void>> etcd_client::look_up(endpoint& at) {
+    if (!at.where.empty()) co_return or_refusal<void>{};
     auto work = [name = at.name] { return runtime::resolve_host(name.host, name.port); };
     auto found = co_await workers_.run(std::move(work));
-    if (found.has_error()) co_return std::string{"the workers' queue is full"};
+    if (found.has_error()) co_return refuse("the workers' queue is full");
     if (found->has_error()) co_return found->error();
-    if ((*found)->empty()) co_return "the host '" + at.name.host + "' has no address";
+    if ((*found)->empty()) co_return refuse("the host '" + at.name.host + "' has no address");
     at.where = std::move(**found);
-    co_return answered<void>{};
+    co_return or_refusal<void>{};
 }
 
 }  // namespace rollcall::cluster

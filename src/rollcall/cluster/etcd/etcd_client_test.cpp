@@ -23,9 +23,9 @@ TEST(etcd_client_test, what_is_no_endpoint_is_named) {
     for (const auto* text : {"", "b:2379", "http://b", "http://b:2379/v3", "http://b:2379,", "http://user@b:1"}) {
         const auto endpoints = parse_etcd_endpoints(text);
         ASSERT_TRUE(endpoints.has_error()) << text;
-        EXPECT_THAT(endpoints.error(), HasSubstr("is no endpoint of etcd")) << text;
+        EXPECT_THAT(endpoints.error().sentence, HasSubstr("is no endpoint of etcd")) << text;
     }
-    EXPECT_THAT(parse_etcd_endpoints("https://b:2379").error(), HasSubstr("wants TLS"));
+    EXPECT_THAT(parse_etcd_endpoints("https://b:2379").error().sentence, HasSubstr("wants TLS"));
 }
 
 }  // namespace

@@ -57,31 +57,27 @@ bool may_take(const etcd_seat* seat, std::string_view uuid, wall_time now) {
 }
 
 // Errors: a sentence.
-result<std::uint32_t, std::string> choose_number(const seat_list& list, const seat_wish& wish, wall_time now) {
-    using chosen = result<std::uint32_t, std::string>;
-    const auto take = [](std::uint32_t number) { return chosen{boost::system::in_place_value, number}; };
+or_refusal<std::uint32_t> choose_number(const seat_list& list, const seat_wish& wish, wall_time now) {
     if (wish.given) {
         const auto* const seat = list.find(*wish.given);
-        if (may_take(seat, wish.uuid, now)) return take(*wish.given);
+        if (may_take(seat, wish.uuid, now)) return *wish.given;
         const auto ago = std::chrono::duration_cast<std::chrono::seconds>(now - seat->seen).count();
         const std::string seen = seat->uuid.empty() ? "" : fmt::format(", seen {} s ago", std::max<std::int64_t>(0, ago));
-        return chosen{
-            boost::system::in_place_error,
-            fmt::format("cluster.fe_number {} is held by {}{}: give this front end another number, or leave the setting out; if that "
-                        "one is gone for good, free its number with: etcdctl del {}",
-                        *wish.given, holder(*seat), seen, seat_key(wish.cluster_name, *wish.given))};
+        return refuse(
+            "cluster.fe_number {} is held by {}{}: give this front end another number, or leave the setting out; if that "
+            "one is gone for good, free its number with: etcdctl del {}",
+            *wish.given, holder(*seat), seen, seat_key(wish.cluster_name, *wish.given));
     }
     const auto own = [&](const etcd_seat& seat) { return seat.uuid == wish.uuid; };
     const auto* const before = wish.kept ? list.find(*wish.kept) : nullptr;
-    if (before != nullptr && own(*before)) return take(*wish.kept);
-    if (const auto found = std::ranges::find_if(list.seats, own); found != list.seats.end()) return take(found->number);
-    if (wish.kept && may_take(before, wish.uuid, now)) return take(*wish.kept);
+    if (before != nullptr && own(*before)) return *wish.kept;
+    if (const auto found = std::ranges::find_if(list.seats, own); found != list.seats.end()) return found->number;
+    if (wish.kept && may_take(before, wish.uuid, now)) return *wish.kept;
     for (std::uint32_t number = 1; number <= last_fe_number; ++number) {
-        if (may_take(list.find(number), wish.uuid, now)) return take(number);
+        if (may_take(list.find(number), wish.uuid, now)) return number;
     }
-    return chosen{boost::system::in_place_error,
-                  fmt::format("all numbers from 1 to {} are taken: delete the keys of front ends that are gone: etcdctl get --prefix {}",
-                              last_fe_number, seat_prefix(wish.cluster_name))};
+    return refuse("all numbers from 1 to {} are taken: delete the keys of front ends that are gone: etcdctl get --prefix {}",
+                  last_fe_number, seat_prefix(wish.cluster_name));
 }
 
 }  // namespace
@@ -125,10 +121,9 @@ seat_list decode_seats(const std::vector<etcd_entry>& entries, std::string_view 
 
 bool is_aged(const etcd_seat& seat, wall_time now) noexcept { return !seat.uuid.empty() && now - seat.seen > seat_lives; }
 
-result<seat_choice, std::string> choose_seat(const seat_list& list, const seat_wish& wish, wall_time now) {
-    using chosen = result<seat_choice, std::string>;
+or_refusal<seat_choice> choose_seat(const seat_list& list, const seat_wish& wish, wall_time now) {
     const auto number = choose_number(list, wish, now);
-    if (number.has_error()) return chosen{boost::system::in_place_error, number.error()};
+    if (number.has_error()) return number.error();
     seat_choice choice;
     choice.number = *number;
     choice.step.key = seat_key(wish.cluster_name, *number);
@@ -142,7 +137,7 @@ result<seat_choice, std::string> choose_seat(const seat_list& list, const seat_w
             choice.step.deleted.push_back(seat_key(wish.cluster_name, seat.number));
     }
     choice.step.value = encode_seat(wish.uuid, address, now);
-    return chosen{boost::system::in_place_value, std::move(choice)};
+    return choice;
 }
 
 seat_state judge_own_seat(const etcd_seat* own, std::string_view uuid, std::string_view address, wall_time now) noexcept {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "rollcall/base/clock.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/etcd/etcd_text.hpp"
 
 namespace rollcall::cluster {
@@ -62,7 +62,7 @@ struct seat_choice {
 };
 // An FE's own seat stays its own; else the one it had before; else the lowest free one from 1. Other seats of its own go.
 // Errors: a sentence with the remedy, where the given number is another's or none is free.
-result<seat_choice, std::string> choose_seat(const seat_list& list, const seat_wish& wish, wall_time now);
+or_refusal<seat_choice> choose_seat(const seat_list& list, const seat_wish& wish, wall_time now);
 
 enum class seat_state : std::uint8_t {
     fine,

@@ -124,8 +124,8 @@ TEST(etcd_seats_test, given_number_of_another_is_refused_with_its_name) {
     wish.given = 7;
     const auto choice = choose_seat(seats_of({entry(7, "x")}), wish, now);
     ASSERT_TRUE(choice.has_error());
-    EXPECT_THAT(choice.error(), HasSubstr("cluster.fe_number 7 is held by the front end x at fe-x:8030, seen 60 s ago"));
-    EXPECT_THAT(choice.error(), HasSubstr("etcdctl del /rollcall/c/fe/7"));
+    EXPECT_THAT(choice.error().sentence, HasSubstr("cluster.fe_number 7 is held by the front end x at fe-x:8030, seen 60 s ago"));
+    EXPECT_THAT(choice.error().sentence, HasSubstr("etcdctl del /rollcall/c/fe/7"));
     EXPECT_EQ(number_of(seats_of({entry(7, "x", aged)}), wish), 7U);
 }
 
@@ -134,7 +134,7 @@ TEST(etcd_seats_test, full_cluster_is_refused) {
     for (std::uint32_t number = 1; number <= last_fe_number; ++number) entries.push_back(entry(number, std::to_string(number)));
     const auto choice = choose_seat(seats_of(entries), wish_of("me"), now);
     ASSERT_TRUE(choice.has_error());
-    EXPECT_THAT(choice.error(), HasSubstr("all numbers from 1 to 1023 are taken"));
+    EXPECT_THAT(choice.error().sentence, HasSubstr("all numbers from 1 to 1023 are taken"));
 }
 
 TEST(etcd_seats_test, own_seat_is_judged) {

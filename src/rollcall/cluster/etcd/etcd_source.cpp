@@ -1,12 +1,11 @@
 // One reading: range, own seat, list, memory.
 #include "rollcall/cluster/etcd/etcd_source.hpp"
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/etcd/etcd_seats.hpp"
 
 namespace rollcall::cluster {
@@ -15,7 +14,6 @@ namespace {
 
 namespace asio = boost::asio;
 using address_list = std::vector<std::string>;
-using read_result = result<address_list, std::string>;
 
 constexpr std::chrono::seconds request_limit{3};
 // After an outage of more than a day every seat is aged until its FE has read once: until then those listed stay listed.
@@ -28,9 +26,9 @@ public:
         last_ = remembered_members(self_.memory, self_.address);
     }
 
-    asio::awaitable<read_result> read() override {
+    asio::awaitable<or_refusal<address_list>> read() override {
         const auto entries = co_await client_->range(seat_prefix(self_.cluster_name), request_limit);
-        if (entries.has_error()) co_return fail(entries.error());
+        if (entries.has_error()) co_return fail(entries.error().sentence);
         auto seats = decode_seats(*entries, self_.cluster_name);
         if (!seats.fault.empty()) co_return fail(seats.fault);
 
@@ -52,16 +50,16 @@ public:
         co_await remember();
         // Whoever still answers there is a front end over a copy of this one's data folder: its hello tells.
         if (!moved_from.empty()) addresses.push_back(moved_from);
-        co_return read_result{boost::system::in_place_value, std::move(addresses)};
+        co_return std::move(addresses);
     }
 
 private:
-    read_result fail(const std::string& sentence) {
+    or_refusal<address_list> fail(const std::string& sentence) {
         failed_at_ = clock_.steady_now();
-        if (has_answered_) return read_result{boost::system::in_place_error, sentence};
+        if (has_answered_) return refuse(sentence);
         has_answered_ = true;
         log::warn("starting with the {} members known from before: {}", last_.size(), sentence);
-        return read_result{boost::system::in_place_value, last_};
+        return last_;
     }
 
     [[nodiscard]] bool is_recovering() const { return failed_at_ && clock_.steady_now() - *failed_at_ < recovery; }
@@ -83,7 +81,7 @@ private:
         step.expected = std::move(expected);
         step.value = encode_seat(self_.uuid, self_.address, clock_.wall_now());
         const auto written = co_await client_->swap(std::move(step), request_limit);
-        if (written.has_error()) log::warn("this front end's key in etcd could not be written: {}", written.error());
+        if (written.has_error()) log::warn("this front end's key in etcd could not be written: {}", written.error().sentence);
     }
 
     // This FE is where it is, whether or not etcd took it down already.

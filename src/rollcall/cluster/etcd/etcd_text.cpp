@@ -41,9 +41,8 @@ std::string encode_etcd_range(std::string_view prefix) {
     return fmt::format(R"({{"key":{},"range_end":{}}})", quoted_base64(prefix), quoted_base64(end));
 }
 
-result<std::vector<etcd_entry>, std::string> decode_etcd_range(const std::string& body) {
-    using decoded = result<std::vector<etcd_entry>, std::string>;
-    const decoded garbage{boost::system::in_place_error, "the answer is not etcd's to a range request"};
+or_refusal<std::vector<etcd_entry>> decode_etcd_range(const std::string& body) {
+    const auto garbage = refuse("the answer is not etcd's to a range request");
     simdjson::dom::parser parser;
     simdjson::dom::element root;
     const simdjson::padded_string padded{body};
@@ -51,7 +50,7 @@ result<std::vector<etcd_entry>, std::string> decode_etcd_range(const std::string
     std::vector<etcd_entry> entries;
     simdjson::dom::array list;
     const auto error = root["kvs"].get(list);
-    if (error == simdjson::NO_SUCH_FIELD) return decoded{boost::system::in_place_value, std::move(entries)};
+    if (error == simdjson::NO_SUCH_FIELD) return entries;
     if (error != simdjson::SUCCESS) return garbage;
     for (const auto each : list) {
         auto key = bytes_at(each, "key");
@@ -59,7 +58,7 @@ result<std::vector<etcd_entry>, std::string> decode_etcd_range(const std::string
         if (!key || !value) return garbage;
         entries.push_back({std::move(*key), std::move(*value)});
     }
-    return decoded{boost::system::in_place_value, std::move(entries)};
+    return entries;
 }
 
 std::string encode_etcd_swap(const etcd_swap& step) {
@@ -74,8 +73,7 @@ std::string encode_etcd_swap(const etcd_swap& step) {
     return fmt::format(R"({{"compare":[{}],"success":[{}]}})", compare, success);
 }
 
-result<bool, std::string> decode_etcd_swap(const std::string& body) {
-    using decoded = result<bool, std::string>;
+or_refusal<bool> decode_etcd_swap(const std::string& body) {
     simdjson::dom::parser parser;
     simdjson::dom::element root;
     const simdjson::padded_string padded{body};
@@ -83,9 +81,9 @@ result<bool, std::string> decode_etcd_swap(const std::string& body) {
     bool succeeded = false;
     const auto error = readable ? root["succeeded"].get(succeeded) : simdjson::TAPE_ERROR;
     if (error != simdjson::SUCCESS && error != simdjson::NO_SUCH_FIELD) {
-        return decoded{boost::system::in_place_error, "the answer is not etcd's to a transaction"};
+        return refuse("the answer is not etcd's to a transaction");
     }
-    return decoded{boost::system::in_place_value, succeeded};
+    return succeeded;
 }
 
 std::string decode_etcd_refusal(const std::string& body) {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::cluster {
 
@@ -24,7 +24,7 @@ struct etcd_entry {
 // All keys that begin with `prefix`, which is not empty.
 std::string encode_etcd_range(std::string_view prefix);
 // Errors: a sentence, where `body` is no answer to it.
-result<std::vector<etcd_entry>, std::string> decode_etcd_range(const std::string& body);
+or_refusal<std::vector<etcd_entry>> decode_etcd_range(const std::string& body);
 
 // One step that happens whole or not at all: where `key` is as expected, it gets the value, and the others go.
 struct etcd_swap {
@@ -35,7 +35,7 @@ struct etcd_swap {
 };
 std::string encode_etcd_swap(const etcd_swap& step);
 // Returns: did it happen? Errors: a sentence, where `body` is no answer to it.
-result<bool, std::string> decode_etcd_swap(const std::string& body);
+or_refusal<bool> decode_etcd_swap(const std::string& body);
 
 // The reason in an answer other than 200, "" where there is none that can be read.
 std::string decode_etcd_refusal(const std::string& body);

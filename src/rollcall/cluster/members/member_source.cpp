@@ -1,8 +1,6 @@
 // The sources that need no other server than a resolver.
 #include "rollcall/cluster/members/member_source.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -15,35 +13,34 @@ namespace {
 
 namespace asio = boost::asio;
 using address_list = std::vector<std::string>;
-using read_result = result<address_list, std::string>;
 
 class static_source final : public member_source {
 public:
     explicit static_source(address_list addresses) : addresses_(std::move(addresses)) {}
-    asio::awaitable<read_result> read() override { co_return read_result{boost::system::in_place_value, addresses_}; }
+    asio::awaitable<or_refusal<address_list>> read() override { co_return addresses_; }
 
 private:
     const address_list addresses_;
 };
 
-read_result look_up(const host_port& name) {
+or_refusal<address_list> look_up(const host_port& name) {
     const auto found = runtime::resolve_host(name.host, name.port);
-    if (found.has_error()) return read_result{boost::system::in_place_error, found.error()};
+    if (found.has_error()) return found.error();
     address_list addresses;
     for (const auto& each : *found) addresses.push_back(each.text());
     std::ranges::sort(addresses);
     addresses.erase(std::ranges::unique(addresses).begin(), addresses.end());
-    return read_result{boost::system::in_place_value, std::move(addresses)};
+    return addresses;
 }
 
 class dns_source final : public member_source {
 public:
     dns_source(host_port name, runtime::worker_pool& workers) : name_(std::move(name)), workers_(workers) {}
 
-    asio::awaitable<read_result> read() override {
+    asio::awaitable<or_refusal<address_list>> read() override {
         auto work = [name = name_] { return look_up(name); };
         auto found = co_await workers_.run(std::move(work));
-        if (found.has_error()) co_return read_result{boost::system::in_place_error, "the workers' queue is full"};
+        if (found.has_error()) co_return refuse("the workers' queue is full");
         co_return std::move(*found);
     }
 
@@ -62,7 +59,7 @@ std::unique_ptr<member_source> make_dns_source(std::string name, runtime::worker
     return std::make_unique<dns_source>(parse_host_port(name).value_or(host_port{}), workers);
 }
 
-result<std::vector<std::string>, std::string> parse_member_list(const std::string& text) {
+or_refusal<std::vector<std::string>> parse_member_list(const std::string& text) {
     std::string_view rest{text};
     address_list addresses;
     for (bool more = true; more;) {
@@ -72,15 +69,14 @@ result<std::vector<std::string>, std::string> parse_member_list(const std::strin
         if (more) rest.remove_prefix(comma + 1);
         std::erase(address, ' ');
         if (!parse_host_port(address)) {
-            return read_result{boost::system::in_place_error,
-                               fmt::format("'{}' is no member's address; write host:http_port, separated by commas", address)};
+            return refuse("'{}' is no member's address; write host:http_port, separated by commas", address);
         }
         if (std::ranges::find(addresses, address) != addresses.end()) {
-            return read_result{boost::system::in_place_error, fmt::format("'{}' stands there twice; name each member once", address)};
+            return refuse("'{}' stands there twice; name each member once", address);
         }
         addresses.push_back(std::move(address));
     }
-    return read_result{boost::system::in_place_value, std::move(addresses)};
+    return addresses;
 }
 
 }  // namespace rollcall::cluster

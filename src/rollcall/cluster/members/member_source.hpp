@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 
 namespace rollcall::cluster {
@@ -17,7 +17,7 @@ class member_source {
 public:
     virtual ~member_source() = default;
     // The members' addresses as "host:port", in their order. Errors: a sentence; the last known members stay.
-    virtual boost::asio::awaitable<result<std::vector<std::string>, std::string>> read() = 0;
+    virtual boost::asio::awaitable<or_refusal<std::vector<std::string>>> read() = 0;
 };
 
 // Always the same addresses.
@@ -27,6 +27,6 @@ std::unique_ptr<member_source> make_static_source(std::vector<std::string> addre
 std::unique_ptr<member_source> make_dns_source(std::string name, runtime::worker_pool& workers);
 
 // "a:1,b:2": at least one address. Errors: a sentence that names the one that is no address, or comes twice.
-result<std::vector<std::string>, std::string> parse_member_list(const std::string& text);
+or_refusal<std::vector<std::string>> parse_member_list(const std::string& text);
 
 }  // namespace rollcall::cluster

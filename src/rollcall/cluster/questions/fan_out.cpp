@@ -112,7 +112,7 @@ asio::awaitable<call_result<void>> fetch(std::shared_ptr<course> of, task& mine,
             of->stop_all();
         }
         const auto taken = piece->empty() ? part.reader->finish() : part.reader->feed(*piece);
-        if (taken.has_error()) co_return node_failure{node_state::error, taken.error()};
+        if (taken.has_error()) co_return node_failure{node_state::error, taken.error().sentence};
         if (!piece->empty()) continue;
         part.rest.reset();
         break;
@@ -305,7 +305,7 @@ asio::awaitable<void> read_rest(node_part& part) {
     part.rest_time = std::clamp(part.rest_time - waited + time_for(piece->size()), std::chrono::nanoseconds{0}, longest_silence);
     const auto taken = piece->empty() ? part.reader->finish() : part.reader->feed(*piece);
     if (taken.has_error()) {
-        part.fail({node_state::error, taken.error()});
+        part.fail({node_state::error, taken.error().sentence});
         part.blamed = true;
     }
     if (piece->empty()) part.rest.reset();

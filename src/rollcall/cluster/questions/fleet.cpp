@@ -183,8 +183,8 @@ asio::awaitable<std::vector<kill_result>> fleet::kill_at(const member* owner, st
             part = all_lost(end - begin,
                             fmt::format("the front end {} that owns it could not be asked: {}", owner->name, body.error().sentence));
         } else if (auto decoded = decode_kill_results(*body, end - begin); decoded.has_error()) {
-            part =
-                all_lost(end - begin, fmt::format("the front end {} that owns it cannot be understood: {}", owner->name, decoded.error()));
+            part = all_lost(end - begin,
+                            fmt::format("the front end {} that owns it cannot be understood: {}", owner->name, decoded.error().sentence));
         } else {
             part = std::move(*decoded);
         }

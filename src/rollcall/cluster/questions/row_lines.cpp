@@ -166,18 +166,18 @@ bool is_row(std::string_view json, const std::vector<std::string>& frame) noexce
 row_line_reader::row_line_reader(row_frame frame, std::size_t at_most, std::size_t line_bytes)
     : frame_(std::move(frame)), at_most_(at_most), line_bytes_(line_bytes) {}
 
-result<void, std::string> row_line_reader::feed(std::string_view piece) {
+or_refusal<void> row_line_reader::feed(std::string_view piece) {
     rows_.bytes.reserve(rows_.bytes.size() + piece.size());  // one growth a piece, not one a row
     for (;;) {
         const auto end = piece.find('\n');
         if (unfinished_.size() + std::min(end, piece.size()) > line_bytes_) {
-            return fmt::format("it sent a line of more than {} bytes", line_bytes_);
+            return refuse("it sent a line of more than {} bytes", line_bytes_);
         }
         if (end == std::string_view::npos) {
             unfinished_ += piece;
             return {};
         }
-        result<void, std::string> taken;
+        or_refusal<void> taken;
         if (unfinished_.empty()) {
             taken = take_line(piece.substr(0, end));
         } else {
@@ -190,36 +190,36 @@ result<void, std::string> row_line_reader::feed(std::string_view piece) {
     }
 }
 
-result<void, std::string> row_line_reader::finish() const {
-    if (!has_header_) return std::string{"it answered nothing that is a list of rows"};
-    if (!unfinished_.empty() || seen_ < promised_) return fmt::format("it promised {} rows and gave {}", promised_, seen_);
+or_refusal<void> row_line_reader::finish() const {
+    if (!has_header_) return refuse("it answered nothing that is a list of rows");
+    if (!unfinished_.empty() || seen_ < promised_) return refuse("it promised {} rows and gave {}", promised_, seen_);
     return {};
 }
 
-result<void, std::string> row_line_reader::take_line(std::string_view line) { return has_header_ ? take_row(line) : take_header(line); }
+or_refusal<void> row_line_reader::take_line(std::string_view line) { return has_header_ ? take_row(line) : take_header(line); }
 
-result<void, std::string> row_line_reader::take_header(std::string_view line) {
+or_refusal<void> row_line_reader::take_header(std::string_view line) {
     const bool begins = line.starts_with(header_word);
     if (begins) line.remove_prefix(header_word.size());
     const auto count = take_word(line);
     if (!begins || !read_number(count, promised_) || !read_number(line, rows_.matches) || promised_ > rows_.matches) {
-        return std::string{"it answered nothing that is a list of rows"};
+        return refuse("it answered nothing that is a list of rows");
     }
-    if (promised_ > at_most_) return fmt::format("it gives {} rows where at most {} were asked for", promised_, at_most_);
+    if (promised_ > at_most_) return refuse("it gives {} rows where at most {} were asked for", promised_, at_most_);
     has_header_ = true;
     constexpr std::uint64_t reserved_at_most = 512;  // whatever it promises
     rows_.rows.reserve(std::min(promised_, reserved_at_most));
     return {};
 }
 
-result<void, std::string> row_line_reader::take_row(std::string_view line) {
+or_refusal<void> row_line_reader::take_row(std::string_view line) {
     const auto number = seen_ + 1;
-    if (number > promised_) return fmt::format("it promised {} rows and gives more", promised_);
+    if (number > promised_) return refuse("it promised {} rows and gives more", promised_);
     auto key = parse_key(take_word(line));
     connection_id id;
     const bool has_id = read_number(take_word(line), id.value);
     const bool sound = key && has_id && is_row(line, *frame_);
-    if (!sound) return fmt::format("its row {} is not a row of the columns asked for", number);
+    if (!sound) return refuse("its row {} is not a row of the columns asked for", number);
     seen_ = number;
     if (!rows_.bytes.empty()) rows_.bytes += ',';
     const auto begin = rows_.bytes.size();

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/registry/registry.hpp"
 
 namespace rollcall::cluster {
@@ -31,9 +31,9 @@ public:
     row_line_reader(row_frame frame, std::size_t at_most, std::size_t line_bytes = std::size_t{1} << 20);
 
     // Errors: a sentence that tells what is wrong with the member's bytes; what came before it stays.
-    result<void, std::string> feed(std::string_view piece);
+    or_refusal<void> feed(std::string_view piece);
     // The member has ended its answer. Errors: where it promised more.
-    [[nodiscard]] result<void, std::string> finish() const;
+    [[nodiscard]] or_refusal<void> finish() const;
     // Rows that came and were sound.
     [[nodiscard]] std::uint64_t rows_seen() const noexcept { return seen_; }
 
@@ -42,9 +42,9 @@ public:
     [[nodiscard]] registry::listed_rows& rows() noexcept { return rows_; }
 
 private:
-    result<void, std::string> take_line(std::string_view line);
-    result<void, std::string> take_header(std::string_view line);
-    result<void, std::string> take_row(std::string_view line);
+    or_refusal<void> take_line(std::string_view line);
+    or_refusal<void> take_header(std::string_view line);
+    or_refusal<void> take_row(std::string_view line);
 
     row_frame frame_;
     std::size_t at_most_;

@@ -31,9 +31,9 @@ row_line_reader make_reader(std::size_t at_most = 100, std::size_t line_bytes = 
 
 std::string error_of(std::string_view bytes, std::size_t at_most = 100, std::size_t line_bytes = 1000) {
     auto reader = make_reader(at_most, line_bytes);
-    if (const auto fed = reader.feed(bytes); fed.has_error()) return fed.error();
+    if (const auto fed = reader.feed(bytes); fed.has_error()) return fed.error().sentence;
     const auto finished = reader.finish();
-    return finished.has_error() ? finished.error() : "";
+    return finished.has_error() ? finished.error().sentence : "";
 }
 
 TEST(row_lines_test, rows_are_exact_to_the_byte) { EXPECT_EQ(encode_row_lines(two_rows()), two_lines); }

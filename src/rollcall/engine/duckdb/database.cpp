@@ -24,10 +24,6 @@ namespace rollcall::engine {
 
 namespace {
 
-using opened = result<std::unique_ptr<database>, std::string>;
-
-opened refused(std::string sentence) { return opened{boost::system::in_place_error, std::move(sentence)}; }
-
 std::string megabytes(std::uint64_t bytes) { return std::to_string(std::max<std::uint64_t>(bytes >> 20, 1)) + "MiB"; }
 
 // What the instance is opened with. Returns: the option that DuckDB does not take, "" for none.
@@ -122,16 +118,14 @@ std::string write_anew(duckdb_database instance, const engine_naming& naming) {
 }
 
 // The instance with its file, closed in, and with the server's functions. Errors: a sentence with cause and remedy.
-result<instance_handle, std::string> open_instance(const duckdb_options& options, shared_state& state) {
-    using made = result<instance_handle, std::string>;
-    const auto refuse = [](std::string sentence) { return made{boost::system::in_place_error, std::move(sentence)}; };
+or_refusal<instance_handle> open_instance(const duckdb_options& options, shared_state& state) {
     config_handle config;
     duckdb_create_config(config.out());
     if (const auto wrong = configure(config.get(), options); !wrong.empty()) {
         return refuse("The engine does not take the setting " + wrong + ": correct it in the configuration");
     }
     const auto file = options.data_dir / options.file_name;
-    if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return refuse(damaged(file.string(), damage));
+    if (const auto damage = log_damage(file.string() + ".wal"); !damage.empty()) return damaged(file.string(), damage);
     if (!has_descriptors()) return refuse("The engine does not start: Too many open files; raise the descriptor limit (ulimit -n)");
     instance_handle instance;
     char* message = nullptr;
@@ -153,13 +147,13 @@ result<instance_handle, std::string> open_instance(const duckdb_options& options
         return refuse("The engine does not start: it refuses the server's functions; libduckdb.so is of another version than 1.5.6");
     }
     if (const auto failure = set_up(setup.get(), state.naming, file, options.writable_folder); !failure.empty()) {
-        return refuse(open_failure(failure, file.string()));
+        return open_failure(failure, file.string());
     }
     if (const auto failure = state.tasks.start(instance.get(), setup.get()); !failure.empty()) {
         return refuse("The engine does not start: it gives its threads to none but itself (" + failure +
                       "); libduckdb.so is of another version than 1.5.6");
     }
-    return made{boost::system::in_place_value, std::move(instance)};
+    return instance;
 }
 
 }  // namespace
@@ -201,10 +195,10 @@ sql_result<std::unique_ptr<connection>> duckdb_instance::connect() {
 std::optional<sql_error> duckdb_instance::unavailable() const { return state_->why_stopped(); }
 
 // What is in memory may be less than what is on the disk, so it goes before the file is opened again.
-result<void, std::string> duckdb_instance::reopen() {
+or_refusal<void> duckdb_instance::reopen() {
     const std::unique_lock alone{opening_};
     if (!state_->stopped) return {};
-    if (const auto open = state_->sessions.load(); open > 0) return std::to_string(open) + " of its connections are still open";
+    if (const auto open = state_->sessions.load(); open > 0) return refuse("{} of its connections are still open", open);
     state_->tasks.stop();
     state_->instance = nullptr;
     state_->counters.forget_all();
@@ -214,7 +208,7 @@ result<void, std::string> duckdb_instance::reopen() {
     // What failed to reach the disk may have been read back from the kernel's memory.
     if (auto message = write_anew(opened->get(), state_->naming); !message.empty()) {
         state_->tasks.stop();
-        return message;
+        return refuse(std::move(message));
     }
     instance_ = std::move(*opened);
     state_->instance = instance_.get();
@@ -223,17 +217,17 @@ result<void, std::string> duckdb_instance::reopen() {
     return {};
 }
 
-result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options& options) {
+or_refusal<std::unique_ptr<database>> open_duckdb(const duckdb_options& options) {
     std::error_code error;
     std::filesystem::create_directories(options.data_dir, error);
     if (error) {
-        return refused("The data directory " + options.data_dir.string() + " cannot be made (" + error.message() +
-                       "): choose another, or give the account that runs the server write access to where it belongs");
+        return refuse("The data directory " + options.data_dir.string() + " cannot be made (" + error.message() +
+                      "): choose another, or give the account that runs the server write access to where it belongs");
     }
     std::optional<data_dir_lock> lock;
     if (options.owns_data_dir) {
         auto taken = data_dir_lock::take(options.data_dir);
-        if (taken.has_error()) return refused(taken.error());
+        if (taken.has_error()) return taken.error();
         lock.emplace(std::move(*taken));
     }
 
@@ -241,10 +235,9 @@ result<std::unique_ptr<database>, std::string> open_duckdb(const duckdb_options&
     state->naming = {options.catalog, options.schema_prefix, options.hidden_schema};
     state->most_plans_kept = options.max_kept_plans;
     auto instance = open_instance(options, *state);
-    if (instance.has_error()) return refused(instance.error());
+    if (instance.has_error()) return instance.error();
     state->instance = instance->get();
-    return opened{boost::system::in_place_value,
-                  std::make_unique<duckdb_instance>(options, std::move(lock), std::move(state), std::move(*instance))};
+    return std::make_unique<duckdb_instance>(options, std::move(lock), std::move(state), std::move(*instance));
 }
 
 }  // namespace rollcall::engine

@@ -7,6 +7,7 @@
 #include <shared_mutex>
 #include <string>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/duckdb/catalog/catalog_reader.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 #include "rollcall/engine/duckdb/instance/data_dir_lock.hpp"
@@ -30,7 +31,7 @@ public:
     void release_gathered(std::uint64_t number) override { state_->gathered.release(number); }
     void forget_numbers(std::string_view database, std::string_view table) override;
     [[nodiscard]] std::optional<sql_error> unavailable() const override;
-    result<void, std::string> reopen() override;
+    or_refusal<void> reopen() override;
 
 private:
     const duckdb_options options_;

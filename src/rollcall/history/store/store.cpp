@@ -23,9 +23,7 @@ constexpr std::string_view file_name = "history.duckdb";
 constexpr int store_version = 1;
 constexpr std::uint64_t memory_bytes = std::uint64_t{256} << 20;
 
-using opened_engine = result<std::unique_ptr<engine::database>, std::string>;
-
-opened_engine open_engine(const store_options& options) {
+or_refusal<std::unique_ptr<engine::database>> open_engine(const store_options& options) {
     engine::duckdb_options of;
     of.data_dir = options.data_dir;
     of.file_name = file_name;
@@ -47,22 +45,17 @@ void move_aside(const std::filesystem::path& file, const std::string& why) {
     log::warn("the history of statements begins anew; {}.damaged keeps what was there: {}", file.string(), why);
 }
 
-bool is_damage(const std::string& why) {
-    return why.find("is damaged") != std::string::npos || why.find("is not a DuckDB file") != std::string::npos;
-}
-
 // When the table's statements began, and how many there are.
-stored<table_facts> read_facts(engine::connection& on, const store_table& table) {
-    using read = stored<table_facts>;
+or_refusal<table_facts> read_facts(engine::connection& on, const store_table& table) {
     const auto found = engine::collect_rows(on, fmt::format("SELECT count(*), min(started), max(started) FROM {}", qualified(table)), {});
-    if (found.has_error()) return read{boost::system::in_place_error, found.error().message};
+    if (found.has_error()) return refuse(found.error().message);
     table_facts facts;
     std::int64_t* const into[] = {&facts.rows, &facts.first_us, &facts.last_us};
     for (std::size_t i = 0; i < std::size(into); ++i) {
         const auto& cell = found->front()[i];
         if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), *into[i]);
     }
-    return read{boost::system::in_place_value, facts};
+    return facts;
 }
 
 }  // namespace
@@ -71,9 +64,9 @@ std::string store_table::name() const { return fmt::format("{}_{}", kind, hour);
 
 std::string qualified(const store_table& table) { return fmt::format(R"("rollcall"."fe"."{}")", table.name()); }
 
-stored<void> run(engine::connection& on, const std::string& text) {
+or_refusal<void> run(engine::connection& on, const std::string& text) {
     auto done = on.execute(text, {});
-    if (done.has_error()) return done.error().message;
+    if (done.has_error()) return refuse(done.error().message);
     return {};
 }
 
@@ -82,39 +75,37 @@ store::store(store_options options, std::unique_ptr<engine::database> database)
 
 store::~store() = default;
 
-stored<std::shared_ptr<store>> store::open(const store_options& options) {
-    using made = stored<std::shared_ptr<store>>;
+or_refusal<std::shared_ptr<store>> store::open(const store_options& options) {
     auto database = open_engine(options);
-    if (database.has_error() && is_damage(database.error())) {
-        move_aside(options.data_dir / file_name, database.error());
+    if (database.has_error() && database.error().kind == refusal_kind::damaged_file) {
+        move_aside(options.data_dir / file_name, database.error().sentence);
         database = open_engine(options);
     }
-    if (database.has_error()) return made{boost::system::in_place_error, database.error()};
+    if (database.has_error()) return database.error();
     std::shared_ptr<store> opened{new store(options, std::move(*database))};
     const auto prepared = opened->prepare();
-    if (prepared.has_error()) return made{boost::system::in_place_error, prepared.error()};
-    return made{boost::system::in_place_value, std::move(opened)};
+    if (prepared.has_error()) return prepared.error();
+    return opened;
 }
 
-stored<std::unique_ptr<engine::connection>> store::connect() {
-    using made = stored<std::unique_ptr<engine::connection>>;
+or_refusal<std::unique_ptr<engine::connection>> store::connect() {
     auto connected = database_->connect();
-    if (connected.has_error()) return made{boost::system::in_place_error, connected.error().message};
-    return made{boost::system::in_place_value, std::move(*connected)};
+    if (connected.has_error()) return refuse(connected.error().message);
+    return std::move(*connected);
 }
 
-stored<void> store::prepare() {
+or_refusal<void> store::prepare() {
     auto on = connect();
     if (on.has_error()) return on.error();
     auto made = run(**on, R"(CREATE TABLE IF NOT EXISTS "rollcall"."fe"."version" (number INTEGER))");
     if (made.has_error()) return made;
     const auto found = engine::collect_rows(**on, R"(SELECT number FROM "rollcall"."fe"."version")", {});
-    if (found.has_error()) return found.error().message;
+    if (found.has_error()) return refuse(found.error().message);
     if (found->empty()) {
         made = run(**on, fmt::format(R"(INSERT INTO "rollcall"."fe"."version" VALUES ({}))", store_version));
         if (made.has_error()) return made;
     } else if (found->front().front() != std::to_string(store_version)) {
-        return fmt::format(
+        return refuse(
             "{} was written by a newer version of Rollcall (its form is {}, this version knows {}): start that version, or move the file "
             "away",
             (options_.data_dir / file_name).string(), found->front().front().value_or("unknown"), store_version);
@@ -130,13 +121,12 @@ stored<void> store::prepare() {
     return {};
 }
 
-stored<known_tables> store::read_tables(engine::connection& on) {
+or_refusal<known_tables> store::read_tables(engine::connection& on) {
     const auto found = engine::collect_rows(on,
                                             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'rollcall' AND schema_name = "
                                             "'fe' AND table_name SIMILAR TO '[qkptu]_[0-9]+'",
                                             {});
-    using tables = stored<known_tables>;
-    if (found.has_error()) return tables{boost::system::in_place_error, found.error().message};
+    if (found.has_error()) return refuse(found.error().message);
     known_tables known;
     for (const auto& row : *found) {
         const std::string name = row.front().value_or("");
@@ -146,16 +136,16 @@ stored<known_tables> store::read_tables(engine::connection& on) {
         table_facts facts;
         if (query_kinds.find(table.kind) != std::string_view::npos) {
             auto read = read_facts(on, table);
-            if (read.has_error()) return tables{boost::system::in_place_error, read.error()};
+            if (read.has_error()) return read.error();
             facts = *read;
         }
         known.emplace(table, facts);
     }
-    return tables{boost::system::in_place_value, std::move(known)};
+    return known;
 }
 
-stored<void> store::write(const std::vector<registry::query_record>& records) {
-    return writer_.with([&](std::unique_ptr<store_writer>& writer) -> stored<void> {
+or_refusal<void> store::write(const std::vector<registry::query_record>& records) {
+    return writer_.with([&](std::unique_ptr<store_writer>& writer) -> or_refusal<void> {
         auto known = tables_.with([](const known_tables& tables) { return tables; });
         auto written = writer->write(records, known);
         if (written.has_error()) return written;
@@ -164,7 +154,7 @@ stored<void> store::write(const std::vector<registry::query_record>& records) {
     });
 }
 
-stored<void> store::drop(engine::connection& on, const store_table& table) {
+or_refusal<void> store::drop(engine::connection& on, const store_table& table) {
     std::vector<store_table> together{table};
     if (query_kinds.find(table.kind) != std::string_view::npos) together.push_back(text_table_of(table));
     for (const auto& each : together) {
@@ -175,11 +165,10 @@ stored<void> store::drop(engine::connection& on, const store_table& table) {
     return {};
 }
 
-stored<std::uint64_t> store::used_bytes(engine::connection& on) {
-    using size = stored<std::uint64_t>;
+or_refusal<std::uint64_t> store::used_bytes(engine::connection& on) {
     const auto found = engine::collect_rows(
         on, "SELECT CAST(used_blocks * block_size AS UBIGINT) FROM pragma_database_size() WHERE database_name = 'rollcall'", {});
-    if (found.has_error()) return size{boost::system::in_place_error, found.error().message};
+    if (found.has_error()) return refuse(found.error().message);
     std::uint64_t bytes = 0;
     if (!found->empty()) {
         const std::string text = found->front().front().value_or("0");
@@ -187,10 +176,10 @@ stored<std::uint64_t> store::used_bytes(engine::connection& on) {
     }
     std::error_code none_there;  // no log yet: nothing in it
     const auto log = std::filesystem::file_size((options_.data_dir / file_name).string() + ".wal", none_there);
-    return size{boost::system::in_place_value, none_there ? bytes : bytes + log};
+    return none_there ? bytes : bytes + log;
 }
 
-stored<void> store::age_out(wall_time now) {
+or_refusal<void> store::age_out(wall_time now) {
     auto on = connect();
     if (on.has_error()) return on.error();
     const auto hour_now = hour_of(now);

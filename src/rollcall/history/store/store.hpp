@@ -14,7 +14,7 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/engine.hpp"
 #include "rollcall/history/store/store_tables.hpp"
 #include "rollcall/history/store/stored_query.hpp"
@@ -52,34 +52,34 @@ class store : public std::enable_shared_from_this<store> {
 public:
     // Opens the file, making it where there is none; what cannot be read is moved aside and begun anew.
     // Errors: no room, no rights, a store of a newer version.
-    static stored<std::shared_ptr<store>> open(const store_options& options);
+    static or_refusal<std::shared_ptr<store>> open(const store_options& options);
     ~store();
 
     // Writes the records in one transaction. Errors: none of them is written.
-    stored<void> write(const std::vector<registry::query_record>& records);
+    or_refusal<void> write(const std::vector<registry::query_record>& records);
     // Drops tables beyond their age, and the oldest while the file's used part is beyond its size.
-    stored<void> age_out(wall_time now);
+    or_refusal<void> age_out(wall_time now);
 
     // Newest first: at most offset + limit of them, from the first on, each with no more of its statement than lists show.
-    stored<std::vector<stored_query>> read(const query_question& asked);
+    or_refusal<std::vector<stored_query>> read(const query_question& asked);
     // Returns: nothing where no statement has the id, or none that the caller may see.
-    stored<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
+    or_refusal<std::optional<stored_profile>> find(query_id id, const security::principal& caller);
     // The newest statement with the trace id that the caller may see.
-    stored<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
+    or_refusal<std::optional<traced_query>> find_trace(const std::string& trace_id, const security::principal& caller);
 
-    stored<sql_view> view(const security::principal& caller);
+    or_refusal<sql_view> view(const security::principal& caller);
 
 private:
     store(store_options options, std::unique_ptr<engine::database> database);
-    stored<void> prepare();
-    static stored<known_tables> read_tables(engine::connection& on);
+    or_refusal<void> prepare();
+    static or_refusal<known_tables> read_tables(engine::connection& on);
     // On disk: blocks in use, and the log.
-    stored<std::uint64_t> used_bytes(engine::connection& on);
-    stored<std::unique_ptr<engine::connection>> connect();
+    or_refusal<std::uint64_t> used_bytes(engine::connection& on);
+    or_refusal<std::unique_ptr<engine::connection>> connect();
     [[nodiscard]] std::string all_of(std::string_view kinds, std::string_view empty) const;
     [[nodiscard]] std::vector<std::pair<store_table, table_facts>> newest_first(std::string_view kinds) const;
     [[nodiscard]] bool is_known(const store_table& table) const;
-    stored<void> drop(engine::connection& on, const store_table& table);
+    or_refusal<void> drop(engine::connection& on, const store_table& table);
 
     const store_options options_;
     std::unique_ptr<engine::database> database_;

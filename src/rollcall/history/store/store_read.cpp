@@ -7,6 +7,7 @@
 #include <iterator>
 #include <span>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/history/store/query_condition.hpp"
 #include "rollcall/history/store/store.hpp"
@@ -102,23 +103,22 @@ bool touches(const query_question& asked, const store_table& table) {
     return (!asked.since || *asked.since < table.end()) && (!asked.until || *asked.until > begin);
 }
 
-stored<std::vector<stored_query>> select(engine::connection& on, const store_table& table, std::string_view statement,
-                                         const sql_condition& where, std::string_view order) {
-    using rows = stored<std::vector<stored_query>>;
+or_refusal<std::vector<stored_query>> select(engine::connection& on, const store_table& table, std::string_view statement,
+                                             const sql_condition& where, std::string_view order) {
     const auto columns = fmt::format(read_columns, statement);
     const auto text = fmt::format("SELECT {} FROM {} WHERE {} {}", columns, qualified(table), where.text, order);
     auto found = engine::collect_rows(on, text, where.parameters);
-    if (found.has_error()) return rows{boost::system::in_place_error, found.error().message};
+    if (found.has_error()) return refuse(found.error().message);
     std::vector<stored_query> queries;
     queries.reserve(found->size());
     for (auto& row : *found) queries.push_back(query_of(row));
-    return rows{boost::system::in_place_value, std::move(queries)};
+    return queries;
 }
 
 // Rows stand in the order in which they ended, so that a search for the newest would look at all of them: it looks at the last part of the
 // hour first, and at ever larger ones until enough is found. `where`: with the window's begin as a further condition.
-stored<std::vector<stored_query>> select_newest(engine::connection& on, const store_table& table, const table_facts& facts,
-                                                const query_question& asked, const sql_condition& where, std::size_t wanted) {
+or_refusal<std::vector<stored_query>> select_newest(engine::connection& on, const store_table& table, const table_facts& facts,
+                                                    const query_question& asked, const sql_condition& where, std::size_t wanted) {
     constexpr std::int64_t small_table = 2'000;
     constexpr std::int64_t spare = 8;    // as many rows as asked for, times this, in the first window
     constexpr std::int64_t growth = 16;  // of the next ones
@@ -140,22 +140,21 @@ stored<std::vector<stored_query>> select_newest(engine::connection& on, const st
 }
 
 // Most ranges hold nothing: asking so much is half as dear as asking for the rows.
-stored<bool> holds_rows(engine::connection& on, engine::prepared_statement& probe, const parameter_list& parameters) {
+or_refusal<bool> holds_rows(engine::connection& on, engine::prepared_statement& probe, const parameter_list& parameters) {
     auto running = on.execute(probe, parameters);
-    if (running.has_error()) return stored<bool>{boost::system::in_place_error, running.error().message};
+    if (running.has_error()) return refuse(running.error().message);
     const auto rows = engine::collect_rows(**running);
-    if (rows.has_error()) return stored<bool>{boost::system::in_place_error, rows.error().message};
-    return stored<bool>{boost::system::in_place_value, !rows->empty()};
+    if (rows.has_error()) return refuse(rows.error().message);
+    return !rows->empty();
 }
 
 // The newest of those rows alone where the text that is asked for can be.
-stored<std::vector<stored_query>> select_within(engine::connection& on, const store_table& table, const std::vector<row_range>& ranges,
-                                                const sql_condition& where, std::size_t wanted) {
-    using answer = stored<std::vector<stored_query>>;
+or_refusal<std::vector<stored_query>> select_within(engine::connection& on, const store_table& table, const std::vector<row_range>& ranges,
+                                                    const sql_condition& where, std::size_t wanted) {
     sql_condition narrowed = where;
     narrowed.text += " AND started BETWEEN ? AND ? AND rowid >= ? AND rowid < ?";
     const auto probe = on.prepare(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1", qualified(table), narrowed.text));
-    if (probe.has_error()) return answer{boost::system::in_place_error, probe.error().message};
+    if (probe.has_error()) return refuse(probe.error().message);
     std::vector<stored_query> all;
     for (const auto& range : ranges) {
         // Whatever comes now is older than all that is wanted.
@@ -163,20 +162,20 @@ stored<std::vector<stored_query>> select_within(engine::connection& on, const st
         narrowed.parameters = where.parameters;
         for (const auto bound : {range.first_us, range.last_us, range.first_row, range.end_row}) narrowed.parameters.emplace_back(bound);
         const auto any = holds_rows(on, **probe, narrowed.parameters);
-        if (any.has_error()) return answer{boost::system::in_place_error, any.error()};
+        if (any.has_error()) return any.error();
         if (!*any) continue;
         auto found = select(on, table, listed_statement, narrowed, newest(wanted));
         if (found.has_error()) return found;
         merge_newest(all, std::move(*found));
     }
-    return answer{boost::system::in_place_value, std::move(all)};
+    return all;
 }
 
-stored<std::vector<stored_query>> search(engine::connection& on, const store_table& table, const table_facts& facts,
-                                         const query_question& asked, const sql_condition& where, std::size_t wanted, bool indexed) {
+or_refusal<std::vector<stored_query>> search(engine::connection& on, const store_table& table, const table_facts& facts,
+                                             const query_question& asked, const sql_condition& where, std::size_t wanted, bool indexed) {
     if (asked.contains.empty() || !indexed) return select_newest(on, table, facts, asked, where, wanted);
     const auto ranges = ranges_that_may_hold(on, table, facts.rows, asked.contains);
-    if (ranges.has_error()) return stored<std::vector<stored_query>>{boost::system::in_place_error, ranges.error()};
+    if (ranges.has_error()) return ranges.error();
     return *ranges ? select_within(on, table, **ranges, where, wanted) : select_newest(on, table, facts, asked, where, wanted);
 }
 
@@ -203,10 +202,9 @@ bool store::is_known(const store_table& table) const {
     return tables_.with([&](const known_tables& known) { return known.contains(table); });
 }
 
-stored<std::vector<stored_query>> store::read(const query_question& asked) {
-    using answer = stored<std::vector<stored_query>>;
+or_refusal<std::vector<stored_query>> store::read(const query_question& asked) {
     auto on = connect();
-    if (on.has_error()) return answer{boost::system::in_place_error, on.error()};
+    if (on.has_error()) return on.error();
     const auto where = make_condition(asked);
     const std::size_t wanted = asked.limit > SIZE_MAX - asked.offset ? SIZE_MAX : asked.offset + asked.limit;
     std::vector<stored_query> all;
@@ -219,13 +217,12 @@ stored<std::vector<stored_query>> store::read(const query_question& asked) {
         merge_newest(all, std::move(*found));
     }
     if (all.size() > wanted) all.resize(wanted);
-    return answer{boost::system::in_place_value, std::move(all)};
+    return all;
 }
 
-stored<std::optional<stored_profile>> store::find(query_id id, const security::principal& caller) {
-    using answer = stored<std::optional<stored_profile>>;
+or_refusal<std::optional<stored_profile>> store::find(query_id id, const security::principal& caller) {
     auto on = connect();
-    if (on.has_error()) return answer{boost::system::in_place_error, on.error()};
+    if (on.has_error()) return on.error();
     auto where = make_condition(of_caller(caller));
     where.text += " AND lo = ? AND hi = ?";
     where.parameters.emplace_back(id.lo);
@@ -233,27 +230,26 @@ stored<std::optional<stored_profile>> store::find(query_id id, const security::p
     std::optional<stored_profile> profile;
     for (const auto& [table, facts] : newest_first(query_kinds)) {
         auto found = select(**on, table, whole_statement, where, "LIMIT 1");
-        if (found.has_error()) return answer{boost::system::in_place_error, found.error()};
+        if (found.has_error()) return found.error();
         if (found->empty()) continue;
         profile.emplace().query = std::move(found->front());
         break;
     }
-    if (!profile) return answer{boost::system::in_place_value, std::nullopt};
+    if (!profile) return std::nullopt;
     const store_table operators = table_of('p', profile->query.started);
     if (is_known(operators)) {
         const parameter_list key{id.lo, id.hi};
         auto found =
             engine::collect_rows(**on, fmt::format("SELECT operators FROM {} WHERE lo = ? AND hi = ? LIMIT 1", qualified(operators)), key);
-        if (found.has_error()) return answer{boost::system::in_place_error, found.error().message};
+        if (found.has_error()) return refuse(found.error().message);
         if (!found->empty()) profile->operators = std::move(found->front().front()).value_or(std::string{});
     }
-    return answer{boost::system::in_place_value, std::move(profile)};
+    return profile;
 }
 
-stored<std::optional<traced_query>> store::find_trace(const std::string& trace_id, const security::principal& caller) {
-    using answer = stored<std::optional<traced_query>>;
+or_refusal<std::optional<traced_query>> store::find_trace(const std::string& trace_id, const security::principal& caller) {
     auto on = connect();
-    if (on.has_error()) return answer{boost::system::in_place_error, on.error()};
+    if (on.has_error()) return on.error();
     auto where = make_condition(of_caller(caller));
     where.text += " AND trace_id = ?";
     where.parameters.emplace_back(trace_id);
@@ -261,12 +257,12 @@ stored<std::optional<traced_query>> store::find_trace(const std::string& trace_i
     for (const auto& [table, facts] : newest_first(query_kinds)) {
         if (newest && table.end() <= newest->started) break;
         auto rows = select(**on, table, listed_statement, where, "ORDER BY started DESC, lo DESC LIMIT 1");
-        if (rows.has_error()) return answer{boost::system::in_place_error, rows.error()};
+        if (rows.has_error()) return rows.error();
         if (!rows->empty() && (!newest || is_newer(rows->front(), *newest))) newest = std::move(rows->front());
     }
     std::optional<traced_query> found;
     if (newest) found = traced_query{newest->id, newest->started};
-    return answer{boost::system::in_place_value, found};
+    return found;
 }
 
 }  // namespace rollcall::history

@@ -1,6 +1,7 @@
 // The store's tables as SQL sees them: all of a kind as one, with names and types of their own.
 #include <fmt/format.h>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/duckdb/handles/names.hpp"
 #include "rollcall/history/store/store.hpp"
 #include "rollcall/history/store/store_writer.hpp"
@@ -33,10 +34,9 @@ std::string store::all_of(std::string_view kinds, std::string_view empty) const 
     return text;
 }
 
-stored<sql_view> store::view(const security::principal& caller) {
-    using made = stored<sql_view>;
+or_refusal<sql_view> store::view(const security::principal& caller) {
     auto on = connect();
-    if (on.has_error()) return made{boost::system::in_place_error, on.error()};
+    if (on.has_error()) return on.error();
     sql_view seen;
     seen.on = {on->release(), [keeps_open = shared_from_this()](engine::connection* connection) { delete connection; }};
     const std::string queries = all_of(query_kinds, "no_queries");
@@ -45,7 +45,7 @@ stored<sql_view> store::view(const security::principal& caller) {
     // A profile has no owner of its own: it is its statement's.
     const std::string of_own = own.empty() ? own : fmt::format(" WHERE (hi, lo) IN (SELECT (hi, lo) FROM ({}){})", queries, own);
     seen.profiles = fmt::format(R"((SELECT {}, operators AS "Operators" FROM ({}){}))", query_id, all_of("p", "no_profiles"), of_own);
-    return made{boost::system::in_place_value, std::move(seen)};
+    return seen;
 }
 
 }  // namespace rollcall::history

@@ -10,14 +10,10 @@
 #include <string_view>
 
 #include "rollcall/base/clock.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::history {
-
-// What went wrong with the store: a sentence.
-template <class T>
-using stored = result<T, std::string>;
 
 constexpr std::int64_t hour_of(wall_time instant) noexcept {
     return std::chrono::floor<std::chrono::hours>(instant.time_since_epoch()).count();
@@ -71,6 +67,6 @@ inline constexpr std::string_view query_columns =
 inline constexpr std::string_view profile_columns = "hi UBIGINT, lo UBIGINT, operators VARCHAR";
 
 // Runs a statement of our own that gives no rows.
-stored<void> run(engine::connection& on, const std::string& text);
+or_refusal<void> run(engine::connection& on, const std::string& text);
 
 }  // namespace rollcall::history

@@ -25,13 +25,13 @@ protected:
 
     std::shared_ptr<store> open() {
         auto opened = store::open(options_);
-        EXPECT_TRUE(opened.has_value()) << opened.error();
+        EXPECT_TRUE(opened.has_value()) << opened.error().sentence;
         return opened.has_value() ? std::move(*opened) : nullptr;
     }
     static std::vector<std::string> statements(store& from, query_question asked = {}) {
         std::vector<std::string> found;
         const auto read = from.read(asked);
-        EXPECT_TRUE(read.has_value()) << read.error();
+        EXPECT_TRUE(read.has_value()) << read.error().sentence;
         if (read.has_value()) {
             for (const auto& query : *read) found.push_back(query.statement);
         }
@@ -193,7 +193,7 @@ TEST_F(store_test, a_text_is_found_wherever_it_stands) {
         }
         std::vector<query_id> ids;
         const auto found = at->read(asked);
-        ASSERT_TRUE(found.has_value()) << found.error();
+        ASSERT_TRUE(found.has_value()) << found.error().sentence;
         for (const auto& query : *found) ids.push_back(query.id);
         EXPECT_EQ(ids, expected) << asked.contains;
     }
@@ -220,7 +220,7 @@ TEST_F(store_test, a_store_of_a_newer_version_is_left_alone) {
     }
     const auto refused = store::open(options_);
     ASSERT_TRUE(refused.has_error());
-    EXPECT_THAT(refused.error(), HasSubstr("newer version"));
+    EXPECT_THAT(refused.error().sentence, HasSubstr("newer version"));
     EXPECT_FALSE(std::filesystem::exists(folder_.path() / "history.duckdb.damaged"));
 }
 

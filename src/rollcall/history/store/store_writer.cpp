@@ -85,21 +85,20 @@ std::string store_writer::digest_of(const query_record& record) {
     return known->second;
 }
 
-stored<engine::table_writer*> store_writer::writer_of(const store_table& table, known_tables& known, writers& open) {
-    using found = stored<engine::table_writer*>;
+or_refusal<engine::table_writer*> store_writer::writer_of(const store_table& table, known_tables& known, writers& open) {
     auto& writer = open[table];
-    if (writer != nullptr) return found{boost::system::in_place_value, writer.get()};
+    if (writer != nullptr) return writer.get();
     if (known.try_emplace(table).second) {
         const auto made = run(*on_, "CREATE TABLE IF NOT EXISTS " + qualified(table) + " (" + columns_of(table) + ")");
-        if (made.has_error()) return found{boost::system::in_place_error, made.error()};
+        if (made.has_error()) return made.error();
     }
     auto opened = on_->write_to("fe", table.name());
-    if (opened.has_error()) return found{boost::system::in_place_error, opened.error().message};
+    if (opened.has_error()) return refuse(opened.error().message);
     writer = std::move(*opened);
-    return found{boost::system::in_place_value, writer.get()};
+    return writer.get();
 }
 
-stored<void> store_writer::write_query(const query_record& record, known_tables& known, writers& open) {
+or_refusal<void> store_writer::write_query(const query_record& record, known_tables& known, writers& open) {
     const auto table = table_of(is_notable(record, slow_) ? 'k' : 'q', record.started);
     const auto to = writer_of(table, known, open);
     if (to.has_error()) return to.error();
@@ -117,7 +116,7 @@ stored<void> store_writer::write_query(const query_record& record, known_tables&
     return {};
 }
 
-stored<void> store_writer::write_all(const std::vector<query_record>& records, known_tables& known, writers& open) {
+or_refusal<void> store_writer::write_all(const std::vector<query_record>& records, known_tables& known, writers& open) {
     for (const auto& record : records) {
         if (auto written = write_query(record, known, open); written.has_error()) return written;
         if (record.profile.empty()) continue;
@@ -127,13 +126,13 @@ stored<void> store_writer::write_all(const std::vector<query_record>& records, k
     }
     for (auto& [table, writer] : open) {
         const auto finished = writer->finish();
-        if (finished.has_error()) return finished.error().message;
+        if (finished.has_error()) return refuse(finished.error().message);
     }
     return {};
 }
 
-stored<void> store_writer::write(const std::vector<query_record>& records, known_tables& known) {
-    if (auto begun = on_->begin(false); begun.has_error()) return begun.error().message;
+or_refusal<void> store_writer::write(const std::vector<query_record>& records, known_tables& known) {
+    if (auto begun = on_->begin(false); begun.has_error()) return refuse(begun.error().message);
     writers open;
     auto written = write_all(records, known, open);
     open.clear();  // before the end of the transaction, outside of which they would write on their own
@@ -141,11 +140,11 @@ stored<void> store_writer::write(const std::vector<query_record>& records, known
         const auto committed = on_->commit();
         if (committed.has_value()) return {};
         stretches_.forget();
-        return committed.error().message;
+        return refuse(committed.error().message);
     }
     stretches_.forget();
     const auto undone = on_->rollback();
-    if (undone.has_error()) return written.error() + "; " + undone.error().message;
+    if (undone.has_error()) return refuse("{}; {}", written.error().sentence, undone.error().message);
     return written;
 }
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/history/store/store_tables.hpp"
 #include "rollcall/history/store/text_index.hpp"
 #include "rollcall/registry/rows/query_record.hpp"
@@ -21,13 +22,13 @@ public:
 
     // All of them in one transaction. `known`: the tables that are there; it is told of those made, and of the rows. Errors: nothing
     // is written, and `known` is of no use.
-    stored<void> write(const std::vector<registry::query_record>& records, known_tables& known);
+    or_refusal<void> write(const std::vector<registry::query_record>& records, known_tables& known);
 
 private:
     using writers = std::map<store_table, std::unique_ptr<engine::table_writer>>;
-    stored<void> write_all(const std::vector<registry::query_record>& records, known_tables& known, writers& open);
-    stored<void> write_query(const registry::query_record& record, known_tables& known, writers& open);
-    stored<engine::table_writer*> writer_of(const store_table& table, known_tables& known, writers& open);
+    or_refusal<void> write_all(const std::vector<registry::query_record>& records, known_tables& known, writers& open);
+    or_refusal<void> write_query(const registry::query_record& record, known_tables& known, writers& open);
+    or_refusal<engine::table_writer*> writer_of(const store_table& table, known_tables& known, writers& open);
     std::string digest_of(const registry::query_record& record);
 
     std::unique_ptr<engine::connection> on_;

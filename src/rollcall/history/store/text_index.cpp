@@ -87,16 +87,15 @@ void put_stretch(engine::table_writer& to, const open_stretches::stretch& full) 
     to.end_row();
 }
 
-stored<std::optional<std::vector<row_range>>> ranges_that_may_hold(engine::connection& on, const store_table& table,
-                                                                   std::int64_t table_rows, std::string_view folded) {
-    using answer = stored<std::optional<std::vector<row_range>>>;
+or_refusal<std::optional<std::vector<row_range>>> ranges_that_may_hold(engine::connection& on, const store_table& table,
+                                                                       std::int64_t table_rows, std::string_view folded) {
     const auto bits = bits_of(folded);
-    if (bits.empty()) return answer{boost::system::in_place_value, std::nullopt};
+    if (bits.empty()) return std::nullopt;
     const auto found = engine::collect_rows(on,
                                             fmt::format("SELECT first_row, end_row, first_us, last_us, {} FROM {} ORDER BY first_row",
                                                         condition_of(bits), qualified(text_table_of(table))),
                                             {});
-    if (found.has_error()) return answer{boost::system::in_place_error, found.error().message};
+    if (found.has_error()) return refuse(found.error().message);
     std::vector<row_range> ranges;
     std::int64_t covered = 0;
     for (const auto& row : *found) {
@@ -107,10 +106,10 @@ stored<std::optional<std::vector<row_range>>> ranges_that_may_hold(engine::conne
     }
     std::int64_t looked_at = std::max<std::int64_t>(table_rows - covered, 0);
     for (const auto& range : ranges) looked_at += range.end_row - range.first_row;
-    if (looked_at > table_rows / 2) return answer{boost::system::in_place_value, std::nullopt};
+    if (looked_at > table_rows / 2) return std::nullopt;
     add_range(ranges, always_looked_at(covered, std::numeric_limits<std::int64_t>::max()));
     std::ranges::sort(ranges, std::greater{}, &row_range::last_us);
-    return answer{boost::system::in_place_value, std::move(ranges)};
+    return ranges;
 }
 
 }  // namespace rollcall::history

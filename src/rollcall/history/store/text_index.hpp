@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/history/store/store_tables.hpp"
 #include "rollcall/history/store/text_signature.hpp"
 
@@ -47,7 +48,7 @@ void put_stretch(engine::table_writer& to, const open_stretches::stretch& full);
 
 // The ranges of `table`'s rows where `folded` can be, those with the newest starts first. Returns: nothing where looking at all of
 // the table is as good. `table_rows`: how many it has.
-stored<std::optional<std::vector<row_range>>> ranges_that_may_hold(engine::connection& on, const store_table& table,
-                                                                   std::int64_t table_rows, std::string_view folded);
+or_refusal<std::optional<std::vector<row_range>>> ranges_that_may_hold(engine::connection& on, const store_table& table,
+                                                                       std::int64_t table_rows, std::string_view folded);
 
 }  // namespace rollcall::history

@@ -39,7 +39,7 @@ protected:
     // "first-end " for each range; "all" where nothing is narrowed.
     std::string ranges(std::string_view folded) {
         const auto found = ranges_that_may_hold(*on_, hour, rows_, folded);
-        if (found.has_error()) return found.error();
+        if (found.has_error()) return found.error().sentence;
         if (!*found) return "all";
         std::string text;
         for (const auto& range : **found) {

@@ -120,14 +120,14 @@ bool session_filter::matches(const session_row& row, steady_time now) const {
     });
 }
 
-result<void, std::string> check_commands(const value_set& values) {
+or_refusal<void> check_commands(const value_set& values) {
     for (const auto& pattern : values.patterns) {
         if (pattern.pieces.size() != 1 || pattern.pieces.front().empty()) continue;
         std::vector<std::string_view> names;
         for (std::size_t i = 0; i < command_count; ++i) names.push_back(command_name(static_cast<command>(i)));
         if (std::ranges::none_of(names, [&](auto name) { return iequals(name, pattern.pieces.front()); })) {
-            return fmt::format("the parameter 'command' has the unknown value '{}'; the commands are {}", pattern.pieces.front(),
-                               fmt::join(names, ", "));
+            return refuse("the parameter 'command' has the unknown value '{}'; the commands are {}", pattern.pieces.front(),
+                          fmt::join(names, ", "));
         }
     }
     return {};

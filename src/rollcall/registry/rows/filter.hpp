@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/registry/rows/session_row.hpp"
 #include "rollcall/security/decision.hpp"
 
@@ -60,7 +60,7 @@ struct session_filter {
 };
 
 // Errors: a sentence that lists MySQL's command names, where a positive, wildcard-free value of `command` is none of them.
-result<void, std::string> check_commands(const value_set& values);
+or_refusal<void> check_commands(const value_set& values);
 
 // Whole seconds in the present command or asleep; never negative.
 std::int64_t seconds_in_command(const session_row& row, steady_time now) noexcept;

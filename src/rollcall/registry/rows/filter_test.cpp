@@ -96,8 +96,8 @@ TEST(check_commands_test, an_unknown_command_is_refused_with_the_list) {
     EXPECT_TRUE(check_commands(value_set::parse("Query,sleep,Init DB,S*")).has_value());
     const auto refused = check_commands(value_set::parse("Qurey"));
     ASSERT_TRUE(refused.has_error());
-    EXPECT_THAT(refused.error(), testing::HasSubstr("'Qurey'"));
-    EXPECT_THAT(refused.error(), testing::HasSubstr("Init DB"));
+    EXPECT_THAT(refused.error().sentence, testing::HasSubstr("'Qurey'"));
+    EXPECT_THAT(refused.error().sentence, testing::HasSubstr("Init DB"));
 }
 
 }  // namespace

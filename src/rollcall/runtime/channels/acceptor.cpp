@@ -1,7 +1,6 @@
 // Accepting on one port: binding, dealing to shards, counting what is open.
 #include "rollcall/runtime/channels/acceptor.hpp"
 
-#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -121,34 +120,31 @@ private:
     std::shared_ptr<open_counts> open_ = std::make_shared<open_counts>();  // shared with the connections
 };
 
-result<tcp::endpoint, std::string> parse_endpoint(const std::string& where, asio::io_context& context) {
-    using parsed = result<tcp::endpoint, std::string>;
+or_refusal<tcp::endpoint> parse_endpoint(const std::string& where, asio::io_context& context) {
     const auto colon = where.rfind(':');
     std::uint16_t port = 0;
     const auto* const end = where.data() + where.size();
     const bool has_both = colon != std::string::npos && colon != 0 && colon + 1 != where.size();
     const auto number = has_both ? std::from_chars(where.data() + colon + 1, end, port) : std::from_chars_result{end, std::errc{}};
     if (!has_both || number.ptr != end || number.ec != std::errc{}) {
-        return parsed{boost::system::in_place_error,
-                      fmt::format("'{}' is no address to listen on: write HOST:PORT, as in 127.0.0.1:9030", where)};
+        return refuse("'{}' is no address to listen on: write HOST:PORT, as in 127.0.0.1:9030", where);
     }
     std::string host = where.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     boost::system::error_code error;
     const auto address = asio::ip::make_address(host, error);
-    if (!error) return parsed{boost::system::in_place_value, address, port};
+    if (!error) return tcp::endpoint{address, port};
     tcp::resolver resolver{context};
     const auto found = resolver.resolve(host, std::to_string(port), error);
     if (error || found.empty()) {
-        return parsed{boost::system::in_place_error,
-                      fmt::format("the host '{}' of '{}' is not known here: {}", host, where, error.message())};
+        return refuse("the host '{}' of '{}' is not known here: {}", host, where, error.message());
     }
-    return parsed{boost::system::in_place_value, found.begin()->endpoint()};
+    return found.begin()->endpoint();
 }
 
 }  // namespace
 
-result<void, std::string> check_listen_address(const std::string& where) {
+or_refusal<void> check_listen_address(const std::string& where) {
     asio::io_context context;
     auto endpoint = parse_endpoint(where, context);
     if (endpoint.has_error()) return endpoint.error();
@@ -157,22 +153,20 @@ result<void, std::string> check_listen_address(const std::string& where) {
     tcp::acceptor tried{context};
     tried.open(endpoint->protocol(), error);
     if (!error) tried.bind(*endpoint, error);
-    if (error) return fmt::format("cannot listen on {}: {}. {}", where, error.message(), other_address);
+    if (error) return refuse("cannot listen on {}: {}. {}", where, error.message(), other_address);
     return {};
 }
 
-result<std::unique_ptr<acceptor>, std::string> acceptor::listen(const std::string& where, asio::io_context& context, shard_group& shards,
-                                                                std::size_t limit) {
-    using made = result<std::unique_ptr<acceptor>, std::string>;
+or_refusal<std::unique_ptr<acceptor>> acceptor::listen(const std::string& where, asio::io_context& context, shard_group& shards,
+                                                       std::size_t limit) {
     const auto endpoint = parse_endpoint(where, context);
-    if (endpoint.has_error()) return made{boost::system::in_place_error, endpoint.error()};
+    if (endpoint.has_error()) return endpoint.error();
     boost::system::error_code error;
     tcp::acceptor listening{context};
     const auto refused = [&](std::string_view step) {
         const bool in_use = error == asio::error::address_in_use;
-        return made{boost::system::in_place_error,
-                    fmt::format("cannot {} {}: {}. {}", step, where, error.message(),
-                                in_use ? "Stop what listens there, or choose another port." : other_address)};
+        return refuse("cannot {} {}: {}. {}", step, where, error.message(),
+                      in_use ? "Stop what listens there, or choose another port." : other_address);
     };
     listening.open(endpoint->protocol(), error);
     if (error) return refused("open a socket for");
@@ -183,7 +177,7 @@ result<std::unique_ptr<acceptor>, std::string> acceptor::listen(const std::strin
     if (error) return refused("listen on");
     listening.listen(4096, error);
     if (error) return refused("listen on");
-    return made{boost::system::in_place_value, std::make_unique<tcp_acceptor>(std::move(listening), context, shards, limit)};
+    return std::make_unique<tcp_acceptor>(std::move(listening), context, shards, limit);
 }
 
 }  // namespace rollcall::runtime

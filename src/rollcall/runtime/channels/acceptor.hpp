@@ -12,7 +12,7 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 
@@ -23,15 +23,15 @@ using connection_handler = std::function<asio::awaitable<void>(std::shared_ptr<b
 
 // Could acceptor::listen() take it, were its port free? A host's name is looked up, its address tried. Errors: a sentence.
 // Thread: one that may wait.
-result<void, std::string> check_listen_address(const std::string& where);
+or_refusal<void> check_listen_address(const std::string& where);
 
 class acceptor {
 public:
     // Binds and listens at "host:port" ("[::1]:0", "0.0.0.0:9030"; port 0 takes a free one). Without SO_REUSEPORT: a second
     // process on the port is an error, never half of the clients. `limit`: connections at once.
     // Errors: a sentence with cause and remedy. The arguments outlive the acceptor.
-    static result<std::unique_ptr<acceptor>, std::string> listen(const std::string& where, asio::io_context& context, shard_group& shards,
-                                                                 std::size_t limit);
+    static or_refusal<std::unique_ptr<acceptor>> listen(const std::string& where, asio::io_context& context, shard_group& shards,
+                                                        std::size_t limit);
     virtual ~acceptor() = default;
 
     // Accepts until stop(). Thread: the context's, as all below.

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
 
@@ -18,7 +18,7 @@ namespace rollcall::runtime {
 class tls_context {
 public:
     // TLS 1.2 and later. Errors: a sentence that names what the PEM texts lack.
-    static result<std::shared_ptr<tls_context>, std::string> make(std::string_view certificate_pem, std::string_view key_pem);
+    static or_refusal<std::shared_ptr<tls_context>> make(std::string_view certificate_pem, std::string_view key_pem);
     virtual ~tls_context() = default;
 };
 

@@ -114,7 +114,7 @@ asio::awaitable<dial_result<channel_ptr>> connect_tls(shard& home, peer_address 
     const auto plain = co_await connect(home, where, limit);
     if (plain.has_error()) co_return plain.error();
     const auto channel = make_tls_client_channel(*plain, context, host);
-    if (channel.has_error()) co_return dial_error{io_errc::failed, channel.error()};
+    if (channel.has_error()) co_return dial_error{io_errc::failed, channel.error().sentence};
     limit.on_expiry([held = *channel] { held->close(); });
     const auto shaken = co_await tls_client_handshake(*channel);
     limit.on_expiry(nullptr);
@@ -135,28 +135,27 @@ asio::awaitable<dial_result<channel_ptr>> end_when_cancelled(peer_address where,
 
 }  // namespace
 
-result<std::vector<peer_address>, std::string> resolve_host(const std::string& host, std::uint16_t port) {
-    using resolved = result<std::vector<peer_address>, std::string>;
-    if (host.empty()) return resolved{boost::system::in_place_error, "the host's name is empty"};
+or_refusal<std::vector<peer_address>> resolve_host(const std::string& host, std::uint16_t port) {
+    if (host.empty()) return refuse("the host's name is empty");
     std::vector<peer_address> addresses;
     boost::system::error_code error;
     const auto literal = asio::ip::make_address(host, error);
     if (!error) {
         addresses.push_back(address_of({literal, port}));
-        return resolved{boost::system::in_place_value, std::move(addresses)};
+        return addresses;
     }
     asio::io_context context;
     tcp::resolver resolver{context};
     const auto found = resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
     if (error || found.empty()) {
-        return resolved{boost::system::in_place_error, fmt::format("the host '{}' is not known here: {}", host, error.message())};
+        return refuse("the host '{}' is not known here: {}", host, error.message());
     }
     for (const auto& entry : found) {
         auto address = address_of(entry.endpoint());
         const bool known = std::ranges::any_of(addresses, [&](const auto& other) { return other.ip == address.ip; });
         if (!known) addresses.push_back(std::move(address));
     }
-    return resolved{boost::system::in_place_value, std::move(addresses)};
+    return addresses;
 }
 
 asio::awaitable<dial_result<channel_ptr>> dial(shard& home, peer_address where, time_limit limit) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/base/result.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 #include "rollcall/runtime/shard.hpp"
@@ -26,13 +27,13 @@ using dial_result = result<T, dial_error>;
 
 // The addresses of `host`, a name or an IP literal (IPv6 without brackets), each with the port, in the resolver's order, none twice.
 // Errors: a sentence that names the host. Thread: a worker, never a shard: it blocks in the resolver.
-result<std::vector<peer_address>, std::string> resolve_host(const std::string& host, std::uint16_t port);
+or_refusal<std::vector<peer_address>> resolve_host(const std::string& host, std::uint16_t port);
 
 // The CA certificates that peers' certificates must chain to. Immutable; shared by all shards while channels use it.
 class tls_client_context {
 public:
     // `ca_pem`: one certificate or several. TLS 1.2 and later. Errors: a sentence that tells what the PEM text lacks.
-    static result<std::shared_ptr<tls_client_context>, std::string> make(std::string_view ca_pem);
+    static or_refusal<std::shared_ptr<tls_client_context>> make(std::string_view ca_pem);
     virtual ~tls_client_context() = default;
 };
 

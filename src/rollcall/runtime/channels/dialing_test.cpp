@@ -260,7 +260,7 @@ TEST(tls_client_context_test, names_what_the_pem_lacks) {
     for (const std::string pem : {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}) {
         const auto context = tls_client_context::make(pem);
         ASSERT_TRUE(context.has_error()) << pem;
-        EXPECT_THAT(context.error(), HasSubstr("the CA certificates are not PEM certificates: "));
+        EXPECT_THAT(context.error().sentence, HasSubstr("the CA certificates are not PEM certificates: "));
     }
     const auto two = make_test_certificate("DNS:a").certificate + make_test_certificate("DNS:b").certificate;
     EXPECT_TRUE(tls_client_context::make(two).has_value());
@@ -279,14 +279,14 @@ TEST(resolve_host_test, literals_are_themselves) {
 
 TEST(resolve_host_test, names_are_looked_up) {
     const auto found = resolve_host("localhost", 8030);
-    ASSERT_TRUE(found.has_value()) << found.error();
+    ASSERT_TRUE(found.has_value()) << found.error().sentence;
     EXPECT_TRUE(found->front().loopback);
     EXPECT_EQ(found->front().port, 8030);
 }
 
 TEST(resolve_host_test, what_is_no_name_is_told) {
-    EXPECT_EQ(resolve_host("", 1).error(), "the host's name is empty");
-    EXPECT_THAT(resolve_host(std::string(300, 'a'), 1).error(), HasSubstr("is not known here: "));
+    EXPECT_EQ(resolve_host("", 1).error().sentence, "the host's name is empty");
+    EXPECT_THAT(resolve_host(std::string(300, 'a'), 1).error().sentence, HasSubstr("is not known here: "));
 }
 
 }  // namespace

@@ -22,8 +22,7 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-result<network_list, std::string> network_list::parse(std::string_view text) {
-    using parsed = result<network_list, std::string>;
+or_refusal<network_list> network_list::parse(std::string_view text) {
     network_list list;
     while (!trimmed(text).empty()) {
         const auto comma = std::min(text.find(','), text.size());
@@ -47,9 +46,9 @@ result<network_list, std::string> network_list::parse(std::string_view text) {
             list.v6_.push_back(v6.canonical());
             continue;
         }
-        return parsed{boost::system::in_place_error, "'" + entry + "' is no network; write 10.0.0.0/8, 192.0.2.7 or fd00::/8"};
+        return refuse("'" + entry + "' is no network; write 10.0.0.0/8, 192.0.2.7 or fd00::/8");
     }
-    return parsed{boost::system::in_place_value, std::move(list)};
+    return list;
 }
 
 bool network_list::contains(const std::string& ip) const {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::runtime {
 
@@ -16,7 +16,7 @@ namespace rollcall::runtime {
 class network_list {
 public:
     // "10.0.0.0/8, 192.0.2.7, fd00::/8": an address alone is a network of one. Errors: a clause that quotes what is no network.
-    static result<network_list, std::string> parse(std::string_view text);
+    static or_refusal<network_list> parse(std::string_view text);
 
     [[nodiscard]] bool empty() const noexcept { return v4_.empty() && v6_.empty(); }
     // `ip`: without a port; what is no address is in no network.

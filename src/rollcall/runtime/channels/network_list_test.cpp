@@ -31,7 +31,7 @@ TEST(network_list_test, what_is_no_network_is_quoted) {
     for (const auto* bad : {"10.0.0.0/33", "proxy.example", "10.0.0", "1.2.3.4,,5.6.7.8", "fd00::/129"}) {
         const auto list = network_list::parse(bad);
         ASSERT_TRUE(list.has_error()) << bad;
-        EXPECT_NE(list.error().find("is no network"), std::string::npos);
+        EXPECT_NE(list.error().sentence.find("is no network"), std::string::npos);
     }
 }
 

@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::string_view_literals;
 namespace ip = asio::ip;
-using parsed = result<proxied_client, std::string>;
 
 constexpr std::string_view text_signature = "PROXY ";
 constexpr std::string_view binary_signature = "\r\n\r\n\0\r\nQUIT\n"sv;
@@ -28,10 +27,7 @@ constexpr std::size_t v6_addresses = 36;
 unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
 std::size_t number_at(std::string_view bytes, std::size_t i) { return byte_at(bytes, i) << 8 | byte_at(bytes, i + 1); }
 
-parsed refused(std::string why) { return parsed{boost::system::in_place_error, std::move(why)}; }
-parsed client_at(const ip::address& address, std::size_t port) {
-    return parsed{boost::system::in_place_value, address_of({address, static_cast<std::uint16_t>(port)})};
-}
+peer_address client_at(const ip::address& address, std::size_t port) { return address_of({address, static_cast<std::uint16_t>(port)}); }
 
 bool agree(std::string_view bytes, std::string_view signature) {
     const auto both = std::min(bytes.size(), signature.size());
@@ -53,12 +49,12 @@ std::optional<std::uint16_t> port_of(std::string_view word) {
 }
 
 // "PROXY TCP4 192.0.2.7 192.0.2.1 56324 3306"
-parsed parse_text(std::string_view line) {
+or_refusal<proxied_client> parse_text(std::string_view line) {
     line.remove_prefix(text_signature.size());
     line.remove_suffix(2);
     const auto family = take_word(line);
-    if (family == "UNKNOWN") return parsed{boost::system::in_place_value, std::nullopt};
-    if (family != "TCP4" && family != "TCP6") return refused("its family is neither TCP4, TCP6 nor UNKNOWN");
+    if (family == "UNKNOWN") return std::nullopt;
+    if (family != "TCP4" && family != "TCP6") return refuse("its family is neither TCP4, TCP6 nor UNKNOWN");
     boost::system::error_code source_error;
     boost::system::error_code target_error;
     const auto source = ip::make_address(std::string{take_word(line)}, source_error);
@@ -67,7 +63,7 @@ parsed parse_text(std::string_view line) {
     const auto target_port = port_of(line);
     const bool v4 = family == "TCP4";
     if (source_error || target_error || source.is_v4() != v4 || target.is_v4() != v4 || !source_port || !target_port) {
-        return refused("its addresses or ports have no meaning");
+        return refuse("its addresses or ports have no meaning");
     }
     return client_at(source, *source_port);
 }
@@ -80,49 +76,48 @@ Address address_in(std::string_view bytes) {
     return Address{raw};
 }
 
-parsed parse_binary(std::string_view header) {
+or_refusal<proxied_client> parse_binary(std::string_view header) {
     const auto version_and_command = byte_at(header, 12);
     const auto family_and_transport = byte_at(header, 13);
-    if (version_and_command == 0x20) return parsed{boost::system::in_place_value, std::nullopt};  // LOCAL
-    if (version_and_command != 0x21) return refused("its version or command is not known");
+    if (version_and_command == 0x20) return std::nullopt;  // LOCAL
+    if (version_and_command != 0x21) return refuse("its version or command is not known");
     const auto addresses = header.substr(binary_head);
     if (family_and_transport == 0x11) {
-        if (addresses.size() < v4_addresses) return refused("it ends within its addresses");
+        if (addresses.size() < v4_addresses) return refuse("it ends within its addresses");
         return client_at(address_in<ip::address_v4>(addresses), number_at(addresses, 8));
     }
     if (family_and_transport == 0x21) {
-        if (addresses.size() < v6_addresses) return refused("it ends within its addresses");
+        if (addresses.size() < v6_addresses) return refuse("it ends within its addresses");
         return client_at(address_in<ip::address_v6>(addresses), number_at(addresses, 32));
     }
-    return parsed{boost::system::in_place_value, std::nullopt};  // AF_UNSPEC, AF_UNIX, datagrams: not known
+    return std::nullopt;  // AF_UNSPEC, AF_UNIX, datagrams: not known
 }
 
 }  // namespace
 
-result<std::size_t, std::string> proxy_header_length(std::string_view bytes) {
-    using length = result<std::size_t, std::string>;
-    const auto need = [](std::size_t count) { return length{boost::system::in_place_value, count}; };
-    const auto refuse = [](const char* why) { return length{boost::system::in_place_error, why}; };
+or_refusal<std::size_t> proxy_header_length(std::string_view bytes) {
     if (agree(bytes, binary_signature)) {
-        if (bytes.size() < binary_head) return need(bytes.empty() ? least_text : binary_head);
+        if (bytes.size() < binary_head) return bytes.empty() ? least_text : binary_head;
         const auto whole = binary_head + number_at(bytes, 14);
-        return whole > longest_binary ? refuse("it is longer than 4 KiB") : need(whole);
+        if (whole > longest_binary) return refuse("it is longer than 4 KiB");
+        return whole;
     }
     if (!agree(bytes, text_signature)) return refuse("it has no signature of the PROXY protocol");
     const auto end = bytes.find('\n');
     if (end != std::string_view::npos && end + 1 < bytes.size()) return refuse("its line is shorter than any can be");
-    if (end != std::string_view::npos) return bytes[end - 1] == '\r' ? need(end + 1) : refuse("its line does not end with CR LF");
+    if (end != std::string_view::npos && bytes[end - 1] != '\r') return refuse("its line does not end with CR LF");
+    if (end != std::string_view::npos) return end + 1;
     if (bytes.size() >= longest_text) return refuse("its line is longer than 107 bytes");
-    return need(std::max(bytes.size() + 1, least_text));
+    return std::max(bytes.size() + 1, least_text);
 }
 
-result<proxied_client, std::string> parse_proxy_header(std::string_view header) {
+or_refusal<proxied_client> parse_proxy_header(std::string_view header) {
     return header.starts_with(text_signature) ? parse_text(header) : parse_binary(header);
 }
 
-asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit) {
+asio::awaitable<or_refusal<void>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit) {
     const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
-    if (!tcp) co_return std::string{"the connection is not plain TCP"};
+    if (!tcp) co_return refuse("the connection is not plain TCP");
     const auto until = std::chrono::steady_clock::now() + limit;
     std::string header;
     for (;;) {
@@ -130,12 +125,12 @@ asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byt
         if (wanted.has_error()) co_return wanted.error();
         if (*wanted == header.size()) break;
         const auto left = until - std::chrono::steady_clock::now();
-        if (left <= time_limit::zero()) co_return std::string{message(io_errc::timeout)};
+        if (left <= time_limit::zero()) co_return refuse(std::string{message(io_errc::timeout)});
         const auto held = header.size();
         header.resize(*wanted);
         const std::span<char> room{header.data() + held, header.size() - held};
         const auto count = co_await tcp->read_some(room, left);
-        if (count.has_error()) co_return std::string{message(count.error())};
+        if (count.has_error()) co_return refuse(std::string{message(count.error())});
         header.resize(held + *count);
     }
     const auto client = parse_proxy_header(header);
@@ -145,7 +140,7 @@ asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byt
         peer.loopback = peer.loopback && tcp->peer().loopback;
         tcp->speaks_for(std::move(peer));
     }
-    co_return result<void, std::string>{};
+    co_return or_refusal<void>{};
 }
 
 }  // namespace rollcall::runtime

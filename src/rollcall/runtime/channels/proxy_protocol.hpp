@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
 
 namespace rollcall::runtime {
@@ -19,13 +19,13 @@ using proxied_client = std::optional<peer_address>;
 
 // How long the header that begins with `bytes` is, as far as these tell: read up to that many and ask again, until it is what is
 // there. Errors: a clause, where no header begins so. Thread: any.
-result<std::size_t, std::string> proxy_header_length(std::string_view bytes);
+or_refusal<std::size_t> proxy_header_length(std::string_view bytes);
 
 // Reads a whole header. Errors: a clause, where its parts have no meaning. Thread: any.
-result<proxied_client, std::string> parse_proxy_header(std::string_view header);
+or_refusal<proxied_client> parse_proxy_header(std::string_view header);
 
 // Takes the header from a plain channel, and not a byte more; from then on peer() is the client. A client on the proxy's machine is on
 // this one only where the proxy is, too. Errors: a clause for the log; the channel is of no more use. Thread: the channel's shard.
-boost::asio::awaitable<result<void, std::string>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit);
+boost::asio::awaitable<or_refusal<void>> take_proxy_header(std::shared_ptr<byte_channel> plain, time_limit limit);
 
 }  // namespace rollcall::runtime

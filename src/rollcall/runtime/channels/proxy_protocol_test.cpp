@@ -29,10 +29,10 @@ std::string read(std::string_view bytes) {
     std::string header;
     for (int steps = 0; steps < 200; ++steps) {
         const auto wanted = proxy_header_length(header);
-        if (wanted.has_error()) return wanted.error();
+        if (wanted.has_error()) return wanted.error().sentence;
         if (*wanted == header.size()) {
             const auto client = parse_proxy_header(header);
-            if (client.has_error()) return client.error();
+            if (client.has_error()) return client.error().sentence;
             EXPECT_EQ(header.size(), bytes.size()) << "takes the header, all of it and no more";
             return *client ? (*client)->text() : "itself";
         }

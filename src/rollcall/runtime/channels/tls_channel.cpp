@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509err.h>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/tcp_channel.hpp"
 
@@ -59,21 +60,20 @@ std::string openssl_reason() {
 
 }  // namespace
 
-result<std::shared_ptr<tls_context>, std::string> tls_context::make(std::string_view certificate_pem, std::string_view key_pem) {
-    using made = result<std::shared_ptr<tls_context>, std::string>;
+or_refusal<std::shared_ptr<tls_context>> tls_context::make(std::string_view certificate_pem, std::string_view key_pem) {
     auto fresh = std::make_shared<openssl_context>();
     boost::system::error_code error;
     fresh->context.use_certificate_chain(asio::buffer(certificate_pem.data(), certificate_pem.size()), error);
-    if (error) return made{boost::system::in_place_error, "the certificate is not a PEM certificate chain: " + error.message()};
+    if (error) return refuse("the certificate is not a PEM certificate chain: " + error.message());
     fresh->context.use_private_key(asio::buffer(key_pem.data(), key_pem.size()), asio::ssl::context::pem, error);
     const bool mismatched = ERR_GET_LIB(error.value()) == ERR_LIB_X509 && ERR_GET_REASON(error.value()) == X509_R_KEY_VALUES_MISMATCH;
-    if (mismatched) return made{boost::system::in_place_error, "the key does not belong to the certificate"};
-    if (error) return made{boost::system::in_place_error, "the key is not a PEM private key: " + error.message()};
+    if (mismatched) return refuse("the key does not belong to the certificate");
+    if (error) return refuse("the key is not a PEM private key: " + error.message());
     if (SSL_CTX_check_private_key(fresh->context.native_handle()) != 1) {
-        return made{boost::system::in_place_error, "the key does not belong to the certificate: " + openssl_reason()};
+        return refuse("the key does not belong to the certificate: " + openssl_reason());
     }
     SSL_CTX_set_min_proto_version(fresh->context.native_handle(), TLS1_2_VERSION);
-    return made{boost::system::in_place_value, std::move(fresh)};
+    return fresh;
 }
 
 std::shared_ptr<byte_channel> make_tls_channel(const std::shared_ptr<byte_channel>& plain, const std::shared_ptr<tls_context>& context) {

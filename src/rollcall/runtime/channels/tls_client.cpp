@@ -44,31 +44,28 @@ dial_error explain(tls_channel& channel, const handshake_error& failure) {
 
 }  // namespace
 
-result<std::shared_ptr<tls_client_context>, std::string> tls_client_context::make(std::string_view ca_pem) {
-    using made = result<std::shared_ptr<tls_client_context>, std::string>;
+or_refusal<std::shared_ptr<tls_client_context>> tls_client_context::make(std::string_view ca_pem) {
     auto fresh = std::make_shared<openssl_client_context>();
     boost::system::error_code error;
     fresh->context.add_certificate_authority(asio::buffer(ca_pem.data(), ca_pem.size()), error);
-    if (error) return made{boost::system::in_place_error, "the CA certificates are not PEM certificates: " + error.message()};
+    if (error) return refuse("the CA certificates are not PEM certificates: " + error.message());
     SSL_CTX_set_min_proto_version(fresh->context.native_handle(), TLS1_2_VERSION);
     SSL_CTX_set_verify(fresh->context.native_handle(), SSL_VERIFY_PEER, nullptr);
-    return made{boost::system::in_place_value, std::move(fresh)};
+    return fresh;
 }
 
-result<std::shared_ptr<byte_channel>, std::string> make_tls_client_channel(const std::shared_ptr<byte_channel>& plain,
-                                                                           const std::shared_ptr<tls_client_context>& context,
-                                                                           const std::string& host) {
-    using made = result<std::shared_ptr<byte_channel>, std::string>;
+or_refusal<std::shared_ptr<byte_channel>> make_tls_client_channel(const std::shared_ptr<byte_channel>& plain,
+                                                                  const std::shared_ptr<tls_client_context>& context,
+                                                                  const std::string& host) {
     const auto tcp = std::dynamic_pointer_cast<tcp_channel>(plain);
     auto openssl = std::dynamic_pointer_cast<openssl_client_context>(context);
-    if (!tcp || !openssl)
-        return made{boost::system::in_place_error, "there is no TCP connection, or no CA certificates, to begin TLS with"};
+    if (!tcp || !openssl) return refuse("there is no TCP connection, or no CA certificates, to begin TLS with");
     auto& shared = openssl->context;
     auto channel = std::make_shared<tls_channel>(tcp->home(), tcp->peer(), std::move(tcp->socket()), shared, std::move(openssl));
     if (!accept_only(channel->handle(), host)) {
-        return made{boost::system::in_place_error, "'" + host + "' is no host that a certificate can name"};
+        return refuse("'" + host + "' is no host that a certificate can name");
     }
-    return made{boost::system::in_place_value, std::move(channel)};
+    return channel;
 }
 
 asio::awaitable<dial_result<void>> tls_client_handshake(std::shared_ptr<byte_channel> channel) {

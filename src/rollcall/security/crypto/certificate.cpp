@@ -120,13 +120,13 @@ std::optional<certificate_pem> as_pem(X509* certificate, EVP_PKEY* key) {
 
 }  // namespace
 
-result<certificate_pem, std::string> make_self_signed_certificate(std::string_view host_name, wall_time now) {
+or_refusal<certificate_pem> make_self_signed_certificate(std::string_view host_name, wall_time now) {
     const pkey_handle key{EVP_RSA_gen(2048)};
-    if (!key) return {boost::system::in_place_error, openssl_failure("No key for the server's own certificate could be made")};
+    if (!key) return refuse(openssl_failure("No key for the server's own certificate could be made"));
     const auto certificate = make_certificate(key.get(), std::string{host_name}, now);
-    if (!certificate) return {boost::system::in_place_error, openssl_failure("The server's own certificate could not be made")};
+    if (!certificate) return refuse(openssl_failure("The server's own certificate could not be made"));
     auto pem = as_pem(certificate.get(), key.get());
-    if (!pem) return {boost::system::in_place_error, openssl_failure("The server's own certificate could not be written as PEM")};
+    if (!pem) return refuse(openssl_failure("The server's own certificate could not be written as PEM"));
     return std::move(*pem);
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rollcall/base/clock.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::security {
 
@@ -19,7 +19,7 @@ struct certificate_pem {
 // subject alternative names localhost, 127.0.0.1, ::1 and `host_name`; from a day before `now`, for clients whose clock
 // is behind, to ten years after. Usable as the clients' ssl-ca as it is. `host_name`: a DNS name or an address; "" or
 // anything else is left out. Takes some 100 ms: at start, or on a worker. Errors: OpenSSL's reason. Thread: any.
-result<certificate_pem, std::string> make_self_signed_certificate(std::string_view host_name, wall_time now);
+or_refusal<certificate_pem> make_self_signed_certificate(std::string_view host_name, wall_time now);
 
 // This machine's name. Returns: "" where the system tells none. Thread: any.
 std::string local_host_name();

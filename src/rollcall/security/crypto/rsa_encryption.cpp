@@ -10,8 +10,6 @@ namespace rollcall::security {
 
 namespace {
 
-using encrypted = result<std::string, std::string>;
-
 constexpr std::size_t longest_pem = 16 * 1024;  // a key of 8,192 bits takes 1.5 KB
 constexpr int fewest_bits = 1024;
 constexpr int most_bits = 8192;
@@ -33,13 +31,13 @@ pkey_handle read_public_key(std::string_view pem) {
 
 }  // namespace
 
-encrypted encrypt_oaep(std::string_view public_key_pem, std::string_view clear) {
+or_refusal<std::string> encrypt_oaep(std::string_view public_key_pem, std::string_view clear) {
     const auto key = read_public_key(public_key_pem);
-    if (!key) return {boost::system::in_place_error, "The server's public key is no RSA key of 1,024 to 8,192 bits as PEM"};
+    if (!key) return refuse("The server's public key is no RSA key of 1,024 to 8,192 bits as PEM");
     std::string out(static_cast<std::size_t>(EVP_PKEY_get_size(key.get())), '\0');
     if (clear.size() + oaep_overhead > out.size()) {
-        return {boost::system::in_place_error, "The server's RSA key has room for " + std::to_string(out.size() - oaep_overhead) +
-                                                   " bytes, and the password needs " + std::to_string(clear.size()) + ": turn TLS on"};
+        return refuse("The server's RSA key has room for " + std::to_string(out.size() - oaep_overhead) +
+                      " bytes, and the password needs " + std::to_string(clear.size()) + ": turn TLS on");
     }
     const pkey_context_handle context{EVP_PKEY_CTX_new(key.get(), nullptr)};
     std::size_t size = out.size();
@@ -47,9 +45,9 @@ encrypted encrypt_oaep(std::string_view public_key_pem, std::string_view clear) 
                       EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) == 1 &&
                       EVP_PKEY_encrypt(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size,
                                        reinterpret_cast<const unsigned char*>(clear.data()), clear.size()) == 1;
-    if (!done) return {boost::system::in_place_error, openssl_failure("The password could not be encrypted with the server's key")};
+    if (!done) return refuse(openssl_failure("The password could not be encrypted with the server's key"));
     out.resize(size);
-    return {boost::system::in_place_value, std::move(out)};
+    return out;
 }
 
 }  // namespace rollcall::security

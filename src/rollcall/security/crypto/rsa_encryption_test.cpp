@@ -34,7 +34,7 @@ TEST(rsa_encryption_test, owner_of_the_key_reads_it) {
 TEST(rsa_encryption_test, text_beyond_the_keys_room_is_an_error_with_a_remedy) {
     const auto refused = encrypt_oaep(peer_key().public_key_pem(), std::string(215, 'x'));
     ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error(), "The server's RSA key has room for 214 bytes, and the password needs 215: turn TLS on");
+    EXPECT_EQ(refused.error().sentence, "The server's RSA key has room for 214 bytes, and the password needs 215: turn TLS on");
 }
 
 TEST(rsa_encryption_test, what_is_no_key_is_an_error_and_leaves_no_error_behind) {

@@ -19,11 +19,11 @@ std::optional<std::string> public_pem_of(EVP_PKEY* pair) {
 
 }  // namespace
 
-result<rsa_key, std::string> rsa_key::make() {
+or_refusal<rsa_key> rsa_key::make() {
     pkey_handle pair{EVP_RSA_gen(2048)};
-    if (!pair) return {boost::system::in_place_error, openssl_failure("No RSA key could be made")};
+    if (!pair) return refuse(openssl_failure("No RSA key could be made"));
     auto pem = public_pem_of(pair.get());
-    if (!pem) return {boost::system::in_place_error, openssl_failure("The RSA key could not be written as PEM")};
+    if (!pem) return refuse(openssl_failure("The RSA key could not be written as PEM"));
     return rsa_key{std::shared_ptr<evp_pkey_st>{std::move(pair)}, std::move(*pem)};
 }
 

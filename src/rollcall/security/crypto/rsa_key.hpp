@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 struct evp_pkey_st;
 
@@ -17,7 +17,7 @@ namespace rollcall::security {
 class rsa_key {
 public:
     // Draws a key of 2,048 bits (some 100 ms: at start, or on a worker). Errors: OpenSSL's reason.
-    static result<rsa_key, std::string> make();
+    static or_refusal<rsa_key> make();
 
     // Returns: "-----BEGIN PUBLIC KEY-----" ..., as the client expects it; lives as long as the key.
     [[nodiscard]] const std::string& public_key_pem() const noexcept { return public_key_pem_; }

@@ -25,7 +25,7 @@ std::string make_sha2_scramble(std::string_view password, std::string_view nonce
     return std::string{as_text(once)};
 }
 
-result<std::string, std::string> encrypt_password(std::string_view password, std::string_view nonce, std::string_view public_key_pem) {
+or_refusal<std::string> encrypt_password(std::string_view password, std::string_view nonce, std::string_view public_key_pem) {
     std::string masked;
     masked.reserve(password.size() + 1);  // it must not move, or a copy stays behind unwiped
     masked.append(password).push_back('\0');

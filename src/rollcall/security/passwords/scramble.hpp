@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::security {
 
@@ -17,6 +17,6 @@ std::string make_sha2_scramble(std::string_view password, std::string_view nonce
 
 // The password and a NUL, XORed with the nonce (repeated), encrypted for the server's key: caching_sha2_password's whole exchange without
 // TLS. `nonce` is not empty. Errors: a sentence where the key is none, or too short for the password. Thread: any.
-result<std::string, std::string> encrypt_password(std::string_view password, std::string_view nonce, std::string_view public_key_pem);
+or_refusal<std::string> encrypt_password(std::string_view password, std::string_view nonce, std::string_view public_key_pem);
 
 }  // namespace rollcall::security

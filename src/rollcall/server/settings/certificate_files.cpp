@@ -1,8 +1,6 @@
 // Reading PEM files, and making the self-signed pair at the first start.
 #include "rollcall/server/settings/certificate_files.hpp"
 
-#include <fmt/format.h>
-
 #include "rollcall/base/files/durable_file.hpp"
 #include "rollcall/base/log.hpp"
 
@@ -10,32 +8,28 @@ namespace rollcall::server {
 
 namespace {
 
-using pem_result = result<security::certificate_pem, std::string>;
-
-pem_result unwritable(const std::filesystem::path& file, const file_failure& failure) {
-    return {boost::system::in_place_error,
-            fmt::format("{} {}. Let the server write into its data folder.", file.string(), describe(failure))};
+refusal unwritable(const std::filesystem::path& file, const file_failure& failure) {
+    return refuse("{} {}. Let the server write into its data folder.", file.string(), describe(failure));
 }
 
 }  // namespace
 
-result<std::string, std::string> read_pem(const std::filesystem::path& file) {
-    using read = result<std::string, std::string>;
+or_refusal<std::string> read_pem(const std::filesystem::path& file) {
     auto text = read_file(file);
-    if (text.has_error()) return read{boost::system::in_place_error, fmt::format("{} {}", file.string(), text.error())};
-    if (!text->has_value()) return read{boost::system::in_place_error, fmt::format("{} does not exist", file.string())};
-    return read{boost::system::in_place_value, std::move(**text)};
+    if (text.has_error()) return refuse("{} {}", file.string(), text.error().sentence);
+    if (!text->has_value()) return refuse("{} does not exist", file.string());
+    return std::move(**text);
 }
 
-pem_result read_certificate(const std::filesystem::path& certificate, const std::filesystem::path& key) {
+or_refusal<security::certificate_pem> read_certificate(const std::filesystem::path& certificate, const std::filesystem::path& key) {
     auto certificate_text = read_pem(certificate);
-    if (certificate_text.has_error()) return pem_result{boost::system::in_place_error, certificate_text.error()};
+    if (certificate_text.has_error()) return certificate_text.error();
     auto key_text = read_pem(key);
-    if (key_text.has_error()) return pem_result{boost::system::in_place_error, key_text.error()};
-    return pem_result{boost::system::in_place_value, security::certificate_pem{std::move(*certificate_text), std::move(*key_text)}};
+    if (key_text.has_error()) return key_text.error();
+    return security::certificate_pem{std::move(*certificate_text), std::move(*key_text)};
 }
 
-pem_result own_certificate(const std::filesystem::path& data_dir, wall_time now) {
+or_refusal<security::certificate_pem> own_certificate(const std::filesystem::path& data_dir, wall_time now) {
     const auto certificate = data_dir / "server-cert.pem";
     const auto key = data_dir / "server-key.pem";
     const auto unfinished_key = data_dir / "server-key.pem.new";
@@ -45,9 +39,8 @@ pem_result own_certificate(const std::filesystem::path& data_dir, wall_time now)
     const bool has_key = std::filesystem::exists(key);
     if (has_certificate && has_key) return read_certificate(certificate, key);
     if (has_certificate != has_key) {
-        return pem_result{boost::system::in_place_error,
-                          fmt::format("{} is there without {}: put the other back, or move it away and a new pair is made",
-                                      (has_key ? key : certificate).string(), (has_key ? certificate : key).string())};
+        return refuse("{} is there without {}: put the other back, or move it away and a new pair is made",
+                      (has_key ? key : certificate).string(), (has_key ? certificate : key).string());
     }
     auto made = security::make_self_signed_certificate(security::local_host_name(), now);
     if (made.has_error()) return made;
@@ -55,7 +48,7 @@ pem_result own_certificate(const std::filesystem::path& data_dir, wall_time now)
     if (const auto failed = replace_file(unfinished_key, made->private_key)) return unwritable(unfinished_key, *failed);
     if (const auto failed = replace_file(certificate, made->certificate)) return unwritable(certificate, *failed);
     std::filesystem::rename(unfinished_key, key, missing);
-    if (missing) return pem_result{boost::system::in_place_error, fmt::format("cannot write {}: {}", key.string(), missing.message())};
+    if (missing) return refuse("cannot write {}: {}", key.string(), missing.message());
     log::info("made a self-signed certificate: {}", certificate.string());
     return made;
 }

@@ -1,8 +1,6 @@
 // From settings to members.
 #include "rollcall/server/settings/cluster_parts.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <utility>
 
@@ -62,14 +60,13 @@ cluster::directory_options make_options(const settings& values, const std::strin
 
 }  // namespace
 
-result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_ca(const settings& values) {
-    using opened = result<std::shared_ptr<runtime::tls_client_context>, std::string>;
-    if (values.cluster_ca.empty()) return opened{boost::system::in_place_value, nullptr};
+or_refusal<std::shared_ptr<runtime::tls_client_context>> open_cluster_ca(const settings& values) {
+    if (values.cluster_ca.empty()) return nullptr;
     const auto pem = read_pem(values.cluster_ca);
-    if (pem.has_error()) return opened{boost::system::in_place_error, "cluster.ca: " + pem.error()};
+    if (pem.has_error()) return refuse("cluster.ca: " + pem.error().sentence);
     auto made = runtime::tls_client_context::make(*pem);
     if (made.has_value()) return made;
-    return opened{boost::system::in_place_error, fmt::format("cluster.ca: {}: {}", values.cluster_ca, made.error())};
+    return refuse("cluster.ca: {}: {}", values.cluster_ca, made.error().sentence);
 }
 
 cluster_parts::cluster_parts(const settings& values, const std::string& node_id, const std::string& own_name, const etcd_place& place,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/calls/peers.hpp"
 #include "rollcall/cluster/calls/refusal_log.hpp"
 #include "rollcall/cluster/calls/token.hpp"
@@ -16,7 +17,7 @@
 namespace rollcall::server {
 
 // The CA that members' certificates chain to; null where cluster.ca is not set. Errors: a sentence that names the file.
-result<std::shared_ptr<runtime::tls_client_context>, std::string> open_cluster_ca(const settings& values);
+or_refusal<std::shared_ptr<runtime::tls_client_context>> open_cluster_ca(const settings& values);
 
 // What only an FE of an etcd cluster has: where others reach it, and what it took and remembered at its start.
 struct etcd_place {

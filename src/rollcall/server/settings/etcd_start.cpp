@@ -19,12 +19,9 @@ namespace rollcall::server {
 namespace {
 
 namespace asio = boost::asio;
-using memory_result = result<cluster::etcd_memory, std::string>;
 using claim_result = result<cluster::claimed_seat, cluster::claim_failure>;
 
 constexpr std::chrono::seconds claim_limit{5};
-
-memory_result refuse(std::string sentence) { return memory_result{boost::system::in_place_error, std::move(sentence)}; }
 
 claim_result claim(const settings& values, cluster::seat_wish wish, const clock& time) {
     runtime::shard_group shards{1, time};
@@ -43,7 +40,7 @@ claim_result claim(const settings& values, cluster::seat_wish wish, const clock&
 // Nothing where there is no file of this front end's.
 std::optional<cluster::etcd_memory> read_memory(const std::filesystem::path& path, const cluster::memory_owner& owner) {
     const auto kept = read_file(path);
-    if (kept.has_error()) log::warn("{} {}", path.string(), kept.error());
+    if (kept.has_error()) log::warn("{} {}", path.string(), kept.error().sentence);
     if (kept.has_error() || !*kept) return std::nullopt;
     auto memory = cluster::decode_memory(**kept, owner);
     if (!memory) log::warn("{} is damaged or another front end's; it is made anew", path.string());
@@ -51,24 +48,24 @@ std::optional<cluster::etcd_memory> read_memory(const std::filesystem::path& pat
 }
 
 // Without etcd: the number had before, unless the configuration gives another.
-memory_result without_etcd(const settings& values, const std::optional<cluster::etcd_memory>& known, const std::string& why) {
-    if (!known)
-        return refuse(fmt::format("{}; the first start needs it to give this front end a number: check cluster.etcd, or start etcd", why));
+or_refusal<cluster::etcd_memory> without_etcd(const settings& values, const std::optional<cluster::etcd_memory>& known,
+                                              const std::string& why) {
+    if (!known) return refuse("{}; the first start needs it to give this front end a number: check cluster.etcd, or start etcd", why);
     if (values.fe_number_given && values.fe_number != known->fe_number) {
         return refuse(
-            fmt::format("{}; without it this front end keeps the number {} it has, but cluster.fe_number is {}: start etcd, or "
-                        "leave the setting out",
-                        why, known->fe_number, values.fe_number));
+            "{}; without it this front end keeps the number {} it has, but cluster.fe_number is {}: start etcd, or "
+            "leave the setting out",
+            why, known->fe_number, values.fe_number);
     }
     log::warn("{}; this front end starts with the number {} it had before", why, known->fe_number);
-    return memory_result{boost::system::in_place_value, *known};
+    return *known;
 }
 
 }  // namespace
 
 std::filesystem::path memory_path(const settings& values) { return std::filesystem::path{values.data_dir} / "cluster_members"; }
 
-result<cluster::etcd_memory, std::string> take_seat(const settings& values, const std::string& node_id, const clock& time) {
+or_refusal<cluster::etcd_memory> take_seat(const settings& values, const std::string& node_id, const clock& time) {
     const cluster::memory_owner owner{values.cluster_name, node_id};
     const auto path = memory_path(values);
     const auto known = read_memory(path, owner);
@@ -86,10 +83,10 @@ result<cluster::etcd_memory, std::string> take_seat(const settings& values, cons
     memory.address = claimed->address;
     memory.members = claimed->members;
     if (const auto failure = replace_file(path, cluster::encode_memory(memory, owner))) {
-        return refuse(fmt::format("{} {}. Make its folder writable and free some space.", path.string(), rollcall::describe(*failure)));
+        return refuse("{} {}. Make its folder writable and free some space.", path.string(), rollcall::describe(*failure));
     }
     log::info("this front end has number {} in the cluster '{}'", memory.fe_number, values.cluster_name);
-    return memory_result{boost::system::in_place_value, std::move(memory)};
+    return memory;
 }
 
 std::string reachable_address(const std::string& advertise, const runtime::peer_address& listener, const std::string& host_name) {

@@ -1,5 +1,6 @@
 // Where others reach an FE, and what a cluster that etcd keeps asks of the settings.
 #include "rollcall/server/settings/etcd_start.hpp"
+#include "rollcall/base/refusal.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +33,7 @@ TEST(reachable_address_test, without_advertise_it_is_the_listener_or_the_host) {
 }
 
 // A member's settings, with one more.
-result<settings, std::string> with(const std::string& key, const std::string& text) {
+or_refusal<settings> with(const std::string& key, const std::string& text) {
     return make_settings(
         {{"cluster.etcd", "http://e:2379", "--set"}, {"cluster.secret", "0123456789abcdef", "--set"}, {key, text, "--set"}});
 }
@@ -43,13 +44,13 @@ TEST(etcd_settings_test, number_may_be_left_to_etcd) {
 }
 
 TEST(etcd_settings_test, endpoint_name_and_address_are_checked) {
-    EXPECT_THAT(with("cluster.etcd", "e:2379").error(), HasSubstr("'cluster.etcd': 'e:2379' is no endpoint of etcd"));
-    EXPECT_THAT(with("cluster.name", "a/b").error(), HasSubstr("it has no '/'"));
+    EXPECT_THAT(with("cluster.etcd", "e:2379").error().sentence, HasSubstr("'cluster.etcd': 'e:2379' is no endpoint of etcd"));
+    EXPECT_THAT(with("cluster.name", "a/b").error().sentence, HasSubstr("it has no '/'"));
     for (const auto* advertise : {"fe", "fe:80", "::1", "[::1]", "[::1]:80"}) {
         EXPECT_TRUE(with("cluster.advertise", advertise).has_value()) << advertise;
     }
     for (const auto* advertise : {"fe one", "fe:x", "fe:0", "http://fe"}) {
-        EXPECT_THAT(with("cluster.advertise", advertise).error(), HasSubstr("'cluster.advertise' has the value")) << advertise;
+        EXPECT_THAT(with("cluster.advertise", advertise).error().sentence, HasSubstr("'cluster.advertise' has the value")) << advertise;
     }
 }
 

@@ -68,7 +68,7 @@ std::unique_ptr<history::archive> make_archive(const settings& values, std::size
 
 sql_result<session::history_view> archived_tables::open(const security::principal& caller) {
     auto seen = archive_.open_view(caller);
-    if (seen.has_error()) return sql_error{sql_errc::unknown, "The history of statements cannot be read: " + seen.error()};
+    if (seen.has_error()) return sql_error{sql_errc::unknown, "The history of statements cannot be read: " + seen.error().sentence};
     return session::history_view{std::move(seen->on), std::move(seen->queries), std::move(seen->profiles)};
 }
 

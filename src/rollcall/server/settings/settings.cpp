@@ -141,24 +141,24 @@ std::string unknown_key(const given_value& given) {
                        spelling(*nearest));
 }
 
-result<void, std::string> put(settings& into, const setting& which, const given_value& given) {
-    const auto refuse = [&](const std::string& allowed) {
-        return fmt::format("{}: '{}' has the value '{}'; allowed is {}", given.place, given.key, given.text, allowed);
+or_refusal<void> put(settings& into, const setting& which, const given_value& given) {
+    const auto allow_only = [&](const std::string& allowed) {
+        return refuse("{}: '{}' has the value '{}'; allowed is {}", given.place, given.key, given.text, allowed);
     };
     if (const auto* text = std::get_if<text_member>(&which.member)) {
         if (!which.choices.empty() && std::ranges::find(which.choices, given.text) == which.choices.end()) {
-            return refuse(fmt::format("one of {}", fmt::join(which.choices, ", ")));
+            return allow_only(fmt::format("one of {}", fmt::join(which.choices, ", ")));
         }
         into.*(*text) = given.text;
     } else if (const auto* flag = std::get_if<flag_member>(&which.member)) {
-        if (given.text != "true" && given.text != "false") return refuse("true or false");
+        if (given.text != "true" && given.text != "false") return allow_only("true or false");
         into.*(*flag) = given.text == "true";
     } else {
         std::uint64_t value = 0;
         const char* const end = given.text.data() + given.text.size();
         const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
         if (given.text.empty() || error != std::errc{} || stopped != end || value < which.low || value > which.high) {
-            return refuse(fmt::format("a whole number from {} to {}", which.low, which.high));
+            return allow_only(fmt::format("a whole number from {} to {}", which.low, which.high));
         }
         into.*std::get<number_member>(which.member) = value;
     }
@@ -166,8 +166,7 @@ result<void, std::string> put(settings& into, const setting& which, const given_
 }
 
 // Errors: a sentence, at the first value that is no single word, number or flag.
-result<void, std::string> collect(const toml::table& table, const std::string& prefix, const std::string& file,
-                                  std::vector<given_value>& into) {
+or_refusal<void> collect(const toml::table& table, const std::string& prefix, const std::string& file, std::vector<given_value>& into) {
     for (const auto& [name, node] : table) {
         const std::string key = prefix + std::string{name.str()};
         const std::string place = fmt::format("{}, line {}", file, node.source().begin.line);
@@ -181,7 +180,7 @@ result<void, std::string> collect(const toml::table& table, const std::string& p
         } else if (node.is_number() || node.is_boolean()) {
             text << toml::node_view<const toml::node>{node};
         } else {
-            return fmt::format("{}: '{}' has a value that is no text, number or flag; give it one value", place, key);
+            return refuse("{}: '{}' has a value that is no text, number or flag; give it one value", place, key);
         }
         into.push_back({key, text.str(), place});
     }
@@ -204,53 +203,48 @@ std::vector<given_value> values_of_environment(const char* const* environment) {
     return given;
 }
 
-result<given_value, std::string> parse_assignment(std::string_view text, std::string place) {
-    using parsed = result<given_value, std::string>;
+or_refusal<given_value> parse_assignment(std::string_view text, std::string place) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-        return parsed{boost::system::in_place_error, fmt::format("{}: '{}' is no assignment; write key=value", place, text)};
+        return refuse("{}: '{}' is no assignment; write key=value", place, text);
     }
-    return parsed{boost::system::in_place_value,
-                  given_value{std::string{text.substr(0, equals)}, std::string{text.substr(equals + 1)}, std::move(place)}};
+    return given_value{std::string{text.substr(0, equals)}, std::string{text.substr(equals + 1)}, std::move(place)};
 }
 
-result<std::vector<given_value>, std::string> values_of_file(const std::filesystem::path& file) {
-    using read = result<std::vector<given_value>, std::string>;
+or_refusal<std::vector<given_value>> values_of_file(const std::filesystem::path& file) {
     std::error_code unknown;  // what does not exist is found out by opening it
     if (std::filesystem::is_directory(file, unknown)) {
-        return read{boost::system::in_place_error, fmt::format("{} is a folder; --config takes a settings file", file.string())};
+        return refuse("{} is a folder; --config takes a settings file", file.string());
     }
     try {
         const auto table = toml::parse_file(file.string());
         std::vector<given_value> given;
         if (const auto collected = collect(table, "", file.string(), given); collected.has_error()) {
-            return read{boost::system::in_place_error, collected.error()};
+            return collected.error();
         }
-        return read{boost::system::in_place_value, std::move(given)};
+        return given;
     } catch (const toml::parse_error& error) {
         const auto line = error.source().begin.line;
         const std::string place = line == 0 ? file.string() : fmt::format("{}, line {}", file.string(), line);
-        return read{boost::system::in_place_error, fmt::format("{}: {}", place, error.description())};
+        return refuse("{}: {}", place, error.description());
     }
 }
 
-result<settings, std::string> make_settings(const std::vector<given_value>& given) {
-    using made = result<settings, std::string>;
+or_refusal<settings> make_settings(const std::vector<given_value>& given) {
     settings values;
     std::map<std::string, std::string, std::less<>> places;
     for (const auto& each : given) {
         const auto* const which = find_setting(each.key);
-        if (which == nullptr) return made{boost::system::in_place_error, unknown_key(each)};
-        if (const auto kept = put(values, *which, each); kept.has_error()) return made{boost::system::in_place_error, kept.error()};
+        if (which == nullptr) return refuse(unknown_key(each));
+        if (const auto kept = put(values, *which, each); kept.has_error()) return kept.error();
         if (each.key == "cluster.fe_number") values.fe_number_given = true;
         places[each.key] = each.place;
     }
     const auto checked = check_settings(values);
-    if (checked.has_value()) return made{boost::system::in_place_value, std::move(values)};
+    if (checked.has_value()) return values;
     const auto place = places.find(checked.error().key);
     const bool given_somewhere = place != places.end();
-    return made{boost::system::in_place_error,
-                given_somewhere ? fmt::format("{}: {}", place->second, checked.error().sentence) : checked.error().sentence};
+    return refuse(given_somewhere ? fmt::format("{}: {}", place->second, checked.error().sentence) : checked.error().sentence);
 }
 
 std::string describe(const settings& values) {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::server {
 
@@ -104,14 +104,14 @@ struct given_value {
 std::vector<given_value> values_of_environment(const char* const* environment);
 
 // "key=value". Errors: a sentence.
-result<given_value, std::string> parse_assignment(std::string_view text, std::string place);
+or_refusal<given_value> parse_assignment(std::string_view text, std::string place);
 
 // A TOML file's values. Errors: a sentence with the line.
-result<std::vector<given_value>, std::string> values_of_file(const std::filesystem::path& file);
+or_refusal<std::vector<given_value>> values_of_file(const std::filesystem::path& file);
 
 // Puts values over the defaults, later ones over earlier ones. Errors: a sentence that names the place, the key, the value and
 // what is allowed (of an unknown key: the nearest that is known).
-result<settings, std::string> make_settings(const std::vector<given_value>& given);
+or_refusal<settings> make_settings(const std::vector<given_value>& given);
 
 // Every setting with its value, one "key = value" a line, sorted as in the documentation.
 std::string describe(const settings& values);

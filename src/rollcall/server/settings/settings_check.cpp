@@ -58,7 +58,7 @@ checked check_data_dir(const std::filesystem::path& data_dir) {
 
 checked check_listener(std::string_view key, const std::string& where) {
     if (const auto endpoint = runtime::check_listen_address(where); endpoint.has_error()) {
-        return settings_refusal{std::string{key}, fmt::format("'{}': {}", key, endpoint.error())};
+        return settings_refusal{std::string{key}, fmt::format("'{}': {}", key, endpoint.error().sentence)};
     }
     return {};
 }
@@ -66,7 +66,7 @@ checked check_listener(std::string_view key, const std::string& where) {
 checked check_proxies(const settings& values) {
     const auto networks = runtime::network_list::parse(values.trusted_proxies);
     if (networks.has_value()) return {};
-    return settings_refusal{"listen.trusted_proxies", fmt::format("'listen.trusted_proxies': {}", networks.error())};
+    return settings_refusal{"listen.trusted_proxies", fmt::format("'listen.trusted_proxies': {}", networks.error().sentence)};
 }
 
 // Port 0 takes another one each time.
@@ -84,11 +84,11 @@ checked check_tls(const settings& values) {
     }
     if (values.tls_certificate.empty()) return {};
     const auto pem = read_certificate(values.tls_certificate, values.tls_key);
-    if (pem.has_error()) return refuse(fmt::format("'tls.certificate' and 'tls.key': {}", pem.error()));
+    if (pem.has_error()) return refuse(fmt::format("'tls.certificate' and 'tls.key': {}", pem.error().sentence));
     const auto made = runtime::tls_context::make(pem->certificate, pem->private_key);
     if (made.has_value()) return {};
-    return refuse(
-        fmt::format("'tls.certificate' and 'tls.key': {} and {} cannot be used: {}", values.tls_certificate, values.tls_key, made.error()));
+    return refuse(fmt::format("'tls.certificate' and 'tls.key': {} and {} cannot be used: {}", values.tls_certificate, values.tls_key,
+                              made.error().sentence));
 }
 
 checked check_host_names(const settings& values) {
@@ -111,7 +111,7 @@ checked check_host_names(const settings& values) {
 checked check_etcd(const settings& values) {
     if (values.cluster_etcd.empty()) return {};
     if (const auto endpoints = cluster::parse_etcd_endpoints(values.cluster_etcd); endpoints.has_error()) {
-        return settings_refusal{"cluster.etcd", fmt::format("'cluster.etcd': {}", endpoints.error())};
+        return settings_refusal{"cluster.etcd", fmt::format("'cluster.etcd': {}", endpoints.error().sentence)};
     }
     if (values.cluster_name.find('/') != std::string::npos) {
         return settings_refusal{"cluster.name", fmt::format("'cluster.name' has the value '{}'; in a cluster that etcd keeps it has no '/'",
@@ -163,7 +163,7 @@ checked check_cluster(const settings& values) {
     }
     if (!values.cluster_members.empty()) {
         if (const auto list = cluster::parse_member_list(values.cluster_members); list.has_error()) {
-            return settings_refusal{source, fmt::format("'cluster.members': {}", list.error())};
+            return settings_refusal{source, fmt::format("'cluster.members': {}", list.error().sentence)};
         }
     }
     if (!values.cluster_dns.empty() && !cluster::parse_host_port(values.cluster_dns)) {
@@ -195,7 +195,7 @@ checked check_export_dir(const settings& values) {
 checked check_cluster_ca(const settings& values) {
     const auto opened = open_cluster_ca(values);
     if (opened.has_value()) return {};
-    return settings_refusal{"cluster.ca", opened.error()};
+    return settings_refusal{"cluster.ca", opened.error().sentence};
 }
 
 }  // namespace

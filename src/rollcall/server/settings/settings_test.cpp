@@ -1,5 +1,6 @@
 // Where settings come from, which wins, and how wrong ones are refused.
 #include "rollcall/server/settings/settings.hpp"
+#include "rollcall/base/refusal.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,9 +15,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-result<settings, std::string> made_of(std::string key, std::string text) {
-    return make_settings({{std::move(key), std::move(text), "--set"}});
-}
+or_refusal<settings> made_of(std::string key, std::string text) { return make_settings({{std::move(key), std::move(text), "--set"}}); }
 
 TEST(settings_test, nothing_given_gives_the_defaults) { EXPECT_EQ(*make_settings({}), settings{}); }
 
@@ -28,12 +27,12 @@ TEST(settings_test, a_later_value_wins) {
 TEST(settings_test, an_unknown_key_names_place_and_nearest) {
     const auto refused = make_settings({{"cluster.nmae", "a", "x.toml, line 3"}});
     ASSERT_TRUE(refused.has_error());
-    EXPECT_THAT(refused.error(), HasSubstr("x.toml, line 3"));
-    EXPECT_THAT(refused.error(), HasSubstr("did you mean 'cluster.name'"));
+    EXPECT_THAT(refused.error().sentence, HasSubstr("x.toml, line 3"));
+    EXPECT_THAT(refused.error().sentence, HasSubstr("did you mean 'cluster.name'"));
 }
 
 // A member's settings, with one of them changed, or left out by "".
-result<settings, std::string> member_with(const std::string& key, const std::string& text) {
+or_refusal<settings> member_with(const std::string& key, const std::string& text) {
     std::map<std::string, std::string> values{
         {"cluster.members", "a:1,b:1"}, {"cluster.fe_number", "1"}, {"cluster.secret", "0123456789abcdef"}};
     values[key] = text;
@@ -46,13 +45,13 @@ result<settings, std::string> member_with(const std::string& key, const std::str
 
 TEST(settings_test, a_member_has_a_list_a_number_and_a_secret) {
     EXPECT_TRUE(member_with("cluster.fe_number", "0").has_value());
-    EXPECT_THAT(member_with("cluster.fe_number", "").error(), HasSubstr("'cluster.fe_number' is missing"));
-    EXPECT_THAT(member_with("cluster.secret", "").error(), HasSubstr("'cluster.secret' is missing"));
-    EXPECT_THAT(member_with("cluster.secret", "short").error(), HasSubstr("has 5 characters"));
-    EXPECT_THAT(member_with("cluster.dns", "fe:8030").error(), HasSubstr("comes from one place"));
-    EXPECT_THAT(member_with("cluster.members", "a:1,a:1").error(), HasSubstr("'a:1' stands there twice"));
-    EXPECT_THAT(member_with("cluster.members", "a").error(), HasSubstr("'a' is no member's address"));
-    EXPECT_THAT(member_with("cluster.members", "a:1,").error(), HasSubstr("'' is no member's address"));
+    EXPECT_THAT(member_with("cluster.fe_number", "").error().sentence, HasSubstr("'cluster.fe_number' is missing"));
+    EXPECT_THAT(member_with("cluster.secret", "").error().sentence, HasSubstr("'cluster.secret' is missing"));
+    EXPECT_THAT(member_with("cluster.secret", "short").error().sentence, HasSubstr("has 5 characters"));
+    EXPECT_THAT(member_with("cluster.dns", "fe:8030").error().sentence, HasSubstr("comes from one place"));
+    EXPECT_THAT(member_with("cluster.members", "a:1,a:1").error().sentence, HasSubstr("'a:1' stands there twice"));
+    EXPECT_THAT(member_with("cluster.members", "a").error().sentence, HasSubstr("'a' is no member's address"));
+    EXPECT_THAT(member_with("cluster.members", "a:1,").error().sentence, HasSubstr("'' is no member's address"));
 }
 
 TEST(settings_test, a_secret_is_never_shown) {
@@ -70,7 +69,7 @@ class bad_value_test : public testing::TestWithParam<bad_value> {};
 TEST_P(bad_value_test, is_refused_with_what_is_allowed) {
     const auto refused = made_of(GetParam().key, GetParam().text);
     ASSERT_TRUE(refused.has_error());
-    EXPECT_THAT(refused.error(), HasSubstr(GetParam().told));
+    EXPECT_THAT(refused.error().sentence, HasSubstr(GetParam().told));
 }
 INSTANTIATE_TEST_SUITE_P(
     table, bad_value_test,
@@ -97,12 +96,12 @@ TEST(settings_test, files_that_tls_stands_on_are_looked_at) {
     const auto with = [](const std::string& path) {
         return make_settings({{"tls.certificate", path, "--set"}, {"tls.key", path, "--set"}});
     };
-    EXPECT_THAT(with("/no/such.pem").error(), HasSubstr("/no/such.pem does not exist"));
-    EXPECT_THAT(with(file.string()).error(), HasSubstr("not a PEM certificate"));
+    EXPECT_THAT(with("/no/such.pem").error().sentence, HasSubstr("/no/such.pem does not exist"));
+    EXPECT_THAT(with(file.string()).error().sentence, HasSubstr("not a PEM certificate"));
 }
 
 TEST(settings_test, what_does_not_go_together_names_the_place_of_what_is_to_blame) {
-    const auto refused = [](std::vector<given_value> given) { return make_settings(given).error(); };
+    const auto refused = [](std::vector<given_value> given) { return make_settings(given).error().sentence; };
     EXPECT_THAT(refused({{"tls.key", "k.pem", "x.toml, line 3"}}), StartsWith("x.toml, line 3: 'tls.certificate' and"));
     EXPECT_THAT(refused({{"cluster.members", "a:1", "x.toml, line 7"}}), StartsWith("x.toml, line 7: 'cluster.secret' is missing"));
     EXPECT_THAT(refused({{"cluster.secret", "short", "x.toml, line 2"}}), StartsWith("x.toml, line 2: 'cluster.secret' has"));
@@ -119,21 +118,21 @@ TEST(settings_test, environment_names_are_the_keys_in_capitals) {
 
 TEST(settings_test, an_unknown_name_in_the_environment_is_refused) {
     const std::array<const char*, 2> environment{"ROLLCALL_CLUSTER_NUMBER=7", nullptr};
-    EXPECT_THAT(make_settings(values_of_environment(environment.data())).error(), HasSubstr("ROLLCALL_CLUSTER_NUMBER"));
+    EXPECT_THAT(make_settings(values_of_environment(environment.data())).error().sentence, HasSubstr("ROLLCALL_CLUSTER_NUMBER"));
 }
 
 TEST(settings_test, a_file_gives_values_with_their_lines) {
     const auto file = std::filesystem::path{testing::TempDir()} / "settings_test.toml";
     std::ofstream{file} << "data_dir = \"/d\"\n[cluster]\nfe_number = 5\n[tls]\nrequired = true\n";
     const auto made = make_settings(*values_of_file(file));
-    ASSERT_TRUE(made.has_value()) << made.error();
+    ASSERT_TRUE(made.has_value()) << made.error().sentence;
     EXPECT_EQ(made->data_dir, "/d");
     EXPECT_EQ(made->fe_number, 5U);
     EXPECT_TRUE(made->tls_required);
     std::ofstream{file} << "[cluster]\nfe_number = 5000\n";
-    EXPECT_THAT(make_settings(*values_of_file(file)).error(), HasSubstr("line 2"));
+    EXPECT_THAT(make_settings(*values_of_file(file)).error().sentence, HasSubstr("line 2"));
     std::ofstream{file} << "[cluster\n";
-    EXPECT_THAT(values_of_file(file).error(), HasSubstr("line 1"));
+    EXPECT_THAT(values_of_file(file).error().sentence, HasSubstr("line 1"));
 }
 
 }  // namespace

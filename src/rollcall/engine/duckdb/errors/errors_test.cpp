@@ -269,7 +269,15 @@ TEST(open_failure, each_cause_has_its_remedy) {
          "not match stored checksum 2 in block"},
         {"IO Error: whatever\nelse", "The data file f cannot be opened: IO Error: whatever"},
     };
-    for (const auto& row : cases) EXPECT_EQ(open_failure(row.statement, "f"), row.answer);
+    for (const auto& row : cases) EXPECT_EQ(open_failure(row.statement, "f").sentence, row.answer);
+}
+
+TEST(open_failure, only_a_file_that_holds_other_bytes_than_were_written_is_damaged) {
+    const auto is_damaged = [](std::string_view message) { return open_failure(message, "f").kind == refusal_kind::damaged_file; };
+    EXPECT_TRUE(is_damaged("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block"));
+    EXPECT_TRUE(is_damaged("IO Error: The file \"f\" exists, but it is not a valid DuckDB database file!"));
+    EXPECT_FALSE(is_damaged("IO Error: Cannot open file \"/the file is damaged\": Permission denied"));
+    EXPECT_FALSE(is_damaged("IO Error: whatever"));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "rollcall/base/files/file_descriptor.hpp"
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::engine {
 
@@ -15,7 +15,7 @@ namespace rollcall::engine {
 class data_dir_lock {
 public:
     // Errors: a sentence, where another server has the directory or the file cannot be made.
-    static result<data_dir_lock, std::string> take(const std::filesystem::path& data_dir);
+    static or_refusal<data_dir_lock> take(const std::filesystem::path& data_dir);
 
 private:
     explicit data_dir_lock(file_descriptor file) noexcept : file_(std::move(file)) {}

@@ -1,8 +1,11 @@
 // Why a data file does not open: one sentence a cause, with what to do about it.
 #include "rollcall/engine/duckdb/instance/open_failure.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace rollcall::engine {
 
@@ -11,6 +14,7 @@ namespace {
 struct cause {
     std::string_view mark;      // stands in DuckDB's message
     std::string_view sentence;  // follows "The data file <path>"
+    refusal_kind kind = refusal_kind::plain;
 };
 
 // The first row whose mark is found decides.
@@ -19,7 +23,8 @@ constexpr std::array causes{
     cause{"Permission denied", " cannot be written: give the account that runs the server write access to it and to its directory"},
     cause{"Read-only file system", " cannot be written: give the account that runs the server write access to it and to its directory"},
     cause{"Is a directory", " is a directory: move it away"},
-    cause{"not a valid DuckDB database file", " is not a DuckDB file: move it away, or restore it from a backup"},
+    cause{"not a valid DuckDB database file", " is not a DuckDB file: move it away, or restore it from a backup",
+          refusal_kind::damaged_file},
     cause{"version number", " was written by another version of the engine: start the version of the server that wrote it"},
 };
 
@@ -47,22 +52,22 @@ std::string holder_in(std::string_view message) {
 
 }  // namespace
 
-std::string damaged(std::string_view file, std::string_view how) {
-    return "The data file " + std::string{file} + " is damaged: restore it from a backup; " + std::string{how};
+refusal damaged(std::string_view file, std::string_view how) {
+    return refuse(refusal_kind::damaged_file, fmt::format("The data file {} is damaged: restore it from a backup; {}", file, how));
 }
 
-std::string open_failure(std::string_view message, std::string_view file) {
-    std::string sentence = "The data file " + std::string{file};
+refusal open_failure(std::string_view message, std::string_view file) {
     if (has(message, "Could not set lock on file")) {
-        return sentence + " is open in another process" + holder_in(message) + ": stop that one, or give this one another data directory";
+        return refuse("The data file {} is open in another process{}: stop that one, or give this one another data directory", file,
+                      holder_in(message));
     }
     for (const auto& row : causes) {
-        if (has(message, row.mark)) return sentence.append(row.sentence);
+        if (has(message, row.mark)) return refuse(row.kind, fmt::format("The data file {}{}", file, row.sentence));
     }
     if (std::ranges::any_of(damage_marks, [&](std::string_view mark) { return has(message, mark); })) {
         return damaged(file, "the engine says: " + first_line(message));
     }
-    return sentence + " cannot be opened: " + first_line(message);
+    return refuse("The data file {} cannot be opened: {}", file, first_line(message));
 }
 
 }  // namespace rollcall::engine

@@ -1,15 +1,16 @@
 // DuckDB's messages about a data file that does not open, as sentences for whoever starts the server.
 #pragma once
 
-#include <string>
 #include <string_view>
+
+#include "rollcall/base/refusal.hpp"
 
 namespace rollcall::engine {
 
 // `message`: DuckDB's, when it attached `file`. Returns: the cause and its remedy. Thread: any.
-std::string open_failure(std::string_view message, std::string_view file);
+refusal open_failure(std::string_view message, std::string_view file);
 
-// The sentence for a file that lost bytes or has wrong ones. `how`: as known, from a small letter on.
-std::string damaged(std::string_view file, std::string_view how);
+// Of a file that lost bytes or has wrong ones. `how`: as known, from a small letter on.
+refusal damaged(std::string_view file, std::string_view how);
 
 }  // namespace rollcall::engine

@@ -20,7 +20,7 @@ protected:
         options.memory_limit_bytes = std::uint64_t{256} << 20;
         options.threads = 1;
         auto opened = open_duckdb(options);
-        return opened.has_error() ? opened.error() : std::string{};
+        return opened.has_error() ? opened.error().sentence : std::string{};
     }
 
     void close() {
@@ -136,7 +136,7 @@ protected:
         duckdb_options options;
         options.data_dir = crashed.path();
         auto opened = open_duckdb(options);
-        if (opened.has_error()) return opened.error();
+        if (opened.has_error()) return opened.error().sentence;
         auto connected = (*opened)->connect();
         return outcome_of(**connected, "SELECT a FROM rollcall.db_shop.t");
     }

@@ -111,7 +111,7 @@ sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_v
     wrote_ = changed_ = true;
     ++changes_;
     auto opened = duckdb_table_writer::open(handle_, state_.naming.catalog, std::string{schema}, std::string{table});
-    if (opened.has_error()) return failed(opened.error(), {});
+    if (opened.has_error()) return failed(opened.error().sentence, {});
     return std::move(*opened);
 }
 

@@ -12,13 +12,12 @@ std::string message_of(duckdb_appender appender) {
 
 }  // namespace
 
-result<std::unique_ptr<table_writer>, std::string> duckdb_table_writer::open(duckdb_connection on, const std::string& catalog,
-                                                                             const std::string& schema, const std::string& table) {
-    using opened = result<std::unique_ptr<table_writer>, std::string>;
+or_refusal<std::unique_ptr<table_writer>> duckdb_table_writer::open(duckdb_connection on, const std::string& catalog,
+                                                                    const std::string& schema, const std::string& table) {
     appender_handle appender;
     const auto state = duckdb_appender_create_ext(on, catalog.c_str(), schema.c_str(), table.c_str(), appender.out());
-    if (state != DuckDBSuccess) return opened{boost::system::in_place_error, message_of(appender.get())};
-    return opened{boost::system::in_place_value, std::make_unique<duckdb_table_writer>(std::move(appender))};
+    if (state != DuckDBSuccess) return refuse(message_of(appender.get()));
+    return std::make_unique<duckdb_table_writer>(std::move(appender));
 }
 
 sql_result<void> duckdb_table_writer::finish() {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "rollcall/base/result.hpp"
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 #include "rollcall/engine/engine.hpp"
 
@@ -13,8 +13,8 @@ namespace rollcall::engine {
 class duckdb_table_writer final : public table_writer {
 public:
     // `on` outlives the writer. Errors: DuckDB's message.
-    static result<std::unique_ptr<table_writer>, std::string> open(duckdb_connection on, const std::string& catalog,
-                                                                   const std::string& schema, const std::string& table);
+    static or_refusal<std::unique_ptr<table_writer>> open(duckdb_connection on, const std::string& catalog, const std::string& schema,
+                                                          const std::string& table);
     explicit duckdb_table_writer(appender_handle appender) : appender_(std::move(appender)) {}
 
     void begin_row() override {}

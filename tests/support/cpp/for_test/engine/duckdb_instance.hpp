@@ -129,7 +129,7 @@ protected:
         options.threads = 2;
         auto opened = open_duckdb(options);
         if (opened.has_error()) {
-            ADD_FAILURE() << opened.error();
+            ADD_FAILURE() << opened.error().sentence;
             return;
         }
         instance = std::move(*opened);

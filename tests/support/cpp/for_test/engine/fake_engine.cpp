@@ -378,6 +378,6 @@ void fake_database::release_gathered(std::uint64_t number) {
 
 std::optional<sql_error> fake_database::unavailable() const { return std::nullopt; }
 
-result<void, std::string> fake_database::reopen() { return {}; }
+or_refusal<void> fake_database::reopen() { return {}; }
 
 }  // namespace rollcall::engine

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "rollcall/base/refusal.hpp"
 #include "rollcall/engine/engine.hpp"
 
 namespace rollcall::engine {
@@ -72,7 +73,7 @@ public:
     void forget_numbers(std::string_view, std::string_view) override {}
     [[nodiscard]] std::optional<sql_error> unavailable() const override;
     // Always goes well.
-    result<void, std::string> reopen() override;
+    or_refusal<void> reopen() override;
 
     struct script;  // shared with the connections
 
