@@ -6,6 +6,7 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/results/held_parents.hpp"
 #include "rollcall/session/results/row_changes.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
@@ -18,8 +19,10 @@ asio::awaitable<sql_result<runtime::admission_slot>> session::admit() {
     const auto queue = run_->next_queue();
     runtime::admission_slot slot;
     if (with_.admission.try_acquire(slot)) co_return std::move(slot);
-    const bool may_end_others = caller().privileges.has(security::privilege::connection_admin);
-    if (may_end_others && with_.admission.try_acquire_beside(slot)) co_return std::move(slot);
+    // Whoever may end others must not wait for them, nor a login, which has its own time limit.
+    const bool logs_in = row().doing == registry::command::connect || row().doing == registry::command::change_user;
+    const bool goes_beside = logs_in || caller().privileges.has(security::privilege::connection_admin);
+    if (goes_beside && with_.admission.try_acquire_beside(slot)) co_return std::move(slot);
     show_state(registry::session_state::queued);
     const auto ticket = std::make_shared<runtime::admission_ticket>(who_.home().executor(), queue);
     run_->wait_with(ticket);
@@ -144,6 +147,10 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
                   control = run_->control()](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
         on.expect_long(may_take_long);
+        std::optional<held_parents> parents;
+        if (!statement.parents.empty()) {
+            if (auto held = parents.emplace(on).hold(statement.parents); held.has_error()) return held.error();
+        }
         if (statement.change || statement.staged || statement.numbered || statement.tells_id) {
             const row_change_options options{own_transaction, (how.capabilities & wire::capability::found_rows) != 0};
             return run_change(on, statement, plan, parameters, options, sequence);

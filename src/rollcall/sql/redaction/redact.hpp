@@ -30,10 +30,11 @@ private:
     std::string text_;
 };
 
-// In a statement whose text contains IDENTIFIED, PASSWORD, SECRET, TOKEN, an account verb (CREATE/ALTER/DROP USER, GRANT, REVOKE, SET
-// PASSWORD; whole words, in strings and comments too) or credentials in a URL (scheme://user:password@), all in single or double quotes
-// becomes '<redacted>' (quotes kept), whatever the SQL mode, and all from an unterminated quote on <redacted>. Works on what does not
-// lex: what cannot be told apart counts as secret. At most 64 KiB of the result are kept. Never throws. Thread: any; linear.
+// In a statement whose text contains IDENTIFIED, PASSW, PWD, SECRET, TOKEN, CREDENTIAL, a key (API_KEY, APIKEY, ACCESS_KEY, PRIVATE_KEY),
+// an account verb (CREATE/ALTER/DROP USER, GRANT, REVOKE, SET PASSWORD; whole words, in strings and comments too) or credentials in a URL
+// (scheme://user:password@), all in single or double quotes becomes '<redacted>' (quotes kept), whatever the SQL mode, and all from an
+// unterminated quote on <redacted>. Works on what does not lex: what cannot be told apart counts as secret. At most 64 KiB of the result
+// are kept. Never throws. Thread: any; linear.
 redacted_sql redact(std::string_view sql);
 
 }  // namespace rollcall::sql

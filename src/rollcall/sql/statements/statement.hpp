@@ -292,6 +292,14 @@ struct table_access {
     bool operator==(const table_access&) const = default;
 };
 
+// What a statement does to a table that foreign keys refer to: it brings rows that refer to its rows, or it deletes such rows or changes
+// their keys.
+struct parent_use {
+    std::string table;  // schema_key()
+    bool changes_keys = false;
+    bool operator==(const parent_use&) const = default;
+};
+
 struct engine_statement {
     sql::verb verb = verb::select;
     std::string text;
@@ -317,6 +325,7 @@ struct engine_statement {
     std::vector<std::string> into;       // into_variables: the user variables, one a column
     std::string export_file;             // INTO OUTFILE: the file that the rows go to; "": to the client
     std::vector<table_access> accesses;  // each once, as they are named
+    std::vector<parent_use> parents;     // each once
     // DROP ... IF EXISTS, CREATE ... IF NOT EXISTS: what is worth a note where it is absent, or there already.
     std::vector<table_name> noted;
     std::vector<column_origin> origins;  // of a query's columns, one an item; none where that is not known

@@ -1,8 +1,8 @@
 // The list of our scalar functions.
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 
-#include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 #include "rollcall/engine/duckdb/functions/first_takers.hpp"
+#include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 
 namespace rollcall::engine {
 

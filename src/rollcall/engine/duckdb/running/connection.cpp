@@ -38,6 +38,7 @@ duckdb_session::~duckdb_session() {
     state_.interrupts.remove(number_);
     state_.counters.remove_connection(number_);
     kept_.clear();
+    leave_parents(false);
     duckdb_disconnect(&last);
     --state_.sessions;
 }
@@ -53,7 +54,10 @@ sql_result<void> duckdb_session::run(const char* text) {
 }
 
 // Whatever reads the catalog begins the transaction in the database file.
-sql_result<void> duckdb_session::take_snapshot() { return run("SELECT 1 FROM duckdb_schemas() LIMIT 1"); }
+sql_result<void> duckdb_session::take_snapshot() {
+    began_ = state_.parents.now();
+    return run("SELECT 1 FROM duckdb_schemas() LIMIT 1");
+}
 
 sql_result<void> duckdb_session::begin(bool read_only) {
     auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
@@ -61,14 +65,16 @@ sql_result<void> duckdb_session::begin(bool read_only) {
     in_transaction_ = true;
     read_only_ = read_only;
     wrote_ = changed_ = false;
+    began_ = 0;
     return begun;
 }
 
 // Whatever COMMIT answers, the transaction is over.
 sql_result<void> duckdb_session::commit() {
     in_transaction_ = changed_ = false;
-    if (!std::exchange(wrote_, false)) return run_to_its_end("COMMIT");
-    return commit_in_turn([this] { return run_to_its_end("COMMIT"); });
+    auto done = std::exchange(wrote_, false) ? commit_in_turn([this] { return run_to_its_end("COMMIT"); }) : run_to_its_end("COMMIT");
+    leave_parents(done.has_value());
+    return done;
 }
 
 // An interrupt that comes too late to stop a commit would have it told as one that failed.
@@ -95,6 +101,7 @@ void duckdb_session::leave_transaction() {
     const deaf_to_interrupts deaf{alive_};
     result_handle ignored;  // where none is open, it fails
     static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw()));
+    leave_parents(false);
 }
 
 void duckdb_session::end_own_transaction() {
@@ -103,7 +110,48 @@ void duckdb_session::end_own_transaction() {
 
 sql_result<void> duckdb_session::rollback() {
     in_transaction_ = wrote_ = changed_ = false;
-    return run_to_its_end("ROLLBACK");
+    auto done = run_to_its_end("ROLLBACK");
+    leave_parents(false);
+    return done;
+}
+
+void duckdb_session::leave_parents(bool committed) {
+    if (std::exchange(holds_parents_, false)) state_.parents.leave(number_, committed);
+}
+
+bool duckdb_session::enter_parents(std::uint64_t began, std::span<const parent_use> parents) {
+    holds_parents_ = true;
+    return std::ranges::all_of(parents, [&](const parent_use& each) {
+        const auto what = each.changes_keys ? parent_guard::use::changes : parent_guard::use::refers;
+        return state_.parents.enter(number_, began, each.table, what);
+    });
+}
+
+// A statement of its own sees what others have done by then; one within a transaction does not, and waits in vain.
+sql_result<void> duckdb_session::hold_parents(std::span<const parent_use> parents) {
+    constexpr std::chrono::seconds patience{1};
+    if (parents.empty()) return boost::system::in_place_value;
+    if (in_transaction_) {
+        if (began_ == 0) began_ = state_.parents.now();
+        if (enter_parents(began_, parents)) return boost::system::in_place_value;
+        return sql_error{
+            sql_errc::lock_deadlock,
+            "Another transaction changes keys that this one refers to, or refers to keys that it changes; try restarting transaction"};
+    }
+    interrupted_->interrupted.store(false, std::memory_order_relaxed);
+    for (const auto until = std::chrono::steady_clock::now() + patience;;) {
+        if (enter_parents(state_.parents.now(), parents)) return boost::system::in_place_value;
+        leave_parents(false);
+        if (std::chrono::steady_clock::now() >= until || interrupted_->interrupted.load(std::memory_order_relaxed)) break;
+        state_.parents.wait();
+    }
+    return sql_error{sql_errc::lock_deadlock,
+                     "Another transaction changes keys that this statement refers to, or refers to keys that it changes; "
+                     "try again"};
+}
+
+void duckdb_session::release_parents() {
+    if (!in_transaction_) leave_parents(true);
 }
 
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {

@@ -66,6 +66,8 @@ public:
     sql_result<void> begin_numbers(const numbered_place& place) override;
     void hold_numbers(std::string_view database, std::string_view table) override;
     void release_numbers(std::string_view database, std::string_view table) override;
+    sql_result<void> hold_parents(std::span<const parent_use> parents) override;
+    void release_parents() override;
     given_numbers end_numbers() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
@@ -118,6 +120,8 @@ private:
     // --- connection.cpp ---
     sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
+    void leave_parents(bool committed);
+    [[nodiscard]] bool enter_parents(std::uint64_t began, std::span<const parent_use> parents);
     sql_result<void> run(const char* text);
     sql_result<void> run_to_its_end(const char* text);
     // Errors: why the instance has stopped, where it has.
@@ -135,6 +139,8 @@ private:
     bool wrote_ = false;            // a statement that writes has begun in the open one
     bool changed_ = false;          // and has done what it says
     std::uint64_t changes_ = 0;     // plan_time's
+    bool holds_parents_ = false;
+    std::uint64_t began_ = 0;  // parent_guard's moment before the open one saw anything; 0: it has not yet
     kept_plans kept_;
     std::chrono::nanoseconds planning_{};  // of the execution that is being started
     bool measures_ = false;

@@ -213,6 +213,7 @@ void duckdb_session::begin_statement() {
     interrupted_->interrupted.store(false, std::memory_order_relaxed);
     interrupted_->began_us.store(duration_cast<microseconds>(system_clock::now().time_since_epoch()).count(), std::memory_order_relaxed);
     interrupted_->statements.fetch_add(1, std::memory_order_relaxed);
+    if (in_transaction_ && began_ == 0) began_ = state_.parents.now();
     planning_ = {};
 }
 

@@ -1,11 +1,13 @@
 // Changes of rows that are there: UPDATE and DELETE of one table; assignments. Of several: joined_change.cpp.
 // Source: MySQL 8.0 Reference Manual, "Data Manipulation Statements".
 #include <algorithm>
+#include <iterator>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/changes/counted_update.hpp"
 #include "rollcall/sql/dialect/changes/key_turns.hpp"
 #include "rollcall/sql/dialect/changes/parent_update.hpp"
+#include "rollcall/sql/dialect/changes/parent_uses.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/passed_over.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
@@ -126,6 +128,9 @@ void query_rewriter::update_rows(const std::string& with) {
     out_.text += " SET ";
     const std::string head = out_.text;
     out_.text += assignments(table.table, alias.value_or(""));
+    std::vector<std::string> assigned;
+    std::ranges::transform(assignments_, std::back_inserter(assigned), &column_assignment::column);
+    note_parents(out_, table, schema.get(), {false, false, assigned});
     // MySQL counts the rows that change, or all that it finds where the client wants that.
     const bool tests = schema != nullptr && !session_.counts_found_rows && !failure_;
     const auto changes = tests ? change_test(*schema) : std::nullopt;
@@ -181,6 +186,7 @@ void query_rewriter::delete_rows(std::string with) {
     const shared_schema schema = schema_of(table);
     if (schema != nullptr && schema->is_view) return fail(not_updatable(alias.value_or(table.table), "DELETE"));
     note_source(alias.value_or(table.table), schema);
+    note_parents(out_, table, schema.get(), {false, true});
     out_.text += where_of_change(target, schema, std::nullopt);
     scope_ = nullptr;
 }

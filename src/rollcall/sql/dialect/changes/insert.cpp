@@ -1,8 +1,10 @@
 // INSERT and REPLACE: what stands in the statement. Source: MySQL 8.0 Reference Manual, "INSERT Statement".
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/changes/parent_uses.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
@@ -64,6 +66,9 @@ void query_rewriter::insert_or_replace(bool replace) {
         read_duplicate_key_clause(read);
     }
     if (failure_) return;
+    std::vector<std::string> assigned;
+    if (read.updates) std::ranges::transform(assignments_, std::back_inserter(assigned), &column_assignment::column);
+    note_parents(out_, read.table, read.schema.get(), {true, read.replace, assigned});
     const bool has_keys = read.schema != nullptr && (!read.schema->unique_keys.empty() || !read.schema->foreign_keys.empty());
     const bool looks_up = read.schema != nullptr && (read.replace || read.updates || (read.ignore && has_keys));
     if (looks_up) return write_row_change(std::move(read));

@@ -2,9 +2,11 @@
 // they get; a row that it finds several times is changed once. Several tables are changed one after the other, from a temporary table.
 // Source: MySQL 8.0 Reference Manual, "UPDATE Statement", "DELETE Statement".
 #include <algorithm>
+#include <iterator>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/changes/key_turns.hpp"
+#include "rollcall/sql/dialect/changes/parent_uses.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
@@ -123,6 +125,13 @@ void query_rewriter::update_joined(const std::string& with) {
     const auto targets = targets_of(sets);
     if (!failure_) check_targets(targets);
     if (failure_) return;
+    for (const std::size_t target : targets) {
+        std::vector<std::string> assigned;
+        for (const joined_assignment& each : sets) {
+            if (each.source == target) assigned.push_back(each.column);
+        }
+        note_parents(out_, own.sources[target].base, own.sources[target].schema.get(), {false, false, assigned});
+    }
     std::string values;
     for (std::size_t i = 0; i < sets.size(); ++i) values += ", " + sets[i].value + " AS " + new_value_name(i);
     const std::string rows = with + rows_of_join(targets, values, tables);
@@ -185,6 +194,7 @@ void query_rewriter::delete_joined(const std::string& with, spelling before_tabl
         targets.push_back(static_cast<std::size_t>(found - own.sources.begin()));
     }
     check_targets(targets);
+    for (const std::size_t target : targets) note_parents(out_, own.sources[target].base, own.sources[target].schema.get(), {false, true});
     const std::string rows = with + rows_of_join(targets, {}, tables);
     scope_ = nullptr;
     if (in_.is_word("ORDER")) fail({sql_errc::wrong_usage, "Incorrect usage of DELETE and ORDER BY"});
