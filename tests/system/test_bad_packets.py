@@ -71,13 +71,13 @@ def test_login_packet_may_end_where_clients_do(server, cut):
 
 
 def test_client_that_vanishes_at_any_byte_of_its_login_leaves_no_session(server):
-    before = session_ids(server)
+    before = set(session_ids(server))
     whole = raw.packet(RESPONSE, 1)
     for cut in range(len(whole)):
         client = raw_client(server)
         client.socket.sendall(whole[:cut])
         client.abort() if cut % 2 else client.close()
-    wait_until(lambda: session_ids(server) == before, what="the list without those who vanished")
+    wait_until(lambda: set(session_ids(server)) <= before, what="the list without those who vanished")
 
 
 @pytest.mark.parametrize("flags", [raw.LONG_PASSWORD, 0, raw.CLIENT_FLAGS & ~raw.PROTOCOL_41, raw.CLIENT_FLAGS & ~raw.SECURE_CONNECTION])
