@@ -15,7 +15,8 @@ namespace rollcall::sql {
 namespace {
 
 constexpr std::string_view cut_mark = "<redacted>";
-constexpr auto sensitive_words = std::to_array<std::string_view>({"identified", "passw", "pwd", "secret", "token", "credential", "api_key", "apikey", "access_key", "private_key"});
+constexpr auto sensitive_words = std::to_array<std::string_view>(
+    {"identified", "passw", "pwd", "secret", "token", "credential", "api_key", "apikey", "access_key", "private_key"});
 
 bool is_word_byte(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;

@@ -16,7 +16,8 @@ namespace rollcall::sql {
 
 // By its words as the lexer has them, or one that stands anywhere.
 inline bool speaks_of_secrets(const token_list& list) {
-    for (const std::string_view word : {"identified", "passw", "pwd", "secret", "token", "credential", "api_key", "apikey", "access_key", "private_key"}) {
+    for (const std::string_view word :
+         {"identified", "passw", "pwd", "secret", "token", "credential", "api_key", "apikey", "access_key", "private_key"}) {
         if (icontains(list.text, word)) return true;
     }
     bool verb = false;  // what stands before may begin CREATE USER
