@@ -39,6 +39,13 @@ def test_an_iteration_more_than_may_be_is_an_error(connection):
     assert code_of(connection, "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL TABLE n) SELECT MAX(i) FROM n") == 3636
 
 
+def test_recursion_without_a_start_is_an_error(connection):
+    whose = "Recursive Common Table Expression 'n' should "
+    assert error_of(connection, "WITH RECURSIVE n AS (SELECT i + 1 AS i FROM n) SELECT * FROM n") == (3573, whose + "contain a UNION")
+    blocks = "have one or more non-recursive query blocks followed by one or more recursive ones"
+    assert error_of(connection, "WITH RECURSIVE n AS (SELECT i FROM n UNION ALL SELECT 1 AS i) SELECT * FROM n") == (3574, whose + blocks)
+
+
 def test_the_session_says_how_many_there_may_be(connection):
     query(connection, "SET cte_max_recursion_depth = 3")
     assert query(connection, counting(3)) == [(3,)]

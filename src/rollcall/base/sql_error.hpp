@@ -145,6 +145,8 @@ enum class sql_errc : std::uint16_t {
     secure_transport_required = 3159,
     server_isnt_available = 3168,
     session_was_killed = 3169,
+    cte_recursive_requires_union = 3573,
+    cte_recursive_requires_nonrecursive_first = 3574,
     cte_max_recursion_depth = 3636,
     regexp_buffer_overflow = 3684,
     regexp_illegal_argument = 3685,

@@ -1,6 +1,7 @@
 // Errors about names and about what a statement says: tables, columns, functions, syntax.
 #include "rollcall/engine/duckdb/errors/error_rule.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -42,6 +43,16 @@ sql_error window_of_plain_function(const failure& from, const captures& words) {
     call.pop_back();
     return {sql_errc::parse,
             joined({"You have an error in your SQL syntax; OVER stands behind ", call, ", which is no aggregate and no window function"})};
+}
+
+// The engine gives each name of a WITH clause its own prefix.
+sql_error recursion_without_start(const failure& from, const captures& words) {
+    const auto pieces = split_names(from.statement);
+    const bool has_union = std::ranges::any_of(pieces, [](const auto& each) { return !each.quoted && iequals(each.text, "UNION"); });
+    const std::string subject = joined({"Recursive Common Table Expression '", words[0], "' should "});
+    if (!has_union) return {sql_errc::cte_recursive_requires_union, subject + "contain a UNION"};
+    return {sql_errc::cte_recursive_requires_nonrecursive_first,
+            subject + "have one or more non-recursive query blocks followed by one or more recursive ones"};
 }
 
 sql_error missing_item(const failure&, const captures& words) {
@@ -232,6 +243,7 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "Cannot combine types with different collation", illegal_mix},
     error_rule{"Binder", "Cannot compare values of type * and type * - an explicit cast is required", not_comparable},
     error_rule{"Binder", "Cannot mix values of type * and * in * clause - an explicit cast is required", not_comparable},
+    error_rule{"Binder", "Circular reference to CTE \"cte_*\"", recursion_without_start},
     error_rule{"Binder", "Referenced column \"*\" not found in FROM clause", missing_column},
     error_rule{"Binder", "Referenced column \"*\" was not found because the FROM clause is missing", missing_column},
     error_rule{"Binder", "Referenced update column * not found in table!", missing_column},
