@@ -244,6 +244,7 @@ private:
     expression number_of_literal(const expression& e);
     expression number_of_time(expression e);
     expression index_of_enumeration(expression e);
+    expression numeric(expression e);
     expression as_number(expression e);
     expression as_integer(expression e, std::string_view engine_type);
     // Its text as MySQL writes it, which is not the engine's of conditions, doubles and bytes.

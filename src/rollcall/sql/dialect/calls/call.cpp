@@ -18,6 +18,9 @@ namespace {
 constexpr word_table distinct_aggregates(std::to_array<std::string_view>({"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std",
                                                                           "stddev", "stddev_pop", "variance", "var_pop"}));
 
+// Aggregates that are the engine's own, of numbers.
+constexpr word_table spreads(std::to_array<std::string_view>({"stddev_pop", "stddev_samp", "var_pop", "var_samp"}));
+
 // Of the words that MySQL reserves, those that also name a function.
 constexpr word_table reserved_functions(std::to_array<std::string_view>({"char", "cume_dist", "dense_rank", "first_value", "grouping",
                                                                          "if",   "insert",    "lag",        "last_value",  "lead",
@@ -121,6 +124,7 @@ expression query_rewriter::call() {
     const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
+    if (spreads.contains(name) && !args.empty()) args.front() = numeric(std::move(args.front()));
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
@@ -204,6 +208,7 @@ expression query_rewriter::marked(char letter, expression arg) {
             return converted ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
         }
         case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
+        case 'e': return numeric(std::move(arg));
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));
         case 'p': return looked_at(std::move(arg), "rollcall_datetime");

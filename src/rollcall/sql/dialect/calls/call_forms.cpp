@@ -226,6 +226,7 @@ expression query_rewriter::field() {
     if (std::ranges::any_of(args, is_time) && !std::ranges::all_of(args, is_time)) {
         not_supported("FIELD of a date or time beside other types", "Write CAST(... AS CHAR) around it, or CASE");
     }
+    for (expression& arg : args) arg = mixed ? numeric(std::move(arg)) : std::move(arg);
     fold_arguments(*this, "field", args);
     return plain_call("rollcall_field", std::move(args));
 }
@@ -253,6 +254,7 @@ expression query_rewriter::char_of() {
     std::vector<expression> args;
     do {
         expression code = any_expression();
+        code = numeric(std::move(code));
         if (converts_strictly_ && code.type.is_string()) code = as_number(std::move(code), "rollcall_to_signed");
         args.push_back(code.kind == content::byte_string ? number_of_bytes(code) : std::move(code));
     } while (in_.try_symbol(","));

@@ -9,9 +9,9 @@
 namespace rollcall::sql {
 
 // A function whose arguments take a fixed form. `{0}` is the first argument as it is, `{v0}` as text, `{n0}` as DOUBLE, `{i0}` as
-// BIGINT, `{u0}` as BIGINT UNSIGNED, `{s0}` as INTEGER, `{m0}` as a number of its own type, `{t0}` as a point in time, `{d0}` as a
-// date, `{p0}` and `{q0}` as they are where they are a point in time and a time of day, `{*}` all of them as they are; each at most once,
-// so that a nest of calls cannot grow without bound.
+// BIGINT, `{u0}` as BIGINT UNSIGNED, `{s0}` as INTEGER, `{m0}` as a number of its own type, `{e0}` as it is, of an enumeration its place,
+// `{t0}` as a point in time, `{d0}` as a date, `{p0}` and `{q0}` as they are where they are a point in time and a time of day, `{*}` all of
+// them as they are; each at most once, so that a nest of calls cannot grow without bound.
 struct call_template {
     std::string_view name;  // lower case
     std::uint8_t at_least;

@@ -226,6 +226,7 @@ expression query_rewriter::shifted(expression date, char sign, interval_text by)
         function = converter(function);
     }
     date = looked_at(std::move(date), "rollcall_datetime");
+    by.count = numeric(std::move(by.count));
     const bool counts_whole = is_plain_unit(by.unit) && !by.unit.ends_with("SECOND");
     if (converts_strictly_ && counts_whole && by.count.type.is_string()) {
         by.count = called("rollcall_to_signed_strictly", std::move(by.count), types::bigint);

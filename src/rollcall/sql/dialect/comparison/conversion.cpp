@@ -119,7 +119,13 @@ expression query_rewriter::index_of_enumeration(expression e) {
     for (const std::string& value : *e.type.values) list += (list.empty() ? "[" : ", ") + quote_string(value);
     e = wrapped("list_position(" + list + "], ", std::move(e), ")");
     e.type = types::bigint;
+    e.type.bits = 32;
     return e;
+}
+
+// What stands where a number is asked for: an enumeration counts by its place.
+expression query_rewriter::numeric(expression e) {
+    return e.type.is(type_class::enumeration) && e.type.values != nullptr ? index_of_enumeration(std::move(e)) : e;
 }
 
 expression query_rewriter::as_number(expression e) {
@@ -164,6 +170,7 @@ expression query_rewriter::as_text(expression e, bytes_as bytes) {
 // A number as it is written, else whatever it is by MySQL's rules.
 expression query_rewriter::as_number(expression e, std::string_view conversion) {
     if (e.kind == content::byte_string) e = number_of_bytes(e);
+    e = numeric(std::move(e));
     if (conversion == "rollcall_to_count") {
         const bool may_be_unsigned = e.type.is(type_class::unknown) || (e.type.is(type_class::integer) && e.type.is_unsigned);
         if (may_be_unsigned && e.text.find_first_not_of("0123456789") == e.text.npos && e.text.size() < 18) return e;
