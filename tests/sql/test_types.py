@@ -267,3 +267,27 @@ def test_a_bound_point_in_time_is_averaged_as_its_number(server, opened):
     results = run_steps(server, *steps)
     assert [float(result["rows"][0][0]) for result in results] == [20240229010203, 20240229010203, 20240229010203, 2]
     assert [float(result["rows"][0][0]) for result in run_steps(server, *[("execute", "SELECT AVG(?)", [value]) for value in (3, "2.5", 1.25)])] == [3, 2.5, 1.25]
+
+
+INTEGERS = [
+    ("SELECT 1, -5, 1 + 1, 2 * 3, 40000 * 70000, @@autocommit, ROW_COUNT()", 0),
+    ("SELECT LAST_INSERT_ID(), 18446744073709551615", 32),
+]
+
+
+@pytest.mark.parametrize("sql, is_unsigned", INTEGERS)
+def test_integers_that_are_no_columns_are_of_64_bits(server, opened, sql, is_unsigned):
+    with opened.cursor() as cursor:
+        cursor.execute(sql)
+        told = [(field.type_code, field.flags & 32) for field in cursor._result.fields]
+        row = cursor.fetchone()
+    assert told == [(pymysql.constants.FIELD_TYPE.LONGLONG, is_unsigned)] * len(row)
+    (binary,) = run_steps(server, ("execute", "SELECT 1, -5, 1 + 1, 2 * 3", []))
+    assert binary["rows"] == [[1, -5, 2, 6]]
+
+
+def test_database_is_text_where_there_is_none(server):
+    with server.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT DATABASE()")
+        assert cursor.description[0][1] == pymysql.constants.FIELD_TYPE.VAR_STRING
+        assert cursor.fetchall() == ((None,),)

@@ -18,8 +18,11 @@ void put_integer(column& to, const sql::sql_type& type) {
             to.type = column_type::bit;
             to.length = (type.precision + 7U) / 8;
             return;
+        case sql::type_form::wide: to.type = column_type::int64; return;
         default: break;
     }
+    // What is written or computed is a BIGINT, in however few bits the engine has it.
+    if (type.bits == 64) to.type = is_unsigned ? column_type::uint64 : column_type::int64;
     if (type.bits == 24) to.type = is_unsigned ? column_type::uint24 : column_type::int24;
 }
 

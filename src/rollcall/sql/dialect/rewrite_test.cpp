@@ -81,7 +81,7 @@ TEST_F(rewriting, select_items_get_mysqls_names) {
 TEST_F(rewriting, values_of_the_session_become_literals) {
     constexpr auto cases = std::to_array<rewritten_case>({
         {R"sql(SELECT DATABASE(), SCHEMA(), USER(), CURRENT_USER, CURRENT_USER(), SESSION_USER(), CONNECTION_ID(), VERSION(), LAST_INSERT_ID(), FOUND_ROWS(), ROW_COUNT())sql",
-         R"sql(SELECT 'test' AS "DATABASE()", 'test' AS "SCHEMA()", 'root@localhost' AS "USER()", 'root@%' AS "CURRENT_USER", 'root@%' AS "CURRENT_USER()", 'root@localhost' AS "SESSION_USER()", 7 AS "CONNECTION_ID()", '8.0.36-rollcall' AS "VERSION()", 42 AS "LAST_INSERT_ID()", 0 AS "FOUND_ROWS()", (-1) AS "ROW_COUNT()")sql"},
+         R"sql(SELECT 'test' AS "DATABASE()", 'test' AS "SCHEMA()", 'root@localhost' AS "USER()", 'root@%' AS "CURRENT_USER", 'root@%' AS "CURRENT_USER()", 'root@localhost' AS "SESSION_USER()", 7 AS "CONNECTION_ID()", '8.0.36-rollcall' AS "VERSION()", CAST(42 AS UBIGINT) AS "LAST_INSERT_ID()", 0 AS "FOUND_ROWS()", (-1) AS "ROW_COUNT()")sql"},
         {R"sql(SELECT @@autocommit, @@session.autocommit AS x, @nothing)sql",
          R"sql(SELECT 1 AS "@@autocommit", 1 AS "x", NULL AS "@nothing")sql"},
     });
@@ -127,7 +127,7 @@ TEST_F(rewriting, no_database_refuses_unqualified_names) {
         std::to_array<rewritten_case>({{"SELECT 1 AS x FROM test.t", R"sql(SELECT 1 AS "x" FROM rollcall."db_test"."t")sql"},
                                        {"WITH c AS (SELECT a FROM test.t) SELECT * FROM c",
                                         R"sql(WITH "cte_c" AS (SELECT "a" FROM rollcall."db_test"."t") SELECT * FROM "cte_c" AS "c")sql"},
-                                       {"SELECT DATABASE() AS x", R"sql(SELECT NULL AS "x")sql"}});
+                                       {"SELECT DATABASE() AS x", R"sql(SELECT CAST(NULL AS VARCHAR) AS "x")sql"}});
     expect_rewritten(cases);
 }
 

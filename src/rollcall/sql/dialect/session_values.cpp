@@ -118,7 +118,13 @@ std::optional<expression> query_rewriter::try_session_function() {
         if (found->fact == session_fact::last_insert && !in_.is_symbol(")")) return told_id();
         expect_symbol(")");
     }
-    return session_literal(value_of_fact(session_, found->fact));
+    if (found->fact == session_fact::database && session_.database.empty()) {
+        out_.session_dependent = true;
+        return expression{"CAST(NULL AS VARCHAR)", binding::atom, content::other, 0, types::text};
+    }
+    expression value = session_literal(value_of_fact(session_, found->fact));
+    if (found->fact == session_fact::last_insert) value.type = types::unsigned_bigint;
+    return value;
 }
 
 // LAST_INSERT_ID(expression): its value, which the session is told once the change is done.

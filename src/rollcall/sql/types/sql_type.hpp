@@ -33,6 +33,7 @@ enum class type_form : std::uint8_t {
     flag,       // TINYINT(1)
     year,       // kept as an integer
     bit,        // kept as an integer; `precision` bits
+    wide,       // a BIGINT that the engine computes in `bits`
     timestamp,  // kept as a point in time
     duration,   // a TIME that may be below zero or beyond a day: the engine's INTERVAL, not its TIME
 };

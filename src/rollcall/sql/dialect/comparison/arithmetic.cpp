@@ -95,7 +95,10 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
         if (!plain) widen_integers(left, right);
         expression out = joined(std::move(left), op, right, level, level, tighter);
         out.type = types::bigint;
-        if (plain) out.type.bits = 32;
+        if (plain) {
+            out.type.bits = 32;
+            out.type.form = type_form::wide;
+        }
         return out;
     }
     const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);

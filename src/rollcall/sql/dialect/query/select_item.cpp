@@ -156,7 +156,8 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     columns_known_ = known;
     if (scope_->distinct) scope_->note_distinct(e);
     // The engine would take it for a wider integer.
-    if (e.is_literal_number() && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
+    const bool written = e.text.find_first_not_of("0123456789") == std::string::npos;
+    if (written && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     const std::size_t end = in_.position();
     if (failure_) return;
     if (constant_ != std::pair{begin, end}) scope_->computes = true;
