@@ -152,6 +152,17 @@ expression query_rewriter::as_type(expression&& e, std::string_view type) {
     return wrapped("CAST(", std::move(e), " AS " + std::string(type) + ")");
 }
 
+expression shown(expression e) {
+    if (!e.type.is(type_class::decimal) || e.type.hidden == 0) return e;
+    const std::string type = "DECIMAL(" + std::to_string(e.type.precision) + ", " + std::to_string(e.type.scale) + ")";
+    expression out{"CAST(" + std::move(e.text) + " AS " + type + ")", binding::atom, content::other,
+                   static_cast<std::uint16_t>(e.nesting + 1)};
+    out.type = e.type;
+    out.type.hidden = 0;
+    out.nullable = e.nullable;
+    return out;
+}
+
 expression widened(expression e) {
     if (!e.type.is(type_class::real) || e.type.bits != 32) return e;
     expression out{"CAST(" + std::move(e.text) + " AS DOUBLE)", binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1)};

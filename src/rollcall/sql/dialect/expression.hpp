@@ -50,9 +50,9 @@ constexpr std::size_t most_columns = 4096;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
-// A quotient has more digits behind the point than it shows. A constant is a literal or a parameter, made what its column takes. A row is
+// A constant is a literal or a parameter, made what its column takes. A row is
 // (a, b): its items, without a text.
-enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, quotient, constant, row };
+enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, constant, row };
 
 // What NOW() and its kin are the time as.
 enum class time_of : std::uint8_t { timestamp, date, time };
@@ -93,6 +93,9 @@ std::string literal_value(const expression& e);
 // DATE '2024-01-31' or TIMESTAMP '2024-01-31 00:00:00' in the engine's words.
 struct date_text;
 expression time_literal(const date_text& read, bool as_date);
+
+// A quotient with the digits that it shows, where it is given, made text, grouped or ordered; anything else as it is. Thread: any.
+expression shown(expression e);
 
 // A FLOAT as DOUBLE, which is what MySQL computes with; anything else as it is. Thread: any.
 expression widened(expression e);

@@ -272,7 +272,7 @@ private:
 
     // --- arithmetic.cpp ---
     expression as_term(expression e);
-    expression rounded_result(expression e, const sql_type& type);
+    expression shortened(expression e);
     void widen_integers(expression& left, expression& right);
     expression sum_or_product(std::string_view op, expression&& left, expression&& right, binding level);
     expression divisor(expression e);
@@ -360,6 +360,7 @@ private:
     expression floor();
     expression pi();
     expression round();
+    void bound_digits(std::vector<expression>& args);
     expression bits_of_group(std::string_view aggregate, std::string_view of_none);
     expression json_arrayagg();
     expression json_objectagg();

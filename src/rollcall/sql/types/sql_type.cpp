@@ -50,6 +50,8 @@ int number_at(std::string_view text) noexcept {
     return value;
 }
 
+int finest(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.computed_scale() : 0; }
+
 // Digits before the point.
 int whole_digits(const sql_type& type) noexcept {
     if (type.is(type_class::decimal)) return type.precision - type.scale;
@@ -135,7 +137,9 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
         }
         const int scale = std::max(a.is(type_class::decimal) ? a.scale : 0, b.is(type_class::decimal) ? b.scale : 0);
         if (!decimal && a.bits < 64 && b.bits < 64) return types::bigint;
-        return types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
+        sql_type out = types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
+        out.hidden = static_cast<std::uint8_t>(std::max({scale, finest(a), finest(b)}) - scale);
+        return out;
     }
     if (a.is_temporal() && b.is_temporal()) return types::with_digits(types::datetime, std::max(a.scale, b.scale));
     if (a.is(type_class::bytes) || b.is(type_class::bytes)) return types::bytes;

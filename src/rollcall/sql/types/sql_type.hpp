@@ -49,6 +49,7 @@ struct sql_type {
     bool fixed_digits = false;                         // real: `scale` counts
     const std::vector<std::string>* values = nullptr;  // enumeration: lives as long as the table's schema
     text_order order = {};                             // of text and enumerations; of what a text was computed from, too
+    std::uint8_t hidden = 0;                           // decimal: digits behind those of the scale, computed with but not shown
 
     bool operator==(const sql_type&) const = default;
     [[nodiscard]] constexpr bool is(type_class k) const noexcept { return kind == k; }
@@ -58,6 +59,7 @@ struct sql_type {
     [[nodiscard]] bool is_exact() const noexcept { return is(type_class::integer) || is(type_class::boolean) || is(type_class::decimal); }
     [[nodiscard]] bool is_number() const noexcept { return is_exact() || is(type_class::real); }
     [[nodiscard]] bool is_temporal() const noexcept { return is(type_class::date) || is(type_class::time) || is(type_class::datetime); }
+    [[nodiscard]] constexpr int computed_scale() const noexcept { return scale + hidden; }
     // What compares as text.
     [[nodiscard]] bool is_string() const noexcept { return is(type_class::text) || is(type_class::enumeration); }
 };

@@ -30,6 +30,15 @@ constexpr word_table reserved_functions(std::to_array<std::string_view>({"char",
 // What they cut off of a text they do not tell.
 constexpr word_table takes_numbers(std::to_array<std::string_view>({"sec_to_time", "maketime", "makedate", "from_days", "from_unixtime"}));
 
+// TRUNCATE of a quotient to digits that are written down, no more than it shows: as many are shown.
+void keep_digits(sql_type& type, std::string_view digits) noexcept {
+    const int finest = type.computed_scale();
+    const int scale = digits.size() == 1 ? digits.front() - '0' : digits.starts_with('-') ? 0 : type.scale;
+    type.precision = static_cast<std::uint8_t>(type.precision - type.scale + scale);
+    type.scale = static_cast<std::uint8_t>(scale);
+    type.hidden = static_cast<std::uint8_t>(finest - scale);
+}
+
 bool is_text_value(const expression& e) noexcept { return e.type.is_string() || e.type.is(type_class::bytes); }
 
 // MIN and MAX by the values, not by their texts.
@@ -115,6 +124,7 @@ expression query_rewriter::call() {
     if (failure_) return {};
     const auto is_unknown = [](const expression& each) { return each.type.is(type_class::unknown); };
     out_.typed_by_parameters = out_.typed_by_parameters || std::ranges::any_of(args, is_unknown);
+    if (distinct && !args.empty()) args.front() = shown(std::move(args.front()));
     if (function == "mod" && args.size() == 2) return operation("%", std::move(args[0]), std::move(args[1]));
     if (function == "nullif" && args.size() == 2) return null_if(std::move(args));
     if (function == "avg" && args.size() == 1) return average(distinct ? "DISTINCT " : "", std::move(args.front()));
@@ -125,6 +135,7 @@ expression query_rewriter::call() {
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
     if (spreads.contains(name) && !args.empty()) args.front() = numeric(std::move(args.front()));
+    if (function == "truncate") bound_digits(args);
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
     if (!type.is_known()) type = type_of_call(function, args);
@@ -133,6 +144,7 @@ expression query_rewriter::call() {
         type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
         if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
     }
+    if (function == "truncate" && args.size() == 2 && type.hidden > 0) keep_digits(type, args[1].text);
     if (function == "bit_count" && has_bytes(args)) {
         if (is_byte_value(args.front())) not_supported("BIT_COUNT of bytes", "Write CONV(HEX(...), 16, 10) for their number");
         args.front() = number_of_bytes(args.front());
@@ -168,8 +180,10 @@ std::vector<expression> query_rewriter::arguments(std::size_t at_least, std::siz
         while (in_.try_symbol(","));
     }
     if (failure_) return {};
-    if (makes_json(function) && std::ranges::any_of(args, [](const expression& each) { return each.type.is(type_form::bit); })) {
-        not_supported("BIT in JSON", "Write CAST(... AS UNSIGNED) for its number");
+    if (makes_json(function)) {
+        for (expression& each : args) each = shown(std::move(each));
+        const auto is_bit = [](const expression& each) { return each.type.is(type_form::bit); };
+        if (std::ranges::any_of(args, is_bit)) not_supported("BIT in JSON", "Write CAST(... AS UNSIGNED) for its number");
     }
     if (args.size() < at_least || args.size() > at_most) {
         fail({sql_errc::parse, "Incorrect parameter count in the call to native function '" + std::string(function) + "'"});
@@ -207,7 +221,7 @@ expression query_rewriter::marked(char letter, expression arg) {
             const bool converted = arg.type.is_known() && !arg.type.is_number();
             return converted ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
         }
-        case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : arg;
+        case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : shown(std::move(arg));
         case 'e': return numeric(std::move(arg));
         case 't': return as_datetime(std::move(arg));
         case 'd': return as_date(std::move(arg));
@@ -233,7 +247,7 @@ expression query_rewriter::from_template(std::string_view form, std::vector<expr
         const auto index = static_cast<std::size_t>(mark.back() - '0');
         rest.remove_prefix(close + 1);
         if (mark == "*") {
-            for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + args[each].text;
+            for (std::size_t each = 0; each < args.size(); ++each) out.text += (each == 0 ? "" : ", ") + shown(std::move(args[each])).text;
             continue;
         }
         if (index < args.size()) append_text(out.text, marked(mark.front(), std::move(args[index])), least);

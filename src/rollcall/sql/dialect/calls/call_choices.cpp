@@ -66,9 +66,12 @@ expression query_rewriter::average(std::string_view distinct, expression of) {
     if (of.text.size() > longest_repeated_operand) not_supported("AVG of a long expression", "Compute it in a derived table");
     expression count{"count(" + std::string(distinct) + of.text + ")" + over, binding::atom, content::nonzero_number, of.nesting,
                      types::bigint};  // by zero rows it gives NULL, everywhere
-    const int scale = of.type.is(type_class::decimal) ? of.type.scale : 0;
-    const bool is_integer = !of.type.is(type_class::decimal);
-    expression sum = wrapped_as("sum(" + std::string(distinct), std::move(of), ")" + over, types::decimal(is_integer ? 28 : 34, scale));
+    sql_type total = types::decimal(28, 0);
+    if (of.type.is(type_class::decimal)) {
+        total = of.type;
+        total.precision = 34;
+    }
+    expression sum = wrapped_as("sum(" + std::string(distinct), std::move(of), ")" + over, total);
     return divided(std::move(sum), std::move(count));
 }
 

@@ -1,6 +1,7 @@
 // Functions whose arguments have a grammar of their own, or whose sense must be spelled out for the engine.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/calls/call_types.hpp"
@@ -26,6 +27,7 @@ expression query_rewriter::count() {
     if (failure_) return {};
     for (expression& arg : args) {
         if (!distinct) continue;
+        arg = shown(std::move(arg));
         arg = arg.type.is(type_class::json) ? called("rollcall_json_key", std::move(arg), types::bytes) : as_collation_key(std::move(arg));
     }
     if (args.size() == 1) return wrapped(distinct ? "count(DISTINCT " : "count(", std::move(args.front()), ")");
@@ -302,6 +304,19 @@ expression query_rewriter::pi() {
     return {"pi()", binding::atom, content::other, 0, type};
 }
 
+// ROUND and TRUNCATE of a quotient keep no more digits than it shows.
+void query_rewriter::bound_digits(std::vector<expression>& args) {
+    if (args.size() != 2 || args.front().type.hidden == 0) return;
+    expression& number = args.front();
+    std::string& digits = args.back().text;
+    const bool written = args.back().is_literal_number() && digits.find_first_not_of("-0123456789") == std::string::npos;
+    if (!written) number = shown(std::move(number));
+    if (!written || digits.starts_with('-')) return;
+    int count = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (failure != std::errc{} || count > number.type.scale) digits = std::to_string(number.type.scale);
+}
+
 // ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
 // and text, are doubles.
 expression query_rewriter::round() {
@@ -309,6 +324,7 @@ expression query_rewriter::round() {
     if (failure_) return {};
     const expression& number = args.front();
     out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
+    bound_digits(args);
     const bool real = number.type.is(type_class::real) || number.type.is_string() || number.type.is(type_class::json);
     const bool alone = args.size() == 1;
     // Digits that are written down are shown.

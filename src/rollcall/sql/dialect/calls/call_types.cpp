@@ -75,7 +75,11 @@ constexpr auto typed_functions_one_by_one = [] {
 constexpr word_table typed(typed_functions_one_by_one, &typed_function::name);
 
 sql_type type_of_total(const sql_type& of) noexcept {
-    if (of.is(type_class::decimal)) return types::decimal(38, of.scale);
+    if (of.is(type_class::decimal)) {
+        sql_type out = types::decimal(38, of.scale);
+        out.hidden = of.hidden;
+        return out;
+    }
     if (of.is_exact()) return types::decimal(38, 0);
     return of.is_known() ? types::real : sql_type{};
 }

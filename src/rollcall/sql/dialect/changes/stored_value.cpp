@@ -51,6 +51,14 @@ expression value_of_index(expression text, const std::vector<std::string>& value
     return text;
 }
 
+// The text that MySQL stores of a quotient is that of all its digits.
+expression with_all_digits(expression e) {
+    e.type.precision = static_cast<std::uint8_t>(std::min(e.type.precision + e.type.hidden, 38));
+    e.type.scale = static_cast<std::uint8_t>(e.type.computed_scale());
+    e.type.hidden = 0;
+    return e;
+}
+
 sql_error too_long(const column_schema& column, std::size_t row) {
     return {sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)};
 }
@@ -256,6 +264,8 @@ expression query_rewriter::stored(expression e, const column_schema& column, std
 
 expression query_rewriter::stored_as(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
+    const bool is_text = type.is(type_class::text) || type.is(type_class::bytes);
+    if (e.type.hidden > 0 && !type.is_number()) e = is_text ? with_all_digits(std::move(e)) : shown(std::move(e));
     if (engine_reads(e, type)) e.type = {};
     if (e.type.is(type_class::unknown) && type.is_temporal()) out_.typed_by_parameters = true;
     const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);

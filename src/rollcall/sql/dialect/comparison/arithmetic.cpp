@@ -10,7 +10,10 @@ namespace {
 constexpr int most_digits = 38;           // of the engine's decimals
 constexpr int most_fraction_digits = 30;  // of MySQL's
 constexpr int division_adds = 4;          // div_precision_increment
-constexpr int digits_a_word = 9;          // MySQL's decimals are kept in words of nine digits, and so are quotients until they are shown
+constexpr int digits_a_word = 9;          // MySQL's decimals are kept in words of nine digits
+// Of products and quotients where that is finer than they show: it leaves room before the point in the engine's decimals.
+constexpr int most_hidden_scale = 18;
+constexpr int most_product_scale = 20;
 
 int scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.scale : 0; }
 
@@ -18,36 +21,45 @@ int precision_of(const sql_type& type) noexcept { return type.is(type_class::dec
 
 bool is_integer(const sql_type& type) noexcept { return type.is(type_class::integer) || type.is(type_class::boolean); }
 
+int computed_scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.computed_scale() : 0; }
+
+void hide(sql_type& type, int computed_scale) noexcept {
+    type.hidden = static_cast<std::uint8_t>(std::max(0, std::min(computed_scale, most_digits) - type.scale));
+}
+
 sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcept {
     if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
     const int scale = product ? scale_of(a) + scale_of(b) : std::max(scale_of(a), scale_of(b));
     const int whole = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b)) + 1 + scale;
-    return types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
+    sql_type out = types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
+    const int left = computed_scale_of(a);
+    const int right = computed_scale_of(b);
+    hide(out, product ? left + right : std::max(left, right));
+    return out;
 }
 
 std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_string(digits) + ", " + std::to_string(scale) + ")"; }
 
 int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
 
-// With all the digits that were computed.
-expression unrounded(expression e) {
-    if (e.kind != content::quotient) return e;
-    const int scale = std::min(in_whole_words(e.type.scale), most_fraction_digits);
-    const int digits = std::min(most_digits, e.type.precision - e.type.scale + scale);
-    const std::size_t cast = e.text.rfind(" AS DECIMAL(");
-    if (cast == std::string::npos) return e;  // what is too deep has lost its text: it fails
-    e.text.resize(cast);
-    e.text += " AS " + decimal_type(digits, scale) + ")";
-    return e;
+// Digits behind the point that MySQL computes of a quotient of such numbers. Source: strings/decimal.cc, do_div_mod.
+int scale_of_quotient(int dividend, int divisor, int shown) noexcept {
+    const int words = in_whole_words(dividend) + in_whole_words(divisor);
+    const int more = std::max(0, division_adds - (words - dividend - divisor));
+    const int bound = std::max(most_hidden_scale, in_whole_words(shown));
+    return std::min({in_whole_words(words + more), bound, most_fraction_digits});
 }
 
 }  // namespace
 
-// A result of exact numbers of which one has more digits than it shows.
-expression query_rewriter::rounded_result(expression e, const sql_type& type) {
-    e = as_type(std::move(e), decimal_type(type.precision, type.scale));
+// A quotient in a product, with no more digits than leave room for those before the point.
+expression query_rewriter::shortened(expression e) {
+    const int scale = std::max<int>(in_whole_words(e.type.scale), e.type.scale);
+    if (e.type.hidden == 0 || computed_scale_of(e.type) <= scale) return e;
+    sql_type type = e.type;
+    hide(type, scale);
+    e = as_type(std::move(e), decimal_type(most_digits, scale));
     e.type = type;
-    e.kind = content::quotient;
     return e;
 }
 
@@ -101,15 +113,14 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
         }
         return out;
     }
+    if (product && computed_scale_of(left.type) + computed_scale_of(right.type) > most_product_scale) {
+        left = shortened(std::move(left));
+        right = shortened(std::move(right));
+    }
     const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);
     left = widened(std::move(left));
     right = widened(std::move(right));
-    const bool finer = type.is(type_class::decimal) && (left.kind == content::quotient || right.kind == content::quotient);
-    for (expression* const each : {&left, &right}) {
-        if (each->kind == content::quotient) *each = unrounded(std::move(*each));
-    }
     expression out = joined(std::move(left), op, right, level, level, tighter);
-    if (finer) return rounded_result(std::move(out), type);
     out.type = type;
     return out;
 }
@@ -126,7 +137,7 @@ expression query_rewriter::divisor(expression e) {
     return wrapped_as("CASE WHEN " + tested + " = 0 THEN error('rollcall error 1365: Division by 0') ELSE ", std::move(e), " END", type);
 }
 
-// The digits of the dividend's fraction, and four.
+// It shows the digits of the dividend's fraction and four, and has those of whole words.
 expression query_rewriter::divided(expression left, expression right) {
     const bool known = left.type.is_known() && right.type.is_known();
     out_.typed_by_parameters = out_.typed_by_parameters || !known;
@@ -140,14 +151,16 @@ expression query_rewriter::divided(expression left, expression right) {
         return out;
     }
     const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
-    const int finest = std::max({in_whole_words(scale), scale_of(right.type), scale});
-    const int common = std::min(finest, most_fraction_digits);
     const int digits = std::min(most_digits, precision_of(left.type) + scale_of(right.type) + division_adds);
+    const int common = std::min(most_fraction_digits, std::max(computed_scale_of(left.type), computed_scale_of(right.type)));
+    const int computed_scale = scale_of_quotient(computed_scale_of(left.type), computed_scale_of(right.type), scale);
     const std::string exact = decimal_type(most_digits, common);
-    right = as_type(divisor(unrounded(std::move(right))), exact);
-    left = as_type(unrounded(std::move(left)), exact);
+    right = as_type(divisor(std::move(right)), exact);
+    left = as_type(std::move(left), exact);
     expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
-    return rounded_result(called("rollcall_divide_" + std::to_string(common), std::move(both), {}), types::decimal(digits, scale));
+    sql_type type = types::decimal(digits, scale);
+    hide(type, computed_scale);
+    return called("rollcall_divide_" + std::to_string(common) + "_" + std::to_string(computed_scale), std::move(both), type);
 }
 
 }  // namespace rollcall::sql

@@ -139,6 +139,7 @@ collation read_collation(query_rewriter& parser) {
 }
 
 expression settled(expression e) {
+    e = shown(std::move(e));
     const text_order& order = e.type.order;
     if (!order.matters() || !may_be_text(e.type)) return e;
     if (order.by != collation::bin) return in_engine_collation(std::move(e), engine_collation_of(order.by));

@@ -156,6 +156,7 @@ expression query_rewriter::as_integer(expression e, std::string_view engine_type
 }
 
 expression query_rewriter::as_text(expression e, bytes_as bytes) {
+    e = shown(std::move(e));
     const sql_type type = e.type;
     if (type.is_string() || e.kind == content::string) return e;
     const bool fine = (type.is(type_class::time) || type.is(type_class::datetime)) && type.scale > 0;

@@ -238,6 +238,8 @@ column_schema query_rewriter::value_column(std::vector<std::vector<expression>>&
                       "Write CAST(... AS BINARY), or CONVERT(... USING utf8mb4) around the bytes");
     }
     column.type = unify(values);
+    column.type.hidden = 0;
+    for (expression* const each : values) *each = shown(std::move(*each));
     return column;
 }
 

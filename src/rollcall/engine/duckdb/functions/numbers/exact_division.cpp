@@ -1,4 +1,5 @@
-// rollcall_divide_<scale>: one function for each number of digits behind the point, since DuckDB's functions have fixed types.
+// rollcall_divide_<operands>_<quotient>: one function for each pair of numbers of digits behind the point, since DuckDB's functions have
+// fixed types.
 #include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 
 #include <array>
@@ -12,7 +13,8 @@ namespace rollcall::engine {
 
 namespace {
 
-constexpr int most_scale = 30;
+constexpr int most_scale = 30;  // of operands
+constexpr auto quotient_scales = std::to_array<int>({9, 18, 27, 30});
 constexpr int most_digits = 38;
 
 constexpr auto powers = [] {
@@ -23,15 +25,6 @@ constexpr auto powers = [] {
 }();
 
 decimal_units magnitude(decimal_units value) noexcept { return value < 0 ? -value : value; }
-
-// Rounds half away from zero; both are positive.
-template <class Number>
-Number rounded_quotient(const Number& dividend, const Number& divisor) {
-    Number quotient = dividend / divisor;
-    const Number rest = dividend - quotient * divisor;
-    if (rest >= divisor - rest) ++quotient;
-    return quotient;
-}
 
 void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     const int scale = static_cast<int>(reinterpret_cast<std::intptr_t>(duckdb_scalar_function_get_extra_info(info)));
@@ -70,31 +63,41 @@ std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_unit
     const decimal_units unit = powers[static_cast<std::size_t>(scale)];
     decimal_units quotient = 0;
     if (n <= powers[most_digits - 1] / unit) {
-        quotient = rounded_quotient<decimal_units>(n * unit, d);
+        quotient = n * unit / d;
     } else {
         using wide = boost::multiprecision::int256_t;
-        const wide exact = rounded_quotient<wide>(wide{n} * wide{unit}, wide{d});
+        const wide exact = wide{n} * wide{unit} / wide{d};
         if (exact >= wide{powers[most_digits]}) return std::nullopt;
         quotient = static_cast<decimal_units>(exact);
     }
     return negative ? -quotient : quotient;
 }
 
+namespace {
+
+bool register_division(duckdb_connection on, int operands, int quotient) {
+    duckdb_scalar_function function = duckdb_create_scalar_function();
+    const type_handle operand{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(operands))};
+    const type_handle result{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(quotient))};
+    const std::string name = "rollcall_divide_" + std::to_string(operands) + "_" + std::to_string(quotient);
+    duckdb_scalar_function_set_name(function, name.c_str());
+    duckdb_scalar_function_add_parameter(function, operand.get());
+    duckdb_scalar_function_add_parameter(function, operand.get());
+    duckdb_scalar_function_set_return_type(function, result.get());
+    duckdb_scalar_function_set_special_handling(function);  // sees NULLs
+    duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(quotient)), nullptr);
+    duckdb_scalar_function_set_function(function, run);
+    const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
+    duckdb_destroy_scalar_function(&function);
+    return registered;
+}
+
+}  // namespace
+
 bool register_exact_division(duckdb_connection on) {
     bool registered = true;
-    for (int scale = 0; scale <= most_scale; ++scale) {
-        duckdb_scalar_function function = duckdb_create_scalar_function();
-        const type_handle type{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(scale))};
-        const std::string name = "rollcall_divide_" + std::to_string(scale);
-        duckdb_scalar_function_set_name(function, name.c_str());
-        duckdb_scalar_function_add_parameter(function, type.get());
-        duckdb_scalar_function_add_parameter(function, type.get());
-        duckdb_scalar_function_set_return_type(function, type.get());
-        duckdb_scalar_function_set_special_handling(function);  // sees NULLs
-        duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(scale)), nullptr);
-        duckdb_scalar_function_set_function(function, run);
-        registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess && registered;
-        duckdb_destroy_scalar_function(&function);
+    for (int operands = 0; operands <= most_scale; ++operands) {
+        for (const int quotient : quotient_scales) registered = register_division(on, operands, quotient) && registered;
     }
     return registered;
 }

@@ -11,12 +11,12 @@ namespace rollcall::engine {
 
 using decimal_units = int128;
 
-// The quotient of two numbers counted in units of 10^-scale (0 to 30), in such units, halves rounded away from zero.
+// The quotient of two numbers counted in the same units, in units of 10^-scale (0 to 30), as MySQL computes it: the rest is cut off.
 // Returns: nothing where the divisor is zero or the quotient has more than 38 digits. Thread: any.
 std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_units divisor, int scale) noexcept;
 
-// Makes rollcall_divide_0 to rollcall_divide_30 known: of two DECIMAL(38, n) one; NULL by zero. Returns: false where DuckDB
-// refuses one.
+// Makes rollcall_divide_0_9 to rollcall_divide_30_30 known: of two DECIMAL(38, n) one of 9, 18, 27 or 30 digits behind the point; NULL by
+// zero. Returns: false where DuckDB refuses one.
 bool register_exact_division(duckdb_connection on);
 
 }  // namespace rollcall::engine

@@ -1,4 +1,4 @@
-// Exact quotients: where they are cut, how they round, and what is beyond 128 bits.
+// Exact quotients: where they are cut, and what is beyond 128 bits.
 #include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 
 #include <gtest/gtest.h>
@@ -9,10 +9,10 @@ namespace {
 // 1/3 in units of 10^-4.
 TEST(exact_division, thirds_are_cut_where_the_scale_ends) { EXPECT_TRUE(divide_exactly(10000, 30000, 4) == 3333); }
 
-TEST(exact_division, halves_round_away_from_zero) {
-    EXPECT_TRUE(divide_exactly(5, 20, 1) == 3);  // 0.5 / 2.0 = 0.25
-    EXPECT_TRUE(divide_exactly(-5, 20, 1) == -3);
-    EXPECT_TRUE(divide_exactly(5, -20, 1) == -3);
+TEST(exact_division, rests_are_cut_towards_zero) {
+    EXPECT_TRUE(divide_exactly(20, 30, 4) == 6666);
+    EXPECT_TRUE(divide_exactly(-20, 30, 4) == -6666);
+    EXPECT_TRUE(divide_exactly(20, -30, 4) == -6666);
 }
 
 TEST(exact_division, zero_divides_nothing) { EXPECT_FALSE(divide_exactly(1, 0, 4).has_value()); }
