@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pymysql
 import pytest
-from rollcall_test import node, query
+from rollcall_test import code_of, node, query
 
 
 @pytest.fixture(scope="module")
@@ -291,3 +291,13 @@ def test_database_is_text_where_there_is_none(server):
         cursor.execute("SELECT DATABASE()")
         assert cursor.description[0][1] == pymysql.constants.FIELD_TYPE.VAR_STRING
         assert cursor.fetchall() == ((None,),)
+
+
+def test_a_cast_beyond_its_decimal_gives_the_largest_and_ends_a_change(opened):
+    query(opened, "CREATE TABLE t (n INT)")
+    query(opened, "INSERT INTO t VALUES (12345), (-12345), (5), (NULL)")
+    assert query(opened, "SELECT CAST(n AS DECIMAL(5,2)) FROM t") == [(Decimal("999.99"),), (Decimal("-999.99"),), (Decimal("5.00"),), (None,)]
+    assert query(opened, "SELECT CAST(-12345.678 AS DECIMAL(5,2))") == [(Decimal("-999.99"),)]
+    assert [row[:2] for row in query(opened, "SHOW WARNINGS")] == [("Warning", 1264)]
+    assert code_of(opened, "UPDATE t SET n = CAST(12345.678 AS DECIMAL(5,2))") == 1264
+    assert code_of(opened, "UPDATE t SET n = CAST(n AS DECIMAL(5,2))") == 1264

@@ -327,6 +327,7 @@ private:
     expression cast();
     expression convert();
     std::string cast_type(content& kind, sql_type& known);
+    std::optional<expression> bounded(const expression& number, std::string_view engine_type, const sql_type& type);
     expression cast_to(expression inner, std::string_view type, content kind, const sql_type& known);
     expression column();
     std::optional<expression> value_in_change(const std::string& table, const std::string& column, bool qualified);

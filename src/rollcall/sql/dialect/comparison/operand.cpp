@@ -4,6 +4,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/calls/call_table.hpp"
+#include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/query/item_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/text/reserved_words.hpp"
@@ -16,6 +17,21 @@ namespace {
 constexpr word_table engine_values(std::to_array<std::string_view>({"current_catalog", "current_date", "current_role", "current_schema",
                                                                     "current_time", "current_timestamp", "current_user", "localtime",
                                                                     "localtimestamp", "session_user"}));
+
+constexpr int most_digits_of_decimal = 38;
+
+// Of a number that is written without an exponent.
+std::size_t digits_before_point(std::string_view number) noexcept {
+    const std::size_t first = std::min(number.find_first_not_of("-0"), number.size());
+    return std::max(std::min(number.find('.'), number.size()), first) - first;
+}
+
+// CAST('-999.99' AS DECIMAL(5, 2))
+std::string largest_decimal(std::string_view sign, std::string_view engine_type, const sql_type& type) {
+    std::string digits(static_cast<std::size_t>(type.precision - type.scale), '9');
+    if (type.scale > 0) digits.append(".").append(type.scale, '9');
+    return "CAST('" + std::string(sign) + digits + "' AS " + std::string(engine_type) + ")";
+}
 
 // `table`: "" where the column is named alone.
 expression column_of_table(const found_column& known, std::string_view table, std::string_view column) {
@@ -177,6 +193,28 @@ expression query_rewriter::cast() {
     return out;
 }
 
+// CAST AS DECIMAL of what may have more digits before the point gives the largest of the type. Nothing where it fits, or a change fails.
+std::optional<expression> query_rewriter::bounded(const expression& number, std::string_view engine_type, const sql_type& type) {
+    const sql_type& of = number.type;
+    const bool finer = of.computed_scale() > type.scale;  // rounded, it may get one more
+    const bool fits = of.is(type_class::decimal) && of.precision - of.scale + (finer ? 1 : 0) <= type.precision - type.scale;
+    const bool known = of.is_number() && type.precision > 0 && type.precision <= most_digits_of_decimal;
+    if (!known || fits || converts_strictly_) return std::nullopt;
+    if (number.is_literal_number() && number.text.find_first_of("eE") == std::string::npos) {
+        if (digits_before_point(number.text) > static_cast<std::size_t>(type.precision - type.scale)) {
+            const std::string what = "CAST(" + number.text + " AS " + std::string(engine_type) + ")";
+            warn(sql_errc::out_of_range, "Out of range value for column '" + what + "' at row 1");
+            return expression{largest_decimal(number.text.starts_with('-') ? "-" : "", engine_type, type)};
+        }
+        if (of.is(type_class::integer)) return std::nullopt;
+    }
+    if (number.text.size() > longest_repeated_operand || !is_repeatable(number.text)) return std::nullopt;
+    const std::string value = text_of(number, binding::operation);
+    const std::string sides = ", CASE WHEN " + value + " > 0 THEN " + largest_decimal("", engine_type, type) + " WHEN " + value +
+                              " < 0 THEN " + largest_decimal("-", engine_type, type) + " END)";
+    return wrapped("COALESCE(TRY_CAST(", expression(number), " AS " + std::string(engine_type) + ")" + sides);
+}
+
 // "VARCHAR(5)" is CHAR(5), which cuts; the engine's types have no length.
 expression query_rewriter::cast_to(expression inner, std::string_view type, content kind, const sql_type& known) {
     const std::size_t length = type.starts_with("VARCHAR(") ? type.find('(') : std::string_view::npos;
@@ -198,6 +236,9 @@ expression query_rewriter::cast_to(expression inner, std::string_view type, cont
         inner = called("rollcall_json_digits", std::move(inner), types::text);
     } else if (inner.type.is_known()) {
         inner = as_number(std::move(inner));
+    }
+    if (type.starts_with("DECIMAL")) {
+        if (auto within = bounded(inner, type, known)) return *std::move(within);
     }
     expression out = as_type(std::move(inner), type);
     out.kind = kind;
