@@ -39,6 +39,16 @@ SELECT id, SUM(price/qty) OVER (ORDER BY id) FROM sales ORDER BY id;
 SELECT SQRT(2/3), POW(2/3, 2), LENGTH(2/3), CONCAT(2/3), GROUP_CONCAT(price/qty ORDER BY id) FROM sales;
 SELECT SUM(price)/SUM(qty) * 100, SUM(price)/COUNT(*), 100.0 * SUM(qty)/SUM(price) FROM sales;
 SELECT 1.0/3.0, 1.00000/3, 2.00000/3, 1/3/3/3/3, 1/0.00001, 9223372036854775807/3, 1.5/(2/3);
+SELECT (SELECT AVG(id) FROM sales WHERE id <> 3), (SELECT AVG(id) FROM sales WHERE id <> 3) + 0.000000000001;
+SELECT CAST((SELECT AVG(id) FROM sales WHERE id <> 3) AS DOUBLE), (SELECT DISTINCT AVG(id) FROM sales WHERE id <> 3);
+SELECT id, (SELECT SUM(price/qty) FROM sales AS s WHERE s.id <= o.id) * 1.0000000000 FROM sales AS o ORDER BY id;
+SELECT 2.3333 >= (SELECT AVG(id) FROM sales WHERE id <> 3);
+--> row 0
+SELECT (WITH a AS (SELECT AVG(id) AS q FROM sales WHERE id <> 3) SELECT q FROM a) + 0.000000000001;
+SELECT id FROM sales WHERE price/qty IN (SELECT price/qty FROM sales) ORDER BY id;
+SELECT id FROM sales WHERE (id, price/qty) IN (SELECT id, price/qty FROM sales) ORDER BY id;
+SELECT id FROM sales AS o WHERE price/qty = (SELECT price/qty FROM sales AS s WHERE s.id = o.id) ORDER BY id;
+SELECT id FROM sales WHERE price/qty >= ALL (SELECT price/qty FROM sales) ORDER BY id;
 SELECT x.q + 0.00000001 FROM (SELECT AVG(qty) AS q FROM sales) AS x;
 SELECT 2/3 UNION ALL SELECT 1;
 INSERT INTO kept VALUES (2/3, 2/3, 2/3, 2/3, 2/3);

@@ -178,6 +178,7 @@ private:
     // --- GROUP BY and HAVING: grouping.cpp ---
     [[nodiscard]] bool calls_aggregate(token_span within) const;
     [[nodiscard]] token_span rest_of_query(std::size_t from) const;
+    [[nodiscard]] bool groups_ahead() const;
     void note_loose_groups();
     [[nodiscard]] bool is_loose(std::string_view column, std::string_view called) const;
     std::string group_by(std::size_t select);

@@ -30,8 +30,8 @@ struct rewriting_state {
     engine_names names_;
     bool prepared_;
     bool pipes_concatenate_ = false;
-    std::vector<std::uint32_t> closing_;               // of each '(' token, the token that closes it
-    std::vector<std::size_t> placeholders_;            // the tokens that are one
+    std::vector<std::uint32_t> closing_;     // of each '(' token, the token that closes it
+    std::vector<std::size_t> placeholders_;  // the tokens that are one
     cte_scope ctes_;
     // Columns that SET has assigned so far, lower case, and what reading one gives then; nothing where that cannot be written.
     std::unordered_map<std::string, std::optional<expression>> assigned_;
@@ -50,9 +50,10 @@ struct rewriting_state {
     std::unique_ptr<select_scope> last_scope_;    // of the SELECT that was read last; null where that was none
     std::vector<column_schema> columns_;          // of the query that was read last
     bool columns_known_ = false;
-    bool rolled_up_ = false;  // the GROUP BY that was read last
+    bool rolled_up_ = false;     // the GROUP BY that was read last
+    bool keeps_digits_ = false;  // the SELECT that is read next gives a value to an expression: quotients with all their digits
     std::unordered_map<std::string, shared_schema> cte_schemas_;
-    std::vector<std::string> listed_columns_;   // by the last column_list()
+    std::vector<std::string> listed_columns_;  // by the last column_list()
     int cte_depth_ = 0;
     int outermost_selects_ = 0;
     // The tokens of the operand that was read last and needs no engine: a literal, a value of the session.

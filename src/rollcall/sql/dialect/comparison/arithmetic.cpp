@@ -43,10 +43,11 @@ std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_st
 int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
 
 // Digits behind the point that MySQL computes of a quotient of such numbers. Source: strings/decimal.cc, do_div_mod.
-int scale_of_quotient(int dividend, int divisor, int shown) noexcept {
+// `roomy`: before the point there is room for a quotient of numbers that have as many digits as their types say.
+int scale_of_quotient(int dividend, int divisor, int shown, bool roomy) noexcept {
     const int words = in_whole_words(dividend) + in_whole_words(divisor);
     const int more = std::max(0, division_adds - (words - dividend - divisor));
-    const int bound = std::max(most_hidden_scale, in_whole_words(shown));
+    const int bound = roomy ? std::max(most_hidden_scale, in_whole_words(shown)) : in_whole_words(shown);
     return std::min({in_whole_words(words + more), bound, most_fraction_digits});
 }
 
@@ -153,7 +154,8 @@ expression query_rewriter::divided(expression left, expression right) {
     const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
     const int digits = std::min(most_digits, precision_of(left.type) + scale_of(right.type) + division_adds);
     const int common = std::min(most_fraction_digits, std::max(computed_scale_of(left.type), computed_scale_of(right.type)));
-    const int computed_scale = scale_of_quotient(computed_scale_of(left.type), computed_scale_of(right.type), scale);
+    const bool roomy = left.kind != content::column || digits - scale <= most_digits - most_hidden_scale;
+    const int computed_scale = scale_of_quotient(computed_scale_of(left.type), computed_scale_of(right.type), scale, roomy);
     const std::string exact = decimal_type(most_digits, common);
     right = as_type(divisor(std::move(right)), exact);
     left = as_type(std::move(left), exact);

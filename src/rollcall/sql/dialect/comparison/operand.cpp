@@ -134,7 +134,10 @@ expression query_rewriter::word_operand() {
 
 expression query_rewriter::parenthesised() {
     const depth_guard guard(*this);
-    if (is_query_ahead()) return subquery();
+    if (is_query_ahead()) {
+        keeps_digits_ = !in_.is_word("WITH", 1);
+        return subquery();
+    }
     expect_symbol("(");
     expression first = value_or_row();
     if (!in_.is_symbol(",")) {
@@ -152,6 +155,7 @@ expression query_rewriter::parenthesised() {
 expression query_rewriter::subquery() {
     expect_symbol("(");
     expression inner{query(false)};
+    keeps_digits_ = false;
     expect_symbol(")");
     const bool one = columns_known_ && columns_.size() == 1;
     return wrapped_as("(", std::move(inner), ")", one ? columns_.front().type : sql_type{});

@@ -218,6 +218,7 @@ std::optional<expression> query_rewriter::row_in_table(const expression& left, b
 // gives NULL wherever there is one, though another pair may differ.
 expression query_rewriter::row_in_query(expression left, bool negated) {
     const std::size_t width = left.items->size();
+    for (expression& each : *left.items) each = shown(std::move(each));  // a query's rows have no other digits
     expression rows = subquery();
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};
@@ -250,6 +251,7 @@ expression query_rewriter::row_in_query(expression left, bool negated) {
 expression query_rewriter::row_and_query(expression left, std::string_view op) {
     if (op.starts_with(" IS")) not_supported("A row and a query beside <=>", "Use EXISTS with a condition for each column");
     const std::size_t width = left.items->size();
+    for (expression& each : *left.items) each = shown(std::move(each));
     const expression rows = subquery();
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};

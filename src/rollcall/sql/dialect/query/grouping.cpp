@@ -55,6 +55,16 @@ token_span query_rewriter::rest_of_query(std::size_t from) const {
     return {from, at.position()};
 }
 
+// Is there a GROUP BY behind the item that was read?
+bool query_rewriter::groups_ahead() const {
+    const auto rest = rest_of_query(in_.position());
+    for (token_cursor at(in_.list(), rest.first); at.position() < rest.end; at.advance()) {
+        if (at.is_word("GROUP") && at.is_word("BY", 1)) return true;
+        if (at.is_symbol("(")) at.seek(closing_[at.position()]);
+    }
+    return false;
+}
+
 // Without ONLY_FULL_GROUP_BY an item that is a column and no key is that of one row of the group, as MySQL has it. Called before the items
 // are read.
 void query_rewriter::note_loose_groups() {

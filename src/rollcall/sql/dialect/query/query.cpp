@@ -122,6 +122,7 @@ std::string query_rewriter::select(bool named) {
     select_scope& own = *owned;
     select_scope* const outer = std::exchange(scope_, &own);
     own.outer = outer;
+    own.keeps_digits = std::exchange(keeps_digits_, false);
     std::string out = "SELECT ";
     select_modifiers(out);
     // The tables are read first, for the items' types are theirs.

@@ -152,7 +152,9 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         return;
     }
     const bool known = columns_known_;
-    expression e = settled(any_expression());
+    expression e = any_expression();
+    const bool kept = e.type.hidden > 0 && scope_->keeps_digits && !scope_->distinct && !groups_ahead();
+    if (!kept) e = settled(std::move(e));
     columns_known_ = known;
     if (scope_->distinct) scope_->note_distinct(e);
     // The engine would take it for a wider integer.
