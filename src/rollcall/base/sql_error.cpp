@@ -84,6 +84,7 @@ constexpr std::array states{
     code_state{sql_errc::no_referenced_row, "23000"},
     code_state{sql_errc::illegal_value_for_type, "22007"},
     code_state{sql_errc::max_prepared_stmt_count, "42000"},
+    code_state{sql_errc::too_high_level_of_nesting, "42000"},
     code_state{sql_errc::wrong_parameters_to_native_function, "42000"},
     code_state{sql_errc::data_out_of_range, "22003"},
     code_state{sql_errc::read_only_transaction, "25006"},

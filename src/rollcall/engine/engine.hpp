@@ -190,6 +190,15 @@ struct foreign_key_row {
 };
 
 // A table as whoever writes statements for it must know it.
+// What a view's query reads, as its definition keeps it. Without a table: what the query is by itself.
+struct view_read_row {
+    std::string view_database;
+    std::string view;
+    std::string database;
+    std::string table;
+    std::string times;
+};
+
 struct table_description {
     bool is_view = false;
     std::vector<column_row> columns;
@@ -199,8 +208,9 @@ struct table_description {
     std::vector<std::string> foreign_columns;  // of its own foreign keys
     std::vector<foreign_key_row> foreign_keys;
     std::vector<key_row> keys;
-    std::string create_text;  // SHOW CREATE TABLE's
-    std::string collation;    // that its new columns get
+    std::string create_text;                // SHOW CREATE TABLE's
+    std::vector<view_read_row> view_reads;  // of a view and of all behind it
+    std::string collation;                  // that its new columns get
 };
 
 // The databases and what is in them, read through a session's connection (it sees its own transaction). Worker.

@@ -16,6 +16,18 @@ constexpr std::size_t most_tables = 20'000;
 
 sql::collation collation_of(std::string_view name) { return sql::served_collation(name).value_or(sql::collation::bin); }
 
+// `key`: the view's.
+sql::view_extent extent_of(const std::string& key, const engine::table_description& view) {
+    std::vector<sql::view_read> reads;
+    for (const auto& from : view.view_reads) {
+        auto& read = reads.emplace_back();
+        read.view = sql::schema_key(from.view_database, from.view);
+        if (!from.table.empty()) read.table = sql::schema_key(from.database, from.table);
+        read.times = sql::view_extent_of(from.times);
+    }
+    return sql::extent_behind(key, reads);
+}
+
 // Reads the tables in a connection of its own, so that it sees what is committed. Worker.
 sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names) {
     auto on = engine.connect();
@@ -25,7 +37,8 @@ sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::
         const auto table = engine.reader().describe(**on, name.database, name.table);
         const bool absent = table.has_error() && (table.error().code == sql_errc::no_such_table || table.error().code == sql_errc::bad_db);
         if (table.has_error() && !absent) return table.error();
-        read[sql::schema_key(name.database, name.table)] = absent ? nullptr : schema_of(*table);
+        const std::string key = sql::schema_key(name.database, name.table);
+        read[key] = absent ? nullptr : schema_of(key, *table);
     }
     return read;
 }
@@ -52,10 +65,11 @@ void schema_cache::forget() {
     });
 }
 
-sql::shared_schema schema_of(const engine::table_description& table) {
+sql::shared_schema schema_of(const std::string& name, const engine::table_description& table) {
     auto schema = std::make_shared<sql::table_schema>();
     schema->is_view = table.is_view;
     schema->is_made = table.is_view && sql::is_materialized_view(table.create_text);
+    schema->extent = extent_of(name, table);
     schema->unique_keys = table.unique_keys;
     schema->has_primary_key = table.has_primary_key;
     schema->is_parent = table.is_parent;

@@ -30,6 +30,7 @@ private:
 };
 
 // The engine's description as the rewriter takes it. Thread: any.
-sql::shared_schema schema_of(const engine::table_description& table);
+// `name`: schema_key() of it.
+sql::shared_schema schema_of(const std::string& name, const engine::table_description& table);
 
 }  // namespace rollcall::session

@@ -112,6 +112,7 @@ sql_result<void> session::find_room_for_prepared() const {
 asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry) {
     auto room = find_room_for_prepared();
     if (room.has_error()) co_return room.error();
+    if (with_.schemas != nullptr) entry.schemas_version = with_.schemas->version();
     auto parsed = co_await parse(text, true);
     if (parsed.has_error()) co_return parsed.error();
     if (is_about_prepared(*parsed)) {
@@ -167,7 +168,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
 }
 
 // What it computes depends on the types of its parameters, which MySQL's "reprepare" finds out, too: rewritten and planned for those that
-// it gets, where they are others than before.
+// it gets, where they are others than before; and so is one whose tables and views may be others by now.
 asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
     auto types = entry.parsed_for;
     types.resize(parameters.size());
@@ -177,11 +178,15 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
     const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) {
         return a.kind == b.kind && a.is_unsigned == b.is_unsigned && a.precision == b.precision && a.scale == b.scale;
     };
+    const auto version = with_.schemas == nullptr ? entry.schemas_version : with_.schemas->version();
+    const bool defined_alike = version == entry.schemas_version;
     // Of numbers alone none is told where that is known to make no difference.
-    if (!entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed)) co_return sql_result<void>{};
-    if (std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
-    auto parsed = co_await parse(entry.text, true, {.types = &types});
+    if (defined_alike && !entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed))
+        co_return sql_result<void>{};
+    if (defined_alike && std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
+    auto parsed = co_await parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
     if (parsed.has_error()) co_return parsed.error();
+    entry.schemas_version = version;
     if (is_written_alike(entry.parsed, *parsed)) {
         entry.parsed_for = std::move(types);
         entry.parsed = std::move(*parsed);
@@ -207,7 +212,7 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
         if (again.has_error()) co_return again.error();
         co_return co_await run_statement(std::move(*again), format);
     }
-    if (entry.parameter_count > 0) {
+    if (sql::engine_part(entry.parsed) != nullptr) {
         auto typed = co_await fit_to_types(entry, parameters);
         if (typed.has_error()) co_return typed.error();
     }

@@ -120,6 +120,10 @@ void query_rewriter::whole_statement() {
         out_ = {};
         out_.parameter_count = placeholders_.size();
         outermost_selects_ = 0;
+        reads_.clear();
+        deepest_own_subquery_ = deepest_subquery_ = 0;
+        cte_subqueries_.clear();
+        tables_behind_views_ = 0;
         if (!failure_) in_.seek(start);
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;

@@ -159,6 +159,27 @@ TEST_F(rewriting, joins_of_more_than_61_tables_are_refused) {
     EXPECT_EQ(out.error().code, sql_errc::too_many_tables);
 }
 
+TEST_F(rewriting, subqueries_of_expressions_stand_eight_deep) {
+    const auto nested = [](std::string_view head, int levels, std::string_view tail) {
+        std::string text = "SELECT ";
+        for (int i = 0; i < levels; ++i) text += head;
+        text += '1';
+        for (int i = 0; i < levels; ++i) text += tail;
+        return text;
+    };
+    for (const auto& [head, tail] : {std::pair{"EXISTS (SELECT ", ")"},
+                                     {"(SELECT ", ")"},
+                                     {"1 IN (SELECT ", ")"},
+                                     {"1 < ALL (SELECT ", ")"},
+                                     {"(SELECT x FROM (SELECT ", " AS x) AS d)"}}) {
+        EXPECT_TRUE(query(nested(head, 8, tail)).has_value()) << head;
+        const auto out = query(nested(head, 9, tail));
+        ASSERT_TRUE(out.has_error()) << head;
+        EXPECT_EQ(out.error().code, sql_errc::too_high_level_of_nesting) << head;
+    }
+    EXPECT_TRUE(query("SELECT * FROM (SELECT * FROM (SELECT * FROM (SELECT 1) AS a) AS b) AS c").has_value());
+}
+
 TEST_F(rewriting, more_than_1000_queries_in_a_row_are_refused) {
     const auto united = [](std::string_view by, int queries) {
         std::string text = "SELECT 1";

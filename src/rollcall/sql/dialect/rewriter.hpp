@@ -64,6 +64,8 @@ public:
     // The columns of the query that was read last, as a table's, or with their defaults. Returns: null where not all is known of them.
     shared_schema schema_of_query(const std::vector<std::string>& names, bool is_made = false);
     [[nodiscard]] const std::vector<column_schema>* columns_of_query() const noexcept { return columns_known_ ? &columns_ : nullptr; }
+    // What the query that was read last reads, for a view. `is_made`: MySQL makes a table of its rows.
+    [[nodiscard]] std::vector<table_read> reads_of_query(bool is_made) const;
     [[nodiscard]] const std::vector<std::string>& listed_columns() const noexcept { return listed_columns_; }
     expression any_expression();
     // A string, and those beside it, joined: valid UTF-8 without NUL, else refused.
@@ -202,6 +204,9 @@ private:
     std::string table_function();
     std::string base_table();
     std::string virtual_or_refused(const std::string& database, const std::string& table);
+    void count_table(const table_name& table, const shared_schema& schema);
+    void count_joined(std::uint64_t tables);
+    void note_subqueries(std::uint64_t nested);
     std::optional<std::string> table_alias();
     std::string cte_rows(std::string_view name);
     std::string current_database();

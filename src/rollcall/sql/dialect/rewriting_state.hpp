@@ -63,6 +63,12 @@ struct rewriting_state {
     view_edits* view_edits_ = nullptr;  // null: no view is defined
     int depth_ = 0;
     row_filter filter_;                                // the WHERE or ON being read
+    std::uint64_t subquery_depth_ = 0;                               // of the subqueries in expressions that are open
+    std::unordered_map<std::string, std::uint64_t> cte_subqueries_;  // how deep they stand in it
+    std::uint64_t deepest_subquery_ = 0;
+    std::uint64_t deepest_own_subquery_ = 0;  // so far, without those of views
+    std::vector<table_read> reads_;           // of a view's query: each table once
+    std::uint64_t tables_behind_views_ = 0;
     std::forward_list<std::vector<expression>> rows_;  // the items of those read so far
     std::optional<sql_error> failure_;
     engine_statement out_;

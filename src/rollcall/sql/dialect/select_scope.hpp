@@ -34,6 +34,12 @@ struct row_filter {
     int depth = -100;
 };
 
+// A table or view that a view's query reads, and how often.
+struct table_read {
+    table_name of;
+    view_extent times;
+};
+
 // A column in GROUP BY.
 struct grouped_column {
     std::string qualifier;
@@ -62,6 +68,7 @@ struct select_scope {
         bool optional = false;  // an outer join gives its columns as NULL where it finds no row
     };
     std::vector<item> items;
+    std::uint64_t joined = 0;  // tables of its FROM so far, those behind views counted
     bool distinct = false;
     bool united = false;       // it is a set operation, whose columns are known
     std::string row_filter;    // HAVING of the items' values where nothing is grouped; "" for none

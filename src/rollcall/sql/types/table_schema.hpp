@@ -10,6 +10,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/types/sql_type.hpp"
+#include "rollcall/sql/types/view_extent.hpp"
 
 namespace rollcall::sql {
 
@@ -47,6 +48,7 @@ struct foreign_key {
 struct table_schema {
     std::string name;
     bool is_view = false;
+    view_extent extent;
     bool is_made = false;  // a query or view of whose rows MySQL makes a table: see is_materialized()
     std::vector<column_schema> columns;
     std::vector<std::vector<std::string>> unique_keys;  // the primary one first

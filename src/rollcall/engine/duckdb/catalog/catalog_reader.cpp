@@ -227,6 +227,7 @@ sql_result<table_description> catalog_reader::describe(connection& on, std::stri
         if (key.kind == key_kind::unique) out.unique_keys.push_back(key.columns);
     }
     out.create_text = create_text_of(*shape, naming_);
+    out.view_reads = std::move(shape->view_reads);
     out.collation = shape->collation;
     out.columns = columns_of(*shape);
     return out;

@@ -187,6 +187,8 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
         const std::string kind = text_or(row[0]);
         if (kind == "COLLATION") {
             put_collation(shape, text_or(row[2]), text_or(row[4]));
+        } else if (kind == "READ") {
+            continue;  // read_views_behind()
         } else if (kind == "VIEW") {
             shape.view_columns = text_or(row[3]);
             shape.view_query = text_or(row[4]);
@@ -215,6 +217,23 @@ sql_result<void> read_parts(const table_place& place, table_shape& shape) {
             key->name = text_or(row[2]);
             key->index_name = text_or(row[3]);
         }
+    }
+    return boost::system::in_place_value;
+}
+
+// By the view and by those behind it: a view may read itself, by way of another that was made anew.
+sql_result<void> read_views_behind(const table_place& place, table_shape& shape) {
+    if (!shape.is_view) return boost::system::in_place_value;
+    const std::string parts = quoted_name(place.naming.catalog) + "." + quoted_name(place.naming.hidden_schema) +
+                              ".parts AS p JOIN behind ON " +
+                              "lower(p.database_name) = behind.d AND lower(p.table_name) = behind.t WHERE p.kind = 'READ'";
+    const std::string text =
+        "WITH RECURSIVE behind(d, t) AS (SELECT lower(?), lower(?) UNION SELECT lower(p.index_name), lower(p.name) FROM " + parts +
+        " AND p.name <> '') SELECT p.database_name, p.table_name, p.index_name, p.name, p.clause FROM " + parts;
+    auto rows = collect_rows(place.on, text, parameter_list{place.database, place.table});
+    if (rows.has_error()) return std::move(rows).error();
+    for (const auto& row : *rows) {
+        shape.view_reads.push_back({text_or(row[0]), text_or(row[1]), text_or(row[2]), text_or(row[3]), text_or(row[4])});
     }
     return boost::system::in_place_value;
 }
@@ -287,7 +306,8 @@ sql_result<std::optional<table_shape>> read_table_shape(connection& on, const en
     if (found.has_error()) return std::move(found).error();
     if (!*found) return std::optional<table_shape>{};
     using step = sql_result<void> (*)(const table_place&, table_shape&);
-    for (const step read : {step{read_columns}, step{read_constraints}, step{read_children}, step{read_indexes}, step{read_parts}}) {
+    for (const step read :
+         {step{read_columns}, step{read_constraints}, step{read_children}, step{read_indexes}, step{read_parts}, step{read_views_behind}}) {
         if (auto done = read(place, *shape); done.has_error()) return std::move(done).error();
     }
     return shape;

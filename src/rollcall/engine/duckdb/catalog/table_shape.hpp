@@ -46,9 +46,10 @@ struct table_shape {
     std::string comment;
     std::string collation;  // of columns to come
     bool is_view = false;
-    std::string view_text;     // DuckDB's, of a view
-    std::string view_query;    // as it was written; "" of what an older version made
-    std::string view_columns;  // (`a`,`b`) in front of it
+    std::string view_text;                  // DuckDB's, of a view
+    std::string view_query;                 // as it was written; "" of what an older version made
+    std::string view_columns;               // (`a`,`b`) in front of it
+    std::vector<view_read_row> view_reads;  // by it and by all views behind it; none of what an older version made
     std::vector<shape_column> columns;
     std::vector<shape_key> keys;
     bool is_parent = false;  // a foreign key refers to it

@@ -154,8 +154,11 @@ expression query_rewriter::parenthesised() {
 
 expression query_rewriter::subquery() {
     expect_symbol("(");
+    ++subquery_depth_;
+    note_subqueries(0);
     expression inner{query(false)};
     keeps_digits_ = false;
+    --subquery_depth_;
     expect_symbol(")");
     const bool one = columns_known_ && columns_.size() == 1;
     return wrapped_as("(", std::move(inner), ")", one ? columns_.front().type : sql_type{});

@@ -6,7 +6,6 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/ddl/ddl_rewriter.hpp"
-#include "rollcall/sql/dialect/ddl/view_text.hpp"
 
 namespace rollcall::sql {
 
@@ -179,7 +178,7 @@ void ddl_rewriter::create_view(bool or_replace) {
     const std::size_t begin = in_.position();
     out_.text += " AS " + constant({base_.query(true)});
     if (or_replace) forget_columns_of_views(view);
-    remember_view(view, names, written_query(in_.list(), begin, in_.position(), std::move(edits)), if_not_exists);
+    remember_view(view, names, {begin, in_.position()}, std::move(edits), if_not_exists);
     if (!base_.statement().reads.empty()) base_.not_supported("A view of the process list", "Query information_schema.processlist");
     if (in_.is_word("WITH")) base_.not_supported("WITH CHECK OPTION", "Leave it out");
 }

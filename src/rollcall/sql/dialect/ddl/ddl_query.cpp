@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "rollcall/sql/dialect/ddl/ddl_rewriter.hpp"
+#include "rollcall/sql/dialect/ddl/view_text.hpp"
+#include "rollcall/sql/dialect/query/merging.hpp"
 
 namespace rollcall::sql {
 namespace {
@@ -129,7 +131,8 @@ bool ddl_rewriter::fill_defined_table(const table_name& table, const table_defin
 }
 
 // The engine's views give its types and collations; what MySQL takes over of the tables' columns is told beside, and the query's text.
-void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists) {
+void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::string>& names, token_span query, view_edits edits,
+                                 bool if_not_exists) {
     out_.unknown_tables = base_.statement().unknown_tables;
     const shared_schema columns = base_.schema_of_query(names);
     if (columns != nullptr) check_names(base_, *columns);
@@ -141,9 +144,14 @@ void ddl_rewriter::remember_view(const table_name& view, const std::vector<std::
     if (base_.failure()) return;
     const std::size_t first = out_.after.size();
     std::vector<defined_part> parts{{defined_kind::view, ""}};
-    parts.front().clause = std::move(written);
+    parts.front().clause = written_query(in_.list(), query.first, query.end, std::move(edits));
     for (const std::string& each : names) parts.front().index_name += (parts.front().index_name.empty() ? "(" : ",") + backticked(each);
     if (!names.empty()) parts.front().index_name += ")";
+    for (const table_read& each : base_.reads_of_query(is_materialized(in_.list(), query))) {
+        parts.push_back({defined_kind::view_read, each.of.table});
+        parts.back().index_name = each.of.database;
+        parts.back().clause = text_of(each.times);
+    }
     if (columns != nullptr) add_view_columns(names, parts);
     remember_parts(view, parts, false);
     if (if_not_exists) return only_where_absent(view, first);

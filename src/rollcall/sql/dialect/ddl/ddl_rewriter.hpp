@@ -154,7 +154,8 @@ private:
     // --- ddl_query.cpp ---
     void create_table_from_query(const table_name& table, bool if_not_exists);
     // `written`: its query as it is shown.
-    void remember_view(const table_name& view, const std::vector<std::string>& names, std::string written, bool if_not_exists);
+    void remember_view(const table_name& view, const std::vector<std::string>& names, token_span query, view_edits edits,
+                       bool if_not_exists);
     void add_view_columns(const std::vector<std::string>& names, std::vector<defined_part>& parts) const;
     void only_where_absent(const table_name& view, std::size_t first);
     void remember_query(const table_name& table);

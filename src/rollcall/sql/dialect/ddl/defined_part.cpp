@@ -117,6 +117,7 @@ std::string_view kind_name(defined_kind kind) noexcept {
         case defined_kind::collation: return "COLLATION";
         case defined_kind::view_column: return "COLUMN";
         case defined_kind::view: return "VIEW";
+        case defined_kind::view_read: return "READ";
         case defined_kind::default_value: break;
     }
     return "DEFAULT";

@@ -12,23 +12,36 @@
 namespace rollcall::sql {
 
 // `key_name`: an index that stands in the definition alone.
-enum class defined_kind : std::uint8_t { primary, unique, index, key_name, foreign, check, default_value, collation, view_column, view };
+enum class defined_kind : std::uint8_t {
+    primary,
+    unique,
+    index,
+    key_name,
+    foreign,
+    check,
+    default_value,
+    collation,
+    view_column,
+    view,
+    view_read
+};
 
 // As information_schema tells it: "PRIMARY KEY", "UNIQUE", "INDEX", "FOREIGN KEY", "CHECK"; "KEY", "DEFAULT", "COLLATION", "COLUMN" (of a
-// view), "VIEW".
+// view), "VIEW", "READ" (a table that a view's query reads).
 std::string_view kind_name(defined_kind kind) noexcept;
 
 struct defined_part {
     defined_kind kind = defined_kind::index;
-    std::string name = {};  // "" until name_parts() gives it one; of a default and a collation the column: "" for the table's own
+    std::string name = {};  // "" until name_parts() gives it one; of a default and a collation the column: "" for the table's own; of a
+                            // read the table
     std::vector<std::string> columns = {};
     std::string lengths = {};     // of first characters that are indexed, "0,3": 0 = the whole column; "" = all of them whole
     std::string engine = {};      // the columns as the engine takes them
     std::string index_name = {};  // foreign: of the index that comes with it; "" where another key begins with its columns. View:
-                                  // (`a`,`b`); its column: NOT NULL
-    std::string clause =
-        {};  // check, default: the expression in MySQL's words; collation: its name; view: its query; its column: the type, or ""
-    std::size_t place = 0;  // the token at which it is written
+                                  // (`a`,`b`); its column: NOT NULL; a read: the database
+    std::string clause = {};      // check, default: the expression in MySQL's words; collation: its name; view: its query; its column: the
+                                  // type, or ""; a read: how often
+    std::size_t place = 0;        // the token at which it is written
 };
 
 // Names what has no name, as MySQL does: keys by their first column, foreign keys and checks by the table and a number, in the order in

@@ -109,6 +109,7 @@ std::string query_rewriter::query_term(bool named) {
         note_access(table, table_use::read);
         return "SELECT * FROM " + engine_table(names_, table);
     }
+        count_table(table, schema_of(table));
     if (in_.is_word("VALUES")) {
         in_.advance();
         return row_constructors();

@@ -18,7 +18,18 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr std::size_t most_tables = 61;
+// The bounds of what the engine's planner takes long for, and cannot be stopped in. That of a join is MySQL's own.
+constexpr std::uint64_t most_joined_tables = 61;
+constexpr std::uint64_t most_tables_behind_views = 500;
+constexpr std::uint64_t deepest_subqueries = 8;
+
+sql_error too_many_tables() { return {sql_errc::too_many_tables, "Too many tables; MySQL can only use 61 tables in a join"}; }
+
+sql_error too_many_tables_behind_views() {
+    return {sql_errc::too_many_tables,
+            "Too many tables; behind the views of a statement stand 500 at most. Read fewer views, or make a table of "
+            "one with CREATE TABLE ... AS SELECT."};
+}
 
 bool is_named(const select_scope& scope, std::string_view name, std::string_view database) {
     return std::ranges::any_of(scope.sources, [&](const select_scope::source& each) {
@@ -84,6 +95,11 @@ void query_rewriter::check_table_name(std::string_view name) {
 // The rows of what WITH defines. Those of a recursive query's last iteration are read once in each: there it is counted.
 std::string query_rewriter::cte_rows(std::string_view name) {
     std::string rows = quote_name(engine_cte(name));
+    // The engine may write its query in the name's place.
+    if (const auto nested = cte_subqueries_.find(to_lower(name)); nested != cte_subqueries_.end()) {
+        deepest_own_subquery_ = std::max(deepest_own_subquery_, subquery_depth_ + nested->second);
+        note_subqueries(nested->second);
+    }
     const growing_cte* const itself = ctes_.growing(name);
     if (itself == nullptr) return rows;
     ctes_.reads_itself = true;
@@ -230,8 +246,8 @@ std::string query_rewriter::join_condition() {
 
 std::string query_rewriter::table_factor() {
     const depth_guard guard(*this);
-    if (scope_ != nullptr && scope_->tables.size() >= most_tables) {  // MySQL's own bound; the engine's planner slows down beyond it
-        fail({sql_errc::too_many_tables, "Too many tables; MySQL can only use 61 tables in a join"});
+    if (scope_ != nullptr && scope_->joined >= most_joined_tables) {
+        fail(too_many_tables());
         return {};
     }
     if (in_.is_symbol("(")) return is_query_ahead() ? derived_table("") : parenthesised_factor();
@@ -242,6 +258,50 @@ std::string query_rewriter::table_factor() {
     if (in_.is_word("JSON_TABLE")) not_supported("JSON_TABLE", "Use json_extract()");
     if (in_.is_identifier() && in_.is_symbol("(", 1)) return table_function();
     return base_table();
+}
+
+// A table that is read, or a view with what stands behind it.
+void query_rewriter::count_table(const table_name& table, const shared_schema& schema) {
+    const view_extent behind = schema == nullptr ? view_extent{} : schema->extent;
+    if (behind.tables > 1) tables_behind_views_ += behind.tables;
+    if (tables_behind_views_ > most_tables_behind_views) fail(too_many_tables_behind_views());
+    count_joined(behind.joined);
+    note_subqueries(behind.subqueries);
+    if (view_edits_ == nullptr) return;
+    const auto is_it = [&table](const table_read& each) {
+        return iequals(each.of.database, table.database) && iequals(each.of.table, table.table);
+    };
+    auto read = std::ranges::find_if(reads_, is_it);
+    if (read == reads_.end()) read = reads_.insert(reads_.end(), {table, {0, 0, 0}});
+    const bool outermost = scope_ != nullptr && scope_->outer == nullptr && cte_depth_ == 0 && subquery_depth_ == 0;
+    read->times.tables += 1;
+    read->times.joined += outermost ? 1 : 0;
+    read->times.subqueries = std::max(read->times.subqueries, subquery_depth_);
+}
+
+std::vector<table_read> query_rewriter::reads_of_query(bool is_made) const {
+    std::vector<table_read> out = reads_;
+    for (table_read& each : out) {
+        each.times.joined *= is_made ? 0 : 1;
+        if (!cte_subqueries_.empty()) each.times.subqueries = deepest_own_subquery_;  // it may stand wherever a CTE is named
+    }
+    out.push_back({{}, {0, is_made ? std::uint64_t{1} : 0, deepest_own_subquery_}});
+    return out;
+}
+
+void query_rewriter::count_joined(std::uint64_t tables) {
+    if (scope_ != nullptr && (scope_->joined += tables) > most_joined_tables) fail(too_many_tables());
+}
+
+// So many stand in one another here, within those that are open.
+void query_rewriter::note_subqueries(std::uint64_t nested) {
+    deepest_own_subquery_ = std::max(deepest_own_subquery_, subquery_depth_);
+    deepest_subquery_ = std::max(deepest_subquery_, subquery_depth_ + nested);
+    if (subquery_depth_ + nested <= deepest_subqueries) return;
+    fail({sql_errc::too_high_level_of_nesting,
+          "Too high level of nesting for select: subqueries in expressions stand at most 8 deep in one another, those of views counted. "
+          "Write "
+          "joins, derived tables or WITH."});
 }
 
 // (a JOIN b ON x) and (a, b)
@@ -269,6 +329,7 @@ std::string query_rewriter::derived_table(std::string_view lateral) {
     }
     out += " AS " + quote_name(*alias);
     if (scope_ != nullptr) scope_->tables.push_back({{}, *alias});
+    count_joined(1);
     listed_columns_.clear();
     if (in_.is_symbol("(")) out += " " + column_list();
     shared_schema schema = schema_of_query(listed_columns_, is_made);
@@ -291,6 +352,7 @@ std::string query_rewriter::table_function() {
     std::string out = plain_call(written, arguments(1, 3, written)).text;
     const auto alias = table_alias();
     if (scope_ != nullptr) scope_->tables.push_back({{}, alias.value_or("")});
+    count_joined(1);
     note_source(alias.value_or(""), nullptr);
     if (alias) {
         out += " AS " + quote_name(*alias);
@@ -336,11 +398,11 @@ std::string query_rewriter::base_table() {
         fail({sql_errc::non_uniq_table, "Not unique table/alias: '" + called + "'"});
     }
     if (scope_ != nullptr) scope_->tables.push_back({cte ? std::string{} : table.database, called});
-    if (cte) {
-        note_source(called, cte_schemas_[to_lower(table.table)]);
-    } else {
-        note_source(called, own ? system_schema(table.database, to_lower(table.table)) : schema_of(table), own ? table_name{} : table);
-    }
+    shared_schema schema = cte   ? cte_schemas_[to_lower(table.table)]
+                           : own ? system_schema(table.database, to_lower(table.table))
+                                 : schema_of(table);
+    cte ? count_joined(1) : count_table(table, schema);
+    note_source(called, std::move(schema), cte || own ? table_name{} : table);
     index_hints(*this);
     return out;
 }

@@ -59,7 +59,10 @@ std::string query_rewriter::with_clause() {
         ++cte_depth_;
         growing_cte grown{to_lower(cte), std::exchange(listed_columns_, {}), sees_outer_columns(scope_)};
         if (recursive) ctes_.begin_query(grown);
+        const auto deepest_outside = std::exchange(deepest_subquery_, subquery_depth_);
         out += " AS (" + query(true) + ")";
+        cte_subqueries_[grown.name] = deepest_subquery_ - subquery_depth_;
+        deepest_subquery_ = std::max(deepest_subquery_, deepest_outside);
         if (recursive) ctes_.end_query();
         --cte_depth_;
         const auto folds = [](const column_schema& each) { return each.type.is_string() && each.type.order.by != collation::bin; };
