@@ -131,8 +131,6 @@ constexpr word_table condition_functions(std::to_array<std::string_view>({"coale
 constexpr word_table aggregate_functions(std::to_array<std::string_view>({"any_value",
                                                                           "approx_count_distinct",
                                                                           "approx_quantile",
-                                                                          "arg_max",
-                                                                          "arg_min",
                                                                           "avg",
                                                                           "bit_and",
                                                                           "bit_or",

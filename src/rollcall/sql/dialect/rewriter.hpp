@@ -336,6 +336,7 @@ private:
     std::optional<expression> bounded(const expression& number, std::string_view engine_type, const sql_type& type);
     expression cast_to(expression inner, std::string_view type, content kind, const sql_type& known);
     expression column();
+    expression cast_to_bytes(expression inner, std::string_view type);
     std::optional<expression> value_in_change(const std::string& table, const std::string& column, bool qualified);
     expression values_of();
     expression typed_literal(std::string_view type);

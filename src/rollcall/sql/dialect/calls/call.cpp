@@ -15,6 +15,7 @@
 namespace rollcall::sql {
 namespace {
 
+// Of one argument, with DISTINCT or without.
 constexpr word_table distinct_aggregates(std::to_array<std::string_view>({"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std",
                                                                           "stddev", "stddev_pop", "variance", "var_pop"}));
 
@@ -119,8 +120,9 @@ expression query_rewriter::call() {
         return out;
     }
     const bool is_computed = function == "abs" || function == "truncate";
-    const bool distinct = distinct_aggregates.contains(name) && in_.try_word("DISTINCT");
-    std::vector<expression> args = arguments(0, 1000, written);
+    const bool takes_one = distinct_aggregates.contains(name);
+    const bool distinct = takes_one && in_.try_word("DISTINCT");
+    std::vector<expression> args = takes_one ? arguments(1, 1, written) : arguments(0, 1000, written);
     if (failure_) return {};
     const auto is_unknown = [](const expression& each) { return each.type.is(type_class::unknown); };
     out_.typed_by_parameters = out_.typed_by_parameters || std::ranges::any_of(args, is_unknown);

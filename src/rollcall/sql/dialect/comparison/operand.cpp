@@ -238,7 +238,7 @@ expression query_rewriter::cast_to(expression inner, std::string_view type, cont
     if (type == "YEAR") return called("rollcall_to_year", std::move(inner), types::year);
     if (type == "JSON" && inner.type.is(type_form::bit)) not_supported("BIT in JSON", "Write CAST(... AS UNSIGNED) for its number");
     if (type == "JSON") return called("rollcall_json", std::move(inner), types::json);
-    if (type == "BLOB" && inner.type.is_string()) return called("encode", std::move(inner), types::bytes);
+    if (type.starts_with("BLOB")) return cast_to_bytes(std::move(inner), type);
     if (inner.type.is(type_class::json) && type.starts_with("DECIMAL")) {
         inner = called("rollcall_json_digits", std::move(inner), types::text);
     } else if (inner.type.is_known()) {
@@ -250,6 +250,21 @@ expression query_rewriter::cast_to(expression inner, std::string_view type, cont
     expression out = as_type(std::move(inner), type);
     out.kind = kind;
     return out;
+}
+
+// The bytes of its text. "BLOB(5)" is BINARY(5), which cuts, and fills with NUL.
+expression query_rewriter::cast_to_bytes(expression inner, std::string_view type) {
+    out_.typed_by_parameters = out_.typed_by_parameters || inner.type.is(type_class::unknown);
+    if (!inner.type.is_known()) {
+        inner = as_type(std::move(inner), "BLOB");
+    } else if (!inner.type.is(type_class::bytes)) {
+        inner = called("encode", as_text(std::move(inner)), types::bytes);
+    }
+    inner.kind = content::other;
+    const std::size_t length = type.find('(');
+    return length == type.npos
+               ? inner
+               : wrapped_as("rollcall_binary(", std::move(inner), ", " + std::string(type.substr(length + 1)), types::bytes);
 }
 
 expression query_rewriter::convert() {
@@ -334,8 +349,7 @@ std::string query_rewriter::cast_type(content& kind, sql_type& known) {
     if (type == "VARCHAR" && (in_.try_word("CHARSET") || in_.try_words({"CHARACTER", "SET"}))) any_name();
     if (type == "DECIMAL" && !length.empty()) known = type_of_text("decimal(" + length + "," + scale + ")");
     if (type == "DECIMAL") return "DECIMAL(" + (length.empty() ? "10" : length) + ", " + scale + ")";
-    if (type == "BLOB" && !length.empty()) not_supported("CAST to BINARY(n)", "Cast to BINARY");
-    if (type == "VARCHAR" && !length.empty()) return "VARCHAR(" + length + ")";
+    if ((type == "BLOB" || type == "VARCHAR") && !length.empty()) return std::string(type) + "(" + length + ")";
     return std::string(type);
 }
 

@@ -17,6 +17,7 @@ void add_byte_functions(function_set& to) {
     to.add<from_base64>("rollcall_from_base64");
     to.add<cut>("rollcall_cut");
     to.add<unhex>("rollcall_unhex");
+    to.add<binary>("rollcall_binary");
 }
 
 }  // namespace rollcall::engine

@@ -83,6 +83,14 @@ std::uint64_t crc32(const any_value& of) {
     return value ^ 0xFFFFFFFF;
 }
 
+std::optional<byte_text> binary(const any_value& of, const any_value& bytes) {
+    const std::uint64_t size = unsigned_of(bytes);
+    if (size > longest_result) return std::nullopt;
+    byte_text out{text_of(of)};
+    out.bytes.resize(size, '\0');
+    return out;
+}
+
 std::string md5(const any_value& of) { return digest(EVP_md5(), of); }
 std::string sha1(const any_value& of) { return digest(EVP_sha1(), of); }
 

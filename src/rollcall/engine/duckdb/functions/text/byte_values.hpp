@@ -23,5 +23,7 @@ std::string to_base64(const any_value& of);
 // Returns: nothing where it is not well formed.
 std::optional<byte_text> from_base64(std::string_view text);
 std::optional<byte_text> unhex(const any_value& of);
+// So many bytes: cut, or filled with NUL. Returns: nothing beyond the longest result.
+std::optional<byte_text> binary(const any_value& of, const any_value& bytes);
 
 }  // namespace rollcall::engine
