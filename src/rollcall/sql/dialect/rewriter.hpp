@@ -184,7 +184,8 @@ private:
     void note_loose_groups();
     [[nodiscard]] bool is_loose(std::string_view column, std::string_view called) const;
     std::string group_by(std::size_t select);
-    [[nodiscard]] std::string determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const;
+    void check_grouped_items(token_span keys, const std::vector<std::string>& determined);
+    [[nodiscard]] std::vector<std::string> determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const;
     std::optional<expression> having(std::string& out, token_span items, bool grouped);
 
     // --- what a WHERE leaves of the history: time_range.cpp ---

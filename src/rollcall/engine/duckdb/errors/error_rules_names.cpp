@@ -167,10 +167,19 @@ sql_error group_function_misplaced(const failure&, const captures&) {
     return {sql_errc::invalid_group_func_use, "Invalid use of group function"};
 }
 
-sql_error not_grouped(const failure&, const captures& words) {
-    return {sql_errc::mix_of_group_func_and_fields, joined({"Column '", without_quotes(words[0]),
-                                                            "' is neither in the GROUP BY clause nor in an aggregate function; add it to "
-                                                            "one of them, or write ANY_VALUE() around it"})};
+bool has_group_by(std::string_view statement) {
+    const auto pieces = split_names(statement);
+    for (std::size_t i = 0; i + 2 < pieces.size(); ++i) {
+        if (!pieces[i].quoted && iequals(pieces[i].text, "GROUP") && iequals(pieces[i + 2].text, "BY")) return true;
+    }
+    return false;
+}
+
+sql_error not_grouped(const failure& from, const captures& words) {
+    return {has_group_by(from.statement) ? sql_errc::wrong_field_with_group : sql_errc::mix_of_group_func_and_fields,
+            joined({"Column '", without_quotes(words[0]),
+                    "' is neither in the GROUP BY clause nor in an aggregate function; add it to "
+                    "one of them, or write ANY_VALUE() around it"})};
 }
 
 sql_error not_grouped_in_having(const failure& from, const captures& words) { return not_grouped(from, words); }

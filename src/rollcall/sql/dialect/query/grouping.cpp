@@ -30,6 +30,25 @@ bool is_named(const token_list& list, token_span within, std::string_view name) 
     return false;
 }
 
+// The numbers between these tokens: of items, where they stand alone as keys.
+std::vector<std::size_t> numbers_in(const token_list& list, token_span within) {
+    std::vector<std::size_t> out;
+    for (token_cursor at(list, within.first); at.position() < within.end; at.advance()) {
+        if (!at.is(token_kind::number)) continue;
+        const std::string_view text = at.text();
+        std::from_chars(text.data(), text.data() + text.size(), out.emplace_back());
+    }
+    return out;
+}
+
+std::string engine_column(const select_scope::source& of, const column_schema& column) {
+    return quote_name(of.name) + "." + quote_name(column.name);
+}
+
+std::string told_column(const select_scope::source& of, const column_schema& column) {
+    return (of.base.database.empty() ? "" : of.base.database + ".") + of.name + "." + column.name;
+}
+
 }  // namespace
 
 // Is an aggregate called between these tokens, outside of subqueries and not OVER a window?
@@ -100,6 +119,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     std::vector<std::string> tests;
     std::vector<std::string> texts;
     std::size_t count = 0;
+    const std::size_t begin_of_keys = in_.position();
     do {
         if (++count > most_columns) fail(too_many_columns());
         const std::size_t begin = in_.position();
@@ -117,8 +137,13 @@ std::string query_rewriter::group_by(std::size_t select) {
         if (in_.is_word("ASC") || in_.is_word("DESC")) fail_here();
     } while (in_.try_symbol(","));
     if (!tests.empty()) scope_->group_check = equals_check(tests);
+    const std::vector<std::string> determined = determined_columns(columns, select);
+    check_grouped_items({begin_of_keys, in_.position()}, determined);
     rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
-    if (!rolled_up_) return " GROUP BY " + keys + determined_columns(columns, select);
+    if (!rolled_up_) {
+        for (const std::string& each : determined) keys.append(", ").append(each);
+        return " GROUP BY " + keys;
+    }
     if (columns.size() == count && !scope_->distinct) scope_->rollup_order = order_of_totals(texts);
     return " GROUP BY ROLLUP (" + keys + ")";
 }
@@ -162,8 +187,8 @@ std::string select_scope::where_clause(const std::optional<expression>& conditio
 
 // Grouped by its primary key, a table has one row in each group: its other columns, as far as the query names them, are keys that change
 // nothing.
-std::string query_rewriter::determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const {
-    std::string out;
+std::vector<std::string> query_rewriter::determined_columns(const std::vector<grouped_column>& keys, std::size_t select) const {
+    std::vector<std::string> out;
     const auto whole = rest_of_query(select);
     const bool all = std::ranges::any_of(scope_->items, &select_scope::item::all);
     for (const auto& source : scope_->sources) {
@@ -176,10 +201,37 @@ std::string query_rewriter::determined_columns(const std::vector<grouped_column>
         if (!std::ranges::all_of(source.schema->unique_keys.front(), is_key)) continue;
         for (const auto& column : source.schema->columns) {
             if (is_key(column.name) || (!all && !is_named(in_.list(), whole, column.name))) continue;
-            out += ", " + quote_name(source.name) + "." + quote_name(column.name);
+            out.push_back(engine_column(source, column));
         }
     }
     return out;
+}
+
+// An item that is a column is an error where no key has its name and none determines it. What expressions hold the engine looks at.
+// `keys`: the tokens of GROUP BY's.
+void query_rewriter::check_grouped_items(token_span keys, const std::vector<std::string>& determined) {
+    const bool all = std::ranges::any_of(scope_->items, &select_scope::item::all);
+    if (!only_full_group_by_ || failure_ || all) return;
+    const std::vector<std::size_t> numbers = numbers_in(in_.list(), keys);
+    if (std::ranges::any_of(numbers, [this](std::size_t each) { return each > scope_->items.size(); }))
+        return;  // of no item: an error of its own
+    for (std::size_t i = 0; i < scope_->items.size(); ++i) {
+        const select_scope::item& item = scope_->items[i];
+        if (!item.column || item.token == 0) continue;
+        const std::string name = name_at(item.token);
+        const bool is_key = is_named(in_.list(), keys, name) || std::ranges::find(numbers, i + 1) != numbers.end() ||
+                            (item.renamed && is_named(in_.list(), keys, scope_->columns[*item.renamed].name));
+        for (const auto& source : scope_->sources) {
+            const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(name);
+            if (is_key || found == nullptr || (!item.qualifier.empty() && !iequals(item.qualifier, source.name))) continue;
+            if (std::ranges::find(determined, engine_column(source, *found)) != determined.end()) continue;
+            return fail({sql_errc::wrong_field_with_group,
+                         "Expression #" + std::to_string(i + 1) +
+                             " of SELECT list is not in GROUP BY clause and contains nonaggregated column '" + told_column(source, *found) +
+                             "' which is not functionally dependent on columns in GROUP BY clause; this is incompatible with "
+                             "sql_mode=only_full_group_by"});
+        }
+    }
 }
 
 // HAVING of a query that groups nothing is one more condition of WHERE, which knows the items' names too: but what both an item and a
