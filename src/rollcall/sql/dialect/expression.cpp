@@ -369,6 +369,7 @@ expression query_rewriter::unary() {
     if (in_.try_symbol("-")) {
         const bool is_number = in_.is(token_kind::number);
         expression inner = simple();
+        type_nulls(inner, inner);
         out_.typed_by_parameters = out_.typed_by_parameters || !inner.type.is_known();
         if (inner.type.is_known()) inner = widened(as_term(std::move(inner)));
         // The least of a narrow type has no positive counterpart.

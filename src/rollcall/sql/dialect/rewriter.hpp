@@ -204,10 +204,10 @@ private:
     std::string derived_table(std::string_view lateral);
     std::string table_function();
     std::string base_table();
-    std::string virtual_or_refused(const std::string& database, const std::string& table);
     void count_table(const table_name& table, const shared_schema& schema);
     void count_joined(std::uint64_t tables);
     void note_subqueries(std::uint64_t nested);
+    std::string virtual_or_refused(const std::string& database, const std::string& table);
     std::optional<std::string> table_alias();
     std::string cte_rows(std::string_view name);
     std::string current_database();
@@ -280,6 +280,7 @@ private:
     // --- arithmetic.cpp ---
     expression as_term(expression e);
     expression shortened(expression e);
+    void type_nulls(expression& left, expression& right);
     void widen_integers(expression& left, expression& right);
     expression sum_or_product(std::string_view op, expression&& left, expression&& right, binding level);
     expression divisor(expression e);
@@ -335,9 +336,9 @@ private:
     expression convert();
     std::string cast_type(content& kind, sql_type& known);
     std::optional<expression> bounded(const expression& number, std::string_view engine_type, const sql_type& type);
+    expression cast_to_bytes(expression inner, std::string_view type);
     expression cast_to(expression inner, std::string_view type, content kind, const sql_type& known);
     expression column();
-    expression cast_to_bytes(expression inner, std::string_view type);
     std::optional<expression> value_in_change(const std::string& table, const std::string& column, bool qualified);
     expression values_of();
     expression typed_literal(std::string_view type);

@@ -50,6 +50,7 @@ struct rewriting_state {
     std::unique_ptr<select_scope> last_scope_;    // of the SELECT that was read last; null where that was none
     std::vector<column_schema> columns_;          // of the query that was read last
     bool columns_known_ = false;
+    bool bounded_ = false;       // the query that was read last has ORDER BY or LIMIT behind it
     bool rolled_up_ = false;     // the GROUP BY that was read last
     bool keeps_digits_ = false;  // the SELECT that is read next gives a value to an expression: quotients with all their digits
     std::unordered_map<std::string, shared_schema> cte_schemas_;
@@ -62,13 +63,13 @@ struct rewriting_state {
     bool takes_into_ = false;           // the statement is a query, whose rows may go elsewhere than to the client
     view_edits* view_edits_ = nullptr;  // null: no view is defined
     int depth_ = 0;
-    row_filter filter_;                                // the WHERE or ON being read
     std::uint64_t subquery_depth_ = 0;                               // of the subqueries in expressions that are open
     std::unordered_map<std::string, std::uint64_t> cte_subqueries_;  // how deep they stand in it
     std::uint64_t deepest_subquery_ = 0;
     std::uint64_t deepest_own_subquery_ = 0;  // so far, without those of views
     std::vector<table_read> reads_;           // of a view's query: each table once
     std::uint64_t tables_behind_views_ = 0;
+    row_filter filter_;                                // the WHERE or ON being read
     std::forward_list<std::vector<expression>> rows_;  // the items of those read so far
     std::optional<sql_error> failure_;
     engine_statement out_;

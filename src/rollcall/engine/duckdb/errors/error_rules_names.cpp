@@ -182,6 +182,10 @@ sql_error not_grouped(const failure& from, const captures& words) {
                     "one of them, or write ANY_VALUE() around it"})};
 }
 
+sql_error wrong_window_argument(const failure&, const captures& words) {
+    return {sql_errc::stmt_arguments, joined({"Incorrect arguments to ", words[0], ": it takes a number above zero"})};
+}
+
 sql_error not_grouped_in_having(const failure& from, const captures& words) { return not_grouped(from, words); }
 
 sql_error wrong_arguments(const failure&, const captures& words) {
@@ -274,6 +278,7 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "Column name/value mismatch for insert", wrong_value_count},
     error_rule{"Binder", "Set operations can only apply to expressions with the same number", wrong_select_width},
     error_rule{"Binder", "Subquery returns * columns - expected *", wrong_operand_width},
+    error_rule{"", "Argument for * must be greater than zero", wrong_window_argument},
     error_rule{"Binder", "column \"*\" must appear in the GROUP BY clause", not_grouped},
     error_rule{"Binder", "column * must appear in the GROUP BY clause", not_grouped_in_having},
     error_rule{"Binder", "* term out of range - should be between", missing_item},

@@ -19,8 +19,8 @@ namespace {
 constexpr word_table distinct_aggregates(std::to_array<std::string_view>({"sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "std",
                                                                           "stddev", "stddev_pop", "variance", "var_pop"}));
 
-// Aggregates that are the engine's own, of numbers.
-constexpr word_table spreads(std::to_array<std::string_view>({"stddev_pop", "stddev_samp", "var_pop", "var_samp"}));
+constexpr word_table deviations(std::to_array<std::string_view>({"std", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop",
+                                                                 "var_samp"}));
 
 // Of the words that MySQL reserves, those that also name a function.
 constexpr word_table reserved_functions(std::to_array<std::string_view>({"char", "cume_dist", "dense_rank", "first_value", "grouping",
@@ -41,6 +41,8 @@ void keep_digits(sql_type& type, std::string_view digits) noexcept {
 }
 
 bool is_text_value(const expression& e) noexcept { return e.type.is_string() || e.type.is(type_class::bytes); }
+
+bool is_no_text(const expression& e) noexcept { return e.type.is_number() || e.type.is_temporal(); }
 
 // MIN and MAX by the values, not by their texts.
 expression json_extremum(query_rewriter& parser, std::string_view function, const expression& of) {
@@ -133,10 +135,10 @@ expression query_rewriter::call() {
     if ((function == "min" || function == "max") && args.size() == 1 && args.front().type.is(type_class::json)) {
         return finished(json_extremum(*this, function, args.front()), types::json);
     }
-    const bool computes = function == "sum" || (function == "abs" && !args.empty() && !args.front().type.is_number());
+    const bool computes =
+        function == "sum" || deviations.contains(name) || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
-    if (spreads.contains(name) && !args.empty()) args.front() = numeric(std::move(args.front()));
     if (function == "truncate") bound_digits(args);
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
@@ -150,6 +152,9 @@ expression query_rewriter::call() {
     if (function == "bit_count" && has_bytes(args)) {
         if (is_byte_value(args.front())) not_supported("BIT_COUNT of bytes", "Write CONV(HEX(...), 16, 10) for their number");
         args.front() = number_of_bytes(args.front());
+    }
+    if (function == "json_quote" && !args.empty() && is_no_text(args.front())) {
+        fail({sql_errc::incorrect_type, "Incorrect type for argument 1 in function json_quote. Write CAST(... AS CHAR) around it."});
     }
     if (converts_strictly_ && takes_numbers.contains(name) && std::ranges::any_of(args, is_text_value)) {
         not_supported(written + " of text in a change", "Write CAST(... AS DECIMAL(...)) around the text");

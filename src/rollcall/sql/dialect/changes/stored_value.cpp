@@ -282,7 +282,8 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
     // The engine's own way from text to a number knows '0x1F' and '1_0'.
     const bool text_value = e.type.is(type_class::text) && !e.is_string_literal();
     if (spells_number && text_value && !type.is(type_class::real)) {
-        e = fitted("rollcall_fit_number_text", std::move(e), "", column);
+        const bool exact = type.is(type_class::decimal);
+        e = fitted(exact ? "rollcall_fit_decimal_text" : "rollcall_fit_number_text", std::move(e), "", column);
         e.type = types::text;
     }
     switch (type.kind) {

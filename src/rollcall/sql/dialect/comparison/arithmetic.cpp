@@ -74,6 +74,16 @@ expression query_rewriter::as_term(expression e) {
     return e;
 }
 
+// NULL beside what is known counts as text does, in double precision: the engine would take it for the type of the other side.
+void query_rewriter::type_nulls(expression& left, expression& right) {
+    if (left.type.is(type_class::unknown) || right.type.is(type_class::unknown)) return;
+    for (expression* const each : {&left, &right}) {
+        if (!each->type.is(type_class::null)) continue;
+        *each = as_type(std::move(*each), "DOUBLE");
+        each->type = types::real;
+    }
+}
+
 // Where neither side is as wide as the result, the engine would compute in what they have.
 void query_rewriter::widen_integers(expression& left, expression& right) {
     const auto narrow = [](const expression& e) { return e.is_literal_number() || e.type.bits < 64; };
@@ -84,6 +94,7 @@ void query_rewriter::widen_integers(expression& left, expression& right) {
 
 expression query_rewriter::sum_or_product(std::string_view op, expression&& left, expression&& right, binding level) {
     const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
+    type_nulls(left, right);
     if (!left.type.is_known() || !right.type.is_known()) {
         out_.typed_by_parameters = true;
         expression out = joined(std::move(left), op, right, level, level, tighter);
@@ -140,6 +151,7 @@ expression query_rewriter::divisor(expression e) {
 
 // It shows the digits of the dividend's fraction and four, and has those of whole words.
 expression query_rewriter::divided(expression left, expression right) {
+    type_nulls(left, right);
     const bool known = left.type.is_known() && right.type.is_known();
     out_.typed_by_parameters = out_.typed_by_parameters || !known;
     if (known) {

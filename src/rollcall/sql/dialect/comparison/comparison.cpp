@@ -201,6 +201,7 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
     std::vector<expression*> all{&left};
     for (expression& item : items) all.push_back(&item);
     match_collations(*this, all, " IN ");
+    if (left.type.is(type_class::null)) unify(items);  // beside NULL none is compared, but the engine makes one type of them
     std::uint16_t nesting = left.nesting;
     for (expression& item : items) {
         expression own_left = left;

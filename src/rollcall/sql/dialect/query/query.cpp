@@ -77,6 +77,7 @@ std::string query_rewriter::query(bool named) {
     const std::size_t scope = ctes_.size();
     const std::size_t begin = in_.position();
     std::string with = with_clause();
+    const bool opens = in_.is_symbol("(");
     std::string out = std::move(with) + query_terms(named, growing);
     const bool bounded = in_.is_word("ORDER") || in_.is_word("LIMIT");
     if (growing != nullptr && bounded) {
@@ -85,6 +86,7 @@ std::string query_rewriter::query(bool named) {
         out += order_of_query();
         out += limit();
     }
+    bounded_ = bounded || (bounded_ && opens);
     row_locks(*this);
     const bool within_another = scope_ != nullptr || cte_depth_ > 0;
     if (within_another && in_.is_word("INTO")) not_supported("INTO within a query", "Write it at the statement's end");
@@ -107,9 +109,9 @@ std::string query_rewriter::query_term(bool named) {
         if (!qualified && ctes_.contains(table.table)) return "SELECT * FROM " + cte_rows(table.table);
         if (is_reserved_database(table.database)) return "SELECT * FROM " + virtual_or_refused(table.database, table.table);
         note_access(table, table_use::read);
+        count_table(table, schema_of(table));
         return "SELECT * FROM " + engine_table(names_, table);
     }
-        count_table(table, schema_of(table));
     if (in_.is_word("VALUES")) {
         in_.advance();
         return row_constructors();

@@ -173,7 +173,10 @@ std::string query_rewriter::all_united(std::string rows, bool distinct) {
 
 // INTERSECT binds tighter than UNION and EXCEPT in both grammars. `of`: the recursive name that the query makes, null for none.
 std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
+    const bool opens = in_.is_symbol("(");
     std::string out = query_term(named);
+    const bool bounded_twice = opens && bounded_ && (in_.is_word("ORDER") || in_.is_word("LIMIT"));
+    if (bounded_twice) out = "SELECT * FROM " + out + " AS \"bounded\"";  // the engine takes no other ORDER BY or LIMIT behind those
     std::vector<column_schema> first = std::move(columns_);
     bool known = columns_known_;
     if (of != nullptr && known) note_growing(*of, first);

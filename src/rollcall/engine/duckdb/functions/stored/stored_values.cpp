@@ -42,7 +42,7 @@ sql_error incorrect(sql_errc code, std::string_view type, const any_value& value
 bool is_plain_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }
 
 // Text for a number: nothing else may stand behind it but blanks.
-std::optional<sql_error> unlike_number(const any_value& value, const any_value& column) {
+std::optional<sql_error> unlike_number(const any_value& value, const any_value& column, std::string_view type = "integer") {
     if (!is_plain_text(value)) return std::nullopt;
     std::string_view text = std::get<std::string_view>(value);
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
@@ -56,7 +56,7 @@ std::optional<sql_error> unlike_number(const any_value& value, const any_value& 
     skip("+-", 1);
     std::size_t count = skip(digits, text.size());
     if (skip(".", 1) == 1) count += skip(digits, text.size());
-    if (count == 0) return incorrect(sql_errc::truncated_wrong_value_for_field, "integer", value, column);
+    if (count == 0) return incorrect(sql_errc::truncated_wrong_value_for_field, type, value, column);
     if (skip("eE", 1) == 1) {
         skip("+-", 1);
         skip(digits, text.size());
@@ -160,7 +160,7 @@ sql_result<double> fit_real(double x, std::int64_t digits, std::int64_t decimals
 }
 
 sql_result<double> fit_double(const any_value& value, const any_value& column) {
-    if (auto error = unlike_number(value, column)) return std::move(*error);
+    if (auto error = unlike_number(value, column, "double")) return std::move(*error);
     const double x = number_of(value);
     // What a text spells beyond the largest counts as that one elsewhere.
     const bool beyond = is_plain_text(value) && !std::isfinite(std::strtod(text_of(value).c_str(), nullptr));
@@ -176,6 +176,11 @@ sql_result<double> fit_float(const any_value& value, const any_value& column) {
 
 sql_result<std::string> fit_number_text(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column)) return std::move(*error);
+    return text_of(value);
+}
+
+sql_result<std::string> fit_decimal_text(const any_value& value, const any_value& column) {
+    if (auto error = unlike_number(value, column, "decimal")) return std::move(*error);
     return text_of(value);
 }
 
