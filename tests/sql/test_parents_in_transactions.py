@@ -93,6 +93,64 @@ def test_others_are_not_in_the_way(two):
     assert orphans(a) == []
 
 
+def test_truncate_waits_for_rows_that_refer(two):
+    a, b = two
+    query(a, "DELETE FROM c")
+    query(a, "BEGIN")
+    query(a, BRING[0])
+    assert code_of(b, "TRUNCATE p") == DEADLOCK
+    query(a, "COMMIT")
+    assert orphans(a) == []
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM alone WHERE id = 2", "UPDATE alone SET id = 7 WHERE id = 2"])
+def test_a_table_becomes_a_parent_once_nobody_changes_its_keys(two, change):
+    a, b = two
+    query(a, "CREATE TABLE alone (id INT PRIMARY KEY)")
+    query(a, "INSERT INTO alone VALUES (1), (2)")
+    query(a, "BEGIN")
+    query(a, change)
+    child = "CREATE TABLE c2 (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES alone (id))"
+    assert code_of(b, child) == DEADLOCK
+    query(a, "COMMIT")
+    query(b, child)
+    assert code_of(b, "INSERT INTO c2 VALUES (1, 2)") == 1452
+    query(b, "DROP TABLE c2")
+
+
+def test_of_who_fails_nothing_is_kept(two):
+    a, b = two
+    query(b, "BEGIN")
+    query(b, BRING[0])
+    query(a, "BEGIN")
+    query(a, "INSERT INTO other VALUES (1)")
+    assert code_of(a, TAKE[0]) == DEADLOCK
+    assert code_of(a, "COMMIT") == 1105
+    query(a, "ROLLBACK")
+    assert query(a, "SELECT * FROM other") == []
+
+
+def test_a_transaction_that_has_failed_is_in_nobodys_way(two):
+    a, b = two
+    query(a, "BEGIN")
+    query(a, BRING[0])
+    assert code_of(a, "INSERT INTO c VALUES (2, 2), (9, 2)") == 1062
+    query(b, TAKE[0])
+    assert code_of(a, "COMMIT") == 1105
+    query(a, "ROLLBACK")
+    assert orphans(a) == []
+
+
+def test_statements_that_change_nothing_are_in_nobodys_way(two):
+    a, b = two
+    query(a, "BEGIN")
+    query(a, "SELECT * FROM p")
+    assert code_of(b, "INSERT INTO c VALUES (9, 1)") == 1062
+    query(a, TAKE[0])
+    query(a, "COMMIT")
+    assert orphans(a) == []
+
+
 def test_many_at_once_leave_no_orphan(two, server):
     a, _ = two
     query(a, "INSERT INTO p VALUES " + ", ".join(f"({i}, 0, {i})" for i in range(100, 160)))

@@ -92,8 +92,8 @@ struct given_numbers {
     std::optional<std::uint64_t> told;  // by LAST_INSERT_ID(expression)
 };
 
-// What a statement does to a table that foreign keys refer to: it brings rows that refer to its rows, or it deletes such rows or changes
-// their keys.
+// What a statement does to a table that foreign keys refer to, or may come to: it brings rows that refer to its rows, or it deletes such
+// rows or changes their keys.
 struct parent_use {
     std::string table;  // "database.table", in lower case
     bool changes_keys = false;
@@ -129,9 +129,10 @@ public:
     virtual void release_numbers(std::string_view database, std::string_view table) = 0;
 
     // Before a statement that does so to tables which foreign keys refer to: nobody else does the opposite until its transaction ends.
-    // Outside of a transaction it waits for others, a second at most; release_parents() ends what hold_parents() began then. Errors: 1213.
-    virtual sql_result<void> hold_parents(std::span<const parent_use> parents) = 0;
-    virtual void release_parents() = 0;
+    // Returns: false where somebody does, or has done so since this transaction began. Outside of one it may come again.
+    [[nodiscard]] virtual bool hold_parents(std::span<const parent_use> parents) = 0;
+    // Outside of a transaction: ends what hold_parents() began, of a statement that is `done` or has failed.
+    virtual void release_parents(bool done) = 0;
 
     // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
     virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;

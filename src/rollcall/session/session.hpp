@@ -107,6 +107,7 @@ private:
     asio::awaitable<sql_result<void>> end_transaction(bool commit);
     asio::awaitable<sql_result<void>> commit_implicitly();
     asio::awaitable<void> note_failure_in_transaction(sql_error error);
+    asio::awaitable<void> abort_transaction(sql_error error);
     asio::awaitable<bool> begin_anew();
 
     // --- SHOW: show.cpp, show_catalog.cpp, show_views.cpp, show_processlist.cpp ---
@@ -169,6 +170,9 @@ private:
     asio::awaitable<sql_result<void>> export_result(const sql::engine_statement& statement);
     asio::awaitable<sql_result<void>> stream_result(const sql::engine_statement& statement, const parameter_list& parameters,
                                                     engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
+    // within_parents.cpp
+    asio::awaitable<sql_result<part>> within_parents(const sql::engine_statement& statement,
+                                                     std::function<sql_result<part>(engine::connection&)> start);
     asio::awaitable<sql_result<void>> send_parts(std::shared_ptr<open_result> open, part current, encoding how);
     // What is constant is answered here once the engine has made it: constant_query.cpp
     [[nodiscard]] std::string constant_key(const sql::engine_statement& statement, const encoding& how) const;

@@ -6,7 +6,6 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
-#include "rollcall/session/results/held_parents.hpp"
 #include "rollcall/session/results/row_changes.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
@@ -147,10 +146,6 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
                   control = run_->control()](engine::connection& on) -> sql_result<part> {
         on.measure_operators(how.measured);
         on.expect_long(may_take_long);
-        std::optional<held_parents> parents;
-        if (!statement.parents.empty()) {
-            if (auto held = parents.emplace(on).hold(statement.parents); held.has_error()) return held.error();
-        }
         if (statement.change || statement.staged || statement.numbered || statement.tells_id) {
             const row_change_options options{own_transaction, (how.capabilities & wire::capability::found_rows) != 0};
             return run_change(on, statement, plan, parameters, options, sequence);
@@ -162,7 +157,7 @@ asio::awaitable<sql_result<void>> session::stream_result(const sql::engine_state
         open->running = std::move(*executed);
         return first_part(on, *open, sequence, how);
     };
-    auto current = co_await on_engine(std::move(start));
+    auto current = co_await within_parents(statement, std::move(start));
     if (!constant.empty() && current.has_value()) keep_constant(constant, how, *current);
     sql_result<void> outcome;
     if (current.has_error()) {

@@ -12,19 +12,27 @@ namespace rollcall::session {
 class held_parents {
 public:
     explicit held_parents(engine::connection& on) : on_(on) {}
-    ~held_parents() { on_.release_parents(); }
+    ~held_parents() {
+        if (holds_) on_.release_parents(done_);
+    }
     held_parents(const held_parents&) = delete;
     held_parents& operator=(const held_parents&) = delete;
 
-    // Errors: as engine::connection::hold_parents().
-    sql_result<void> hold(const std::vector<sql::parent_use>& parents) {
+    // Returns: false where another transaction does the opposite.
+    [[nodiscard]] bool hold(const std::vector<sql::parent_use>& parents) {
         std::vector<engine::parent_use> uses;
+        uses.reserve(parents.size());
         for (const auto& each : parents) uses.push_back({each.table, each.changes_keys});
-        return on_.hold_parents(uses);
+        holds_ = on_.hold_parents(uses);
+        return holds_;
     }
+    // The statement has not failed: what it did holds.
+    void done() noexcept { done_ = true; }
 
 private:
     engine::connection& on_;
+    bool holds_ = false;
+    bool done_ = false;
 };
 
 }  // namespace rollcall::session

@@ -51,8 +51,8 @@ asio::awaitable<sql_result<void>> session::begin_transaction(bool read_only, boo
 // Without a transaction both are MySQL's OK.
 asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
     if (state_.transaction.phase == transaction_phase::none) co_return sql_result<void>{};
-    if (!commit && lane_.own() == nullptr) {
-        // It went with the engine.
+    if (!commit && (lane_.own() == nullptr || state_.transaction.phase == transaction_phase::aborted)) {
+        // It went with the engine, or when it was aborted.
         state_.transaction = {};
         co_return sql_result<void>{};
     }
@@ -79,7 +79,8 @@ asio::awaitable<sql_result<void>> session::commit_implicitly() {
 // After an error in a transaction: does the engine still go on in it? Only asking tells. One that has changed nothing is begun anew.
 asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
     bool usable = false;
-    if (!stopped()) {
+    // MySQL: whoever loses to another transaction loses its own whole.
+    if (!stopped() && error.code != sql_errc::lock_deadlock) {
         auto probe = [](engine::connection& on) -> sql_result<void> {
             auto asked = on.execute("SELECT 1", {});
             if (asked.has_error()) return asked.error();
@@ -88,9 +89,17 @@ asio::awaitable<void> session::note_failure_in_transaction(sql_error error) {
         const auto probed = co_await on_engine(std::move(probe));
         usable = probed.has_value();
     }
-    if (usable || co_await begin_anew()) co_return;
+    if (!usable && !co_await begin_anew()) co_await abort_transaction(std::move(error));
+}
+
+// The engine rolls it back at once: others need not wait for the client's ROLLBACK. Not through admission, nor stopped by anything.
+asio::awaitable<void> session::abort_transaction(sql_error error) {
     state_.transaction.phase = transaction_phase::aborted;
     state_.transaction.aborted_by = std::move(error.message);
+    if (lane_.own() == nullptr) co_return;
+    auto back = [on = lane_.own()] { return on->rollback().has_value(); };
+    const auto done = co_await with_.statement_workers.run(std::move(back));
+    if (done.has_error() || !*done) drop_engine();  // disconnecting rolls it back
 }
 
 // Not through admission, nor stopped by what stopped the statement. Returns: false where the transaction is lost.

@@ -1,13 +1,7 @@
 // One lock over few tables: only those with foreign keys are here.
 #include "rollcall/engine/duckdb/instance/parent_guard.hpp"
 
-#include <chrono>
-
 namespace rollcall::engine {
-
-namespace {
-constexpr std::chrono::milliseconds longest_wait{20};
-}  // namespace
 
 std::uint64_t parent_guard::now() {
     const std::lock_guard lock{mutex_};
@@ -21,28 +15,20 @@ bool parent_guard::enter(std::uint64_t connection, std::uint64_t began, const st
     const auto& opposite = what == use::refers ? change : refer;
     const std::size_t own_among_them = opposite.connections.contains(connection) ? 1 : 0;
     if (opposite.connections.size() > own_among_them || opposite.last > began) return false;
-    own.connections.insert(connection);
-    entered_.insert(connection);
+    if (own.connections.insert(connection).second) entered_[connection].push_back(&own);
     return true;
 }
 
 void parent_guard::leave(std::uint64_t connection, bool committed) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (entered_.erase(connection) == 0) return;
-        if (committed) ++clock_;
-        for (auto& [table, parent] : parents_) {
-            for (auto* const users : {&parent.refer, &parent.change}) {
-                if (users->connections.erase(connection) != 0 && committed) users->last = clock_;
-            }
-        }
+    const std::lock_guard lock{mutex_};
+    const auto entered = entered_.find(connection);
+    if (entered == entered_.end()) return;
+    if (committed) ++clock_;
+    for (users* const each : entered->second) {
+        each->connections.erase(connection);
+        if (committed) each->last = clock_;
     }
-    left_.notify_all();
-}
-
-void parent_guard::wait() {
-    std::unique_lock lock{mutex_};
-    left_.wait_for(lock, longest_wait);
+    entered_.erase(entered);
 }
 
 }  // namespace rollcall::engine

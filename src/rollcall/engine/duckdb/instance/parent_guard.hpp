@@ -1,14 +1,14 @@
 // Foreign keys between transactions. The engine checks them against what a transaction sees: one that brings a row and another that deletes
-// the row which it refers to would both succeed. Here they are told apart by the parent's table: whoever comes second has to wait or to
-// fail.
+// the row which it refers to would both succeed. Here they are told apart by the parent's table: whoever comes second has to come again or
+// to fail. Tables that may become parents count as well.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace rollcall::engine {
 
@@ -27,10 +27,8 @@ public:
     // `connection` does so in its transaction, which sees what was there at `began` or later. Returns: false where another does the
     // opposite, or has done so since.
     bool enter(std::uint64_t connection, std::uint64_t began, const std::string& table, use what);
-    // The connection's transaction has ended; what it did holds where it has `committed`. Wakes who waits.
+    // The connection's transaction has ended; what it did holds where it has `committed`.
     void leave(std::uint64_t connection, bool committed);
-    // Waits for somebody's leave(), a moment at most.
-    void wait();
 
 private:
     struct users {
@@ -43,10 +41,9 @@ private:
     };
 
     std::mutex mutex_;
-    std::condition_variable left_;
     std::uint64_t clock_ = 1;
     std::map<std::string, parent> parents_;
-    std::set<std::uint64_t> entered_;  // connections that are somewhere in there
+    std::map<std::uint64_t, std::vector<users*>> entered_;  // where in there each connection is
 };
 
 }  // namespace rollcall::engine

@@ -119,39 +119,26 @@ void duckdb_session::leave_parents(bool committed) {
     if (std::exchange(holds_parents_, false)) state_.parents.leave(number_, committed);
 }
 
-bool duckdb_session::enter_parents(std::uint64_t began, std::span<const parent_use> parents) {
+// Before whatever lets the open transaction see the database: planning does.
+void duckdb_session::note_sight() {
+    if (in_transaction_ && began_ == 0) began_ = state_.parents.now();
+}
+
+bool duckdb_session::hold_parents(std::span<const parent_use> parents) {
+    if (parents.empty()) return true;
+    note_sight();
     holds_parents_ = true;
-    return std::ranges::all_of(parents, [&](const parent_use& each) {
+    const auto began = in_transaction_ ? began_ : state_.parents.now();
+    const bool held = std::ranges::all_of(parents, [&](const parent_use& each) {
         const auto what = each.changes_keys ? parent_guard::use::changes : parent_guard::use::refers;
         return state_.parents.enter(number_, began, each.table, what);
     });
+    if (!held && !in_transaction_) leave_parents(false);
+    return held;
 }
 
-// A statement of its own sees what others have done by then; one within a transaction does not, and waits in vain.
-sql_result<void> duckdb_session::hold_parents(std::span<const parent_use> parents) {
-    constexpr std::chrono::seconds patience{1};
-    if (parents.empty()) return boost::system::in_place_value;
-    if (in_transaction_) {
-        if (began_ == 0) began_ = state_.parents.now();
-        if (enter_parents(began_, parents)) return boost::system::in_place_value;
-        return sql_error{
-            sql_errc::lock_deadlock,
-            "Another transaction changes keys that this one refers to, or refers to keys that it changes; try restarting transaction"};
-    }
-    interrupted_->interrupted.store(false, std::memory_order_relaxed);
-    for (const auto until = std::chrono::steady_clock::now() + patience;;) {
-        if (enter_parents(state_.parents.now(), parents)) return boost::system::in_place_value;
-        leave_parents(false);
-        if (std::chrono::steady_clock::now() >= until || interrupted_->interrupted.load(std::memory_order_relaxed)) break;
-        state_.parents.wait();
-    }
-    return sql_error{sql_errc::lock_deadlock,
-                     "Another transaction changes keys that this statement refers to, or refers to keys that it changes; "
-                     "try again"};
-}
-
-void duckdb_session::release_parents() {
-    if (!in_transaction_) leave_parents(true);
+void duckdb_session::release_parents(bool done) {
+    if (!in_transaction_) leave_parents(done);
 }
 
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {

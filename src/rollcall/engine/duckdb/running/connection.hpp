@@ -66,8 +66,8 @@ public:
     sql_result<void> begin_numbers(const numbered_place& place) override;
     void hold_numbers(std::string_view database, std::string_view table) override;
     void release_numbers(std::string_view database, std::string_view table) override;
-    sql_result<void> hold_parents(std::span<const parent_use> parents) override;
-    void release_parents() override;
+    [[nodiscard]] bool hold_parents(std::span<const parent_use> parents) override;
+    void release_parents(bool done) override;
     given_numbers end_numbers() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
@@ -121,7 +121,7 @@ private:
     sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
     void leave_parents(bool committed);
-    [[nodiscard]] bool enter_parents(std::uint64_t began, std::span<const parent_use> parents);
+    void note_sight();
     sql_result<void> run(const char* text);
     sql_result<void> run_to_its_end(const char* text);
     // Errors: why the instance has stopped, where it has.

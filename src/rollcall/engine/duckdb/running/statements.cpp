@@ -213,7 +213,7 @@ void duckdb_session::begin_statement() {
     interrupted_->interrupted.store(false, std::memory_order_relaxed);
     interrupted_->began_us.store(duration_cast<microseconds>(system_clock::now().time_since_epoch()).count(), std::memory_order_relaxed);
     interrupted_->statements.fetch_add(1, std::memory_order_relaxed);
-    if (in_transaction_ && began_ == 0) began_ = state_.parents.now();
+    note_sight();
     planning_ = {};
 }
 
@@ -238,6 +238,7 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statemen
 }
 
 sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
+    note_sight();
     auto statement = plan(std::string{text});
     if (statement.has_error()) return std::move(statement).error();
     auto planned = planned_columns((*statement)->handle());

@@ -30,7 +30,7 @@ void note_parents(engine_statement& out, const table_name& table, const table_sc
     for (const foreign_key& key : schema->foreign_keys) {
         if (fate.come || assigns_any(fate.assigned, key.columns)) note(out, {schema_key(table.database, key.parent), false});
     }
-    if (!schema->is_parent) return;
+    // Of one that is no parent, too: it may become one before the transaction ends.
     const auto moves = [&fate](const std::vector<std::string>& key) { return assigns_any(fate.assigned, key); };
     if (fate.go || std::ranges::any_of(schema->unique_keys, moves)) note(out, {schema_key(table.database, table.table), true});
 }

@@ -1,4 +1,4 @@
-// What a change does to the tables that foreign keys refer to. Internal to this folder.
+// What a statement does to the tables that foreign keys refer to, or may come to. Internal to the dialect.
 #pragma once
 
 #include <span>

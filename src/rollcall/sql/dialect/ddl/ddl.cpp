@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/changes/parent_uses.hpp"
 #include "rollcall/sql/dialect/ddl/ddl_rewriter.hpp"
 
 namespace rollcall::sql {
@@ -126,7 +127,9 @@ void ddl_rewriter::truncate() {
     in_.try_word("TABLE");
     const table_name table = defined_table();
     out_.text = "TRUNCATE " + engine_table(names_, table);
-    if (!base_.failure()) begin_counting(table, "1");
+    if (base_.failure()) return;
+    begin_counting(table, "1");
+    note_parents(out_, table, known_table(table).get(), {.go = true});
 }
 
 // RENAME TABLE a TO b, c TO d

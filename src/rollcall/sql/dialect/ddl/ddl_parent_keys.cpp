@@ -54,6 +54,7 @@ void ddl_rewriter::keep_keys_by_name(const table_name& parent) {
 // All parents of a new table, which may be its own.
 void ddl_rewriter::keep_keys_by_name(const table_name& child, std::vector<defined_part>& keys) {
     for (const table_name& parent : parents_) {
+        out_.parents.push_back({schema_key(parent.database, parent.table), false});
         if (!iequals(parent.table, child.table)) {
             keep_keys_by_name(parent);
             continue;

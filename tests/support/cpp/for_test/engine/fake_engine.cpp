@@ -155,8 +155,8 @@ public:
     sql_result<void> begin_numbers(const numbered_place&) override { return boost::system::in_place_value; }
     void hold_numbers(std::string_view, std::string_view) override {}
     void release_numbers(std::string_view, std::string_view) override {}
-    sql_result<void> hold_parents(std::span<const parent_use>) override { return boost::system::in_place_value; }
-    void release_parents() override {}
+    bool hold_parents(std::span<const parent_use>) override { return true; }
+    void release_parents(bool) override {}
     given_numbers end_numbers() override { return {}; }
     void measure_operators(bool) override {}
     void expect_long(bool /*may_take_long*/) override {}
