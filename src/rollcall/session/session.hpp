@@ -108,6 +108,7 @@ private:
     asio::awaitable<sql_result<void>> commit_implicitly();
     asio::awaitable<void> note_failure_in_transaction(sql_error error);
     asio::awaitable<void> abort_transaction(sql_error error);
+    [[nodiscard]] sql_error aborted_error() const;
     asio::awaitable<bool> begin_anew();
 
     // --- SHOW: show.cpp, show_catalog.cpp, show_views.cpp, show_processlist.cpp ---

@@ -20,6 +20,7 @@ Outcome within_memory(const Work& work) {
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_engine(Work work) {
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
+    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error();
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
     if (lane_.current() == nullptr) {

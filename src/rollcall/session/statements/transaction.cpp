@@ -6,15 +6,11 @@
 
 namespace rollcall::session {
 
-namespace {
-
-sql_error aborted_error(const transaction_state& transaction) {
+sql_error session::aborted_error() const {
     return {sql_errc::unknown,
             fmt::format("The transaction was aborted by an earlier error and nothing of it is kept; send ROLLBACK. The error was: {}",
-                        transaction.aborted_by)};
+                        state_.transaction.aborted_by)};
 }
-
-}  // namespace
 
 asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_statement statement) {
     sql_result<void> ended;
@@ -24,7 +20,7 @@ asio::awaitable<sql_result<void>> session::run_transaction(sql::transaction_stat
             if (ended.has_value()) ended = co_await begin_transaction(statement.read_only, statement.snapshot);
             break;
         case sql::transaction_verb::commit:
-            if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+            if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error();
             ended = co_await end_transaction(true);
             break;
         case sql::transaction_verb::rollback: ended = co_await end_transaction(false); break;
@@ -72,7 +68,7 @@ asio::awaitable<sql_result<void>> session::end_transaction(bool commit) {
 
 // MySQL: DDL, BEGIN and SET autocommit=1 commit what is open.
 asio::awaitable<sql_result<void>> session::commit_implicitly() {
-    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error(state_.transaction);
+    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error();
     co_return co_await end_transaction(true);
 }
 
