@@ -75,11 +75,10 @@ std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_unit
 
 namespace {
 
-bool register_division(duckdb_connection on, int operands, int quotient) {
+bool register_division(duckdb_connection on, const std::string& name, int operands, int quotient) {
     duckdb_scalar_function function = duckdb_create_scalar_function();
     const type_handle operand{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(operands))};
     const type_handle result{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(quotient))};
-    const std::string name = "rollcall_divide_" + std::to_string(operands) + "_" + std::to_string(quotient);
     duckdb_scalar_function_set_name(function, name.c_str());
     duckdb_scalar_function_add_parameter(function, operand.get());
     duckdb_scalar_function_add_parameter(function, operand.get());
@@ -97,7 +96,12 @@ bool register_division(duckdb_connection on, int operands, int quotient) {
 bool register_exact_division(duckdb_connection on) {
     bool registered = true;
     for (int operands = 0; operands <= most_scale; ++operands) {
-        for (const int quotient : quotient_scales) registered = register_division(on, operands, quotient) && registered;
+        const std::string name = "rollcall_divide_" + std::to_string(operands);
+        for (const int quotient : quotient_scales) {
+            registered = register_division(on, name + "_" + std::to_string(quotient), operands, quotient) && registered;
+        }
+        // Views and defaults of older data files name these.
+        registered = register_division(on, name, operands, operands) && registered;
     }
     return registered;
 }
