@@ -1,6 +1,7 @@
 // Changes of tables with foreign keys, and of those that they refer to: one transaction at a time does either.
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -41,7 +42,8 @@ asio::awaitable<sql_result<part>> session::within_parents(const sql::engine_stat
     asio::steady_timer timer{co_await asio::this_coro::executor};
     for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, longest_pause)) {
         *taken = false;
-        auto current = co_await on_engine(try_it);
+        auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
+        auto current = co_await on_engine(attempt);
         if (current.has_value() || !*taken || !comes_again || stopped() || with_.time.steady_now() >= until) co_return current;
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);
