@@ -301,3 +301,7 @@ def test_a_cast_beyond_its_decimal_gives_the_largest_and_ends_a_change(opened):
     assert [row[:2] for row in query(opened, "SHOW WARNINGS")] == [("Warning", 1264)]
     assert code_of(opened, "UPDATE t SET n = CAST(12345.678 AS DECIMAL(5,2))") == 1264
     assert code_of(opened, "UPDATE t SET n = CAST(n AS DECIMAL(5,2))") == 1264
+
+
+def test_a_quotient_beyond_the_engines_digits_is_1690(connection):
+    assert code_of(connection, "SELECT SUM(d) * 100000000000000000000 / SUM(d) FROM (SELECT CAST(1.5 AS DECIMAL(10, 2)) AS d) AS t") == 1690

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 
 namespace rollcall::engine {
@@ -48,7 +49,11 @@ void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector outpu
             continue;
         }
         const auto quotient = divide_exactly(data[0][row], data[1][row], scale);
-        if (!quotient) return duckdb_scalar_function_set_error(info, "Out of Range Error: Overflow in division of DECIMAL(38)");
+        if (!quotient) {
+            return fail_function(info,
+                                 {sql_errc::data_out_of_range,
+                                  "DECIMAL value is out of range in a division. Write CAST(... AS DOUBLE) around one of its operands."});
+        }
         results[row] = *quotient;
     }
 }
