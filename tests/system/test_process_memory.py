@@ -80,6 +80,18 @@ def test_statement_beyond_the_bound_is_1041_and_others_go_on(small_server, state
     assert other.most_held < BOUND + BEYOND
 
 
+def test_idle_sessions_hold_nothing_of_a_large_statement(small_server):
+    before = held_bytes(small_server)
+    sessions = [small_server.connect(max_allowed_packet=16 << 20) for _ in range(30)]
+    for session in sessions:
+        query(session, "DO 1 -- " + "x" * (15 << 20))
+    with small_server.connect() as other:
+        query(other, "DO 1")  # the last of them waits for its next command by now
+    assert held_bytes(small_server) - before < 200 << 20
+    for session in sessions:
+        session.close()
+
+
 def test_many_at_once_leave_the_server_up(small_server):
     sessions = [small_server.connect() for _ in range(6)]
     with onlooker(small_server) as other:

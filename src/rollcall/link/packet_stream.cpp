@@ -15,6 +15,9 @@ constexpr std::size_t kept_input = 8 * 1024;    // a buffer that has grown beyon
 constexpr std::size_t growth_step = 64 * 1024;  // a length that a client claims is not believed at once
 constexpr std::size_t kept_output = 16 * 1024;
 
+// Assigning an empty string would keep the memory.
+void free_buffer(std::string& buffer) noexcept { std::string{}.swap(buffer); }
+
 asio::awaitable<runtime::io_result<void>> known(runtime::io_result<void> outcome) { co_return outcome; }
 
 }  // namespace
@@ -48,9 +51,9 @@ bool packet_stream::account(std::size_t input, std::size_t joined) noexcept {
 
 void packet_stream::give_back_input() {
     joined_.clear();
-    if (joined_.capacity() > kept_input) joined_.shrink_to_fit();
+    if (joined_.capacity() > kept_input) free_buffer(joined_);
     if (begin_ == end_ && in_.capacity() > kept_input) {
-        in_ = {};
+        free_buffer(in_);
         begin_ = end_ = 0;
     }
     input_memory_.shrink(in_.size() <= kept_input ? 0 : in_.size());
@@ -77,7 +80,8 @@ bool packet_stream::make_room(std::size_t wanted) {
 asio::awaitable<runtime::io_result<void>> packet_stream::wait_input(runtime::time_limit limit) {
     if (aborted_) return known(runtime::io_errc::cancelled);
     if (has_input()) return known({});
-    in_ = joined_ = {};
+    free_buffer(in_);
+    free_buffer(joined_);
     begin_ = end_ = 0;
     input_memory_.shrink(0);
     return channel_->wait_input(limit);
@@ -130,7 +134,7 @@ asio::awaitable<link_result<void>> packet_stream::flush(runtime::time_limit limi
     const auto written = co_await channel_->write(out_, limit);
     bytes_out_ += out_.size();
     out_.clear();
-    if (out_.capacity() > kept_output) out_.shrink_to_fit();
+    if (out_.capacity() > kept_output) free_buffer(out_);
     if (written.has_error()) co_return link_error{written.error()};
     co_return link_result<void>{};
 }
