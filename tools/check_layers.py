@@ -68,6 +68,7 @@ ROOMS = {
         "commands": ["."],
         "execution": ["."],
         "statements": ["execution"],
+        "loop": ["commands", "statements"],
     },
     "http": {"message": [], "guards": ["message"], "client": ["message"], ".": ["message"], "server": [".", "guards"]},
     "cluster": {

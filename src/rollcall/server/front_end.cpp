@@ -49,7 +49,7 @@
 #include "rollcall/server/settings/http_parts.hpp"
 #include "rollcall/server/settings/session_parts.hpp"
 #include "rollcall/server/settings/version.hpp"
-#include "rollcall/session/session.hpp"
+#include "rollcall/session/loop/session.hpp"
 
 namespace rollcall::server {
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -12,6 +13,19 @@ namespace rollcall::session {
 
 inline sql_error workers_busy() { return {sql_errc::out_of_resources, "The workers' queue is full; try again later"}; }
 inline sql_error statement_workers_busy() { return {sql_errc::out_of_resources, "The statement workers' queue is full; try again later"}; }
+
+// `most`: the bytes that packets may take, of all sessions together.
+inline sql_error packet_memory_used_up(std::size_t most) {
+    return {sql_errc::out_of_resources,
+            fmt::format("The packets of all connections together take more than limits.max_packet_memory_bytes ({}); send or select less "
+                        "at once, try again later, or raise it",
+                        most)};
+}
+
+inline sql_error too_many_results(std::size_t most) {
+    return {sql_errc::out_of_resources,
+            fmt::format("As many results are being read as may be (limits.max_open_results, {}); try again later, or raise it", most)};
+}
 
 // Of memory beyond what the process or the engine may have.
 inline sql_error out_of_memory() {

@@ -1,9 +1,9 @@
-// What a statement leaves behind when it has ended: its record, handed to whoever keeps records.
+// A record holds no more of a statement than may be kept of it.
+#include "rollcall/session/recording.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -53,95 +53,107 @@ bool is_slow(std::chrono::nanoseconds took, const sql::session_variables& variab
 
 }  // namespace
 
-void session::begin_record(std::string trace_id) {
-    run_->measure.trace_id = std::move(trace_id);
+void statement_recorder::begin(std::string trace_id) {
+    auto& measure = core_.run->measure;
+    auto& row = core_.row();
+    measure.trace_id = std::move(trace_id);
     // Lists show it while the statement runs.
-    if (!run_->measure.trace_id.empty() && row().details)
-        run_->measure.session_trace_id = std::exchange(row().details->trace_id, run_->measure.trace_id);
-    run_->measure.recorded = true;
-    run_->measure.began = with_.time.steady_now();
-    run_->measure.began_at = with_.time.wall_now();
-    run_->measure.rows_sent_before = row().rows_sent;
-    run_->measure.bytes_sent_before = stream_.bytes_out();
+    if (!measure.trace_id.empty() && row.details) measure.session_trace_id = std::exchange(row.details->trace_id, measure.trace_id);
+    measure.recorded = true;
+    measure.began = core_.with.time.steady_now();
+    measure.began_at = core_.with.time.wall_now();
+    measure.rows_sent_before = row.rows_sent;
+    measure.bytes_sent_before = core_.stream.bytes_out();
 }
 
-void session::note_parsed(const sql_result<sql::statement>& parsed) {
-    run_->measure.parsing = since(run_->measure.began);
+void statement_recorder::note_parsed(const sql_result<sql::statement>& parsed) {
+    core_.run->measure.parsing = core_.since(core_.run->measure.began);
     if (parsed.has_value()) note_parsed(*parsed);
 }
 
-void session::note_parsed(const sql::statement& parsed) {
-    run_->measure.parsed = true;
-    run_->measure.verb = sql::verb_of(parsed);
-    row().verb = run_->measure.verb;
-    with_.counters.by_command.note(run_->measure.verb);
-    if (const auto* query = sql::engine_part(parsed)) run_->measure.shape = query->shape;
+void statement_recorder::note_parsed(const sql::statement& parsed) {
+    auto& measure = core_.run->measure;
+    measure.parsed = true;
+    measure.verb = sql::verb_of(parsed);
+    core_.row().verb = measure.verb;
+    core_.with.counters.by_command.note(measure.verb);
+    if (const auto* query = sql::engine_part(parsed)) measure.shape = query->shape;
 }
 
-bool session::wants_profile(std::uint64_t shape) {
-    if (with_.records == nullptr || !run_->measure.recorded) return false;
-    return state_.variables.enable_profile() || with_.records->wants_profile(who_.home().id(), shape);
+bool statement_recorder::wants_profile(std::uint64_t shape) const {
+    if (core_.with.records == nullptr || !core_.run->measure.recorded) return false;
+    return core_.state.variables.enable_profile() || core_.with.records->wants_profile(core_.who.home().id(), shape);
 }
 
-void session::record_statement(const sql_result<void>& outcome) {
-    if (!std::exchange(run_->measure.recorded, false)) return;
-    if (is_slow(since(run_->measure.began), state_.variables)) with_.counters.slow.fetch_add(1, std::memory_order_relaxed);
+void statement_recorder::end(const sql_result<void>& outcome) {
+    auto& measure = core_.run->measure;
+    auto& row = core_.row();
+    if (!std::exchange(measure.recorded, false)) return;
+    if (is_slow(core_.since(measure.began), core_.state.variables)) core_.with.counters.slow.fetch_add(1, std::memory_order_relaxed);
     // Unless the statement itself has set the session's.
-    const bool replaced = !run_->measure.trace_id.empty() && row().details && row().details->trace_id == run_->measure.trace_id;
-    if (replaced) row().details->trace_id = std::move(run_->measure.session_trace_id);
-    if (with_.records == nullptr) return;
-    if (!origin_) origin_ = origin_of(row());
-    registry::query_record record;
-    record.id = row().query;
-    record.origin = origin_;
-    record.db = row().db;
-    record.statement = std::move(row().info);  // the row shows it no more: the command ends in this turn
-    record.state = state_of(outcome, stopped(), run_->measure.has_rows);
-    if (outcome.has_error()) fail_record(record, outcome.error(), record.state);
-    record.shape = run_->measure.shape;
-    record.parsed = run_->measure.parsed;
-    record.digest = std::move(run_->measure.digest);
-    record.mode = state_.variables.mode();
-    record.verb = run_->measure.verb;
-    record.started = run_->measure.began_at;
-    record.total = since(run_->measure.began);
-    record.phases.queued = run_->measure.queued;
-    record.phases.planned = run_->measure.parsing + run_->control()->planning;
-    record.phases.executed = run_->control()->busy - run_->control()->planning;
-    record.phases.sent = run_->measure.sent;
-    record.rows_sent = row().rows_sent - run_->measure.rows_sent_before;
-    record.bytes_sent = stream_.bytes_out() - run_->measure.bytes_sent_before;
-    record.rows_changed = outcome.has_value() ? run_->measure.rows_changed : 0;
-    if (!run_->measure.trace_id.empty()) {
-        record.trace_id = std::move(run_->measure.trace_id);
-    } else if (row().details) {
-        record.trace_id = row().details->trace_id;
-    }
-    record.profile = std::move(run_->measure.profile);
-    if (auto* const entry = run_->measure.cursor_of; entry != nullptr && entry->rows) {
+    const bool replaced = !measure.trace_id.empty() && row.details && row.details->trace_id == measure.trace_id;
+    if (replaced) row.details->trace_id = std::move(measure.session_trace_id);
+    if (core_.with.records == nullptr) return;
+    auto record = take_record(outcome);
+    if (auto* const entry = measure.cursor_of; entry != nullptr && entry->rows) {
         record.state = registry::query_state::eof;
-        entry->recorded = std::make_unique<open_record>(open_record{std::move(record), run_->measure.began});
+        entry->recorded = std::make_unique<open_record>(open_record{std::move(record), measure.began});
         return;
     }
-    with_.records->take(who_.home().id(), std::move(record));
+    core_.with.records->take(core_.who.home().id(), std::move(record));
 }
 
-void session::grow_open_record(const fetched_rows& fetched, const sql_result<void>& outcome) {
+// What was measured goes into it.
+registry::query_record statement_recorder::take_record(const sql_result<void>& outcome) {
+    auto& measure = core_.run->measure;
+    auto& row = core_.row();
+    if (!core_.origin) core_.origin = origin_of(row);
+    registry::query_record record;
+    record.id = row.query;
+    record.origin = core_.origin;
+    record.db = row.db;
+    record.statement = std::move(row.info);  // the row shows it no more: the command ends in this turn
+    record.state = state_of(outcome, core_.stopped(), measure.has_rows);
+    if (outcome.has_error()) fail_record(record, outcome.error(), record.state);
+    record.shape = measure.shape;
+    record.parsed = measure.parsed;
+    record.digest = std::move(measure.digest);
+    record.mode = core_.state.variables.mode();
+    record.verb = measure.verb;
+    record.started = measure.began_at;
+    record.total = core_.since(measure.began);
+    record.phases.queued = measure.queued;
+    record.phases.planned = measure.parsing + core_.run->control()->planning;
+    record.phases.executed = core_.run->control()->busy - core_.run->control()->planning;
+    record.phases.sent = measure.sent;
+    record.rows_sent = row.rows_sent - measure.rows_sent_before;
+    record.bytes_sent = core_.stream.bytes_out() - measure.bytes_sent_before;
+    record.rows_changed = outcome.has_value() ? measure.rows_changed : 0;
+    if (!measure.trace_id.empty()) {
+        record.trace_id = std::move(measure.trace_id);
+    } else if (row.details) {
+        record.trace_id = row.details->trace_id;
+    }
+    record.profile = std::move(measure.profile);
+    return record;
+}
+
+void statement_recorder::grow_open(const fetched_rows& fetched, const sql_result<void>& outcome) {
     if (!fetched.of->recorded) return;
     auto& record = fetched.of->recorded->record;
-    record.rows_sent += row().rows_sent - fetched.before.rows;
-    record.bytes_sent += stream_.bytes_out() - fetched.before.bytes;
-    record.phases.sent += run_->measure.sent - fetched.before.time;
-    record.total = since(fetched.of->recorded->began);
+    record.rows_sent += core_.row().rows_sent - fetched.before.rows;
+    record.bytes_sent += core_.stream.bytes_out() - fetched.before.bytes;
+    record.phases.sent += core_.run->measure.sent - fetched.before.time;
+    record.total = core_.since(fetched.of->recorded->began);
     if (outcome.has_value()) return;
-    fail_record(record, outcome.error(), stopped() ? registry::query_state::cancelled : registry::query_state::err);
+    fail_record(record, outcome.error(), core_.stopped() ? registry::query_state::cancelled : registry::query_state::err);
 }
 
-void session::end_open_record(prepared_entry& entry) {
+void end_open_record(session_core& in, prepared_entry& entry) {
     const auto open = std::exchange(entry.recorded, nullptr);
     if (!open) return;
-    if (talk_.killed()) fail_record(open->record, registry::farewell(*talk_.killed()), registry::query_state::cancelled);
-    with_.records->take(who_.home().id(), std::move(open->record));
+    if (in.talk.killed()) fail_record(open->record, registry::farewell(*in.talk.killed()), registry::query_state::cancelled);
+    in.with.records->take(in.who.home().id(), std::move(open->record));
 }
 
 }  // namespace rollcall::session

@@ -1,87 +1,100 @@
-// A statement's beginning and end as the registry sees it, and how it is stopped: a flag for the worker, an interrupt
-// repeated until the statement has ended.
-#include <fmt/format.h>
+// A statement is stopped by a flag for its worker, and by an interrupt repeated until it has ended.
+#include "rollcall/session/running.hpp"
 
-#include "rollcall/session/session.hpp"
+#include <string>
+#include <utility>
+
+#include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::session {
 
 namespace {
+
 constexpr std::chrono::seconds stalled_reader_patience{1};
 constexpr std::chrono::seconds stopping_patience{2};
-}  // namespace
-
-void session::begin_statement(registry::command what, sql::redacted_sql info) {
-    const query_id id = make_query_id(with_.query_id_seed, who_.id(), ++state_.query_counter);
-    who_.entry().begin_command(what, std::move(info), id);
-    row().state = registry::session_state::executing;
-    // While a statement runs nothing is read, so a client that went away is looked for.
-    run_ = std::make_unique<statement_run>(who_.home().context(), who_.home().deadlines(), [this] {
-        if (!stopped() && stream_.channel().peer_gone()) stop(stop_cause::client_gone, {});
-    });
-}
-
-void session::end_statement() {
-    const auto engine_lost = std::move(run_->engine_lost);
-    run_.reset();
-    if (engine_lost) let_go_of_engine(*engine_lost);
-}
-
-void session::stop(stop_cause cause, registry::kill_notice notice) {
-    if (!run_ || !run_->stop(cause, std::move(notice), with_.time.steady_now())) return;
-    row().state = registry::session_state::killed;
-    repeat_interrupt();
-}
 
 // An interrupt that comes just before the engine starts is lost, so it is repeated.
-void session::repeat_interrupt() {
+void repeat_interrupt(session_core& in) {
     // One that does not end keeps its thread and its core, but others get its place.
-    if (lane_.interrupt() && since(run_->stopped_at()) >= stopping_patience) lane_.give_up();
-    run_->call_soon([weak = weak_from_this()] {
-        if (const auto alive = weak.lock(); alive && alive->run_) alive->repeat_interrupt();
+    if (in.lane.interrupt() && in.since(in.run->stopped_at()) >= stopping_patience) in.lane.give_up();
+    in.run->call_soon([&in, alive = in.alive] {
+        if (const auto held = alive.lock(); held && in.run) repeat_interrupt(in);
     });
 }
 
-void session::kill_query(const registry::kill_notice& notice) { stop(stop_cause::kill_query, notice); }
+}  // namespace
 
-void session::kill_connection(const registry::kill_notice& notice) {
-    if (talk_.killed()) return;
-    row().state = registry::session_state::killed;
-    talk_.kill(notice);
-    stop(stop_cause::kill_connection, notice);
+void begin_statement(session_core& in, registry::command what, sql::redacted_sql info) {
+    const query_id id = make_query_id(in.with.query_id_seed, in.who.id(), ++in.state.query_counter);
+    in.who.entry().begin_command(what, std::move(info), id);
+    in.row().state = registry::session_state::executing;
+    // While a statement runs nothing is read, so a client that went away is looked for.
+    in.run = std::make_unique<statement_run>(in.who.home().context(), in.who.home().deadlines(), [&in] {
+        if (!in.stopped() && in.stream.channel().peer_gone()) stop_statement(in, stop_cause::client_gone, {});
+    });
 }
 
-void session::let_go_of_engine(const sql_error& why) {
-    if (lane_.own() == nullptr) return;
-    if (run_) {
-        run_->engine_lost = why;
-        if (lane_.is_away()) return;
-        stop(stop_cause::engine_lost, {});
-        // A result whose client does not read would hold the engine for as long as that may take.
-        talk_.hurry(stalled_reader_patience);
-        return;
-    }
-    if (state_.transaction.phase != transaction_phase::none) {
-        state_.transaction.phase = transaction_phase::aborted;
-        if (state_.transaction.aborted_by.empty()) state_.transaction.aborted_by = why.message;
-    }
-    drop_engine();
+void end_statement(session_core& in) {
+    const auto engine_lost = std::move(in.run->engine_lost);
+    in.run.reset();
+    if (engine_lost) release_engine(in, *engine_lost);
 }
 
-void session::refresh() {
-    if (!lane_.is_busy()) return;
-    const auto percent = lane_.progress();
-    row().progress = percent ? static_cast<float>(*percent) : -1;
+sql::redacted_sql info_of(const session_core& in, std::string_view text) {
+    if (text.size() <= in.with.limits.shard_lexing_bytes) return sql::redact(text);
+    return sql::redacted_sql::note("<parsing " + std::to_string(text.size()) + " bytes>");
 }
 
-sql_error session::stop_error() const {
-    switch (run_->cause()) {
+void stop_statement(session_core& in, stop_cause cause, registry::kill_notice notice) {
+    if (!in.run || !in.run->stop(cause, std::move(notice), in.with.time.steady_now())) return;
+    in.row().state = registry::session_state::killed;
+    repeat_interrupt(in);
+}
+
+void stop_statement_after(session_core& in, std::chrono::milliseconds limit) {
+    in.run->call_at_limit(limit, [&in, alive = in.alive] {
+        if (const auto held = alive.lock()) stop_statement(in, stop_cause::time_limit, {});
+    });
+}
+
+void end_connection(session_core& in, const registry::kill_notice& notice) {
+    if (in.talk.killed()) return;
+    in.row().state = registry::session_state::killed;
+    in.talk.kill(notice);
+    stop_statement(in, stop_cause::kill_connection, notice);
+}
+
+sql_error stop_error(const session_core& in) {
+    switch (in.run->cause()) {
         case stop_cause::time_limit:
             return {sql_errc::query_timeout, "Query execution was interrupted, maximum statement execution time exceeded"};
-        case stop_cause::kill_connection: return registry::farewell(run_->notice());
-        case stop_cause::engine_lost: return run_->engine_lost.value_or(sql_error{sql_errc::unknown, "The engine has stopped"});
-        default: return {sql_errc::query_interrupted, describe(run_->notice(), registry::kill_kind::query)};
+        case stop_cause::kill_connection: return registry::farewell(in.run->notice());
+        case stop_cause::engine_lost: return in.run->engine_lost.value_or(sql_error{sql_errc::unknown, "The engine has stopped"});
+        default: return {sql_errc::query_interrupted, describe(in.run->notice(), registry::kill_kind::query)};
     }
+}
+
+void release_engine(session_core& in, const sql_error& why) {
+    if (in.lane.own() == nullptr) return;
+    if (in.run) {
+        in.run->engine_lost = why;
+        if (in.lane.is_away()) return;
+        stop_statement(in, stop_cause::engine_lost, {});
+        // A result whose client does not read would hold the engine for as long as that may take.
+        in.talk.hurry(stalled_reader_patience);
+        return;
+    }
+    auto& transaction = in.state.transaction;
+    if (transaction.phase != transaction_phase::none) {
+        transaction.phase = transaction_phase::aborted;
+        if (transaction.aborted_by.empty()) transaction.aborted_by = why.message;
+    }
+    drop_engine(in);
+}
+
+void drop_engine(session_core& in) {
+    for (auto& [id, entry] : in.state.prepared) in.lane.retire(std::move(entry.plan));
+    in.lane.drop();
 }
 
 }  // namespace rollcall::session

@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/dialect/query/merging.hpp"
 
 namespace rollcall::session {
@@ -99,16 +99,16 @@ sql::shared_schema schema_of(const std::string& name, const engine::table_descri
 }
 
 // What is known, and these tables. Errors: why they cannot be read now.
-asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> session::describe_tables(std::vector<sql::table_name> names,
-                                                                                                const sql::table_schemas& known) {
-    const auto version = with_.schemas->version();
+asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> command_work::describe_tables(std::vector<sql::table_name> names,
+                                                                                                     const sql::table_schemas& known) {
+    const auto version = core_.with.schemas->version();
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
-    auto read = [&engine = with_.engine, names = std::move(names)] { return read_tables(engine, names); };
-    auto done = co_await with_.statement_workers.run(std::move(read));
+    auto read = [&engine = core_.with.engine, names = std::move(names)] { return read_tables(engine, names); };
+    auto done = co_await core_.with.statement_workers.run(std::move(read));
     if (done.has_error()) co_return statement_workers_busy();
     if (done->has_error()) co_return done->error();
-    with_.schemas->keep(version, **done);
+    core_.with.schemas->keep(version, **done);
     auto all = std::make_shared<sql::table_schemas>(known);
     for (auto& [key, schema] : **done) all->insert_or_assign(key, std::move(schema));
     std::shared_ptr<const sql::table_schemas> whole = std::move(all);

@@ -1,10 +1,10 @@
 // COM_INIT_DB: the current database, as USE.
-#include "rollcall/session/session.hpp"
+#include "rollcall/session/command_work.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> session::command_init_db(std::string_view body) {
-    begin_statement(registry::command::init_db, {});
+asio::awaitable<command_outcome> command_work::command_init_db(std::string_view body) {
+    begin_statement(core_, registry::command::init_db, {});
     co_return co_await run_use(std::string{body});
 }
 

@@ -1,13 +1,13 @@
 // COM_PROCESS_KILL: ends the connection whose id the body holds.
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/session/session.hpp"
+#include "rollcall/session/command_work.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> session::command_process_kill(std::string_view body) {
+asio::awaitable<command_outcome> command_work::command_process_kill(std::string_view body) {
     const auto id = byte_reader{body}.u32();
     if (!id) co_return wire::wire_errc::truncated;
-    begin_statement(registry::command::kill, {});
+    begin_statement(core_, registry::command::kill, {});
     sql::kill_statement order;
     order.target = connection_id{*id};
     co_return co_await run_kill(std::move(order));

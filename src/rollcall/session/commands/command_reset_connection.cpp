@@ -1,15 +1,15 @@
 // COM_RESET_CONNECTION: the session as after login, without logging in again; the current database stays.
-#include "rollcall/session/session.hpp"
+#include "rollcall/session/command_work.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> session::command_reset_connection() {
-    begin_statement(registry::command::reset_connection, {});
-    const std::string database = state_.database;
+asio::awaitable<command_outcome> command_work::command_reset_connection() {
+    begin_statement(core_, registry::command::reset_connection, {});
+    const std::string database = core_.state.database;
     reset_state();
-    state_.database = database;
-    row().db = database;
-    write_ok();
+    core_.state.database = database;
+    core_.row().db = database;
+    answers_.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,31 +1,31 @@
 // COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/redaction/traceparent.hpp"
 #include "rollcall/wire/field_types.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> session::command_stmt_execute(std::string_view body) {
+asio::awaitable<command_outcome> command_work::command_stmt_execute(std::string_view body) {
     const auto id = wire::decode_statement_id(body);
     if (id.has_error()) co_return id.error();
-    const auto found = state_.prepared.find(*id);
-    if (found == state_.prepared.end()) {
-        begin_statement(registry::command::execute, {});
+    const auto found = core_.state.prepared.find(*id);
+    if (found == core_.state.prepared.end()) {
+        begin_statement(core_, registry::command::execute, {});
         co_return unknown_prepared(*id, "mysqld_stmt_execute");
     }
     prepared_entry& entry = found->second;
-    begin_statement(registry::command::execute, entry.redacted);
-    ++row().queries;
-    with_.counters.statements.fetch_add(1, std::memory_order_relaxed);
+    begin_statement(core_, registry::command::execute, entry.redacted);
+    ++core_.row().queries;
+    core_.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
-    begin_record(sql::trace_id_in_comment(entry.text));
-    note_parsed(entry.parsed);
+    recorder_.begin(sql::trace_id_in_comment(entry.text));
+    recorder_.note_parsed(entry.parsed);
 
     std::vector<const std::string*> long_data;
     for (const auto& each : entry.long_data) long_data.push_back(each.get());
     long_data.resize(entry.parameter_count, nullptr);
-    auto decoded = wire::decode_execute(body, capabilities(), entry.parameter_count, entry.types, long_data);
+    auto decoded = wire::decode_execute(body, core_.capabilities(), entry.parameter_count, entry.types, long_data);
     const auto refused = std::exchange(entry.long_data_refused, std::nullopt);
     entry.long_data.clear();
     entry.long_data_memory.shrink(0);

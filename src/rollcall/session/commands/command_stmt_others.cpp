@@ -1,59 +1,59 @@
 // COM_STMT_SEND_LONG_DATA, COM_STMT_RESET, COM_STMT_CLOSE: what stands around an execution. The first and the last are
 // never answered.
 #include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> session::command_stmt_send_long_data(std::string_view body) {
-    who_.entry().begin_command(registry::command::long_data, {}, {});
+asio::awaitable<command_outcome> command_work::command_stmt_send_long_data(std::string_view body) {
+    core_.who.entry().begin_command(registry::command::long_data, {}, {});
     const auto decoded = wire::decode_long_data(body);
     if (decoded.has_error()) co_return decoded.error();
-    const auto found = state_.prepared.find(decoded->statement_id);
-    if (found == state_.prepared.end() || decoded->parameter >= found->second.parameter_count) co_return unanswered{};
+    const auto found = core_.state.prepared.find(decoded->statement_id);
+    if (found == core_.state.prepared.end() || decoded->parameter >= found->second.parameter_count) co_return unanswered{};
     auto& entry = found->second;
     entry.long_data.resize(entry.parameter_count);
     auto& kept = entry.long_data[decoded->parameter];
     if (!kept) kept = std::make_unique<std::string>();
     std::size_t together = decoded->data.size();
     for (const auto& each : entry.long_data) together += each ? each->size() : 0;
-    if (together > with_.limits.max_allowed_packet) {
+    if (together > core_.with.limits.max_allowed_packet) {
         entry.long_data_refused = sql_error{sql_errc::packet_too_large,
                                             "Parameter of prepared statement which is set through mysql_send_long_data() is longer than "
                                             "'max_allowed_packet' bytes"};
     } else if (!entry.long_data_memory.resize(together)) {
-        entry.long_data_refused = packet_memory_used_up();
+        entry.long_data_refused = packet_memory_used_up(core_.with.packet_memory.bytes());
     } else {
         *kept += decoded->data;
     }
     co_return unanswered{};
 }
 
-asio::awaitable<command_outcome> session::command_stmt_reset(std::string_view body) {
-    begin_statement(registry::command::reset_stmt, {});
+asio::awaitable<command_outcome> command_work::command_stmt_reset(std::string_view body) {
+    begin_statement(core_, registry::command::reset_stmt, {});
     const auto id = byte_reader{body}.u32();
     if (!id) co_return wire::wire_errc::truncated;
-    const auto found = state_.prepared.find(*id);
-    if (found == state_.prepared.end()) {
+    const auto found = core_.state.prepared.find(*id);
+    if (found == core_.state.prepared.end()) {
         co_return unknown_prepared(*id, "mysqld_stmt_reset");
     }
     found->second.long_data.clear();
     found->second.long_data_memory.shrink(0);
     found->second.long_data_refused.reset();
     close_cursor(found->second);
-    write_ok();
+    answers_.write_ok();
     co_return sql_result<void>{};
 }
 
-asio::awaitable<command_outcome> session::command_stmt_close(std::string_view body) {
-    who_.entry().begin_command(registry::command::close_stmt, {}, {});
+asio::awaitable<command_outcome> command_work::command_stmt_close(std::string_view body) {
+    core_.who.entry().begin_command(registry::command::close_stmt, {}, {});
     const auto id = byte_reader{body}.u32();
     if (!id) co_return wire::wire_errc::truncated;
-    const auto found = state_.prepared.find(*id);
-    if (found == state_.prepared.end()) co_return unanswered{};
+    const auto found = core_.state.prepared.find(*id);
+    if (found == core_.state.prepared.end()) co_return unanswered{};
     forget_prepared(found->second);
-    state_.prepared.erase(found);
+    core_.state.prepared.erase(found);
     co_return unanswered{};
 }
 

@@ -1,8 +1,8 @@
 // SELECT ... INTO OUTFILE: rows of the history go to a file on the server, where the configuration lets them.
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -16,20 +16,20 @@ static sql_result<std::uint64_t> write_file(engine::connection& on, const std::s
     return rows;
 }
 
-asio::awaitable<sql_result<void>> session::export_result(const sql::engine_statement& statement) {
-    held_tables none{with_.engine};
+asio::awaitable<sql_result<void>> command_work::export_result(const sql::engine_statement& statement) {
+    held_tables none{core_.with.engine};
     const auto sources = co_await sources_of(statement, none);
     if (sources.has_error()) co_return sources.error();
-    auto write = [text = put_sources(statement.text, sources->texts), name = statement.export_file, history = with_.history,
-                  who = caller()](engine::connection& on) -> sql_result<std::uint64_t> {
+    auto write = [text = put_sources(statement.text, sources->texts), name = statement.export_file, history = core_.with.history,
+                  who = core_.caller()](engine::connection& on) -> sql_result<std::uint64_t> {
         auto to = history->export_to(name, who);
         if (to.has_error()) return to.error();
         return write_file(on, text, **to);
     };
     const auto written = co_await on_engine(std::move(write));
     if (written.has_error()) co_return written.error();
-    state_.row_count = static_cast<std::int64_t>(*written);
-    write_ok(*written);
+    core_.state.row_count = static_cast<std::int64_t>(*written);
+    answers_.write_ok(*written);
     co_return sql_result<void>{};
 }
 

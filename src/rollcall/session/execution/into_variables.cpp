@@ -1,9 +1,9 @@
 // Values that variables get from the engine: SET with expressions, SELECT ... INTO @a. And DO, whose values nobody gets.
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/result_columns.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -38,9 +38,9 @@ sql::collation collation_of(const sql::engine_statement& statement, std::size_t 
 }  // namespace
 
 // The statement's rows, two at most.
-asio::awaitable<sql_result<std::vector<literal_row>>> session::read_literals(const sql::engine_statement& statement,
-                                                                             const parameter_list& parameters) {
-    held_tables held{with_.engine};
+asio::awaitable<sql_result<std::vector<literal_row>>> command_work::read_literals(const sql::engine_statement& statement,
+                                                                                  const parameter_list& parameters) {
+    held_tables held{core_.with.engine};
     const auto sources = co_await sources_of(statement, held);
     if (sources.has_error()) co_return sources.error();
     auto read = [&statement, &parameters, text = put_sources(statement.text, sources->texts)](engine::connection& on) {
@@ -49,12 +49,12 @@ asio::awaitable<sql_result<std::vector<literal_row>>> session::read_literals(con
     co_return co_await on_engine(std::move(read));
 }
 
-asio::awaitable<sql_result<void>> session::keep_rows(const sql::engine_statement& statement, const parameter_list& parameters) {
+asio::awaitable<sql_result<void>> command_work::keep_rows(const sql::engine_statement& statement, const parameter_list& parameters) {
     const auto rows = co_await read_literals(statement, parameters);
     if (rows.has_error()) co_return rows.error();
     if (statement.rows == sql::rows_go::nowhere) {
-        state_.row_count = 0;
-        write_ok();
+        core_.state.row_count = 0;
+        answers_.write_ok();
         co_return sql_result<void>{};
     }
     // MySQL assigns the first row before it sees that there is another.
@@ -63,19 +63,19 @@ asio::awaitable<sql_result<void>> session::keep_rows(const sql::engine_statement
         for (std::size_t i = 0; i < statement.into.size(); ++i) {
             set.assignments.push_back({sql::variable_scope::user, statement.into[i], rows->front()[i], collation_of(statement, i)});
         }
-        const auto assigned = state_.variables.assign_all(set);
+        const auto assigned = core_.state.variables.assign_all(set);
         if (assigned.has_error()) co_return assigned.error();
     }
     if (rows->size() > 1) co_return sql_error{sql_errc::too_many_rows, "Result consisted of more than one row"};
-    if (rows->empty()) warn({{sql_errc::no_data, "No data - zero rows fetched, selected, or processed"}});
-    state_.row_count = static_cast<std::int64_t>(rows->size());
-    state_.found_rows = rows->size();
-    write_ok(rows->size());
+    if (rows->empty()) answers_.warn({{sql_errc::no_data, "No data - zero rows fetched, selected, or processed"}});
+    core_.state.row_count = static_cast<std::int64_t>(rows->size());
+    core_.state.found_rows = rows->size();
+    answers_.write_ok(rows->size());
     co_return sql_result<void>{};
 }
 
 // The values that the engine computes stand in the assignments then.
-asio::awaitable<sql_result<void>> session::compute_values(sql::set_statement& statement, const parameter_list& parameters) {
+asio::awaitable<sql_result<void>> command_work::compute_values(sql::set_statement& statement, const parameter_list& parameters) {
     if (!statement.query) co_return sql_result<void>{};
     auto begun = co_await begin_on_engine(*statement.query);
     if (begun.has_error()) co_return begun.error();
@@ -94,24 +94,24 @@ asio::awaitable<sql_result<void>> session::compute_values(sql::set_statement& st
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_set(sql::set_statement statement, parameter_list parameters) {
+asio::awaitable<sql_result<void>> command_work::run_set(sql::set_statement statement, parameter_list parameters) {
     auto computed = co_await compute_values(statement, parameters);
     if (computed.has_error()) co_return computed.error();
-    auto changed = state_.variables;
+    auto changed = core_.state.variables;
     std::vector<sql::statement_warning> told;
     auto assigned = changed.assign_all(statement, &told);
     if (assigned.has_error()) co_return assigned.error();
     // MySQL: turning autocommit on commits what is open. Where that fails nothing has changed.
-    if (!state_.variables.autocommit() && changed.autocommit()) {
+    if (!core_.state.variables.autocommit() && changed.autocommit()) {
         auto committed = co_await commit_implicitly();
         if (committed.has_error()) co_return committed.error();
     }
-    state_.variables = std::move(changed);
-    warn(told);
+    core_.state.variables = std::move(changed);
+    answers_.warn(told);
     for (const auto& change : statement.assignments) {
         if (change.name == "session_context") note_session_context();
     }
-    write_ok();
+    answers_.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,10 +1,10 @@
-// session::on_engine: one piece of work on a statement worker, under admission. Private to session.
+// command_work::on_engine: one piece of work on a statement worker, under admission. Private to session.
 #pragma once
 
 #include <new>
 
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -18,18 +18,18 @@ Outcome within_memory(const Work& work) {
 }
 
 template <class Work>
-asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_engine(Work work) {
+asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> command_work::on_engine(Work work) {
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
-    if (state_.transaction.phase == transaction_phase::aborted) co_return aborted_error();
+    if (core_.state.transaction.phase == transaction_phase::aborted) co_return aborted_error();
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
-    if (lane_.current() == nullptr) {
+    if (core_.lane.current() == nullptr) {
         const auto connected = co_await connect_engine();
         if (connected.has_error()) co_return connected.error();
     }
-    if (talk_.now() != conversation::phase::writing) show_state(registry::session_state::executing);
-    auto task = [connection = lane_.current(), control = run_->control(), work = std::move(work), retired = lane_.take_retired(),
-                 memory = with_.memory]() mutable -> outcome {
+    if (core_.talk.now() != conversation::phase::writing) core_.show_state(registry::session_state::executing);
+    auto task = [connection = core_.lane.current(), control = core_.run->control(), work = std::move(work),
+                 retired = core_.lane.take_retired(), memory = core_.with.memory]() mutable -> outcome {
         retired.clear();
         // The last moment at which a kill costs the engine nothing; from here on it interrupts.
         if (control->stop.load(std::memory_order_acquire)) return sql_error{sql_errc::query_interrupted, "Query execution was interrupted"};
@@ -41,12 +41,12 @@ asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> session::on_en
         return done;
     };
     std::optional<engine_lane::task> running;
-    running.emplace(lane_, std::move(*slot));
-    auto done = co_await with_.statement_workers.run(std::move(task));
+    running.emplace(core_.lane, std::move(*slot));
+    auto done = co_await core_.with.statement_workers.run(std::move(task));
     running.reset();
     if (done.has_error()) co_return statement_workers_busy();
     // What ended well before the stop reached it is done, and is said to be.
-    if (done->has_error() && stopped()) co_return stop_error();
+    if (done->has_error() && core_.stopped()) co_return stop_error(core_);
     co_return std::move(*done);
 }
 

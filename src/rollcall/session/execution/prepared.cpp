@@ -1,11 +1,11 @@
 // Prepared statements, whichever way they came: planned once, run with parameters, retired on a worker.
 #include <algorithm>
 
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/result_columns.hpp"
 #include "rollcall/session/results/show_columns.hpp"
 #include "rollcall/session/results/streaming.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/dialect/bound_text.hpp"
 #include "rollcall/sql/dialect/parameter_text.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
@@ -101,26 +101,26 @@ bool is_written_anew(const sql::statement& statement) {
 
 }  // namespace
 
-sql_result<void> session::find_room_for_prepared() const {
-    const bool full = state_.prepared.size() + state_.named_prepared.size() >= with_.limits.max_prepared_per_session ||
-                      with_.counters.prepared_open.load() >= with_.limits.max_prepared;
+sql_result<void> command_work::find_room_for_prepared() const {
+    const bool full = core_.state.prepared.size() + core_.state.named_prepared.size() >= core_.with.limits.max_prepared_per_session ||
+                      core_.with.counters.prepared_open.load() >= core_.with.limits.max_prepared;
     if (!full) return {};
     return sql_error{sql_errc::max_prepared_stmt_count,
                      "Can't create more than limits.max_prepared_per_session prepared statements; close those no longer used"};
 }
 
-asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry) {
+asio::awaitable<sql_result<std::vector<column>>> command_work::prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry) {
     auto room = find_room_for_prepared();
     if (room.has_error()) co_return room.error();
-    if (with_.schemas != nullptr) entry.schemas_version = with_.schemas->version();
+    if (core_.with.schemas != nullptr) entry.schemas_version = core_.with.schemas->version();
     auto parsed = co_await parse(text, true);
     if (parsed.has_error()) co_return parsed.error();
     if (is_about_prepared(*parsed)) {
         co_return sql_error{sql_errc::unsupported_prepared, "This command is not supported in the prepared statement protocol yet"};
     }
-    entry.long_data_memory = runtime::memory_share{&with_.packet_memory};
+    entry.long_data_memory = runtime::memory_share{&core_.with.packet_memory};
     // A long text was redacted where it was parsed.
-    entry.redacted = text.size() <= with_.limits.shard_lexing_bytes ? std::move(shown) : row().info;
+    entry.redacted = text.size() <= core_.with.limits.shard_lexing_bytes ? std::move(shown) : core_.row().info;
     entry.text = std::move(text);
     entry.parameter_count = parameters_of(*parsed);
     std::vector<column> columns;
@@ -130,18 +130,18 @@ asio::awaitable<sql_result<std::vector<column>>> session::prepare(std::string te
         if (planned.has_error()) co_return planned.error();
         columns = std::move(*planned);
     } else if (const auto* const show = std::get_if<sql::show_statement>(&*parsed)) {
-        columns = show_columns_of(*show, state_.database);
+        columns = show_columns_of(*show, core_.state.database);
     }
     entry.parsed = std::move(*parsed);
     if (columns.size() > UINT16_MAX || entry.parameter_count > UINT16_MAX) {
-        lane_.retire(std::move(entry.plan));
+        core_.lane.retire(std::move(entry.plan));
         co_return sql_error{sql_errc::not_supported_yet, "A prepared statement has at most 65535 parameters and as many columns; split it"};
     }
     co_return std::move(columns);
 }
 
 // Its plan, where one can be kept. Returns: the columns that the client will get.
-asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::engine_statement& query, prepared_entry& entry) {
+asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const sql::engine_statement& query, prepared_entry& entry) {
     std::vector<column> columns;
     const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change && !query.staged;
     if (planned) {
@@ -151,7 +151,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
         const auto found = (*plan)->columns();
         columns.assign(found.begin(), found.end());
         if (query.session_dependent || query.rows != sql::rows_go::to_client) {
-            lane_.retire(std::move(*plan));
+            core_.lane.retire(std::move(*plan));
         } else {
             entry.plan = std::move(*plan);
         }
@@ -169,7 +169,7 @@ asio::awaitable<sql_result<std::vector<column>>> session::plan_query(const sql::
 
 // What it computes depends on the types of its parameters, which MySQL's "reprepare" finds out, too: rewritten and planned for those that
 // it gets, where they are others than before; and so is one whose tables and views may be others by now.
-asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
+asio::awaitable<sql_result<void>> command_work::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
     auto types = entry.parsed_for;
     types.resize(parameters.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -178,7 +178,7 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
     const auto alike = [](const sql::sql_type& a, const sql::sql_type& b) {
         return a.kind == b.kind && a.is_unsigned == b.is_unsigned && a.precision == b.precision && a.scale == b.scale;
     };
-    const auto version = with_.schemas == nullptr ? entry.schemas_version : with_.schemas->version();
+    const auto version = core_.with.schemas == nullptr ? entry.schemas_version : core_.with.schemas->version();
     const bool defined_alike = version == entry.schemas_version;
     // Of numbers alone none is told where that is known to make no difference.
     if (defined_alike && !entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed))
@@ -192,7 +192,7 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
         entry.parsed = std::move(*parsed);
         co_return sql_result<void>{};
     }
-    lane_.retire(std::move(entry.plan));
+    core_.lane.retire(std::move(entry.plan));
     if (const auto* const query = std::get_if<sql::engine_statement>(&*parsed)) {
         auto planned = co_await plan_query(*query, entry);
         if (planned.has_error()) co_return planned.error();
@@ -202,9 +202,9 @@ asio::awaitable<sql_result<void>> session::fit_to_types(prepared_entry& entry, c
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
-                                                        prepared_entry* cursor_of) {
-    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) state_.forget_warnings();
+asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
+                                                             prepared_entry* cursor_of) {
+    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) core_.state.forget_warnings();
     if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
         std::vector<sql::literal> values;
         for (const auto& each : parameters) values.push_back(literal_of(each));
@@ -233,17 +233,17 @@ asio::awaitable<sql_result<void>> session::run_prepared(prepared_entry& entry, p
     co_return co_await run_statement(now, format);
 }
 
-void session::forget_prepared(prepared_entry& entry) {
-    lane_.retire(std::move(entry.plan));
+void command_work::forget_prepared(prepared_entry& entry) {
+    core_.lane.retire(std::move(entry.plan));
     close_cursor(entry);
-    with_.counters.prepared_open.fetch_sub(1);
+    core_.with.counters.prepared_open.fetch_sub(1);
 }
 
-void session::retire_prepared() {
-    for (auto& [id, entry] : state_.prepared) forget_prepared(entry);
-    for (auto& [name, entry] : state_.named_prepared) forget_prepared(entry);
-    state_.prepared.clear();
-    state_.named_prepared.clear();
+void command_work::retire_prepared() {
+    for (auto& [id, entry] : core_.state.prepared) forget_prepared(entry);
+    for (auto& [name, entry] : core_.state.named_prepared) forget_prepared(entry);
+    core_.state.prepared.clear();
+    core_.state.named_prepared.clear();
 }
 
 }  // namespace rollcall::session

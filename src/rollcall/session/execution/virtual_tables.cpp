@@ -5,8 +5,8 @@
 
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/security/privilege_names.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/catalog/system_columns.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 #include "rollcall/sql/redaction/digest.hpp"
@@ -138,13 +138,13 @@ sql_result<engine::gathered_table> read_range(engine::connection& on, const std:
 
 }  // namespace
 
-asio::awaitable<sql_result<table_sources>> session::sources_of(const sql::engine_statement& statement, held_tables& held) {
+asio::awaitable<sql_result<table_sources>> command_work::sources_of(const sql::engine_statement& statement, held_tables& held) {
     table_sources sources;
     if (sql::reads_history_alone(statement)) {
         auto view = co_await open_history();
         if (view.has_error()) co_return view.error();
         for (const auto table : statement.reads) sources.texts.push_back(view->source_of(table));
-        sources.visit = lane_.go_to(std::move(view->on));
+        sources.visit = core_.lane.go_to(std::move(view->on));
         co_return std::move(sources);
     }
     for (std::size_t i = 0; i < statement.reads.size(); ++i) {
@@ -156,7 +156,7 @@ asio::awaitable<sql_result<table_sources>> session::sources_of(const sql::engine
     co_return std::move(sources);
 }
 
-asio::awaitable<sql_result<table_sources>> session::sources_to_describe(const sql::engine_statement& statement, held_tables& held) {
+asio::awaitable<sql_result<table_sources>> command_work::sources_to_describe(const sql::engine_statement& statement, held_tables& held) {
     // The history's tables are views, which tell their columns as they are.
     if (sql::reads_history_alone(statement)) co_return co_await sources_of(statement, held);
     table_sources sources;
@@ -164,29 +164,29 @@ asio::awaitable<sql_result<table_sources>> session::sources_to_describe(const sq
     co_return std::move(sources);
 }
 
-asio::awaitable<sql_result<history_view>> session::open_history() {
-    if (with_.history == nullptr) {
+asio::awaitable<sql_result<history_view>> command_work::open_history() {
+    if (core_.with.history == nullptr) {
         co_return sql_error{sql_errc::no_such_table, "Finished statements are not kept here; history.enabled = true keeps them"};
     }
-    auto open = [history = with_.history, who = caller()] { return history->open(who); };
-    auto opened = co_await with_.statement_workers.run(std::move(open));
+    auto open = [history = core_.with.history, who = core_.caller()] { return history->open(who); };
+    auto opened = co_await core_.with.statement_workers.run(std::move(open));
     if (opened.has_error()) co_return statement_workers_busy();
     co_return std::move(*opened);
 }
 
 // What a statement that reads other tables too can need of it.
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_history(sql::virtual_table table, std::string range) {
+asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_history(sql::virtual_table table, std::string range) {
     auto view = co_await open_history();
     if (view.has_error()) co_return view.error();
     auto read = [view = std::move(*view), table, range = std::move(range)]() mutable {
         return read_range(*view.on, view.source_of(table), range, sql::entry_of(table).table);
     };
-    auto done = co_await with_.statement_workers.run(std::move(read));
+    auto done = co_await core_.with.statement_workers.run(std::move(read));
     if (done.has_error()) co_return statement_workers_busy();
     co_return std::move(*done);
 }
 
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql::virtual_table table, std::string range) {
+asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_virtual(sql::virtual_table table, std::string range) {
     switch (table) {
         case sql::virtual_table::processlist: {
             sql::show_statement processlist_in_full;
@@ -196,14 +196,14 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
             if (listed.has_error()) co_return listed.error();
             co_return gathered_processlist(std::move(*listed));
         }
-        case sql::virtual_table::cluster_nodes: co_return gathered_nodes(with_.fleet.front_ends(caller()));
+        case sql::virtual_table::cluster_nodes: co_return gathered_nodes(core_.with.fleet.front_ends(core_.caller()));
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
         case sql::virtual_table::query_history:
         case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));
         case sql::virtual_table::statement_digests: co_return co_await gather_digests();
         case sql::virtual_table::server_status: co_return gathered_status(co_await status_rows());
         case sql::virtual_table::account_privileges:
-            co_return gathered_privileges(*with_.accounts.snapshot(), caller(), who_.request().user);
+            co_return gathered_privileges(*core_.with.accounts.snapshot(), core_.caller(), core_.who.request().user);
         case sql::virtual_table::digested_sessions: {
             auto sessions = co_await gather_sessions(registry::fleet_scope::own);
             if (sessions.has_value()) add_digest_texts(*sessions);
@@ -214,16 +214,16 @@ asio::awaitable<sql_result<engine::gathered_table>> session::gather_virtual(sql:
     co_return co_await gather_sessions(registry::fleet_scope::all);
 }
 
-asio::awaitable<sql_result<engine::gathered_table>> session::gather_sessions(registry::fleet_scope scope) {
+asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_sessions(registry::fleet_scope scope) {
     const auto columns = session_columns(scope);
-    auto found = co_await with_.fleet.sessions(scope, columns, caller(), who_.id(), cluster_patience);
+    auto found = co_await core_.with.fleet.sessions(scope, columns, core_.caller(), core_.who.id(), cluster_patience);
     if (!found.trouble.empty()) co_return sql_error{sql_errc::out_of_resources, std::move(found.trouble)};
     // A list that is not whole says so.
     for (const auto& node : found.nodes) {
         if (node.state == "ok") continue;
-        state_.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
-                                   fmt::format("The sessions of front end {} are missing: {}{}{}", node.fe, node.state,
-                                               node.error.empty() ? "" : ", ", node.error)});
+        core_.state.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
+                                        fmt::format("The sessions of front end {} are missing: {}{}{}", node.fe, node.state,
+                                                    node.error.empty() ? "" : ", ", node.error)});
     }
     engine::gathered_table gathered;
     for (const auto column : columns) gathered.column_names.emplace_back(registry::column_name(column));

@@ -5,10 +5,10 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/held_parents.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -23,8 +23,8 @@ sql_error parents_taken() {
 
 // A statement of its own sees what others have done once their transactions end: it comes again for a while, with no worker held
 // meanwhile. One within a transaction would not see it.
-asio::awaitable<sql_result<part>> session::within_parents(const sql::engine_statement& statement,
-                                                          std::function<sql_result<part>(engine::connection&)> start) {
+asio::awaitable<sql_result<part>> command_work::within_parents(const sql::engine_statement& statement,
+                                                               std::function<sql_result<part>(engine::connection&)> start) {
     if (statement.parents.empty()) co_return co_await on_engine(std::move(start));
     constexpr std::chrono::seconds patience{1};
     constexpr std::chrono::milliseconds longest_pause{32};
@@ -37,17 +37,17 @@ asio::awaitable<sql_result<part>> session::within_parents(const sql::engine_stat
         if (first.has_value()) parents.done();
         return first;
     };
-    const bool comes_again = state_.transaction.phase == transaction_phase::none;
-    const auto until = with_.time.steady_now() + patience;
+    const bool comes_again = core_.state.transaction.phase == transaction_phase::none;
+    const auto until = core_.with.time.steady_now() + patience;
     asio::steady_timer timer{co_await asio::this_coro::executor};
     for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, longest_pause)) {
         *taken = false;
         auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
         auto current = co_await on_engine(attempt);
-        if (current.has_value() || !*taken || !comes_again || stopped() || with_.time.steady_now() >= until) co_return current;
+        if (current.has_value() || !*taken || !comes_again || core_.stopped() || core_.with.time.steady_now() >= until) co_return current;
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);
-        if (stopped()) co_return stop_error();
+        if (core_.stopped()) co_return stop_error(core_);
     }
 }
 

@@ -6,8 +6,8 @@
 
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -127,20 +127,20 @@ account_work plan(sql::statement statement, const std::string& caller) {
 
 }  // namespace
 
-asio::awaitable<sql_result<void>> session::run_account_statement(sql::statement statement) {
-    const auto who = caller();
+asio::awaitable<sql_result<void>> command_work::run_account_statement(sql::statement statement) {
+    const auto who = core_.caller();
     auto work = plan(std::move(statement), who.name);
     if (!work.own_password && !security::may_change_accounts(who)) co_return roots_alone();
     auto hosts = check_hosts(work.accounts);
     if (hosts.has_error()) co_return hosts.error();
     auto committed = co_await commit_implicitly();
     if (committed.has_error()) co_return committed.error();
-    auto task = [carry_out = std::move(work.carry_out), &store = with_.accounts] { return carry_out(store); };
-    auto done = co_await with_.workers.run(std::move(task));
+    auto task = [carry_out = std::move(work.carry_out), &store = core_.with.accounts] { return carry_out(store); };
+    auto done = co_await core_.with.workers.run(std::move(task));
     if (done.has_error()) co_return workers_busy();
     if (done->has_error()) co_return done->error();
-    for (const auto& name : **done) state_.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
-    write_ok();
+    for (const auto& name : **done) core_.state.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
+    answers_.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/catalog/system_columns.hpp"
 #include "rollcall/sql/catalog/system_views.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
@@ -20,15 +20,15 @@ std::string backticked(std::string_view name) {
 
 }  // namespace
 
-asio::awaitable<sql_result<bool>> session::database_exists(std::string database) {
+asio::awaitable<sql_result<bool>> command_work::database_exists(std::string database) {
     if (sql::is_virtual_database(database)) co_return true;
-    auto exists = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+    auto exists = [&reader = core_.with.engine.reader(), database = std::move(database)](engine::connection& on) {
         return reader.database_exists(on, database);
     };
     co_return co_await on_engine(std::move(exists));
 }
 
-asio::awaitable<sql_result<std::vector<engine::table_row>>> session::tables_of(std::string database) {
+asio::awaitable<sql_result<std::vector<engine::table_row>>> command_work::tables_of(std::string database) {
     if (sql::is_virtual_database(database)) {
         std::vector<engine::table_row> tables;
         for (const auto& each : sql::virtual_tables()) {
@@ -40,21 +40,21 @@ asio::awaitable<sql_result<std::vector<engine::table_row>>> session::tables_of(s
         std::ranges::sort(tables, {}, &engine::table_row::name);
         co_return std::move(tables);
     }
-    auto read = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+    auto read = [&reader = core_.with.engine.reader(), database = std::move(database)](engine::connection& on) {
         return reader.tables(on, database);
     };
     co_return co_await on_engine(std::move(read));
 }
 
-asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of(std::string database, std::string table) {
+asio::awaitable<sql_result<std::vector<engine::column_row>>> command_work::columns_of(std::string database, std::string table) {
     if (sql::is_virtual_database(database)) co_return co_await columns_of_virtual(to_lower(database), std::move(table));
-    auto read = [&reader = with_.engine.reader(), database = std::move(database), table = std::move(table)](engine::connection& on) {
+    auto read = [&reader = core_.with.engine.reader(), database = std::move(database), table = std::move(table)](engine::connection& on) {
         return reader.columns(on, database, table);
     };
     co_return co_await on_engine(std::move(read));
 }
 
-asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of_virtual(std::string database, std::string table) {
+asio::awaitable<sql_result<std::vector<engine::column_row>>> command_work::columns_of_virtual(std::string database, std::string table) {
     const auto described = sql::described_columns(database, to_lower(table));
     if (described.empty()) co_return sql_error{sql_errc::no_such_table, fmt::format("Unknown table '{}' in {}", table, database)};
     std::vector<engine::column_row> columns;
@@ -68,7 +68,7 @@ asio::awaitable<sql_result<std::vector<engine::column_row>>> session::columns_of
     co_return std::move(columns);
 }
 
-asio::awaitable<sql_result<std::vector<column>>> session::definitions_of(std::string database, std::string table) {
+asio::awaitable<sql_result<std::vector<column>>> command_work::definitions_of(std::string database, std::string table) {
     auto parsed = co_await parse(fmt::format("SELECT * FROM {}.{}", backticked(database), backticked(table)), false);
     if (parsed.has_error()) co_return parsed.error();
     co_return co_await describe_columns(std::get<sql::engine_statement>(*parsed));

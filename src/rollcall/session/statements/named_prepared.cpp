@@ -3,8 +3,8 @@
 #include <charconv>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::session {
@@ -38,32 +38,32 @@ parameter parameter_of(const sql::literal& value) {
 }  // namespace
 
 // What had the name before is gone even where the new text is none.
-asio::awaitable<sql_result<void>> session::run_prepare(sql::prepare_statement statement) {
+asio::awaitable<sql_result<void>> command_work::run_prepare(sql::prepare_statement statement) {
     const std::string name = to_lower(statement.name);
-    if (const auto old = state_.named_prepared.find(name); old != state_.named_prepared.end()) {
+    if (const auto old = core_.state.named_prepared.find(name); old != core_.state.named_prepared.end()) {
         forget_prepared(old->second);
-        state_.named_prepared.erase(old);
+        core_.state.named_prepared.erase(old);
     }
     prepared_entry entry;
-    auto shown = info_of(statement.text);
+    auto shown = info_of(core_, statement.text);
     const auto columns = co_await prepare(std::move(statement.text), std::move(shown), entry);
     if (columns.has_error()) co_return columns.error();
-    state_.named_prepared.emplace(name, std::move(entry));
-    with_.counters.prepared_open.fetch_add(1);
-    write_ok(0, "Statement prepared");
+    core_.state.named_prepared.emplace(name, std::move(entry));
+    core_.with.counters.prepared_open.fetch_add(1);
+    answers_.write_ok(0, "Statement prepared");
     co_return sql_result<void>{};
 }
 
 // Lists show the statement that runs, not the one that runs it.
-asio::awaitable<sql_result<void>> session::run_execute(sql::execute_statement statement) {
-    const auto found = state_.named_prepared.find(to_lower(statement.name));
-    if (found == state_.named_prepared.end()) co_return unknown_name(statement.name, "EXECUTE");
+asio::awaitable<sql_result<void>> command_work::run_execute(sql::execute_statement statement) {
+    const auto found = core_.state.named_prepared.find(to_lower(statement.name));
+    if (found == core_.state.named_prepared.end()) co_return unknown_name(statement.name, "EXECUTE");
     prepared_entry& entry = found->second;
     if (statement.values.size() != entry.parameter_count) {
         co_return sql_error{sql_errc::stmt_arguments, "Incorrect arguments to EXECUTE"};
     }
-    row().info = entry.redacted;
-    note_parsed(entry.parsed);
+    core_.row().info = entry.redacted;
+    recorder_.note_parsed(entry.parsed);
     parameter_list parameters;
     entry.decimals.clear();
     for (const auto& each : statement.values) {
@@ -75,12 +75,12 @@ asio::awaitable<sql_result<void>> session::run_execute(sql::execute_statement st
     co_return co_await run_prepared(entry, std::move(parameters), row_format::text, nullptr);
 }
 
-sql_result<void> session::run_deallocate(const sql::deallocate_statement& statement) {
-    const auto found = state_.named_prepared.find(to_lower(statement.name));
-    if (found == state_.named_prepared.end()) return unknown_name(statement.name, "DEALLOCATE PREPARE");
+sql_result<void> command_work::run_deallocate(const sql::deallocate_statement& statement) {
+    const auto found = core_.state.named_prepared.find(to_lower(statement.name));
+    if (found == core_.state.named_prepared.end()) return unknown_name(statement.name, "DEALLOCATE PREPARE");
     forget_prepared(found->second);
-    state_.named_prepared.erase(found);
-    write_ok();
+    core_.state.named_prepared.erase(found);
+    answers_.write_ok();
     return {};
 }
 

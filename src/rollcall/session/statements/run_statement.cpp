@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 #include "rollcall/sql/redaction/digest.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
@@ -29,8 +29,8 @@ sql_error unknown_victim(connection_id id, const registry::kill_order& order) {
 }  // namespace
 
 // A statement is written anew once what it would like to know of its tables has been read.
-asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, bool prepared, bound_parameters bound) {
-    auto known = with_.schemas == nullptr ? nullptr : with_.schemas->snapshot();
+asio::awaitable<sql_result<sql::statement>> command_work::parse(std::string text, bool prepared, bound_parameters bound) {
+    auto known = core_.with.schemas == nullptr ? nullptr : core_.with.schemas->snapshot();
     auto parsed = co_await parse_knowing(text, prepared, bound, known);
     const auto* const query = parsed.has_value() ? sql::engine_part(*parsed) : nullptr;
     if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
@@ -39,39 +39,39 @@ asio::awaitable<sql_result<sql::statement>> session::parse(std::string text, boo
     co_return co_await parse_knowing(std::move(text), prepared, bound, std::move(*more));
 }
 
-asio::awaitable<sql_result<sql::statement>> session::parse_knowing(std::string text, bool prepared, bound_parameters bound,
-                                                                   std::shared_ptr<const sql::table_schemas> tables) {
+asio::awaitable<sql_result<sql::statement>> command_work::parse_knowing(std::string text, bool prepared, bound_parameters bound,
+                                                                        std::shared_ptr<const sql::table_schemas> tables) {
     auto seen = view();
     seen.parameters = bound.values;
     seen.parameter_types = bound.types;
     seen.tables = tables.get();
-    if (text.size() <= with_.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, with_.names, prepared);
+    if (text.size() <= core_.with.limits.shard_lexing_bytes) co_return sql::parse_statement(text, seen, core_.with.names, prepared);
     // The session waits here, so the worker is alone with what the view borrows.
     struct parsed_and_redacted {
         sql_result<sql::statement> parsed;
         sql::redacted_sql redacted;
         std::string digest;
     };
-    seen.stop = &run_->control()->stop;
-    auto work = [&text, &seen, &names = with_.names, prepared] {
+    seen.stop = &core_.run->control()->stop;
+    auto work = [&text, &seen, &names = core_.with.names, prepared] {
         parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), {}, {}};
         if (!seen.stop->load()) done.redacted = sql::redact(text);
         if (!seen.stop->load() && done.parsed.has_value()) done.digest = sql::digest_of(text, seen.variables->mode());
         return done;
     };
-    auto done = co_await with_.workers.run(std::move(work));
+    auto done = co_await core_.with.workers.run(std::move(work));
     if (done.has_error()) co_return workers_busy();
-    if (stopped()) co_return stop_error();
-    row().info = std::move(done->redacted);
-    run_->measure.digest = std::move(done->digest);
+    if (core_.stopped()) co_return stop_error(core_);
+    core_.row().info = std::move(done->redacted);
+    core_.run->measure.digest = std::move(done->digest);
     co_return std::move(done->parsed);
 }
 
-asio::awaitable<sql_result<void>> session::run_statement(sql::statement statement, row_format format) {
+asio::awaitable<sql_result<void>> command_work::run_statement(sql::statement statement, row_format format) {
     // What EXECUTE runs may be a SHOW.
     const bool diagnostic =
         std::holds_alternative<sql::show_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement);
-    if (!diagnostic) state_.forget_warnings();
+    if (!diagnostic) core_.state.forget_warnings();
     if (auto* query = std::get_if<sql::engine_statement>(&statement)) {
         co_return co_await run_engine(std::move(*query), parameter_list(), nullptr, format);
     }
@@ -86,102 +86,102 @@ asio::awaitable<sql_result<void>> session::run_statement(sql::statement statemen
     if (auto* execute = std::get_if<sql::execute_statement>(&statement)) co_return co_await run_execute(std::move(*execute));
     if (const auto* deallocate = std::get_if<sql::deallocate_statement>(&statement)) co_return run_deallocate(*deallocate);
     if (std::holds_alternative<sql::no_operation>(statement)) {
-        write_ok();
+        answers_.write_ok();
         co_return sql_result<void>{};
     }
     co_return co_await run_account_statement(std::move(statement));
 }
 
 // `session_context='trace_id:...'`, as Doris has it: the id that traces of this session bear.
-void session::note_session_context() {
+void command_work::note_session_context() {
     constexpr std::string_view key = "trace_id:";
-    const auto context = state_.variables.find("session_context", sql::variable_scope::session);
+    const auto context = core_.state.variables.find("session_context", sql::variable_scope::session);
     const auto* const text = context ? std::get_if<std::string>(&*context) : nullptr;
-    if (text == nullptr || !row().details) return;
+    if (text == nullptr || !core_.row().details) return;
     const auto at = text->find(key);
-    row().details->trace_id =
+    core_.row().details->trace_id =
         at == std::string::npos ? std::string{} : text->substr(at + key.size(), text->find(';', at) - at - key.size());
 }
 
-asio::awaitable<sql_result<void>> session::select_database(std::string database) {
+asio::awaitable<sql_result<void>> command_work::select_database(std::string database) {
     // A name that is no UTF-8 names nothing; the engine would not take it as a value.
     if (valid_utf8(database) != database) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", valid_utf8(database))};
     if (sql::is_virtual_database(database)) database = to_lower(database);
     const auto found = co_await database_exists(database);
     if (found.has_error()) co_return found.error();
     if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", database)};
-    state_.database = database;
-    state_.database_untold = true;
-    row().db = std::move(database);
+    core_.state.database = database;
+    core_.state.database_untold = true;
+    core_.row().db = std::move(database);
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_use(std::string database) {
+asio::awaitable<sql_result<void>> command_work::run_use(std::string database) {
     auto selected = co_await select_database(std::move(database));
-    if (selected.has_value()) write_ok();
+    if (selected.has_value()) answers_.write_ok();
     co_return selected;
 }
 
-asio::awaitable<sql_result<void>> session::run_create_database(sql::create_database_statement statement) {
+asio::awaitable<sql_result<void>> command_work::run_create_database(sql::create_database_statement statement) {
     auto committed = co_await commit_implicitly();
     if (committed.has_error()) co_return committed.error();
     const auto exists = co_await database_exists(statement.name);
     if (exists.has_error()) co_return exists.error();
-    auto create = [&reader = with_.engine.reader(), statement](engine::connection& on) {
+    auto create = [&reader = core_.with.engine.reader(), statement](engine::connection& on) {
         return reader.create_database(on, statement.name, statement.if_not_exists, statement.collation);
     };
     const auto created = co_await on_engine(std::move(create));
     if (created.has_error()) co_return created.error();
-    if (with_.schemas != nullptr) with_.schemas->forget();
-    if (*exists) note(sql_errc::db_create_exists, fmt::format("Can't create database '{}'; database exists", statement.name));
-    write_ok(1);
+    if (core_.with.schemas != nullptr) core_.with.schemas->forget();
+    if (*exists) answers_.note(sql_errc::db_create_exists, fmt::format("Can't create database '{}'; database exists", statement.name));
+    answers_.write_ok(1);
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_drop_database(sql::drop_database_statement statement) {
+asio::awaitable<sql_result<void>> command_work::run_drop_database(sql::drop_database_statement statement) {
     auto committed = co_await commit_implicitly();
     if (committed.has_error()) co_return committed.error();
     const auto exists = co_await database_exists(statement.name);
     if (exists.has_error()) co_return exists.error();
-    auto drop = [&reader = with_.engine.reader(), statement](engine::connection& on) {
+    auto drop = [&reader = core_.with.engine.reader(), statement](engine::connection& on) {
         return reader.drop_database(on, statement.name, statement.if_exists);
     };
     const auto dropped = co_await on_engine(std::move(drop));
     if (dropped.has_error()) co_return dropped.error();
-    with_.engine.forget_numbers(statement.name, "");
-    if (with_.schemas != nullptr) with_.schemas->forget();
-    if (!*exists) note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
-    if (iequals(state_.database, statement.name)) {
-        state_.database.clear();
-        state_.database_untold = true;
-        row().db.clear();
+    core_.with.engine.forget_numbers(statement.name, "");
+    if (core_.with.schemas != nullptr) core_.with.schemas->forget();
+    if (!*exists) answers_.note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
+    if (iequals(core_.state.database, statement.name)) {
+        core_.state.database.clear();
+        core_.state.database_untold = true;
+        core_.row().db.clear();
     }
-    write_ok(*dropped);
+    answers_.write_ok(*dropped);
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> session::run_kill(sql::kill_statement statement) {
+asio::awaitable<sql_result<void>> command_work::run_kill(sql::kill_statement statement) {
     registry::kill_order order;
     order.kind = statement.only_query ? registry::kill_kind::query : registry::kill_kind::connection;
-    order.notice.by = who_.request().user;
-    order.notice.receipt = make_receipt(row().query);
+    order.notice.by = core_.who.request().user;
+    order.notice.receipt = make_receipt(core_.row().query);
     if (const auto* id = std::get_if<connection_id>(&statement.target)) co_return co_await kill_by_id(*id, std::move(order));
     const auto query = std::get<query_id>(statement.target);
     order.only_query = query;
     co_return co_await kill_by_id(connection_of(query), std::move(order));
 }
 
-asio::awaitable<sql_result<void>> session::kill_by_id(connection_id id, registry::kill_order order) {
+asio::awaitable<sql_result<void>> command_work::kill_by_id(connection_id id, registry::kill_order order) {
     // One's own end is not waited for: this statement would have to end first.
-    if (id == who_.id() && (!order.only_query || *order.only_query == row().query)) {
+    if (id == core_.who.id() && (!order.only_query || *order.only_query == core_.row().query)) {
         const auto notice = order.notice;
-        if (order.kind == registry::kill_kind::connection) kill_connection(notice);
+        if (order.kind == registry::kill_kind::connection) end_connection(core_, notice);
         co_return sql_error{sql_errc::query_interrupted, describe(notice, registry::kill_kind::query)};
     }
     const auto unknown = unknown_victim(id, order);
     std::vector<registry::kill_target> targets(1);
     targets.front() = {id, std::move(order)};
-    const auto results = co_await with_.fleet.kill(std::move(targets), caller(), kill_patience);
+    const auto results = co_await core_.with.fleet.kill(std::move(targets), core_.caller(), kill_patience);
     const auto& result = results.front();
     switch (result.outcome) {
         case registry::kill_outcome::unknown:
@@ -197,54 +197,42 @@ asio::awaitable<sql_result<void>> session::kill_by_id(connection_id id, registry
         case registry::kill_outcome::stopped:
         case registry::kill_outcome::stopping: break;
     }
-    write_ok();
+    answers_.write_ok();
     co_return sql_result<void>{};
 }
 
-sql::session_view session::view() const {
+sql::session_view command_work::view() const {
     sql::session_view seen;
-    seen.database = state_.database;
-    seen.user = user_text_;
-    seen.account = account_text_;
-    seen.version = with_.facts.version;
-    seen.id = who_.id();
-    seen.last_insert_id = state_.last_insert_id;
-    seen.row_count = state_.row_count;
-    seen.found_rows = state_.found_rows;
-    seen.warning_count = state_.warning_count();
-    seen.error_count = state_.error_count();
-    seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(with_.time.wall_now().time_since_epoch()).count();
-    seen.counts_found_rows = (capabilities() & wire::capability::found_rows) != 0;
-    seen.variables = &state_.variables;
+    seen.database = core_.state.database;
+    seen.user = core_.user_text;
+    seen.account = core_.account_text;
+    seen.version = core_.with.facts.version;
+    seen.id = core_.who.id();
+    seen.last_insert_id = core_.state.last_insert_id;
+    seen.row_count = core_.state.row_count;
+    seen.found_rows = core_.state.found_rows;
+    seen.warning_count = core_.state.warning_count();
+    seen.error_count = core_.state.error_count();
+    seen.began_us = std::chrono::duration_cast<std::chrono::microseconds>(core_.with.time.wall_now().time_since_epoch()).count();
+    seen.counts_found_rows = (core_.capabilities() & wire::capability::found_rows) != 0;
+    seen.variables = &core_.state.variables;
     return seen;
 }
 
-security::principal session::caller() const {
-    const auto snapshot = with_.accounts.snapshot();
-    const auto* const account = snapshot->find(who_.request().user);
-    return {who_.request().user, account == nullptr ? security::privilege_set{} : account->privileges};
-}
-
-void session::login_changed() {
-    user_text_ = who_.request().user + '@' + stream_.channel().peer().ip;
-    account_text_ = who_.request().user + "@%";
-    origin_.reset();  // what this login runs is its own
-}
-
-void session::reset_state() {
+void command_work::reset_state() {
     // An open transaction goes with its connection to the engine: that needs no admission and cannot fail.
-    if (state_.transaction.phase != transaction_phase::none) drop_engine();
+    if (core_.state.transaction.phase != transaction_phase::none) drop_engine(core_);
     retire_prepared();
-    const auto queries = state_.query_counter;
-    const auto prepared = state_.last_prepared_id;
-    const bool several = state_.multi_statements;
-    state_ = session_state{with_.fresh_variables};
-    state_.multi_statements = several;
-    state_.query_counter = queries;
-    state_.last_prepared_id = prepared;
-    row().db.clear();
-    row().in_transaction = false;
-    if (row().details) row().details->trace_id.clear();
+    const auto queries = core_.state.query_counter;
+    const auto prepared = core_.state.last_prepared_id;
+    const bool several = core_.state.multi_statements;
+    core_.state = session_state{core_.with.fresh_variables};
+    core_.state.multi_statements = several;
+    core_.state.query_counter = queries;
+    core_.state.last_prepared_id = prepared;
+    core_.row().db.clear();
+    core_.row().in_transaction = false;
+    if (core_.row().details) core_.row().details->trace_id.clear();
 }
 
 }  // namespace rollcall::session

@@ -7,8 +7,8 @@
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/security/privilege_names.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
-#include "rollcall/session/session.hpp"
 
 namespace rollcall::session {
 
@@ -22,10 +22,10 @@ void cut_to_limit(std::vector<std::vector<table_cell>>& rows, const sql::show_st
 
 }  // namespace
 
-asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statement, row_format format) {
+asio::awaitable<sql_result<void>> command_work::run_show(sql::show_statement statement, row_format format) {
     if (statement.kind == sql::show_kind::processlist && format == row_format::text && !statement.like && statement.where.empty()) {
-        state_.forget_warnings();
-        state_.row_count = -1;
+        core_.state.forget_warnings();
+        core_.state.row_count = -1;
         co_await send_processlist(statement);
         co_return sql_result<void>{};
     }
@@ -35,15 +35,15 @@ asio::awaitable<sql_result<void>> session::run_show(sql::show_statement statemen
     if (filtered.has_error()) co_return filtered.error();
     const bool diagnostic = statement.kind == sql::show_kind::warnings || statement.kind == sql::show_kind::errors ||
                             statement.kind == sql::show_kind::count_warnings || statement.kind == sql::show_kind::count_errors;
-    if (!diagnostic) state_.forget_warnings();
-    state_.row_count = -1;
-    write_table(*table, format);
+    if (!diagnostic) core_.state.forget_warnings();
+    core_.state.row_count = -1;
+    answers_.write_table(*table, format);
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_table(const sql::show_statement& statement) {
     using sql::show_kind;
-    auto table = empty_show_table(statement, state_.database);
+    auto table = empty_show_table(statement, core_.state.database);
     switch (statement.kind) {
         case show_kind::databases: co_return co_await show_databases(statement);
         case show_kind::tables: co_return co_await show_tables(statement);
@@ -57,19 +57,20 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
         case show_kind::front_ends: co_return show_front_ends();
         case show_kind::grants: co_return show_grants(statement);
         case show_kind::variables:
-            for (auto& [name, value] : state_.variables.list(statement.scope)) table.rows.push_back({std::move(name), std::move(value)});
+            for (auto& [name, value] : core_.state.variables.list(statement.scope))
+                table.rows.push_back({std::move(name), std::move(value)});
             break;
         case show_kind::status: table.rows = co_await status_rows(); break;
         case show_kind::warnings:
         case show_kind::errors:
-            for (const auto& each : state_.warnings) {
+            for (const auto& each : core_.state.warnings) {
                 if (statement.kind == show_kind::errors && each.level != "Error") continue;
                 table.rows.push_back({each.level, std::int64_t{each.code}, each.message});
             }
             cut_to_limit(table.rows, statement);
             break;
-        case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(state_.warning_count())}); break;
-        case show_kind::count_errors: table.rows.push_back({static_cast<std::int64_t>(state_.error_count())}); break;
+        case show_kind::count_warnings: table.rows.push_back({static_cast<std::int64_t>(core_.state.warning_count())}); break;
+        case show_kind::count_errors: table.rows.push_back({static_cast<std::int64_t>(core_.state.error_count())}); break;
         case show_kind::engines:
         case show_kind::character_set:
         case show_kind::collation: co_return co_await show_view(statement, std::string{});
@@ -96,38 +97,38 @@ asio::awaitable<sql_result<text_table>> session::show_table(const sql::show_stat
     co_return std::move(table);
 }
 
-asio::awaitable<std::vector<std::vector<table_cell>>> session::status_rows() {
-    const auto sessions = co_await with_.sessions.count();
+asio::awaitable<std::vector<std::vector<table_cell>>> command_work::status_rows() {
+    const auto sessions = co_await core_.with.sessions.count();
     const auto connected = std::accumulate(sessions.by_state.begin(), sessions.by_state.end(), std::uint64_t{0});
     const auto asleep = sessions.by_state[static_cast<std::size_t>(registry::session_state::idle)];
-    const auto up = std::chrono::duration_cast<std::chrono::seconds>(with_.time.wall_now() - with_.started).count();
-    const auto tls = stream_.channel().tls();
-    const auto statements = with_.counters.statements.load(std::memory_order_relaxed);
-    std::vector<std::vector<table_cell>> rows{{"Bytes_received", std::to_string(stream_.bytes_in())},
-                                              {"Bytes_sent", std::to_string(stream_.bytes_out())},
+    const auto up = std::chrono::duration_cast<std::chrono::seconds>(core_.with.time.wall_now() - core_.with.started).count();
+    const auto tls = core_.stream.channel().tls();
+    const auto statements = core_.with.counters.statements.load(std::memory_order_relaxed);
+    std::vector<std::vector<table_cell>> rows{{"Bytes_received", std::to_string(core_.stream.bytes_in())},
+                                              {"Bytes_sent", std::to_string(core_.stream.bytes_out())},
                                               {"Key_read_requests", "0"},  // the engine has no such cache
                                               {"Key_reads", "0"},
-                                              {"Prepared_stmt_count", std::to_string(with_.counters.prepared_open.load())},
+                                              {"Prepared_stmt_count", std::to_string(core_.with.counters.prepared_open.load())},
                                               {"Queries", std::to_string(statements)},
                                               {"Questions", std::to_string(statements)},
-                                              {"Slow_queries", std::to_string(with_.counters.slow.load(std::memory_order_relaxed))},
+                                              {"Slow_queries", std::to_string(core_.with.counters.slow.load(std::memory_order_relaxed))},
                                               {"Ssl_cipher", tls.cipher},
                                               {"Ssl_version", tls.version},
                                               {"Threads_cached", "0"},
                                               {"Threads_connected", std::to_string(connected)},
                                               {"Threads_running", std::to_string(connected - asleep)},
                                               {"Uptime", std::to_string(up)}};
-    for (auto& [name, count] : with_.counters.by_command.list()) rows.push_back({std::move(name), std::to_string(count)});
+    for (auto& [name, count] : core_.with.counters.by_command.list()) rows.push_back({std::move(name), std::to_string(count)});
     std::ranges::sort(rows, {}, [](const auto& row) { return std::get<std::string>(row.front()); });
     co_return std::move(rows);
 }
 
 // Doris' statement, with what of its columns there is here.
-text_table session::show_front_ends() const {
+text_table command_work::show_front_ends() const {
     sql::show_statement head;
     head.kind = sql::show_kind::front_ends;
     auto table = empty_show_table(head, {});
-    for (const auto& each : with_.fleet.front_ends(caller())) {
+    for (const auto& each : core_.with.fleet.front_ends(core_.caller())) {
         const auto colon = each.address.rfind(':');
         const bool has_address = colon != std::string::npos;
         const auto host = has_address ? each.address.substr(0, colon) : each.fe;
@@ -138,12 +139,12 @@ text_table session::show_front_ends() const {
     return table;
 }
 
-sql_result<text_table> session::show_grants(const sql::show_statement& statement) {
-    const std::string name = statement.user.empty() ? who_.request().user : statement.user;
-    const auto snapshot = with_.accounts.snapshot();
+sql_result<text_table> command_work::show_grants(const sql::show_statement& statement) {
+    const std::string name = statement.user.empty() ? core_.who.request().user : statement.user;
+    const auto snapshot = core_.with.accounts.snapshot();
     const auto* const account = snapshot->find(name);
     // Another's grants are for whoever may change accounts; to others that account does not exist.
-    const bool allowed = name == who_.request().user || security::may_change_accounts(caller());
+    const bool allowed = name == core_.who.request().user || security::may_change_accounts(core_.caller());
     if (account == nullptr || !allowed) {
         return sql_error{sql_errc::nonexisting_grant, fmt::format("There is no such grant defined for user '{}' on host '%'", name)};
     }

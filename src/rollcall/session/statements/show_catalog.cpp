@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/show_columns.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -21,14 +21,14 @@ std::string_view table_type(const engine::table_row& table, std::string_view dat
 
 }  // namespace
 
-sql_result<std::string> session::database_of(const sql::show_statement& statement) const {
-    const std::string& database = statement.database.empty() ? state_.database : statement.database;
+sql_result<std::string> command_work::database_of(const sql::show_statement& statement) const {
+    const std::string& database = statement.database.empty() ? core_.state.database : statement.database;
     if (database.empty()) return sql_error{sql_errc::no_db, "No database selected"};
     return sql_result<std::string>{boost::system::in_place_value, database};
 }
 
-asio::awaitable<sql_result<text_table>> session::show_databases(const sql::show_statement& statement) {
-    auto read = [&reader = with_.engine.reader()](engine::connection& on) { return reader.databases(on); };
+asio::awaitable<sql_result<text_table>> command_work::show_databases(const sql::show_statement& statement) {
+    auto read = [&reader = core_.with.engine.reader()](engine::connection& on) { return reader.databases(on); };
     auto databases = co_await on_engine(std::move(read));
     if (databases.has_error()) co_return databases.error();
     databases->insert(databases->end(), {"information_schema", "mysql", "performance_schema", "rollcall", "sys"});
@@ -38,10 +38,10 @@ asio::awaitable<sql_result<text_table>> session::show_databases(const sql::show_
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> session::show_tables(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_tables(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    auto table = empty_show_table(statement, state_.database);
+    auto table = empty_show_table(statement, core_.state.database);
     auto tables = co_await tables_of(*database);
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
@@ -52,10 +52,10 @@ asio::awaitable<sql_result<text_table>> session::show_tables(const sql::show_sta
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_columns(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    auto table = empty_show_table(statement, state_.database);
+    auto table = empty_show_table(statement, core_.state.database);
     auto columns = co_await columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     for (auto& each : *columns) {
@@ -74,10 +74,10 @@ asio::awaitable<sql_result<text_table>> session::show_columns(const sql::show_st
 }
 
 // What its tables compare by where they name nothing else.
-asio::awaitable<sql_result<std::string>> session::collation_of_database(std::string database) {
+asio::awaitable<sql_result<std::string>> command_work::collation_of_database(std::string database) {
     using told = sql_result<std::string>;
     if (sql::is_virtual_database(database)) co_return told{boost::system::in_place_value, "utf8mb4_0900_bin"};
-    auto read = [&reader = with_.engine.reader(), database = std::move(database)](engine::connection& on) {
+    auto read = [&reader = core_.with.engine.reader(), database = std::move(database)](engine::connection& on) {
         return reader.describe(on, database, "");
     };
     auto described = co_await on_engine(std::move(read));
@@ -86,8 +86,8 @@ asio::awaitable<sql_result<std::string>> session::collation_of_database(std::str
     co_return told{boost::system::in_place_value, known ? std::move(described->collation) : "utf8mb4_0900_bin"};
 }
 
-asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_statement& statement) {
-    auto table = empty_show_table(statement, state_.database);
+asio::awaitable<sql_result<text_table>> command_work::show_create(const sql::show_statement& statement) {
+    auto table = empty_show_table(statement, core_.state.database);
     if (statement.kind == sql::show_kind::create_database) {
         const auto found = co_await database_exists(statement.database);
         if (found.has_error()) co_return found.error();
@@ -105,7 +105,7 @@ asio::awaitable<sql_result<text_table>> session::show_create(const sql::show_sta
         co_return sql_error{sql_errc::not_supported_yet,
                             "SHOW CREATE TABLE of a table of the server's own is not supported. Use SHOW COLUMNS."};
     }
-    auto read = [&reader = with_.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
+    auto read = [&reader = core_.with.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
         return reader.create_text(on, name, of);
     };
     auto text = co_await on_engine(std::move(read));

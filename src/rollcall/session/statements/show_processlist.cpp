@@ -6,8 +6,8 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/wire/results/row.hpp"
 
 namespace rollcall::session {
@@ -61,37 +61,38 @@ std::vector<table_cell> cells_of(const registry::session_row& row, const registr
 
 }  // namespace
 
-std::shared_ptr<registry::listing> session::processlist(bool full) const {
+std::shared_ptr<registry::listing> command_work::processlist(bool full) const {
     auto asked = std::make_shared<registry::listing>();
-    asked->filter.visible_to = caller();
+    asked->filter.visible_to = core_.caller();
     asked->between.clear();
-    asked->context.now = with_.time.steady_now();
+    asked->context.now = core_.with.time.steady_now();
     asked->context.info_bytes = full ? full_info : short_info;
     asked->render = [context = asked->context](std::string& out, const registry::session_row& row) { append_row(out, row, context); };
     return asked;
 }
 
 // Shards make the packets; here they only get their numbers.
-asio::awaitable<void> session::send_processlist(sql::show_statement statement) {
+asio::awaitable<void> command_work::send_processlist(sql::show_statement statement) {
     auto asked = processlist(statement.full);
-    auto listed = co_await with_.sessions.list(std::move(asked));
+    auto listed = co_await core_.with.sessions.list(std::move(asked));
     std::string head;
-    append_result_head(head, stream_.sequence(), show_columns_of(statement, state_.database), capabilities(), ok_fields());
-    wire::renumber_packets(listed.bytes, 0, stream_.sequence());
-    stream_.write_packets(head);
-    stream_.write_packets(listed.bytes);
-    row().rows_sent += listed.rows;
-    write_result_end();
+    append_result_head(head, core_.stream.sequence(), show_columns_of(statement, core_.state.database), core_.capabilities(),
+                       answers_.status());
+    wire::renumber_packets(listed.bytes, 0, core_.stream.sequence());
+    core_.stream.write_packets(head);
+    core_.stream.write_packets(listed.bytes);
+    core_.row().rows_sent += listed.rows;
+    answers_.write_result_end();
 }
 
 // As a table, for what filters it or wants it in binary.
-asio::awaitable<sql_result<text_table>> session::show_processlist(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_processlist(const sql::show_statement& statement) {
     auto asked = processlist(statement.full);
     std::function<std::vector<table_cell>(const registry::session_row&)> make = [context = asked->context](const auto& row) {
         return cells_of(row, context);
     };
-    auto listed = co_await with_.sessions.collect(std::move(asked), std::move(make));
-    auto table = empty_show_table(statement, state_.database);
+    auto listed = co_await core_.with.sessions.collect(std::move(asked), std::move(make));
+    auto table = empty_show_table(statement, core_.state.database);
     table.rows = std::move(listed.rows);
     co_return std::move(table);
 }

@@ -6,9 +6,9 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
+#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/execution/on_engine.hpp"
 #include "rollcall/session/results/show_columns.hpp"
-#include "rollcall/session/session.hpp"
 #include "rollcall/sql/catalog/duckdb_text.hpp"
 #include "rollcall/sql/catalog/system_views.hpp"
 
@@ -60,14 +60,14 @@ table_cell cell_of(engine::text_cell& from, column_type type) {
 
 }  // namespace
 
-asio::awaitable<sql_result<text_table>> session::show_view(const sql::show_statement& statement, std::string place) {
+asio::awaitable<sql_result<text_table>> command_work::show_view(const sql::show_statement& statement, std::string place) {
     const auto& shown = view_of(statement.kind);
     const auto* const view = sql::find_system_view("information_schema", to_lower(shown.view));
-    auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, with_.names), place, shown.order);
+    auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, core_.with.names), place, shown.order);
     auto read = [text = std::move(text)](engine::connection& on) { return engine::collect_rows(on, text, {}); };
     auto rows = co_await on_engine(std::move(read));
     if (rows.has_error()) co_return rows.error();
-    auto table = empty_show_table(statement, state_.database);
+    auto table = empty_show_table(statement, core_.state.database);
     for (auto& row : *rows) {
         auto& cells = table.rows.emplace_back();
         for (std::size_t i = 0; i < row.size(); ++i) cells.push_back(cell_of(row[i], table.columns[i].type));
@@ -75,7 +75,7 @@ asio::awaitable<sql_result<text_table>> session::show_view(const sql::show_state
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> session::show_index(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_index(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     const auto known = co_await columns_of(*database, statement.table);
@@ -83,7 +83,7 @@ asio::awaitable<sql_result<text_table>> session::show_index(const sql::show_stat
     co_return co_await show_view(statement, at_place(*database, statement.table));
 }
 
-asio::awaitable<sql_result<text_table>> session::show_table_status(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> command_work::show_table_status(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     const auto known = co_await tables_of(*database);

@@ -7,7 +7,7 @@
 #include "for_test/door/house.hpp"
 #include "for_test/engine/fake_engine.hpp"
 #include "for_test/registry/lone_fleet.hpp"
-#include "rollcall/session/session.hpp"
+#include "rollcall/session/loop/session.hpp"
 
 namespace rollcall::session::testing {
 

@@ -1,35 +1,25 @@
-// A served session: the command loop of one client on the embedded engine. One file a command; what statements do stands
-// in run_statement.cpp (the FE's own) and run_engine.cpp.
+// All that a command does. One file a command; what statements do stands in run_statement.cpp (the FE's own) and run_engine.cpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "rollcall/door/client.hpp"
-#include "rollcall/registry/kill_order.hpp"
+#include "rollcall/session/answers.hpp"
 #include "rollcall/session/command_outcome.hpp"
-#include "rollcall/session/conversation/conversation.hpp"
-#include "rollcall/session/engine_lane/engine_lane.hpp"
+#include "rollcall/session/recording.hpp"
 #include "rollcall/session/results/literal_sink.hpp"
 #include "rollcall/session/results/result_encoding.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/text_table.hpp"
-#include "rollcall/session/services.hpp"
-#include "rollcall/session/session_state.hpp"
-#include "rollcall/session/statement_run.hpp"
+#include "rollcall/session/running.hpp"
+#include "rollcall/session/session_core.hpp"
 
 namespace rollcall::session {
-
-namespace asio = boost::asio;
-
-// Serves `who` until the connection ends. Thread: the client's shard. `with` outlives it.
-asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with);
 
 // What stands for each of a statement's tables in its text, in order; and where it runs, if it reads the history alone.
 struct table_sources {
@@ -37,40 +27,22 @@ struct table_sources {
     engine_lane::visit visit;
 };
 
-class session final : public registry::session_control, public engine_user, public std::enable_shared_from_this<session> {
+// Made for one command, so that an idle session has none of it. Thread: the session's shard.
+class command_work {
 public:
-    session(std::unique_ptr<door::client> who, services& with);
-    ~session() override;
+    explicit command_work(session_core& core) : core_(core), answers_(core), recorder_(core) {}
 
-    // `self`: this session, kept alive by its own run; otherwise only timer callbacks hold it, for a turn of the shard at most.
-    asio::awaitable<void> run(std::shared_ptr<session> self);
+    // The login's database, then OK: the end of a handshake and of COM_CHANGE_USER. Returns: does the session go on?
+    asio::awaitable<bool> confirm_login();
+    // Sends the error, if any, and flushes; counts it. Returns: false where the connection is lost.
+    asio::awaitable<bool> conclude(sql_result<void> outcome);
+    void retire_prepared();
 
-    void kill_query(const registry::kill_notice& notice) override;
-    void kill_connection(const registry::kill_notice& notice) override;
-    void let_go_of_engine(const sql_error& why) override;
-    void refresh() override;
+    asio::awaitable<command_outcome> dispatch(std::string_view payload);
 
 private:
-    // --- the loop: serve.cpp ---
-    asio::awaitable<bool> open();
-    asio::awaitable<bool> confirm_login();
-    void begin_waiting();
-    asio::awaitable<bool> next_command();
-    asio::awaitable<command_outcome> dispatch(std::string_view payload);
-    // Tells the client how a command came out. Returns: does the session go on?
-    asio::awaitable<bool> settle(command_outcome outcome);
-    [[nodiscard]] std::chrono::seconds idle_limit() const;
-    [[nodiscard]] sql_error inactivity() const;
-    [[nodiscard]] sql_error packet_memory_used_up() const;
-    [[nodiscard]] sql_error too_many_results() const;
-    asio::awaitable<bool> end_of_read(link::link_error why);
-    asio::awaitable<void> roll_back_and_disconnect();
-    void drop_engine();
-
     // --- commands, one file each ---
     asio::awaitable<command_outcome> command_query(std::string_view body);
-    asio::awaitable<sql_result<void>> run_text(std::string text, std::string trace_id);
-    asio::awaitable<sql_result<sql::split_text>> split(std::string_view text);
     asio::awaitable<command_outcome> command_init_db(std::string_view body);
     asio::awaitable<command_outcome> command_field_list(std::string_view body);
     asio::awaitable<command_outcome> command_statistics();
@@ -84,6 +56,8 @@ private:
     asio::awaitable<command_outcome> command_stmt_send_long_data(std::string_view body);
     asio::awaitable<command_outcome> command_stmt_reset(std::string_view body);
     asio::awaitable<command_outcome> command_stmt_close(std::string_view body);
+    asio::awaitable<sql_result<void>> run_text(std::string text, std::string trace_id);
+    asio::awaitable<sql_result<sql::split_text>> split(std::string_view text);
 
     // --- statements: run_statement.cpp. Each sends its whole answer but an error, which it returns. ---
     // `parameters`: of a prepared statement that is executed; null: none yet.
@@ -179,7 +153,6 @@ private:
     [[nodiscard]] std::string constant_key(const sql::engine_statement& statement, const encoding& how) const;
     bool send_kept(const std::string& key, const encoding& how);
     void keep_constant(const std::string& key, const encoding& how, const part& made);
-    std::uint64_t note_numbers(const part& done);
     sql_result<void> hold_open(open_result& open, std::size_t buffered);
     asio::awaitable<bool> send_packets(std::string packets);
     asio::awaitable<sql_result<std::vector<column>>> describe_columns(const sql::engine_statement& statement);
@@ -209,76 +182,15 @@ private:
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> on_engine(Work work);
 
-    // --- the record of a statement: recording.cpp ---
-    // `trace_id`: the statement's own, or "".
-    void begin_record(std::string trace_id);
-    void note_parsed(const sql_result<sql::statement>& parsed);
-    void note_parsed(const sql::statement& parsed);
-    [[nodiscard]] bool wants_profile(std::uint64_t shape);
-    // What is fetched is part of the execution that opened the cursor. That ends as the cursor does: with the last row, a failure, a
-    // kill, or because the statement or the session goes.
-    void grow_open_record(const fetched_rows& fetched, const sql_result<void>& outcome);
-    void end_open_record(prepared_entry& entry);
-    void record_statement(const sql_result<void>& outcome);
-    [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with_.time.steady_now() - start; }
-
-    // --- a statement's beginning, end and stopping: running.cpp ---
-    void begin_statement(registry::command what, sql::redacted_sql info);
-    [[nodiscard]] sql::redacted_sql info_of(std::string_view text) const;
-    void end_statement();
-    void stop(stop_cause cause, registry::kill_notice notice);
-    void repeat_interrupt();
-    // What a stopped statement still does is no news: it stays "killed".
-    void show_state(registry::session_state state) noexcept {
-        if (!stopped()) row().state = state;
-    }
-    [[nodiscard]] bool stopped() const noexcept { return run_ ? run_->stopped() : talk_.killed().has_value(); }
-    [[nodiscard]] sql_error stop_error() const;
-
-    // --- answers: answer.cpp ---
-    void note(sql_errc code, std::string message) {
-        state_.warnings.push_back({"Note", static_cast<std::uint16_t>(code), std::move(message)});
-    }
-    void warn_of_duplicates(const part& done);
-    void warn(const std::vector<sql::statement_warning>& warnings) {
-        for (const auto& each : warnings) {
-            state_.warnings.push_back({each.is_note ? "Note" : "Warning", static_cast<std::uint16_t>(each.code), each.message});
-        }
-    }
-    [[nodiscard]] wire::ok_fields ok_fields() const;
-    [[nodiscard]] std::optional<std::string_view> untold_schema() const;
-    void write_ok(std::uint64_t affected_rows = 0, std::string_view info = {}, std::uint64_t insert_id = 0);
-    void write_error(const sql_error& error);
-    void write_definitions(std::span<const column> definitions);
-    void write_table(const text_table& table, row_format format);
-    // `more`: status flags beside those of the session.
-    void write_result_end(wire::status_flags more = 0);
-    asio::awaitable<void> flush();
-    // Sends the error, if any, and flushes; counts it. Returns: false where the connection is lost.
-    asio::awaitable<bool> conclude(sql_result<void> outcome);
-
     [[nodiscard]] sql::session_view view() const;
-    [[nodiscard]] security::principal caller() const;
-    [[nodiscard]] wire::capability_flags capabilities() const noexcept { return who_.request().capabilities; }
-    [[nodiscard]] registry::session_row& row() noexcept { return who_.row(); }
     asio::awaitable<sql_result<void>> select_database(std::string database);
-    void login_changed();
-    void retire_prepared();
+    std::uint64_t note_numbers(const part& done);
+    void warn_of_duplicates(const part& done);
     void reset_state();
 
-    std::unique_ptr<door::client> client_;
-    door::client& who_ = *client_;
-    services& with_;
-    session_state state_;
-    link::packet_stream& stream_;
-
-    conversation talk_;
-    engine_lane lane_;
-    std::string user_text_;                                 // USER()
-    std::string account_text_;                              // CURRENT_USER()
-    std::shared_ptr<const registry::query_origin> origin_;  // of this login's records; null before the first
-
-    std::unique_ptr<statement_run> run_;  // null between two commands
+    session_core& core_;
+    answers answers_;
+    statement_recorder recorder_;
 };
 
 }  // namespace rollcall::session
