@@ -65,10 +65,10 @@ ROOMS = {
         "results": [],
         "engine_lane": [],
         ".": ["conversation", "results", "engine_lane"],
-        "commands": ["."],
         "execution": ["."],
         "statements": ["execution"],
-        "loop": ["commands", "statements"],
+        "commands": ["statements"],
+        "loop": ["commands"],
     },
     "http": {"message": [], "guards": ["message"], "client": ["message"], ".": ["message"], "server": [".", "guards"]},
     "cluster": {

@@ -27,6 +27,12 @@ inline sql_error too_many_results(std::size_t most) {
             fmt::format("As many results are being read as may be (limits.max_open_results, {}); try again later, or raise it", most)};
 }
 
+// `by`: the first error's message.
+inline sql_error transaction_aborted(std::string_view by) {
+    return {sql_errc::unknown,
+            fmt::format("The transaction was aborted by an earlier error and nothing of it is kept; send ROLLBACK. The error was: {}", by)};
+}
+
 // Of memory beyond what the process or the engine may have.
 inline sql_error out_of_memory() {
     return {sql_errc::out_of_resources,

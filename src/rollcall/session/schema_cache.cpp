@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
 #include "rollcall/sql/dialect/query/merging.hpp"
 
@@ -26,21 +25,6 @@ sql::view_extent extent_of(const std::string& key, const engine::table_descripti
         read.times = sql::view_extent_of(from.times);
     }
     return sql::extent_behind(key, reads);
-}
-
-// Reads the tables in a connection of its own, so that it sees what is committed. Worker.
-sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names) {
-    auto on = engine.connect();
-    if (on.has_error()) return on.error();
-    sql::table_schemas read;
-    for (const auto& name : names) {
-        const auto table = engine.reader().describe(**on, name.database, name.table);
-        const bool absent = table.has_error() && (table.error().code == sql_errc::no_such_table || table.error().code == sql_errc::bad_db);
-        if (table.has_error() && !absent) return table.error();
-        const std::string key = sql::schema_key(name.database, name.table);
-        read[key] = absent ? nullptr : schema_of(key, *table);
-    }
-    return read;
 }
 
 }  // namespace
@@ -98,21 +82,18 @@ sql::shared_schema schema_of(const std::string& name, const engine::table_descri
     return schema;
 }
 
-// What is known, and these tables. Errors: why they cannot be read now.
-asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> command_work::describe_tables(std::vector<sql::table_name> names,
-                                                                                                     const sql::table_schemas& known) {
-    const auto version = core_.with.schemas->version();
-    auto slot = co_await admit();
-    if (slot.has_error()) co_return slot.error();
-    auto read = [&engine = core_.with.engine, names = std::move(names)] { return read_tables(engine, names); };
-    auto done = co_await core_.with.statement_workers.run(std::move(read));
-    if (done.has_error()) co_return statement_workers_busy();
-    if (done->has_error()) co_return done->error();
-    core_.with.schemas->keep(version, **done);
-    auto all = std::make_shared<sql::table_schemas>(known);
-    for (auto& [key, schema] : **done) all->insert_or_assign(key, std::move(schema));
-    std::shared_ptr<const sql::table_schemas> whole = std::move(all);
-    co_return whole;
+sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names) {
+    auto on = engine.connect();
+    if (on.has_error()) return on.error();
+    sql::table_schemas read;
+    for (const auto& name : names) {
+        const auto table = engine.reader().describe(**on, name.database, name.table);
+        const bool absent = table.has_error() && (table.error().code == sql_errc::no_such_table || table.error().code == sql_errc::bad_db);
+        if (table.has_error() && !absent) return table.error();
+        const std::string key = sql::schema_key(name.database, name.table);
+        read[key] = absent ? nullptr : schema_of(key, *table);
+    }
+    return read;
 }
 
 }  // namespace rollcall::session

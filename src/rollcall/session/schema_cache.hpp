@@ -4,9 +4,12 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/engine/engine.hpp"
+#include "rollcall/sql/statements/statement.hpp"
 #include "rollcall/sql/types/table_schema.hpp"
 
 namespace rollcall::session {
@@ -32,5 +35,8 @@ private:
 // The engine's description as the rewriter takes it. Thread: any.
 // `name`: schema_key() of it.
 sql::shared_schema schema_of(const std::string& name, const engine::table_description& table);
+
+// Reads the tables in a connection of its own, so that it sees what is committed; those that are not there are null. Blocks: worker.
+sql_result<sql::table_schemas> read_tables(engine::database& engine, const std::vector<sql::table_name>& names);
 
 }  // namespace rollcall::session

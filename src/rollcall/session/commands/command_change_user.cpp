@@ -1,5 +1,5 @@
 // COM_CHANGE_USER: another login on the same connection; all that the session had is gone.
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 

@@ -1,5 +1,5 @@
 // COM_INIT_DB: the current database, as USE.
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 

@@ -1,6 +1,6 @@
 // COM_PROCESS_KILL: ends the connection whose id the body holds.
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 

@@ -1,6 +1,6 @@
 // COM_QUERY: a statement as text.
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
 #include "rollcall/sql/redaction/traceparent.hpp"
 
@@ -57,9 +57,9 @@ asio::awaitable<sql_result<void>> command_work::run_text(std::string text, std::
     begin_statement(core_, registry::command::query, info_of(core_, text));
     ++core_.row().queries;
     core_.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
-    recorder_.begin(std::move(trace_id));
-    auto parsed = co_await parse(std::move(text), false);
-    recorder_.note_parsed(parsed);
+    parts_.recorder.begin(std::move(trace_id));
+    auto parsed = co_await parts_.parser.parse(std::move(text), false);
+    parts_.recorder.note_parsed(parsed);
     sql_result<void> outcome;
     if (parsed.has_error()) {
         core_.state.forget_warnings();

@@ -1,5 +1,5 @@
 // COM_RESET_CONNECTION: the session as after login, without logging in again; the current database stays.
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -9,7 +9,7 @@ asio::awaitable<command_outcome> command_work::command_reset_connection() {
     reset_state();
     core_.state.database = database;
     core_.row().db = database;
-    answers_.write_ok();
+    parts_.answer.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,6 +1,6 @@
 // COM_SET_OPTION: may one text hold several statements?
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -15,7 +15,7 @@ asio::awaitable<command_outcome> command_work::command_set_option(std::string_vi
         co_return unknown;
     }
     core_.state.multi_statements = *option == multi_statements_on;
-    answers_.write_result_end();
+    parts_.answer.write_result_end();
     co_return sql_result<void>{};
 }
 

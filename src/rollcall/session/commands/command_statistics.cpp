@@ -1,7 +1,7 @@
 // COM_STATISTICS: one line of text, not a packet of any other form.
 #include <fmt/format.h>
 
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 

@@ -1,6 +1,6 @@
 // COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/sql/redaction/traceparent.hpp"
 #include "rollcall/wire/field_types.hpp"
 
@@ -19,8 +19,8 @@ asio::awaitable<command_outcome> command_work::command_stmt_execute(std::string_
     ++core_.row().queries;
     core_.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
-    recorder_.begin(sql::trace_id_in_comment(entry.text));
-    recorder_.note_parsed(entry.parsed);
+    parts_.recorder.begin(sql::trace_id_in_comment(entry.text));
+    parts_.recorder.note_parsed(entry.parsed);
 
     std::vector<const std::string*> long_data;
     for (const auto& each : entry.long_data) long_data.push_back(each.get());
@@ -29,7 +29,7 @@ asio::awaitable<command_outcome> command_work::command_stmt_execute(std::string_
     const auto refused = std::exchange(entry.long_data_refused, std::nullopt);
     entry.long_data.clear();
     entry.long_data_memory.shrink(0);
-    close_cursor(entry);
+    close_cursor(core_, entry);
     if (decoded.has_error()) co_return decoded.error();
     entry.types = decoded->types;
     entry.decimals.clear();

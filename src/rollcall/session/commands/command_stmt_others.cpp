@@ -1,8 +1,8 @@
 // COM_STMT_SEND_LONG_DATA, COM_STMT_RESET, COM_STMT_CLOSE: what stands around an execution. The first and the last are
 // never answered.
 #include "rollcall/base/text/byte_cursor.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -41,8 +41,8 @@ asio::awaitable<command_outcome> command_work::command_stmt_reset(std::string_vi
     found->second.long_data.clear();
     found->second.long_data_memory.shrink(0);
     found->second.long_data_refused.reset();
-    close_cursor(found->second);
-    answers_.write_ok();
+    close_cursor(core_, found->second);
+    parts_.answer.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,5 +1,5 @@
 // COM_STMT_PREPARE: parse, plan, and tell parameters and columns.
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -28,8 +28,8 @@ asio::awaitable<command_outcome> command_work::command_stmt_prepare(std::string_
     wire::append_prepare_ok(payload, head);
     core_.stream.write_payload(payload);
     const std::vector<column> parameters(entry.parameter_count, parameter_definition());
-    answers_.write_definitions(parameters);
-    answers_.write_definitions(*columns);
+    parts_.answer.write_definitions(parameters);
+    parts_.answer.write_definitions(*columns);
     core_.state.prepared.emplace(head.statement_id, std::move(entry));
     core_.with.counters.prepared_open.fetch_add(1);
     co_return sql_result<void>{};

@@ -1,5 +1,5 @@
 // Which command a packet is; and the end of a login, which is answered as a command is.
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -8,7 +8,7 @@ asio::awaitable<bool> command_work::confirm_login() {
     sql_result<void> selected;
     const std::string wanted = core_.who.request().database;
     if (!wanted.empty()) selected = co_await select_database(wanted);
-    if (selected.has_value()) answers_.write_ok();
+    if (selected.has_value()) parts_.answer.write_ok();
     const bool kept = co_await conclude(selected);
     if (selected.has_value()) co_return kept;
     core_.talk.enter(conversation::phase::told);
@@ -23,7 +23,7 @@ asio::awaitable<command_outcome> command_work::dispatch(std::string_view payload
         case command_code::quit: core_.talk.enter(conversation::phase::lost); co_return gone{};
         case command_code::ping:
             begin_statement(core_, registry::command::ping, {});
-            answers_.write_ok();
+            parts_.answer.write_ok();
             co_return sql_result<void>{};
         case command_code::query: co_return co_await command_query(body);
         case command_code::init_db: co_return co_await command_init_db(body);

@@ -1,15 +1,14 @@
 // Cursors: a prepared statement's rows, made at once and kept here, sent as COM_STMT_FETCH asks for them.
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/result_rows.hpp"
+#include "rollcall/session/recording.hpp"
 #include "rollcall/session/results/cursor.hpp"
 #include "rollcall/session/results/streaming.hpp"
 
 namespace rollcall::session {
 
-// Runs the result to its end. Only then is the client told the columns: all that may fail has gone well.
-asio::awaitable<sql_result<void>> command_work::fill_cursor(std::shared_ptr<open_result> open, part current, encoding how,
-                                                            prepared_entry& entry) {
+asio::awaitable<sql_result<void>> result_rows::keep_for_cursor(std::shared_ptr<open_result> open, part current, encoding how,
+                                                               prepared_entry& entry) {
     auto place = counted_place::take(core_.with.counters.results_open, core_.with.limits.max_open_results);
     if (!place) co_return too_many_results(core_.with.limits.max_open_results);
     if (!open->buffers.resize(current.packets.size() + how.buffer_bytes)) co_return packet_memory_used_up(core_.with.packet_memory.bytes());
@@ -29,7 +28,7 @@ asio::awaitable<sql_result<void>> command_work::fill_cursor(std::shared_ptr<open
             if (done) return part{};
             return next_part(on, *open, 0, how);
         };
-        auto next = co_await on_engine(std::move(keep));
+        auto next = co_await engine_.run(std::move(keep));
         if (next.has_error()) co_return next.error();
         current = std::move(*next);
     }
@@ -38,12 +37,12 @@ asio::awaitable<sql_result<void>> command_work::fill_cursor(std::shared_ptr<open
     core_.run->measure.cursor_of = &entry;
     core_.stream.write_packets(head);
     core_.stream.sequence() = behind_head;
-    if ((core_.capabilities() & wire::capability::deprecate_eof) != 0) answers_.write_result_end(wire::server_status::cursor_exists);
+    if ((core_.capabilities() & wire::capability::deprecate_eof) != 0) answer_.write_result_end(wire::server_status::cursor_exists);
     co_return sql_result<void>{};
 }
 
 // Sends at most `wanted` rows. Returns: were they the last?
-asio::awaitable<sql_result<bool>> command_work::send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted) {
+asio::awaitable<sql_result<bool>> result_rows::send_fetched(std::shared_ptr<cursor> rows, std::uint64_t wanted) {
     for (;;) {
         auto take = [rows, wanted, bytes = core_.with.limits.result_buffer_bytes, sequence = core_.stream.sequence()] {
             return rows->take(wanted, bytes, sequence);
@@ -64,12 +63,23 @@ asio::awaitable<sql_result<bool>> command_work::send_fetched(std::shared_ptr<cur
     }
 }
 
+asio::awaitable<sql_result<void>> result_rows::fetch(prepared_entry& entry, std::uint64_t wanted) {
+    auto& fetched = core_.run->measure.fetched.emplace(
+        fetched_rows{&entry, {core_.row().rows_sent, core_.stream.bytes_out(), core_.run->measure.sent}});
+    const auto at_end = co_await send_fetched(entry.rows, wanted);
+    fetched.end_cursor = at_end.has_error() || *at_end;
+    if (fetched.end_cursor) entry.rows->give_back_place();
+    if (at_end.has_error()) co_return at_end.error();
+    answer_.write_result_end(*at_end ? wire::server_status::last_row_sent : wire::server_status::cursor_exists);
+    co_return sql_result<void>{};
+}
+
 // What it holds may be a large file: closed where that may take its time. Its place is free at once.
-void command_work::close_cursor(prepared_entry& entry) {
+void close_cursor(session_core& in, prepared_entry& entry) {
     if (entry.rows == nullptr) return;
-    end_open_record(core_, entry);
+    end_open_record(in, entry);
     entry.rows->give_back_place();
-    core_.with.workers.post([rows = std::exchange(entry.rows, nullptr)]() mutable { rows.reset(); });
+    in.with.workers.post([rows = std::exchange(entry.rows, nullptr)]() mutable { rows.reset(); });
 }
 
 }  // namespace rollcall::session

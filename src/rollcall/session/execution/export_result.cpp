@@ -1,6 +1,5 @@
 // SELECT ... INTO OUTFILE: rows of the history go to a file on the server, where the configuration lets them.
-#include "rollcall/session/command_work.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/statement_execution.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
 
@@ -16,9 +15,9 @@ static sql_result<std::uint64_t> write_file(engine::connection& on, const std::s
     return rows;
 }
 
-asio::awaitable<sql_result<void>> command_work::export_result(const sql::engine_statement& statement) {
+asio::awaitable<sql_result<void>> statement_execution::export_rows(const sql::engine_statement& statement) {
     held_tables none{core_.with.engine};
-    const auto sources = co_await sources_of(statement, none);
+    const auto sources = co_await tables_.sources_of(statement, none);
     if (sources.has_error()) co_return sources.error();
     auto write = [text = put_sources(statement.text, sources->texts), name = statement.export_file, history = core_.with.history,
                   who = core_.caller()](engine::connection& on) -> sql_result<std::uint64_t> {
@@ -26,10 +25,10 @@ asio::awaitable<sql_result<void>> command_work::export_result(const sql::engine_
         if (to.has_error()) return to.error();
         return write_file(on, text, **to);
     };
-    const auto written = co_await on_engine(std::move(write));
+    const auto written = co_await engine_.run(std::move(write));
     if (written.has_error()) co_return written.error();
     core_.state.row_count = static_cast<std::int64_t>(*written);
-    answers_.write_ok(*written);
+    answer_.write_ok(*written);
     co_return sql_result<void>{};
 }
 

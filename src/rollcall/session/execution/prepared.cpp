@@ -1,8 +1,7 @@
 // Prepared statements, whichever way they came: planned once, run with parameters, retired on a worker.
 #include <algorithm>
 
-#include "rollcall/session/command_work.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/results/result_columns.hpp"
 #include "rollcall/session/results/show_columns.hpp"
 #include "rollcall/session/results/streaming.hpp"
@@ -113,7 +112,7 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::prepare(std::stri
     auto room = find_room_for_prepared();
     if (room.has_error()) co_return room.error();
     if (core_.with.schemas != nullptr) entry.schemas_version = core_.with.schemas->version();
-    auto parsed = co_await parse(text, true);
+    auto parsed = co_await parts_.parser.parse(text, true);
     if (parsed.has_error()) co_return parsed.error();
     if (is_about_prepared(*parsed)) {
         co_return sql_error{sql_errc::unsupported_prepared, "This command is not supported in the prepared statement protocol yet"};
@@ -146,7 +145,7 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const 
     const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change && !query.staged;
     if (planned) {
         auto plan_it = [engine_text = query.text](engine::connection& on) -> plan_result { return on.prepare(engine_text); };
-        auto plan = co_await on_engine(std::move(plan_it));
+        auto plan = co_await parts_.engine.run(std::move(plan_it));
         if (plan.has_error()) co_return plan.error();
         const auto found = (*plan)->columns();
         columns.assign(found.begin(), found.end());
@@ -156,7 +155,7 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const 
             entry.plan = std::move(*plan);
         }
     } else if (!query.reads.empty()) {
-        auto described = co_await describe_columns(query);
+        auto described = co_await parts_.execution.describe(query);
         if (described.has_error()) co_return described.error();
         columns = std::move(*described);
     }
@@ -184,7 +183,7 @@ asio::awaitable<sql_result<void>> command_work::fit_to_types(prepared_entry& ent
     if (defined_alike && !entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed))
         co_return sql_result<void>{};
     if (defined_alike && std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
-    auto parsed = co_await parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
+    auto parsed = co_await parts_.parser.parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
     if (parsed.has_error()) co_return parsed.error();
     entry.schemas_version = version;
     if (is_written_alike(entry.parsed, *parsed)) {
@@ -208,7 +207,7 @@ asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& ent
     if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
         std::vector<sql::literal> values;
         for (const auto& each : parameters) values.push_back(literal_of(each));
-        auto again = co_await parse(entry.text, true, {.values = &values});
+        auto again = co_await parts_.parser.parse(entry.text, true, {.values = &values});
         if (again.has_error()) co_return again.error();
         co_return co_await run_statement(std::move(*again), format);
     }
@@ -219,7 +218,7 @@ asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& ent
     sql::statement fresh;
     const bool anew = is_written_anew(entry.parsed);
     if (anew) {
-        auto again = co_await parse(entry.text, true, {.types = entry.parsed_for.empty() ? nullptr : &entry.parsed_for});
+        auto again = co_await parts_.parser.parse(entry.text, true, {.types = entry.parsed_for.empty() ? nullptr : &entry.parsed_for});
         if (again.has_error()) co_return again.error();
         fresh = std::move(*again);
     }
@@ -227,7 +226,7 @@ asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& ent
     if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
     if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
         if (const auto limits = fit_limits(*query, parameters); limits.has_error()) co_return limits.error();
-        co_return co_await run_engine(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
+        co_return co_await parts_.execution.run(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
     }
     if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(*set, std::move(parameters));
     co_return co_await run_statement(now, format);
@@ -235,7 +234,7 @@ asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& ent
 
 void command_work::forget_prepared(prepared_entry& entry) {
     core_.lane.retire(std::move(entry.plan));
-    close_cursor(entry);
+    close_cursor(core_, entry);
     core_.with.counters.prepared_open.fetch_sub(1);
 }
 

@@ -5,9 +5,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/statement_execution.hpp"
 #include "rollcall/session/results/held_parents.hpp"
 
 namespace rollcall::session {
@@ -23,9 +22,9 @@ sql_error parents_taken() {
 
 // A statement of its own sees what others have done once their transactions end: it comes again for a while, with no worker held
 // meanwhile. One within a transaction would not see it.
-asio::awaitable<sql_result<part>> command_work::within_parents(const sql::engine_statement& statement,
-                                                               std::function<sql_result<part>(engine::connection&)> start) {
-    if (statement.parents.empty()) co_return co_await on_engine(std::move(start));
+asio::awaitable<sql_result<part>> statement_execution::within_parents(const sql::engine_statement& statement,
+                                                                      std::function<sql_result<part>(engine::connection&)> start) {
+    if (statement.parents.empty()) co_return co_await engine_.run(std::move(start));
     constexpr std::chrono::seconds patience{1};
     constexpr std::chrono::milliseconds longest_pause{32};
     const auto taken = std::make_shared<bool>(false);  // shared with the worker task alone
@@ -43,7 +42,7 @@ asio::awaitable<sql_result<part>> command_work::within_parents(const sql::engine
     for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, longest_pause)) {
         *taken = false;
         auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
-        auto current = co_await on_engine(attempt);
+        auto current = co_await engine_.run(attempt);
         if (current.has_value() || !*taken || !comes_again || core_.stopped() || core_.with.time.steady_now() >= until) co_return current;
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);

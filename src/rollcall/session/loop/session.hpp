@@ -11,8 +11,8 @@
 #include "rollcall/link/packet_stream.hpp"
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/session/command_outcome.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/engine_lane/engine_users.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_core.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -133,14 +133,14 @@ asio::awaitable<sql_result<void>> command_work::run_account_statement(sql::state
     if (!work.own_password && !security::may_change_accounts(who)) co_return roots_alone();
     auto hosts = check_hosts(work.accounts);
     if (hosts.has_error()) co_return hosts.error();
-    auto committed = co_await commit_implicitly();
+    auto committed = co_await parts_.transaction.commit();
     if (committed.has_error()) co_return committed.error();
     auto task = [carry_out = std::move(work.carry_out), &store = core_.with.accounts] { return carry_out(store); };
     auto done = co_await core_.with.workers.run(std::move(task));
     if (done.has_error()) co_return workers_busy();
     if (done->has_error()) co_return done->error();
     for (const auto& name : **done) core_.state.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
-    answers_.write_ok();
+    parts_.answer.write_ok();
     co_return sql_result<void>{};
 }
 

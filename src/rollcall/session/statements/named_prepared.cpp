@@ -3,8 +3,8 @@
 #include <charconv>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
 
 namespace rollcall::session {
@@ -50,7 +50,7 @@ asio::awaitable<sql_result<void>> command_work::run_prepare(sql::prepare_stateme
     if (columns.has_error()) co_return columns.error();
     core_.state.named_prepared.emplace(name, std::move(entry));
     core_.with.counters.prepared_open.fetch_add(1);
-    answers_.write_ok(0, "Statement prepared");
+    parts_.answer.write_ok(0, "Statement prepared");
     co_return sql_result<void>{};
 }
 
@@ -63,7 +63,7 @@ asio::awaitable<sql_result<void>> command_work::run_execute(sql::execute_stateme
         co_return sql_error{sql_errc::stmt_arguments, "Incorrect arguments to EXECUTE"};
     }
     core_.row().info = entry.redacted;
-    recorder_.note_parsed(entry.parsed);
+    parts_.recorder.note_parsed(entry.parsed);
     parameter_list parameters;
     entry.decimals.clear();
     for (const auto& each : statement.values) {
@@ -80,7 +80,7 @@ sql_result<void> command_work::run_deallocate(const sql::deallocate_statement& s
     if (found == core_.state.named_prepared.end()) return unknown_name(statement.name, "DEALLOCATE PREPARE");
     forget_prepared(found->second);
     core_.state.named_prepared.erase(found);
-    answers_.write_ok();
+    parts_.answer.write_ok();
     return {};
 }
 

@@ -2,12 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/security/privilege_names.hpp"
-#include "rollcall/session/command_work.hpp"
+#include "rollcall/session/execution/command_work.hpp"
+#include "rollcall/session/execution/processlist.hpp"
+#include "rollcall/session/execution/status_rows.hpp"
 #include "rollcall/session/results/show_columns.hpp"
 
 namespace rollcall::session {
@@ -37,7 +38,7 @@ asio::awaitable<sql_result<void>> command_work::run_show(sql::show_statement sta
                             statement.kind == sql::show_kind::count_warnings || statement.kind == sql::show_kind::count_errors;
     if (!diagnostic) core_.state.forget_warnings();
     core_.state.row_count = -1;
-    answers_.write_table(*table, format);
+    parts_.answer.write_table(*table, format);
     co_return sql_result<void>{};
 }
 
@@ -53,14 +54,14 @@ asio::awaitable<sql_result<text_table>> command_work::show_table(const sql::show
         case show_kind::create_table:
         case show_kind::create_view:
         case show_kind::create_database: co_return co_await show_create(statement);
-        case show_kind::processlist: co_return co_await show_processlist(statement);
+        case show_kind::processlist: co_return co_await processlist_table(core_, statement);
         case show_kind::front_ends: co_return show_front_ends();
         case show_kind::grants: co_return show_grants(statement);
         case show_kind::variables:
             for (auto& [name, value] : core_.state.variables.list(statement.scope))
                 table.rows.push_back({std::move(name), std::move(value)});
             break;
-        case show_kind::status: table.rows = co_await status_rows(); break;
+        case show_kind::status: table.rows = co_await status_rows(core_); break;
         case show_kind::warnings:
         case show_kind::errors:
             for (const auto& each : core_.state.warnings) {
@@ -95,32 +96,6 @@ asio::awaitable<sql_result<text_table>> command_work::show_table(const sql::show
         case show_kind::events: break;  // there are none
     }
     co_return std::move(table);
-}
-
-asio::awaitable<std::vector<std::vector<table_cell>>> command_work::status_rows() {
-    const auto sessions = co_await core_.with.sessions.count();
-    const auto connected = std::accumulate(sessions.by_state.begin(), sessions.by_state.end(), std::uint64_t{0});
-    const auto asleep = sessions.by_state[static_cast<std::size_t>(registry::session_state::idle)];
-    const auto up = std::chrono::duration_cast<std::chrono::seconds>(core_.with.time.wall_now() - core_.with.started).count();
-    const auto tls = core_.stream.channel().tls();
-    const auto statements = core_.with.counters.statements.load(std::memory_order_relaxed);
-    std::vector<std::vector<table_cell>> rows{{"Bytes_received", std::to_string(core_.stream.bytes_in())},
-                                              {"Bytes_sent", std::to_string(core_.stream.bytes_out())},
-                                              {"Key_read_requests", "0"},  // the engine has no such cache
-                                              {"Key_reads", "0"},
-                                              {"Prepared_stmt_count", std::to_string(core_.with.counters.prepared_open.load())},
-                                              {"Queries", std::to_string(statements)},
-                                              {"Questions", std::to_string(statements)},
-                                              {"Slow_queries", std::to_string(core_.with.counters.slow.load(std::memory_order_relaxed))},
-                                              {"Ssl_cipher", tls.cipher},
-                                              {"Ssl_version", tls.version},
-                                              {"Threads_cached", "0"},
-                                              {"Threads_connected", std::to_string(connected)},
-                                              {"Threads_running", std::to_string(connected - asleep)},
-                                              {"Uptime", std::to_string(up)}};
-    for (auto& [name, count] : core_.with.counters.by_command.list()) rows.push_back({std::move(name), std::to_string(count)});
-    std::ranges::sort(rows, {}, [](const auto& row) { return std::get<std::string>(row.front()); });
-    co_return std::move(rows);
 }
 
 // Doris' statement, with what of its columns there is here.

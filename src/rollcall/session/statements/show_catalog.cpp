@@ -4,8 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/session/command_work.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 
@@ -29,7 +28,7 @@ sql_result<std::string> command_work::database_of(const sql::show_statement& sta
 
 asio::awaitable<sql_result<text_table>> command_work::show_databases(const sql::show_statement& statement) {
     auto read = [&reader = core_.with.engine.reader()](engine::connection& on) { return reader.databases(on); };
-    auto databases = co_await on_engine(std::move(read));
+    auto databases = co_await parts_.engine.run(std::move(read));
     if (databases.has_error()) co_return databases.error();
     databases->insert(databases->end(), {"information_schema", "mysql", "performance_schema", "rollcall", "sys"});
     std::ranges::sort(*databases);
@@ -42,7 +41,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_tables(const sql::sho
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, core_.state.database);
-    auto tables = co_await tables_of(*database);
+    auto tables = co_await parts_.catalog.tables_of(*database);
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
         std::vector<table_cell> row{std::move(each.name)};
@@ -56,7 +55,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_columns(const sql::sh
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, core_.state.database);
-    auto columns = co_await columns_of(*database, statement.table);
+    auto columns = co_await parts_.catalog.columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     for (auto& each : *columns) {
         const bool is_text =
@@ -73,26 +72,13 @@ asio::awaitable<sql_result<text_table>> command_work::show_columns(const sql::sh
     co_return std::move(table);
 }
 
-// What its tables compare by where they name nothing else.
-asio::awaitable<sql_result<std::string>> command_work::collation_of_database(std::string database) {
-    using told = sql_result<std::string>;
-    if (sql::is_virtual_database(database)) co_return told{boost::system::in_place_value, "utf8mb4_0900_bin"};
-    auto read = [&reader = core_.with.engine.reader(), database = std::move(database)](engine::connection& on) {
-        return reader.describe(on, database, "");
-    };
-    auto described = co_await on_engine(std::move(read));
-    if (described.has_error() && described.error().code != sql_errc::no_such_table) co_return described.error();
-    const bool known = described.has_value() && !described->collation.empty();
-    co_return told{boost::system::in_place_value, known ? std::move(described->collation) : "utf8mb4_0900_bin"};
-}
-
 asio::awaitable<sql_result<text_table>> command_work::show_create(const sql::show_statement& statement) {
     auto table = empty_show_table(statement, core_.state.database);
     if (statement.kind == sql::show_kind::create_database) {
-        const auto found = co_await database_exists(statement.database);
+        const auto found = co_await parts_.catalog.database_exists(statement.database);
         if (found.has_error()) co_return found.error();
         if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", statement.database)};
-        const auto by = co_await collation_of_database(statement.database);
+        const auto by = co_await parts_.catalog.collation_of(statement.database);
         if (by.has_error()) co_return by.error();
         const std::string clause = *by == "utf8mb4_0900_bin" ? std::string{} : " COLLATE " + *by;
         table.rows.push_back({statement.database,
@@ -108,7 +94,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_create(const sql::sho
     auto read = [&reader = core_.with.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
         return reader.create_text(on, name, of);
     };
-    auto text = co_await on_engine(std::move(read));
+    auto text = co_await parts_.engine.run(std::move(read));
     if (text.has_error()) co_return text.error();
     const bool is_view = text->starts_with("CREATE VIEW");
     if (statement.kind == sql::show_kind::create_view && !is_view) {

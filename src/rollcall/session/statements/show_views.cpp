@@ -6,8 +6,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/session/command_work.hpp"
-#include "rollcall/session/execution/on_engine.hpp"
+#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
 #include "rollcall/sql/catalog/duckdb_text.hpp"
 #include "rollcall/sql/catalog/system_views.hpp"
@@ -65,7 +64,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_view(const sql::show_
     const auto* const view = sql::find_system_view("information_schema", to_lower(shown.view));
     auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, core_.with.names), place, shown.order);
     auto read = [text = std::move(text)](engine::connection& on) { return engine::collect_rows(on, text, {}); };
-    auto rows = co_await on_engine(std::move(read));
+    auto rows = co_await parts_.engine.run(std::move(read));
     if (rows.has_error()) co_return rows.error();
     auto table = empty_show_table(statement, core_.state.database);
     for (auto& row : *rows) {
@@ -78,7 +77,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_view(const sql::show_
 asio::awaitable<sql_result<text_table>> command_work::show_index(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    const auto known = co_await columns_of(*database, statement.table);
+    const auto known = co_await parts_.catalog.columns_of(*database, statement.table);
     if (known.has_error()) co_return known.error();
     co_return co_await show_view(statement, at_place(*database, statement.table));
 }
@@ -86,7 +85,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_index(const sql::show
 asio::awaitable<sql_result<text_table>> command_work::show_table_status(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    const auto known = co_await tables_of(*database);
+    const auto known = co_await parts_.catalog.tables_of(*database);
     if (known.has_error()) co_return known.error();
     co_return co_await show_view(statement, at_place(*database, {}));
 }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/own_tables.hpp"
 #include "rollcall/sql/redaction/digest.hpp"
 
 namespace rollcall::session {
@@ -45,7 +45,7 @@ sql_result<engine::gathered_table> read_digests(engine::connection& on, const st
 
 }  // namespace
 
-asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_digests() {
+asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather_digests() {
     auto view = co_await open_history();
     if (view.has_error()) co_return view.error();
     auto read = [view = std::move(*view)]() mutable { return read_digests(*view.on, view.queries); };

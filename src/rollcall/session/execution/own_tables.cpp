@@ -1,12 +1,15 @@
-// The rows of tables that are the front end's own, gathered under the caller's rights before the statement that reads them runs.
+// What each of the tables is gathered from.
+#include "rollcall/session/execution/own_tables.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "rollcall/engine/collect_rows.hpp"
 #include "rollcall/security/privilege_names.hpp"
-#include "rollcall/session/command_work.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/processlist.hpp"
+#include "rollcall/session/execution/status_rows.hpp"
 #include "rollcall/sql/catalog/system_columns.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 #include "rollcall/sql/redaction/digest.hpp"
@@ -138,7 +141,7 @@ sql_result<engine::gathered_table> read_range(engine::connection& on, const std:
 
 }  // namespace
 
-asio::awaitable<sql_result<table_sources>> command_work::sources_of(const sql::engine_statement& statement, held_tables& held) {
+asio::awaitable<sql_result<table_sources>> own_tables::sources_of(const sql::engine_statement& statement, held_tables& held) {
     table_sources sources;
     if (sql::reads_history_alone(statement)) {
         auto view = co_await open_history();
@@ -149,14 +152,14 @@ asio::awaitable<sql_result<table_sources>> command_work::sources_of(const sql::e
     }
     for (std::size_t i = 0; i < statement.reads.size(); ++i) {
         const auto table = statement.reads[i];
-        auto rows = co_await gather_virtual(table, statement.ranges[i].text);
+        auto rows = co_await gather(table, statement.ranges[i].text);
         if (rows.has_error()) co_return rows.error();
         sources.texts.push_back(source_of(table, held.hold(std::move(*rows))));
     }
     co_return std::move(sources);
 }
 
-asio::awaitable<sql_result<table_sources>> command_work::sources_to_describe(const sql::engine_statement& statement, held_tables& held) {
+asio::awaitable<sql_result<table_sources>> own_tables::sources_to_describe(const sql::engine_statement& statement, held_tables& held) {
     // The history's tables are views, which tell their columns as they are.
     if (sql::reads_history_alone(statement)) co_return co_await sources_of(statement, held);
     table_sources sources;
@@ -164,7 +167,7 @@ asio::awaitable<sql_result<table_sources>> command_work::sources_to_describe(con
     co_return std::move(sources);
 }
 
-asio::awaitable<sql_result<history_view>> command_work::open_history() {
+asio::awaitable<sql_result<history_view>> own_tables::open_history() {
     if (core_.with.history == nullptr) {
         co_return sql_error{sql_errc::no_such_table, "Finished statements are not kept here; history.enabled = true keeps them"};
     }
@@ -175,7 +178,7 @@ asio::awaitable<sql_result<history_view>> command_work::open_history() {
 }
 
 // What a statement that reads other tables too can need of it.
-asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_history(sql::virtual_table table, std::string range) {
+asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather_history(sql::virtual_table table, std::string range) {
     auto view = co_await open_history();
     if (view.has_error()) co_return view.error();
     auto read = [view = std::move(*view), table, range = std::move(range)]() mutable {
@@ -186,22 +189,21 @@ asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_history
     co_return std::move(*done);
 }
 
-asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_virtual(sql::virtual_table table, std::string range) {
+asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather(sql::virtual_table table, std::string range) {
     switch (table) {
         case sql::virtual_table::processlist: {
             sql::show_statement processlist_in_full;
             processlist_in_full.kind = sql::show_kind::processlist;
             processlist_in_full.full = true;
-            auto listed = co_await show_processlist(processlist_in_full);
-            if (listed.has_error()) co_return listed.error();
-            co_return gathered_processlist(std::move(*listed));
+            auto listed = co_await processlist_table(core_, processlist_in_full);
+            co_return gathered_processlist(std::move(listed));
         }
         case sql::virtual_table::cluster_nodes: co_return gathered_nodes(core_.with.fleet.front_ends(core_.caller()));
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
         case sql::virtual_table::query_history:
         case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));
         case sql::virtual_table::statement_digests: co_return co_await gather_digests();
-        case sql::virtual_table::server_status: co_return gathered_status(co_await status_rows());
+        case sql::virtual_table::server_status: co_return gathered_status(co_await status_rows(core_));
         case sql::virtual_table::account_privileges:
             co_return gathered_privileges(*core_.with.accounts.snapshot(), core_.caller(), core_.who.request().user);
         case sql::virtual_table::digested_sessions: {
@@ -214,7 +216,7 @@ asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_virtual
     co_return co_await gather_sessions(registry::fleet_scope::all);
 }
 
-asio::awaitable<sql_result<engine::gathered_table>> command_work::gather_sessions(registry::fleet_scope scope) {
+asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather_sessions(registry::fleet_scope scope) {
     const auto columns = session_columns(scope);
     auto found = co_await core_.with.fleet.sessions(scope, columns, core_.caller(), core_.who.id(), cluster_patience);
     if (!found.trouble.empty()) co_return sql_error{sql_errc::out_of_resources, std::move(found.trouble)};

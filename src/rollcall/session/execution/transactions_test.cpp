@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 
 const answer ok_in{"ok", true};
 const answer ok_out{"ok", false};
-const sql_error broken{sql_errc::dup_entry, "broken"};
+const sql_error row_taken{sql_errc::dup_entry, "broken"};
 
 constexpr std::string_view insert_text = R"(INSERT INTO c."d"."t" VALUES (1))";
 
@@ -23,7 +23,7 @@ protected:
     std::vector<answer> talk(const std::vector<std::string>& statements) { return testing::talk(house, statements); }
     void fail(const std::string& engine_text) {
         engine::fake_answer with;
-        with.error = broken;
+        with.error = row_taken;
         house.engine.answer(engine_text, std::move(with));
     }
     // What the engine was asked, the probe after an error included.

@@ -1,10 +1,18 @@
-// command_work::on_engine: one piece of work on a statement worker, under admission. Private to session.
+// A statement's work on the engine, piece by piece: each on a statement worker, under admission. Between two of them no thread and no slot
+// is held.
 #pragma once
 
-#include <new>
+#include <boost/asio/awaitable.hpp>
 
-#include "rollcall/session/command_work.hpp"
+#include <chrono>
+#include <new>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/running.hpp"
+#include "rollcall/session/session_core.hpp"
 
 namespace rollcall::session {
 
@@ -17,14 +25,33 @@ Outcome within_memory(const Work& work) {
     }
 }
 
+// Thread: the session's shard, while a statement runs.
+class engine_tasks {
+public:
+    explicit engine_tasks(session_core& core) : core_(core) {}
+
+    // Runs `work(connection)` as a part of the running statement; connects first where the session has no connection. Errors: 1317 and
+    // its kin where the statement was stopped, whatever `work` gave.
+    template <class Work>
+    asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> run(Work work);
+
+    // Waits for a place among those that run. Errors: why there is none, or that the statement was stopped meanwhile.
+    asio::awaitable<sql_result<runtime::admission_slot>> admit();
+
+private:
+    asio::awaitable<sql_result<void>> connect();
+
+    session_core& core_;
+};
+
 template <class Work>
-asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> command_work::on_engine(Work work) {
+asio::awaitable<std::invoke_result_t<Work&, engine::connection&>> engine_tasks::run(Work work) {
     using outcome = std::invoke_result_t<Work&, engine::connection&>;
-    if (core_.state.transaction.phase == transaction_phase::aborted) co_return aborted_error();
+    if (core_.state.transaction.phase == transaction_phase::aborted) co_return transaction_aborted(core_.state.transaction.aborted_by);
     auto slot = co_await admit();
     if (slot.has_error()) co_return slot.error();
     if (core_.lane.current() == nullptr) {
-        const auto connected = co_await connect_engine();
+        const auto connected = co_await connect();
         if (connected.has_error()) co_return connected.error();
     }
     if (core_.talk.now() != conversation::phase::writing) core_.show_state(registry::session_state::executing);
