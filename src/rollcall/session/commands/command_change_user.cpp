@@ -1,24 +1,27 @@
 // COM_CHANGE_USER: another login on the same connection; all that the session had is gone.
-#include "rollcall/session/execution/command_work.hpp"
+#include "rollcall/session/commands/commands.hpp"
+#include "rollcall/session/commands/login.hpp"
+#include "rollcall/session/commands/reset.hpp"
+#include "rollcall/session/running.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> command_work::command_change_user(std::string_view body) {
-    auto request = wire::decode_change_user(body, core_.capabilities());
+asio::awaitable<command_outcome> command_change_user(session_parts& in, std::string_view body) {
+    auto request = wire::decode_change_user(body, in.core.capabilities());
     if (request.has_error()) co_return request.error();
-    begin_statement(core_, registry::command::change_user, {});
-    reset_state();
-    end_statement(core_);
-    core_.row().query = {};
-    core_.talk.enter(conversation::phase::in_door);
-    const bool holds = co_await core_.with.door.change_user(core_.who, std::move(*request));
-    core_.talk.enter(conversation::phase::running);
+    begin_statement(in.core, registry::command::change_user, {});
+    reset_state(in.core);
+    end_statement(in.core);
+    in.core.row().query = {};
+    in.core.talk.enter(conversation::phase::in_door);
+    const bool holds = co_await in.core.with.door.change_user(in.core.who, std::move(*request));
+    in.core.talk.enter(conversation::phase::running);
     if (!holds) {
-        core_.talk.enter(conversation::phase::lost);
+        in.core.talk.enter(conversation::phase::lost);
         co_return gone{};
     }
-    core_.login_changed();
-    const bool goes_on = co_await confirm_login();
+    in.core.login_changed();
+    const bool goes_on = co_await confirm_login(in);
     if (!goes_on) co_return gone{};
     co_return unanswered{};
 }

@@ -1,11 +1,13 @@
 // COM_INIT_DB: the current database, as USE.
-#include "rollcall/session/execution/command_work.hpp"
+#include "rollcall/session/commands/commands.hpp"
+#include "rollcall/session/running.hpp"
+#include "rollcall/session/statements/databases.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> command_work::command_init_db(std::string_view body) {
-    begin_statement(core_, registry::command::init_db, {});
-    co_return co_await run_use(std::string{body});
+asio::awaitable<command_outcome> command_init_db(session_parts& in, std::string_view body) {
+    begin_statement(in.core, registry::command::init_db, {});
+    co_return co_await run_use(in, std::string{body});
 }
 
 }  // namespace rollcall::session

@@ -1,35 +1,37 @@
 // COM_STMT_EXECUTE: a prepared statement with its parameters, answered in binary rows.
+#include "rollcall/session/commands/commands.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/execution/command_work.hpp"
+#include "rollcall/session/running.hpp"
+#include "rollcall/session/statements/run_prepared.hpp"
 #include "rollcall/sql/redaction/traceparent.hpp"
 #include "rollcall/wire/field_types.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<command_outcome> command_work::command_stmt_execute(std::string_view body) {
+asio::awaitable<command_outcome> command_stmt_execute(session_parts& in, std::string_view body) {
     const auto id = wire::decode_statement_id(body);
     if (id.has_error()) co_return id.error();
-    const auto found = core_.state.prepared.find(*id);
-    if (found == core_.state.prepared.end()) {
-        begin_statement(core_, registry::command::execute, {});
+    const auto found = in.core.state.prepared.find(*id);
+    if (found == in.core.state.prepared.end()) {
+        begin_statement(in.core, registry::command::execute, {});
         co_return unknown_prepared(*id, "mysqld_stmt_execute");
     }
     prepared_entry& entry = found->second;
-    begin_statement(core_, registry::command::execute, entry.redacted);
-    ++core_.row().queries;
-    core_.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
+    begin_statement(in.core, registry::command::execute, entry.redacted);
+    ++in.core.row().queries;
+    in.core.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
 
-    parts_.recorder.begin(sql::trace_id_in_comment(entry.text));
-    parts_.recorder.note_parsed(entry.parsed);
+    in.recorder.begin(sql::trace_id_in_comment(entry.text));
+    in.recorder.note_parsed(entry.parsed);
 
     std::vector<const std::string*> long_data;
     for (const auto& each : entry.long_data) long_data.push_back(each.get());
     long_data.resize(entry.parameter_count, nullptr);
-    auto decoded = wire::decode_execute(body, core_.capabilities(), entry.parameter_count, entry.types, long_data);
+    auto decoded = wire::decode_execute(body, in.core.capabilities(), entry.parameter_count, entry.types, long_data);
     const auto refused = std::exchange(entry.long_data_refused, std::nullopt);
     entry.long_data.clear();
     entry.long_data_memory.shrink(0);
-    close_cursor(core_, entry);
+    close_cursor(in.core, entry);
     if (decoded.has_error()) co_return decoded.error();
     entry.types = decoded->types;
     entry.decimals.clear();
@@ -42,7 +44,7 @@ asio::awaitable<command_outcome> command_work::command_stmt_execute(std::string_
     if (refused) {
         outcome = *refused;
     } else {
-        outcome = co_await run_prepared(entry, std::move(decoded->parameters), row_format::binary, cursor_of);
+        outcome = co_await run_prepared(in, entry, std::move(decoded->parameters), row_format::binary, cursor_of);
     }
     co_return outcome;
 }

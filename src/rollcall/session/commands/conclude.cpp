@@ -1,26 +1,30 @@
-// How a command ends: its error, if any, as its answer; the flush; and the record of what it ran.
-#include "rollcall/session/execution/command_work.hpp"
+// In this order: what is recorded of a statement is what its client was sent.
+#include "rollcall/session/commands/conclude.hpp"
+
+#include <utility>
+
+#include "rollcall/session/running.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<bool> command_work::conclude(sql_result<void> outcome) {
-    if (outcome.has_error() && !core_.talk.is_over()) {
-        core_.talk.promise_results(false);  // what stands behind a statement that failed is not run
-        parts_.answer.write_failure(outcome.error());
+asio::awaitable<bool> conclude(session_parts& in, sql_result<void> outcome) {
+    if (outcome.has_error() && !in.core.talk.is_over()) {
+        in.core.talk.promise_results(false);  // what stands behind a statement that failed is not run
+        in.answer.write_failure(outcome.error());
     }
-    core_.row().in_transaction = core_.state.transaction.phase != transaction_phase::none;
+    in.core.row().in_transaction = in.core.state.transaction.phase != transaction_phase::none;
     // The answer to a killed session's statement is its farewell; one that was written before the kill is not.
-    const bool is_farewell = core_.talk.killed() && core_.run->cause() == stop_cause::kill_connection && outcome.has_error();
-    if (!core_.talk.is_over()) co_await parts_.answer.flush();
-    if (is_farewell) core_.talk.enter(conversation::phase::told);
-    if (outcome.has_value() && core_.stopped()) core_.row().completed = core_.row().query;
-    parts_.recorder.end(outcome);
-    if (const auto& fetched = core_.run->measure.fetched) {
-        parts_.recorder.grow_open(*fetched, outcome);
-        if (fetched->end_cursor) close_cursor(core_, *fetched->of);
+    const bool is_farewell = in.core.talk.killed() && in.core.run->cause() == stop_cause::kill_connection && outcome.has_error();
+    if (!in.core.talk.is_over()) co_await in.answer.flush();
+    if (is_farewell) in.core.talk.enter(conversation::phase::told);
+    if (outcome.has_value() && in.core.stopped()) in.core.row().completed = in.core.row().query;
+    in.recorder.end(outcome);
+    if (const auto& fetched = in.core.run->measure.fetched) {
+        in.recorder.grow_open(*fetched, outcome);
+        if (fetched->end_cursor) close_cursor(in.core, *fetched->of);
     }
-    end_statement(core_);
-    co_return !core_.talk.is_over() && !core_.talk.killed();
+    end_statement(in.core);
+    co_return !in.core.talk.is_over() && !in.core.talk.killed();
 }
 
 }  // namespace rollcall::session

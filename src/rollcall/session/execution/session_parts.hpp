@@ -8,6 +8,7 @@
 #include "rollcall/session/execution/engine_values.hpp"
 #include "rollcall/session/execution/execution_bounds.hpp"
 #include "rollcall/session/execution/own_tables.hpp"
+#include "rollcall/session/execution/prepared_statements.hpp"
 #include "rollcall/session/execution/result_rows.hpp"
 #include "rollcall/session/execution/statement_execution.hpp"
 #include "rollcall/session/execution/statement_parser.hpp"
@@ -36,6 +37,7 @@ struct session_parts {
     engine_values values{core, answer, engine, tables};
     execution_bounds bounds{core, answer, transaction, catalog};
     statement_execution execution{core, answer, recorder, engine, tables, bounds, values, rows};
+    prepared_statements prepared{core, parser, engine, execution};
 };
 
 }  // namespace rollcall::session

@@ -8,7 +8,12 @@
 #include <variant>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/session/commands/conclude.hpp"
+#include "rollcall/session/commands/dispatch.hpp"
+#include "rollcall/session/commands/login.hpp"
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/prepared_statements.hpp"
+#include "rollcall/session/execution/session_parts.hpp"
 #include "rollcall/session/loop/session.hpp"
 #include "rollcall/session/running.hpp"
 
@@ -52,7 +57,7 @@ asio::awaitable<void> session::run(std::shared_ptr<session> self) {
         auto farewell = registry::farewell(*core_.talk.killed());
         co_await core_.talk.say_farewell(std::move(farewell));
     }
-    retire_prepared();
+    retire_prepared(core_);
     if (core_.state.transaction.phase != transaction_phase::none) co_await roll_back_and_disconnect();
     drop_engine(core_);
     core_.who.leave_registry();
@@ -64,8 +69,8 @@ asio::awaitable<bool> session::open() {
     const auto capabilities = core_.capabilities();
     core_.row().doing = registry::command::connect;
     core_.state.multi_statements = (capabilities & wire::capability::multi_statements) != 0;
-    command_work work{core_};
-    const bool goes_on = co_await work.confirm_login();
+    session_parts parts{core_};
+    const bool goes_on = co_await confirm_login(parts);
     // The login's OK was the last packet that went plain.
     if (goes_on && (capabilities & wire::capability::compress) != 0) core_.stream.begin_compression();
     co_return goes_on;
@@ -85,14 +90,14 @@ asio::awaitable<bool> session::next_command() {
     if (payload.has_error()) co_return co_await end_of_read(payload.error());
     if (core_.talk.killed()) co_return false;
     if (payload->empty()) co_return co_await end_of_read(wire::wire_errc::truncated);
-    command_work work{core_};
-    auto outcome = co_await work.dispatch(*payload);
-    co_return co_await settle(work, std::move(outcome));
+    session_parts parts{core_};
+    auto outcome = co_await dispatch(parts, *payload);
+    co_return co_await settle(parts, std::move(outcome));
 }
 
 // Tells the client how a command came out.
-asio::awaitable<bool> session::settle(command_work& work, command_outcome outcome) {
-    if (auto* const answer = std::get_if<sql_result<void>>(&outcome)) co_return co_await work.conclude(std::move(*answer));
+asio::awaitable<bool> session::settle(session_parts& parts, command_outcome outcome) {
+    if (auto* const answer = std::get_if<sql_result<void>>(&outcome)) co_return co_await conclude(parts, std::move(*answer));
     if (const auto* const broken = std::get_if<wire::wire_errc>(&outcome)) co_return co_await end_of_read(*broken);
     co_return std::holds_alternative<unanswered>(outcome);
 }
@@ -137,12 +142,6 @@ asio::awaitable<bool> session::end_of_read(link::link_error why) {
     }
     core_.talk.enter(conversation::phase::lost);
     co_return false;
-}
-
-// In a function of its own, so that the run's frame has no place for it.
-void session::retire_prepared() {
-    command_work work{core_};
-    work.retire_prepared();
 }
 
 // A session that has ended holds no rows of a transaction any more: whoever waited for its end may write them.

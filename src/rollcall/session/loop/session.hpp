@@ -12,7 +12,6 @@
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/session/command_outcome.hpp"
 #include "rollcall/session/engine_lane/engine_users.hpp"
-#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/services.hpp"
 #include "rollcall/session/session_core.hpp"
 
@@ -22,6 +21,8 @@ namespace asio = boost::asio;
 
 // Serves `who` until the connection ends. Thread: the client's shard. `with` outlives it.
 asio::awaitable<void> serve(std::unique_ptr<door::client> who, services& with);
+
+struct session_parts;
 
 class session final : public registry::session_control, public engine_user {
 public:
@@ -43,11 +44,10 @@ private:
     void begin_waiting();
     // Each returns: does the session go on?
     asio::awaitable<bool> next_command();
-    asio::awaitable<bool> settle(command_work& work, command_outcome outcome);
+    asio::awaitable<bool> settle(session_parts& parts, command_outcome outcome);
     asio::awaitable<bool> end_of_read(link::link_error why);
     [[nodiscard]] std::chrono::seconds idle_limit() const;
     [[nodiscard]] sql_error inactivity() const;
-    void retire_prepared();
     asio::awaitable<void> roll_back_and_disconnect();
 
     session_core core_;

@@ -1,4 +1,6 @@
 // CREATE, ALTER, DROP USER, SET PASSWORD, GRANT, REVOKE: checked here, carried out by the account store on a worker.
+#include "rollcall/session/statements/account_statements.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/privilege_names.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/execution/command_work.hpp"
 
 namespace rollcall::session {
 
@@ -127,20 +128,20 @@ account_work plan(sql::statement statement, const std::string& caller) {
 
 }  // namespace
 
-asio::awaitable<sql_result<void>> command_work::run_account_statement(sql::statement statement) {
-    const auto who = core_.caller();
+asio::awaitable<sql_result<void>> run_account_statement(session_parts& in, sql::statement statement) {
+    const auto who = in.core.caller();
     auto work = plan(std::move(statement), who.name);
     if (!work.own_password && !security::may_change_accounts(who)) co_return roots_alone();
     auto hosts = check_hosts(work.accounts);
     if (hosts.has_error()) co_return hosts.error();
-    auto committed = co_await parts_.transaction.commit();
+    auto committed = co_await in.transaction.commit();
     if (committed.has_error()) co_return committed.error();
-    auto task = [carry_out = std::move(work.carry_out), &store = core_.with.accounts] { return carry_out(store); };
-    auto done = co_await core_.with.workers.run(std::move(task));
+    auto task = [carry_out = std::move(work.carry_out), &store = in.core.with.accounts] { return carry_out(store); };
+    auto done = co_await in.core.with.workers.run(std::move(task));
     if (done.has_error()) co_return workers_busy();
     if (done->has_error()) co_return done->error();
-    for (const auto& name : **done) core_.state.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
-    parts_.answer.write_ok();
+    for (const auto& name : **done) in.core.state.warnings.push_back({"Note", 3163, fmt::format("'{}'@'%' is passed over", name)});
+    in.answer.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,11 +1,13 @@
 // PREPARE, EXECUTE and DEALLOCATE PREPARE: prepared statements that have a name, in SQL.
+#include "rollcall/session/statements/named_prepared.hpp"
+
 #include <algorithm>
 #include <charconv>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/execution/command_work.hpp"
-#include "rollcall/sql/redaction/redact.hpp"
+#include "rollcall/session/running.hpp"
+#include "rollcall/session/statements/run_prepared.hpp"
 
 namespace rollcall::session {
 
@@ -38,32 +40,32 @@ parameter parameter_of(const sql::literal& value) {
 }  // namespace
 
 // What had the name before is gone even where the new text is none.
-asio::awaitable<sql_result<void>> command_work::run_prepare(sql::prepare_statement statement) {
+asio::awaitable<sql_result<void>> run_prepare(session_parts& in, sql::prepare_statement statement) {
     const std::string name = to_lower(statement.name);
-    if (const auto old = core_.state.named_prepared.find(name); old != core_.state.named_prepared.end()) {
-        forget_prepared(old->second);
-        core_.state.named_prepared.erase(old);
+    if (const auto old = in.core.state.named_prepared.find(name); old != in.core.state.named_prepared.end()) {
+        forget_prepared(in.core, old->second);
+        in.core.state.named_prepared.erase(old);
     }
     prepared_entry entry;
-    auto shown = info_of(core_, statement.text);
-    const auto columns = co_await prepare(std::move(statement.text), std::move(shown), entry);
+    auto shown = info_of(in.core, statement.text);
+    const auto columns = co_await in.prepared.prepare(std::move(statement.text), std::move(shown), entry);
     if (columns.has_error()) co_return columns.error();
-    core_.state.named_prepared.emplace(name, std::move(entry));
-    core_.with.counters.prepared_open.fetch_add(1);
-    parts_.answer.write_ok(0, "Statement prepared");
+    in.core.state.named_prepared.emplace(name, std::move(entry));
+    in.core.with.counters.prepared_open.fetch_add(1);
+    in.answer.write_ok(0, "Statement prepared");
     co_return sql_result<void>{};
 }
 
 // Lists show the statement that runs, not the one that runs it.
-asio::awaitable<sql_result<void>> command_work::run_execute(sql::execute_statement statement) {
-    const auto found = core_.state.named_prepared.find(to_lower(statement.name));
-    if (found == core_.state.named_prepared.end()) co_return unknown_name(statement.name, "EXECUTE");
+asio::awaitable<sql_result<void>> run_execute(session_parts& in, sql::execute_statement statement) {
+    const auto found = in.core.state.named_prepared.find(to_lower(statement.name));
+    if (found == in.core.state.named_prepared.end()) co_return unknown_name(statement.name, "EXECUTE");
     prepared_entry& entry = found->second;
     if (statement.values.size() != entry.parameter_count) {
         co_return sql_error{sql_errc::stmt_arguments, "Incorrect arguments to EXECUTE"};
     }
-    core_.row().info = entry.redacted;
-    parts_.recorder.note_parsed(entry.parsed);
+    in.core.row().info = entry.redacted;
+    in.recorder.note_parsed(entry.parsed);
     parameter_list parameters;
     entry.decimals.clear();
     for (const auto& each : statement.values) {
@@ -72,15 +74,15 @@ asio::awaitable<sql_result<void>> command_work::run_execute(sql::execute_stateme
         if (is_decimal) entry.decimals.push_back(parameters.size());
         parameters.push_back(is_decimal ? parameter{number->digits} : parameter_of(each));
     }
-    co_return co_await run_prepared(entry, std::move(parameters), row_format::text, nullptr);
+    co_return co_await run_prepared(in, entry, std::move(parameters), row_format::text, nullptr);
 }
 
-sql_result<void> command_work::run_deallocate(const sql::deallocate_statement& statement) {
-    const auto found = core_.state.named_prepared.find(to_lower(statement.name));
-    if (found == core_.state.named_prepared.end()) return unknown_name(statement.name, "DEALLOCATE PREPARE");
-    forget_prepared(found->second);
-    core_.state.named_prepared.erase(found);
-    parts_.answer.write_ok();
+sql_result<void> run_deallocate(session_parts& in, const sql::deallocate_statement& statement) {
+    const auto found = in.core.state.named_prepared.find(to_lower(statement.name));
+    if (found == in.core.state.named_prepared.end()) return unknown_name(statement.name, "DEALLOCATE PREPARE");
+    forget_prepared(in.core, found->second);
+    in.core.state.named_prepared.erase(found);
+    in.answer.write_ok();
     return {};
 }
 

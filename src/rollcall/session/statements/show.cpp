@@ -3,13 +3,12 @@
 
 #include <algorithm>
 
-#include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/security/privilege_names.hpp"
-#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/execution/processlist.hpp"
 #include "rollcall/session/execution/status_rows.hpp"
 #include "rollcall/session/results/show_columns.hpp"
+#include "rollcall/session/statements/show.hpp"
 
 namespace rollcall::session {
 
@@ -23,7 +22,7 @@ void cut_to_limit(std::vector<std::vector<table_cell>>& rows, const sql::show_st
 
 }  // namespace
 
-asio::awaitable<sql_result<void>> command_work::run_show(sql::show_statement statement, row_format format) {
+asio::awaitable<sql_result<void>> show_statements::run(sql::show_statement statement, row_format format) {
     if (statement.kind == sql::show_kind::processlist && format == row_format::text && !statement.like && statement.where.empty()) {
         core_.state.forget_warnings();
         core_.state.row_count = -1;
@@ -38,11 +37,11 @@ asio::awaitable<sql_result<void>> command_work::run_show(sql::show_statement sta
                             statement.kind == sql::show_kind::count_warnings || statement.kind == sql::show_kind::count_errors;
     if (!diagnostic) core_.state.forget_warnings();
     core_.state.row_count = -1;
-    parts_.answer.write_table(*table, format);
+    answer_.write_table(*table, format);
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_table(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_table(const sql::show_statement& statement) {
     using sql::show_kind;
     auto table = empty_show_table(statement, core_.state.database);
     switch (statement.kind) {
@@ -99,7 +98,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_table(const sql::show
 }
 
 // Doris' statement, with what of its columns there is here.
-text_table command_work::show_front_ends() const {
+text_table show_statements::show_front_ends() const {
     sql::show_statement head;
     head.kind = sql::show_kind::front_ends;
     auto table = empty_show_table(head, {});
@@ -114,7 +113,7 @@ text_table command_work::show_front_ends() const {
     return table;
 }
 
-sql_result<text_table> command_work::show_grants(const sql::show_statement& statement) {
+sql_result<text_table> show_statements::show_grants(const sql::show_statement& statement) {
     const std::string name = statement.user.empty() ? core_.who.request().user : statement.user;
     const auto snapshot = core_.with.accounts.snapshot();
     const auto* const account = snapshot->find(name);

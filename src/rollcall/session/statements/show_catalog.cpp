@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
+#include "rollcall/session/statements/show.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -20,15 +20,15 @@ std::string_view table_type(const engine::table_row& table, std::string_view dat
 
 }  // namespace
 
-sql_result<std::string> command_work::database_of(const sql::show_statement& statement) const {
+sql_result<std::string> show_statements::database_of(const sql::show_statement& statement) const {
     const std::string& database = statement.database.empty() ? core_.state.database : statement.database;
     if (database.empty()) return sql_error{sql_errc::no_db, "No database selected"};
     return sql_result<std::string>{boost::system::in_place_value, database};
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_databases(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_databases(const sql::show_statement& statement) {
     auto read = [&reader = core_.with.engine.reader()](engine::connection& on) { return reader.databases(on); };
-    auto databases = co_await parts_.engine.run(std::move(read));
+    auto databases = co_await engine_.run(std::move(read));
     if (databases.has_error()) co_return databases.error();
     databases->insert(databases->end(), {"information_schema", "mysql", "performance_schema", "rollcall", "sys"});
     std::ranges::sort(*databases);
@@ -37,11 +37,11 @@ asio::awaitable<sql_result<text_table>> command_work::show_databases(const sql::
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_tables(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_tables(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, core_.state.database);
-    auto tables = co_await parts_.catalog.tables_of(*database);
+    auto tables = co_await catalog_.tables_of(*database);
     if (tables.has_error()) co_return tables.error();
     for (auto& each : *tables) {
         std::vector<table_cell> row{std::move(each.name)};
@@ -51,11 +51,11 @@ asio::awaitable<sql_result<text_table>> command_work::show_tables(const sql::sho
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_columns(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_columns(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
     auto table = empty_show_table(statement, core_.state.database);
-    auto columns = co_await parts_.catalog.columns_of(*database, statement.table);
+    auto columns = co_await catalog_.columns_of(*database, statement.table);
     if (columns.has_error()) co_return columns.error();
     for (auto& each : *columns) {
         const bool is_text =
@@ -72,13 +72,13 @@ asio::awaitable<sql_result<text_table>> command_work::show_columns(const sql::sh
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_create(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_create(const sql::show_statement& statement) {
     auto table = empty_show_table(statement, core_.state.database);
     if (statement.kind == sql::show_kind::create_database) {
-        const auto found = co_await parts_.catalog.database_exists(statement.database);
+        const auto found = co_await catalog_.database_exists(statement.database);
         if (found.has_error()) co_return found.error();
         if (!*found) co_return sql_error{sql_errc::bad_db, fmt::format("Unknown database '{}'", statement.database)};
-        const auto by = co_await parts_.catalog.collation_of(statement.database);
+        const auto by = co_await catalog_.collation_of(statement.database);
         if (by.has_error()) co_return by.error();
         const std::string clause = *by == "utf8mb4_0900_bin" ? std::string{} : " COLLATE " + *by;
         table.rows.push_back({statement.database,
@@ -94,7 +94,7 @@ asio::awaitable<sql_result<text_table>> command_work::show_create(const sql::sho
     auto read = [&reader = core_.with.engine.reader(), name = *database, of = statement.table](engine::connection& on) {
         return reader.create_text(on, name, of);
     };
-    auto text = co_await parts_.engine.run(std::move(read));
+    auto text = co_await engine_.run(std::move(read));
     if (text.has_error()) co_return text.error();
     const bool is_view = text->starts_with("CREATE VIEW");
     if (statement.kind == sql::show_kind::create_view && !is_view) {

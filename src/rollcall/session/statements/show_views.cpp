@@ -6,8 +6,8 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/engine/collect_rows.hpp"
-#include "rollcall/session/execution/command_work.hpp"
 #include "rollcall/session/results/show_columns.hpp"
+#include "rollcall/session/statements/show.hpp"
 #include "rollcall/sql/catalog/duckdb_text.hpp"
 #include "rollcall/sql/catalog/system_views.hpp"
 
@@ -59,12 +59,12 @@ table_cell cell_of(engine::text_cell& from, column_type type) {
 
 }  // namespace
 
-asio::awaitable<sql_result<text_table>> command_work::show_view(const sql::show_statement& statement, std::string place) {
+asio::awaitable<sql_result<text_table>> show_statements::show_view(const sql::show_statement& statement, std::string place) {
     const auto& shown = view_of(statement.kind);
     const auto* const view = sql::find_system_view("information_schema", to_lower(shown.view));
     auto text = fmt::format("SELECT {} FROM ({}){}{}", shown.columns, sql::query_of(*view, core_.with.names), place, shown.order);
     auto read = [text = std::move(text)](engine::connection& on) { return engine::collect_rows(on, text, {}); };
-    auto rows = co_await parts_.engine.run(std::move(read));
+    auto rows = co_await engine_.run(std::move(read));
     if (rows.has_error()) co_return rows.error();
     auto table = empty_show_table(statement, core_.state.database);
     for (auto& row : *rows) {
@@ -74,18 +74,18 @@ asio::awaitable<sql_result<text_table>> command_work::show_view(const sql::show_
     co_return std::move(table);
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_index(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_index(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    const auto known = co_await parts_.catalog.columns_of(*database, statement.table);
+    const auto known = co_await catalog_.columns_of(*database, statement.table);
     if (known.has_error()) co_return known.error();
     co_return co_await show_view(statement, at_place(*database, statement.table));
 }
 
-asio::awaitable<sql_result<text_table>> command_work::show_table_status(const sql::show_statement& statement) {
+asio::awaitable<sql_result<text_table>> show_statements::show_table_status(const sql::show_statement& statement) {
     const auto database = database_of(statement);
     if (database.has_error()) co_return database.error();
-    const auto known = co_await parts_.catalog.tables_of(*database);
+    const auto known = co_await catalog_.tables_of(*database);
     if (known.has_error()) co_return known.error();
     co_return co_await show_view(statement, at_place(*database, {}));
 }

@@ -1,21 +1,21 @@
 // BEGIN, COMMIT, ROLLBACK: the client's own.
-#include "rollcall/session/execution/command_work.hpp"
+#include "rollcall/session/statements/transaction.hpp"
 
 namespace rollcall::session {
 
-asio::awaitable<sql_result<void>> command_work::run_transaction(sql::transaction_statement statement) {
+asio::awaitable<sql_result<void>> run_transaction(transactions& transaction, answers& answer, sql::transaction_statement statement) {
     sql_result<void> ended;
     switch (statement.verb) {
         case sql::transaction_verb::begin:
-            ended = co_await parts_.transaction.commit();
-            if (ended.has_value()) ended = co_await parts_.transaction.begin(statement.read_only, statement.snapshot);
+            ended = co_await transaction.commit();
+            if (ended.has_value()) ended = co_await transaction.begin(statement.read_only, statement.snapshot);
             break;
-        case sql::transaction_verb::commit: ended = co_await parts_.transaction.commit(); break;
-        case sql::transaction_verb::rollback: ended = co_await parts_.transaction.roll_back(); break;
+        case sql::transaction_verb::commit: ended = co_await transaction.commit(); break;
+        case sql::transaction_verb::rollback: ended = co_await transaction.roll_back(); break;
     }
-    if (ended.has_value() && statement.chain) ended = co_await parts_.transaction.begin(statement.read_only, false);
+    if (ended.has_value() && statement.chain) ended = co_await transaction.begin(statement.read_only, false);
     if (ended.has_error()) co_return ended.error();
-    parts_.answer.write_ok();
+    answer.write_ok();
     co_return sql_result<void>{};
 }
 

@@ -1,14 +1,14 @@
-// Prepared statements, whichever way they came: planned once, run with parameters, retired on a worker.
-#include <algorithm>
+// A plan is made once, and retired on a worker.
+#include "rollcall/session/execution/prepared_statements.hpp"
 
-#include "rollcall/session/execution/command_work.hpp"
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "rollcall/session/execution/result_rows.hpp"
 #include "rollcall/session/results/result_columns.hpp"
 #include "rollcall/session/results/show_columns.hpp"
-#include "rollcall/session/results/streaming.hpp"
 #include "rollcall/sql/dialect/bound_text.hpp"
-#include "rollcall/sql/dialect/parameter_text.hpp"
-#include "rollcall/sql/redaction/redact.hpp"
-#include "rollcall/sql/variables/constant_expression.hpp"
 
 namespace rollcall::session {
 
@@ -16,17 +16,6 @@ namespace {
 
 // Plans and what they tell of themselves. A statement that the engine cannot plan before its parameters are bound is none.
 using plan_result = sql_result<std::unique_ptr<engine::prepared_statement>>;
-
-// What a value of the client's is to a statement that the FE answers itself. Times and dates mean nothing there.
-sql::literal literal_of(const parameter& value) {
-    if (const auto* const number = std::get_if<std::int64_t>(&value)) return *number;
-    if (const auto* const number = std::get_if<std::uint64_t>(&value)) return sql::literal_of_number(std::to_string(*number));
-    if (const auto* const number = std::get_if<double>(&value)) return sql::literal_of_number(fmt::format("{}", *number));
-    if (const auto* const number = std::get_if<float>(&value)) return sql::literal_of_number(fmt::format("{}", *number));
-    if (const auto* const text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* const blob = std::get_if<blob_value>(&value)) return blob->bytes;
-    return {};
-}
 
 // Of digits with a point. What is no such number is text.
 sql::sql_type type_of_decimal(const std::string& text) {
@@ -74,13 +63,6 @@ bool is_written_alike(const sql::statement& before, const sql::statement& now) {
            a->session_dependent == b->session_dependent;
 }
 
-sql_result<void> fit_limits(const sql::engine_statement& query, parameter_list& parameters) {
-    auto fitted = sql::fit_limits(query.text, parameters);
-    if (fitted.has_value() && query.change) fitted = sql::fit_limits(query.change->stage, parameters);
-    if (fitted.has_value() && query.staged) fitted = sql::fit_limits(query.staged->stage, parameters);
-    return fitted;
-}
-
 bool is_about_prepared(const sql::statement& statement) {
     return std::holds_alternative<sql::prepare_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement) ||
            std::holds_alternative<sql::deallocate_statement>(statement);
@@ -92,15 +74,9 @@ std::size_t parameters_of(const sql::statement& statement) {
     return query == nullptr ? 0 : query->parameter_count;
 }
 
-// What stands in its text depends on the moment of its execution.
-bool is_written_anew(const sql::statement& statement) {
-    const auto* const query = sql::engine_part(statement);
-    return query != nullptr && query->session_dependent;
-}
-
 }  // namespace
 
-sql_result<void> command_work::find_room_for_prepared() const {
+sql_result<void> prepared_statements::find_room() const {
     const bool full = core_.state.prepared.size() + core_.state.named_prepared.size() >= core_.with.limits.max_prepared_per_session ||
                       core_.with.counters.prepared_open.load() >= core_.with.limits.max_prepared;
     if (!full) return {};
@@ -108,11 +84,12 @@ sql_result<void> command_work::find_room_for_prepared() const {
                      "Can't create more than limits.max_prepared_per_session prepared statements; close those no longer used"};
 }
 
-asio::awaitable<sql_result<std::vector<column>>> command_work::prepare(std::string text, sql::redacted_sql shown, prepared_entry& entry) {
-    auto room = find_room_for_prepared();
+asio::awaitable<sql_result<std::vector<column>>> prepared_statements::prepare(std::string text, sql::redacted_sql shown,
+                                                                              prepared_entry& entry) {
+    auto room = find_room();
     if (room.has_error()) co_return room.error();
     if (core_.with.schemas != nullptr) entry.schemas_version = core_.with.schemas->version();
-    auto parsed = co_await parts_.parser.parse(text, true);
+    auto parsed = co_await parser_.parse(text, true);
     if (parsed.has_error()) co_return parsed.error();
     if (is_about_prepared(*parsed)) {
         co_return sql_error{sql_errc::unsupported_prepared, "This command is not supported in the prepared statement protocol yet"};
@@ -140,12 +117,13 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::prepare(std::stri
 }
 
 // Its plan, where one can be kept. Returns: the columns that the client will get.
-asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const sql::engine_statement& query, prepared_entry& entry) {
+asio::awaitable<sql_result<std::vector<column>>> prepared_statements::plan_query(const sql::engine_statement& query,
+                                                                                 prepared_entry& entry) {
     std::vector<column> columns;
     const bool planned = query.before.empty() && query.after.empty() && query.reads.empty() && !query.change && !query.staged;
     if (planned) {
         auto plan_it = [engine_text = query.text](engine::connection& on) -> plan_result { return on.prepare(engine_text); };
-        auto plan = co_await parts_.engine.run(std::move(plan_it));
+        auto plan = co_await engine_.run(std::move(plan_it));
         if (plan.has_error()) co_return plan.error();
         const auto found = (*plan)->columns();
         columns.assign(found.begin(), found.end());
@@ -155,7 +133,7 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const 
             entry.plan = std::move(*plan);
         }
     } else if (!query.reads.empty()) {
-        auto described = co_await parts_.execution.describe(query);
+        auto described = co_await execution_.describe(query);
         if (described.has_error()) co_return described.error();
         columns = std::move(*described);
     }
@@ -166,9 +144,7 @@ asio::awaitable<sql_result<std::vector<column>>> command_work::plan_query(const 
     co_return std::move(columns);
 }
 
-// What it computes depends on the types of its parameters, which MySQL's "reprepare" finds out, too: rewritten and planned for those that
-// it gets, where they are others than before; and so is one whose tables and views may be others by now.
-asio::awaitable<sql_result<void>> command_work::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
+asio::awaitable<sql_result<void>> prepared_statements::fit_to_types(prepared_entry& entry, const parameter_list& parameters) {
     auto types = entry.parsed_for;
     types.resize(parameters.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -183,7 +159,7 @@ asio::awaitable<sql_result<void>> command_work::fit_to_types(prepared_entry& ent
     if (defined_alike && !entry.typed_by_parameters && entry.parsed_for.empty() && std::ranges::none_of(parameters, is_typed))
         co_return sql_result<void>{};
     if (defined_alike && std::ranges::equal(types, entry.parsed_for, alike)) co_return sql_result<void>{};
-    auto parsed = co_await parts_.parser.parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
+    auto parsed = co_await parser_.parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
     if (parsed.has_error()) co_return parsed.error();
     entry.schemas_version = version;
     if (is_written_alike(entry.parsed, *parsed)) {
@@ -201,48 +177,17 @@ asio::awaitable<sql_result<void>> command_work::fit_to_types(prepared_entry& ent
     co_return sql_result<void>{};
 }
 
-asio::awaitable<sql_result<void>> command_work::run_prepared(prepared_entry& entry, parameter_list parameters, row_format format,
-                                                             prepared_entry* cursor_of) {
-    if (!std::holds_alternative<sql::show_statement>(entry.parsed)) core_.state.forget_warnings();
-    if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
-        std::vector<sql::literal> values;
-        for (const auto& each : parameters) values.push_back(literal_of(each));
-        auto again = co_await parts_.parser.parse(entry.text, true, {.values = &values});
-        if (again.has_error()) co_return again.error();
-        co_return co_await run_statement(std::move(*again), format);
-    }
-    if (sql::engine_part(entry.parsed) != nullptr) {
-        auto typed = co_await fit_to_types(entry, parameters);
-        if (typed.has_error()) co_return typed.error();
-    }
-    sql::statement fresh;
-    const bool anew = is_written_anew(entry.parsed);
-    if (anew) {
-        auto again = co_await parts_.parser.parse(entry.text, true, {.types = entry.parsed_for.empty() ? nullptr : &entry.parsed_for});
-        if (again.has_error()) co_return again.error();
-        fresh = std::move(*again);
-    }
-    const sql::statement& now = anew ? fresh : entry.parsed;
-    if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
-    if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
-        if (const auto limits = fit_limits(*query, parameters); limits.has_error()) co_return limits.error();
-        co_return co_await parts_.execution.run(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
-    }
-    if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(*set, std::move(parameters));
-    co_return co_await run_statement(now, format);
+void forget_prepared(session_core& in, prepared_entry& entry) {
+    in.lane.retire(std::move(entry.plan));
+    close_cursor(in, entry);
+    in.with.counters.prepared_open.fetch_sub(1);
 }
 
-void command_work::forget_prepared(prepared_entry& entry) {
-    core_.lane.retire(std::move(entry.plan));
-    close_cursor(core_, entry);
-    core_.with.counters.prepared_open.fetch_sub(1);
-}
-
-void command_work::retire_prepared() {
-    for (auto& [id, entry] : core_.state.prepared) forget_prepared(entry);
-    for (auto& [name, entry] : core_.state.named_prepared) forget_prepared(entry);
-    core_.state.prepared.clear();
-    core_.state.named_prepared.clear();
+void retire_prepared(session_core& in) {
+    for (auto& [id, entry] : in.state.prepared) forget_prepared(in, entry);
+    for (auto& [name, entry] : in.state.named_prepared) forget_prepared(in, entry);
+    in.state.prepared.clear();
+    in.state.named_prepared.clear();
 }
 
 }  // namespace rollcall::session
