@@ -108,6 +108,7 @@ enum class sql_errc : std::uint16_t {
     data_too_long = 1406,
     cannot_create_user_with_grant = 1410,
     wrong_value_for_type = 1411,
+    table_def_changed = 1412,
     stmt_has_no_open_cursor = 1421,
     too_big_precision = 1426,
     m_bigger_than_d = 1427,

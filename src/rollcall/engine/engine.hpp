@@ -100,6 +100,21 @@ struct parent_use {
     bool operator==(const parent_use&) const = default;
 };
 
+// What a statement does to one of the users' tables: it defines it, or it writes its rows.
+struct table_use {
+    std::string table;  // "database.table", in lower case
+    bool defines = false;
+    bool operator==(const table_use&) const = default;
+};
+
+enum class table_hold : std::uint8_t {
+    held,
+    taken,    // another defines one of them; or a transaction of another that has written one is open, and this one is to define it
+    changed,  // held, but one of them has been defined since the statement was written
+};
+
+enum class statement_end : std::uint8_t { not_run, failed, done };
+
 // One session's way into the engine.
 class connection {
 public:
@@ -131,8 +146,13 @@ public:
     // Before a statement that does so to tables which foreign keys refer to: nobody else does the opposite until its transaction ends.
     // Returns: false where somebody does, or has done so since this transaction began. Outside of one it may come again.
     [[nodiscard]] virtual bool hold_parents(std::span<const parent_use> parents) = 0;
-    // Outside of a transaction: ends what hold_parents() began, of a statement that is `done` or has failed.
-    virtual void release_parents(bool done) = 0;
+    // Before a statement that does so to tables, all of them or none: what is written is held until the transaction ends, what is defined
+    // until release_held(). `known`: database::definitions() before the statement was written.
+    [[nodiscard]] virtual table_hold hold_tables(std::span<const table_use> tables, std::uint64_t known) = 0;
+    // Behind a statement that has held parents or tables. A transaction goes on holding what it has.
+    virtual void release_held(statement_end how) = 0;
+    // A statement that was to define a table does not come again. Thread: any.
+    virtual void stop_waiting_for_tables() noexcept = 0;
 
     // Opens a table of the front end's own for many rows at once, within the transaction that is open. Names as the engine has them.
     virtual sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) = 0;
@@ -252,6 +272,8 @@ public:
     virtual void release_gathered(std::uint64_t number) = 0;
     // The table's counter is read anew before it gives a number again. `table` "": of all tables of the database.
     virtual void forget_numbers(std::string_view database, std::string_view table) = 0;
+    // Grows whenever the definition of a table may have changed.
+    [[nodiscard]] virtual std::uint64_t definitions() const noexcept = 0;
     // None while it takes statements, else the error that each of them gets.
     [[nodiscard]] virtual std::optional<sql_error> unavailable() const = 0;
     // Where it has given itself up: opens it anew from what is on the disk. No connection is open. Errors: a sentence; it is still

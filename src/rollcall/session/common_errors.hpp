@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/session/session_state.hpp"
 
 namespace rollcall::session {
 
@@ -42,6 +44,16 @@ inline sql_error out_of_memory() {
 // `given_to`: "mysqld_stmt_execute", as MySQL calls the command.
 inline sql_error unknown_prepared(std::uint32_t id, std::string_view given_to) {
     return {sql_errc::unknown_stmt_handler, fmt::format("Unknown prepared statement handler ({}) given to {}", id, given_to)};
+}
+
+// Was the statement written for tables that have been defined anew since? The engine has not seen it: it may be written and run again.
+inline bool is_outdated(const sql_result<void>& outcome) {
+    return outcome.has_error() && outcome.error().code == sql_errc::table_def_changed;
+}
+
+// Does a statement still wait for its turn at a table?
+inline bool waits_on(const session_state& of, std::chrono::nanoseconds waited) {
+    return waited < std::chrono::seconds{of.variables.lock_wait_timeout_s()};
 }
 
 }  // namespace rollcall::session

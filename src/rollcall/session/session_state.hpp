@@ -65,6 +65,7 @@ struct prepared_entry {
     bool typed_by_parameters = false;                     // `parsed` and `plan` are for `parsed_for`
     std::vector<sql::sql_type> parsed_for;                // one a parameter; empty: for unknown ones
     std::uint64_t schemas_version = 0;                    // of what was known of tables then
+    std::uint64_t definitions = 0;                        // of the engine then
     std::vector<std::size_t> decimals;                    // parameters of this execution whose text is a DECIMAL's
     std::unique_ptr<engine::prepared_statement> plan;     // null: run by text at each execution
     std::vector<wire::bound_type> types;                  // of the last execution

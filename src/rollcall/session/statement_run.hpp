@@ -94,6 +94,8 @@ public:
     void wait_with(std::shared_ptr<runtime::admission_ticket> ticket) { ticket_ = std::move(ticket); }
 
     statement_measure measure;
+    std::uint64_t definitions = 0;         // of the engine, before the statement was written for it
+    bool kept_from_engine = false;         // it has failed before the engine saw it
     std::optional<sql_error> engine_lost;  // why the session lets go of the engine when the statement has ended; none where it does not
 
 private:

@@ -46,8 +46,9 @@ std::string_view command_name(command c) noexcept;  // "Query", "Init DB"
 inline constexpr std::size_t command_count = static_cast<std::size_t>(command::error) + 1;
 
 // The State column: what a session does right now.
-enum class session_state : std::uint8_t { idle, login, queued, executing, sending_result, killed };
-std::string_view state_name(session_state s) noexcept;  // "", "login", "queued", "executing", "sending result", "killed"
+enum class session_state : std::uint8_t { idle, login, queued, waiting_for_table, executing, sending_result, killed };
+// "", "login", "queued", "Waiting for table metadata lock" as MySQL has it, "executing", "sending result", "killed".
+std::string_view state_name(session_state s) noexcept;
 
 enum class kill_state : std::uint8_t { none, stopping, stuck };
 inline constexpr std::chrono::seconds stuck_after{10};  // a kill that has not come to its end by then

@@ -18,7 +18,8 @@ std::string backticked(std::string_view name) {
 
 // As a query of them all tells its columns.
 asio::awaitable<sql_result<std::vector<column>>> definitions_of(session_parts& in, std::string database, std::string table) {
-    auto parsed = co_await in.parser.parse(fmt::format("SELECT * FROM {}.{}", backticked(database), backticked(table)), false);
+    const auto text = fmt::format("SELECT * FROM {}.{}", backticked(database), backticked(table));
+    auto parsed = co_await in.parser.parse(text, false);
     if (parsed.has_error()) co_return parsed.error();
     co_return co_await in.execution.describe(std::get<sql::engine_statement>(*parsed));
 }

@@ -34,16 +34,16 @@ asio::awaitable<sql_result<void>> run_text(session_parts& in, std::string text, 
     ++in.core.row().queries;
     in.core.with.counters.statements.fetch_add(1, std::memory_order_relaxed);
     in.recorder.begin(std::move(trace_id));
-    auto parsed = co_await in.parser.parse(std::move(text), false);
-    in.recorder.note_parsed(parsed);
-    sql_result<void> outcome;
-    if (parsed.has_error()) {
-        in.core.state.forget_warnings();
-        outcome = parsed.error();
-    } else {
-        outcome = co_await run_statement(in, std::move(*parsed), row_format::text);
+    for (const auto began = in.core.with.time.steady_now();;) {
+        auto parsed = co_await in.parser.parse(text, false);
+        in.recorder.note_parsed(parsed);
+        if (parsed.has_error()) {
+            in.core.state.forget_warnings();
+            co_return parsed.error();
+        }
+        auto outcome = co_await run_statement(in, std::move(*parsed), row_format::text);
+        if (!is_outdated(outcome) || !waits_on(in.core.state, in.core.since(began))) co_return outcome;
     }
-    co_return outcome;
 }
 
 }  // namespace

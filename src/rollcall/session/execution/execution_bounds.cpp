@@ -30,9 +30,9 @@ asio::awaitable<sql_result<void>> execution_bounds::begin(const sql::engine_stat
 
 asio::awaitable<void> execution_bounds::end(const sql::engine_statement& statement, const sql_result<void>& outcome) {
     core_.run->lift_limit();
-    if (statement.commits_implicitly && core_.with.schemas != nullptr) core_.with.schemas->forget();
     // What reads the history alone is no part of the transaction.
-    const bool concerned = core_.state.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement);
+    const bool concerned =
+        core_.state.transaction.phase == transaction_phase::open && !sql::reads_history_alone(statement) && !core_.run->kept_from_engine;
     if (outcome.has_error() && concerned) co_await transaction_.note_failure(outcome.error());
 }
 

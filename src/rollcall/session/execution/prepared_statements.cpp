@@ -91,6 +91,7 @@ asio::awaitable<sql_result<std::vector<column>>> prepared_statements::prepare(st
     if (core_.with.schemas != nullptr) entry.schemas_version = core_.with.schemas->version();
     auto parsed = co_await parser_.parse(text, true);
     if (parsed.has_error()) co_return parsed.error();
+    entry.definitions = core_.run->definitions;
     if (is_about_prepared(*parsed)) {
         co_return sql_error{sql_errc::unsupported_prepared, "This command is not supported in the prepared statement protocol yet"};
     }
@@ -162,6 +163,7 @@ asio::awaitable<sql_result<void>> prepared_statements::fit_to_types(prepared_ent
     auto parsed = co_await parser_.parse(entry.text, true, {.types = types.empty() ? nullptr : &types});
     if (parsed.has_error()) co_return parsed.error();
     entry.schemas_version = version;
+    entry.definitions = core_.run->definitions;
     if (is_written_alike(entry.parsed, *parsed)) {
         entry.parsed_for = std::move(types);
         entry.parsed = std::move(*parsed);

@@ -45,11 +45,13 @@ struct engine_start {
 
 }  // namespace
 
-asio::awaitable<sql_result<void>> statement_execution::run(sql::engine_statement statement, parameter_list parameters,
+asio::awaitable<sql_result<void>> statement_execution::run(sql::engine_statement statement, const parameter_list& bound,
                                                            engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of) {
     auto begun = co_await bounds_.begin(statement);
     if (begun.has_error()) co_return begun.error();
-    for (auto& each : statement.lists) parameters.emplace_back(std::move(each));
+    parameter_list lists;
+    for (auto& each : statement.lists) lists.emplace_back(std::move(each));
+    const auto& parameters = lists.empty() ? bound : lists;
     sql_result<void> outcome;
     if (!statement.export_file.empty()) {
         outcome = co_await export_rows(statement);
@@ -90,7 +92,7 @@ asio::awaitable<sql_result<void>> statement_execution::stream(const sql::engine_
                        .may_take_long = may_take_long(statement),
                        .own_transaction = core_.state.transaction.phase == transaction_phase::none,
                        .control = core_.run->control()};
-    auto current = co_await within_parents(statement, std::move(start));
+    auto current = co_await within_locks(statement, std::move(start));
     if (!constant.empty() && current.has_value()) constants_.keep(constant, how, *current);
     sql_result<void> outcome;
     if (current.has_error()) {

@@ -37,8 +37,8 @@ public:
           constants_(core, answer) {}
 
     // Runs it and sends its whole answer but an error, which it returns. `plan`: the statement prepared, or null: by its text.
-    // `cursor_of`: the entry whose cursor gets the rows; null: the client does.
-    asio::awaitable<sql_result<void>> run(sql::engine_statement statement, parameter_list parameters, engine::prepared_statement* plan,
+    // `bound`: the client's parameters. `cursor_of`: the entry whose cursor gets the rows; null: the client does.
+    asio::awaitable<sql_result<void>> run(sql::engine_statement statement, const parameter_list& bound, engine::prepared_statement* plan,
                                           row_format format, prepared_entry* cursor_of = nullptr);
     // What a statement's columns will be, with tables of the front end's own in it.
     asio::awaitable<sql_result<std::vector<column>>> describe(const sql::engine_statement& statement);
@@ -47,8 +47,8 @@ private:
     asio::awaitable<sql_result<void>> stream(const sql::engine_statement& statement, const parameter_list& parameters,
                                              engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
     asio::awaitable<sql_result<void>> export_rows(const sql::engine_statement& statement);  // export_result.cpp
-    asio::awaitable<sql_result<part>> within_parents(const sql::engine_statement& statement,
-                                                     std::function<sql_result<part>(engine::connection&)> start);
+    asio::awaitable<sql_result<part>> within_locks(const sql::engine_statement& statement,
+                                                   std::function<sql_result<part>(engine::connection&)> start);
     [[nodiscard]] encoding encoding_of(const sql::engine_statement& statement, const parameter_list& parameters, row_format format) const;
     [[nodiscard]] bool may_take_long(const sql::engine_statement& statement) const;
     asio::awaitable<void> close(std::shared_ptr<open_result> open);

@@ -12,17 +12,18 @@
 namespace rollcall::session {
 
 // A statement is written anew once what it would like to know of its tables has been read.
-asio::awaitable<sql_result<sql::statement>> statement_parser::parse(std::string text, bool prepared, bound_parameters bound) {
+asio::awaitable<sql_result<sql::statement>> statement_parser::parse(std::string_view text, bool prepared, bound_parameters bound) {
+    core_.run->definitions = core_.with.engine.definitions();
     auto known = core_.with.schemas == nullptr ? nullptr : core_.with.schemas->snapshot();
     auto parsed = co_await parse_knowing(text, prepared, bound, known);
     const auto* const query = parsed.has_value() ? sql::engine_part(*parsed) : nullptr;
     if (query == nullptr || query->unknown_tables.empty()) co_return parsed;
     auto more = co_await describe_tables(query->unknown_tables, *known);
     if (more.has_error()) co_return more.error();
-    co_return co_await parse_knowing(std::move(text), prepared, bound, std::move(*more));
+    co_return co_await parse_knowing(text, prepared, bound, std::move(*more));
 }
 
-asio::awaitable<sql_result<sql::statement>> statement_parser::parse_knowing(std::string text, bool prepared, bound_parameters bound,
+asio::awaitable<sql_result<sql::statement>> statement_parser::parse_knowing(std::string_view text, bool prepared, bound_parameters bound,
                                                                             std::shared_ptr<const sql::table_schemas> tables) {
     auto seen = view();
     seen.parameters = bound.values;
@@ -36,7 +37,7 @@ asio::awaitable<sql_result<sql::statement>> statement_parser::parse_knowing(std:
         std::string digest;
     };
     seen.stop = &core_.run->control()->stop;
-    auto work = [&text, &seen, &names = core_.with.names, prepared] {
+    auto work = [text, &seen, &names = core_.with.names, prepared] {
         parsed_and_redacted done{sql::parse_statement(text, seen, names, prepared), {}, {}};
         if (!seen.stop->load()) done.redacted = sql::redact(text);
         if (!seen.stop->load() && done.parsed.has_value()) done.digest = sql::digest_of(text, seen.variables->mode());

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rollcall/session/execution/engine_tasks.hpp"
@@ -20,10 +21,10 @@ public:
 
     // `prepared`: it may have parameters; `bound`: what is known of them, for an execution. Errors: MySQL's of a text that is no
     // statement, or none that is served; why its tables cannot be read now; that the statement was stopped.
-    asio::awaitable<sql_result<sql::statement>> parse(std::string text, bool prepared, bound_parameters bound = {});
+    asio::awaitable<sql_result<sql::statement>> parse(std::string_view text, bool prepared, bound_parameters bound = {});
 
 private:
-    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string text, bool prepared, bound_parameters bound,
+    asio::awaitable<sql_result<sql::statement>> parse_knowing(std::string_view text, bool prepared, bound_parameters bound,
                                                               std::shared_ptr<const sql::table_schemas> tables);
     asio::awaitable<sql_result<std::shared_ptr<const sql::table_schemas>>> describe_tables(std::vector<sql::table_name> names,
                                                                                            const sql::table_schemas& known);

@@ -40,10 +40,10 @@ bool is_written_anew(const sql::statement& statement) {
     return query != nullptr && query->session_dependent;
 }
 
-}  // namespace
+constexpr std::uint64_t outdated = UINT64_MAX;  // no schema_cache's version
 
-asio::awaitable<sql_result<void>> run_prepared(session_parts& in, prepared_entry& entry, parameter_list parameters, row_format format,
-                                               prepared_entry* cursor_of) {
+asio::awaitable<sql_result<void>> run_once(session_parts& in, prepared_entry& entry, parameter_list& parameters, row_format format,
+                                           prepared_entry* cursor_of) {
     if (!std::holds_alternative<sql::show_statement>(entry.parsed)) in.core.state.forget_warnings();
     if (std::holds_alternative<sql::kill_statement>(entry.parsed)) {
         std::vector<sql::literal> values;
@@ -67,10 +67,22 @@ asio::awaitable<sql_result<void>> run_prepared(session_parts& in, prepared_entry
     if (const auto* const part = sql::engine_part(now)) sql::pad_values(parameters, part->padded_parameters);
     if (const auto* const query = std::get_if<sql::engine_statement>(&now)) {
         if (const auto limits = fit_limits(*query, parameters); limits.has_error()) co_return limits.error();
-        co_return co_await in.execution.run(*query, std::move(parameters), anew ? nullptr : entry.plan.get(), format, cursor_of);
+        if (!anew) in.core.run->definitions = entry.definitions;
+        co_return co_await in.execution.run(*query, parameters, anew ? nullptr : entry.plan.get(), format, cursor_of);
     }
     if (const auto* const set = std::get_if<sql::set_statement>(&now)) co_return co_await run_set(in, *set, std::move(parameters));
     co_return co_await run_statement(in, now, format);
+}
+
+}  // namespace
+
+asio::awaitable<sql_result<void>> run_prepared(session_parts& in, prepared_entry& entry, parameter_list parameters, row_format format,
+                                               prepared_entry* cursor_of) {
+    for (const auto began = in.core.with.time.steady_now();;) {
+        auto outcome = co_await run_once(in, entry, parameters, format, cursor_of);
+        if (!is_outdated(outcome) || !waits_on(in.core.state, in.core.since(began))) co_return outcome;
+        entry.schemas_version = outdated;
+    }
 }
 
 }  // namespace rollcall::session

@@ -20,7 +20,8 @@ asio::awaitable<sql_result<void>> run_statement(session_parts& in, sql::statemen
         std::holds_alternative<sql::show_statement>(statement) || std::holds_alternative<sql::execute_statement>(statement);
     if (!diagnostic) in.core.state.forget_warnings();
     if (auto* query = std::get_if<sql::engine_statement>(&statement)) {
-        co_return co_await in.execution.run(std::move(*query), parameter_list(), nullptr, format);
+        static const parameter_list none;
+        co_return co_await in.execution.run(std::move(*query), none, nullptr, format);
     }
     if (auto* set = std::get_if<sql::set_statement>(&statement)) co_return co_await run_set(in, std::move(*set), parameter_list());
     if (auto* use = std::get_if<sql::use_statement>(&statement)) co_return co_await run_use(in, std::move(use->database));

@@ -247,6 +247,7 @@ void session_variables::refresh() {
     track_schema_ = integer("session_track_schema") != 0;
     max_execution_time_ms_ = static_cast<std::uint64_t>(integer("max_execution_time"));
     wait_timeout_s_ = static_cast<std::uint64_t>(integer("wait_timeout"));
+    lock_wait_timeout_s_ = static_cast<std::uint64_t>(integer("lock_wait_timeout"));
     const auto modes = text_of_literal(find("sql_mode", variable_scope::session).value_or(literal{}));
     mode_ = lex_mode_of(modes);
     statement_mode_ = statement_modes_of(modes);

@@ -76,6 +76,7 @@ public:
     [[nodiscard]] bool enable_profile() const noexcept { return enable_profile_; }
     [[nodiscard]] bool track_schema() const noexcept { return track_schema_; }
     [[nodiscard]] std::uint64_t wait_timeout_s() const noexcept { return wait_timeout_s_; }
+    [[nodiscard]] std::uint64_t lock_wait_timeout_s() const noexcept { return lock_wait_timeout_s_; }
 
 private:
     [[nodiscard]] std::optional<literal> fact(std::string_view name) const;
@@ -102,6 +103,7 @@ private:
     bool track_schema_ = true;
     std::uint64_t max_execution_time_ms_ = 0;
     std::uint64_t wait_timeout_s_ = 28800;
+    std::uint64_t lock_wait_timeout_s_ = 31536000;
 };
 
 // A LIKE pattern with % _ and \ , ignoring ASCII case. Thread: any; no recursion, bounded time.

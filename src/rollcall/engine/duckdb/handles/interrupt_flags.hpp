@@ -2,6 +2,7 @@
 // interrupted, when its statement began, and who is told that it rests.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -17,7 +18,9 @@ struct running_signals {
     std::atomic<bool> interrupted{false};      // set by interrupt(), cleared where a statement begins
     std::atomic<std::int64_t> began_us{0};     // the wall clock there, microseconds since 1970; 0: none has begun
     std::atomic<std::uint64_t> statements{0};  // that have begun
-    std::shared_ptr<rest_watcher> watcher;     // set before the first statement; null: nobody
+    // table_locks' moment before the running statement began, where its transaction is its own; 0: none runs.
+    std::atomic<std::uint64_t> active_since{0};
+    std::shared_ptr<rest_watcher> watcher;  // set before the first statement; null: nobody
 };
 using interrupt_flag = std::shared_ptr<running_signals>;
 
@@ -37,6 +40,16 @@ public:
         return flags_.with([&](const auto& flags) {
             const auto found = flags.find(connection);
             return found == flags.end() ? interrupt_flag{} : found->second;
+        });
+    }
+
+    // Is a statement of another connection than `but` running, in a transaction of its own, that began before `moment`?
+    [[nodiscard]] bool runs_since_before(std::uint64_t moment, std::uint64_t but) const {
+        return flags_.with([&](const auto& flags) {
+            return std::ranges::any_of(flags, [&](const auto& each) {
+                const auto since = each.second->active_since.load();
+                return each.first != but && since != 0 && since < moment;
+            });
         });
     }
 

@@ -32,14 +32,37 @@ duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
     ++state_.sessions;
 }
 
+// Runs the end of the transaction that is open, if any.
+template <class End>
+auto duckdb_session::ending(End end) {
+    class passage {
+    public:
+        passage(table_locks& through, std::uint64_t since) : through_(through), since_(since) {
+            if (since_ != 0) through_.begin_end(since_);
+        }
+        ~passage() {
+            if (since_ != 0) through_.finish_end(since_);
+        }
+        passage(const passage&) = delete;
+        passage& operator=(const passage&) = delete;
+
+    private:
+        table_locks& through_;
+        const std::uint64_t since_;
+    };
+    const passage through{state_.tables, std::exchange(open_since_, 0)};
+    return end();
+}
+
 duckdb_session::~duckdb_session() {
     // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
     duckdb_connection last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
     state_.interrupts.remove(number_);
     state_.counters.remove_connection(number_);
     kept_.clear();
-    leave_parents(false);
-    duckdb_disconnect(&last);
+    ending([&] { duckdb_disconnect(&last); });
+    leave_locks(false);
+    state_.tables.leave_defined(number_, true);
     --state_.sessions;
 }
 
@@ -60,9 +83,11 @@ sql_result<void> duckdb_session::take_snapshot() {
 }
 
 sql_result<void> duckdb_session::begin(bool read_only) {
+    const auto since = state_.tables.now();
     auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
     if (begun.has_error()) return begun;
     in_transaction_ = true;
+    open_since_ = since;
     read_only_ = read_only;
     wrote_ = changed_ = false;
     began_ = 0;
@@ -72,8 +97,11 @@ sql_result<void> duckdb_session::begin(bool read_only) {
 // Whatever COMMIT answers, the transaction is over.
 sql_result<void> duckdb_session::commit() {
     in_transaction_ = changed_ = false;
-    auto done = std::exchange(wrote_, false) ? commit_in_turn([this] { return run_to_its_end("COMMIT"); }) : run_to_its_end("COMMIT");
-    leave_parents(done.has_value());
+    auto done = ending([this] {
+        const auto commit = [this] { return run_to_its_end("COMMIT"); };
+        return std::exchange(wrote_, false) ? commit_in_turn(commit) : commit();
+    });
+    leave_locks(done.has_value());
     return done;
 }
 
@@ -100,8 +128,8 @@ void duckdb_session::leave_transaction() {
     in_transaction_ = wrote_ = changed_ = false;
     const deaf_to_interrupts deaf{alive_};
     result_handle ignored;  // where none is open, it fails
-    static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw()));
-    leave_parents(false);
+    ending([&] { static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw())); });
+    leave_locks(false);
 }
 
 void duckdb_session::end_own_transaction() {
@@ -110,13 +138,14 @@ void duckdb_session::end_own_transaction() {
 
 sql_result<void> duckdb_session::rollback() {
     in_transaction_ = wrote_ = changed_ = false;
-    auto done = run_to_its_end("ROLLBACK");
-    leave_parents(false);
+    auto done = ending([this] { return run_to_its_end("ROLLBACK"); });
+    leave_locks(false);
     return done;
 }
 
-void duckdb_session::leave_parents(bool committed) {
+void duckdb_session::leave_locks(bool committed) {
     if (std::exchange(holds_parents_, false)) state_.parents.leave(number_, committed);
+    if (std::exchange(holds_tables_, false)) state_.tables.leave_written(number_);
 }
 
 // Before whatever lets the open transaction see the database: planning does.
@@ -133,12 +162,20 @@ bool duckdb_session::hold_parents(std::span<const parent_use> parents) {
         const auto what = each.changes_keys ? parent_guard::use::changes : parent_guard::use::refers;
         return state_.parents.enter(number_, began, each.table, what);
     });
-    if (!held && !in_transaction_) leave_parents(false);
+    if (!held && !in_transaction_) leave_locks(false);
     return held;
 }
 
-void duckdb_session::release_parents(bool done) {
-    if (!in_transaction_) leave_parents(done);
+table_hold duckdb_session::hold_tables(std::span<const table_use> tables, std::uint64_t known) {
+    if (tables.empty()) return table_hold::held;
+    const auto done = state_.tables.enter(number_, tables, known, state_.interrupts);
+    if (done != table_hold::taken) holds_tables_ = true;
+    return done;
+}
+
+void duckdb_session::release_held(statement_end how) {
+    if (!in_transaction_) leave_locks(how == statement_end::done);
+    state_.tables.leave_defined(number_, how != statement_end::not_run);
 }
 
 sql_result<std::unique_ptr<table_writer>> duckdb_session::write_to(std::string_view schema, std::string_view table) {

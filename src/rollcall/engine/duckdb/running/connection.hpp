@@ -18,6 +18,7 @@
 #include "rollcall/engine/duckdb/instance/shared_state.hpp"
 #include "rollcall/engine/duckdb/running/kept_plans.hpp"
 #include "rollcall/engine/duckdb/running/prepared.hpp"
+#include "rollcall/engine/duckdb/running/statement_activity.hpp"
 #include "rollcall/engine/duckdb/values/chunk_reader.hpp"
 #include "rollcall/engine/engine.hpp"
 
@@ -67,7 +68,9 @@ public:
     void hold_numbers(std::string_view database, std::string_view table) override;
     void release_numbers(std::string_view database, std::string_view table) override;
     [[nodiscard]] bool hold_parents(std::span<const parent_use> parents) override;
-    void release_parents(bool done) override;
+    [[nodiscard]] table_hold hold_tables(std::span<const table_use> tables, std::uint64_t known) override;
+    void release_held(statement_end how) override;
+    void stop_waiting_for_tables() noexcept override { state_.tables.leave_defined(number_, false); }
     given_numbers end_numbers() override;
     sql_result<std::unique_ptr<table_writer>> write_to(std::string_view schema, std::string_view table) override;
     void measure_operators(bool on) override;
@@ -82,6 +85,9 @@ public:
 
     // As the instance closes: what was kept ahead of the counters is given back.
     void write_exact_bounds();
+
+    // What runs now, outside of a transaction.
+    [[nodiscard]] statement_activity begin_activity() { return {interrupted_, state_.tables.now()}; }
 
     // A run of the text has ended.
     void note_run(std::string_view text, bool was_short) noexcept { kept_.note_run(text, was_short); }
@@ -100,6 +106,9 @@ private:
     // Null where the plan may not hold for the data that the statement would see; nothing was done then.
     using started = sql_result<std::unique_ptr<duckdb_execution>>;
 
+    template <class Run>
+    started in_activity(Run run);
+    started execute_text(std::string_view text, std::span<const parameter> parameters);
     sql_result<prepared_handle> make_plan(const std::string& text);
     sql_result<std::unique_ptr<duckdb_prepared>> plan(std::string text);
     sql_result<void> plan_again(duckdb_prepared& statement);
@@ -120,7 +129,9 @@ private:
     // --- connection.cpp ---
     sql_result<void> commit_in_turn(const std::function<sql_result<void>()>& commit);
     void leave_transaction();
-    void leave_parents(bool committed);
+    template <class End>
+    auto ending(End end);
+    void leave_locks(bool committed);
     void note_sight();
     sql_result<void> run(const char* text);
     sql_result<void> run_to_its_end(const char* text);
@@ -140,7 +151,9 @@ private:
     bool changed_ = false;          // and has done what it says
     std::uint64_t changes_ = 0;     // plan_time's
     bool holds_parents_ = false;
-    std::uint64_t began_ = 0;  // parent_guard's moment before the open one saw anything; 0: it has not yet
+    bool holds_tables_ = false;     // that it has written
+    std::uint64_t open_since_ = 0;  // table_locks' moment before the open transaction; 0: none is open
+    std::uint64_t began_ = 0;       // parent_guard's moment before the open one saw anything; 0: it has not yet
     kept_plans kept_;
     std::chrono::nanoseconds planning_{};  // of the execution that is being started
     bool measures_ = false;

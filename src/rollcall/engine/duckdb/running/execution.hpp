@@ -9,6 +9,7 @@
 
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 #include "rollcall/engine/duckdb/running/prepared.hpp"
+#include "rollcall/engine/duckdb/running/statement_activity.hpp"
 #include "rollcall/engine/duckdb/tasks/task_help.hpp"
 #include "rollcall/engine/duckdb/values/chunk_reader.hpp"
 #include "rollcall/engine/engine.hpp"
@@ -29,6 +30,7 @@ public:
 
     // The statement is nobody else's: it goes with the result.
     void own(std::unique_ptr<duckdb_prepared> statement) noexcept { statement_ = std::move(statement); }
+    void end_with_it(statement_activity activity) noexcept { activity_.emplace(std::move(activity)); }
     // The transaction that is open is this statement's own, and only read: it ends with the result.
     void end_transaction_with_it() noexcept { ends_transaction_ = true; }
 
@@ -40,6 +42,7 @@ public:
 private:
     sql_result<fetch_state> fetch_rows(row_sink& sink);
 
+    std::optional<statement_activity> activity_;  // where it is in no transaction; the last to go
     duckdb_session& session_;
     duckdb_prepared& of_;
     std::unique_ptr<duckdb_prepared> statement_;  // the same, where it is nobody else's

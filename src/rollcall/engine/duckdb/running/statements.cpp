@@ -217,8 +217,22 @@ void duckdb_session::begin_statement() {
     planning_ = {};
 }
 
+// A statement outside of a transaction is active until its result is gone.
+template <class Run>
+duckdb_session::started duckdb_session::in_activity(Run run) {
+    if (in_transaction_) return run();
+    auto activity = begin_activity();
+    auto begun = run();
+    if (begun.has_value()) (*begun)->end_with_it(std::move(activity));
+    return begun;
+}
+
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view text, std::span<const parameter> parameters) {
     begin_statement();
+    return in_activity([&] { return execute_text(text, parameters); });
+}
+
+duckdb_session::started duckdb_session::execute_text(std::string_view text, std::span<const parameter> parameters) {
     if (auto* const kept = kept_.find(text)) return start_planned(*kept, parameters);
     auto planned = plan(std::string{text});
     if (planned.has_error()) return std::move(planned).error();
@@ -234,11 +248,13 @@ sql_result<std::unique_ptr<execution>> duckdb_session::execute(std::string_view 
 
 sql_result<std::unique_ptr<execution>> duckdb_session::execute(prepared_statement& statement, std::span<const parameter> parameters) {
     begin_statement();
-    return start_planned(static_cast<duckdb_prepared&>(statement), parameters);
+    return in_activity([&] { return start_planned(static_cast<duckdb_prepared&>(statement), parameters); });
 }
 
 sql_result<std::unique_ptr<prepared_statement>> duckdb_session::prepare(std::string_view text) {
     note_sight();
+    std::optional<statement_activity> activity;
+    if (!in_transaction_) activity.emplace(begin_activity());
     auto statement = plan(std::string{text});
     if (statement.has_error()) return std::move(statement).error();
     auto planned = planned_columns((*statement)->handle());

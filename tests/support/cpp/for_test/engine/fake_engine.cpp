@@ -156,7 +156,9 @@ public:
     void hold_numbers(std::string_view, std::string_view) override {}
     void release_numbers(std::string_view, std::string_view) override {}
     bool hold_parents(std::span<const parent_use>) override { return true; }
-    void release_parents(bool) override {}
+    table_hold hold_tables(std::span<const table_use>, std::uint64_t) override { return table_hold::held; }
+    void release_held(statement_end) override {}
+    void stop_waiting_for_tables() noexcept override {}
     given_numbers end_numbers() override { return {}; }
     void measure_operators(bool) override {}
     void expect_long(bool /*may_take_long*/) override {}

@@ -1,0 +1,110 @@
+// One lock over the tables that are written or were defined.
+#include "rollcall/engine/duckdb/instance/table_locks.hpp"
+
+#include <algorithm>
+
+namespace rollcall::engine {
+
+namespace {
+
+// Beyond it those that nobody holds are forgotten, and statements written before that moment are written anew.
+constexpr std::size_t most_kept = 20'000;
+
+}  // namespace
+
+bool table_locks::may_define(std::uint64_t connection, const lock& of, const interrupt_flags& running) const {
+    const std::size_t own = of.writers.contains(connection) ? 1 : 0;
+    if (of.writers.size() > own || (of.definer != 0 && of.definer != connection)) return false;
+    const bool seen_by_ending = !ending_.empty() && *ending_.begin() < of.written;
+    return !seen_by_ending && !running.runs_since_before(of.written, connection);
+}
+
+bool table_locks::may_write(std::uint64_t connection, const lock& of) const {
+    if (of.definer != 0 && of.definer != connection) return false;
+    return of.waiting.empty() || written_.contains(connection);
+}
+
+table_hold table_locks::enter(std::uint64_t connection, std::span<const table_use> tables, std::uint64_t known,
+                              const interrupt_flags& running) {
+    const std::lock_guard guard{mutex_};
+    if (locks_.size() > most_kept) forget_unused();
+    const bool free = std::ranges::all_of(tables, [&](const table_use& each) {
+        const auto& of = locks_[each.table];
+        return each.defines ? may_define(connection, of, running) : may_write(connection, of);
+    });
+    if (!free) {
+        for (const auto& each : tables) {
+            if (!each.defines) continue;
+            auto& of = locks_[each.table];
+            if (of.waiting.insert(connection).second) defined_[connection].push_back(&of);
+        }
+        return table_hold::taken;
+    }
+    bool changed = known < forgotten_;
+    for (const auto& each : tables) {
+        auto& of = locks_[each.table];
+        changed |= of.defined > known;
+        if (each.defines) {
+            of.waiting.erase(connection);
+            of.definer = connection;
+            defined_[connection].push_back(&of);
+        } else if (of.writers.insert(connection).second) {
+            written_[connection].push_back(&of);
+        }
+    }
+    return changed ? table_hold::changed : table_hold::held;
+}
+
+void table_locks::leave_written(std::uint64_t connection) {
+    const std::lock_guard guard{mutex_};
+    const auto found = written_.find(connection);
+    if (found == written_.end()) return;
+    const auto now = ++moment_;
+    for (lock* const each : found->second) {
+        each->writers.erase(connection);
+        each->written = now;
+    }
+    written_.erase(found);
+}
+
+void table_locks::leave_defined(std::uint64_t connection, bool changed) {
+    const std::lock_guard guard{mutex_};
+    const auto found = defined_.find(connection);
+    if (found == defined_.end()) return;
+    const auto now = changed ? definitions_.fetch_add(1, std::memory_order_acq_rel) + 1 : 0;
+    for (lock* const each : found->second) {
+        each->waiting.erase(connection);
+        if (each->definer != connection) continue;
+        each->definer = 0;
+        each->defined = std::max(each->defined, now);
+    }
+    defined_.erase(found);
+    defined_one_.notify_all();
+}
+
+bool table_locks::ends_late(std::uint64_t since) const {
+    return std::ranges::any_of(defined_, [&](const auto& of) {
+        return std::ranges::any_of(of.second, [&](const lock* each) { return each->definer == of.first && since < each->written; });
+    });
+}
+
+void table_locks::begin_end(std::uint64_t since) {
+    std::unique_lock guard{mutex_};
+    defined_one_.wait(guard, [&] { return !ends_late(since); });
+    ending_.insert(since);
+}
+
+void table_locks::finish_end(std::uint64_t since) {
+    const std::lock_guard guard{mutex_};
+    ending_.erase(ending_.find(since));
+}
+
+void table_locks::forget_unused() {
+    std::erase_if(locks_, [](const auto& each) {
+        const lock& of = each.second;
+        return of.writers.empty() && of.waiting.empty() && of.definer == 0;
+    });
+    forgotten_ = definitions_.fetch_add(1, std::memory_order_acq_rel) + 1;
+}
+
+}  // namespace rollcall::engine

@@ -1,0 +1,90 @@
+// Who may define and who may write a table, in which order, and what was written for another definition.
+#include "rollcall/engine/duckdb/instance/table_locks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace rollcall::engine {
+namespace {
+
+class table_locks_test : public testing::Test {
+protected:
+    table_hold define(std::uint64_t who, const std::string& table) { return enter(who, {{table, true}}); }
+    table_hold write(std::uint64_t who, const std::string& table) { return enter(who, {{table, false}}); }
+    table_hold enter(std::uint64_t who, const std::vector<table_use>& tables) { return locks.enter(who, tables, known, running); }
+
+    interrupt_flags running;
+    table_locks locks;
+    std::uint64_t known = locks.definitions();
+};
+
+TEST_F(table_locks_test, writers_share_a_table_and_a_definition_waits_for_the_last_of_them) {
+    EXPECT_EQ(write(1, "d.t"), table_hold::held);
+    EXPECT_EQ(write(2, "d.t"), table_hold::held);
+    EXPECT_EQ(define(3, "d.t"), table_hold::taken);
+    locks.leave_written(1);
+    EXPECT_EQ(define(3, "d.t"), table_hold::taken);
+    locks.leave_written(2);
+    EXPECT_EQ(define(3, "d.t"), table_hold::held);
+    EXPECT_EQ(write(1, "d.t"), table_hold::taken);
+    EXPECT_EQ(write(1, "d.other"), table_hold::held);
+}
+
+TEST_F(table_locks_test, newcomers_do_not_overtake_a_definition_that_waits_but_who_has_written_goes_on) {
+    EXPECT_EQ(write(1, "d.t"), table_hold::held);
+    EXPECT_EQ(enter(3, {{"d.t", true}, {"d.u", true}}), table_hold::taken);
+    EXPECT_EQ(write(2, "d.t"), table_hold::taken);
+    EXPECT_EQ(write(1, "d.u"), table_hold::held) << "the definition waits for it";
+    locks.leave_defined(3, false);
+    EXPECT_EQ(write(2, "d.t"), table_hold::held) << "it waits no more";
+}
+
+TEST_F(table_locks_test, what_was_written_before_a_definition_is_told) {
+    EXPECT_EQ(define(1, "d.t"), table_hold::held);
+    locks.leave_defined(1, true);
+    EXPECT_EQ(write(2, "d.t"), table_hold::changed);
+    EXPECT_EQ(write(2, "d.other"), table_hold::held);
+    known = locks.definitions();
+    EXPECT_EQ(write(2, "d.t"), table_hold::held);
+}
+
+TEST_F(table_locks_test, a_definition_that_changed_nothing_makes_nobody_come_again) {
+    EXPECT_EQ(define(1, "d.t"), table_hold::held);
+    locks.leave_defined(1, false);
+    EXPECT_EQ(write(2, "d.t"), table_hold::held);
+}
+
+TEST_F(table_locks_test, a_definition_waits_for_running_statements_that_may_see_rows_which_are_gone) {
+    const auto flag = running.add(9);
+    flag->active_since = locks.now();
+    EXPECT_EQ(define(3, "d.unwritten"), table_hold::held);
+    write(1, "d.t");
+    locks.leave_written(1);
+    EXPECT_EQ(define(3, "d.t"), table_hold::taken);
+    flag->active_since = locks.now();
+    EXPECT_EQ(define(3, "d.t"), table_hold::held) << "it began behind the last change";
+}
+
+TEST_F(table_locks_test, an_older_transaction_ends_before_a_definition_or_behind_it) {
+    const auto since = locks.now();
+    write(1, "d.t");
+    locks.leave_written(1);
+    locks.begin_end(since);
+    EXPECT_EQ(define(3, "d.t"), table_hold::taken);
+    locks.finish_end(since);
+    EXPECT_EQ(define(3, "d.t"), table_hold::held);
+    locks.begin_end(locks.now());  // a younger one does not wait
+    std::atomic<bool> ended = false;
+    std::thread old([&] {
+        locks.begin_end(since);
+        ended = true;
+    });
+    EXPECT_FALSE(ended);
+    locks.leave_defined(3, true);
+    old.join();
+    EXPECT_TRUE(ended);
+}
+
+}  // namespace
+}  // namespace rollcall::engine
