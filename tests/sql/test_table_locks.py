@@ -1,0 +1,205 @@
+# Definitions beside those who write: as MySQL's metadata locks have it, one waits for the other, and nothing is lost.
+import threading
+import time
+
+import pymysql
+import pytest
+from rollcall_test import code_of, query, wait_until
+
+
+@pytest.fixture
+def many(server):
+    """Opens sessions in a database of their own, with a table of three indexes."""
+    opened = []
+
+    def session():
+        connection = server.connect()
+        opened.append(connection)
+        query(connection, "USE locked")
+        return connection
+
+    with server.connect() as root:
+        query(root, "CREATE DATABASE locked")
+        query(root, "CREATE TABLE locked.t (id INT PRIMARY KEY, u INT UNIQUE, n INT, KEY (n))")
+        query(root, "INSERT INTO locked.t VALUES (1, 1, 1)")
+        yield session
+        for connection in opened:
+            connection.close()
+        query(root, "DROP DATABASE locked")
+
+
+def in_background(connection, sql):
+    """Returns: the thread, and a list that gets the statement's error code, 0 where it went well."""
+    codes = []
+
+    def run():
+        try:
+            query(connection, sql)
+            codes.append(0)
+        except pymysql.MySQLError as error:
+            codes.append(error.args[0])
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, codes
+
+
+def state_of(onlooker, sql):
+    return [row[6] for row in query(onlooker, "SHOW FULL PROCESSLIST") if row[7] == sql]
+
+
+def waits(onlooker, sql):
+    wait_until(lambda: "Waiting for table metadata lock" in state_of(onlooker, sql), what=f"{sql} to wait")
+
+
+@pytest.mark.parametrize("definition", ["ALTER TABLE t ADD COLUMN c INT", "DROP TABLE t", "TRUNCATE TABLE t", "CREATE INDEX i ON t (u, n)",
+                                        "RENAME TABLE t TO t2"])
+def test_a_definition_waits_for_an_open_transaction_that_has_written_the_table(many, definition):
+    writer, definer, onlooker = many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 2")
+    thread, codes = in_background(definer, definition)
+    waits(onlooker, definition)
+    query(writer, "COMMIT")
+    thread.join(20)
+    assert codes == [0]
+
+
+def test_who_begins_to_write_waits_behind_a_waiting_definition_and_sees_what_it_made(many):
+    writer, definer, late, onlooker = many(), many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "INSERT INTO t VALUES (2, 2, 2)")
+    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT DEFAULT 7")
+    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT DEFAULT 7")
+    insert, inserted = in_background(late, "INSERT INTO t (id, u) VALUES (3, 3)")
+    waits(onlooker, "INSERT INTO t (id, u) VALUES (3, 3)")
+    query(writer, "INSERT INTO t VALUES (4, 4, 4)")  # the definition waits for this one
+    query(writer, "COMMIT")
+    alter.join(20)
+    insert.join(20)
+    assert altered == [0]
+    assert inserted == [0]
+    assert query(onlooker, "SELECT id, c FROM t ORDER BY id") == [(1, 7), (2, 7), (3, 7), (4, 7)]
+
+
+def test_what_waited_is_written_for_the_table_as_it_is_then(many):
+    writer, definer, late, onlooker = many(), many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 2")
+    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
+    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
+    insert, inserted = in_background(late, "INSERT INTO t VALUES (3, 3, 3)")
+    waits(onlooker, "INSERT INTO t VALUES (3, 3, 3)")
+    query(writer, "COMMIT")
+    alter.join(20)
+    insert.join(20)
+    assert (altered, inserted) == ([0], [1136])
+
+
+def test_a_prepared_insert_that_waited_is_written_anew(many):
+    writer, definer, late, onlooker = many(), many(), many(), many()
+    query(late, "PREPARE p FROM 'INSERT INTO t (id, u) VALUES (?, ?)'")
+    query(late, "SET @a = 5, @b = '5'")
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 2")
+    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 7")
+    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 7")
+    insert, inserted = in_background(late, "EXECUTE p USING @a, @b")
+    waits(onlooker, "INSERT INTO t (id, u) VALUES (?, ?)")
+    query(writer, "ROLLBACK")
+    alter.join(20)
+    insert.join(20)
+    assert (altered, inserted) == ([0], [0])
+    assert query(onlooker, "SELECT id, u, c FROM t ORDER BY id") == [(1, 1, 7), (5, 5, 7)]
+
+
+def test_a_waiting_definition_has_a_time_limit_and_can_be_killed(many):
+    writer, definer, onlooker = many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "DELETE FROM t")
+    query(definer, "SET lock_wait_timeout = 1")
+    assert code_of(definer, "ALTER TABLE t ADD COLUMN c INT") == 1205
+    query(definer, "SET lock_wait_timeout = DEFAULT")
+    thread, codes = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
+    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
+    query(onlooker, f"KILL QUERY {definer.thread_id()}")
+    thread.join(20)
+    assert codes == [1317]
+    query(onlooker, "INSERT INTO t VALUES (9, 9, 9)")  # nobody waits any more
+    query(writer, "ROLLBACK")
+
+
+def test_who_has_only_read_holds_nobody_up(many):
+    reader, definer = many(), many()
+    query(reader, "BEGIN")
+    assert query(reader, "SELECT COUNT(*) FROM t") == [(1,)]
+    query(definer, "UPDATE t SET n = n + 1")
+    query(definer, "ALTER TABLE t ADD COLUMN c INT")
+    query(definer, "DROP TABLE t")
+    query(reader, "COMMIT")
+
+
+def test_a_statement_that_waited_in_vain_leaves_its_transaction_as_it_was(many):
+    writer, definer, late, onlooker = many(), many(), many(), many()
+    query(onlooker, "CREATE TABLE other (id INT PRIMARY KEY)")
+    query(late, "SET lock_wait_timeout = 1")
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 2")
+    thread, codes = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
+    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
+    query(late, "BEGIN")
+    assert code_of(late, "INSERT INTO t (id) VALUES (8)") == 1205
+    query(late, "INSERT INTO other VALUES (8)")
+    query(late, "COMMIT")
+    query(writer, "COMMIT")
+    thread.join(20)
+    assert codes == [0]
+    assert query(onlooker, "SELECT * FROM other") == [(8,)]
+
+
+class load:
+    """Sessions that write, and some that alter, for some seconds."""
+
+    def __init__(self, many):
+        self.acknowledged = set()
+        self.errors = set()
+        self.end = time.monotonic() + 3
+        self.threads = [threading.Thread(target=self.write, args=(many(), number)) for number in range(1, 5)]
+        self.threads += [threading.Thread(target=self.alter, args=(many(), f"c{number}")) for number in range(3)]
+
+    def run(self):
+        for thread in self.threads:
+            thread.start()
+        for thread in self.threads:
+            thread.join()
+
+    def write(self, session, number):
+        key = 1_000_000 * number
+        while time.monotonic() < self.end:
+            key += 1
+            self.do(session, f"INSERT INTO t (id, u, n) VALUES ({key}, {key}, 0)")
+            self.acknowledged.add(key)
+            self.do(session, f"INSERT INTO t (id, u, n) VALUES ({key}, {key}, 0) ON DUPLICATE KEY UPDATE n = n + 1")
+
+    def alter(self, session, column):
+        while time.monotonic() < self.end:
+            self.do(session, f"ALTER TABLE t ADD COLUMN {column} INT DEFAULT 5")
+            self.do(session, f"ALTER TABLE t DROP COLUMN {column}")
+
+    def do(self, session, sql):
+        try:
+            query(session, sql)
+        except pymysql.MySQLError as error:
+            self.errors.add(str(error))
+
+
+def test_rows_and_keys_survive_alterations_beside_writers(many):
+    running = load(many)
+    running.run()
+    assert running.errors == set()
+    rows = query(many(), "SELECT id, u, n FROM t WHERE id > 1")
+    assert {row[0] for row in rows} == running.acknowledged
+    assert len(rows) == len(running.acknowledged), "no key is there twice"
+    assert all(row[0] == row[1] and row[2] == 1 for row in rows)
+    for key in list(running.acknowledged)[:50]:
+        assert query(many(), f"SELECT id FROM t WHERE u = {key}") == [(key,)]
