@@ -144,8 +144,7 @@ def test_what_is_left_of_a_key_ignores_case_as_it_did(connection):
 
 
 @pytest.mark.parametrize("definition, value", [
-    ("BOOL DEFAULT TRUE", 1), ("BOOLEAN NOT NULL DEFAULT FALSE", 0), ("INT DEFAULT TRUE", 1), ("TIME NOT NULL", "0:00:00"), ("DATE NOT NULL", "1970-01-01"),
-    ("DATETIME NOT NULL", "1970-01-01 00:00:00"), ("TIMESTAMP NOT NULL", "1970-01-01 00:00:00"), ("BLOB NOT NULL", "b''"), ("VARBINARY(9) NOT NULL", "b''"),
+    ("BOOL DEFAULT TRUE", 1), ("BOOLEAN NOT NULL DEFAULT FALSE", 0), ("INT DEFAULT TRUE", 1), ("TIME NOT NULL", "0:00:00"), ("BLOB NOT NULL", "b''"), ("VARBINARY(9) NOT NULL", "b''"),
     ("VARBINARY(9) DEFAULT X'4142'", "b'AB'"), ("VARCHAR(9) NOT NULL DEFAULT 'x'", "x"), ("DECIMAL(5,2) DEFAULT 1.5", "1.50"), ("JSON", None)])
 def test_a_column_is_added_with_the_usual_defaults(connection, definition, value):
     query(connection, "CREATE TABLE t (id INT)")

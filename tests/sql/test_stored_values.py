@@ -264,3 +264,51 @@ def test_notes_of_many_rows_are_told_once(connection, last):
     assert query(connection, "SHOW COUNT(*) WARNINGS") == [(count,)]
     assert notes(connection)[:2] == ["Data truncated for column 'd' at row 2", "Data truncated for column 'd' at row 4"]
     assert len(notes(connection)) == 1024
+
+
+# A double at the upper edge rounds beyond it, one at the lower edge back to it; bytes are the text that they are.
+BOUND = [("TINYINT", "1.275e2", 1264), ("SMALLINT", "3.27675e4", 1264), ("MEDIUMINT", "8388607.5e0", 1264), ("INT", "2147483647.5e0", 1264),
+         ("BIGINT", "1e19", 1264), ("TINYINT UNSIGNED", "2.555e2", 1264), ("YEAR", "2155.5e0", 1264), ("MEDIUMINT", "18446744073709551615", 1264),
+         ("DOUBLE", "X'78'", 1366), ("FLOAT", "X'78'", 1366), ("MEDIUMINT", "X'78'", 1366), ("INT", "X'78'", 1366), ("YEAR", "X'78'", 1366),
+         ("DECIMAL(5,2)", "X'78'", 1366), ("TIME", "1e40", 1292), ("DATETIME", "'2024-02-29T10:00:00Z'", 1292), ("DATE", "'2024-02-29Z'", 1292),
+         ("DATETIME", "'9999-12-31 23:59:59.6'", 1292), ("MEDIUMINT", "'1e'", 1265)]
+
+
+@pytest.mark.parametrize("kind, value, code", BOUND)
+def test_bound_values_that_do_not_fit_are_refused(connection, kind, value, code):
+    query(connection, f"CREATE TABLE t (v {kind})")
+    query(connection, f"SET @v = {value}")
+    query(connection, "PREPARE s FROM 'INSERT INTO t VALUES (?)'")
+    assert refused(connection, "EXECUTE s USING @v") == code
+    assert query(connection, "SELECT COUNT(*) FROM t") == [(0,)]
+
+
+@pytest.mark.parametrize("kind, value, stored", [("TINYINT", "-1.285e2", -128), ("INT", "-2147483648.5e0", -2147483648), ("MEDIUMINT", "2.5e0", 2),
+                                                 ("DOUBLE", "X'3132'", 12.0), ("MEDIUMINT", "X'3132'", 12),
+                                                 ("DECIMAL(5,2)", "X'312E35'", decimal.Decimal("1.50"))])
+def test_bound_values_at_the_edge_are_stored(connection, kind, value, stored):
+    query(connection, f"CREATE TABLE t (v {kind})")
+    query(connection, f"SET @v = {value}")
+    query(connection, "PREPARE s FROM 'INSERT INTO t VALUES (?)'")
+    query(connection, "EXECUTE s USING @v")
+    assert query(connection, "SELECT v FROM t") == [(stored,)]
+
+
+def test_numbers_of_javascript_are_refused_at_the_edge(server, connection, database):
+    query(connection, "CREATE TABLE t (v TINYINT, m MEDIUMINT)")
+    done = node("run.js", server, {"database": database, "steps": [
+        {"method": "execute", "sql": "INSERT INTO t (v) VALUES (?)", "values": [127.5]}, {"method": "execute", "sql": "INSERT INTO t (v) VALUES (?)", "values": [-128.5]}]})
+    assert [result.get("error", {}).get("code") for result in done["results"]] == [1264, None]
+    assert query(connection, "SELECT v FROM t") == [(-128,)]
+
+
+def test_a_column_that_is_added_is_zero_in_the_rows_that_are_there_but_no_date(connection):
+    query(connection, "CREATE TABLE t (i INT)")
+    query(connection, "ALTER TABLE t ADD COLUMN at0 DATETIME NOT NULL")
+    query(connection, "ALTER TABLE t DROP COLUMN at0")
+    query(connection, "INSERT INTO t VALUES (1)")
+    query(connection, "ALTER TABLE t ADD COLUMN b BINARY(3) NOT NULL")
+    for kind in ("DATETIME", "DATE", "TIMESTAMP(3)"):
+        assert refused(connection, f"ALTER TABLE t ADD COLUMN d {kind} NOT NULL") == 1292
+    query(connection, "ALTER TABLE t ADD COLUMN d DATE NOT NULL DEFAULT '2024-01-31'")
+    assert query(connection, "SELECT * FROM t") == [(1, b"\0\0\0", datetime.date(2024, 1, 31))]

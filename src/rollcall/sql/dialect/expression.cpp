@@ -393,8 +393,10 @@ expression query_rewriter::unary() {
         return wrapped_as("xor(", std::move(bits), ", CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
     }
     if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);
-    in_.advance();
-    expression text = as_type(simple(), "VARCHAR");
+    in_.advance();  // BINARY x
+    expression inner = simple();
+    if (inner.type.is_known()) return cast_to_bytes(std::move(inner), "BLOB");
+    expression text = as_type(std::move(inner), "VARCHAR");
     sql_type bytewise = types::text;
     bytewise.order = {collation::bin, coercibility::written, engine_collation::bytes};
     return {text.text + " COLLATE \"binary\"", binding::product, content::other, text.nesting, bytewise};

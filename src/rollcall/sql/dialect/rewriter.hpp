@@ -269,13 +269,18 @@ private:
     expression fitted_bytes(std::string_view function, expression e, std::size_t most, const column_schema& column);
     expression stored_text(expression e, const column_schema& column, std::size_t row);
     expression stored_bytes(expression e, const column_schema& column, std::size_t row);
-    expression stored_real(expression e, const column_schema& column, std::size_t row);
     expression stored_point(expression e, const column_schema& column, std::size_t row);
     expression stored_enumeration(expression e, const column_schema& column, std::size_t row);
-    expression stored_integer(expression e, const column_schema& column);
-    expression stored_decimal(expression e, const column_schema& column);
     [[nodiscard]] std::string now_of(const column_schema& column);
     [[nodiscard]] bool stores_otherwise(const insertion& from);
+
+    // --- stored_number.cpp ---
+    expression stored_number(expression e, const column_schema& column, std::size_t row);
+    expression stored_real(expression e, const column_schema& column, std::size_t row);
+    expression stored_integer(expression e, const column_schema& column, std::size_t row);
+    expression stored_double(expression e, const column_schema& column, std::size_t row);
+    expression fitted_integer(expression e, const column_schema& column);
+    expression stored_decimal(expression e, const column_schema& column);
 
     // --- arithmetic.cpp ---
     expression as_term(expression e);

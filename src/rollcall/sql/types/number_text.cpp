@@ -129,7 +129,7 @@ bool read_rest(scanner& in, date_text& out) {
     if (!zone || !in.at_end() || !is_date(out.value.date) || !is_time(out.value.time)) return false;
     const auto shift = std::chrono::microseconds{micros} - *zone;
     if (shift.count() != 0) out.value = moved(out.value, shift);
-    return true;
+    return is_date(out.value.date);
 }
 
 // 20240105, 240105, 20240105101112, 240105101112

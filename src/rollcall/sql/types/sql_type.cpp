@@ -121,6 +121,7 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
     if (a.kind == b.kind && (a.is(type_class::boolean) || a.values == b.values) && !a.is(type_class::integer) && !a.is_exact()) {
         sql_type out = a.form == b.form && a.fixed_digits == b.fixed_digits ? a : computed(a);
         if (a.is(type_class::time) && a.form != b.form) out.form = type_form::duration;
+        if (out.is(type_form::literal)) out.form = type_form::usual;
         out.bits = std::max(a.bits, b.bits);
         out.scale = std::max(a.scale, b.scale);
         return out;

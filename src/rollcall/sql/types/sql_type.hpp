@@ -35,6 +35,7 @@ enum class type_form : std::uint8_t {
     bit,        // kept as an integer; `precision` bits
     wide,       // a BIGINT that the engine computes in `bits`
     timestamp,  // kept as a point in time
+    literal,    // the bytes of X'41' or b'1', which are a number where one is asked for
     duration,   // a TIME that may be below zero or beyond a day: the engine's INTERVAL, not its TIME
 };
 

@@ -249,6 +249,7 @@ constexpr std::array value_rules_in_order{
                }},
     error_rule{"Conversion", "Casting value \"*\" to type * failed: value is out of range!", value_out_of_range},
     error_rule{"Conversion", "Could not cast value * to *", value_out_of_range},
+    error_rule{"Conversion", "Failed to cast decimal value * to type *", value_out_of_range},
     error_rule{"Conversion", "Malformed JSON", json_malformed},
     error_rule{"", "rollcall_json: too deep", json_too_deep},
     error_rule{"Conversion", "", own_words<sql_errc::truncated_wrong_value_for_field>},

@@ -13,6 +13,7 @@
 #include "rollcall/engine/duckdb/functions/json/json_order.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 #include "rollcall/engine/duckdb/values/json_text.hpp"
+#include "rollcall/engine/duckdb/values/value_text.hpp"
 
 namespace rollcall::engine {
 
@@ -40,17 +41,6 @@ int128 power_of_ten(unsigned exponent) noexcept {
     return value;
 }
 
-// Half away from zero.
-int128 rounded(const exact_number& number) noexcept {
-    if (number.scale == 0) return number.digits;
-    const int128 unit = power_of_ten(number.scale);
-    const int128 quotient = number.digits / unit;
-    const int128 rest = number.digits % unit;
-    if (rest >= unit - rest) return quotient + 1;
-    if (-rest >= unit + rest) return quotient - 1;
-    return quotient;
-}
-
 std::int64_t clamped(int128 value) noexcept {
     constexpr int128 least = std::numeric_limits<std::int64_t>::min();
     constexpr int128 most = std::numeric_limits<std::int64_t>::max();
@@ -64,6 +54,8 @@ double to_double(const exact_number& number) {
     return leading_number(text);  // the nearest one, which division would miss
 }
 
+constexpr std::int64_t micros_in_second = 1'000'000;
+
 std::int64_t digits_of_date(const date_value& date) noexcept { return (std::int64_t{date.year} * 100 + date.month) * 100 + date.day; }
 
 std::int64_t digits_of_time(const time_value& time) noexcept {
@@ -73,7 +65,7 @@ std::int64_t digits_of_time(const time_value& time) noexcept {
 
 // Dates and times as MySQL's numbers: 20240131101112.5
 exact_number temporal_number(const any_value& value) {
-    constexpr std::int64_t million = 1'000'000;
+    constexpr std::int64_t million = micros_in_second;
     if (const auto* date = std::get_if<epoch_days>(&value)) return {digits_of_date(to_date_unchecked(date->value)), 0};
     if (const auto* time = std::get_if<day_micros>(&value)) {
         const auto parts = to_time(time->value);
@@ -83,6 +75,19 @@ exact_number temporal_number(const any_value& value) {
     const auto parts = to_datetime_unchecked(std::get<timestamp_micros>(value).value);
     const int128 digits = int128{digits_of_date(parts.date)} * million + digits_of_time(parts.time);
     return {digits * million + parts.time.microseconds, 6};
+}
+
+// The fraction rounds, and carries: no second is 60. What it would move behind the year 9999 it leaves.
+std::int64_t digits_in_whole_seconds(const any_value& value) {
+    any_value whole = value;
+    if (auto* const time = std::get_if<day_micros>(&whole)) {
+        time->value += (time->value < 0 ? -1 : 1) * micros_in_second / 2;
+    } else if (auto* const point = std::get_if<timestamp_micros>(&whole)) {
+        const std::int64_t up = point->value + micros_in_second / 2;
+        if (datetime_in_range(up)) point->value = up;
+    }
+    const exact_number number = temporal_number(whole);
+    return static_cast<std::int64_t>(number.digits / power_of_ten(number.scale));
 }
 
 bool is_temporal(const any_value& value) noexcept {
@@ -123,6 +128,16 @@ std::optional<exact_number> exact_cell(const value_type& type, const void* data,
 }
 
 }  // namespace
+
+int128 rounded(const exact_number& number) noexcept {
+    if (number.scale == 0) return number.digits;
+    const int128 unit = power_of_ten(number.scale);
+    const int128 quotient = number.digits / unit;
+    const int128 rest = number.digits % unit;
+    if (rest >= unit - rest) return quotient + 1;
+    if (-rest >= unit + rest) return quotient - 1;
+    return quotient;
+}
 
 any_column::any_column(duckdb_data_chunk chunk, std::uint64_t index)
     : vector_(duckdb_data_chunk_get_vector(chunk, index)),
@@ -232,7 +247,7 @@ std::int64_t signed_of(const any_value& value) {
         if (integer >= beyond) return std::numeric_limits<std::int64_t>::max();
         return integer < -beyond ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(integer);
     }
-    if (is_temporal(value)) return clamped(rounded(temporal_number(value)));
+    if (is_temporal(value)) return digits_in_whole_seconds(value);
     return static_cast<std::int64_t>(leading_integer(text_within(value)));
 }
 

@@ -55,6 +55,8 @@ private:
 
 // Returns: nothing for what is no exact number; a condition is one.
 std::optional<exact_number> exact_of(const any_value& value) noexcept;
+// Halves away from zero.
+int128 rounded(const exact_number& number) noexcept;
 // As MySQL's text protocol would send it; bytes as they are.
 std::string text_of(const any_value& value);
 // The same without copying what is text already. `scratch` keeps what is not.

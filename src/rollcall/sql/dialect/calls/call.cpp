@@ -54,7 +54,13 @@ expression json_extremum(query_rewriter& parser, std::string_view function, cons
     return out;
 }
 
-// Bytes have no case; parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
+// Bytes have no case.
+bool keeps_bytes(const call_template& row, std::span<const expression> args) noexcept {
+    const bool turns_case = row.form == "rollcall_lower({v0})" || row.form == "rollcall_upper({v0})";
+    return turns_case && args.size() == 1 && args.front().type.is(type_class::bytes);
+}
+
+// Parts of a text or a number that is a date may be 0 where no point in time has them: MONTH('2024-00-10').
 std::string_view form_of(const call_template& row, std::span<const expression> args) {
     constexpr auto of_text =
         std::to_array<std::pair<std::string_view, std::string_view>>({{"year({t0})", "rollcall_extract('YEAR', {0})"},
@@ -62,10 +68,6 @@ std::string_view form_of(const call_template& row, std::span<const expression> a
                                                                       {"month({t0})", "rollcall_extract('MONTH', {0})"},
                                                                       {"day({t0})", "rollcall_extract('DAY', {0})"},
                                                                       {"monthname({t0})", "rollcall_monthname({0})"}});
-    if (args.size() == 1 && args.front().type.is(type_class::bytes) &&
-        (row.form == "rollcall_lower({v0})" || row.form == "rollcall_upper({v0})")) {
-        return "{0}";
-    }
     if (args.empty() || !args.front().type.is_known() || args.front().type.is_temporal()) return row.form;
     const auto* const found = std::ranges::find(of_text, row.form, [](const auto& each) { return each.first; });
     return found == of_text.end() ? row.form : found->second;
@@ -166,7 +168,9 @@ expression query_rewriter::call() {
         const call_template* const row = find_call_template(name, args.size());
         if (row != nullptr) {
             // In strict mode a date with parts that are 0 is an error.
-            const std::string_view form_of_row = converts_strictly_ ? strict_form_of(*row) : form_of(*row, args);
+            const std::string_view form_of_row = keeps_bytes(*row, args) ? "{0}"
+                                                 : converts_strictly_    ? strict_form_of(*row)
+                                                                         : form_of(*row, args);
             const bool of_bytes = type.is(type_class::text) && gives_its_text(name) && has_bytes(args);
             expression out = from_template(form_of_row, std::move(args));
             if (of_bytes && form_of_row != "{0}") out = called("encode", std::move(out), types::bytes);

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <limits>
 
 #include "rollcall/base/text/characters.hpp"
 #include "rollcall/base/text/text.hpp"
@@ -15,23 +14,6 @@
 
 namespace rollcall::sql {
 namespace {
-
-constexpr std::size_t most_year_digits = 4;
-
-// The engine reads 1_000, 0x10 and inf as numbers, too.
-bool may_be_number(std::string_view text) noexcept { return text.find_first_not_of("0123456789.eE+- \t\r\n\v\f") == text.npos; }
-
-// Of what is below zero the engine and MySQL make 0 by other rules. Whole numbers are the engine's to refuse.
-bool may_be_below_zero(const expression& e) noexcept {
-    const bool constant = e.is_literal_number() || e.is_string_literal();
-    if (constant && e.text.find('-') == std::string::npos) return false;
-    return e.type.is(type_class::decimal) || e.type.is(type_class::real) || e.is_string_literal();
-}
-
-bool begins_with_number(std::string_view text) noexcept {
-    const std::size_t digit = text.find_first_of("0123456789");
-    return digit != text.npos && digit == text.find_first_not_of(" \t\r\n+-.");
-}
 
 // Bytes that a column of a type without a length takes. Returns: 0 where only the packet bounds them.
 std::size_t most_bytes(std::string_view mysql_type) noexcept {
@@ -64,16 +46,6 @@ sql_error too_long(const column_schema& column, std::size_t row) {
 }
 
 }  // namespace
-
-void note_cut_digits(query_rewriter& parser, const expression& written, const column_schema& column, std::size_t row) {
-    if (!column.type.is(type_class::decimal) || !(written.is_literal_number() || written.is_string_literal())) return;
-    const std::string number = written.is_string_literal() ? literal_value(written) : written.text;
-    const std::size_t point = number.find('.');
-    if (point == std::string::npos || !may_be_number(number) || number.find_first_of("eE") != std::string::npos) return;
-    const std::size_t cut = number.find_first_of("123456789", std::min(point + 1 + column.type.scale, number.size()));
-    if (cut == std::string::npos) return;
-    parser.warn(sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row), true);
-}
 
 // "f(value, a, b, 'column')"
 expression query_rewriter::fitted(std::string_view function, expression e, std::string_view bounds, const column_schema& column) {
@@ -136,9 +108,9 @@ expression query_rewriter::stored_enumeration(expression e, const column_schema&
     }
     if (!e.type.is_number()) return e;
     if (!e.is_literal_number()) not_supported("Storing a computed number in an ENUM", "Store the value's text");
-    std::size_t index = 0;
-    std::from_chars(e.text.data(), e.text.data() + e.text.size(), index);
-    if (index == 0 || index > values->size()) {
+    const double place = std::trunc(std::strtod(e.text.c_str(), nullptr));
+    const std::size_t index = place >= 1 && place <= static_cast<double>(values->size()) ? static_cast<std::size_t>(place) : 0;
+    if (index == 0) {
         fail({sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)});
         return e;
     }
@@ -162,33 +134,6 @@ expression query_rewriter::stored_bytes(expression e, const column_schema& colum
     return fitted(padded ? "rollcall_pad_bytes" : "rollcall_fit_blob", std::move(e), std::to_string(column.length), column);
 }
 
-// FLOAT(m,d) and DOUBLE(m,d) have d digits behind the point of m. None holds what is infinite.
-expression query_rewriter::stored_real(expression e, const column_schema& column, std::size_t row) {
-    if (e.type.is_temporal()) e = as_number(std::move(e));
-    const double most =
-        column.type.bits == 32 ? static_cast<double>(std::numeric_limits<float>::max()) : std::numeric_limits<double>::max();
-    if (e.is_literal_number() || e.is_string_literal()) {
-        const double value = std::strtod((e.is_literal_number() ? e.text : literal_value(e)).c_str(), nullptr);
-        if (!(std::abs(value) <= most)) {
-            fail({sql_errc::out_of_range, "Out of range value for column '" + column.name + "' at row " + std::to_string(row)});
-            return e;
-        }
-    }
-    // The engine's way from an exact number to a floating one is not always to the nearest.
-    if (e.kind == content::nonzero_number && e.type.is(type_class::decimal)) {
-        e.text += "e0";
-        e.type = types::real;
-    }
-    if (!column.type.fixed_digits || e.kind == content::number) {
-        const bool fits = e.type.is_exact() || e.is_literal_number() || e.is_string_literal() ||
-                          (e.kind == content::column && e.type.is(type_class::real) && e.type.bits <= column.type.bits);
-        if (fits) return e;
-        return fitted(column.type.bits == 32 ? "rollcall_fit_float" : "rollcall_fit_double", std::move(e), "", column);
-    }
-    const std::string_view digits = std::string_view(column.mysql_type).substr(column.mysql_type.find('(') + 1);
-    return fitted("rollcall_fit_real", as_number(std::move(e)), digits.substr(0, digits.find(')')), column);
-}
-
 // DATE and DATETIME: constants are read here, and points in time rounded.
 expression query_rewriter::stored_point(expression e, const column_schema& column, std::size_t row) {
     const sql_type& type = column.type;
@@ -196,14 +141,15 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
     const bool whole_number = e.is_literal_number() && e.type.is(type_class::integer);
     if (e.is_string_literal() || whole_number) {
         auto read = read_date(whole_number ? e.text : literal_value(e));
-        const bool beyond = read && type.is(type_form::timestamp) && !is_timestamp(rounded(read->value, type.scale));
+        if (read && !day) read->value = rounded(read->value, type.scale);
+        constexpr std::int32_t last_year = 9999;
+        const bool beyond = read && (read->value.date.year > last_year || (type.is(type_form::timestamp) && !is_timestamp(read->value)));
         if (!read || beyond) {
             const std::string value = whole_number ? e.text : literal_value(e);
             fail({sql_errc::truncated_wrong_value, "Incorrect " + std::string(day ? "date" : "datetime") + " value: '" + value +
                                                        "' for column '" + column.name + "' at row " + std::to_string(row)});
             return e;
         }
-        if (!day) read->value = rounded(read->value, type.scale);
         return time_literal(*read, day);
     }
     if (e.type.is_known() && !e.type.is_temporal()) {
@@ -217,41 +163,6 @@ expression query_rewriter::stored_point(expression e, const column_schema& colum
     const bool is_own = e.type.is(type_form::timestamp);  // within the same bounds
     if (too_fine) e = as_datetime(std::move(e), type.scale);
     return type.is(type_form::timestamp) && !is_own ? fitted("rollcall_fit_timestamp", as_type(std::move(e), "TIMESTAMP"), "", column) : e;
-}
-
-expression query_rewriter::stored_integer(expression e, const column_schema& column) {
-    const sql_type& type = column.type;
-    if (e.kind == content::byte_string && !type.is(type_form::bit)) e = number_of_bytes(e);
-    if (e.type.is_temporal() && !type.is(type_form::year) && !type.is(type_form::bit)) e = as_number(std::move(e));
-    if (type.is(type_form::year)) {
-        const bool plain = e.is_literal_number() && e.text.size() == most_year_digits && e.text > "1901" && e.text < "2155";
-        return plain ? e : fitted("rollcall_fit_year", std::move(e), "", column);
-    }
-    if (type.is(type_form::bit)) {
-        return fitted("rollcall_fit_bits", std::move(e), std::to_string(type.precision), column);
-    }
-    if (type.is_unsigned && may_be_below_zero(e)) e = fitted("rollcall_fit_unsigned", std::move(e), "", column);
-    if (type.bits != 24 || (e.is_literal_number() && e.text.size() < 7)) return e;
-    return fitted("rollcall_fit_integer", std::move(e), type.is_unsigned ? "0, 16777215" : "-8388608, 8388607", column);
-}
-
-expression query_rewriter::stored_decimal(expression e, const column_schema& column) {
-    if (e.type.is_temporal()) e = as_number(std::move(e));
-    // The engine would take a truth for the last digit.
-    if (e.type.is(type_class::boolean)) return wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint);
-    if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number) return e;
-    if (e.is_literal_number()) return e.text.starts_with('-') ? fitted("rollcall_fit_unsigned", std::move(e), "", column) : e;
-    if (e.is_string_literal()) {
-        leading_number number = read_leading_number(literal_value(e));
-        if (!number.whole || !number.digits.starts_with('-')) return e;
-        return fitted("rollcall_fit_unsigned", {std::move(number.digits), binding::sign}, "", column);
-    }
-    if (!may_be_below_zero(e) || e.text.size() > longest_repeated_operand || !is_repeatable(e.text)) return e;
-    // The column's check sees what is rounded already.
-    const std::string number = text_of(as_number(e), binding::operation);
-    const expression refused = fitted("rollcall_fit_unsigned", {"least(" + number + ", -1)"}, "", column);
-    const std::string head = "CASE WHEN " + number + " < 0 THEN " + refused.text + " ELSE ";
-    return wrapped_as(head, std::move(e), " END", column.type);
 }
 
 expression query_rewriter::stored(expression e, const column_schema& column, std::size_t row) {
@@ -268,24 +179,6 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
     if (e.type.hidden > 0 && !type.is_number()) e = is_text ? with_all_digits(std::move(e)) : shown(std::move(e));
     if (engine_reads(e, type)) e.type = {};
     if (e.type.is(type_class::unknown) && type.is_temporal()) out_.typed_by_parameters = true;
-    const bool spells_number = type.is_number() && !type.is(type_form::year) && !type.is(type_form::bit);
-    if (spells_number && e.is_string_literal() && !may_be_number(literal_value(e))) {
-        if (type.is(type_class::integer) && begins_with_number(literal_value(e))) {
-            fail({sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)});
-            return e;
-        }
-        const std::string_view name = type.is(type_class::integer) ? "integer" : type.is(type_class::decimal) ? "decimal" : "double";
-        fail({sql_errc::truncated_wrong_value_for_field, "Incorrect " + std::string(name) + " value: '" + literal_value(e) +
-                                                             "' for column '" + column.name + "' at row " + std::to_string(row)});
-        return e;
-    }
-    // The engine's own way from text to a number knows '0x1F' and '1_0'.
-    const bool text_value = e.type.is(type_class::text) && !e.is_string_literal();
-    if (spells_number && text_value && !type.is(type_class::real)) {
-        const bool exact = type.is(type_class::decimal);
-        e = fitted(exact ? "rollcall_fit_decimal_text" : "rollcall_fit_number_text", std::move(e), "", column);
-        e.type = types::text;
-    }
     switch (type.kind) {
         case type_class::text: return stored_text(std::move(e), column, row);
         case type_class::bytes: return stored_bytes(std::move(e), column, row);
@@ -294,9 +187,9 @@ expression query_rewriter::stored_as(expression e, const column_schema& column, 
         case type_class::enumeration: return stored_enumeration(std::move(e), column, row);
         case type_class::json: return e.type.is(type_class::json) ? e : fitted("rollcall_fit_json", std::move(e), "", column);
         case type_class::time: return fitted("rollcall_fit_time", std::move(e), std::to_string(type.scale), column);
-        case type_class::integer: return stored_integer(std::move(e), column);
-        case type_class::real: return stored_real(std::move(e), column, row);
-        case type_class::decimal: return stored_decimal(std::move(e), column);
+        case type_class::integer:
+        case type_class::real:
+        case type_class::decimal: return stored_number(std::move(e), column, row);
         default: return e;
     }
 }

@@ -6,12 +6,22 @@
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
+namespace {
+
+// A pattern that is written out, as BINARY 'ä%' is too, and holds no `_`: it counts no characters, and means the same to bytes.
+bool counts_no_characters(const expression& pattern) noexcept {
+    const bool of_bytes = pattern.type.is(type_class::bytes) && pattern.text.starts_with("encode('") && pattern.text.ends_with("')");
+    return (pattern.is_string_literal() || of_bytes) && pattern.text.find('_') == std::string::npos;
+}
+
+}  // namespace
 
 // DuckDB's LIKE is fast, and linear, where the pattern is written out and holds no wildcard but `%`, or none but `_`. Else it
 // goes back as often as the pattern lets it, and knows no backslash: those go to our own. Numbers and dates match by their text.
 expression query_rewriter::like(expression&& left, bool negated) {
-    if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left)) : as_type(std::move(left), "VARCHAR");
     expression pattern = simple();
+    const bytes_as bytes = counts_no_characters(pattern) ? bytes_as::utf8 : bytes_as::ascii;
+    if (left.kind != content::string) left = left.type.is_known() ? as_text(std::move(left), bytes) : as_type(std::move(left), "VARCHAR");
     match_collations(*this, std::array{&left, &pattern}, "like");
     const bool written_out = pattern.is_string_literal();
     const auto holds = [&pattern](char c) { return pattern.text.find(c) != std::string::npos; };
@@ -23,7 +33,7 @@ expression query_rewriter::like(expression&& left, bool negated) {
         out.type = types::boolean;
         return out;
     }
-    if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern));
+    if (!pattern.text.starts_with('$')) pattern = as_text(std::move(pattern), bytes);
     expression escape{in_.list().mode.no_backslash_escapes ? "''" : "'\\'"};
     if (in_.try_word("ESCAPE")) escape = simple();
     fold_for_like(*this, left, pattern, escape);

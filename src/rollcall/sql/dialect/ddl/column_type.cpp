@@ -197,6 +197,11 @@ void text_type(query_rewriter& parser, const type_row& row, column_type& out) {
         while (try_character_set(parser, out.own_collation)) {}
     }
     out.implicit = "''";
+    if (out.mysql.starts_with("binary(")) {
+        const std::size_t zeros = length_of_text(out.mysql);
+        for (out.implicit = "'"; out.implicit.size() < 4 * zeros;) out.implicit += "\\x00";
+        out.implicit += "'";
+    }
 }
 
 // ENUM('a', 'b')

@@ -102,6 +102,17 @@ void ddl_rewriter::add(const table_name& table) {
     if (schema != nullptr) hold_folded_key(table, name, columns.names, schema->columns);
 }
 
+// In the rows that are there MySQL's zero, 0000-00-00, would be no date.
+void ddl_rewriter::refuse_zero_dates(const table_name& table, const column_definition& added) {
+    const sql_type type = type_of_text(added.type.mysql);
+    const bool day = type.is(type_class::date);
+    if (!day && !type.is(type_class::datetime)) return;
+    const std::string message = std::string(day ? "Incorrect date value: '0000-00-00" : "Incorrect datetime value: '0000-00-00 00:00:00") +
+                                "' for column '" + added.name + "' at row 1";
+    out_.before.push_back("SELECT CASE WHEN count(*) > 0 THEN " + error_text(sql_errc::truncated_wrong_value, message) + " END FROM " +
+                          engine_table(names_, table));
+}
+
 // The engine adds a column without constraints; they follow in the same transaction. A NOT NULL column without DEFAULT gets
 // its type's zero in the rows that are there, as in MySQL.
 void ddl_rewriter::add_column(const table_name& table) {
@@ -125,6 +136,7 @@ void ddl_rewriter::add_column(const table_name& table) {
     const std::string alter = "ALTER TABLE " + whole_table + " ";
     out_.text = alter + "ADD COLUMN " + quote_name(added.name) + " " + engine_type(added.type);
     if (filled) out_.text += " DEFAULT " + added.type.implicit;
+    if (filled && !computed) refuse_zero_dates(table, added);
     if (!added.default_value.empty() && !computed) out_.text += " DEFAULT " + std::string(without_cast(added.default_value));
     const std::string alter_it = alter + "ALTER COLUMN " + quote_name(added.name) + " ";
     if (added.not_null) out_.after.push_back(alter_it + "SET NOT NULL");

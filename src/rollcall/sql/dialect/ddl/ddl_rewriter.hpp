@@ -168,6 +168,7 @@ private:
     void alter_table();
     void add(const table_name& table);
     void add_column(const table_name& table);
+    void refuse_zero_dates(const table_name& table, const column_definition& added);
     void drop_part(const table_name& table);
     void rename_part(const table_name& table);
     void modify_column(const table_name& table, const std::string& old_name);

@@ -97,16 +97,19 @@ auto number_strictly(const any_value& value) -> sql_result<decltype(Convert(valu
     return Convert(value);
 }
 
+// Text is nothing but a date: what stands behind it is not cut off.
+bool is_whole_moment(const any_value& value) { return !is_of_characters(value) || is_whole_datetime(text_of(value)); }
+
 template <auto Convert>
 auto date_strictly(const any_value& value) -> sql_result<decltype(Convert(value))> {
     auto out = Convert(value);
-    if (!out) return wrong_value("Incorrect datetime", value);
+    if (!out || !is_whole_moment(value)) return wrong_value("Incorrect datetime", value);
     return out;
 }
 
 sql_result<std::optional<timestamp_micros>> timestamp_at_strictly(const any_value& value, const any_value& digits) {
     auto out = to_timestamp_at(value, digits);
-    if (!out) return wrong_value("Incorrect datetime", value);
+    if (!out || !is_whole_moment(value)) return wrong_value("Incorrect datetime", value);
     return out;
 }
 

@@ -39,12 +39,18 @@ sql_error incorrect(sql_errc code, std::string_view type, const any_value& value
     return refused(code, "Incorrect " + std::string(type) + " value: '" + text_of(value) + "'", text_of(column));
 }
 
-bool is_plain_text(const any_value& value) noexcept { return std::holds_alternative<std::string_view>(value); }
+// Bytes are read as the text that they are.
+bool is_text(const any_value& value) noexcept {
+    return std::holds_alternative<std::string_view>(value) || std::holds_alternative<byte_string>(value);
+}
+
+bool is_floating(const any_value& value) noexcept { return std::holds_alternative<double>(value) || std::holds_alternative<float>(value); }
 
 // Text for a number: nothing else may stand behind it but blanks.
 std::optional<sql_error> unlike_number(const any_value& value, const any_value& column, std::string_view type = "integer") {
-    if (!is_plain_text(value)) return std::nullopt;
-    std::string_view text = std::get<std::string_view>(value);
+    if (!is_text(value)) return std::nullopt;
+    std::string scratch;
+    std::string_view text = view_of(value, scratch);
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
     text = without_trailing_blanks(text);
     const auto skip = [&text](std::string_view of, std::size_t most) {
@@ -57,20 +63,30 @@ std::optional<sql_error> unlike_number(const any_value& value, const any_value& 
     std::size_t count = skip(digits, text.size());
     if (skip(".", 1) == 1) count += skip(digits, text.size());
     if (count == 0) return incorrect(sql_errc::truncated_wrong_value_for_field, type, value, column);
+    bool whole = true;
     if (skip("eE", 1) == 1) {
         skip("+-", 1);
-        skip(digits, text.size());
+        whole = skip(digits, text.size()) > 0;
     }
-    if (text.empty()) return std::nullopt;
+    if (whole && text.empty()) return std::nullopt;
     return refused(sql_errc::data_truncated, "Data truncated", text_of(column));
 }
 
 // Text rounds as the exact number that it spells: halves away from zero.
 std::int64_t rounded_integer(const any_value& value) {
-    return is_plain_text(value) ? signed_of(any_value{std::round(number_of(value))}) : signed_of(value);
+    return is_text(value) ? signed_of(any_value{std::round(number_of(value))}) : signed_of(value);
 }
 
-bool is_floating(const any_value& value) noexcept { return std::holds_alternative<double>(value) || std::holds_alternative<float>(value); }
+// Is the whole number within the bounds? Neither wraps nor clamps what is beyond 64 bits; the double behind the largest BIGINT is that one.
+bool is_between(const any_value& value, std::int64_t least, std::int64_t most) {
+    if (const auto exact = exact_of(value)) {
+        const int128 whole = rounded(*exact);
+        return whole >= least && whole <= most;
+    }
+    if (!is_text(value) && !is_floating(value)) return signed_of(value) >= least && signed_of(value) <= most;
+    const double whole = is_text(value) ? std::round(number_of(value)) : std::nearbyint(number_of(value));
+    return whole >= static_cast<double>(least) && whole <= static_cast<double>(most);
+}
 
 std::optional<std::uint64_t> bits_of(const any_value& value) {
     if (exact_of(value)) return unsigned_of(value);
@@ -127,6 +143,8 @@ sql_result<byte_text> pad_bytes(const any_value& value, const any_value& bytes, 
 }
 
 sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits, const any_value& column) {
+    const auto exact = exact_of(value);
+    if (exact && exact->scale > 0 && exact->digits < 0) return out_of_range(text_of(column));
     const auto number = bits_of(value);
     const std::uint64_t width = unsigned_of(bits);
     if (!number || (width < 64 && *number >> width != 0)) return too_long(text_of(column));
@@ -135,15 +153,14 @@ sql_result<std::uint64_t> fit_bits(const any_value& value, const any_value& bits
 
 sql_result<std::int64_t> fit_integer(const any_value& value, const any_value& least, const any_value& most, const any_value& column) {
     if (auto error = unlike_number(value, column)) return std::move(*error);
-    const std::int64_t number = rounded_integer(value);
-    if (number < signed_of(least) || number > signed_of(most)) return out_of_range(text_of(column));
-    return number;
+    if (!is_between(value, signed_of(least), signed_of(most))) return out_of_range(text_of(column));
+    return rounded_integer(value);
 }
 
 sql_result<std::uint64_t> fit_unsigned(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column)) return std::move(*error);
     const auto exact = exact_of(value);
-    const double whole = is_plain_text(value) ? std::round(number_of(value)) : std::nearbyint(number_of(value));
+    const double whole = is_text(value) ? std::round(number_of(value)) : std::nearbyint(number_of(value));
     constexpr double beyond = 18446744073709551616.0;
     if (exact ? exact->digits < 0 || whole > beyond : whole < 0 || whole >= beyond) return out_of_range(text_of(column));
     return exact ? unsigned_of(value) : static_cast<std::uint64_t>(whole);
@@ -163,7 +180,7 @@ sql_result<double> fit_double(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column, "double")) return std::move(*error);
     const double x = number_of(value);
     // What a text spells beyond the largest counts as that one elsewhere.
-    const bool beyond = is_plain_text(value) && !std::isfinite(std::strtod(text_of(value).c_str(), nullptr));
+    const bool beyond = is_text(value) && !std::isfinite(std::strtod(text_of(value).c_str(), nullptr));
     if (beyond || !std::isfinite(x)) return out_of_range(text_of(column));
     return x;
 }
@@ -194,9 +211,11 @@ sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view
 sql_result<std::int64_t> fit_year(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column)) return std::move(*error);
     const auto exact = exact_of(value);
-    if (exact ? exact->digits < 0 : is_floating(value) && number_of(value) < 0) return out_of_range(text_of(column));
+    constexpr double last_year = 2155;
+    const bool beyond = is_floating(value) && (number_of(value) < 0 || number_of(value) > last_year);
+    if (exact ? exact->digits < 0 : beyond) return out_of_range(text_of(column));
     // Text of four characters that is zero stays 0, which to_year() sees by the text.
-    const std::int64_t whole = is_plain_text(value) ? rounded_integer(value) : 0;
+    const std::int64_t whole = is_text(value) ? rounded_integer(value) : 0;
     const auto year = whole != 0 ? to_year(any_value{exact_number{whole, 0}}) : to_year(value);
     if (!year) return out_of_range(text_of(column));
     return *year;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 #include "rollcall/base/text/ascii.hpp"
@@ -73,7 +74,8 @@ std::optional<written_moment> point(const date_value& date, std::int64_t hours, 
 
 std::optional<std::int64_t> micros_of(const std::optional<written_moment>& moment) {
     if (!moment || !is_day(moment->date)) return std::nullopt;
-    return std::int64_t{to_days(moment->date)} * micros_a_day + moment->micros;
+    const std::int64_t micros = std::int64_t{to_days(moment->date)} * micros_a_day + moment->micros;
+    return datetime_in_range(micros) ? std::optional(micros) : std::nullopt;  // a fraction may round behind the last day
 }
 
 date_value day(std::int64_t year, std::int64_t month, std::int64_t of_month) noexcept {
@@ -201,6 +203,13 @@ int full_year(int two_digits) noexcept { return two_digits < 70 ? 2000 + two_dig
 std::optional<std::int64_t> read_datetime(std::string_view text) { return micros_of(read_moment(text)); }
 std::optional<std::int64_t> read_datetime(const exact_number& number) { return micros_of(read_moment(number)); }
 
+bool is_whole_datetime(std::string_view text) {
+    reader in{text};
+    if (!take_moment(in)) return false;
+    in.skip_spaces();
+    return in.left.empty();
+}
+
 // As MySQL: what is shorter than "2024-1-2 3:4" is no point in time, and neither is a day alone.
 bool is_dated(std::string_view text) noexcept {
     constexpr std::size_t shortest = 12;
@@ -290,6 +299,10 @@ std::optional<std::int64_t> duration_of(const any_value& value) {
     if (const auto* time = std::get_if<day_micros>(&value)) return time->value;
     if (const auto* moment = std::get_if<timestamp_micros>(&value)) return (moment->value % micros_a_day + micros_a_day) % micros_a_day;
     if (std::holds_alternative<epoch_days>(value)) return 0;
+    // "1e15" would be read as 1.
+    constexpr double longest_number = 1e14;
+    const bool real = std::holds_alternative<double>(value) || std::holds_alternative<float>(value);
+    if (real && !(std::abs(number_of(value)) < longest_number)) return std::nullopt;
     return read_duration(text_of(value));
 }
 

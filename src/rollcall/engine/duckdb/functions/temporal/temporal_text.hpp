@@ -26,6 +26,8 @@ int full_year(int two_digits) noexcept;
 // "2024-01-31 10:20:30.5", "24-1-31", "20240131102030", with any punctuation between the parts, and an offset such as +02:00
 // behind them. Returns: microseconds since 1970; nothing where it is no point in time.
 std::optional<std::int64_t> read_datetime(std::string_view text);
+// Is all of it one, but for blanks around it?
+bool is_whole_datetime(std::string_view text);
 // 20240131, 240131, 20240131102030.
 std::optional<std::int64_t> read_datetime(const exact_number& number);
 // "10:20:30.5", "-100:00", "2 10:20:30", "102030"; of a point in time its time of day. Returns: signed microseconds.

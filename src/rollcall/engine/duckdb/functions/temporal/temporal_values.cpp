@@ -193,7 +193,7 @@ std::optional<std::int64_t> to_year(const any_value& value) {
         return to_datetime_unchecked(*datetime_of(value)).date.year;
     }
     const std::int64_t year = exact_of(value) ? signed_of(value) : static_cast<std::int64_t>(std::trunc(number_of(value)));
-    const bool is_text = std::holds_alternative<std::string_view>(value);
+    const bool is_text = std::holds_alternative<std::string_view>(value) || std::holds_alternative<byte_string>(value);
     if (year == 0 && (!is_text || text_of(value).size() == 4)) return 0;
     if (year >= 0 && year < 100) return full_year(static_cast<int>(year));
     return year >= 1901 && year <= 2155 ? std::optional(year) : std::nullopt;
