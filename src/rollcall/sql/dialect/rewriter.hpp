@@ -100,6 +100,7 @@ private:
     std::string assignments(std::string_view table, std::string_view alias);
     std::string assigned_column(std::string_view table, std::string_view alias);
     [[nodiscard]] std::optional<std::string> change_test(const table_schema& schema) const;
+    [[nodiscard]] std::optional<std::string> test_of_assignments(const table_schema& schema);
     std::string where_of_change(const std::string& target, const shared_schema& schema, const std::optional<std::string>& changes);
 
     // --- changes of rows that several tables tell: joined_change.cpp ---
@@ -135,6 +136,11 @@ private:
     std::vector<met_columns> keys_in_question(insertion& from);
     std::vector<met_columns> parents_in_question(insertion& from);
     void drop_defaults(insertion& from);
+
+    // --- what VALUES bring where the row is there: row_checks.cpp ---
+    [[nodiscard]] std::optional<std::string> condition_on_new_row(std::string_view condition, const insertion& from) const;
+    [[nodiscard]] std::vector<std::string> tests_of_new_rows(const insertion& from) const;
+    static std::string test_of_values(const insertion& from);
 
     // --- many rows of constants: value_lists.cpp ---
     bool make_lists(insertion& into);

@@ -38,7 +38,7 @@ struct rewriting_state {
     const insertion* filled_ = nullptr;  // whose VALUES or SET are read
     std::string row_alias_;              // INSERT ... AS row_alias, lower case, in its ON DUPLICATE KEY UPDATE
     bool in_duplicate_clause_ = false;
-    const insertion* inserted_ = nullptr;         // whose ON DUPLICATE KEY UPDATE is read; null: of an unknown table
+    const insertion* inserted_ = nullptr;  // whose ON DUPLICATE KEY UPDATE is read, or a condition on its rows; null: of an unknown table
     std::vector<column_assignment> assignments_;  // by the last assignments()
     bool changes_rows_ = false;                   // INSERT, UPDATE, DELETE: what is a warning elsewhere is an error
     bool strict_ = false;                         // sql_mode

@@ -171,6 +171,7 @@ void query_rewriter::write_row_change(insertion from) {
                });
     };
     std::vector<std::string> changing;
+    const auto tests = from.updates ? tests_of_new_rows(from) : std::vector<std::string>{};
     for (column_assignment& each : assignments_) {
         const column_schema* const column = from.schema->find(each.column.substr(1, each.column.size() - 2));
         const bool folds = column != nullptr && column->type.order.folds_in_engine();
@@ -183,12 +184,12 @@ void query_rewriter::write_row_change(insertion from) {
     if (!changing.empty()) from.assignments = joined_text(changing, ", ");
 
     // --- what is there already ---
-    const auto test = from.updates ? change_test(*from.schema) : std::nullopt;
+    const auto test = from.updates ? test_of_assignments(*from.schema) : std::nullopt;
     const auto counting = std::ranges::find_if(from.schema->columns, &column_schema::auto_increment);
     std::string number = counting == from.schema->columns.end() ? "" : quote_name(counting->name);
-    // The number that the row is told by is the one that it has then.
+    // The number that the row is told by is the one that it has then; LAST_INSERT_ID(id) tells it though nothing changes.
     for (const column_assignment& each : assignments_) {
-        if (one_row && !number.empty() && each.column == number && !each.is_default) number = each.value.text;
+        if (!number.empty() && each.column == number && !each.is_default) number = each.value.text;
     }
     if (!number.empty()) number = ", max(" + number + ")";
     const auto not_met = [&](const met_columns& key) {
@@ -264,7 +265,12 @@ void query_rewriter::write_row_change(insertion from) {
             }
             continue;
         }
-        texts.matches = "SELECT count(*)" + number + " FROM " + table + (one_row ? "" : ", " + rows_from) + " WHERE " + met + end;
+        std::vector<std::string> conditions{met};
+        if (one_row) conditions.insert(conditions.end(), tests.begin(), tests.end());
+        if (const std::string values = one_row ? test_of_values(from) : std::string{}; !values.empty()) conditions.push_back(values);
+        const std::string found = joined_text(conditions, " AND ") + end;
+        const bool counts_new = !one_row || !tests.empty() || number.find(of_new) != std::string::npos;
+        texts.matches = "SELECT count(*)" + number + " FROM " + table + (counts_new ? ", " + rows_from : "") + " WHERE " + found;
         for (std::size_t i = 0; one_row && i < names.size(); ++i) {
             if (value_at(i) == nullptr || !value_at(i)->value.text.starts_with('$') || !takes_no_null(*from.columns[i].schema)) continue;
             texts.matches +=
@@ -327,7 +333,7 @@ void query_rewriter::write_row_change(insertion from) {
             source += ")";
         }
     }
-    if (from.ignore && numbered != from.columns.end()) {
+    if ((from.ignore || from.updates) && numbered != from.columns.end()) {
         const auto at = static_cast<std::size_t>(numbered - from.columns.begin());
         const std::string given = "CAST(c" + std::to_string(at) + " AS BIGINT)";
         values.push_back((numbered->added   ? "TRUE"
@@ -373,7 +379,7 @@ void query_rewriter::write_row_change(insertion from) {
         round = "CASE WHEN max(" + std::string(repeats) + ") OVER () = 1 THEN 1 ELSE " + std::string(place) + " END";
     }
     change.stage = "CREATE OR REPLACE TEMP TABLE " + std::string(staged_rows) + " AS SELECT *, " + round + " AS " + std::string(turn) +
-                   " FROM (" + rows + ")";
+                   " FROM (" + rows + ")" + (tests.empty() ? "" : " AS " + std::string(new_row) + " WHERE " + joined_text(tests, " AND "));
     change.rounds = "SELECT " + std::string(turn) + ", count(*) FROM " + std::string(staged_rows) +
                     (first_alone ? " WHERE " + std::string(turn) + " = 1" : "") + " GROUP BY ALL ORDER BY ALL";
     change.end = "DROP TABLE " + std::string(staged_rows);

@@ -41,6 +41,10 @@ expression with_all_digits(expression e) {
     return e;
 }
 
+sql_error data_truncated(const column_schema& column, std::size_t row) {
+    return {sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)};
+}
+
 sql_error too_long(const column_schema& column, std::size_t row) {
     return {sql_errc::data_too_long, "Data too long for column '" + column.name + "' at row " + std::to_string(row)};
 }
@@ -99,19 +103,24 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
 expression query_rewriter::stored_enumeration(expression e, const column_schema& column, std::size_t row) {
     const std::vector<std::string>* const values = column.type.values;
     if (values == nullptr) return e;
+    const bool brings_rows = !in_duplicate_clause_ && (out_.verb == verb::insert || out_.verb == verb::replace);  // else there may be none
     if (e.is_string_literal()) e = value_of_index(std::move(e), *values);
     if (e.is_string_literal() && column.type.order.by != collation::bin) {
         // The value as it was defined; what differs by more than its letters' case the column's check refuses.
         const auto meant = std::ranges::find_if(*values, [text = literal_value(e)](const auto& each) { return iequals(each, text); });
         if (meant != values->end()) e.text = quote_string(*meant);
+        if (meant == values->end() && brings_rows) fail(data_truncated(column, row));
         return e;
+    }
+    if (e.is_string_literal() && brings_rows && std::ranges::find(*values, literal_value(e)) == values->end()) {
+        fail(data_truncated(column, row));
     }
     if (!e.type.is_number()) return e;
     if (!e.is_literal_number()) not_supported("Storing a computed number in an ENUM", "Store the value's text");
     const double place = std::trunc(std::strtod(e.text.c_str(), nullptr));
     const std::size_t index = place >= 1 && place <= static_cast<double>(values->size()) ? static_cast<std::size_t>(place) : 0;
     if (index == 0) {
-        fail({sql_errc::data_truncated, "Data truncated for column '" + column.name + "' at row " + std::to_string(row)});
+        fail(data_truncated(column, row));
         return e;
     }
     return {quote_string((*values)[index - 1]), binding::atom, content::string, 0, types::text};

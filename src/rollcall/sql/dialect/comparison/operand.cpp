@@ -370,7 +370,8 @@ expression query_rewriter::values_of() {
 // What a column is in a statement that gives it a value. Nothing where it is the table's own.
 std::optional<expression> query_rewriter::value_in_change(const std::string& table, const std::string& column, bool qualified) {
     const bool is_new_row = qualified && in_duplicate_clause_ && !row_alias_.empty() && to_lower(table) == row_alias_;
-    if (is_new_row) return new_value(column);
+    const bool is_condition = inserted_ != nullptr && !in_duplicate_clause_;
+    if (is_new_row || is_condition) return new_value(column);
     const auto assigned = assigned_.empty() ? assigned_.end() : assigned_.find(to_lower(column));
     const bool within = scope_ != nullptr && scope_->outer != nullptr;  // another table's column may be meant
     if (assigned != assigned_.end() && (within || !assigned->second)) {
