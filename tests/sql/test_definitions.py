@@ -52,7 +52,7 @@ def test_what_is_kept_follows_the_changes(connection):
     query(connection, "ALTER TABLE t ALTER COLUMN h SET DEFAULT 5")
     assert "`h` int DEFAULT '5'" in shown(connection)
     query(connection, "ALTER TABLE t RENAME TO t2")
-    assert "CONSTRAINT `t_chk_1` CHECK ((`b c` > 0))" in shown(connection, "t2")
+    assert "CONSTRAINT `t2_chk_1` CHECK ((`b c` > 0))" in shown(connection, "t2")
 
 
 def test_a_view_tells_its_query(connection):
@@ -138,8 +138,10 @@ def test_names_of_the_engines_own_reach_nobody(connection):
     query(connection, "CREATE DATABASE named_own")
     query(connection, "USE named_own")
     query(connection, "CREATE TABLE t (a VARCHAR(40), CHECK (MD5(a) > 'd'))")
+    query(connection, "BEGIN")
     with pytest.raises(pymysql.err.OperationalError, match=r"'CHECK\(\(md5\(a\) > 'd'\)\)'"):
         query(connection, "INSERT INTO t VALUES ('a'), ('b'), ('c'), ('d'), ('e')")
+    query(connection, "ROLLBACK")
     assert code_of(connection, "SELECT MD5(a) OVER () FROM t") == 1064
     assert code_of(connection, "SELECT a.x FROM t a") == 1054
     (_, plan), = query(connection, "EXPLAIN SELECT UPPER(a) FROM t WHERE LOWER(a) = 'x'")
@@ -156,3 +158,41 @@ def test_an_enumeration_beside_what_has_no_known_type_is_refused(connection):
     query(connection, "CREATE TABLE c AS SELECT e, CAST(SEC_TO_TIME(1) AS CHAR) AS x, (SELECT MAX(id) FROM t) AS last FROM t")
     assert query(connection, "SELECT * FROM c ORDER BY e") == [("b", "00:00:01", 2), ("a", "00:00:01", 2)]
     assert code_of(connection, "INSERT INTO c (e) VALUES ('c')") == 1265
+
+
+@pytest.fixture
+def made(connection):
+    """A connection in a database of its own."""
+    query(connection, "CREATE DATABASE IF NOT EXISTS made")
+    query(connection, "USE made")
+    return connection
+
+
+def test_text_takes_no_constant_as_its_default(made):
+    for kind in ("TEXT", "TINYTEXT", "MEDIUMBLOB", "JSON"):
+        assert code_of(made, f"CREATE TABLE large (v {kind} DEFAULT '1')") == 1101
+    query(made, "CREATE TABLE large (a TEXT DEFAULT ('c'), b TEXT DEFAULT NULL)")
+    assert code_of(made, "ALTER TABLE large ADD COLUMN c TEXT DEFAULT 'c'") == 1101
+    query(made, "DROP TABLE large")
+
+
+def test_a_primary_key_is_added_beside_indexes(made):
+    query(made, "CREATE TABLE keyed (id INT, k INT, KEY by_id (id))")
+    query(made, "ALTER TABLE keyed ADD UNIQUE KEY kk (k)")
+    query(made, "INSERT INTO keyed VALUES (1, 1)")
+    query(made, "ALTER TABLE keyed ADD PRIMARY KEY (id)")
+    assert code_of(made, "INSERT INTO keyed VALUES (1, 2)") == 1062
+    assert code_of(made, "INSERT INTO keyed VALUES (2, 1)") == 1062
+    assert "PRIMARY KEY (`id`),\n  UNIQUE KEY `kk` (`k`),\n  KEY `by_id` (`id`)" in shown(made, "keyed")
+    query(made, "DROP TABLE keyed")
+
+
+def test_a_check_that_fails_is_named_and_its_name_goes_with_the_table(made):
+    query(made, "CREATE TABLE checked (n INT, m INT, CONSTRAINT small CHECK (n < 200), CHECK (m > 3 AND n <> 7))")
+    for values, name in (("300, 5", "small"), ("1, 1", "checked_chk_1")):
+        with pytest.raises(pymysql.MySQLError) as error:
+            query(made, f"INSERT INTO checked VALUES ({values})")
+        assert error.value.args == (3819, f"Check constraint '{name}' is violated.")
+    query(made, "RENAME TABLE checked TO renamed")
+    assert "CONSTRAINT `renamed_chk_1` CHECK" in shown(made, "renamed") and "CONSTRAINT `small` CHECK" in shown(made, "renamed")
+    query(made, "DROP TABLE renamed")

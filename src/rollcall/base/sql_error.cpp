@@ -38,6 +38,7 @@ constexpr std::array states{
     code_state{sql_errc::empty_query, "42000"},
     code_state{sql_errc::non_uniq_table, "42000"},
     code_state{sql_errc::invalid_default, "42000"},
+    code_state{sql_errc::blob_cant_have_default, "42000"},
     code_state{sql_errc::multiple_primary_key, "42000"},
     code_state{sql_errc::key_column_does_not_exist, "42000"},
     code_state{sql_errc::cannot_drop_field_or_key, "42000"},

@@ -40,6 +40,7 @@ enum class sql_errc : std::uint16_t {
     empty_query = 1065,
     non_uniq_table = 1066,
     invalid_default = 1067,
+    blob_cant_have_default = 1101,
     multiple_primary_key = 1068,
     key_column_does_not_exist = 1072,
     too_big_fieldlength = 1074,

@@ -122,3 +122,6 @@ SELECT c FROM bytes WHERE c LIKE BINARY 'abC';
 SELECT c FROM bytes WHERE BINARY c = 'abC';
 SELECT LENGTH(BINARY 'ä'), BINARY 1, BINARY NULL, 'ä' LIKE BINARY 'ä%';
 SELECT BINARY 'äb' LIKE 'ä%', 'Äb' LIKE BINARY 'ä%';
+INSERT INTO bytes (c) VALUES ('abcde'), ('vwxyz  ');
+SHOW WARNINGS;
+SELECT HEX(c) FROM bytes WHERE c LIKE 'vwx%';

@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/duckdb/handles/names.hpp"
@@ -15,6 +17,8 @@ struct error_facts {
     std::function<bool(std::string_view database)> database_exists;
     std::function<bool(std::string_view database, std::string_view table)> table_exists;
     std::function<bool(std::string_view table, std::string_view column)> is_enum;
+    // The table's CHECKs: their names and their conditions in MySQL's words.
+    std::function<std::vector<std::pair<std::string, std::string>>(std::string_view table)> checks;
 };
 
 // `message`: DuckDB's own, with its kind in front ("Catalog Error: ..."). `statement`: the text that failed, for the

@@ -153,6 +153,32 @@ sql_error parent_row(const failure&, const captures& words) {
             joined({"Cannot delete or update a parent row: a foreign key constraint fails (a child row has ", words[0], ")"})};
 }
 
+// The words and values of a condition alone: both dialects write the same ones where nothing had to be rewritten.
+std::string without_punctuation(std::string_view condition) {
+    std::string out;
+    for (std::size_t at = 0; at < condition.size(); ++at) {
+        const char c = condition[at];
+        if (std::string_view("()`\" ").find(c) != std::string_view::npos) continue;
+        const bool is_other = condition.substr(at, 2) == "!=" || condition.substr(at, 2) == "<>";
+        out += is_other ? "<>" : std::string(1, c);
+        at += is_other ? 1 : 0;
+    }
+    return to_lower(out);
+}
+
+// The name of the CHECK that failed, where the table has but one or its condition tells which. "": neither.
+std::string name_of_check(const failure& from, std::string_view table, std::string_view engine_text) {
+    if (!from.facts.checks) return {};
+    const auto checks = from.facts.checks(table);
+    if (checks.size() == 1) return checks.front().first;
+    constexpr std::string_view head = "CHECK";
+    const std::string failed = without_punctuation(engine_text.substr(engine_text.starts_with(head) ? head.size() : 0));
+    const auto is_it = [&](const auto& each) { return without_punctuation(each.second) == failed; };
+    const auto found = std::ranges::find_if(checks, is_it);
+    const bool unique = found != checks.end() && std::ranges::count_if(checks, is_it) == 1;
+    return unique ? found->first : std::string{};
+}
+
 // "CHECK((e IN ('a', 'b')))" of an ENUM column e: its values are kept as a check.
 sql_error check_failed(const failure& from, const captures& words) {
     constexpr std::string_view head = "CHECK((";
@@ -160,6 +186,9 @@ sql_error check_failed(const failure& from, const captures& words) {
     if (words[1].starts_with(head) && in != std::string_view::npos && from.facts.is_enum) {
         const auto column = without_quotes(words[1].substr(head.size(), in - head.size()));
         if (from.facts.is_enum(words[0], column)) return {sql_errc::data_truncated, joined({"Data truncated for column '", column, "'"})};
+    }
+    if (const std::string name = name_of_check(from, words[0], words[1]); !name.empty()) {
+        return {sql_errc::check_constraint_violated, joined({"Check constraint '", name, "' is violated."})};
     }
     return {sql_errc::check_constraint_violated,
             joined({"Check constraint '", without_engine_names(words[1], from.naming), "' of table '", words[0], "' is violated."})};

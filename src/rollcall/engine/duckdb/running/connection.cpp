@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/engine/duckdb/functions/vectors.hpp"
 #include "rollcall/engine/duckdb/running/bind_parameters.hpp"
 #include "rollcall/engine/duckdb/running/profile_reader.hpp"
 #include "rollcall/engine/duckdb/tables/table_writer.hpp"
@@ -233,6 +234,29 @@ bool duckdb_session::finds(const char* query, std::span<const parameter> paramet
     return chunk && duckdb_data_chunk_get_size(chunk.get()) != 0;
 }
 
+// Of tables of that name in any database, for the engine's message tells none. In a transaction that has failed none is found.
+std::vector<std::pair<std::string, std::string>> duckdb_session::checks_of(std::string_view table) {
+    const std::string query = "SELECT name, clause FROM " + quoted_name(state_.naming.catalog) + "." +
+                              quoted_name(state_.naming.hidden_schema) + ".parts WHERE lower(table_name) = lower(?) AND kind = 'CHECK'";
+    std::vector<std::pair<std::string, std::string>> checks;
+    prepared_handle statement;
+    if (duckdb_prepare(handle_, query.c_str(), statement.out()) != DuckDBSuccess) return checks;
+    const parameter_list names{std::string{table}};
+    if (bind_parameters(statement.get(), names, expected_types(statement.get())).has_error()) return checks;
+    result_handle result;
+    if (duckdb_execute_prepared(statement.get(), &result.raw()) != DuckDBSuccess) return checks;
+    const chunk_handle chunk{duckdb_fetch_chunk(result.raw())};
+    const idx_t rows = chunk ? duckdb_data_chunk_get_size(chunk.get()) : 0;
+    for (idx_t row = 0; row < rows; ++row) {
+        const auto text = [&](idx_t column) {
+            const void* const data = duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk.get(), column));
+            return std::string(carried<std::string_view>::read(data, row));
+        };
+        checks.emplace_back(text(0), text(1));
+    }
+    return checks;
+}
+
 sql_error duckdb_session::failed(const std::string& message, std::string_view statement) {
     const auto& naming = state_.naming;
     error_facts facts;
@@ -253,6 +277,7 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
                                   "starts_with(type_text, 'enum(') LIMIT 1";
         return finds(query.c_str(), parameter_list{std::string{table}, std::string{column}});
     };
+    facts.checks = [&](std::string_view table) { return checks_of(table); };
     auto error = map_error(message, statement, naming, facts);
     return is_fatal(message) ? stop_instance(message, std::move(error)) : error;
 }

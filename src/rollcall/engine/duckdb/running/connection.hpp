@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rollcall/base/guarded.hpp"
@@ -139,6 +140,7 @@ private:
     [[nodiscard]] sql_result<void> check_running() const;
     sql_error stop_instance(const std::string& message, sql_error why);
     bool finds(const char* query, std::span<const parameter> parameters);
+    std::vector<std::pair<std::string, std::string>> checks_of(std::string_view table);
 
     duckdb_connection const handle_;  // for the worker that runs the statement
     guarded<live_handle> alive_;      // the same, for other threads

@@ -94,6 +94,7 @@ expression query_rewriter::stored_text(expression e, const column_schema& column
     if (bytes != 0) return e;
     if (padded && kept.size() < value.size()) e.text = quote_string(kept);
     if (!padded && count_characters(value) > column.length) {
+        warn(sql_errc::data_truncated, data_truncated(column, row).message, true);
         e.text = quote_string(std::string(kept) + std::string(column.length - count_characters(kept), ' '));
     }
     return e;

@@ -78,6 +78,7 @@ void ddl_rewriter::add(const table_name& table) {
         const auto columns = key_parts(true);
         out_.text = "ALTER TABLE " + engine_table(names_, table) + " ADD PRIMARY KEY " + columns.engine;
         index_options();
+        alter_without_indexes(table);
         if (const auto schema = known_table(table)) hold_folded_key(table, "PRIMARY", columns.names, schema->columns);
         return;
     }

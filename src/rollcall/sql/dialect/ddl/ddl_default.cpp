@@ -1,6 +1,7 @@
 // Values that a definition stores: a DEFAULT that is a constant is kept as its column stores values, and a column of another type keeps
 // what fits. Source: MySQL 8.0 Reference Manual, "Data Type Default Values", "ALTER TABLE Statement".
 #include <algorithm>
+#include <array>
 
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
 #include "rollcall/sql/dialect/ddl/ddl_rewriter.hpp"
@@ -88,6 +89,12 @@ void ddl_rewriter::settle_default(column_definition& of) {
         if (of.not_null) return base_.fail(invalid_default(of.name));
         of.default_value = "NULL";
         return;
+    }
+    const bool is_large =
+        std::ranges::any_of(std::array{"text", "blob", "json"}, [&](const char* each) { return of.type.mysql.ends_with(each); });
+    if (is_large) {
+        return base_.fail({sql_errc::blob_cant_have_default,
+                           "BLOB, TEXT, GEOMETRY or JSON column '" + of.name + "' can't have a default value. Write DEFAULT (...)"});
     }
     const auto values = values_of_enum(of.type.mysql);
     store_default(of, schema_of(of, &values));

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "rollcall/base/text/characters.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/ddl/ddl_rewriter.hpp"
 
@@ -163,6 +164,12 @@ void ddl_rewriter::remember_renamed(const table_name& table, std::string_view ol
 void ddl_rewriter::remember_table_renamed(const table_name& from, const table_name& to) {
     for (const auto* table : {"columns", "parts", "counters"})
         out_.after.push_back("UPDATE " + hidden_table(table) + " SET table_name = " + quote_string(to.table) + metadata_of(from));
+    // The names that MySQL makes of the table's go with it.
+    const std::string prefix = from.table + "_chk_";
+    const std::string number = "substring(name, " + std::to_string(count_characters(prefix) + 1) + ")";
+    out_.after.push_back("UPDATE " + hidden_table("parts") + " SET name = " + quote_string(to.table + "_chk_") + " || " + number +
+                         metadata_of(to) + " AND kind = 'CHECK' AND starts_with(name, " + quote_string(prefix) +
+                         ") AND regexp_full_match(" + number + ", '[0-9]+')");
 }
 
 }  // namespace rollcall::sql
