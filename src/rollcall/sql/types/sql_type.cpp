@@ -114,14 +114,19 @@ std::vector<std::string> values_of_enum(std::string_view mysql_type) {
 
 namespace {
 
+// In a column of several values the literal is no number any more.
+sql_type without_literal(sql_type type) noexcept {
+    if (type.is(type_form::literal)) type.form = type_form::usual;
+    return type;
+}
+
 sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
-    if (a.is(type_class::null)) return b;
-    if (b.is(type_class::null)) return a;
+    if (a.is(type_class::null)) return without_literal(b);
+    if (b.is(type_class::null)) return without_literal(a);
     if (!a.is_known() || !b.is_known()) return {};
     if (a.kind == b.kind && (a.is(type_class::boolean) || a.values == b.values) && !a.is(type_class::integer) && !a.is_exact()) {
-        sql_type out = a.form == b.form && a.fixed_digits == b.fixed_digits ? a : computed(a);
+        sql_type out = without_literal(a.form == b.form && a.fixed_digits == b.fixed_digits ? a : computed(a));
         if (a.is(type_class::time) && a.form != b.form) out.form = type_form::duration;
-        if (out.is(type_form::literal)) out.form = type_form::usual;
         out.bits = std::max(a.bits, b.bits);
         out.scale = std::max(a.scale, b.scale);
         return out;

@@ -97,7 +97,7 @@ bool query_rewriter::note_columns(std::string name, const expression& of, std::s
     const bool differs = as_written && name != noted.name;
     noted.name = std::move(name);
     noted.type = of.type;
-    if (of.kind == content::byte_string) noted.type.form = type_form::literal;
+    if (of.type.is(type_class::bytes)) noted.type.form = of.kind == content::byte_string ? type_form::literal : type_form::usual;
     noted.nullable = found == nullptr ? of.nullable : found->nullable || optional;
     if (found == nullptr && !of.nullable) noted.default_text = zero_of(of.type);
     constexpr std::size_t digits_of_int = 9;
