@@ -20,7 +20,7 @@ struct shard_answer {
 };
 
 kill_outcome outcome_for_ended(const session_table::ended& session, const security::principal& caller) {
-    const bool visible = security::may_see(caller, {session.user, session.kind});
+    const bool visible = security::may_see(caller, {session.user, session.kind, session.realm});
     return visible ? kill_outcome::gone : kill_outcome::unknown;
 }
 

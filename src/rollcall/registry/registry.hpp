@@ -64,6 +64,7 @@ public:
         connection_id id;
         std::string user;
         security::session_kind kind;
+        std::string realm;
         steady_time at;
     };
 

@@ -9,21 +9,31 @@
 
 namespace rollcall::security {
 
-// The one who asks: an account with the privileges it has now.
+// Accounts of the same name are the same person within one realm only: "" is Rollcall's own accounts; any other is a database behind
+// us, named as the settings name it, whose accounts are its own affair.
+
+// The one who asks: an account with the privileges it has now. `privileges` count in our own realm alone: see holds().
 struct principal {
     std::string name;
     privilege_set privileges;
+    std::string realm{};
 };
 
 enum class session_kind : std::uint8_t { served, relayed, watched };
 
-// Whose thing it is. `owner` is the account's name, "" before login completes.
+// Whose thing it is. `name`: the account's, "" before login completes.
 struct session_owner {
     std::string_view name;
     session_kind kind = session_kind::served;
+    std::string_view realm{};
 };
 
-// With PROCESS everything; else one's own served and relayed sessions. Before login completes: only with PROCESS.
+// Has the caller this privilege? Nobody of another realm has any of ours, whatever `privileges` says. Thread: any, as all below.
+bool holds(const principal& caller, privilege which) noexcept;
+// Is the caller the account `name` of our own realm?
+bool is_account(const principal& caller, std::string_view name) noexcept;
+
+// With PROCESS everything; else one's own served and relayed sessions: same name, same realm. Before login completes: only with PROCESS.
 bool may_see(const principal& caller, const session_owner& owner) noexcept;
 
 enum class kill_decision : std::uint8_t { allowed, forbidden, invisible };

@@ -51,6 +51,56 @@ TEST(decision_test, table_holds) {
     }
 }
 
+// Same name, other realm, in both directions; and whatever privileges a foreign principal claims.
+TEST(decision_test, realms_keep_accounts_of_one_name_apart) {
+    using enum kill_decision;
+    using enum session_kind;
+    constexpr auto process = privilege::process;
+    constexpr auto admin = privilege::connection_admin;
+    struct realm_row {
+        const char* about;
+        std::string realm;  // the caller's
+        std::vector<privilege> privileges;
+        session_owner owner;
+        bool sees;
+        kill_decision kill;
+    };
+    const std::vector<realm_row> table{
+        {"ours, relayed of our realm", "", {}, {"ann", relayed, ""}, true, allowed},
+        {"ours, relayed of a pool's realm", "", {}, {"ann", relayed, "shop"}, false, invisible},
+        {"ours with PROCESS, the pool's", "", {process}, {"ann", relayed, "shop"}, true, forbidden},
+        {"ours with both, the pool's", "", {process, admin}, {"ann", relayed, "shop"}, true, allowed},
+        {"ours, watched", "", {}, {"ann", watched, "shop"}, false, invisible},
+        {"ours with PROCESS, watched", "", {process}, {"ann", watched, "shop"}, true, forbidden},
+        {"ours with both, watched", "", {process, admin}, {"ann", watched, "shop"}, true, allowed},
+        {"the pool's, its own relayed", "shop", {}, {"ann", relayed, "shop"}, true, allowed},
+        {"the pool's, served here", "shop", {}, {"ann", served, ""}, false, invisible},
+        {"the pool's, relayed of another pool", "shop", {}, {"ann", relayed, "store"}, false, invisible},
+        {"the pool's, watched of the same name", "shop", {}, {"ann", watched, "shop"}, false, invisible},
+        {"the pool's with both, served here", "shop", {process, admin}, {"ann", served, ""}, false, invisible},
+        {"the pool's with both, another's there", "shop", {process, admin}, {"bob", relayed, "shop"}, false, invisible},
+        {"the pool's with both, watched", "shop", {process, admin}, {"ann", watched, "shop"}, false, invisible},
+        {"the pool's with both, before login", "shop", {process, admin}, {"", relayed, "shop"}, false, invisible},
+    };
+    for (const auto& row : table) {
+        auto caller = caller_with(row.privileges);
+        caller.realm = row.realm;
+        EXPECT_EQ(may_see(caller, row.owner), row.sees) << row.about;
+        EXPECT_EQ(may_kill(caller, row.owner), row.kill) << row.about;
+    }
+}
+
+TEST(decision_test, root_of_another_realm_is_not_our_root) {
+    principal root{"root", privilege_set::all()};
+    EXPECT_TRUE(holds(root, privilege::process) && is_account(root, "root") && may_export(root) && may_change_accounts(root));
+    root.realm = "shop";
+    EXPECT_FALSE(holds(root, privilege::process));
+    EXPECT_FALSE(holds(root, privilege::connection_admin));
+    EXPECT_FALSE(is_account(root, "root"));
+    EXPECT_FALSE(may_export(root));
+    EXPECT_FALSE(may_change_accounts(root));
+}
+
 TEST(decision_test, nameless_caller_owns_no_unauthenticated_session) {
     EXPECT_FALSE(may_see(caller_with({}, ""), {"", session_kind::served}));
     EXPECT_EQ(may_kill(caller_with({}, ""), {"", session_kind::served}), kill_decision::invisible);

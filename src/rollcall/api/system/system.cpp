@@ -55,7 +55,7 @@ http::problem no_such_path(const segments& parts, std::size_t known) {
 }
 
 bool is_open(const branch& to, const security::principal& caller) {
-    return !to.needs_process || caller.privileges.has(security::privilege::process);
+    return !to.needs_process || security::holds(caller, security::privilege::process);
 }
 
 system_table root_table(const security::principal& caller) {

@@ -25,7 +25,7 @@ struct token_fields {
     std::string_view nonce;
     std::string_view audience;
     std::string_view rights;
-    std::string_view caller;  // hexadecimal
+    std::string_view caller;  // the name, hexadecimal; of another realm than ours with "@" and the realm, hexadecimal, after it
     std::string_view mac;     // hexadecimal
 };
 
@@ -59,6 +59,24 @@ std::string mac_of(std::string_view secret, const token_fields& fields, const si
 
 std::int64_t milliseconds_of(wall_time at) { return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count(); }
 
+// A member that knows no realms finds such a caller malformed, and never takes it for the account of the same name.
+std::string field_of(const security::principal& caller) {
+    return caller.realm.empty() ? to_hex(caller.name) : to_hex(caller.name) + '@' + to_hex(caller.realm);
+}
+
+// The caller without its rights. Returns: nothing where the field is of another form.
+std::optional<security::principal> caller_of(std::string_view field) {
+    const auto at = field.find('@');
+    auto name = from_hex(field.substr(0, at));
+    if (!name) return std::nullopt;
+    security::principal caller{std::move(*name), {}};
+    if (at == std::string_view::npos) return caller;
+    auto realm = from_hex(field.substr(at + 1));
+    if (!realm || realm->empty()) return std::nullopt;
+    caller.realm = std::move(*realm);
+    return caller;
+}
+
 token_refusal malformed() { return {token_errc::malformed, "the token is not of the form that members send"}; }
 
 }  // namespace
@@ -82,7 +100,7 @@ std::string make_token(std::string_view secret, const signed_call& call, const s
     const std::string version = std::to_string(internal_version);
     const std::string time = std::to_string(milliseconds_of(now));
     const std::string rights = std::to_string(caller.privileges.bits);
-    const std::string name = to_hex(caller.name);
+    const std::string name = field_of(caller);
     const token_fields fields{version, time, nonce, call.audience, rights, name, {}};
     return fmt::format("{};{};{};{};{};{};{}", version, time, nonce, call.audience, rights, name, mac_of(secret, fields, call));
 }
@@ -108,8 +126,8 @@ result<security::principal, token_refusal> token_checker::check(std::string_view
     }
     const auto sent_ms = number_of<std::int64_t>(fields->time);
     const auto rights = number_of<std::uint8_t>(fields->rights);
-    auto name = from_hex(fields->caller);
-    if (!sent_ms || !rights || !name || fields->nonce.size() != 32) return malformed();
+    auto caller = caller_of(fields->caller);
+    if (!sent_ms || !rights || !caller || fields->nonce.size() != 32) return malformed();
     if (!security::equal_secrets(fields->mac, mac_of(secret_, *fields, call))) {
         return token_refusal{token_errc::wrong_signature, "the token is not signed with this cluster's secret"};
     }
@@ -123,7 +141,8 @@ result<security::principal, token_refusal> token_checker::check(std::string_view
         return token_refusal{token_errc::wrong_audience, "the call is meant for another member than the one at this address"};
     }
     if (auto fresh = remember(std::string{fields->nonce}, now); fresh.has_error()) return fresh.error();
-    return security::principal{std::move(*name), security::privilege_set{*rights}};
+    if (caller->realm.empty()) caller->privileges = security::privilege_set{*rights};
+    return std::move(*caller);
 }
 
 result<void, token_refusal> token_checker::remember(const std::string& nonce, wall_time now) {

@@ -32,6 +32,19 @@ TEST(token_test, genuine_token_tells_for_whom_the_call_is_made) {
     ASSERT_TRUE(caller.has_value());
     EXPECT_EQ(caller->name, ann.name);
     EXPECT_EQ(caller->privileges, ann.privileges);
+    EXPECT_EQ(caller->realm, "");
+}
+
+TEST(token_test, caller_of_another_realm_stays_one_and_has_no_rights_of_ours) {
+    security::principal root{"root", security::privilege_set::all()};
+    root.realm = "shop@1;";
+    const auto token = make_token("secret", call_to("me"), root, now, "0123456789abcdef0123456789abcdef");
+    token_checker checker{"secret", "me", tolerance};
+    const auto caller = checker.check(token, call_to("me"), false, now);
+    ASSERT_TRUE(caller.has_value());
+    EXPECT_EQ(caller->name, "root");
+    EXPECT_EQ(caller->realm, "shop@1;");
+    EXPECT_EQ(caller->privileges, security::privilege_set{});
 }
 
 TEST(token_test, second_use_is_refused_for_as_long_as_the_token_could_live) {

@@ -53,7 +53,7 @@ void append_cells(std::vector<session_cells>& rows, const registry::listed_rows&
 
 // Details of failures are for those with PROCESS.
 std::string shown_error(const security::principal& caller, const std::string& error) {
-    return caller.privileges.has(security::privilege::process) ? error : std::string{};
+    return security::holds(caller, security::privilege::process) ? error : std::string{};
 }
 
 }  // namespace

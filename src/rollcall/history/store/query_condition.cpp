@@ -83,8 +83,12 @@ bool in(const std::optional<value_set>& values, std::string_view text, bool igno
 
 sql_condition make_condition(const query_question& asked) {
     condition_writer out;
-    if (asked.visible_to && !asked.visible_to->privileges.has(security::privilege::process))
-        out.add("user_name = ?", asked.visible_to->name);
+    if (asked.visible_to && !security::holds(*asked.visible_to, security::privilege::process)) {
+        if (security::is_account(*asked.visible_to, asked.visible_to->name))
+            out.add("user_name = ?", asked.visible_to->name);
+        else
+            out.add("false");
+    }
     if (asked.since) out.add("started >= ?", microseconds_of(*asked.since));
     if (asked.until) out.add("started < ?", microseconds_of(*asked.until));
     if (asked.at_least.count() > 0) out.add("total_us >= ?", std::int64_t{std::chrono::microseconds{asked.at_least}.count()});

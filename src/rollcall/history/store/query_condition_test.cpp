@@ -50,6 +50,14 @@ TEST(query_condition_test, one_without_the_privilege_sees_its_own) {
     EXPECT_TRUE(matches(asked, some_query()));
 }
 
+TEST(query_condition_test, one_of_another_realm_sees_nothing) {
+    query_question asked;
+    asked.visible_to = security::principal{some_query().user, security::privilege_set::all()};
+    asked.visible_to->realm = "shop";
+    EXPECT_EQ(make_condition(asked).text, "false");
+    EXPECT_FALSE(matches(asked, some_query()));
+}
+
 struct row {
     const char* what;
     void (*ask)(query_question& asked);

@@ -86,6 +86,19 @@ TEST(session_filter_test, shows_only_what_the_caller_may_see) {
     EXPECT_TRUE(filter.matches(running_row(), now));
 }
 
+TEST(session_filter_test, account_of_one_name_in_another_realm_is_another) {
+    auto relayed = running_row();
+    relayed.kind = security::session_kind::relayed;
+    relayed.details = std::make_unique<session_details>();
+    relayed.details->realm = "shop";
+    session_filter filter;
+    filter.visible_to = security::principal{"etl_1", {}};
+    EXPECT_FALSE(filter.matches(relayed, now));
+    filter.visible_to->realm = "shop";
+    EXPECT_TRUE(filter.matches(relayed, now));
+    EXPECT_FALSE(filter.matches(running_row(), now));
+}
+
 TEST(session_filter_test, before_login_the_user_has_mysqls_name) {
     auto row = running_row();
     row.logged_in = false;

@@ -65,8 +65,9 @@ struct session_details {
     std::string client_pid;
     std::string program_name;
     std::string trace_id;
-    std::string upstream;
-    std::string upstream_id;
+    std::string upstream;     // the watched server's name
+    std::string upstream_id;  // the session's id there
+    std::string realm;        // whose accounts `user` is one of: security/decision.hpp
 };
 
 // A row's cells of the default columns as JSON, without the number in Time, which stands at `time_at`: see json_rows.
@@ -114,7 +115,12 @@ struct session_row {
         if (!being_killed) return kill_state::none;
         return now - killed_since < stuck_after ? kill_state::stopping : kill_state::stuck;
     }
-    [[nodiscard]] security::session_owner owner() const noexcept { return {logged_in ? std::string_view{user} : std::string_view{}, kind}; }
+    [[nodiscard]] std::string_view realm() const noexcept {
+        return kind == security::session_kind::served || details == nullptr ? std::string_view{} : std::string_view{details->realm};
+    }
+    [[nodiscard]] security::session_owner owner() const noexcept {
+        return {logged_in ? std::string_view{user} : std::string_view{}, kind, realm()};
+    }
 };
 
 }  // namespace rollcall::registry

@@ -11,7 +11,7 @@ asio::awaitable<sql_result<runtime::admission_slot>> engine_tasks::admit() {
     if (core_.with.admission.try_acquire(slot)) co_return std::move(slot);
     // Whoever may end others must not wait for them, nor a login, which has its own time limit.
     const bool logs_in = core_.row().doing == registry::command::connect || core_.row().doing == registry::command::change_user;
-    const bool goes_beside = logs_in || core_.caller().privileges.has(security::privilege::connection_admin);
+    const bool goes_beside = logs_in || security::holds(core_.caller(), security::privilege::connection_admin);
     if (goes_beside && core_.with.admission.try_acquire_beside(slot)) co_return std::move(slot);
     core_.show_state(registry::session_state::queued);
     const auto ticket = std::make_shared<runtime::admission_ticket>(core_.who.home().executor(), queue);
