@@ -15,7 +15,7 @@ MAY_USE = {
     "security": ["base"],
     "accounts": ["security"],
     "runtime": ["base"],
-    "link": ["wire", "runtime"],
+    "link": ["wire", "runtime", "security"],
     "registry": ["runtime", "sql", "security"],
     "engine": ["runtime"],
     "history": ["registry", "engine"],
