@@ -55,7 +55,10 @@ std::vector<missing_node> read_missing(const object& data) {
     for (const element each : nodes) {
         object node;
         if (!found(each.get(node)) || text_of(node, "state") == "ok") continue;
-        missing.push_back({text_of(node, "FE"), text_of(node, "state"), text_of(node, "error")});
+        // Of a server that the front end watches, the entry has its name.
+        const auto upstream = text_of(node, "upstream");
+        const auto fe = text_of(node, "FE");
+        missing.push_back({upstream.empty() ? fe : upstream + " (watched by " + fe + ")", text_of(node, "state"), text_of(node, "error")});
     }
     return missing;
 }

@@ -33,6 +33,14 @@ TEST(cli_answer_test, an_incomplete_answer_tells_who_is_missing) {
     EXPECT_EQ(answer->total, 9U);
 }
 
+TEST(cli_answer_test, watched_server_that_is_missing_is_told_by_its_name) {
+    const auto answer = parse_table(R"({"data":{"column_names":["Id"],"rows":[],"complete":false,"nodes":[
+        {"FE":"a:1","upstream":"shop","state":"stale","rows":3,"age_ms":9000,"took_ms":1,"error":"old"}]}})");
+    ASSERT_TRUE(answer);
+    ASSERT_EQ(answer->missing.size(), 1U);
+    EXPECT_EQ(answer->missing[0].fe, "shop (watched by a:1)");
+}
+
 TEST(cli_answer_test, what_is_no_table_gives_nothing) {
     for (const auto* body : {"", "<html>", "[]", "{}", R"({"data":"a sentence"})", R"({"data":{"rows":[]}})",
                              R"({"data":{"column_names":["Id"],"rows":{}}})", R"({"data":{"column_names":["Id"],"rows":[1]}})",

@@ -28,13 +28,15 @@ struct front_end_row {
     bool self = false;
 };
 
-// How a member fared in a question to all. docs/rest.md, "Listing sessions": data.nodes.
+// How a member, or a server that it watches, fared in a question to all. docs/rest.md, "Listing sessions": data.nodes.
 struct fleet_node {
     std::string fe;
-    std::string state = "ok";  // or timeout, unreachable, denied, skipped, error
+    std::string upstream;      // the watched server's name; "" for the member itself
+    std::string state = "ok";  // or timeout, unreachable, denied, skipped, error; of a watched server: watched_server_state
     std::uint64_t rows = 0;
-    std::chrono::milliseconds took{0};
-    std::string error;  // as the caller may see it
+    std::chrono::milliseconds age{0};   // of a watched server's rows
+    std::chrono::milliseconds took{0};  // of a watched server: its last answer
+    std::string error;                  // as the caller may see it
     [[nodiscard]] bool ok() const noexcept { return state == "ok"; }
 };
 

@@ -72,11 +72,21 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     return answer;
 }
 
-kill_outcome outcome_so_far(session_table& table, connection_id id, kill_kind kind, query_id query) {
+kill_verdict verdict_so_far(session_table& table, connection_id id, kill_kind kind, query_id query) {
     const auto* const place = table.find(id);
-    if (place == nullptr) return kill_outcome::stopped;
-    if (kind == kill_kind::connection || place->row.query == query) return kill_outcome::stopping;
-    return place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped;
+    if (place == nullptr) return {kill_outcome::stopped, {}};
+    if (const auto* const verdict = place->control->verdict()) return *verdict;
+    if (kind == kill_kind::connection || place->row.query == query) return {kill_outcome::stopping, {}};
+    return {place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped, {}};
+}
+
+// Those of watched servers go on without us.
+std::size_t own_sessions(session_table& table) {
+    std::size_t own = 0;
+    table.visit_after({}, table.size(), [&own](const session_table::place& place) {
+        if (place.row.kind != security::session_kind::watched) ++own;
+    });
+    return own;
 }
 
 // An order that was given, and where its end is to be seen.
@@ -106,8 +116,10 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
     while (!pending.empty()) {
         for (const auto& each : pending) {
             auto look = [owner = each.owner, id = targets[each.index].id, kind = targets[each.index].order.kind,
-                         query = results[each.index].query] { return outcome_so_far(*owner, id, kind, query); };
-            results[each.index].outcome = co_await runtime::call_on(each.owner->home().executor(), std::move(look));
+                         query = results[each.index].query] { return verdict_so_far(*owner, id, kind, query); };
+            auto verdict = co_await runtime::call_on(each.owner->home().executor(), std::move(look));
+            results[each.index].outcome = verdict.outcome;
+            results[each.index].trouble = std::move(verdict.trouble);
         }
         std::erase_if(pending, [&](const pending_kill& each) { return results[each.index].outcome != kill_outcome::stopping; });
         if (pending.empty() || std::chrono::steady_clock::now() >= until) break;
@@ -127,11 +139,12 @@ asio::awaitable<std::size_t> registry::end_all(bool also_busy) {
             // A kill may end the session, and its entry with it, at once: none while the table is walked.
             std::vector<session_control*> doomed;
             asked->visit_after({}, asked->size(), [&](session_table::place& place) {
+                if (place.row.kind == security::session_kind::watched) return;
                 const bool idle = place.row.doing == command::sleep || !place.row.logged_in;
                 if (also_busy || idle) doomed.push_back(place.control);
             });
             for (auto* const control : doomed) control->kill_connection(notice);
-            return asked->size();
+            return own_sessions(*asked);
         };
         left += co_await runtime::call_on(asked->home().executor(), std::move(end_them));
     }

@@ -50,6 +50,12 @@ std::string describe(const kill_notice& notice, kill_kind kind);
 // The last error of a connection that is killed: 3169, or 1053 where the FE ends.
 sql_error farewell(const kill_notice& notice);
 
+// What became of an order where its session's row does not show it: it was not carried out, or found nothing to end.
+struct kill_verdict {
+    kill_outcome outcome = kill_outcome::gone;  // or forbidden, lost
+    std::string trouble;                        // why, as in kill_result
+};
+
 // What a session does when it is to end. Thread: the session's shard.
 class session_control {
 public:
@@ -59,6 +65,8 @@ public:
     virtual void kill_connection(const kill_notice& notice) = 0;
     // Brings the row up to date with what only the session can tell (progress).
     virtual void refresh() {}
+    // Of the last order. Returns: null where the row tells, by its end or that of its query; it lives until the next order.
+    [[nodiscard]] virtual const kill_verdict* verdict() const { return nullptr; }
 };
 
 }  // namespace rollcall::registry

@@ -222,7 +222,7 @@ struct kill_result {
     std::string host;
     std::string db;
     std::string info;
-    std::string trouble;  // of a lost one: why its owner could not be asked
+    std::string trouble;  // of a lost one: why its owner could not be asked; of one that is forbidden by others than us: what they say
 };
 
 // The FE's registry. Thread: coroutines on any shard.
@@ -252,10 +252,10 @@ public:
     asio::awaitable<std::vector<kill_result>> kill(std::vector<kill_target> targets, security::principal caller,
                                                    std::chrono::milliseconds patience);
 
-    // The FE stops: ends every session that is asleep, and with `also_busy` the others. Returns: how many are left.
+    // The FE stops: ends every session of ours that is asleep, and with `also_busy` the others. Returns: how many are left.
     asio::awaitable<std::size_t> end_all(bool also_busy);
 
-    // Sessions on all shards, and those that are not asleep: for metrics; the sum of moments a few µs apart.
+    // Sessions on all shards but those of watched servers, and those that are not asleep: for metrics; the sum of moments a few µs apart.
     struct totals {
         std::array<std::uint64_t, 6> by_state{};  // by session_state
         std::int64_t oldest_query_seconds = 0;

@@ -15,9 +15,13 @@ namespace {
 class registry_test : public testing::Test {
 protected:
     struct fake_session final : session_control {
-        void kill_query(const kill_notice&) override { entry->row().query = {}; }
+        void kill_query(const kill_notice&) override {
+            if (!refused) entry->row().query = {};
+        }
         void kill_connection(const kill_notice&) override { entry.reset(); }
+        [[nodiscard]] const kill_verdict* verdict() const override { return refused ? &*refused : nullptr; }
         std::unique_ptr<session_entry> entry;
+        std::optional<kill_verdict> refused;
     };
 
     registry_test() { shards_.start(); }
@@ -194,6 +198,25 @@ TEST_F(registry_test, another_accounts_session_is_invisible_without_process_and_
     sees.add(security::privilege::process);
     EXPECT_EQ(kill(1, an_order(kill_kind::connection), {"v", sees}, {}).outcome, kill_outcome::forbidden);
     EXPECT_EQ(kill(2, an_order(kill_kind::connection), root_, {}).outcome, kill_outcome::unknown);
+}
+
+TEST_F(registry_test, order_that_cannot_be_carried_out_tells_why) {
+    add(1, "u", {7, 7});
+    sessions_.front().second->refused = kill_verdict{kill_outcome::lost, "its server does not answer"};
+    const auto result = kill(1, an_order(kill_kind::query), root_, std::chrono::seconds{5});
+    EXPECT_EQ(result.outcome, kill_outcome::lost);
+    EXPECT_EQ(result.trouble, "its server does not answer");
+}
+
+TEST_F(registry_test, sessions_of_watched_servers_outlive_the_front_end_and_are_not_its_own) {
+    add(1, "u");
+    add(2, "u");
+    run(runtime::call_on(shards_.at(0).executor(),
+                         [this] { sessions_.back().second->entry->row().kind = security::session_kind::watched; }));
+    EXPECT_EQ(run(registry_.count()).by_state[static_cast<std::size_t>(session_state::login)], 1U);
+    EXPECT_EQ(run(registry_.end_all(true)), 0U);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), root_, {}).outcome, kill_outcome::gone);
+    EXPECT_TRUE(run(registry_.list(a_listing())).bytes == "<2>");
 }
 
 TEST_F(registry_test, many_orders_are_all_given_before_any_end_is_waited_for) {

@@ -256,7 +256,7 @@ private:
         const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
         cluster_.emplace(
             values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
-            cluster_ground{registry_, shards_, workers_, clock_});
+            cluster_ground{registry_, shards_, workers_, clock_, nullptr});
         session::services for_sessions{
             .engine = *made_.engine,
             .engine_users = engine_users_,

@@ -20,7 +20,13 @@ void append_nodes(table_body& body, const fe_nodes& nodes, bool with_nodes) {
         if (list.size() > 1) list += ',';
         list += R"({"FE":)";
         append_json_string(list, node.fe);
-        list += fmt::format(R"(,"state":"{}","rows":{},"took_ms":{},"error":)", node.state, node.rows, node.took.count());
+        if (!node.upstream.empty()) {
+            list += R"(,"upstream":)";
+            append_json_string(list, node.upstream);
+        }
+        list += fmt::format(R"(,"state":"{}","rows":{},)", node.state, node.rows);
+        if (!node.upstream.empty()) list += fmt::format(R"("age_ms":{},)", node.age.count());
+        list += fmt::format(R"("took_ms":{},"error":)", node.took.count());
         append_json_string(list, node.error);
         list += '}';
     }

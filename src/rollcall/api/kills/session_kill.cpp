@@ -17,6 +17,11 @@ http::problem forbidden(connection_id id) {
     return {403, "The session " + std::to_string(id.value) + " is another account's; ending it takes the privilege CONNECTION_ADMIN."};
 }
 
+// Its own server, or our settings, do not let it be ended.
+http::problem not_let(connection_id id, const registry::kill_result& result) {
+    return {403, "The session " + std::to_string(id.value) + " was not stopped: " + result.trouble + "."};
+}
+
 http::problem mismatch(connection_id id, const kill_parameters& wanted) {
     return {412, "The session " + std::to_string(id.value) + " does not run the query " + to_string(*wanted.only_query) +
                      ": another one runs, or none. Nothing was stopped."};
@@ -65,7 +70,9 @@ action_result kill_one(const services& s, request_ptr incoming, security::princi
     auto& result = results.front();
     log_kill(order, *id, result.outcome);
     switch (result.outcome) {
-        case kill_outcome::forbidden: co_return forbidden(*id);
+        case kill_outcome::forbidden:
+            if (!result.trouble.empty()) co_return not_let(*id, result);
+            co_return forbidden(*id);
         case kill_outcome::unknown: co_return no_such_session(std::to_string(id->value));
         case kill_outcome::mismatch: co_return mismatch(*id, *wanted);
         case kill_outcome::lost: co_return lost(result);

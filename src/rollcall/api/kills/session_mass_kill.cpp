@@ -67,7 +67,9 @@ cluster::fan_out_question make_question(const services& s, const mass_kill& want
 asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill& wanted, const security::principal& caller) {
     matched_sessions found;
     const auto fe = s.fleet.own_name();
-    auto asked = make_own_listing(s, wanted, caller, fe);
+    auto own_wanted = wanted;
+    own_wanted.filter.keep_to_own_list();
+    auto asked = make_own_listing(s, own_wanted, caller, fe);
     auto own = co_await collect_facts(s, std::move(asked));
     found.add(fe, std::move(own));
     co_return found;

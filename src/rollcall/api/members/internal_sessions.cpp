@@ -7,10 +7,21 @@
 #include "rollcall/api/questions/listing_context.hpp"
 #include "rollcall/api/questions/member_question.hpp"
 #include "rollcall/api/questions/session_facts.hpp"
+#include "rollcall/cluster/questions/watched_header.hpp"
 #include "rollcall/http/message/parameters.hpp"
 #include "rollcall/http/message/quoting.hpp"
 
 namespace rollcall::api {
+
+namespace {
+
+http::response with_watched(http::response answer, const services& s, const security::principal& caller) {
+    auto watched = cluster::encode_watched(s.fleet.watched_for(caller));
+    if (!watched.empty()) answer.headers.emplace_back(cluster::watched_header, std::move(watched));
+    return answer;
+}
+
+}  // namespace
 
 action_result give_sessions(const services& s, request_ptr incoming, security::principal caller) {
     const auto question = parse_member_question(*incoming);
@@ -19,7 +30,7 @@ action_result give_sessions(const services& s, request_ptr incoming, security::p
     if (wanted.has_error()) co_return wanted.error();
     std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, question->fe);
     const auto found = co_await s.sessions.gather(std::move(asked));
-    co_return answer_with(found);
+    co_return with_watched(answer_with(found), s, caller);
 }
 
 action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller) {
@@ -45,8 +56,8 @@ action_result give_session_groups(const services& s, request_ptr incoming, secur
     if (wanted.has_error()) co_return wanted.error();
     if (!wanted->by) co_return http::problem{400, "The parameter 'by' is missing."};
     const auto by = *wanted->by;
-    const auto groups = co_await group_here(s, *wanted, std::move(caller), question->fe);
-    co_return answer_with(make_group_rows(groups, by));
+    const auto groups = co_await group_here(s, *wanted, caller, question->fe);
+    co_return with_watched(answer_with(make_group_rows(groups, by)), s, caller);
 }
 
 }  // namespace rollcall::api

@@ -48,6 +48,7 @@ action_result kill_query_by_id(const services& s, request_ptr incoming, security
             co_return no_such_query(text);
         }
         case kill_outcome::forbidden:
+            if (!result.trouble.empty()) co_return http::problem{403, "The query was not stopped: " + result.trouble + "."};
             co_return http::problem{
                 403, "The query " + http::quoted(text) + " is another account's; ending it takes the privilege CONNECTION_ADMIN."};
         case kill_outcome::lost:

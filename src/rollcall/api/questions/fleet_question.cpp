@@ -11,6 +11,7 @@ cluster::fan_out_question rows_question(const services& s, const session_paramet
     const std::size_t at_most = wanted.limit == SIZE_MAX ? SIZE_MAX : wanted.offset + wanted.limit;
     auto question = s.fleet.rows_question(cluster::sessions_target, as_query(wanted, s.zone), names_of(wanted.columns), caller, at_most);
     question.timeout = wanted.timeout;
+    question.wants_watched = true;
     return question;
 }
 

@@ -28,6 +28,7 @@ asio::awaitable<std::vector<stored_query>> collect_running(const services& s, qu
     auto listing = std::make_shared<registry::listing>();
     listing->filter.query_runs = true;
     listing->filter.visible_to = asked.visible_to;
+    listing->filter.keep_to_own_list();
     listing->context.now = s.time.steady_now();
     std::function<stored_query(const registry::session_row&)> make = [now = s.time.steady_now(),
                                                                       wall_now = s.time.wall_now()](const registry::session_row& row) {
@@ -103,6 +104,7 @@ asio::awaitable<std::optional<stored_query>> find_running_here(const services& s
     auto listing = std::make_shared<registry::listing>();
     listing->filter.query = id;
     listing->filter.visible_to = std::move(caller);
+    listing->filter.keep_to_own_list();
     listing->context.now = s.time.steady_now();
     std::function<stored_query(const registry::session_row&)> make = [now = s.time.steady_now(),
                                                                       wall_now = s.time.wall_now()](const registry::session_row& row) {

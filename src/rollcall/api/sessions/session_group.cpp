@@ -85,6 +85,7 @@ cluster::fan_out_question make_question(const services& s, const session_paramet
     auto question =
         s.fleet.rows_question(cluster::session_groups_target, std::move(parameters), group_columns(*wanted.by), caller, SIZE_MAX);
     question.timeout = wanted.timeout;
+    question.wants_watched = true;
     buffer_whole(question);
     return question;
 }

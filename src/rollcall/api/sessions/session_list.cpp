@@ -16,6 +16,7 @@ action_result list_sessions(const services& s, request_ptr incoming, security::p
     if (view ? *view == "queries" : s.lists_queries) co_return co_await list_queries(s, std::move(incoming), std::move(caller));
     auto wanted = parse_session_parameters(incoming->query, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
+    wanted->filter.keep_to_own_list();
     if (wanted->by) {
         auto groups = co_await list_groups(s, std::move(*wanted), std::move(caller));
         co_return groups;

@@ -55,6 +55,7 @@ system_answer system_sessions(const services& s, security::principal caller) {
     for (const auto column : columns) table.columns.emplace_back(registry::column_name(column));
     auto listing = std::make_shared<registry::listing>();
     listing->filter.visible_to = std::move(caller);
+    listing->filter.keep_to_own_list();
     listing->context.now = s.time.steady_now();
     listing->context.cluster = s.cluster;
     std::function<cells(const registry::session_row&)> make = [columns, context = listing->context](const registry::session_row& row) {
@@ -72,6 +73,7 @@ system_answer system_current_queries(const services& s, security::principal call
     table.columns = {"QueryId", "ConnectionId", "User", "Host", "Database", "State", "StartTime", "Total", "Progress", "Statement"};
     auto listing = std::make_shared<registry::listing>();
     listing->filter.visible_to = std::move(caller);
+    listing->filter.keep_to_own_list();
     listing->filter.query_runs = true;
     listing->context.now = s.time.steady_now();
     std::function<cells(const registry::session_row&)> make = [zone = s.zone, now = s.time.steady_now(),

@@ -57,6 +57,7 @@ or_refusal<registry::kill_result> decode_result(const element& each) {
     one.host = text_of(each, "host");
     one.db = text_of(each, "db");
     one.info = text_of(each, "info");
+    one.trouble = text_of(each, "trouble");
     return one;
 }
 
@@ -113,6 +114,7 @@ std::string encode_kill_results(const std::vector<registry::kill_result>& result
         append_text(out, "host", each.host);
         append_text(out, "db", each.db);
         append_text(out, "info", each.info);
+        if (!each.trouble.empty()) append_text(out, "trouble", each.trouble);
         out += '}';
     }
     return out + "]";

@@ -51,14 +51,16 @@ TEST(kill_message_test, wrong_orders_are_refused_with_what_is_wrong) {
 }
 
 TEST(kill_message_test, results_come_back_as_they_went) {
-    std::vector<registry::kill_result> sent(2);
+    std::vector<registry::kill_result> sent(3);
     sent[0].outcome = kill_outcome::stopping;
     sent[0].lives = true;
     sent[0].query = query_id{1, 2};
     sent[0].user = "ann";
     sent[0].info = "SELECT \"x\"";
     sent[1].outcome = kill_outcome::mismatch;
-    const auto got = decode_kill_results(encode_kill_results(sent), 2);
+    sent[2].outcome = kill_outcome::forbidden;
+    sent[2].trouble = "its server refuses";
+    const auto got = decode_kill_results(encode_kill_results(sent), 3);
     ASSERT_TRUE(got.has_value()) << got.error().sentence;
     EXPECT_EQ((*got)[0].outcome, kill_outcome::stopping);
     EXPECT_TRUE((*got)[0].lives);
@@ -66,6 +68,8 @@ TEST(kill_message_test, results_come_back_as_they_went) {
     EXPECT_EQ((*got)[0].user, "ann");
     EXPECT_EQ((*got)[0].info, sent[0].info);
     EXPECT_EQ((*got)[1].outcome, kill_outcome::mismatch);
+    EXPECT_EQ((*got)[1].trouble, "");
+    EXPECT_EQ((*got)[2].trouble, "its server refuses");
 }
 
 TEST(kill_message_test, results_of_another_count_or_kind_are_refused) {

@@ -19,6 +19,7 @@
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/base/text/time_text.hpp"
+#include "rollcall/cluster/questions/watched_header.hpp"
 
 namespace rollcall::cluster {
 
@@ -103,6 +104,11 @@ asio::awaitable<call_result<void>> fetch(std::shared_ptr<course> of, task& mine,
     if (answered.has_error()) co_return answered.error();
     auto& part = mine.part;
     part.rest = std::move(*answered);
+    if (of->question.wants_watched) {
+        auto watched = decode_watched(part.rest->head().header(watched_header));
+        if (watched.has_error()) co_return node_failure{node_state::error, watched.error().sentence};
+        part.watched = std::move(*watched);
+    }
     while (mine.bytes < of->question.pause_bytes) {
         const auto piece = co_await part.rest->read(runtime::no_limit);  // the watch ends it
         if (piece.has_error()) co_return piece.error();

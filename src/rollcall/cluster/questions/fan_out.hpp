@@ -13,6 +13,7 @@
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/cluster/members/node_state.hpp"
 #include "rollcall/cluster/questions/row_lines.hpp"
+#include "rollcall/registry/watched_servers.hpp"
 #include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::cluster {
@@ -37,6 +38,8 @@ struct fan_out_question {
     std::size_t pause_bytes = part_bytes;
     // What all members together may give; whoever passes it ends the whole question as too large.
     std::size_t total_bytes = SIZE_MAX;
+    // Answers tell of the servers that their members watch, too.
+    bool wants_watched = false;
     std::function<bool()> abandoned;  // has whoever asked gone away? May be null. Called on the asker's shard
 };
 
@@ -47,8 +50,9 @@ struct node_part {
     node_state state = node_state::ok;
     std::string error;
     std::chrono::milliseconds took{0};
-    std::unique_ptr<row_line_reader> reader;  // null for this FE itself, whose part the asker makes
-    std::unique_ptr<exchange> rest;           // more is to come: read it with read_rest(); null where the part is whole or has failed
+    std::unique_ptr<row_line_reader> reader;        // null for this FE itself, whose part the asker makes
+    std::unique_ptr<exchange> rest;                 // more is to come: read it with read_rest(); null where the part is whole or has failed
+    std::vector<registry::watched_server> watched;  // those that the member watches, where that was asked
     bool self = false;
     bool blamed = false;                                   // it failed by itself, which the next asker should know
     std::chrono::nanoseconds rest_time = longest_silence;  // how long read_rest() may still wait for it

@@ -58,6 +58,22 @@ std::string shown_error(const security::principal& caller, const std::string& er
 
 }  // namespace
 
+namespace {
+
+registry::fleet_node node_of(const std::string& fe, const registry::watched_server& server) {
+    registry::fleet_node node;
+    node.fe = fe;
+    node.upstream = server.name;
+    node.state = watched_server_state_name(server.state);
+    node.rows = server.rows;
+    node.age = server.age;
+    node.took = server.took;
+    node.error = server.error;
+    return node;
+}
+
+}  // namespace
+
 registry::listed_rows take_rows(node_part& part) { return part.reader ? std::exchange(part.reader->rows(), {}) : registry::listed_rows{}; }
 
 std::vector<registry::listed_rows> take_all_rows(fan_out_answer& answer, registry::listed_rows own) {
@@ -76,12 +92,23 @@ std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::ui
         node.rows = part.self ? own_rows : part.rows();
         node.took = part.self ? own_took : part.took;
         node.error = shown_error(caller, part.error);
+        if (!security::holds(caller, security::privilege::process)) continue;
+        for (const auto& each : part.watched) nodes.push_back(node_of(part.fe, each));
     }
     return nodes;
 }
 
+std::vector<registry::watched_server> fleet::watched_for(const security::principal& caller) const {
+    if (watched_ == nullptr || !security::holds(caller, security::privilege::process)) return {};
+    return watched_->list(std::chrono::steady_clock::now());
+}
+
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
+    const bool wants_watched = question.wants_watched && watched_ != nullptr;
     auto answer = co_await ask_all(shards_, peers_, std::move(table), std::move(question));
+    for (auto& part : answer.parts) {
+        if (part.self && wants_watched) part.watched = watched_->list(std::chrono::steady_clock::now());
+    }
     std::vector<member_failure> failed;
     for (const auto& part : answer.parts) {
         if (part.blamed) failed.push_back({part.address, {part.state, part.error}});
@@ -193,8 +220,8 @@ asio::awaitable<std::vector<kill_result>> fleet::kill_at(const member* owner, st
     co_return results;
 }
 
-std::shared_ptr<const registry::listing> fleet::own_listing(const std::string& name, const security::principal& caller,
-                                                            connection_id asking) const {
+std::shared_ptr<registry::listing> fleet::own_listing(const std::string& name, const security::principal& caller,
+                                                      connection_id asking) const {
     auto asked = std::make_shared<registry::listing>();
     asked->filter.visible_to = caller;
     asked->context.now = std::chrono::steady_clock::now();
@@ -205,9 +232,7 @@ std::shared_ptr<const registry::listing> fleet::own_listing(const std::string& n
     return asked;
 }
 
-asio::awaitable<own_sessions> fleet::collect_own(registry::column_list columns, std::string name, security::principal caller,
-                                                 connection_id asking) {
-    auto asked = own_listing(name, caller, asking);
+asio::awaitable<own_sessions> fleet::collect_own(registry::column_list columns, std::shared_ptr<const registry::listing> asked) {
     std::function<session_cells(const registry::session_row&)> make = [columns = std::move(columns),
                                                                        context = asked->context](const registry::session_row& row) {
         session_cells cells(columns.size());
@@ -226,7 +251,9 @@ asio::awaitable<registry::fleet_sessions> fleet::sessions(registry::fleet_scope 
                                                           std::chrono::milliseconds timeout) {
     const auto table = members();
     registry::fleet_sessions all;
-    auto own = collect_own(columns, table->self().name, caller, asking);
+    auto asked = own_listing(table->self().name, caller, asking);
+    if (scope == registry::fleet_scope::own) asked->filter.keep_to_own_list();
+    auto own = collect_own(columns, std::move(asked));
     if (scope == registry::fleet_scope::own) {
         all.rows = co_await std::move(own);
         co_return all;
@@ -265,6 +292,7 @@ fan_out_question fleet::all_rows_question(const registry::column_list& columns, 
     parameters.emplace_back("tz", zone_.name());
     auto question = rows_question(sessions_target, std::move(parameters), names, caller, SIZE_MAX);
     question.timeout = timeout;
+    question.wants_watched = true;
     question.pause_bytes = SIZE_MAX;
     question.total_bytes = gathered_bytes;
     return question;

@@ -16,6 +16,7 @@
 #include "rollcall/http/message/message.hpp"
 #include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/watched_servers.hpp"
 
 namespace rollcall::cluster {
 
@@ -33,15 +34,17 @@ using own_sessions = std::vector<session_cells>;
 class fleet final : public registry::fleet {
 public:
     // All of these outlive it.
+    // `watched`: the servers that this FE watches; null for none.
     fleet(registry::registry& own, directory& members, peers& with, runtime::shard_group& shards, runtime::worker_pool& workers,
-          time_zone zone, std::string cluster_name)
+          time_zone zone, std::string cluster_name, const registry::watched_servers* watched = nullptr)
         : own_(own),
           directory_(members),
           peers_(with),
           shards_(shards),
           workers_(workers),
           zone_(std::move(zone)),
-          cluster_name_(std::move(cluster_name)) {}
+          cluster_name_(std::move(cluster_name)),
+          watched_(watched) {}
 
     [[nodiscard]] std::string own_name() const override { return directory_.own_name(); }
     asio::awaitable<std::vector<registry::kill_result>> kill(std::vector<registry::kill_target> targets, security::principal caller,
@@ -51,6 +54,8 @@ public:
                                                        std::chrono::milliseconds timeout) override;
     [[nodiscard]] std::vector<registry::front_end_row> front_ends(const security::principal& caller) const override;
 
+    // The servers that this FE watches, as `caller` may know of them: with PROCESS alone.
+    [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const;
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
     asio::awaitable<fan_out_answer> ask(member_table_ptr table, fan_out_question question);
@@ -65,10 +70,9 @@ public:
     asio::awaitable<call_result<std::string>> call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit);
 
 private:
-    [[nodiscard]] std::shared_ptr<const registry::listing> own_listing(const std::string& name, const security::principal& caller,
-                                                                       connection_id asking) const;
-    asio::awaitable<own_sessions> collect_own(registry::column_list columns, std::string name, security::principal caller,
-                                              connection_id asking);
+    [[nodiscard]] std::shared_ptr<registry::listing> own_listing(const std::string& name, const security::principal& caller,
+                                                                 connection_id asking) const;
+    asio::awaitable<own_sessions> collect_own(registry::column_list columns, std::shared_ptr<const registry::listing> asked);
     [[nodiscard]] fan_out_question all_rows_question(const registry::column_list& columns, const security::principal& caller,
                                                      std::chrono::milliseconds timeout) const;
     asio::awaitable<std::vector<registry::kill_result>> kill_at(const member* owner, std::vector<registry::kill_target> targets,
@@ -81,6 +85,7 @@ private:
     runtime::worker_pool& workers_;
     const time_zone zone_;
     const std::string cluster_name_;
+    const registry::watched_servers* const watched_;
 };
 
 // What all front ends gave to one question.
@@ -106,7 +111,8 @@ registry::listed_rows take_rows(node_part& part);
 // The rows of all, in the order of membership; `own` stand in this front end's place.
 std::vector<registry::listed_rows> take_all_rows(fan_out_answer& answer, registry::listed_rows own);
 
-// The members as they fared; `own_rows` and `own_took`: this FE's own part, which the asker made.
+// The members as they fared, each with the servers that it watches after it, where the caller may know of them; `own_rows` and `own_took`:
+// this FE's own part, which the asker made.
 std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
                                            const security::principal& caller);
 

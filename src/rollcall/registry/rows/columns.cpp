@@ -86,7 +86,7 @@ std::optional<std::string_view> stored_text(const session_row& row, column c, co
         case column::cloud_cluster: return context.cluster;
         case column::db: return row.db;
         case column::command: return command_name(row.doing);
-        case column::state: return state_name(row.state);
+        case column::state: return row.shown_state();
         case column::info:
             if (row.info.text().size() > context.info_bytes) return std::nullopt;
             return row.info.text();
@@ -139,11 +139,14 @@ std::optional<std::uint64_t> own_number(const session_row& row, session_column c
 // The cells that are made anew: numbers, ids, times. None of them needs escaping but a cut Info.
 void append_made_text(std::string& out, const session_row& row, column c, const render_context& context) {
     switch (c) {
-        case column::login_time: out += context.zone.format(row.login_time); return;
+        case column::login_time:
+            if (row.login_time != wall_time{}) out += context.zone.format(row.login_time);
+            return;
         case column::query_id: out += to_string(row.query); return;
         case column::digest:
-            // A verb is known only of what parses.
-            if (!row.verb.empty()) out += sql::digest_of(row.info.text(), {});
+            // A verb is known only of what parses; what a watched server runs has passed its own parser.
+            if (!row.verb.empty() || (row.kind == security::session_kind::watched && !row.query.empty()))
+                out += sql::digest_of(row.info.text(), {});
             return;
         case column::info: out += cut_info(row.info.text(), context.info_bytes); return;
         default:

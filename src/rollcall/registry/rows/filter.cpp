@@ -100,6 +100,7 @@ std::int64_t seconds_in_command(const session_row& row, steady_time now) noexcep
 
 bool session_filter::matches(const session_row& row, steady_time now) const {
     if (visible_to && !security::may_see(*visible_to, row.owner())) return false;
+    if (leaves_out_watched && row.kind == security::session_kind::watched) return false;
     if (active_only && row.doing == command::sleep) return false;
     if (query_runs && row.query.empty()) return false;
     if (query && row.query != *query) return false;
@@ -112,12 +113,16 @@ bool session_filter::matches(const session_row& row, steady_time now) const {
             case filter_field::host: return each.values.matches(row.host, false, std::string_view{row.host}.substr(0, row.ip_length));
             case filter_field::db: return each.values.matches(row.db);
             case filter_field::command: return each.values.matches(command_name(row.doing), true);
-            case filter_field::state: return each.values.matches(state_name(row.state), true);
+            case filter_field::state: return each.values.matches(row.shown_state(), true);
             case filter_field::kind: return each.values.matches(kind_name(row.kind));
             case filter_field::fe: break;
         }
         return each.values.matches(fe);
     });
+}
+
+void session_filter::keep_to_own_list() noexcept {
+    leaves_out_watched = std::ranges::find(conditions, filter_field::kind, &condition::field) == conditions.end();
 }
 
 or_refusal<void> check_commands(const value_set& values) {

@@ -46,7 +46,8 @@ struct session_filter {
     };
     std::vector<condition> conditions;  // joined with AND
     bool active_only = false;
-    bool query_runs = false;  // only sessions that run a query; what a kill of queries means, no filter of its own
+    bool leaves_out_watched = false;  // a front end's own list, which has watched servers' sessions only where kind= asks for them
+    bool query_runs = false;          // only sessions that run a query; what a kill of queries means, no filter of its own
     std::chrono::seconds min_time{0};
     std::string info_contains;  // as fold_case() gives it
     std::optional<query_id> query;
@@ -57,6 +58,8 @@ struct session_filter {
         return conditions.empty() && !active_only && min_time.count() == 0 && info_contains.empty() && !query;
     }
     [[nodiscard]] bool matches(const session_row& row, steady_time now) const;
+    // Makes it one of a front end's own list: without watched sessions, unless a condition on the kind says which are meant.
+    void keep_to_own_list() noexcept;
 };
 
 // Errors: a sentence that lists MySQL's command names, where a positive, wildcard-free value of `command` is none of them.

@@ -99,6 +99,29 @@ TEST(session_filter_test, account_of_one_name_in_another_realm_is_another) {
     EXPECT_FALSE(filter.matches(running_row(), now));
 }
 
+TEST(session_filter_test, own_list_has_watched_sessions_where_the_kind_is_asked_for) {
+    auto watched = running_row();
+    watched.kind = security::session_kind::watched;
+    session_filter filter;
+    EXPECT_TRUE(filter.matches(watched, now)) << "a list of all";
+    filter.keep_to_own_list();
+    EXPECT_FALSE(filter.matches(watched, now));
+    EXPECT_TRUE(filter.matches(running_row(), now));
+    auto asked = with(filter_field::kind, "watched");
+    asked.keep_to_own_list();
+    EXPECT_TRUE(asked.matches(watched, now));
+    EXPECT_FALSE(asked.matches(running_row(), now));
+}
+
+TEST(session_filter_test, state_of_a_watched_session_is_in_its_servers_words) {
+    auto watched = running_row();
+    watched.kind = security::session_kind::watched;
+    watched.details = std::make_unique<session_details>();
+    watched.details->state = "Waiting for table metadata lock";
+    EXPECT_TRUE(with(filter_field::state, "waiting for*").matches(watched, now));
+    EXPECT_FALSE(with(filter_field::state, "executing").matches(watched, now));
+}
+
 TEST(session_filter_test, before_login_the_user_has_mysqls_name) {
     auto row = running_row();
     row.logged_in = false;

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "rollcall/base/text/text.hpp"
+
 namespace rollcall::registry {
 
 std::string_view command_name(command c) noexcept {
@@ -30,8 +32,27 @@ std::string_view command_name(command c) noexcept {
                                                                        "Processlist",
                                                                        "Debug",
                                                                        "Shutdown",
+                                                                       "Time",
+                                                                       "Daemon",
+                                                                       "Delayed insert",
+                                                                       "Connect Out",
+                                                                       "Binlog Dump",
+                                                                       "Table Dump",
+                                                                       "Register Slave",
+                                                                       "Slave_IO",
+                                                                       "Slave_SQL",
+                                                                       "Slave_worker",
+                                                                       "Bulk_execute",
+                                                                       "Killed",
                                                                        "Error"};
     return names[static_cast<std::size_t>(c)];
+}
+
+std::optional<command> find_command(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < command_count; ++i) {
+        if (iequals(command_name(static_cast<command>(i)), name)) return static_cast<command>(i);
+    }
+    return std::nullopt;
 }
 
 std::string_view state_name(session_state s) noexcept {

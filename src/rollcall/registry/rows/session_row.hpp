@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,9 +41,23 @@ enum class command : std::uint8_t {
     processlist,
     debug,
     shutdown,
+    time,  // from here on: of watched servers only
+    daemon,
+    delayed_insert,
+    connect_out,
+    binlog_dump,
+    table_dump,
+    register_replica,
+    replica_io,
+    replica_sql,
+    replica_worker,
+    bulk_execute,
+    killed,
     error,
 };
 std::string_view command_name(command c) noexcept;  // "Query", "Init DB"
+// MySQL's and MariaDB's names, back. Returns: nothing where a server has a name that is not known here.
+std::optional<command> find_command(std::string_view name) noexcept;
 inline constexpr std::size_t command_count = static_cast<std::size_t>(command::error) + 1;
 
 // The State column: what a session does right now.
@@ -68,6 +83,7 @@ struct session_details {
     std::string upstream;     // the watched server's name
     std::string upstream_id;  // the session's id there
     std::string realm;        // whose accounts `user` is one of: security/decision.hpp
+    std::string state;        // of a watched session: State in its server's own words
 };
 
 // A row's cells of the default columns as JSON, without the number in Time, which stands at `time_at`: see json_rows.
@@ -84,11 +100,11 @@ struct session_row {
     security::session_kind kind = security::session_kind::served;
     bool logged_in = false;
     bool in_transaction = false;
-    std::uint8_t ip_length = 0;  // of `host`, without the port and what separates it
-    float progress = -1;         // percent of the running query, below 0 where unknown
-    steady_time killed_since{};  // where being_killed
-    steady_time since{};         // the present command's start or, asleep, the last one's end
-    wall_time login_time{};
+    std::uint8_t ip_length = 0;        // of `host`, without the port and what separates it
+    float progress = -1;               // percent of the running query, below 0 where unknown
+    steady_time killed_since{};        // where being_killed
+    steady_time since{};               // the present command's start or, asleep, the last one's end
+    wall_time login_time{};            // the epoch where unknown, as of a watched session
     std::uint64_t command_number = 0;  // grows with every command: a kill of a sleeping session binds to it
     std::string_view verb;             // of the running statement, a literal; "" until it is known
     query_id query;                    // of the running statement, empty where none runs
@@ -114,6 +130,10 @@ struct session_row {
     [[nodiscard]] kill_state kill_at(steady_time now) const noexcept {
         if (!being_killed) return kill_state::none;
         return now - killed_since < stuck_after ? kill_state::stopping : kill_state::stuck;
+    }
+    // The State column: what a session of ours does, or what its server says of a watched one.
+    [[nodiscard]] std::string_view shown_state() const noexcept {
+        return kind == security::session_kind::watched && details ? std::string_view{details->state} : state_name(state);
     }
     [[nodiscard]] std::string_view realm() const noexcept {
         return kind == security::session_kind::served || details == nullptr ? std::string_view{} : std::string_view{details->realm};

@@ -31,6 +31,7 @@ struct cluster_ground {
     runtime::shard_group& shards;
     runtime::worker_pool& workers;
     const clock& time;
+    const registry::watched_servers* watched;  // null for none
 };
 
 // Thread: built and destroyed by the owner's; each part says itself by whom it is used.

@@ -223,9 +223,11 @@ asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather_sessions(
     // A list that is not whole says so.
     for (const auto& node : found.nodes) {
         if (node.state == "ok") continue;
-        core_.state.warnings.push_back({"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
-                                        fmt::format("The sessions of front end {} are missing: {}{}{}", node.fe, node.state,
-                                                    node.error.empty() ? "" : ", ", node.error)});
+        core_.state.warnings.push_back(
+            {"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
+             fmt::format("The sessions of {} {} are {}: {}{}{}", node.upstream.empty() ? "front end" : "the watched server",
+                         node.upstream.empty() ? node.fe : node.upstream, node.state == "stale" ? "old" : "missing", node.state,
+                         node.error.empty() ? "" : ", ", node.error)});
     }
     engine::gathered_table gathered;
     for (const auto column : columns) gathered.column_names.emplace_back(registry::column_name(column));

@@ -65,6 +65,7 @@ std::vector<table_cell> cells_of(const registry::session_row& row, const registr
 std::shared_ptr<registry::listing> processlist(const session_core& in, bool full) {
     auto asked = std::make_shared<registry::listing>();
     asked->filter.visible_to = in.caller();
+    asked->filter.keep_to_own_list();
     asked->between.clear();
     asked->context.now = in.with.time.steady_now();
     asked->context.info_bytes = full ? full_info : short_info;

@@ -42,7 +42,9 @@ asio::awaitable<sql_result<void>> kill_by_id(session_core& in, answers& answer, 
         case registry::kill_outcome::unknown:
         case registry::kill_outcome::mismatch: co_return unknown;
         case registry::kill_outcome::forbidden:
-            co_return sql_error{sql_errc::kill_denied, fmt::format("You are not owner of thread {}", id.value)};
+            co_return sql_error{sql_errc::kill_denied, result.trouble.empty()
+                                                           ? fmt::format("You are not owner of thread {}", id.value)
+                                                           : fmt::format("Thread {} was not stopped: {}", id.value, result.trouble)};
         case registry::kill_outcome::lost:
             co_return sql_error{sql_errc::unknown, fmt::format("Whether thread {} was stopped is not known: {}", id.value, result.trouble)};
         case registry::kill_outcome::gone:

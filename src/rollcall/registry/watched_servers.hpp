@@ -1,0 +1,40 @@
+// The seam to the servers that this front end watches: how fresh what the registry has of each of them is. Implemented by watch/.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollcall/base/clock.hpp"
+
+namespace rollcall::registry {
+
+enum class watched_server_state : std::uint8_t {
+    ok,
+    stale,        // older than three intervals; the rows are still listed
+    unreachable,  // no rows: it does not answer, or its answers are of no use
+    denied,       // no rows: our account may not log in there, or not see others' sessions
+    unverified,   // no rows: another server than before answers at its address
+};
+std::string_view watched_server_state_name(watched_server_state s) noexcept;  // "ok", "stale", …
+
+struct watched_server {
+    std::string name;
+    watched_server_state state = watched_server_state::unreachable;
+    std::uint64_t rows = 0;
+    std::chrono::milliseconds age{0};  // since the rows were true
+    std::chrono::milliseconds took{0};
+    std::string error;  // a sentence where it is not ok
+};
+
+// Thread: any.
+class watched_servers {
+public:
+    virtual ~watched_servers() = default;
+    // By name.
+    [[nodiscard]] virtual std::vector<watched_server> list(steady_time now) const = 0;
+};
+
+}  // namespace rollcall::registry
