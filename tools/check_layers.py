@@ -21,6 +21,7 @@ MAY_USE = {
     "history": ["registry", "engine"],
     "door": ["link", "registry", "accounts"],
     "session": ["door", "engine", "sql"],
+    "watch": ["link", "registry"],
     "http": ["runtime"],
     "cluster": ["http", "registry"],
     "cli": ["http"],
@@ -94,7 +95,7 @@ ROOMS = {
 }
 
 # Folders that use a few rooms of another, not all of it.
-ONLY = {("registry", "sql"): ["text", "redaction"], ("history", "sql"): ["text", "redaction"]}
+ONLY = {("registry", "sql"): ["text", "redaction"], ("history", "sql"): ["text", "redaction"], ("watch", "sql"): ["text", "redaction"]}
 
 # Third parties that keep to a place: the include's prefixes, the paths under src/rollcall that may name them.
 THIRD_PARTIES = [

@@ -49,7 +49,9 @@
 #include "rollcall/server/settings/http_parts.hpp"
 #include "rollcall/server/settings/session_parts.hpp"
 #include "rollcall/server/settings/version.hpp"
+#include "rollcall/server/settings/watch_parts.hpp"
 #include "rollcall/session/loop/session.hpp"
+#include "rollcall/watch/all_watched.hpp"
 
 namespace rollcall::server {
 
@@ -85,7 +87,7 @@ std::uint64_t random_number() {
 
 class running_front_end final : public front_end {
 public:
-    running_front_end(const settings& values, foundations made)
+    running_front_end(const settings& values, foundations made, std::vector<watch::watch_options> watched)
         : values_(values),
           cores_(core_count()),
           memory_(or_else(values.max_process_memory_bytes, most_of_memory()), engine::give_back_unused_memory),
@@ -98,6 +100,7 @@ public:
                      [this](std::size_t lent) { statement_workers_.grow_to(lent); }),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
+          watched_(std::move(watched), shards_, watch::watch_ground{registry_, *made_.ids, workers_, query_id_seed_}),
           engine_users_(shards_),
           packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),
@@ -171,6 +174,7 @@ private:
             return;
         }
         cluster_->directory().start();
+        watched_.start();
         mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
             return serve_mysql(*this, std::move(channel), &home, over_limit);
         });
@@ -256,7 +260,7 @@ private:
         const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
         cluster_.emplace(
             values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
-            cluster_ground{registry_, shards_, workers_, clock_, nullptr});
+            cluster_ground{registry_, shards_, workers_, clock_, &watched_});
         session::services for_sessions{
             .engine = *made_.engine,
             .engine_users = engine_users_,
@@ -277,7 +281,7 @@ private:
             .cluster = values_.cluster_name,
             .fleet = cluster_->fleet(),
             .zone = zone,
-            .query_id_seed = random_number(),
+            .query_id_seed = query_id_seed_,
             .started = clock_.wall_now(),
             .records = archive_ ? &archive_->records() : nullptr,
             .history = history_tables_.get(),
@@ -391,6 +395,8 @@ private:
         archive_ ? std::make_unique<archived_tables>(*archive_, export_folder(values_)) : nullptr;
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
+    const std::uint64_t query_id_seed_ = random_number();
+    watch::all_watched watched_;
     session::engine_users engine_users_;
     runtime::memory_budget packet_memory_;
     const runtime::network_list proxies_;
@@ -421,7 +427,9 @@ or_refusal<std::unique_ptr<front_end>> front_end::open(settings values, const st
     auto made = open_foundations(values, root_password);
     if (made.has_error()) return made.error();
     values.fe_number = made->fe_number;
-    auto fe = std::make_unique<running_front_end>(values, std::move(*made));
+    auto watched = make_watch_options(values);
+    if (watched.has_error()) return watched.error();
+    auto fe = std::make_unique<running_front_end>(values, std::move(*made), std::move(*watched));
     if (const auto listening = fe->listen(); listening.has_error()) return listening.error();
     return fe;
 }

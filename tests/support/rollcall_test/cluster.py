@@ -78,15 +78,16 @@ class running_cluster:
 
 
 @contextlib.contextmanager
-def cluster_of(count, extra_ports=(), settings=None):
-    """`count` members and, in their lists behind them, `extra_ports` where a test puts something else. Stops what still runs."""
+def cluster_of(count, extra_ports=(), settings=None, settings_of_one=None):
+    """`count` members and, in their lists behind them, `extra_ports` where a test puts something else. Stops what still runs.
+    settings_of_one: further settings of one member alone, by its index."""
     ports = free_ports(count)
     listed = ports + list(extra_ports)
     members = []
     cluster = running_cluster(ports, members)
     try:
         for index in range(count):
-            values = member_settings(listed, index + 1, **(settings or {}))
+            values = member_settings(listed, index + 1, **(settings or {}), **(settings_of_one or {}).get(index, {}))
             members.append(server_process(settings=values, http_port=ports[index]))
         if not extra_ports:
             cluster.wait_complete()

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "rollcall/server/settings/settings_check.hpp"
+#include "rollcall/server/settings/watch_keys.hpp"
 
 namespace rollcall::server {
 
@@ -197,7 +198,8 @@ std::vector<given_value> values_of_environment(const char* const* environment) {
         const auto name = entry.substr(0, equals);
         if (!name.starts_with(variable_prefix) || name == "ROLLCALL_ROOT_PASSWORD" || equals == std::string_view::npos) continue;
         const auto known = std::ranges::find_if(all_settings(), [&](const setting& each) { return environment_name(each.key) == name; });
-        const std::string key{known == all_settings().end() ? name : known->key};
+        std::string key{known == all_settings().end() ? name : known->key};
+        if (auto watched = watch_key_of_variable(name.substr(variable_prefix.size()))) key = std::move(*watched);
         given.push_back({key, std::string{entry.substr(equals + 1)}, std::string{name} + " in the environment"});
     }
     return given;
@@ -234,11 +236,15 @@ or_refusal<settings> make_settings(const std::vector<given_value>& given) {
     settings values;
     std::map<std::string, std::string, std::less<>> places;
     for (const auto& each : given) {
+        places[each.key] = each.place;
+        if (is_watch_key(each.key)) {
+            if (const auto kept = put_watch(values.watches, each); kept.has_error()) return kept.error();
+            continue;
+        }
         const auto* const which = find_setting(each.key);
         if (which == nullptr) return refuse(unknown_key(each));
         if (const auto kept = put(values, *which, each); kept.has_error()) return kept.error();
         if (each.key == "cluster.fe_number") values.fe_number_given = true;
-        places[each.key] = each.place;
     }
     const auto checked = check_settings(values);
     if (checked.has_value()) return values;
@@ -257,7 +263,7 @@ std::string describe(const settings& values) {
         else
             text += fmt::format("{} = {}\n", each.key, values.*std::get<number_member>(each.member));
     }
-    return text;
+    return text + describe_watches(values.watches);
 }
 
 }  // namespace rollcall::server

@@ -14,6 +14,17 @@
 
 namespace rollcall::server {
 
+// One server that is watched: watch.<name>.<key>. The password itself is in a file, and never among the settings.
+struct watch_settings {
+    std::string address;  // "host:port"
+    std::string user;
+    std::string password_file;  // path; "": the account has no password
+    std::uint64_t interval_ms = 1'000;
+    bool kill = true;  // may sessions there be ended from here?
+
+    bool operator==(const watch_settings&) const = default;
+};
+
 // Plain data; the defaults are those that docs/configuration.md shows.
 struct settings {
     std::string listen_mysql = "127.0.0.1:9030";
@@ -89,6 +100,8 @@ struct settings {
     std::uint64_t engine_temp_bytes = 0;
     std::uint64_t engine_threads = 0;
     std::uint64_t engine_kept_plans = 4'096;
+
+    std::map<std::string, watch_settings> watches;  // by name
 
     bool operator==(const settings&) const = default;
 };

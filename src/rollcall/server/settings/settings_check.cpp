@@ -17,6 +17,7 @@
 #include "rollcall/server/settings/certificate_files.hpp"
 #include "rollcall/server/settings/cluster_parts.hpp"
 #include "rollcall/server/settings/history_parts.hpp"
+#include "rollcall/server/settings/watch_keys.hpp"
 
 namespace rollcall::server {
 
@@ -211,7 +212,8 @@ checked check_settings(const settings& values) {
     if (auto tls = check_tls(values); tls.has_error()) return tls;
     if (auto names = check_host_names(values); names.has_error()) return names;
     if (auto cluster = check_cluster(values); cluster.has_error()) return cluster;
-    return check_cluster_ca(values);
+    if (auto ca = check_cluster_ca(values); ca.has_error()) return ca;
+    return check_watches(values.watches);
 }
 
 }  // namespace rollcall::server

@@ -1,0 +1,167 @@
+// One table of keys; the names between are the user's.
+#include "rollcall/server/settings/watch_keys.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+
+#include "rollcall/base/files/file_descriptor.hpp"
+#include "rollcall/cluster/members/member.hpp"
+#include "rollcall/security/passwords/password.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+using checked = result<void, settings_refusal>;
+
+constexpr std::string_view prefix = "watch.";
+constexpr std::array<std::string_view, 5> keys{"address", "user", "password_file", "interval_ms", "kill"};
+constexpr std::size_t longest_name = 31;
+constexpr std::uint64_t least_interval_ms = 100;
+constexpr std::uint64_t most_interval_ms = 30'000;
+
+bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
+
+bool is_name(std::string_view name) noexcept {
+    return !name.empty() && name.size() <= longest_name && is_small(name.front()) &&
+           std::ranges::all_of(name, [](char c) { return is_small(c) || (c >= '0' && c <= '9'); });
+}
+
+// "watch.shop.kill" in its parts; without a second dot all is the name.
+struct key_parts {
+    std::string_view name;
+    std::string_view key;
+};
+key_parts split(std::string_view key) {
+    key.remove_prefix(prefix.size());
+    const auto dot = key.find('.');
+    if (dot == std::string_view::npos) return {key, {}};
+    return {key.substr(0, dot), key.substr(dot + 1)};
+}
+
+refusal allow_only(const given_value& given, std::string_view allowed) {
+    return refuse("{}: '{}' has the value '{}'; allowed is {}", given.place, given.key, given.text, allowed);
+}
+
+settings_refusal fault_of(const std::string& name, std::string_view key, std::string_view why) {
+    auto whole = fmt::format("watch.{}.{}", name, key);
+    auto sentence = fmt::format("'{}' {}", whole, why);
+    return {std::move(whole), std::move(sentence)};
+}
+
+checked check_watch(const std::string& name, const watch_settings& watch) {
+    if (watch.address.empty()) return fault_of(name, "address", "is missing: name the server to watch, as in shop.example.com:3306");
+    if (!cluster::parse_host_port(watch.address)) {
+        return fault_of(name, "address", fmt::format("has the value '{}'; allowed is host:port, as in 127.0.0.1:3306", watch.address));
+    }
+    if (watch.user.empty()) return fault_of(name, "user", "is missing: name the account to log in with, which has PROCESS");
+    if (watch.password_file.empty()) return {};
+    const auto password = read_password(watch.password_file);
+    if (password.has_value()) return {};
+    return fault_of(name, "password_file", fmt::format("has the value '{}', {}", watch.password_file, password.error().sentence));
+}
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+}  // namespace
+
+bool is_watch_key(std::string_view key) noexcept { return key.starts_with(prefix); }
+
+std::optional<std::string> watch_key_of_variable(std::string_view name) {
+    std::string lower{name};
+    std::ranges::transform(lower, lower.begin(), [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
+    const auto begin = lower.find('_');
+    const auto end = lower.find('_', begin + 1);
+    if (!lower.starts_with("watch_") || end == std::string::npos) return std::nullopt;
+    return fmt::format("watch.{}.{}", lower.substr(begin + 1, end - begin - 1), lower.substr(end + 1));
+}
+
+or_refusal<void> put_watch(watch_map& into, const given_value& given) {
+    const auto [name, key] = split(given.key);
+    if (!is_name(name)) {
+        return refuse(
+            "{}: '{}' names no watched server; its name begins with a small letter and has at most {} small letters and digits, as "
+            "in watch.shop.address",
+            given.place, given.key, longest_name);
+    }
+    if (std::ranges::find(keys, key) == keys.end()) {
+        return refuse("{}: unknown setting '{}'; a watched server has {}", given.place, given.key, fmt::join(keys, ", "));
+    }
+    auto& watch = into[std::string{name}];
+    if (key == "address") {
+        watch.address = given.text;
+    } else if (key == "user") {
+        watch.user = given.text;
+    } else if (key == "password_file") {
+        watch.password_file = given.text;
+    } else if (key == "kill") {
+        if (given.text != "true" && given.text != "false") return allow_only(given, "true or false");
+        watch.kill = given.text == "true";
+    } else {
+        std::uint64_t value = 0;
+        const char* const end = given.text.data() + given.text.size();
+        const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
+        if (error != std::errc{} || stopped != end || value < least_interval_ms || value > most_interval_ms) {
+            return allow_only(given, fmt::format("a whole number from {} to {}", least_interval_ms, most_interval_ms));
+        }
+        watch.interval_ms = value;
+    }
+    return {};
+}
+
+checked check_watches(const watch_map& watches) {
+    std::map<std::string_view, std::string_view> names;  // by address
+    for (const auto& [name, watch] : watches) {
+        if (auto sound = check_watch(name, watch); sound.has_error()) return sound;
+        const auto [other, added] = names.emplace(watch.address, name);
+        if (!added) {
+            return fault_of(name, "address",
+                            fmt::format("is {}, as 'watch.{}.address' is: watch each server once", watch.address, other->second));
+        }
+    }
+    return {};
+}
+
+or_refusal<std::string> read_password(const std::string& file) {
+    const file_descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!opened.is_open()) return refuse("which cannot be read: {}", reason(errno));
+    struct stat facts {};
+    if (::fstat(opened.get(), &facts) != 0) return refuse("which cannot be read: {}", reason(errno));
+    if (!S_ISREG(facts.st_mode)) return refuse("which is no file; name a file whose first line is the password");
+    if ((facts.st_mode & S_IRWXO) != 0) return refuse("which anyone on this machine may read: chmod 600 it");
+    std::array<char, security::max_password_bytes + 2> bytes{};
+    const auto count = ::read(opened.get(), bytes.data(), bytes.size());
+    if (count < 0) return refuse("which cannot be read: {}", reason(errno));
+    std::string_view text{bytes.data(), static_cast<std::size_t>(count)};
+    text = text.substr(0, text.find('\n'));
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.empty())
+        return refuse("whose first line is empty; put the password there, or leave the setting out for an account without one");
+    if (text.size() > security::max_password_bytes || text.find('\0') != std::string_view::npos) {
+        return refuse("whose first line is no password: it has more than {} bytes, or a NUL within", security::max_password_bytes);
+    }
+    return or_refusal<std::string>{boost::system::in_place_value, text};
+}
+
+std::string describe_watches(const watch_map& watches) {
+    std::string text;
+    for (const auto& [name, watch] : watches) {
+        text += fmt::format("watch.{}.address = \"{}\"\n", name, watch.address);
+        text += fmt::format("watch.{}.user = \"{}\"\n", name, watch.user);
+        text += fmt::format("watch.{}.password_file = \"{}\"\n", name, watch.password_file);
+        text += fmt::format("watch.{}.interval_ms = {}\n", name, watch.interval_ms);
+        text += fmt::format("watch.{}.kill = {}\n", name, watch.kill);
+    }
+    return text;
+}
+
+}  // namespace rollcall::server

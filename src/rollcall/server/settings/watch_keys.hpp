@@ -1,0 +1,37 @@
+// The settings of watched servers: names that the user gives stand between `watch.` and the key. docs/configuration.md, "Watched servers".
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rollcall/base/refusal.hpp"
+#include "rollcall/base/result.hpp"
+#include "rollcall/server/settings/settings.hpp"
+#include "rollcall/server/settings/settings_check.hpp"
+
+namespace rollcall::server {
+
+using watch_map = std::map<std::string, watch_settings>;
+
+// "watch.…". Thread: any, as all here.
+[[nodiscard]] bool is_watch_key(std::string_view key) noexcept;
+
+// "WATCH_SHOP_PASSWORD_FILE" is "watch.shop.password_file". Returns: nothing for a variable of another form.
+std::optional<std::string> watch_key_of_variable(std::string_view name);
+
+// Errors: a sentence that names the place, the key, and what is allowed, for a name or a key that there is not, or a value out of bounds.
+or_refusal<void> put_watch(watch_map& into, const given_value& given);
+
+// What belongs together, and the files: an address and a user each, no address twice, a password file that can be read.
+result<void, settings_refusal> check_watches(const watch_map& watches);
+
+// The file's first line, without its end. Errors: a sentence, where it cannot be read, holds no password, or others than its owner and
+// group may read or change it. Blocks.
+or_refusal<std::string> read_password(const std::string& file);
+
+// A line a setting, as describe().
+std::string describe_watches(const watch_map& watches);
+
+}  // namespace rollcall::server

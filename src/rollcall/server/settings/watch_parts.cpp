@@ -1,0 +1,35 @@
+// Settings, files, options.
+#include "rollcall/server/settings/watch_parts.hpp"
+
+#include <utility>
+
+#include "rollcall/cluster/members/member.hpp"
+#include "rollcall/server/settings/watch_keys.hpp"
+
+namespace rollcall::server {
+
+or_refusal<std::vector<watch::watch_options>> make_watch_options(const settings& values) {
+    std::vector<watch::watch_options> all;
+    for (const auto& [name, given] : values.watches) {
+        const auto address = cluster::parse_host_port(given.address);
+        if (!address) return refuse("'watch.{}.address' has the value '{}'; allowed is host:port", name, given.address);
+        watch::watch_options options;
+        options.name = name;
+        options.host = address->host;
+        options.port = address->port;
+        options.user = given.user;
+        options.interval = std::chrono::milliseconds{given.interval_ms};
+        options.kill = given.kill;
+        if (!given.password_file.empty()) {
+            auto password = read_password(given.password_file);
+            if (password.has_error()) {
+                return refuse("'watch.{}.password_file' has the value '{}', {}", name, given.password_file, password.error().sentence);
+            }
+            options.password = std::move(*password);
+        }
+        all.push_back(std::move(options));
+    }
+    return all;
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,37 @@
+// All servers that this front end watches, dealt out over its shards.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rollcall/registry/watched_servers.hpp"
+#include "rollcall/watch/watched_server.hpp"
+
+namespace rollcall::watch {
+
+class all_watched final : public registry::watched_servers {
+public:
+    // `shards` and what `on` names outlive it, and the shards' threads have ended before it does.
+    all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, const watch_ground& on) {
+        for (std::size_t i = 0; i < servers.size(); ++i) {
+            servers_.push_back(std::make_unique<watched_server>(std::move(servers[i]), shards.at(i % shards.size()), on));
+        }
+    }
+
+    // Thread: any, once.
+    void start() {
+        for (auto& each : servers_) each->start();
+    }
+
+    [[nodiscard]] std::vector<registry::watched_server> list(steady_time now) const override {
+        std::vector<registry::watched_server> all;
+        for (const auto& each : servers_) all.push_back(each->status(now));
+        return all;
+    }
+
+private:
+    std::vector<std::unique_ptr<watched_server>> servers_;
+};
+
+}  // namespace rollcall::watch

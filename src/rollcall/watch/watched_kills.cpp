@@ -1,0 +1,184 @@
+// Verify, kill, look until gone.
+// Source: MariaDB Knowledge Base, "KILL [CONNECTION | QUERY]": KILL QUERY ID hits that very statement, or nothing.
+#include "rollcall/watch/watched_kills.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/base/text/exception_text.hpp"
+
+namespace rollcall::watch {
+
+namespace {
+
+using registry::kill_kind;
+using registry::kill_outcome;
+
+constexpr std::chrono::milliseconds look_each{10};
+constexpr std::chrono::seconds looked_for{2};
+constexpr std::size_t looked_at_once = 500;
+constexpr std::uint16_t no_such_thread = 1094;
+constexpr std::uint16_t no_such_query = 1957;
+
+const process_row* row_of(const std::vector<process_row>& rows, const kill_request& request) {
+    const auto found = std::ranges::find(rows, request.id, &process_row::id);
+    return found != rows.end() && is_same_session(request.user, request.host, *found) ? &*found : nullptr;
+}
+
+bool runs_it(const process_row* row, const kill_request& request) {
+    return row != nullptr && row->query == request.query && row->doing != registry::command::sleep;
+}
+
+// The receipt is of hexadecimal digits alone: that server's log tells which order it was.
+std::string statement_of(const kill_request& request) {
+    const auto order =
+        request.kind == kill_kind::query ? fmt::format("KILL QUERY ID {}", request.query) : fmt::format("KILL {}", request.id);
+    const bool plain = std::ranges::all_of(request.receipt, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+    return plain ? fmt::format("/* rollcall kill {} */ {}", request.receipt, order) : order;
+}
+
+}  // namespace
+
+void watched_kills::take(kill_request request) {
+    if (!options_.kill) {
+        end_with(request, kill_outcome::forbidden,
+                 fmt::format("ending sessions of {} is switched off here (watch.{}.kill is false)", options_.name, options_.name));
+        return;
+    }
+    const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) {
+        return each.ours == request.ours && each.kind == request.kind && each.query == request.query;
+    });
+    if (!waits) waiting_.push_back(std::move(request));
+    if (running_) return;
+    running_ = true;
+    asio::co_spawn(home_.context(), run(), [this](const std::exception_ptr& failure) {
+        if (!failure) return;
+        log::error("ending sessions of {} failed with: {}", options_.name, what_of(failure));
+        running_ = false;
+        own_id_ = 0;
+        lose_all("ending it failed inside this front end; its log tells why");
+    });
+}
+
+void watched_kills::end_with(const kill_request& request, kill_outcome outcome, std::string trouble) {
+    auto* const session = sessions_.find(request.id, request.ours);
+    if (session != nullptr) session->end_kill({outcome, std::move(trouble)});
+}
+
+void watched_kills::lose_all(const std::string& why) {
+    for (const auto& each : waiting_) end_with(each, kill_outcome::lost, why);
+    for (const auto& each : victims_) end_with(each.request, kill_outcome::lost, why);
+    waiting_.clear();
+    victims_.clear();
+}
+
+asio::awaitable<void> watched_kills::run() {
+    auto opened = co_await open_control(home_, workers_, options_);
+    if (opened.has_error()) {
+        lose_all(fmt::format("its server {} could not be asked: {}", options_.name, opened.error().sentence));
+    } else if (opened->identity != identity_) {
+        lose_all(fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name,
+                             options_.address()));
+    } else {
+        own_id_ = opened->id;
+        const auto worked = co_await work_on(*opened->client);
+        if (worked.has_error()) lose_all(fmt::format("its server {} did not answer: {}", options_.name, worked.error().sentence));
+    }
+    own_id_ = 0;
+    running_ = false;
+}
+
+asio::awaitable<watch_result<void>> watched_kills::work_on(link::mysql_client& client) {
+    asio::steady_timer pause{home_.context()};
+    while (!waiting_.empty() || !victims_.empty()) {
+        if (waiting_.empty()) {
+            pause.expires_after(look_each);
+            co_await pause.async_wait(asio::use_awaitable);
+            const auto looked = co_await look_again(client);
+            if (looked.has_error()) co_return looked.error();
+            continue;
+        }
+        auto request = std::move(waiting_.front());
+        waiting_.pop_front();
+        const auto told = co_await carry_out(client, request);
+        if (told.has_error()) {
+            victims_.push_back({std::move(request), {}});  // whether it was told is not known
+            co_return told.error();
+        }
+    }
+    co_return watch_result<void>{};
+}
+
+asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, kill_request request) {
+    const std::vector<std::uint64_t> ids{request.id};
+    const auto answer = co_await ask(client, look_statement(ids));
+    if (answer.has_error()) co_return answer.error();
+    const auto rows = read_process_rows(*answer);
+    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    const auto* const row = row_of(*rows, request);
+    if (row == nullptr || (request.kind == kill_kind::query && !runs_it(row, request))) {
+        end_with(request, kill_outcome::gone);
+        co_return watch_result<void>{};
+    }
+    const auto killed = co_await client.ask(statement_of(request), small_answer, statement_limit);
+    if (killed.has_value()) {
+        victims_.push_back({std::move(request), home_.time().steady_now() + looked_for});
+        co_return watch_result<void>{};
+    }
+    if (killed.error().why != link::mysql_errc::refused) co_return failure_of(killed.error());
+    note_answer(request, killed.error());
+    co_return watch_result<void>{};
+}
+
+void watched_kills::note_answer(const kill_request& request, const link::mysql_failure& failure) {
+    if (failure.code == no_such_thread || failure.code == no_such_query) {
+        end_with(request, kill_outcome::gone);
+    } else {
+        end_with(request, kill_outcome::forbidden,
+                 fmt::format("its server {} refuses: {}; the account {} there takes CONNECTION ADMIN to end sessions", options_.name,
+                             failure.sentence, options_.user));
+    }
+}
+
+asio::awaitable<watch_result<void>> watched_kills::look_again(link::mysql_client& client) {
+    std::vector<std::uint64_t> ids;
+    for (const auto& each : victims_) {
+        if (ids.size() < looked_at_once) ids.push_back(each.request.id);
+    }
+    const std::size_t count = ids.size();
+    const auto answer = co_await ask(client, look_statement(ids));
+    if (answer.has_error()) co_return answer.error();
+    const auto rows = read_process_rows(*answer);
+    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    const auto now = home_.time().steady_now();
+    std::vector<victim> left{victims_.begin() + static_cast<std::ptrdiff_t>(count), victims_.end()};
+    for (std::size_t i = 0; i < count; ++i) {
+        auto& each = victims_[i];
+        if (!has_ended(each.request, *rows) && now < each.until) left.push_back(std::move(each));
+    }
+    victims_ = std::move(left);
+    co_return watch_result<void>{};
+}
+
+// What has ended is told to the list as well.
+bool watched_kills::has_ended(const kill_request& request, const std::vector<process_row>& rows) {
+    const auto* const row = row_of(rows, request);
+    auto* const session = sessions_.find(request.id, request.ours);
+    if (session == nullptr) return true;
+    if (row == nullptr) {
+        sessions_.end(request.id, home_.time().steady_now());
+        return true;
+    }
+    if (request.kind == kill_kind::connection || runs_it(row, request)) return false;
+    session->end_query(request.query);
+    return true;
+}
+
+}  // namespace rollcall::watch

@@ -1,0 +1,59 @@
+// Ends sessions of one watched server: over a connection of its own, which is opened for the first order and closed after the last.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/watch/control_connection.hpp"
+#include "rollcall/watch/watched_session.hpp"
+#include "rollcall/watch/watched_sessions.hpp"
+
+namespace rollcall::watch {
+
+// Thread: owning shard.
+class watched_kills {
+public:
+    // All of these outlive it.
+    watched_kills(runtime::shard& home, runtime::worker_pool& workers, const watch_options& options, watched_sessions& sessions)
+        : home_(home), workers_(workers), options_(options), sessions_(sessions) {}
+
+    // Carries the order out, or ends it with a verdict. Nothing is killed unless the server is the one that is watched, and the victim the
+    // one that was listed: same user, same host and, of a query, same statement.
+    void take(kill_request request);
+    // The server that is watched.
+    void set_identity(std::string identity) { identity_ = std::move(identity); }
+    // The id of the connection there, which is no session to list; 0 where there is none.
+    [[nodiscard]] std::uint64_t own_id() const noexcept { return own_id_; }
+
+private:
+    struct victim {
+        kill_request request;
+        steady_time until;  // looked at so long; then the next lists tell of it
+    };
+
+    asio::awaitable<void> run();
+    asio::awaitable<watch_result<void>> work_on(link::mysql_client& client);
+    asio::awaitable<watch_result<void>> carry_out(link::mysql_client& client, kill_request request);
+    asio::awaitable<watch_result<void>> look_again(link::mysql_client& client);
+    void note_answer(const kill_request& request, const link::mysql_failure& failure);
+    [[nodiscard]] bool has_ended(const kill_request& request, const std::vector<process_row>& rows);
+    void end_with(const kill_request& request, registry::kill_outcome outcome, std::string trouble = {});
+    void lose_all(const std::string& why);
+
+    runtime::shard& home_;
+    runtime::worker_pool& workers_;
+    const watch_options& options_;
+    watched_sessions& sessions_;
+    std::string identity_;
+    std::deque<kill_request> waiting_;
+    std::vector<victim> victims_;  // told to end, not yet seen to
+    std::uint64_t own_id_ = 0;
+    bool running_ = false;
+};
+
+}  // namespace rollcall::watch

@@ -1,0 +1,76 @@
+// One watched server: asked for its sessions again and again, as long as the front end lives. Its rows are in the registry.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/guarded.hpp"
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/watched_servers.hpp"
+#include "rollcall/runtime/shard.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/watch/control_connection.hpp"
+#include "rollcall/watch/watched_kills.hpp"
+#include "rollcall/watch/watched_sessions.hpp"
+
+namespace rollcall::watch {
+
+// What a watch stands on; all of it outlives it.
+struct watch_ground {
+    registry::registry& sessions;
+    registry::connection_ids& ids;
+    runtime::worker_pool& workers;
+    std::uint64_t query_seed;  // of query ids, as those of served sessions
+};
+
+class watched_server {
+public:
+    // It lives on `home` between start() and the end of that shard.
+    watched_server(watch_options options, runtime::shard& home, const watch_ground& on);
+
+    // Thread: any, once.
+    void start();
+    // Thread: any.
+    [[nodiscard]] registry::watched_server status(steady_time now) const;
+    [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
+
+private:
+    // What the last answer, or its lack, came to.
+    struct news {
+        bool failed = true;
+        watch_failure why{registry::watched_server_state::unreachable, "it was not asked yet"};
+        std::uint64_t rows = 0;
+        steady_time at{};  // when the rows were true
+        std::chrono::milliseconds took{0};
+        std::chrono::milliseconds interval{0};  // until the next ones
+    };
+
+    asio::awaitable<void> run();
+    asio::awaitable<watch_failure> serve();
+    asio::awaitable<watch_result<std::chrono::milliseconds>> poll(link::mysql_client& client);
+    [[nodiscard]] bool accepts(const std::string& identity);
+    void note_rows(steady_time at, std::chrono::milliseconds took, std::chrono::milliseconds interval);
+    void note_failure(watch_failure why);
+    asio::awaitable<void> pause(std::chrono::milliseconds length);
+
+    const watch_options options_;
+    runtime::shard& home_;
+    runtime::worker_pool& workers_;
+    watched_sessions sessions_;
+    watched_kills kills_;
+    std::string identity_;        // of the server that is watched; "" until it was met
+    std::string other_identity_;  // of another one that answered at its address
+    unsigned other_seen_ = 0;     // so many times in a row
+    unsigned failures_ = 0;       // in a row
+    std::string told_;            // the last failure that the log has
+    std::minstd_rand chance_{std::random_device{}()};
+    guarded<news> news_;
+};
+
+}  // namespace rollcall::watch

@@ -1,0 +1,113 @@
+// What one answer says of a session, over what the last one said.
+#include "rollcall/watch/watched_session.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "rollcall/sql/redaction/redact.hpp"
+
+namespace rollcall::watch {
+
+namespace {
+
+// Of "ip:port"; all of it where there is no port ("localhost", a name).
+std::uint8_t ip_length_of(std::string_view host) noexcept {
+    const auto colon = host.rfind(':');
+    const bool port = colon != std::string_view::npos && colon + 1 < host.size() &&
+                      std::ranges::all_of(host.substr(colon + 1), [](char c) { return c >= '0' && c <= '9'; });
+    return static_cast<std::uint8_t>(std::min<std::size_t>(port ? colon : host.size(), UINT8_MAX));
+}
+
+}  // namespace
+
+watched_session::watched_session(registry::session_table& table, registry::leased_id id, const watched_origin& origin,
+                                 const process_row& first)
+    : origin_(origin), id_(std::move(id)), entry_(table, id_.get(), *this), there_(first.id), user_(first.user), host_(first.host) {
+    auto& row = entry_.row();
+    row.kind = security::session_kind::watched;
+    row.state = registry::session_state::idle;
+    row.host = host_;
+    row.ip_length = ip_length_of(host_);
+    row.details = std::make_unique<registry::session_details>();
+    row.details->upstream = origin_.name;
+    row.details->upstream_id = std::to_string(there_);
+    row.details->realm = origin_.name;
+}
+
+void watched_session::begin_query() {
+    auto& row = entry_.row();
+    row.query = make_query_id(origin_.query_seed, id_.get(), ++statements_);
+    row.being_killed = false;
+    ++row.command_number;
+}
+
+void watched_session::stop_running() {
+    auto& row = entry_.row();
+    if (row.query.empty()) return;
+    row.query = {};
+    row.info = {};
+    row.being_killed = false;
+    info_hash_ = 0;
+    ++row.command_number;
+}
+
+void watched_session::update(const process_row& now, bool in_transaction, steady_time at) {
+    auto& row = entry_.row();
+    user_ = now.user;
+    row.user = user_;
+    row.logged_in = user_ != nobody_yet;
+    const bool over = ended_query_ == now.query && now.doing != registry::command::sleep;  // an answer from before its end
+    const auto doing = over ? registry::command::sleep : now.doing;
+    const bool runs = doing != registry::command::sleep && now.has_info;
+    const auto since = at - now.runs;
+    const bool same = row.doing == doing && query_ == now.query && row.command_number > 0;
+    // The way there and back differs from answer to answer: what runs on began no later than was known already.
+    row.since = same ? std::min(row.since, since) : since;
+    row.doing = doing;
+    row.db = now.db;
+    row.in_transaction = in_transaction;
+    row.progress = runs ? now.progress : -1;
+    row.details->state = over ? std::string{} : now.state;
+    const bool other = query_ != now.query;
+    query_ = now.query;
+    if (!runs) {
+        stop_running();
+        if (other || row.command_number == 0) ++row.command_number;
+        return;
+    }
+    if (other || row.query.empty()) begin_query();
+    const auto hash = std::hash<std::string_view>{}(now.info);
+    if (hash != info_hash_ || row.info.empty()) row.info = sql::redact(now.info);
+    info_hash_ = hash;
+}
+
+void watched_session::end_query(std::uint64_t query) {
+    if (query_ != query) return;
+    ended_query_ = query;
+    stop_running();
+    auto& row = entry_.row();
+    row.doing = registry::command::sleep;
+    row.details->state.clear();
+}
+
+void watched_session::end_kill(registry::kill_verdict verdict) {
+    entry_.row().being_killed = false;
+    verdict_ = std::move(verdict);
+}
+
+void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_notice& notice) {
+    verdict_.reset();
+    kill_request request;
+    request.ours = id_.get();
+    request.id = there_;
+    request.query = query_;
+    request.user = user_;
+    request.host = host_;
+    request.kind = kind;
+    request.receipt = notice.receipt;
+    origin_.kill(std::move(request));
+}
+
+}  // namespace rollcall::watch

@@ -1,0 +1,75 @@
+// One session of a watched server in our registry: its row there, under an id of ours, and what a kill of it asks for.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/base/ids.hpp"
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/watch/process_row.hpp"
+
+namespace rollcall::watch {
+
+// A kill that the registry has allowed. `victim` is who it was meant for: whoever has the id there by then is looked at again.
+struct kill_request {
+    connection_id ours;
+    std::uint64_t id = 0;     // there
+    std::uint64_t query = 0;  // there: the statement that runs
+    std::string user;
+    std::string host;
+    registry::kill_kind kind = registry::kill_kind::connection;
+    std::string receipt;
+};
+
+// What all sessions of one server have in common. Outlives them.
+struct watched_origin {
+    std::string name;  // the watched server's
+    std::uint64_t query_seed = 0;
+    std::function<void(kill_request)> kill;  // takes it, and answers by end_kill() of the session, or its end
+};
+
+// Thread: owning shard.
+class watched_session final : public registry::session_control {
+public:
+    // `table` and `origin` outlive it.
+    watched_session(registry::session_table& table, registry::leased_id id, const watched_origin& origin, const process_row& first);
+
+    // Is it still the session that `now` tells of? An id may have been given anew there.
+    [[nodiscard]] bool is(const process_row& now) const noexcept { return is_same_session(user_, host_, now); }
+    // Takes over what changes. `at`: when the row was true.
+    void update(const process_row& now, bool in_transaction, steady_time at);
+    // The statement there has ended by a kill, whatever older answers say of it.
+    void end_query(std::uint64_t query);
+    // An order came to nothing: see registry::kill_verdict.
+    void end_kill(registry::kill_verdict verdict);
+
+    [[nodiscard]] connection_id id() const noexcept { return id_.get(); }
+    std::uint64_t last_seen = 0;  // the answer that told of it
+
+    void kill_query(const registry::kill_notice& notice) override { ask_kill(registry::kill_kind::query, notice); }
+    void kill_connection(const registry::kill_notice& notice) override { ask_kill(registry::kill_kind::connection, notice); }
+    [[nodiscard]] const registry::kill_verdict* verdict() const override { return verdict_ ? &*verdict_ : nullptr; }
+
+private:
+    void ask_kill(registry::kill_kind kind, const registry::kill_notice& notice);
+    void begin_query();
+    void stop_running();
+
+    const watched_origin& origin_;
+    const registry::leased_id id_;  // before the entry, which goes first
+    registry::session_entry entry_;
+    const std::uint64_t there_;
+    std::string user_;
+    const std::string host_;
+    std::uint64_t query_ = 0;  // there, as last seen
+    std::optional<std::uint64_t> ended_query_;
+    std::uint32_t statements_ = 0;
+    std::size_t info_hash_ = 0;
+    std::optional<registry::kill_verdict> verdict_;
+};
+
+}  // namespace rollcall::watch

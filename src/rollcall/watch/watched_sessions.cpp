@@ -1,0 +1,84 @@
+// One answer over the last one.
+#include "rollcall/watch/watched_sessions.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+#include "rollcall/base/log.hpp"
+
+namespace rollcall::watch {
+
+namespace {
+
+constexpr std::size_t slice_rows = 256;
+
+asio::awaitable<void> let_others(runtime::shard& home) { co_await asio::post(home.executor(), asio::use_awaitable); }
+
+}  // namespace
+
+registry::leased_id watched_sessions::take_id() {
+    if (ids_.wants_reserve()) {
+        workers_.post([&ids = ids_] {
+            if (const auto reserved = ids.reserve_more(); reserved.has_error()) log::error("{}", reserved.error().sentence);
+        });
+    }
+    return ids_.take();
+}
+
+bool watched_sessions::ended_since(std::uint64_t id, steady_time asked) const {
+    const auto found = ended_.find(id);
+    return found != ended_.end() && found->second >= asked;
+}
+
+void watched_sessions::take(const process_row& row, bool in_transaction, steady_time at) {
+    auto& session = by_id_[row.id];
+    if (session && !session->is(row)) session.reset();
+    if (!session) session = std::make_unique<watched_session>(table_, take_id(), origin_, row);
+    session->last_seen = answers_;
+    session->update(row, in_transaction, at);
+}
+
+asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction,
+                                              steady_time asked, steady_time at) {
+    ++answers_;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0 && i % slice_rows == 0) co_await let_others(table_.home());
+        if (!ended_since(rows[i].id, asked)) take(rows[i], in_transaction.contains(rows[i].id), at);
+    }
+    co_await drop_unseen();
+    std::erase_if(ended_, [asked](const auto& each) { return each.second < asked; });
+}
+
+// From the newest back: the table of the shard is sorted by ids of ours, which grow alike, and its end moves cheaply.
+asio::awaitable<void> watched_sessions::drop_unseen() {
+    std::size_t looked_at = 0;
+    auto at = by_id_.end();
+    while (at != by_id_.begin()) {
+        --at;
+        const auto id = at->first;
+        if (at->second->last_seen != answers_) at = by_id_.erase(at);
+        if (++looked_at % slice_rows != 0) continue;
+        co_await let_others(table_.home());
+        at = by_id_.lower_bound(id);
+    }
+}
+
+asio::awaitable<void> watched_sessions::clear() {
+    ++answers_;
+    ended_.clear();
+    co_await drop_unseen();
+}
+
+watched_session* watched_sessions::find(std::uint64_t id, connection_id ours) {
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() || found->second->id() != ours ? nullptr : found->second.get();
+}
+
+void watched_sessions::end(std::uint64_t id, steady_time now) {
+    by_id_.erase(id);
+    ended_[id] = now;
+}
+
+}  // namespace rollcall::watch

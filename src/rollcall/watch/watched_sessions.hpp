@@ -1,0 +1,56 @@
+// All sessions of one watched server, as its last answer tells: those that came, go on, and are gone.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/watch/process_row.hpp"
+#include "rollcall/watch/watched_session.hpp"
+
+namespace rollcall::watch {
+
+namespace asio = boost::asio;
+
+// Thread: owning shard. Between slices of 256 rows others get their turn, a kill among them.
+class watched_sessions {
+public:
+    // All of these outlive it.
+    watched_sessions(registry::session_table& table, registry::connection_ids& ids, runtime::worker_pool& workers, watched_origin origin)
+        : table_(table), ids_(ids), workers_(workers), origin_(std::move(origin)) {}
+
+    // `asked`: when the answer was asked for: what ended since is not brought back by it. `at`: when it was true.
+    asio::awaitable<void> apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction, steady_time asked,
+                                steady_time at);
+    asio::awaitable<void> clear();
+
+    // Returns: null where there is none, or it is not `ours` any more.
+    [[nodiscard]] watched_session* find(std::uint64_t id, connection_id ours);
+    // The session ended at `now`.
+    void end(std::uint64_t id, steady_time now);
+    [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
+
+private:
+    void take(const process_row& row, bool in_transaction, steady_time at);
+    asio::awaitable<void> drop_unseen();
+    [[nodiscard]] registry::leased_id take_id();
+    [[nodiscard]] bool ended_since(std::uint64_t id, steady_time asked) const;
+
+    registry::session_table& table_;
+    registry::connection_ids& ids_;
+    runtime::worker_pool& workers_;
+    const watched_origin origin_;
+    std::map<std::uint64_t, std::unique_ptr<watched_session>> by_id_;  // by the id there
+    std::map<std::uint64_t, steady_time> ended_;                       // by a kill, since the last answer but one
+    std::uint64_t answers_ = 0;
+};
+
+}  // namespace rollcall::watch

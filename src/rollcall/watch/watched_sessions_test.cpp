@@ -1,0 +1,213 @@
+// Answers of a watched server, one after the other, and what stands in the registry after each.
+#include "rollcall/watch/watched_sessions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include <deque>
+
+#include "for_test/base/temp_folder.hpp"
+#include "for_test/runtime/scripted_channel.hpp"
+
+namespace rollcall::watch {
+namespace {
+
+using namespace std::chrono_literals;
+using registry::command;
+using registry::session_row;
+using ::testing::ElementsAre;
+
+process_row busy(std::uint64_t id, std::uint64_t query = 42, std::string info = "SELECT 1") {
+    process_row row;
+    row.id = id;
+    row.user = "ann";
+    row.host = "10.0.0.1:5000";
+    row.doing = command::query;
+    row.state = "Sending data";
+    row.query = query;
+    row.has_info = true;
+    row.info = std::move(info);
+    row.runs = 2s;
+    return row;
+}
+
+process_row asleep(std::uint64_t id, std::uint64_t query = 42) {
+    auto row = busy(id, query);
+    row.doing = command::sleep;
+    row.has_info = false;
+    row.info.clear();
+    row.state.clear();
+    return row;
+}
+
+class watched_sessions_test : public testing::Test {
+protected:
+    void apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction = {}) {
+        run(sessions.apply(std::move(rows), std::move(in_transaction), now, now));
+    }
+    void run(asio::awaitable<void> work) {
+        asio::co_spawn(home.context(), std::move(work), [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
+        home.context().restart();
+        home.context().run();
+    }
+    std::vector<const session_row*> rows() {
+        std::vector<const session_row*> all;
+        table.visit_after({}, table.size(), [&](registry::session_table::place& place) { all.push_back(&place.row); });
+        return all;
+    }
+    const session_row& only() {
+        EXPECT_EQ(table.size(), 1U);
+        return *rows().front();
+    }
+    registry::session_control& control_of(connection_id id) { return *table.find(id)->control; }
+    watched_origin origin() {
+        return {"shop", 7, [this](kill_request request) { asked.push_back(std::move(request)); }};
+    }
+
+    temp_folder folder;
+    runtime::testing::fake_clock clock;
+    steady_time now = clock.steady;
+    runtime::shard home{shard_id{0}, clock};
+    registry::session_table table{home};
+    std::unique_ptr<registry::connection_ids> ids = std::move(*registry::connection_ids::open(folder.path() / "ids", 0));
+    runtime::worker_pool workers{1, 8};  // ended before the ids that it reserves
+    std::deque<kill_request> asked;
+    watched_sessions sessions{table, *ids, workers, origin()};
+};
+
+TEST_F(watched_sessions_test, session_of_another_server_stands_under_an_id_of_ours) {
+    apply({busy(900)}, {900});
+    const auto& row = only();
+    EXPECT_EQ(row.id.value, 1U);
+    EXPECT_EQ(row.kind, security::session_kind::watched);
+    EXPECT_EQ(row.user, "ann");
+    EXPECT_EQ(row.host.substr(0, row.ip_length), "10.0.0.1");
+    EXPECT_EQ(row.realm(), "shop");
+    EXPECT_EQ(row.details->upstream_id, "900");
+    EXPECT_EQ(row.shown_state(), "Sending data");
+    EXPECT_EQ(row.info.text(), "SELECT 1");
+    EXPECT_EQ(row.since, now - 2s);
+    EXPECT_TRUE(row.in_transaction);
+    EXPECT_EQ(connection_of(row.query), row.id);
+}
+
+TEST_F(watched_sessions_test, secrets_do_not_reach_the_registry) {
+    apply({busy(900, 42, "SET PASSWORD = 'hunter2'")});
+    EXPECT_EQ(only().info.text().find("hunter2"), std::string::npos);
+}
+
+TEST_F(watched_sessions_test, statement_keeps_its_id_and_the_next_has_another) {
+    apply({busy(900, 42)});
+    const auto first = only().query;
+    const auto number = only().command_number;
+    apply({busy(900, 42)});
+    EXPECT_EQ(only().query, first);
+    EXPECT_EQ(only().command_number, number);
+    apply({busy(900, 43)});
+    EXPECT_NE(only().query, first);
+    EXPECT_GT(only().command_number, number);
+    apply({asleep(900, 43)});
+    EXPECT_TRUE(only().query.empty());
+    EXPECT_TRUE(only().info.empty());
+    EXPECT_EQ(only().id.value, 1U);
+}
+
+// The way there and back takes longer at one time than at another.
+TEST_F(watched_sessions_test, time_of_a_statement_does_not_run_backwards) {
+    apply({busy(900)});
+    const auto since = only().since;
+    now += 1s;
+    auto later = busy(900);
+    later.runs = 2900ms;
+    apply({later});
+    EXPECT_EQ(only().since, since);
+    apply({busy(900, 43)});
+    EXPECT_EQ(only().since, now - 2s) << "another statement begins anew";
+}
+
+TEST_F(watched_sessions_test, those_that_are_gone_leave_and_others_come) {
+    apply({busy(900), asleep(901), asleep(902)});
+    apply({asleep(901), asleep(903)});
+    ASSERT_EQ(table.size(), 2U);
+    EXPECT_THAT((std::vector{rows()[0]->details->upstream_id, rows()[1]->details->upstream_id}), ElementsAre("901", "903"));
+    EXPECT_NE(table.find_ended(connection_id{1}), nullptr);
+    run(sessions.clear());
+    EXPECT_EQ(table.size(), 0U);
+}
+
+TEST_F(watched_sessions_test, thousands_come_and_go) {
+    std::vector<process_row> many;
+    for (std::uint64_t id = 1; id <= 3000; ++id) many.push_back(asleep(id));
+    apply(many);
+    EXPECT_EQ(table.size(), 3000U);
+    std::erase_if(many, [](const process_row& each) { return each.id % 3 != 0; });
+    apply(many);
+    EXPECT_EQ(table.size(), 1000U);
+    apply({});
+    EXPECT_EQ(table.size(), 0U);
+}
+
+TEST_F(watched_sessions_test, id_that_was_given_anew_is_another_session) {
+    apply({asleep(900)});
+    auto other = asleep(900);
+    other.host = "10.0.0.2:6000";
+    apply({other});
+    EXPECT_EQ(only().id.value, 2U);
+    EXPECT_EQ(only().host, "10.0.0.2:6000");
+}
+
+TEST_F(watched_sessions_test, login_that_completes_keeps_the_id) {
+    auto early = asleep(900);
+    early.user = nobody_yet;
+    early.doing = command::connect;
+    apply({early});
+    EXPECT_EQ(only().owner().name, "");
+    apply({asleep(900)});
+    EXPECT_EQ(only().id.value, 1U);
+    EXPECT_EQ(only().owner().name, "ann");
+}
+
+TEST_F(watched_sessions_test, kill_asks_for_the_victim_as_it_was_listed) {
+    apply({busy(900, 42)});
+    registry::kill_notice notice;
+    notice.receipt = "ab12";
+    control_of(only().id).kill_query(notice);
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked[0].id, 900U);
+    EXPECT_EQ(asked[0].query, 42U);
+    EXPECT_EQ(asked[0].user, "ann");
+    EXPECT_EQ(asked[0].host, "10.0.0.1:5000");
+    EXPECT_EQ(asked[0].receipt, "ab12");
+    EXPECT_EQ(asked[0].kind, registry::kill_kind::query);
+}
+
+TEST_F(watched_sessions_test, verdict_is_of_the_last_order) {
+    apply({busy(900, 42)});
+    auto& control = control_of(only().id);
+    control.kill_query({});
+    sessions.find(900, only().id)->end_kill({registry::kill_outcome::lost, "why"});
+    ASSERT_NE(control.verdict(), nullptr);
+    EXPECT_EQ(control.verdict()->trouble, "why");
+    control.kill_connection({});
+    EXPECT_EQ(control.verdict(), nullptr);
+    EXPECT_EQ(sessions.find(900, connection_id{99}), nullptr);
+}
+
+// An answer that was on its way while the kill took effect tells of what is gone.
+TEST_F(watched_sessions_test, older_answer_does_not_bring_back_what_was_ended) {
+    apply({busy(900, 42), busy(901, 50)});
+    const auto first = rows()[0]->id;
+    sessions.find(900, first)->end_query(42);
+    sessions.end(901, now);
+    apply({busy(900, 42), busy(901, 50)});
+    EXPECT_TRUE(only().query.empty());
+    EXPECT_EQ(only().doing, command::sleep);
+    now += 1s;
+    apply({busy(900, 43), busy(901, 50)});
+    EXPECT_EQ(table.size(), 2U) << "asked for after it";
+    EXPECT_FALSE(rows()[0]->query.empty());
+}
+
+}  // namespace
+}  // namespace rollcall::watch

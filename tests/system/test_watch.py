@@ -1,0 +1,470 @@
+# Servers that exist already, watched: docs/existing-databases.md. A real MariaDB beside the front end.
+import os
+import signal
+import time
+
+import pymysql
+import pytest
+from rollcall_test import cluster_of, make_account, query, server_process, wait_until
+from rollcall_test.refused_start import refusal
+from rollcall_test.relay import relay
+from rollcall_test.watched_mariadb import watched_mariadb
+
+SLEEP = "SELECT SLEEP(300)"
+
+
+@pytest.fixture(scope="module")
+def shop():
+    with watched_mariadb() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(shop):
+    with server_process(settings=shop.settings()) as process:
+        root = process.connect()
+        for name, privileges in (("ann", ""), ("peeper", "PROCESS"), ("killer", "PROCESS, CONNECTION_ADMIN")):
+            make_account(root, name, privileges=privileges)
+        root.close()
+        wait_until(lambda: node(process)["state"] == "ok", what="a watched server that answers")
+        yield process
+
+
+@pytest.fixture
+def client(shop):
+    """A connection of ann's to the MariaDB itself."""
+    opened = shop.connect(user="ann", password="secret", database="shop")
+    yield opened
+    opened._force_close()
+
+
+def node(server, **more):
+    """What the list says of the watched server."""
+    (found,) = [each for each in server.get("/rest/v1/session/all?nodes=true", **more).data["nodes"] if "upstream" in each]
+    return found
+
+
+def listed(server, parameters="", **more):
+    return server.get(f"/rest/v1/session/all?kind=watched&columns=all{parameters}", **more).rows
+
+
+def row_of(server, opened):
+    """The row of a client's session, or None."""
+    rows = listed(server)
+    return next((row for row in rows if row["UpstreamId"] == str(opened.thread_id())), None)
+
+
+def appears(server, opened, limit=2.0, **cells):
+    """The session's row, once it has these cells."""
+    def look():
+        row = row_of(server, opened)
+        return row if row and all(row[name] == value for name, value in cells.items()) else None
+    return wait_until(look, limit=limit, what=f"a row of session {opened.thread_id()} with {cells}")
+
+
+def begin(opened, statement):
+    """Sends a statement and does not wait for its answer."""
+    opened._execute_command(3, statement)
+
+
+def answer_of(opened):
+    """What a statement that was begun came to: nothing, or its error's code."""
+    try:
+        opened._read_query_result()
+    except pymysql.MySQLError as error:
+        return error.args[0]
+    return None
+
+
+def runs(shop, opened, statement):
+    """The client runs this very statement, by its server's own word."""
+    def look():
+        with shop.connect() as root:
+            return query(root, f"SELECT INFO FROM information_schema.PROCESSLIST WHERE ID={opened.thread_id()}") == [(statement,)]
+    wait_until(look, what=f"{statement} at the server")
+
+
+# --- the list ---
+
+
+def test_a_session_stands_in_the_list_within_two_seconds(server, client):
+    row = appears(server, client)
+    assert (row["User"], row["Db"], row["Command"], row["Kind"], row["Upstream"]) == ("ann", "shop", "Sleep", "watched", "shop")
+    assert row["Host"].startswith("127.0.0.1:")
+    assert row["Info"] == row["QueryId"] == row["LoginTime"] == ""
+    assert row["Id"] != row["UpstreamId"]
+
+
+def test_what_it_runs_shows_with_its_time_and_without_its_secrets(server, client):
+    begin(client, "SELECT SLEEP(300), 'password is hunter2'")
+    row = appears(server, client, Command="Query")
+    assert row["Info"] == "SELECT SLEEP(300), '<redacted>'"
+    assert row["State"] == "User sleep"
+    assert row["QueryId"] and row["Digest"]
+    first = int(row["TimeMs"])
+    time.sleep(1.2)
+    later = row_of(server, client)
+    assert later["QueryId"] == row["QueryId"] and later["Id"] == row["Id"]
+    assert 1000 <= int(later["TimeMs"]) - first < 3000
+    assert int(later["Time"]) >= 1
+
+
+def test_an_open_transaction_shows(server, client):
+    query(client, "CREATE TABLE IF NOT EXISTS t (n INT) ENGINE=InnoDB")
+    assert appears(server, client, InTransaction="No")
+    query(client, "BEGIN")
+    query(client, "INSERT INTO t VALUES (1)")
+    assert appears(server, client, InTransaction="Yes", Command="Sleep")
+    query(client, "ROLLBACK")
+    assert appears(server, client, InTransaction="No")
+
+
+def test_a_session_that_ends_leaves(server, shop):
+    opened = shop.connect(user="ann", password="secret")
+    number = opened.thread_id()
+    appears(server, opened)
+    opened.close()
+    wait_until(lambda: not listed(server, f"&id=*") or str(number) not in {row["UpstreamId"] for row in listed(server)}, limit=2,
+               what="a session that has left")
+
+
+def test_the_watcher_does_not_list_itself(server, shop):
+    assert "watcher" not in {row["User"] for row in listed(server)}
+    with shop.connect() as root:
+        texts = [row[0] for row in query(root, "SELECT INFO_BINARY FROM information_schema.PROCESSLIST WHERE USER='watcher'")]
+    assert len(texts) == 1, "one connection, no more"
+
+
+def test_filters_sort_groups_and_pages_take_watched_sessions(server, client):
+    mine = appears(server, client)
+    assert [row["Id"] for row in listed(server, f"&id={mine['Id']}")] == [mine["Id"]]
+    assert listed(server, "&user=nobody") == []
+    assert mine["Id"] in {row["Id"] for row in listed(server, "&user=ann&db=shop&command=sleep&host=127.0.0.1&state=")}
+    assert mine["Id"] not in {row["Id"] for row in listed(server, "&active=true")}
+    groups = server.get("/rest/v1/session/all?by=user&kind=watched").rows
+    assert any(group["User"] == "ann" for group in groups)
+    page = server.get("/rest/v1/session/all?kind=watched&sort=-Id&limit=1")
+    assert page.data["total"] >= 1 and len(page.rows) == 1
+
+
+def test_the_front_ends_own_list_has_them_only_where_they_are_asked_for(server, client):
+    mine = appears(server, client)["Id"]
+    assert mine not in {row["Id"] for row in server.get("/rest/v1/session").rows}
+    assert mine in {row["Id"] for row in server.get("/rest/v1/session?kind=watched").rows}
+    assert mine in {row["Id"] for row in server.get("/rest/v1/session/all").rows}
+    assert server.get(f"/rest/v1/session/{mine}").rows[0]["Kind"] == "watched"
+    with server.connect() as root:
+        assert int(mine) not in {row[0] for row in query(root, "SHOW PROCESSLIST")}
+        assert int(mine) in {row[0] for row in query(root, "SELECT Id FROM rollcall.cluster_sessions")}
+        assert int(mine) not in {row[0] for row in query(root, "SELECT Id FROM rollcall.sessions")}
+
+
+def test_the_list_says_how_fresh_it_is(server):
+    answer = server.get("/rest/v1/session/all?nodes=true")
+    assert answer.data["complete"] is True
+    found = node(server)
+    assert list(found) == ["FE", "upstream", "state", "rows", "age_ms", "took_ms", "error"]
+    assert (found["upstream"], found["state"], found["error"]) == ("shop", "ok", "")
+    assert found["age_ms"] < 2000
+
+
+def test_metrics_count_our_own_sessions(server, shop):
+    before = server.get("/metrics", user=None).body
+    opened = [shop.connect() for _ in range(5)]
+    appears(server, opened[-1])
+    after = server.get("/metrics", user=None).body
+    for each in opened:
+        each.close()
+    pick = lambda body: [line for line in body.decode().splitlines() if line.startswith("rollcall_sessions{")]
+    assert pick(before) == pick(after)
+
+
+# --- whose they are ---
+
+
+def test_an_account_of_the_same_name_is_another(server, client):
+    mine = appears(server, client)["Id"]
+    ann = {"user": "ann", "password": "secret"}
+    assert listed(server, **ann) == []
+    assert "nodes" in server.get("/rest/v1/session/all?nodes=true", **ann).data
+    assert not [each for each in server.get("/rest/v1/session/all?nodes=true", **ann).data["nodes"] if "upstream" in each]
+    assert server.get(f"/rest/v1/session/{mine}", **ann).status == 404
+    assert server.http("DELETE", f"/rest/v1/session/{mine}", **ann).status == 404
+    with server.connect(user="ann", password="secret") as opened:
+        with pytest.raises(pymysql.MySQLError) as failure:
+            query(opened, f"KILL {mine}")
+        assert failure.value.args[0] == 1094
+    assert query(client, "SELECT 1") == [(1,)]
+
+
+def test_process_sees_them_and_ends_none(server, client):
+    mine = appears(server, client)["Id"]
+    peeper = {"user": "peeper", "password": "secret"}
+    assert mine in {row["Id"] for row in listed(server, **peeper)}
+    assert server.http("DELETE", f"/rest/v1/session/{mine}", **peeper).status == 403
+    assert query(client, "SELECT 1") == [(1,)]
+
+
+def test_accounts_of_the_watched_server_do_not_log_in_here(server, shop):
+    shop.run("CREATE OR REPLACE USER chief@'127.0.0.1' IDENTIFIED BY 'secret'", "GRANT ALL ON *.* TO chief@'127.0.0.1'")
+    assert server.get("/rest/v1/session", user="chief", password="secret").status == 401
+
+
+# --- ending them ---
+
+KILLER = {"user": "killer", "password": "secret"}
+
+
+def kill(server, number, suffix="", **more):
+    return server.http("DELETE", f"/rest/v1/session/{number}{suffix}", **{**KILLER, **more})
+
+
+def test_kill_of_a_query_ends_it_and_nothing_else(server, client):
+    begin(client, SLEEP)
+    row = appears(server, client, Command="Query")
+    answer = kill(server, row["Id"], "/query?reason=too+long")
+    assert answer.status == 200, answer
+    (told,) = answer.rows
+    assert (told["Outcome"], told["User"], told["QueryId"]) == ("stopped", "ann", row["QueryId"])
+    assert answer_of(client) in (None, 1317), "SLEEP gives 1 where it is killed, or the error"
+    assert query(client, "SELECT 1") == [(1,)]
+    assert kill(server, row["Id"], "/query").rows[0]["Outcome"] == "gone"
+    assert appears(server, client, Command="Sleep")["Id"] == row["Id"]
+
+
+def test_kill_bound_to_a_query_spares_the_next(server, client):
+    begin(client, SLEEP)
+    row = appears(server, client, Command="Query")
+    assert kill(server, row["Id"], "/query", headers={"If-Match": '"0000000000000001-0000000000000001"'}).status == 412
+    assert kill(server, row["Id"], "/query", headers={"If-Match": f'"{row["QueryId"]}"'}).rows[0]["Outcome"] == "stopped"
+    answer_of(client)
+    begin(client, SLEEP)
+    assert kill(server, row["Id"], "/query", headers={"If-Match": f'"{row["QueryId"]}"'}).status == 412
+    again = appears(server, client, Command="Query")
+    assert again["QueryId"] != row["QueryId"]
+
+
+def test_kill_of_a_statement_that_has_ended_hits_no_other(server, shop):
+    """The list is older than the statement that runs by now: the server itself is asked before anything is killed."""
+    opened = shop.connect(user="ann", password="secret")
+    begin(opened, "SELECT SLEEP(299)")
+    runs(shop, opened, "SELECT SLEEP(299)")
+    with server_process(settings=shop.settings(interval_ms=30000)) as slow:
+        wait_until(lambda: node(slow)["state"] == "ok", what="a first list")
+        row = row_of(slow, opened)
+        assert row["Command"] == "Query"
+        shop.run(f"KILL QUERY {opened.thread_id()}")
+        answer_of(opened)
+        begin(opened, SLEEP)
+        runs(shop, opened, SLEEP)
+        answer = slow.http("DELETE", f"/rest/v1/session/{row['Id']}/query")
+        assert answer.rows[0]["Outcome"] == "gone", answer
+        runs(shop, opened, SLEEP)
+    opened._force_close()
+
+
+def test_kill_of_a_connection_ends_it(server, client):
+    mine = appears(server, client)["Id"]
+    answer = kill(server, mine)
+    assert (answer.status, answer.rows[0]["Outcome"]) == (200, "stopped"), answer
+    with pytest.raises(pymysql.MySQLError):
+        query(client, "SELECT 1")
+    assert kill(server, mine).rows[0]["Outcome"] == "gone"
+
+
+def test_kill_in_sql(server, shop):
+    first, second = (shop.connect(user="ann", password="secret") for _ in range(2))
+    begin(first, SLEEP)
+    running, idle = appears(server, first, Command="Query"), appears(server, second)
+    with server.connect(user="killer", password="secret") as opened:
+        query(opened, f"KILL QUERY {running['Id']}")
+        answer_of(first)
+        assert query(first, "SELECT 1") == [(1,)]
+        query(opened, f"KILL {idle['Id']}")
+        with pytest.raises(pymysql.MySQLError):
+            query(second, "SELECT 1")
+    first.close()
+
+
+def test_kill_by_filter(server, shop):
+    opened = [shop.connect(user="ann", password="secret") for _ in range(3)]
+    for each in opened:
+        begin(each, "SELECT SLEEP(299)")
+        appears(server, each, Command="Query")
+    body = {"kind": "query", "filter": {"kind": "watched", "q": "sleep(299)"}}
+    answer = server.http("POST", "/rest/v1/session/all/kill", body=body, **KILLER)
+    assert [row["Outcome"] for row in answer.rows] == ["stopped"] * 3, answer
+    for each in opened:
+        answer_of(each)
+        assert query(each, "SELECT 1") == [(1,)]
+        each.close()
+
+
+def test_a_front_ends_own_kill_by_filter_leaves_watched_sessions(server, client):
+    appears(server, client)
+    answer = server.http("POST", "/rest/v1/session/kill", body={"kind": "connection", "filter": {"user": "ann"}}, **KILLER)
+    assert answer.rows == []
+    assert query(client, "SELECT 1") == [(1,)]
+
+
+def test_an_account_without_the_right_there_is_told(shop):
+    shop.run("CREATE OR REPLACE USER looker@'127.0.0.1' IDENTIFIED BY \"a watcher's secret\"", "GRANT PROCESS ON *.* TO looker@'127.0.0.1'")
+    with server_process(settings=shop.settings(user="looker")) as process:
+        opened = shop.connect(user="ann", password="secret")
+        mine = appears(process, opened, limit=5)["Id"]
+        answer = process.http("DELETE", f"/rest/v1/session/{mine}")
+        assert answer.status == 403 and "1095" in answer.data and "CONNECTION ADMIN" in answer.data, answer
+        with process.connect() as root:
+            with pytest.raises(pymysql.MySQLError) as failure:
+                query(root, f"KILL {mine}")
+            assert failure.value.args[0] == 1095 and "CONNECTION ADMIN" in failure.value.args[1]
+        assert query(opened, "SELECT 1") == [(1,)]
+        opened.close()
+
+
+def test_ending_can_be_switched_off(shop):
+    with server_process(settings=shop.settings(kill="false")) as process:
+        opened = shop.connect(user="ann", password="secret")
+        mine = appears(process, opened, limit=5)["Id"]
+        answer = process.http("DELETE", f"/rest/v1/session/{mine}")
+        assert answer.status == 403 and "watch.shop.kill" in answer.data, answer
+        assert query(opened, "SELECT 1") == [(1,)]
+        opened.close()
+
+
+def test_a_stopping_front_end_leaves_watched_sessions_alone(shop):
+    opened = shop.connect(user="ann", password="secret")
+    begin(opened, "SELECT SLEEP(1)")
+    with server_process(settings=shop.settings()) as process:
+        appears(process, opened, limit=5)
+        began = time.monotonic()
+        process.stop()
+        assert time.monotonic() - began < 5, "it waits for no session of another server"
+    assert answer_of(opened) is None
+    assert query(opened, "SELECT 1") == [(1,)]
+    opened.close()
+
+
+# --- in a cluster ---
+
+
+def test_a_member_tells_of_what_another_watches():
+    with watched_mariadb() as shop, cluster_of(2, settings_of_one={1: shop.settings()}) as cluster:
+        asked = cluster[0]
+        opened = shop.connect(user="ann", password="secret")
+        row = appears(asked, opened, limit=5)
+        found = node(asked)
+        assert row["FE"] == found["FE"] == cluster.address(1)
+        assert (found["upstream"], found["state"]) == ("shop", "ok")
+        assert sum(int(group["Sessions"]) for group in asked.get("/rest/v1/session/all?by=user&user=ann").rows) == 1
+        begin(opened, SLEEP)
+        row = appears(asked, opened, Command="Query")
+        assert asked.http("DELETE", f"/rest/v1/session/{row['Id']}/query").rows[0]["Outcome"] == "stopped"
+        answer_of(opened)
+        shop.stop()
+        wait_until(lambda: node(asked)["state"] == "unreachable", limit=5, what="a failure that another member tells of")
+        assert asked.get("/rest/v1/session/all").data["complete"] is False
+        assert asked.get("/rest/v1/session/all?by=user").data["complete"] is False
+
+
+# --- servers that fail ---
+
+
+def test_a_server_that_goes_down_and_comes_back():
+    with watched_mariadb() as shop, server_process(settings=shop.settings()) as process:
+        opened = shop.connect(user="ann", password="secret")
+        appears(process, opened, limit=5)
+        shop.stop()
+        wait_until(lambda: node(process)["state"] == "unreachable", limit=5, what="a server that is known to be down")
+        down = process.get("/rest/v1/session/all")
+        assert down.data["complete"] is False and [row for row in down.rows if row["User"] == "ann"] == []
+        assert node(process)["rows"] == 0 and "127.0.0.1" in node(process)["error"]
+        assert process.get("/rest/v1/session/all?strict=true").status == 503
+        with process.connect() as root, root.cursor() as cursor:
+            cursor.execute("SELECT Id FROM rollcall.cluster_sessions")
+            cursor.execute("SHOW WARNINGS")
+            assert "watched server shop" in cursor.fetchall()[0][2]
+        shop.start()
+        again = shop.connect(user="ann", password="secret")
+        appears(process, again, limit=20)
+        assert process.get("/rest/v1/session/all").data["complete"] is True
+
+
+def test_a_server_that_hangs_is_stale_then_unreachable_and_holds_up_no_list(shop):
+    with server_process(settings=shop.settings()) as process:
+        opened = shop.connect(user="ann", password="secret")
+        mine = appears(process, opened, limit=5)["Id"]
+        shop.process.send_signal(signal.SIGSTOP)
+        try:
+            wait_until(lambda: node(process)["state"] == "stale", limit=3, what="rows that are old")
+            began = time.monotonic()
+            old = process.get("/rest/v1/session/all")
+            assert time.monotonic() - began < 1
+            assert old.data["complete"] is False and mine in {row["Id"] for row in old.rows}
+            assert process.http("DELETE", f"/rest/v1/session/{mine}?wait_ms=10").status == 202
+            wait_until(lambda: node(process)["state"] == "unreachable", limit=8, what="a server that is given up")
+            assert listed(process) == []
+        finally:
+            shop.process.send_signal(signal.SIGCONT)
+        wait_until(lambda: node(process)["state"] == "ok", limit=20, what="a server that goes on")
+        opened._force_close()
+
+
+def test_another_server_at_the_same_address_is_told_nothing(shop):
+    """As when a name or an address moves while the list is shown."""
+    with watched_mariadb() as other, relay(shop.port) as address:
+        opened = shop.connect(user="ann", password="secret")
+        with server_process(settings={**shop.settings(interval_ms=30000), "watch.shop.address": address.text}) as process:
+            mine = appears(process, opened, limit=5)["Id"]
+            address.target = other.port
+            answer = process.http("DELETE", f"/rest/v1/session/{mine}")
+            assert answer.status == 503 and "another server" in answer.data, answer
+            assert query(opened, "SELECT 1") == [(1,)]
+            assert listed(process, f"&id={mine}")[0]["KillState"] == ""
+        with server_process(settings={**shop.settings(), "watch.shop.address": address.text}) as process:
+            wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
+            address.target = shop.port
+            address.cut()
+            wait_until(lambda: node(process)["state"] == "unverified", limit=5, what="a doubt")
+            assert listed(process) == []
+            appears(process, opened, limit=10)
+        opened.close()
+
+
+@pytest.mark.parametrize("grants, words", [
+    (["GRANT SELECT ON *.* TO poor@'127.0.0.1'"], "GRANT PROCESS"),
+    (["ALTER USER poor@'127.0.0.1' IDENTIFIED BY 'other'"], "1045"),
+])
+def test_a_server_that_denies_us(shop, grants, words):
+    shop.run("CREATE OR REPLACE USER poor@'127.0.0.1' IDENTIFIED BY \"a watcher's secret\"", *grants)
+    with server_process(settings=shop.settings(user="poor")) as process:
+        wait_until(lambda: node(process)["state"] == "denied", limit=5, what="a denial")
+        found = node(process)
+        assert words in found["error"] and "secret" not in found["error"]
+        assert process.get("/rest/v1/session/all").data["complete"] is False
+        assert process.get("/rest/v1/session").status == 200
+
+
+def test_what_is_no_mariadb_is_told(server):
+    settings = {"watch.web.address": server.http_address, "watch.web.user": "x", "watch.other.address": f"127.0.0.1:{server.mysql_port}",
+                "watch.other.user": "root"}
+    with server_process(settings=settings) as process:
+        def errors():
+            nodes = process.get("/rest/v1/session/all?nodes=true").data["nodes"]
+            return {each["upstream"]: each["error"] for each in nodes if "upstream" in each}
+        wait_until(lambda: "no MariaDB" in errors()["other"], limit=5, what="an error that names the kind")
+        wait_until(lambda: "127.0.0.1" in errors()["web"], limit=15, what="an error of what speaks HTTP")
+
+
+def test_a_password_file_that_others_may_read_is_refused(shop, tmp_path):
+    settings = shop.settings(name="open")
+    os.chmod(settings["watch.open.password_file"], 0o644)
+    given = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    sentence = refusal(tmp_path / "data", *given)
+    assert "watch.open.password_file" in sentence and "chmod 600" in sentence
+    assert "secret" not in sentence
+
+
+def test_the_password_is_nowhere_to_be_read(server):
+    assert "a watcher's secret" not in server.log(tail=10**9)
+    assert "a watcher's secret" not in server.get("/rest/v1/system?path=/variables").body.decode()
