@@ -333,16 +333,20 @@ def test_ending_can_be_switched_off(shop):
 
 
 def test_a_stopping_front_end_leaves_watched_sessions_alone(shop):
-    opened = shop.connect(user="ann", password="secret")
-    begin(opened, "SELECT SLEEP(1)")
+    busy, idle = (shop.connect(user="ann", password="secret") for _ in range(2))
+    begin(busy, SLEEP)
     with server_process(settings=shop.settings()) as process:
-        appears(process, opened, limit=5)
+        appears(process, busy, limit=5)
+        appears(process, idle, limit=5)
+        held = process.connect()  # one of its own to end
         began = time.monotonic()
         process.stop()
         assert time.monotonic() - began < 5, "it waits for no session of another server"
-    assert answer_of(opened) is None
-    assert query(opened, "SELECT 1") == [(1,)]
-    opened.close()
+        held._force_close()
+    runs(shop, busy, SLEEP)
+    assert query(idle, "SELECT 1") == [(1,)]
+    busy._force_close()
+    idle.close()
 
 
 # --- in a cluster ---
@@ -408,6 +412,30 @@ def test_a_server_that_hangs_is_stale_then_unreachable_and_holds_up_no_list(shop
             shop.process.send_signal(signal.SIGCONT)
         wait_until(lambda: node(process)["state"] == "ok", limit=20, what="a server that goes on")
         opened._force_close()
+
+
+def test_ids_of_before_a_restart_are_not_killed_after_it():
+    """Through the socket Host is "localhost" for everyone: user, host and id may all be those of another session by then."""
+    with watched_mariadb() as shop:
+        def through_the_socket():
+            return pymysql.connect(unix_socket=shop.socket, user="root", read_timeout=60)
+        before = through_the_socket()
+        number = before.thread_id()
+        with server_process(settings=shop.settings(interval_ms=30000)) as process:
+            wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
+            mine = row_of(process, before)
+            assert (mine["User"], mine["Host"]) == ("root", "localhost")
+            shop.stop()
+            shop.start()
+            after = through_the_socket()
+            while after.thread_id() < number:
+                after.close()
+                after = through_the_socket()
+            assert after.thread_id() == number, "the same id, given again"
+            answer = process.http("DELETE", f"/rest/v1/session/{mine['Id']}")
+            assert answer.status == 503 and "begun anew" in answer.data, answer
+            assert query(after, "SELECT 1") == [(1,)]
+            after.close()
 
 
 def test_another_server_at_the_same_address_is_told_nothing(shop):

@@ -2,6 +2,9 @@
 #include "rollcall/link/mysql_client.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <optional>
 #include <string_view>
@@ -19,15 +22,27 @@ namespace {
 constexpr std::size_t login_packet_bytes = 64 * 1024;
 constexpr std::size_t packet_overhead = 64 * 1024;  // of a row beyond what its values take
 constexpr std::size_t shown_message_bytes = 512;
+constexpr std::size_t slice_packets = 256;
 constexpr char query_command = '\x03';
+
+std::string one_line(std::string_view text) {
+    std::string line;
+    append_json_text(line, text);
+    return line;
+}
 
 // A server's own words, made fit for a log and a list.
 std::string words_of(const wire::server_error& error) {
-    return fmt::format("error {}: {}", error.code, valid_utf8(utf8_prefix(error.message, shown_message_bytes)));
+    return fmt::format("error {}: {}", error.code, one_line(utf8_prefix(error.message, shown_message_bytes)));
 }
 
 mysql_failure lost_before(std::string_view peer) {
     return {mysql_errc::unreachable, 0, fmt::format("the connection to {} is closed", peer)};
+}
+
+asio::awaitable<void> let_others() {
+    const auto executor = co_await asio::this_coro::executor;
+    co_await asio::post(executor, asio::use_awaitable);
 }
 
 // Why the login has ended without success. Returns: nothing where it goes on, or has succeeded.
@@ -37,7 +52,7 @@ std::optional<mysql_failure> failure_in(const wire::client_login_action& action,
                              fmt::format("{} refuses the login: {}", peer, words_of(rejected->error))};
     }
     if (const auto* impossible = std::get_if<wire::login_impossible>(&action)) {
-        return mysql_failure{mysql_errc::unsupported, 0, fmt::format("no login at {}: {}", peer, impossible->sentence)};
+        return mysql_failure{mysql_errc::unsupported, 0, fmt::format("no login at {}: {}", peer, one_line(impossible->sentence))};
     }
     if (const auto* broken = std::get_if<wire::server_broken>(&action)) {
         return mysql_failure{
@@ -199,7 +214,9 @@ asio::awaitable<mysql_result<wire::text_result>> mysql_client::ask(std::string s
 asio::awaitable<mysql_result<wire::text_result>> mysql_client::read_result(wire::result_limits limits) {
     wire::result_reader reader{capabilities_, limits};
     std::optional<wire::text_result> first;
-    for (;;) {
+    for (std::size_t packets = 1;; ++packets) {
+        // What has come already is read without waiting: others get their turn in between.
+        if (packets % slice_packets == 0) co_await let_others();
         const auto payload = co_await read(limits.bytes + packet_overhead);
         if (payload.has_error()) co_return payload.error();
         auto action = reader.on_packet(*payload);

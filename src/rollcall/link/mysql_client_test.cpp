@@ -124,6 +124,11 @@ TEST_F(mysql_client_test, refused_login_tells_the_servers_words) {
     EXPECT_TRUE(channel->closed);
 }
 
+TEST_F(mysql_client_test, servers_words_stay_on_one_line) {
+    channel->sends(framed(greeting(), 0) + framed(error(1045, "no\nforged line \xFF"), 2));
+    EXPECT_THAT(log_in().error().sentence, HasSubstr("no\\nforged line \xEF\xBF\xBD"));
+}
+
 // caching_sha2_password wants the whole exchange, and the password goes over no open channel.
 TEST_F(mysql_client_test, what_needs_tls_is_told) {
     channel->sends(framed(greeting(wire::auth_plugin::caching_sha2_password), 0) + framed(std::string{"\x01\x04"}, 2));

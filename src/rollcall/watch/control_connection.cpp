@@ -70,17 +70,18 @@ std::optional<watch_failure> wrong_kind(const link::mysql_client& client) {
     const auto& version = client.greeting().server_version;
     if (version.find("MariaDB") != std::string::npos) return std::nullopt;
     return watch_failure{watched_server_state::unreachable,
-                         fmt::format("the server is no MariaDB, the only kind that is watched yet: its version is '{}'",
-                                     valid_utf8(utf8_prefix(version, shown_version_bytes)))};
+                         fmt::format("the server is no MariaDB, the only kind that is watched yet: its version is {}",
+                                     quoted_line(utf8_prefix(version, shown_version_bytes)))};
 }
 
 // A MariaDB from before 10.5 or so tells no uid: then it is its name, port and number that must stay the same.
 asio::awaitable<watch_result<wire::text_result>> ask_identity(link::mysql_client& client) {
     const std::string mark{statement_mark};
-    std::string with_uid = mark + "SELECT CONNECTION_ID(),@@server_uid";
+    const std::string own_host = ",(SELECT HOST FROM information_schema.PROCESSLIST WHERE ID=CONNECTION_ID())";
+    std::string with_uid = mark + "SELECT CONNECTION_ID(),@@server_uid" + own_host;
     auto told = co_await client.ask(std::move(with_uid), small_answer, statement_limit);
     if (told.has_error() && told.error().code == unknown_variable) {
-        std::string without_uid = mark + "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)";
+        std::string without_uid = mark + "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)" + own_host;
         told = co_await client.ask(std::move(without_uid), small_answer, statement_limit);
     }
     if (told.has_error()) co_return failure_of(told.error());
@@ -88,11 +89,13 @@ asio::awaitable<watch_result<wire::text_result>> ask_identity(link::mysql_client
 }
 
 bool read_identity(control_connection& into, const wire::text_result& told) {
-    if (told.rows.size() != 1 || told.rows.front().size() != 2) return false;
+    if (told.rows.size() != 1 || told.rows.front().size() != 3) return false;
     const auto& id = told.rows.front()[0];
     const auto& identity = told.rows.front()[1];
-    if (!id || !identity || identity->empty()) return false;
+    const auto& host = told.rows.front()[2];
+    if (!id || !identity || identity->empty() || !host) return false;
     into.identity = *identity;
+    into.host = valid_utf8(utf8_prefix(*host, kept_word_bytes));
     return std::from_chars(id->data(), id->data() + id->size(), into.id).ec == std::errc{};
 }
 

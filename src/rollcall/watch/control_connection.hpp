@@ -46,6 +46,7 @@ inline constexpr wire::result_limits small_answer{100, std::size_t{1} << 20};
 struct control_connection {
     std::unique_ptr<link::mysql_client> client;
     std::uint64_t id = 0;  // its own id there
+    std::string host;      // where that server sees it come from, "ip:port"
     std::string identity;  // of the server: the same whatever address it is reached by, another for another server
 };
 

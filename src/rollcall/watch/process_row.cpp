@@ -91,17 +91,22 @@ std::string look_statement(const std::vector<std::uint64_t>& ids) {
     return fmt::format("{}{} WHERE ID IN ({})", statement_mark, selected, fmt::join(ids, ","));
 }
 
-or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer) {
+or_refusal<void> read_process_rows(const wire::text_result& answer, std::size_t begin, std::size_t count, std::vector<process_row>& into) {
     if (answer.columns.size() != column_count) {
         return refuse("its process list came with {} columns instead of {}", answer.columns.size(), column_count);
     }
-    std::vector<process_row> rows;
-    rows.reserve(answer.rows.size());
-    for (const auto& cells : answer.rows) {
-        auto row = row_of(cells);
+    const auto end = std::min(answer.rows.size(), begin + count);
+    for (std::size_t i = begin; i < end; ++i) {
+        auto row = row_of(answer.rows[i]);
         if (!row) return refuse("its process list has an id that is no number");
-        rows.push_back(std::move(*row));
+        into.push_back(std::move(*row));
     }
+    return {};
+}
+
+or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer) {
+    std::vector<process_row> rows;
+    if (const auto read = read_process_rows(answer, 0, answer.rows.size(), rows); read.has_error()) return read.error();
     return rows;
 }
 

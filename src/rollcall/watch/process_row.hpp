@@ -52,6 +52,8 @@ std::string look_statement(const std::vector<std::uint64_t>& ids);
 
 // The answer to list_statement() or look_statement(). Errors: a sentence, where columns are missing or an id is no number. Thread: any.
 or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer);
+// The same for `count` rows of it, or as many as there are, from `begin` on: they are appended to `into`.
+or_refusal<void> read_process_rows(const wire::text_result& answer, std::size_t begin, std::size_t count, std::vector<process_row>& into);
 // The ids in the answer to transactions_statement(). What is no number is passed over.
 std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& answer);
 

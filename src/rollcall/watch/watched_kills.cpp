@@ -117,11 +117,17 @@ asio::awaitable<watch_result<void>> watched_kills::work_on(link::mysql_client& c
 }
 
 asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, kill_request request) {
-    const std::vector<std::uint64_t> ids{request.id};
+    const std::vector<std::uint64_t> ids{request.id, lister_};
     const auto answer = co_await ask(client, look_statement(ids));
     if (answer.has_error()) co_return answer.error();
     const auto rows = read_process_rows(*answer);
     if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    if (!has_lister(*rows)) {
+        end_with(
+            request, kill_outcome::lost,
+            fmt::format("the server watched as {} has begun anew since its sessions were listed, and was told nothing", options_.name));
+        co_return watch_result<void>{};
+    }
     const auto* const row = row_of(*rows, request);
     if (row == nullptr || (request.kind == kill_kind::query && !runs_it(row, request))) {
         end_with(request, kill_outcome::gone);
@@ -135,6 +141,12 @@ asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client&
     if (killed.error().why != link::mysql_errc::refused) co_return failure_of(killed.error());
     note_answer(request, killed.error());
     co_return watch_result<void>{};
+}
+
+// After a restart ids are given from 1 again. The connection that lists cannot have outlived one.
+bool watched_kills::has_lister(const std::vector<process_row>& rows) const {
+    const auto found = std::ranges::find(rows, lister_, &process_row::id);
+    return lister_ != 0 && found != rows.end() && found->user == options_.user && found->host == lister_host_;
 }
 
 void watched_kills::note_answer(const kill_request& request, const link::mysql_failure& failure) {

@@ -25,8 +25,14 @@ public:
     // Carries the order out, or ends it with a verdict. Nothing is killed unless the server is the one that is watched, and the victim the
     // one that was listed: same user, same host and, of a query, same statement.
     void take(kill_request request);
-    // The server that is watched.
-    void set_identity(std::string identity) { identity_ = std::move(identity); }
+    // The server that is watched, and the connection over which its sessions are listed: while that one is in its list, its ids are those
+    // that were listed. Nothing is killed before this, and after forget_server().
+    void set_server(std::string identity, std::uint64_t lister, std::string lister_host) {
+        identity_ = std::move(identity);
+        lister_ = lister;
+        lister_host_ = std::move(lister_host);
+    }
+    void forget_server() noexcept { lister_ = 0; }
     // The id of the connection there, which is no session to list; 0 where there is none.
     [[nodiscard]] std::uint64_t own_id() const noexcept { return own_id_; }
 
@@ -41,6 +47,7 @@ private:
     asio::awaitable<watch_result<void>> carry_out(link::mysql_client& client, kill_request request);
     asio::awaitable<watch_result<void>> look_again(link::mysql_client& client);
     void note_answer(const kill_request& request, const link::mysql_failure& failure);
+    [[nodiscard]] bool has_lister(const std::vector<process_row>& rows) const;
     [[nodiscard]] bool has_ended(const kill_request& request, const std::vector<process_row>& rows);
     void end_with(const kill_request& request, registry::kill_outcome outcome, std::string trouble = {});
     void lose_all(const std::string& why);
@@ -50,6 +57,8 @@ private:
     const watch_options& options_;
     watched_sessions& sessions_;
     std::string identity_;
+    std::uint64_t lister_ = 0;  // 0: the server is not listed now
+    std::string lister_host_;
     std::deque<kill_request> waiting_;
     std::vector<victim> victims_;  // told to end, not yet seen to
     std::uint64_t own_id_ = 0;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -22,6 +23,7 @@ using registry::watched_server_state;
 
 constexpr unsigned sightings_to_accept = 3;  // of another server at the same address
 constexpr int stale_intervals = 3;
+constexpr std::size_t slice_rows = 256;
 
 std::chrono::milliseconds whole_milliseconds(steady_time::duration length) {
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(length, steady_time::duration{0}));
@@ -73,6 +75,7 @@ asio::awaitable<void> watched_server::pause(std::chrono::milliseconds length) {
 asio::awaitable<void> watched_server::run() {
     for (;;) {
         auto why = co_await serve();
+        kills_.forget_server();
         ++failures_;
         note_failure(std::move(why));
         co_await sessions_.clear();
@@ -90,6 +93,7 @@ asio::awaitable<watch_failure> watched_server::serve() {
                                 fmt::format("another server than before answers at {}; it is watched from its {}th greeting in a row on",
                                             options_.address(), sightings_to_accept)};
     }
+    kills_.set_server(identity_, opened->id, opened->host);
     for (;;) {
         const auto interval = co_await poll(*opened->client);
         if (interval.has_error()) co_return interval.error();
@@ -103,7 +107,6 @@ bool watched_server::accepts(const std::string& identity) {
     if (identity_.empty() || identity == identity_) {
         identity_ = identity;
         other_seen_ = 0;
-        kills_.set_identity(identity_);
         return true;
     }
     other_seen_ = identity == other_identity_ ? other_seen_ + 1 : 1;
@@ -112,22 +115,33 @@ bool watched_server::accepts(const std::string& identity) {
     log::warn("another server than before answers at {}: it is watched as {} from now on", options_.address(), options_.name);
     identity_ = identity;
     other_seen_ = 0;
-    kills_.set_identity(identity_);
     return true;
+}
+
+// Between slices others get their turn.
+asio::awaitable<watch_result<std::vector<process_row>>> watched_server::read_rows(wire::text_result answer) {
+    std::vector<process_row> rows;
+    rows.reserve(answer.rows.size());
+    for (std::size_t begin = 0; begin < answer.rows.size() || begin == 0; begin += slice_rows) {
+        if (begin > 0) co_await asio::post(home_.executor(), asio::use_awaitable);
+        const auto failed = read_process_rows(answer, begin, slice_rows, rows);
+        if (failed.has_error()) co_return watch_failure{watched_server_state::unreachable, failed.error().sentence};
+    }
+    co_return rows;
 }
 
 // Returns: how long to wait for the next one.
 asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(link::mysql_client& client) {
     const auto asked = home_.time().steady_now();
-    const auto list = co_await ask(client, list_statement());
+    auto list = co_await ask(client, list_statement());
     if (list.has_error()) co_return list.error();
     // What the server tells are durations: set against our own clock, at half of the way there and back.
     const auto at = asked + (home_.time().steady_now() - asked) / 2;
     const auto transactions = co_await ask(client, transactions_statement());
     if (transactions.has_error()) co_return transactions.error();
     const auto took = whole_milliseconds(home_.time().steady_now() - asked);
-    auto rows = read_process_rows(*list);
-    if (rows.has_error()) co_return watch_failure{watched_server_state::unreachable, rows.error().sentence};
+    auto rows = co_await read_rows(std::move(*list));
+    if (rows.has_error()) co_return rows.error();
     std::erase_if(*rows, [own = kills_.own_id()](const process_row& each) { return each.id == own; });
     co_await sessions_.apply(std::move(*rows), read_transactions(*transactions), asked, at);
     const auto interval = interval_for(options_.interval, took);

@@ -55,6 +55,7 @@ private:
     asio::awaitable<watch_failure> serve();
     asio::awaitable<watch_result<std::chrono::milliseconds>> poll(link::mysql_client& client);
     [[nodiscard]] bool accepts(const std::string& identity);
+    asio::awaitable<watch_result<std::vector<process_row>>> read_rows(wire::text_result answer);
     void note_rows(steady_time at, std::chrono::milliseconds took, std::chrono::milliseconds interval);
     void note_failure(watch_failure why);
     asio::awaitable<void> pause(std::chrono::milliseconds length);

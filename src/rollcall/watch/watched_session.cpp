@@ -53,7 +53,16 @@ void watched_session::stop_running() {
     ++row.command_number;
 }
 
+// Most of a long list: what lists have made of them already stays.
+bool watched_session::goes_on_sleeping(const process_row& now, bool in_transaction) const {
+    const auto& row = entry_.row();
+    return row.command_number > 0 && row.doing == registry::command::sleep && now.doing == registry::command::sleep &&
+           query_ == now.query && user_ == now.user && row.in_transaction == in_transaction && row.db == now.db &&
+           row.details->state == now.state;
+}
+
 void watched_session::update(const process_row& now, bool in_transaction, steady_time at) {
+    if (goes_on_sleeping(now, in_transaction)) return;
     auto& row = entry_.row();
     user_ = now.user;
     row.user = user_;

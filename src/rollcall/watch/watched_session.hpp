@@ -56,6 +56,7 @@ public:
 
 private:
     void ask_kill(registry::kill_kind kind, const registry::kill_notice& notice);
+    [[nodiscard]] bool goes_on_sleeping(const process_row& now, bool in_transaction) const;
     void begin_query();
     void stop_running();
 

@@ -13,6 +13,7 @@ namespace rollcall::watch {
 namespace {
 
 constexpr std::size_t slice_rows = 256;
+constexpr std::size_t slice_bytes = 64 * 1024;
 
 asio::awaitable<void> let_others(runtime::shard& home) { co_await asio::post(home.executor(), asio::use_awaitable); }
 
@@ -43,8 +44,12 @@ void watched_sessions::take(const process_row& row, bool in_transaction, steady_
 asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction,
                                               steady_time asked, steady_time at) {
     ++answers_;
+    std::size_t slice_text = 0;  // to be redacted
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0 && i % slice_rows == 0) co_await let_others(table_.home());
+        const bool enough = (i > 0 && i % slice_rows == 0) || slice_text >= slice_bytes;
+        if (enough) slice_text = 0;
+        if (enough) co_await let_others(table_.home());
+        slice_text += rows[i].info.size();
         if (!ended_since(rows[i].id, asked)) take(rows[i], in_transaction.contains(rows[i].id), at);
     }
     co_await drop_unseen();

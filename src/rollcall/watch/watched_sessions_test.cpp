@@ -126,6 +126,22 @@ TEST_F(watched_sessions_test, time_of_a_statement_does_not_run_backwards) {
     EXPECT_EQ(only().since, now - 2s) << "another statement begins anew";
 }
 
+TEST_F(watched_sessions_test, what_changes_of_a_sleeping_session_is_seen) {
+    apply({asleep(900)});
+    const auto number = only().command_number;
+    auto changed = asleep(900);
+    changed.db = "other";
+    apply({changed}, {900});
+    EXPECT_EQ(only().db, "other");
+    EXPECT_TRUE(only().in_transaction);
+    changed.state = "Reset for next command";
+    apply({changed}, {900});
+    EXPECT_EQ(only().shown_state(), "Reset for next command");
+    EXPECT_EQ(only().command_number, number);
+    apply({asleep(900, 43)});
+    EXPECT_GT(only().command_number, number) << "it ran something between two answers";
+}
+
 TEST_F(watched_sessions_test, those_that_are_gone_leave_and_others_come) {
     apply({busy(900), asleep(901), asleep(902)});
     apply({asleep(901), asleep(903)});
