@@ -298,6 +298,9 @@ def test_kill_by_filter(server, shop):
         answer_of(each)
         assert query(each, "SELECT 1") == [(1,)]
         each.close()
+    for _ in range(5):
+        assert "watcher" not in {row["User"] for row in listed(server)}, "the connection that kills is no session"
+        time.sleep(0.1)
 
 
 def test_a_front_ends_own_kill_by_filter_leaves_watched_sessions(server, client):
@@ -473,9 +476,15 @@ def test_a_server_that_denies_us(shop, grants, words):
         assert process.get("/rest/v1/session").status == 200
 
 
-def test_what_is_no_mariadb_is_told(server):
+def test_what_is_no_mariadb_is_told(server, tmp_path):
+    """Another front end lets us in, by caching_sha2_password in full; what it is shows only then."""
+    password = tmp_path / "password"
+    password.touch(mode=0o600)
+    password.write_text("secret", encoding="utf-8")
+    with server.connect() as root:
+        query(root, "CREATE USER fellow IDENTIFIED WITH caching_sha2_password BY 'secret'")
     settings = {"watch.web.address": server.http_address, "watch.web.user": "x", "watch.other.address": f"127.0.0.1:{server.mysql_port}",
-                "watch.other.user": "root"}
+                "watch.other.user": "fellow", "watch.other.password_file": str(password)}
     with server_process(settings=settings) as process:
         def errors():
             nodes = process.get("/rest/v1/session/all?nodes=true").data["nodes"]

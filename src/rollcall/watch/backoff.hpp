@@ -16,11 +16,12 @@ inline std::chrono::milliseconds backoff(unsigned failures, double chance) noexc
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(base) * (0.8 + 0.4 * std::clamp(chance, 0.0, 1.0)))};
 }
 
-// The next list is asked for so long after the last one came that the server spends at most a hundredth of its time on them.
-inline std::chrono::milliseconds interval_for(std::chrono::milliseconds wanted, std::chrono::milliseconds took) noexcept {
+// The next list is asked for so long after the last one came that the server spends at most a hundredth of its time on them. `cost`: what
+// one takes it.
+inline std::chrono::milliseconds interval_for(std::chrono::milliseconds wanted, std::chrono::milliseconds cost) noexcept {
     constexpr std::chrono::milliseconds longest{30'000};
     constexpr int share = 100;
-    return std::min(std::max(wanted, took * share), std::max(wanted, longest));
+    return std::min(std::max(wanted, cost * share), std::max(wanted, longest));
 }
 
 }  // namespace rollcall::watch

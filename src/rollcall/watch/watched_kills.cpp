@@ -62,7 +62,6 @@ void watched_kills::take(kill_request request) {
         if (!failure) return;
         log::error("ending sessions of {} failed with: {}", options_.name, what_of(failure));
         running_ = false;
-        own_id_ = 0;
         lose_all("ending it failed inside this front end; its log tells why");
     });
 }
@@ -91,7 +90,6 @@ asio::awaitable<void> watched_kills::run() {
         const auto worked = co_await work_on(*opened->client);
         if (worked.has_error()) lose_all(fmt::format("its server {} did not answer: {}", options_.name, worked.error().sentence));
     }
-    own_id_ = 0;
     running_ = false;
 }
 

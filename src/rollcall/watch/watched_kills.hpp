@@ -32,8 +32,8 @@ public:
         lister_ = lister;
         lister_host_ = std::move(lister_host);
     }
-    void forget_server() noexcept { lister_ = 0; }
-    // The id of the connection there, which is no session to list; 0 where there is none.
+    void forget_server() noexcept { lister_ = own_id_ = 0; }
+    // The id of the connection there, which is no session to list, nor while an answer from before its end is on its way; 0 for none.
     [[nodiscard]] std::uint64_t own_id() const noexcept { return own_id_; }
 
 private:

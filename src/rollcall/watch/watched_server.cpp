@@ -136,15 +136,23 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(li
     auto list = co_await ask(client, list_statement());
     if (list.has_error()) co_return list.error();
     // What the server tells are durations: set against our own clock, at half of the way there and back.
-    const auto at = asked + (home_.time().steady_now() - asked) / 2;
-    const auto transactions = co_await ask(client, transactions_statement());
-    if (transactions.has_error()) co_return transactions.error();
-    const auto took = whole_milliseconds(home_.time().steady_now() - asked);
+    const auto listed = home_.time().steady_now();
+    const auto at = asked + (listed - asked) / 2;
+    // A server without InnoDB has no such list.
+    auto transactions = co_await ask(client, transactions_statement());
+    if (transactions.has_error() && !client.is_open()) co_return transactions.error();
+    std::unordered_set<std::uint64_t> in_transaction;
+    if (transactions.has_value()) in_transaction = read_transactions(*transactions);
+    const auto answered = home_.time().steady_now();
+    cost_.note(listed - asked, answered - listed);
+    const auto took = whole_milliseconds(answered - asked);
     auto rows = co_await read_rows(std::move(*list));
     if (rows.has_error()) co_return rows.error();
-    std::erase_if(*rows, [own = kills_.own_id()](const process_row& each) { return each.id == own; });
-    co_await sessions_.apply(std::move(*rows), read_transactions(*transactions), asked, at);
-    const auto interval = interval_for(options_.interval, took);
+    std::erase_if(*rows, [this](const process_row& each) {
+        return each.id == kills_.own_id() || (each.user == options_.user && each.info.starts_with(statement_mark));
+    });
+    co_await sessions_.apply(std::move(*rows), std::move(in_transaction), asked, at);
+    const auto interval = interval_for(options_.interval, cost_.least());
     note_rows(at, took, interval);
     co_return interval;
 }

@@ -16,6 +16,7 @@
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/watch/control_connection.hpp"
+#include "rollcall/watch/list_cost.hpp"
 #include "rollcall/watch/watched_kills.hpp"
 #include "rollcall/watch/watched_sessions.hpp"
 
@@ -70,6 +71,7 @@ private:
     unsigned other_seen_ = 0;     // so many times in a row
     unsigned failures_ = 0;       // in a row
     std::string told_;            // the last failure that the log has
+    list_cost cost_;
     std::minstd_rand chance_{std::random_device{}()};
     guarded<news> news_;
 };
