@@ -64,6 +64,12 @@ bool is_predicate_ahead(const token_cursor& in) {
     return !in.is_word("SOUNDS") || in.is_word("LIKE", 1);
 }
 
+// How many digits a number may have that the engine compares with any of these.
+std::size_t most_digits_beside(const sql_type& type) noexcept {
+    const int own = type.is_exact() ? whole_digits(type) + (type.is(type_class::decimal) ? type.computed_scale() : 0) : 0;
+    return static_cast<std::size_t>(std::max(0, most_decimal_digits - own));
+}
+
 }  // namespace
 
 sql_error too_deep() {
@@ -287,11 +293,15 @@ expression query_rewriter::in_list(expression&& left, bool negated) {
     // Numbers are compared alike with these, and several of them in a row are one item.
     const bool joins_numbers =
         (left.type.is_number() && !left.type.is(type_form::year)) || (left.type.is(type_class::unknown) && !left.type.order.matters());
+    const std::size_t most_joined = most_digits_beside(left.type);
+    bool joinable = false;  // the item before
     do {
         const depth_guard guard(*this);
         // Most items are literals: no operator is looked for, level by level, where one ends.
         const bool is_number = in_.is(token_kind::number) && (in_.is_symbol(",", 1) || in_.is_symbol(")", 1));
-        const bool joins = is_number && joins_numbers && !items.empty() && items.back().is_literal_number();
+        const bool is_short = is_number && joins_numbers && in_.text().size() <= most_joined;
+        const bool joins = is_short && joinable;
+        joinable = is_short;
         if (joins && is_short_integer(in_.text())) {
             items.back().text.append(", ").append(in_.text());
             in_.advance();
@@ -324,8 +334,8 @@ expression query_rewriter::computation(expression&& left, std::string_view op, p
 expression query_rewriter::bit_operation(std::string_view op, expression left, expression right) {
     if (is_byte_value(left) || is_byte_value(right))
         not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
-    left = as_number(std::move(left), "rollcall_to_unsigned");
-    right = as_number(std::move(right), "rollcall_to_unsigned");
+    left = as_bits(std::move(left));
+    right = as_bits(std::move(right));
     if (left.kind != content::other) left = as_type(std::move(left), "UBIGINT");
     if (op == "|" || op == "&") {
         expression out = joined(std::move(left), op == "|" ? " | " : " & ", right, binding::operation, binding::operation, binding::sum);
@@ -342,10 +352,6 @@ expression query_rewriter::bit_operation(std::string_view op, expression left, e
 
 // Division by zero is NULL in MySQL, infinite in DuckDB.
 expression query_rewriter::operation(std::string_view op, expression&& left, expression&& right) {
-    const auto infix = [&](std::string_view text, binding level) {
-        const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
-        return joined(std::move(left), text, right, level, level, tighter);
-    };
     if (op == "+" || op == "-" || op == "*") {
         const bool nullable = left.nullable || right.nullable || !left.type.is_number() || !right.type.is_number();
         const binding level = op == "*" ? binding::product : binding::sum;
@@ -357,10 +363,7 @@ expression query_rewriter::operation(std::string_view op, expression&& left, exp
     if (op == "%" || op == "MOD") return sum_or_product(" % ", std::move(left), divisor(std::move(right)), binding::product);
     if (op == "|" || op == "&" || op == "^" || op == "<<" || op == ">>") return bit_operation(op, std::move(left), std::move(right));
     if (op == "/") return divided(std::move(left), std::move(right));
-    if (left.type.is_known()) left = as_number(std::move(left));
-    if (right.type.is_known()) right = as_number(std::move(right));
-    right = divisor(std::move(right));
-    return wrapped_as("CAST(trunc(", infix(" // ", binding::product), ") AS BIGINT)", types::bigint);
+    return divided_whole(std::move(left), std::move(right));
 }
 
 // At - + ~ ! or BINARY.
@@ -377,7 +380,9 @@ expression query_rewriter::unary() {
         if (narrow) inner = as_integer(std::move(inner), "BIGINT");
         const content kind = is_number ? inner.kind : content::other;
         sql_type type = computed(inner.type);
-        if (is_number && type.is(type_class::integer) && type.is_unsigned) type = types::decimal(20, 0);
+        if (is_number && type.is(type_class::integer) && type.is_unsigned) {
+            type = inner.text == "9223372036854775808" ? types::bigint : types::decimal(20, 0);
+        }
         inner.text = text_of(inner, binding::atom);
         expression negative = wrapped("-", std::move(inner), "", binding::sign);
         negative.kind = kind;
@@ -389,7 +394,7 @@ expression query_rewriter::unary() {
     if (in_.try_symbol("~")) {
         expression bits = simple();
         if (is_byte_value(bits)) not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
-        bits = as_type(as_number(std::move(bits), "rollcall_to_unsigned"), "UBIGINT");
+        bits = as_type(as_bits(std::move(bits)), "UBIGINT");
         return wrapped_as("xor(", std::move(bits), ", CAST(18446744073709551615 AS UBIGINT))", types::unsigned_bigint);
     }
     if (in_.try_symbol("!")) return wrapped_as("(NOT (", condition(simple()), "))", types::boolean);

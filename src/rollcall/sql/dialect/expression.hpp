@@ -102,6 +102,10 @@ expression widened(expression e);
 
 // DECIMAL(5, 6), FLOAT(5, 6): 1427.
 sql_error more_fraction_than_digits();
+// Has the engine a decimal that holds all digits of both? It brings exact numbers to one before it compares them or takes a rest. True of
+// other types. Thread: any.
+bool fit_one_decimal(const expression& left, const expression& right) noexcept;
+
 // For more than max_nesting.
 sql_error too_deep();
 // For more than most_conditions.

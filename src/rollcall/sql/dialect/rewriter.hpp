@@ -293,9 +293,11 @@ private:
     expression shortened(expression e);
     void type_nulls(expression& left, expression& right);
     void widen_integers(expression& left, expression& right);
+    void widen_decimals(expression& left, expression& right, const sql_type& result);
     expression sum_or_product(std::string_view op, expression&& left, expression&& right, binding level);
     expression divisor(expression e);
     expression divided(expression left, expression right);
+    expression divided_whole(expression left, expression right);
 
     // --- expressions: expression.cpp ---
     expression value_or_row();
@@ -325,6 +327,7 @@ private:
     expression as_type(expression&& e, std::string_view type);
     // By MySQL's rules for whatever type it has. `conversion`: rollcall_number, rollcall_to_signed, rollcall_to_unsigned.
     expression as_number(expression e, std::string_view conversion);
+    expression as_bits(expression e);  // 64 of them without a sign, what is below zero in two's complement
     expression as_datetime(expression e);
     expression as_datetime(expression e, int digits);
     expression as_duration(expression e);
@@ -381,6 +384,8 @@ private:
     expression floor();
     expression pi();
     expression round();
+    expression integer_to_digits(std::string_view function, std::vector<expression> args);
+    expression with_room_before_point(expression number, const expression& digits);
     void bound_digits(std::vector<expression>& args);
     expression bits_of_group(std::string_view aggregate, std::string_view of_none);
     expression json_arrayagg();

@@ -52,14 +52,13 @@ int number_at(std::string_view text) noexcept {
 
 int finest(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.computed_scale() : 0; }
 
-// Digits before the point.
+}  // namespace
+
 int whole_digits(const sql_type& type) noexcept {
     if (type.is(type_class::decimal)) return type.precision - type.scale;
     if (type.is(type_class::boolean)) return 1;
     return type.bits == 64 ? 20 : type.bits > 16 ? 10 : type.bits == 16 ? 5 : 3;
 }
-
-}  // namespace
 
 sql_type type_of_text(std::string_view mysql_type) noexcept {
     const std::size_t end = std::min(mysql_type.find_first_of("( "), mysql_type.size());
@@ -69,7 +68,9 @@ sql_type type_of_text(std::string_view mysql_type) noexcept {
         const std::size_t comma = rest.find(',');
         const int scale = comma == std::string_view::npos ? 0 : number_at(rest.substr(comma + 1));
         const int precision = rest.starts_with('(') ? number_at(rest.substr(1)) : 10;
-        return types::decimal(std::min(precision, 38), scale);
+        sql_type type = types::decimal(std::min(precision, most_decimal_digits), scale);
+        if (precision > narrow_decimal_digits) type.bits = wide_decimal_bits;
+        return type;
     }
     const auto* const found = std::ranges::find(names, name, &type_name::name);
     if (found == names.end()) return {};
@@ -142,7 +143,8 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
             return out;
         }
         const int scale = std::max(a.is(type_class::decimal) ? a.scale : 0, b.is(type_class::decimal) ? b.scale : 0);
-        if (!decimal && a.bits < 64 && b.bits < 64) return types::bigint;
+        const auto is_full = [](const sql_type& type) { return type.is_unsigned && type.bits == 64; };
+        if (!decimal && !is_full(a) && !is_full(b)) return types::bigint;
         sql_type out = types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
         out.hidden = static_cast<std::uint8_t>(std::max({scale, finest(a), finest(b)}) - scale);
         return out;

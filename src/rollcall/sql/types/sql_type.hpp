@@ -39,11 +39,16 @@ enum class type_form : std::uint8_t {
     duration,   // a TIME that may be below zero or beyond a day: the engine's INTERVAL, not its TIME
 };
 
+// Of a decimal that the engine keeps in more than narrow_decimal_digits.
+inline constexpr std::uint8_t wide_decimal_bits = 128;
+inline constexpr int narrow_decimal_digits = 18;
+inline constexpr int most_decimal_digits = 38;
+
 // Trivial on purpose: every expression carries one.
 struct sql_type {
     type_class kind = type_class::unknown;
     bool is_unsigned = false;
-    std::uint8_t bits = 64;      // integer and real: how wide the engine keeps it
+    std::uint8_t bits = 64;      // integer and real: how wide the engine keeps it; decimal: wide_decimal_bits where that is known
     std::uint8_t precision = 0;  // decimal: digits in all
     std::uint8_t scale = 0;      // decimal, real: digits after the point; times: of the fraction
     type_form form = type_form::usual;
@@ -103,6 +108,9 @@ sql_type type_of_text(std::string_view mysql_type) noexcept;
 std::uint32_t length_of_text(std::string_view mysql_type) noexcept;
 // enum('a','it''s') gives a and it's; nothing for any other type. Thread: any.
 std::vector<std::string> values_of_enum(std::string_view mysql_type);
+
+// Of a number: how many digits it may have before the point. Thread: any.
+int whole_digits(const sql_type& type) noexcept;
 
 // What CASE, COALESCE, UNION and their like give of both. Source: MySQL 8.0 Reference Manual, "Flow Control Functions".
 sql_type common_type(const sql_type& a, const sql_type& b) noexcept;

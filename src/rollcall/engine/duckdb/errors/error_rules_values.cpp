@@ -219,8 +219,18 @@ sql_error wrong_datetime(const failure& from, const captures& words) { return in
 sql_error wrong_time(const failure& from, const captures& words) { return incorrect_value(from, {words[0], "time"}); }
 
 sql_error overflow(const failure&, const captures& words) {
+    const std::string_view remedy = words[1] == "DECIMAL(38)" ? ". Write CAST(... AS DOUBLE) around one of its operands." : "";
     return {sql_errc::data_out_of_range,
-            joined({"Out of range: overflow in ", words[0], " of ", mysql_type(words[1]), " (", words[2], ")"})};
+            joined({"Out of range: overflow in ", words[0], " of ", mysql_type(words[1]), " (", words[2], ")", remedy})};
+}
+
+sql_error too_fine_product(const failure&, const captures& words) {
+    return {sql_errc::data_out_of_range, joined({"DECIMAL value is out of range: a product needs ", words[0],
+                                                 " digits behind the point. Write CAST(... AS DECIMAL(p, s)) around its operands."})};
+}
+
+sql_error call_overflow(const failure&, const captures& words) {
+    return {sql_errc::data_out_of_range, joined({"BIGINT value is out of range in '", words[0], "'"})};
 }
 
 sql_error other_overflow(const failure&, const captures& words) {
@@ -290,6 +300,8 @@ constexpr std::array value_rules_in_order{
     error_rule{"Invalid Input", "More than one row returned by a subquery", many_rows},
     error_rule{"Out of Range", "Overflow in * of * (*)", overflow},
     error_rule{"Out of Range", "Overflow in *", other_overflow},
+    error_rule{"Out of Range", "Overflow on *", call_overflow},
+    error_rule{"Out of Range", "Needed scale * to accurately represent the multiplication result*", too_fine_product},
     error_rule{"Out of Range", "", own_words<sql_errc::out_of_range>},
     error_rule{"Divide by Zero", "", own_words<sql_errc::division_by_zero>},
 };

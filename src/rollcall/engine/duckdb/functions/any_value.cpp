@@ -269,6 +269,11 @@ std::uint64_t unsigned_of(const any_value& value) {
     return is_temporal(value) ? static_cast<std::uint64_t>(signed_of(value)) : leading_integer(text_within(value));
 }
 
+std::uint64_t bit_pattern_of(const any_value& value) {
+    const auto number = exact_of(value);
+    return number && number->digits < 0 ? static_cast<std::uint64_t>(signed_of(value)) : unsigned_of(value);
+}
+
 namespace {
 
 // How far a number without a sign goes; 0 where there is none.

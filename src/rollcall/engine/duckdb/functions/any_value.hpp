@@ -70,6 +70,8 @@ std::string temporal_digits(const any_value& value);
 std::int64_t signed_of(const any_value& value);
 // -1 is 18446744073709551615.
 std::uint64_t unsigned_of(const any_value& value);
+// What operations on bits take: a DECIMAL below zero is there its integer's, where it is 0 as an unsigned number.
+std::uint64_t bit_pattern_of(const any_value& value);
 
 // The number at the beginning of a text. Returns: 0 where there is none.
 double leading_number(std::string_view text) noexcept;

@@ -141,6 +141,11 @@ expression query_rewriter::call() {
         function == "sum" || deviations.contains(name) || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
+    const bool of_integer =
+        is_computed && !args.empty() && (args.front().type.is(type_class::integer) || args.front().type.is(type_class::boolean));
+    if (of_integer && args.size() == 2) return finished(integer_to_digits("truncate", std::move(args)), types::bigint);
+    const bool narrow = of_integer && (args.front().type.bits < 64 || args.front().type.is(type_class::boolean));
+    if (narrow) args.front() = as_integer(std::move(args.front()), args.front().type.is_unsigned ? "UBIGINT" : "BIGINT");
     if (function == "truncate") bound_digits(args);
     fold_arguments(*this, function, args);
     sql_type type = unify_choices(function, args);
@@ -220,7 +225,7 @@ expression query_rewriter::marked(char letter, expression arg) {
         case 'v': return as_text(std::move(arg));
         case 'n': return as_number(std::move(arg), "rollcall_number");
         case 'i': return as_number(std::move(arg), "rollcall_to_signed");
-        case 'u': return as_number(std::move(arg), "rollcall_to_unsigned");
+        case 'u': return as_bits(std::move(arg));
         case 'c': return as_number(std::move(arg), "rollcall_to_count");
         case 's': {
             constexpr std::size_t digits_of_integer = 9;
@@ -230,6 +235,7 @@ expression query_rewriter::marked(char letter, expression arg) {
         }
         case 'm': {
             const bool converted = arg.type.is_known() && !arg.type.is_number();
+            if (arg.type.is(type_class::boolean)) return as_number(std::move(arg));
             return converted ? as_number(std::move(arg), "rollcall_number") : widened(std::move(arg));
         }
         case 'b': return arg.type.is_temporal() ? as_text(std::move(arg)) : shown(std::move(arg));

@@ -246,7 +246,7 @@ expression query_rewriter::elt() {
 expression query_rewriter::make_set() {
     std::vector<expression> args = arguments(2, 65, "MAKE_SET");
     if (failure_) return {};
-    args.front() = as_number(std::move(args.front()), "rollcall_to_unsigned");
+    args.front() = as_bits(std::move(args.front()));
     for (expression& arg : args) arg = as_text(std::move(arg));
     return plain_call("rollcall_make_set", std::move(args));
 }
@@ -317,6 +317,33 @@ void query_rewriter::bound_digits(std::vector<expression>& args) {
     if (failure != std::errc{} || count > number.type.scale) digits = std::to_string(number.type.scale);
 }
 
+// ROUND and TRUNCATE of an integer are a BIGINT. What has no digits to lose stays as it is.
+expression query_rewriter::integer_to_digits(std::string_view function, std::vector<expression> args) {
+    expression number = as_number(std::move(args.front()));
+    const bool is_unsigned = number.type.is_unsigned;
+    number = as_integer(std::move(number), is_unsigned ? "UBIGINT" : "BIGINT");
+    if (args.size() == 1 || (args[1].is_literal_number() && !args[1].text.starts_with('-'))) return number;
+    const sql_type type = number.type;
+    const expression digits = as_number(std::move(args[1]), "rollcall_to_count");
+    expression both = joined(std::move(number), ", ", digits, binding::atom, binding::disjunction, binding::disjunction);
+    return called("rollcall_" + std::string(function) + (is_unsigned ? "_unsigned" : "_signed"), std::move(both), type);
+}
+
+// The engine makes 0 of 99.5 rounded to hundreds: it looks at no digit that the type has not.
+expression query_rewriter::with_room_before_point(expression number, const expression& digits) {
+    int places = 0;
+    if (!digits.is_literal_number() || !digits.text.starts_with('-')) return number;
+    const auto [end, failure] = std::from_chars(digits.text.data() + 1, digits.text.data() + digits.text.size(), places);
+    const sql_type type = number.type;
+    const int whole = type.precision - type.scale;
+    if (failure != std::errc{} || places < whole || places + 1 + type.computed_scale() > most_decimal_digits) return number;
+    const std::string engine_type =
+        "DECIMAL(" + std::to_string(places + 1 + type.computed_scale()) + ", " + std::to_string(type.computed_scale()) + ")";
+    number = as_type(std::move(number), engine_type);
+    number.type = type;
+    return number;
+}
+
 // ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
 // and text, are doubles.
 expression query_rewriter::round() {
@@ -324,6 +351,7 @@ expression query_rewriter::round() {
     if (failure_) return {};
     const expression& number = args.front();
     out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
+    if (number.type.is(type_class::integer) || number.type.is(type_class::boolean)) return integer_to_digits("round", std::move(args));
     bound_digits(args);
     const bool real = number.type.is(type_class::real) || number.type.is_string() || number.type.is(type_class::json);
     const bool alone = args.size() == 1;
@@ -338,9 +366,8 @@ expression query_rewriter::round() {
     } else if (type.is(type_class::decimal)) {
         const int scale = is_written ? std::min<int>(digits, type.scale) : type.scale;
         type = types::decimal(std::min(38, type.precision - type.scale + 1 + scale), scale);
-    } else if (type.is(type_class::boolean)) {
-        type = types::bigint;
     }
+    if (!alone && type.is(type_class::decimal)) args.front() = with_room_before_point(std::move(args.front()), args[1]);
     const std::string_view form = real ? (alone ? "rollcall_round_double({n0}, 0)" : "rollcall_round_double({n0}, {c1})")
                                        : (alone ? "round({0})" : "round({0}, {s1})");
     expression out = from_template(form, std::move(args));
@@ -356,7 +383,7 @@ expression query_rewriter::bits_of_group(std::string_view aggregate, std::string
     if (is_byte_value(args.front())) not_supported("Bit operations on bytes", "Write CONV(HEX(...), 16, 10) for their number");
     std::string before(aggregate);
     before += distinct ? "(DISTINCT " : "(";
-    expression bits = wrapped(before, as_number(std::move(args.front()), "rollcall_to_unsigned"), ")");
+    expression bits = wrapped(before, as_bits(std::move(args.front())), ")");
     return wrapped("COALESCE(", windowed(std::move(bits)), ", CAST(" + std::string(of_none) + " AS UBIGINT))");
 }
 

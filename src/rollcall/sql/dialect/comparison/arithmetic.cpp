@@ -7,7 +7,7 @@
 namespace rollcall::sql {
 namespace {
 
-constexpr int most_digits = 38;           // of the engine's decimals
+constexpr int most_digits = most_decimal_digits;
 constexpr int most_fraction_digits = 30;  // of MySQL's
 constexpr int division_adds = 4;          // div_precision_increment
 constexpr int digits_a_word = 9;          // MySQL's decimals are kept in words of nine digits
@@ -19,6 +19,12 @@ int scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal
 
 int precision_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.precision : type.bits >= 64 ? 20 : 10; }
 
+// The same of what may be an integer that is written out.
+int precision_of(const expression& e) noexcept {
+    const bool written = e.is_literal_number() && e.type.is(type_class::integer);
+    return written ? std::min(static_cast<int>(e.text.size()), most_digits) : precision_of(e.type);
+}
+
 bool is_integer(const sql_type& type) noexcept { return type.is(type_class::integer) || type.is(type_class::boolean); }
 
 int computed_scale_of(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.computed_scale() : 0; }
@@ -27,14 +33,18 @@ void hide(sql_type& type, int computed_scale) noexcept {
     type.hidden = static_cast<std::uint8_t>(std::max(0, std::min(computed_scale, most_digits) - type.scale));
 }
 
-sql_type type_of_sum(const sql_type& a, const sql_type& b, bool product) noexcept {
+sql_type type_of_sum(const expression& left, const expression& right, bool product) noexcept {
+    const sql_type& a = left.type;
+    const sql_type& b = right.type;
     if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
     const int scale = product ? scale_of(a) + scale_of(b) : std::max(scale_of(a), scale_of(b));
-    const int whole = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b)) + 1 + scale;
-    sql_type out = types::decimal(std::min(most_digits, product ? precision_of(a) + precision_of(b) : whole), std::min(scale, most_digits));
-    const int left = computed_scale_of(a);
-    const int right = computed_scale_of(b);
-    hide(out, product ? left + right : std::max(left, right));
+    const int whole = std::max(precision_of(left) - scale_of(a), precision_of(right) - scale_of(b)) + 1 + scale;
+    const int digits = product ? precision_of(left) + precision_of(right) : whole;
+    sql_type out = types::decimal(std::min(most_digits, digits), std::min(scale, most_digits));
+    const int left_scale = computed_scale_of(a);
+    const int right_scale = computed_scale_of(b);
+    hide(out, product ? left_scale + right_scale : std::max(left_scale, right_scale));
+    if (digits > narrow_decimal_digits) out.bits = wide_decimal_bits;
     return out;
 }
 
@@ -92,6 +102,20 @@ void query_rewriter::widen_integers(expression& left, expression& right) {
     wider = as_integer(std::move(wider), "BIGINT");
 }
 
+// Two operands of at most 18 digits give no more than 18 in the engine, whatever the result needs.
+void query_rewriter::widen_decimals(expression& left, expression& right, const sql_type& result) {
+    if (!result.is(type_class::decimal) || result.bits != wide_decimal_bits) return;
+    const auto is_wide = [](const expression& e) { return e.type.is(type_class::decimal) && e.type.bits == wide_decimal_bits; };
+    if (is_wide(left) || is_wide(right)) return;
+    if (left.is_literal_number() && right.is_literal_number() && result.scale == 0) return;  // the engine's integers have room
+    // The shorter is the one with fewer levels within.
+    expression& widened = right.text.size() < left.text.size() ? right : left;
+    sql_type type = widened.type;
+    const bool known = widened.kind == content::column || widened.is_literal_number();
+    widened = as_type(std::move(widened), decimal_type(known ? result.precision : most_digits, computed_scale_of(type)));
+    widened.type = type;
+}
+
 expression query_rewriter::sum_or_product(std::string_view op, expression&& left, expression&& right, binding level) {
     const auto tighter = static_cast<binding>(static_cast<int>(level) + 1);
     type_nulls(left, right);
@@ -108,9 +132,10 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
     const bool product = op == " * ";
     if (is_integer(left.type) && is_integer(right.type)) {
         if (left.type.is_unsigned || right.type.is_unsigned) {
+            const bool of_dividend = op == " % " && !left.type.is_unsigned;  // whose sign it has
             left = as_type(std::move(left), "HUGEINT");
             right = as_type(std::move(right), "HUGEINT");
-            return as_integer(joined(std::move(left), op, right, level, level, tighter), "UBIGINT");
+            return as_integer(joined(std::move(left), op, right, level, level, tighter), of_dividend ? "BIGINT" : "UBIGINT");
         }
         // What is written out and short is computed as it is: it fits.
         const std::size_t most = product ? 4 : 9;
@@ -129,9 +154,14 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
         left = shortened(std::move(left));
         right = shortened(std::move(right));
     }
-    const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left.type, right.type, product);
+    const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left, right, product);
     left = widened(std::move(left));
     right = widened(std::move(right));
+    if (op == " % " && !fit_one_decimal(left, right)) {
+        expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
+        return called("rollcall_modulo_" + std::to_string(type.computed_scale()), std::move(both), type);
+    }
+    widen_decimals(left, right, type);
     expression out = joined(std::move(left), op, right, level, level, tighter);
     out.type = type;
     return out;
@@ -175,6 +205,25 @@ expression query_rewriter::divided(expression left, expression right) {
     sql_type type = types::decimal(digits, scale);
     hide(type, computed_scale);
     return called("rollcall_divide_" + std::to_string(common) + "_" + std::to_string(computed_scale), std::move(both), type);
+}
+
+// DIV
+expression query_rewriter::divided_whole(expression left, expression right) {
+    if (left.type.is_known()) left = as_number(std::move(left));
+    if (right.type.is_known()) right = as_number(std::move(right));
+    const bool is_unsigned = (is_integer(left.type) && left.type.is_unsigned) || (is_integer(right.type) && right.type.is_unsigned);
+    const sql_type type = is_unsigned ? types::unsigned_bigint : types::bigint;
+    const std::string_view end = is_unsigned ? ") AS UBIGINT)" : ") AS BIGINT)";
+    const bool exact = left.type.is_exact() && right.type.is_exact();
+    if (exact && (left.type.is(type_class::decimal) || right.type.is(type_class::decimal))) {
+        return wrapped_as("CAST(trunc(", divided(std::move(left), std::move(right)), end, type);
+    }
+    right = divisor(std::move(right));
+    if (exact && is_unsigned) {
+        left = as_type(std::move(left), "HUGEINT");
+        right = as_type(std::move(right), "HUGEINT");
+    }
+    return wrapped_as("CAST(trunc(", joined(std::move(left), " // ", right, binding::product, binding::product, binding::sign), end, type);
 }
 
 }  // namespace rollcall::sql

@@ -63,6 +63,20 @@ void as_year(expression& constant, const expression& column) {
 
 }  // namespace
 
+bool fit_one_decimal(const expression& left, const expression& right) noexcept {
+    if (!left.type.is_exact() || !right.type.is_exact()) return true;
+    if (!left.type.is(type_class::decimal) && !right.type.is(type_class::decimal)) return true;
+    const auto is_list = [](const expression& e) { return e.is_literal_number() && e.text.find(',') != std::string::npos; };
+    if (is_list(left) || is_list(right)) return true;  // of short ones: see in_list()
+    const auto whole = [](const expression& e) {
+        if (!e.is_literal_number()) return whole_digits(e.type);
+        const std::size_t point = std::min(e.text.find('.'), e.text.size());
+        return static_cast<int>(point - std::min(e.text.find_first_not_of('0'), point));
+    };
+    const auto scale = [](const expression& e) { return e.type.is(type_class::decimal) ? e.type.computed_scale() : 0; };
+    return std::max(whole(left), whole(right)) + std::max(scale(left), scale(right)) <= most_decimal_digits;
+}
+
 expression query_rewriter::compared(expression&& left, std::string_view op, expression&& right, binding level) {
     if (left.kind == content::row || right.kind == content::row) return rows_compared(std::move(left), op, std::move(right));
     as_year(left, right);
@@ -131,6 +145,10 @@ void query_rewriter::match_numbers(expression& left, expression& right) {
     if (is_single(left) != is_single(right)) {
         left = widened(std::move(left));
         right = widened(std::move(right));
+    }
+    if (!fit_one_decimal(left, right)) {
+        left = called("rollcall_exact_key", std::move(left), types::bytes);
+        right = called("rollcall_exact_key", std::move(right), types::bytes);
     }
 }
 

@@ -190,6 +190,11 @@ expression query_rewriter::as_number(expression e, std::string_view conversion) 
     return called(converter(conversion), std::move(e), type);
 }
 
+expression query_rewriter::as_bits(expression e) {
+    const bool is_decimal = e.type.is(type_class::decimal);
+    return as_number(std::move(e), is_decimal ? "rollcall_to_bits" : "rollcall_to_unsigned");
+}
+
 expression query_rewriter::as_datetime(expression e) {
     if (e.kind == content::moment) return e;
     const sql_type type = types::with_digits(types::datetime, fraction_digits(e));
@@ -272,6 +277,14 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
     if (common.is(type_class::real) && common.bits == 64) {
         for (expression* const each : values) *each = widened(std::move(*each));
     }
+    // Of integers with and without a sign the engine would make a type that its functions take for a DOUBLE.
+    const bool made_decimal =
+        common.is(type_class::decimal) && std::ranges::none_of(values, [](const expression* e) { return e->type.is(type_class::decimal); });
+    const auto first = std::ranges::find_if(values, [](const expression* e) { return e->type.is(type_class::integer); });
+    if (made_decimal && first != values.end()) {
+        **first = as_type(std::move(**first), "DECIMAL(" + std::to_string(common.precision) + ", 0)");
+        (*first)->type = common;
+    }
     out_.typed_by_parameters = out_.typed_by_parameters || !common.is_known();
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
@@ -295,6 +308,7 @@ expression query_rewriter::written_case(std::optional<expression> subject, std::
     const sql_type type = unify(values);
     // What the subject is compared as may differ from test to test.
     bool plain = true;
+    std::vector<expression> compared_as;
     if (subject) {
         std::vector<expression*> compared_texts{&*subject};
         for (expression& test : tests) compared_texts.push_back(&test);
@@ -303,6 +317,7 @@ expression query_rewriter::written_case(std::optional<expression> subject, std::
             expression own = *subject;
             match(own, test);
             plain = plain && own.text == subject->text;
+            compared_as.push_back(std::move(own));
         }
         if (!plain && subject->text.size() > longest_repeated_operand) {
             not_supported("CASE of a long expression compared with values of other types", "Use a derived table");
@@ -316,7 +331,7 @@ expression query_rewriter::written_case(std::optional<expression> subject, std::
     if (subject && plain) add(" ", *subject);
     for (std::size_t i = 0; i < tests.size(); ++i) {
         if (subject && !plain) {
-            add(" WHEN ", compared(expression(*subject), " = ", std::move(tests[i]), binding::comparison));
+            add(" WHEN ", joined(std::move(compared_as[i]), " = ", tests[i], binding::comparison, binding::operation, binding::operation));
         } else {
             add(" WHEN ", subject ? std::move(tests[i]) : condition(std::move(tests[i])));
         }

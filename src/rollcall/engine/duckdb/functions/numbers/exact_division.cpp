@@ -1,12 +1,14 @@
 // rollcall_divide_<operands>_<quotient>: one function for each pair of numbers of digits behind the point, since DuckDB's functions have
-// fixed types.
+// fixed types. rollcall_modulo_<digits>: the rest where the engine has no decimal that holds both operands.
 #include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 #include <string>
 
+#include "rollcall/engine/duckdb/functions/any_function.hpp"
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
 
@@ -78,7 +80,55 @@ std::optional<decimal_units> divide_exactly(decimal_units dividend, decimal_unit
     return negative ? -quotient : quotient;
 }
 
+std::optional<exact_number> rest_of_division(exact_number dividend, exact_number divisor) {
+    using wide = boost::multiprecision::int256_t;
+    if (divisor.digits == 0) return std::nullopt;
+    const std::uint8_t scale = std::max(dividend.scale, divisor.scale);
+    const auto digits_at = [scale](exact_number number) {
+        return wide{number.digits} * wide{powers[static_cast<std::size_t>(scale - number.scale)]};
+    };
+    const wide rest = digits_at(dividend) % digits_at(divisor);
+    return exact_number{static_cast<int128>(rest), scale};
+}
+
 namespace {
+
+// `scale` of its name is that of the finer operand.
+void run_modulo(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+    const auto scale = static_cast<std::uint8_t>(reinterpret_cast<std::intptr_t>(duckdb_scalar_function_get_extra_info(info)));
+    const any_column dividends(input, 0);
+    const any_column divisors(input, 1);
+    auto* const results = static_cast<decimal_units*>(duckdb_vector_get_data(output));
+    duckdb_vector_ensure_validity_writable(output);
+    std::uint64_t* const valid = duckdb_vector_get_validity(output);
+    const idx_t rows = duckdb_data_chunk_get_size(input);
+    for (idx_t row = 0; row < rows; ++row) {
+        const auto dividend = exact_of(dividends[row]);
+        const auto divisor = exact_of(divisors[row]);
+        const auto rest = dividend && divisor ? rest_of_division(*dividend, *divisor) : std::nullopt;
+        if (!rest || rest->scale > scale) {
+            duckdb_validity_set_row_invalid(valid, row);
+        } else {
+            results[row] = rest->digits * powers[static_cast<std::size_t>(scale - rest->scale)];
+        }
+    }
+}
+
+bool register_modulo(duckdb_connection on, int scale) {
+    duckdb_scalar_function function = duckdb_create_scalar_function();
+    const type_handle operand{duckdb_create_logical_type(DUCKDB_TYPE_ANY)};
+    const type_handle result{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(scale))};
+    duckdb_scalar_function_set_name(function, ("rollcall_modulo_" + std::to_string(scale)).c_str());
+    duckdb_scalar_function_add_parameter(function, operand.get());
+    duckdb_scalar_function_add_parameter(function, operand.get());
+    duckdb_scalar_function_set_return_type(function, result.get());
+    duckdb_scalar_function_set_special_handling(function);  // sees NULLs
+    duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(scale)), nullptr);
+    duckdb_scalar_function_set_function(function, run_modulo);
+    const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
+    duckdb_destroy_scalar_function(&function);
+    return registered;
+}
 
 bool register_division(duckdb_connection on, const std::string& name, int operands, int quotient) {
     duckdb_scalar_function function = duckdb_create_scalar_function();
@@ -108,6 +158,7 @@ bool register_exact_division(duckdb_connection on) {
         // Views and defaults of older data files name these.
         registered = register_division(on, name, operands, operands) && registered;
     }
+    for (int scale = 0; scale <= most_digits; ++scale) registered = register_modulo(on, scale) && registered;
     return registered;
 }
 

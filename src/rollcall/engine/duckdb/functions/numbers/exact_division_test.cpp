@@ -24,5 +24,13 @@ TEST(exact_division, dividends_beyond_128_bits_are_exact) {
     EXPECT_FALSE(divide_exactly(large, 1, 4).has_value());
 }
 
+TEST(exact_division, rests_have_the_dividends_sign_and_the_finer_operands_digits) {
+    const auto rest = rest_of_division({-75, 1}, {200, 2});  // -7.5 % 2.00
+    ASSERT_TRUE(rest.has_value());
+    EXPECT_TRUE(rest->digits == -150);
+    EXPECT_EQ(rest->scale, 2);
+    EXPECT_FALSE(rest_of_division({1, 0}, {0, 3}).has_value());
+}
+
 }  // namespace
 }  // namespace rollcall::engine

@@ -17,6 +17,10 @@ void add_number_functions(function_set& to) {
     to.add<cotangent>("rollcall_cot");
     to.add<round_double>("rollcall_round_double");
     to.add<truncate_double>("rollcall_truncate_double");
+    to.add<round_signed>("rollcall_round_signed");
+    to.add<round_unsigned>("rollcall_round_unsigned");
+    to.add<truncate_signed>("rollcall_truncate_signed");
+    to.add<truncate_unsigned>("rollcall_truncate_unsigned");
     to.add<fixed_text>("rollcall_fixed_text");
     to.add<seeded_random>("rollcall_rand");
     to.add<format_number>("rollcall_format");
@@ -29,6 +33,7 @@ void add_number_functions(function_set& to) {
     to.add<shift_right>("rollcall_shift_right");
     to.add<inet_aton>("rollcall_inet_aton");
     to.add<inet_ntoa>("rollcall_inet_ntoa");
+    to.add<exact_key>("rollcall_exact_key");
     to.add<field>("rollcall_field");
     to.add<interval_of>("rollcall_interval");
     to.add<characters>("rollcall_char");

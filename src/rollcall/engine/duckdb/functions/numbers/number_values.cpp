@@ -28,6 +28,8 @@ sql_result<double> in_range(double value, std::string_view call, std::initialize
     return sql_error{sql_errc::data_out_of_range, message + ")'"};
 }
 
+constexpr int finest_scale = 38;
+
 int128 power_of_ten(std::int64_t exponent) noexcept {
     int128 value = 1;
     for (std::int64_t i = 0; i < exponent; ++i) value *= 10;
@@ -58,9 +60,22 @@ bool holds_text(const any_value& value) noexcept {
            std::holds_alternative<json_string>(value) || std::holds_alternative<other_value>(value);
 }
 
-bool equal_exactly(exact_number a, exact_number b) noexcept {
-    const auto scale = std::max(a.scale, b.scale);
-    return a.digits * power_of_ten(scale - a.scale) == b.digits * power_of_ten(scale - b.scale);
+// What is before the point, rounded down, and what is behind it in units of 10^-38.
+std::pair<int128, int128> parts_of(exact_number number) noexcept {
+    const int128 unit = power_of_ten(number.scale);
+    int128 whole = number.digits / unit;
+    int128 rest = number.digits % unit;
+    if (rest < 0) {
+        rest += unit;
+        --whole;
+    }
+    return {whole, rest * power_of_ten(finest_scale - number.scale)};
+}
+
+bool equal_exactly(exact_number a, exact_number b) noexcept { return parts_of(a) == parts_of(b); }
+
+void append_big_endian(std::string& to, uint128 bits) {
+    for (int shift = 120; shift >= 0; shift -= 8) to += static_cast<char>(bits >> shift & 255);
 }
 
 }  // namespace
@@ -94,6 +109,39 @@ double truncate_double(double x, std::int64_t decimals) {
     if (decimals < 0) return std::isinf(unit) ? 0 : std::trunc(x / unit) * unit;
     const double scaled = x * unit;
     return std::isfinite(scaled) && std::isfinite(unit) ? std::trunc(scaled) / unit : x;
+}
+
+namespace {
+
+// To a power of ten, half away from zero. `decimals`: below 0 digits before the point, else nothing is rounded.
+int128 rounded_before_point(int128 x, std::int64_t decimals, bool truncated) noexcept {
+    constexpr std::int64_t most_digits = 20;  // of 64 bits
+    if (decimals >= 0) return x;
+    if (decimals < -most_digits) return 0;
+    const int128 unit = power_of_ten(-decimals);
+    const int128 half = truncated ? 0 : unit / 2;
+    return (x < 0 ? x - half : x + half) / unit * unit;
+}
+
+template <class Integer>
+sql_result<Integer> rounded_integer(Integer x, std::int64_t decimals) {
+    const int128 out = rounded_before_point(x, decimals, false);
+    if (out >= std::numeric_limits<Integer>::min() && out <= std::numeric_limits<Integer>::max()) return static_cast<Integer>(out);
+    const std::string_view type = std::is_signed_v<Integer> ? "BIGINT" : "BIGINT UNSIGNED";
+    return sql_error{sql_errc::data_out_of_range,
+                     std::string(type) + " value is out of range in 'round(" + std::to_string(x) + "," + std::to_string(decimals) + ")'"};
+}
+
+}  // namespace
+
+sql_result<std::int64_t> round_signed(std::int64_t x, std::int64_t decimals) { return rounded_integer(x, decimals); }
+sql_result<std::uint64_t> round_unsigned(std::uint64_t x, std::int64_t decimals) { return rounded_integer(x, decimals); }
+
+std::int64_t truncate_signed(std::int64_t x, std::int64_t decimals) {
+    return static_cast<std::int64_t>(rounded_before_point(x, decimals, true));
+}
+std::uint64_t truncate_unsigned(std::uint64_t x, std::int64_t decimals) {
+    return static_cast<std::uint64_t>(rounded_before_point(x, decimals, true));
 }
 
 std::optional<std::string> fixed_text(double x, std::int64_t decimals) {
@@ -159,7 +207,7 @@ std::string hex_digits(const any_value& x) {
     return out;
 }
 
-std::int64_t bit_count(const any_value& x) { return std::popcount(unsigned_of(x)); }
+std::int64_t bit_count(const any_value& x) { return std::popcount(bit_pattern_of(x)); }
 std::uint64_t shift_left(std::uint64_t x, std::uint64_t by) { return by >= 64 ? 0 : x << by; }
 std::uint64_t shift_right(std::uint64_t x, std::uint64_t by) { return by >= 64 ? 0 : x >> by; }
 
@@ -216,6 +264,15 @@ std::int64_t field(any_list values) {
         if (equal) return static_cast<std::int64_t>(i);
     }
     return 0;
+}
+
+byte_text exact_key(const any_value& x) {
+    byte_text key;
+    const auto [whole, rest] = parts_of(exact_of(x).value_or(exact_number{}));
+    constexpr uint128 sign = uint128{1} << 127;
+    append_big_endian(key.bytes, static_cast<uint128>(whole) ^ sign);
+    append_big_endian(key.bytes, static_cast<uint128>(rest));
+    return key;
 }
 
 std::int64_t interval_of(any_list values) {

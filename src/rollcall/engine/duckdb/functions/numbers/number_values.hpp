@@ -24,6 +24,11 @@ sql_result<double> cotangent(double x);
 // Of doubles, ties to the even one, as C's rint does.
 double round_double(double x, std::int64_t decimals);
 double truncate_double(double x, std::int64_t decimals);
+// Of integers, to digits before the point where `decimals` is below 0. Errors: 1690 beyond their 64 bits.
+sql_result<std::int64_t> round_signed(std::int64_t x, std::int64_t decimals);
+sql_result<std::uint64_t> round_unsigned(std::uint64_t x, std::int64_t decimals);
+std::int64_t truncate_signed(std::int64_t x, std::int64_t decimals);
+std::uint64_t truncate_unsigned(std::uint64_t x, std::int64_t decimals);
 // With so many digits behind the point, never with an exponent.
 std::optional<std::string> fixed_text(double x, std::int64_t decimals);
 // RAND(seed): the first number of the seed's row.
@@ -46,6 +51,9 @@ std::uint64_t shift_right(std::uint64_t x, std::uint64_t by);
 
 std::optional<std::uint64_t> inet_aton(std::string_view text);
 std::optional<std::string> inet_ntoa(std::uint64_t address);
+
+// Bytes that are in the order of exact numbers, whatever digits these have.
+byte_text exact_key(const any_value& x);
 
 // FIELD: the position of the first among the others; compared as text where all are, as exact numbers where all are, else as doubles.
 std::int64_t field(any_list values);

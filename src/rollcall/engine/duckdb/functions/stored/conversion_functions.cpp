@@ -134,6 +134,7 @@ void add_conversion_functions(function_set& to) {
     add<double, number_of>(to, "rollcall_number");
     add<std::int64_t, signed_of>(to, "rollcall_to_signed");
     add<std::uint64_t, unsigned_of>(to, "rollcall_to_unsigned");
+    add<std::uint64_t, bit_pattern_of>(to, "rollcall_to_bits");
     add<std::int64_t, count_of>(to, "rollcall_to_count");
     to.add<decimals_of>("rollcall_to_decimals");
     to.add<number_in_json>("rollcall_json_number");
@@ -143,6 +144,7 @@ void add_conversion_functions(function_set& to) {
     add<double, number_strictly<number_of, is_whole_number>>(to, "rollcall_number_strictly");
     add<std::int64_t, number_strictly<signed_of, is_whole_integer>>(to, "rollcall_to_signed_strictly");
     add<std::uint64_t, number_strictly<unsigned_of, is_whole_integer>>(to, "rollcall_to_unsigned_strictly");
+    add<std::uint64_t, number_strictly<bit_pattern_of, is_whole_integer>>(to, "rollcall_to_bits_strictly");
     add<timestamp_micros, date_strictly<to_timestamp>>(to, "rollcall_datetime_strictly");
     add<epoch_days, date_strictly<to_date_only>>(to, "rollcall_date_strictly");
     to.add<timestamp_at_strictly>("rollcall_datetime_at_strictly");
