@@ -139,3 +139,65 @@ def test_subqueries_of_ctes_stand_where_their_names_do(opened):
     assert query(opened, inner + head * 5 + "1 = 1" + tail * 5) == [(1,)]
     assert code_of(opened, inner + head * 6 + "1 = 1" + tail * 6) == 1473
     assert code_of(opened, "CREATE VIEW v AS " + inner + head * 6 + "1 = 1" + tail * 6) == 1473
+
+
+def beside(count, each, between=", "):
+    return between.join(each.format(i=i) for i in range(count))
+
+
+def quickly(connection, sql):
+    """Its error's code; planned in a time that no busy machine makes of what would take many seconds."""
+    began = time.monotonic()
+    code = code_of(connection, sql)
+    assert time.monotonic() - began < 10
+    return code
+
+
+CORRELATED, PLAIN = "(SELECT COUNT(*) FROM t AS x WHERE x.id = t.id + {i})", "(SELECT COUNT(*) FROM t AS x WHERE x.id = {i})"
+
+
+@pytest.fixture
+def with_table(opened):
+    query(opened, "CREATE TABLE t (id INT PRIMARY KEY, v INT)")
+    query(opened, "INSERT INTO t VALUES (1, 1), (2, 2)")
+    return opened
+
+
+def test_subqueries_beside_one_another_are_counted_those_that_name_outer_columns_four_times(with_table):
+    for each in (CORRELATED, "EXISTS (SELECT 1 FROM t AS x WHERE x.id = t.id + {i})", "id IN (SELECT id + {i} FROM t AS x)"):
+        assert quickly(with_table, f"SELECT {beside(100, each)} FROM t") is None
+        assert quickly(with_table, f"SELECT {beside(101, each)} FROM t") == 1235
+        assert quickly(with_table, f"SELECT {beside(500, each)} FROM t") == 1235
+    assert quickly(with_table, f"SELECT {beside(400, PLAIN)} FROM t") is None
+    assert quickly(with_table, f"SELECT {beside(401, PLAIN)} FROM t") == 1235
+    assert quickly(with_table, "SELECT 1 FROM t WHERE " + beside(101, "id IN (SELECT id + {i} FROM t AS x)", " AND ")) == 1235
+    assert "joins" in told(with_table, f"SELECT {beside(101, CORRELATED)} FROM t")[1]
+
+
+def test_rows_of_insert_take_any_number_of_subqueries(with_table):
+    query(with_table, "CREATE TABLE g (a INT, b INT)")
+    assert code_of(with_table, "INSERT INTO g VALUES " + beside(401, "((SELECT id FROM t WHERE id = {i}), {i})")) is None
+
+
+def test_subqueries_of_views_are_counted_beside_one_another(with_table):
+    query(with_table, f"CREATE VIEW v AS SELECT id, {beside(60, CORRELATED + ' AS c{i}')} FROM t")
+    assert quickly(with_table, "SELECT COUNT(*) FROM v") is None
+    assert quickly(with_table, "SELECT COUNT(*) FROM v AS a JOIN v AS b ON a.id = b.id") == 1235
+
+
+def test_a_rollup_has_128_keys(with_table):
+    assert quickly(with_table, f"SELECT COUNT(*) FROM t GROUP BY {beside(128, 'id + {i}')} WITH ROLLUP") is None
+    assert quickly(with_table, f"SELECT COUNT(*) FROM t GROUP BY {beside(129, 'id + {i}')} WITH ROLLUP") == 1117
+    assert quickly(with_table, f"SELECT COUNT(*) FROM t GROUP BY {beside(4096, 'id')} WITH ROLLUP") == 1117
+    assert quickly(with_table, f"SELECT COUNT(*) FROM t GROUP BY {beside(4096, 'id')}") is None
+
+
+@pytest.mark.parametrize("join, columns, most", [("NATURAL JOIN t AS a{i}", 2, 37), ("JOIN t AS a{i} USING (id)", 1, 47), ("JOIN t AS a{i} USING (id, v)", 2, 37)])
+def test_inner_joins_by_columns_of_one_name_have_fewer_tables(with_table, join, columns, most):
+    def text(tables):
+        return "SELECT COUNT(*) FROM t AS a " + beside(tables - 1, join, " ")
+
+    assert quickly(with_table, text(most)) is None
+    assert [quickly(with_table, text(tables)) for tables in (most + 1, 60)] == [1116, 1116]
+    assert quickly(with_table, text(60).replace("NATURAL JOIN", "NATURAL LEFT JOIN").replace(" JOIN t AS", " LEFT JOIN t AS").replace("LEFT LEFT", "LEFT")) is None
+    assert "ON" in told(with_table, text(60))[1]

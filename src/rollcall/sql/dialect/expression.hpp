@@ -47,6 +47,11 @@ constexpr int max_depth = 2 * max_nesting;
 constexpr int most_conditions = 5000;
 // Items of SELECT, keys of GROUP BY and of ORDER BY: as many as MySQL's tables have columns.
 constexpr std::size_t most_columns = 4096;
+// Tables of a join, those behind views counted.
+constexpr std::uint64_t most_joined_tables = 61;
+
+// A subquery that names columns of the query around it costs the planner as much as four that do not.
+constexpr std::uint64_t weight_of_correlated = 4;
 
 // What is known of an expression beyond its text.
 // (A moment is a point in time: what DATETIME is.)
@@ -97,20 +102,22 @@ expression time_literal(const date_text& read, bool as_date);
 // A quotient with the digits that it shows, where it is given, made text, grouped or ordered; anything else as it is. Thread: any.
 expression shown(expression e);
 
+// Has the engine a decimal that holds all digits of both? It brings exact numbers to one before it compares them or takes a rest. True of
+// other types. Thread: any.
+bool fit_one_decimal(const expression& left, const expression& right) noexcept;
+
 // A FLOAT as DOUBLE, which is what MySQL computes with; anything else as it is. Thread: any.
 expression widened(expression e);
 
 // DECIMAL(5, 6), FLOAT(5, 6): 1427.
 sql_error more_fraction_than_digits();
-// Has the engine a decimal that holds all digits of both? It brings exact numbers to one before it compares them or takes a rest. True of
-// other types. Thread: any.
-bool fit_one_decimal(const expression& left, const expression& right) noexcept;
-
 // For more than max_nesting.
 sql_error too_deep();
 // For more than most_conditions.
 sql_error too_many_conditions();
 sql_error too_many_columns();
+// For more than most_joined_tables.
+sql_error too_many_tables();
 // For a row where something else is asked for, or another row (1241). Thread: any.
 sql_error wrong_column_count(std::size_t expected);
 

@@ -123,7 +123,7 @@ void query_rewriter::whole_statement() {
         reads_.clear();
         deepest_own_subquery_ = deepest_subquery_ = 0;
         cte_subqueries_.clear();
-        tables_behind_views_ = 0;
+        tables_behind_views_ = subqueries_ = 0;
         if (!failure_) in_.seek(start);
     }
     out_.verb = in_.is_word("VALUES") ? verb::values : verb::select;

@@ -213,6 +213,8 @@ private:
     void count_table(const table_name& table, const shared_schema& schema);
     void count_joined(std::uint64_t tables);
     void note_subqueries(std::uint64_t nested);
+    void count_subqueries(std::uint64_t weight);
+    void count_merging(std::size_t columns);
     std::string virtual_or_refused(const std::string& database, const std::string& table);
     std::optional<std::string> table_alias();
     std::string cte_rows(std::string_view name);
@@ -344,7 +346,7 @@ private:
     expression blob();
     expression placeholder();
     expression parenthesised();
-    expression subquery();
+    expression subquery(bool compared_by_row = false);
     expression case_when();
     expression cast();
     expression convert();

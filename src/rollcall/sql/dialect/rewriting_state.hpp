@@ -69,6 +69,8 @@ struct rewriting_state {
     std::uint64_t deepest_own_subquery_ = 0;  // so far, without those of views
     std::vector<table_read> reads_;           // of a view's query: each table once
     std::uint64_t tables_behind_views_ = 0;
+    std::uint64_t subqueries_ = 0;                     // in expressions so far, weighed: see count_subqueries()
+    std::uint64_t outer_names_ = 0;                    // columns so far that a query around the one that names them has
     row_filter filter_;                                // the WHERE or ON being read
     std::forward_list<std::vector<expression>> rows_;  // the items of those read so far
     std::optional<sql_error> failure_;

@@ -68,7 +68,8 @@ struct select_scope {
         bool optional = false;  // an outer join gives its columns as NULL where it finds no row
     };
     std::vector<item> items;
-    std::uint64_t joined = 0;  // tables of its FROM so far, those behind views counted
+    std::uint64_t joined = 0;   // tables of its FROM so far, those behind views counted
+    std::uint64_t merging = 0;  // what planning its inner joins by columns of one name costs
     bool distinct = false;
     bool united = false;       // it is a set operation, whose columns are known
     std::string row_filter;    // HAVING of the items' values where nothing is grouped; "" for none
@@ -91,8 +92,9 @@ struct select_scope {
     void note_star();
     void note_columns_of_star();
     // A join merges columns of the sources from `first` with those from `second` on. `names`: nothing for all of one name. `keeps_second`:
-    // the second table's values count, and its columns come first.
-    void merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names, bool keeps_second);
+    // the second table's values count, and its columns come first. Returns: how many, of those that are known.
+    std::size_t merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names,
+                              bool keeps_second);
     [[nodiscard]] const column_schema& column_of(const star_column& each) const {
         return sources[each.source].schema->columns[each.column];
     }
@@ -153,6 +155,7 @@ struct found_column {
     const column_schema* schema = nullptr;
     bool of_item = false;     // it is but what an item is called
     bool optional = false;    // an outer join may give it as NULL
+    bool outer = false;       // another query has it than the one that names it
     bool as_written = false;  // whoever reads it calls it as it is written there
 };
 // Of the nearest query, from `scope` outwards, that has such a column. `qualifier`: "" where it is named alone. Returns: no schema where

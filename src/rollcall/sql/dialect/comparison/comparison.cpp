@@ -298,7 +298,7 @@ expression query_rewriter::in_range(expression left, bool negated, expression lo
 // x IN (SELECT ...), x = ANY (SELECT ...): what the query gives is brought to what x is compared as.
 expression query_rewriter::matched_subquery(expression& left) {
     left = shown(std::move(left));  // a query's rows have no other digits
-    expression rows = subquery();
+    expression rows = subquery(true);
     if (!columns_known_ || columns_.size() != 1) return rows;
     expression column{"\"compared\".\"c\""};
     column.type = columns_.front().type;

@@ -152,13 +152,16 @@ expression query_rewriter::parenthesised() {
     return row_of(std::move(items));
 }
 
-expression query_rewriter::subquery() {
+// `compared_by_row`: by IN, ANY or ALL.
+expression query_rewriter::subquery(bool compared_by_row) {
     expect_symbol("(");
     ++subquery_depth_;
     note_subqueries(0);
+    const std::uint64_t outer_names = outer_names_;
     expression inner{query(false)};
     keeps_digits_ = false;
     --subquery_depth_;
+    if (scope_ != nullptr) count_subqueries(compared_by_row || outer_names_ != outer_names ? weight_of_correlated : 1);
     expect_symbol(")");
     const bool one = columns_known_ && columns_.size() == 1;
     return wrapped_as("(", std::move(inner), ")", one ? columns_.front().type : sql_type{});
@@ -402,6 +405,7 @@ expression query_rewriter::column() {
     if (scope_ != nullptr && scope_->united) check_united_column(*this, *scope_, table, last);
     const found_column known = find_column(scope_, table, last);
     const bool of_table = known.schema != nullptr && !known.of_item;
+    outer_names_ += known.outer ? 1 : 0;
     if (!qualified && !of_table && (engine_values.contains(quoted ? spelling(last) : word) || is_hidden_alias(last))) {
         fail({sql_errc::bad_field, "Unknown column '" + last + "' in 'field list'"});
     }

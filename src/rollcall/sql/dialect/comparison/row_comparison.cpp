@@ -219,7 +219,7 @@ std::optional<expression> query_rewriter::row_in_table(const expression& left, b
 expression query_rewriter::row_in_query(expression left, bool negated) {
     const std::size_t width = left.items->size();
     for (expression& each : *left.items) each = shown(std::move(each));  // a query's rows have no other digits
-    expression rows = subquery();
+    expression rows = subquery(true);
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};
     std::vector<expression> columns = columns_beside(width, columns_of_query());
@@ -252,7 +252,7 @@ expression query_rewriter::row_and_query(expression left, std::string_view op) {
     if (op.starts_with(" IS")) not_supported("A row and a query beside <=>", "Use EXISTS with a condition for each column");
     const std::size_t width = left.items->size();
     for (expression& each : *left.items) each = shown(std::move(each));
-    const expression rows = subquery();
+    const expression rows = subquery(true);
     if (columns_known_ && columns_.size() != width) fail(wrong_column_count(width));
     if (failure_) return {};
     const std::vector<expression> columns = columns_beside(width, columns_of_query());

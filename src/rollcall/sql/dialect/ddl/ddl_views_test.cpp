@@ -49,6 +49,9 @@ TEST_F(rewriting, views_keep_what_they_read_and_stand_on_so_many_tables) {
     view->is_view = true;
     view->extent = {40, 20, 3};
     tables[schema_key("test", "v")] = view;
+    auto plain = std::make_shared<table_schema>(*view);
+    plain->extent.subqueries = 0;
+    tables[schema_key("test", "plain")] = plain;
     session_.tables = &tables;
     const auto code = [this](std::string_view text) {
         const auto out = ddl(text);
@@ -63,10 +66,14 @@ TEST_F(rewriting, views_keep_what_they_read_and_stand_on_so_many_tables) {
         << made->after.back();
     EXPECT_EQ(code("CREATE VIEW w AS SELECT 1 AS x FROM v a, v b, v c"), 0);
     EXPECT_EQ(code("CREATE VIEW w AS SELECT 1 AS x FROM v a, v b, v c, t, u"), 1116);
-    std::string united = "CREATE VIEW w AS SELECT x FROM v";
-    for (int i = 1; i < 12; ++i) united += " UNION ALL SELECT x FROM v";
+    std::string united = "CREATE VIEW w AS SELECT x FROM plain";
+    for (int i = 1; i < 12; ++i) united += " UNION ALL SELECT x FROM plain";
     EXPECT_EQ(code(united), 0);
-    EXPECT_EQ(code(united + " UNION ALL SELECT x FROM v"), 1116);
+    EXPECT_EQ(code(united + " UNION ALL SELECT x FROM plain"), 1116);
+    std::string with_subqueries = "CREATE VIEW w AS SELECT x FROM v";
+    for (int i = 1; i < 5; ++i) with_subqueries += " UNION ALL SELECT x FROM v";
+    EXPECT_EQ(code(with_subqueries), 0);
+    EXPECT_EQ(code(with_subqueries + " UNION ALL SELECT x FROM v"), 1235);
     EXPECT_EQ(code("CREATE VIEW w AS SELECT (SELECT (SELECT (SELECT (SELECT (SELECT x FROM v))))) AS x"), 0);
     EXPECT_EQ(code("CREATE VIEW w AS SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT x FROM v)))))) AS x"), 1473);
 }

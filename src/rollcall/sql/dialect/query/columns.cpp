@@ -56,19 +56,19 @@ void check_names(query_rewriter& parser, const table_schema& columns) {
 }
 
 found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept {
-    for (; scope != nullptr; scope = scope->outer) {
+    for (const select_scope* const own = scope; scope != nullptr; scope = scope->outer) {
         bool may_be = false;
         for (const auto& source : scope->sources) {
             if (!qualifier.empty() && !iequals(source.name, qualifier)) continue;
             may_be = may_be || source.schema == nullptr;
             const column_schema* const found = source.schema == nullptr ? nullptr : source.schema->find(column);
             const bool as_written = found != nullptr && (source.schema->is_made || (!source.base.table.empty() && !source.schema->is_view));
-            if (found != nullptr) return {found, false, source.optional, as_written};
+            if (found != nullptr) return {found, false, source.optional, scope != own, as_written};
         }
         if (may_be) return {};
         if (!qualifier.empty()) continue;
         const auto alias = std::ranges::find_if(scope->aliases, [&](const column_schema& each) { return iequals(each.name, column); });
-        if (alias != scope->aliases.end()) return {&*alias, true};
+        if (alias != scope->aliases.end()) return {&*alias, true, false, scope != own};
     }
     return {};
 }
@@ -92,7 +92,7 @@ bool query_rewriter::is_hidden_alias(std::string_view column) const {
 
 // An item's column. `column`: of a table, "" where the item is no column by itself. Returns: would the engine call it otherwise?
 bool query_rewriter::note_columns(std::string name, const expression& of, std::string_view qualifier, std::string_view column) {
-    const auto [found, of_item, optional, as_written] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
+    const auto [found, of_item, optional, outer, as_written] = column.empty() ? found_column{} : find_column(scope_, qualifier, column);
     column_schema& noted = found == nullptr ? scope_->columns.emplace_back() : scope_->columns.emplace_back(*found);
     const bool differs = as_written && name != noted.name;
     noted.name = std::move(name);
@@ -156,8 +156,8 @@ void select_scope::note_star() {
 }
 
 // Source: MySQL 8.0 Reference Manual, "JOIN Clause": what is merged comes first, as it stands in the first table.
-void select_scope::merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names,
-                                 bool keeps_second) {
+std::size_t select_scope::merge_columns(std::size_t first, std::size_t second, const std::optional<std::vector<std::string>>& names,
+                                        bool keeps_second) {
     merges_columns = true;
     note_star();
     const auto begin_of = [this](std::size_t source) {
@@ -174,8 +174,11 @@ void select_scope::merge_columns(std::size_t first, std::size_t second, const st
         const auto is_its_name = [&](const std::string& name) { return iequals(name, column_of(each).name); };
         return (!names || std::ranges::any_of(*names, is_its_name)) && is_in(head, each) && is_in(tail, each);
     };
+    const std::size_t before = star.size();
     std::ranges::copy_if(head, std::back_inserter(star), is_merged);
+    const std::size_t merged = star.size() - before;
     for (const auto* const part : {&head, &tail}) std::ranges::copy_if(*part, std::back_inserter(star), std::not_fn(is_merged));
+    return merged;
 }
 
 void select_scope::note_distinct_column(std::string_view table, const column_schema& column) {

@@ -49,6 +49,13 @@ std::string told_column(const select_scope::source& of, const column_schema& col
     return (of.base.database.empty() ? "" : of.base.database + ".") + of.name + "." + column.name;
 }
 
+// For each the engine groups by all before it.
+constexpr std::size_t most_keys_of_rollup = 128;
+
+sql_error too_many_keys_of_rollup() {
+    return {sql_errc::too_many_columns, "Too many columns: GROUP BY takes at most 128 WITH ROLLUP. Write those that are grouped by once."};
+}
+
 }  // namespace
 
 // Is an aggregate called between these tokens, outside of subqueries and not OVER a window?
@@ -140,6 +147,7 @@ std::string query_rewriter::group_by(std::size_t select) {
     const std::vector<std::string> determined = determined_columns(columns, select);
     check_grouped_items({begin_of_keys, in_.position()}, determined);
     rolled_up_ = in_.try_words({"WITH", "ROLLUP"});
+    if (rolled_up_ && count > most_keys_of_rollup) fail(too_many_keys_of_rollup());
     if (!rolled_up_) {
         for (const std::string& each : determined) keys.append(", ").append(each);
         return " GROUP BY " + keys;

@@ -18,19 +18,6 @@
 namespace rollcall::sql {
 namespace {
 
-// The bounds of what the engine's planner takes long for, and cannot be stopped in. That of a join is MySQL's own.
-constexpr std::uint64_t most_joined_tables = 61;
-constexpr std::uint64_t most_tables_behind_views = 500;
-constexpr std::uint64_t deepest_subqueries = 8;
-
-sql_error too_many_tables() { return {sql_errc::too_many_tables, "Too many tables; MySQL can only use 61 tables in a join"}; }
-
-sql_error too_many_tables_behind_views() {
-    return {sql_errc::too_many_tables,
-            "Too many tables; behind the views of a statement stand 500 at most. Read fewer views, or make a table of "
-            "one with CREATE TABLE ... AS SELECT."};
-}
-
 bool is_named(const select_scope& scope, std::string_view name, std::string_view database) {
     return std::ranges::any_of(scope.sources, [&](const select_scope::source& each) {
         return !each.base.table.empty() && iequals(each.name, name) && iequals(each.base.database, database);
@@ -217,7 +204,9 @@ std::string query_rewriter::join(std::string left, std::size_t first_source) {
     const std::string condition = natural ? std::string{} : join_condition();
     if (outer && !natural && condition.empty()) fail_here();
     if (merges && scope_ != nullptr && !failure_) {
-        scope_->merge_columns(first_source, second_source, natural ? std::nullopt : std::optional{listed_columns_}, kind == "RIGHT JOIN ");
+        const std::size_t merged = scope_->merge_columns(first_source, second_source,
+                                                         natural ? std::nullopt : std::optional{listed_columns_}, kind == "RIGHT JOIN ");
+        if (!outer) count_merging(merged);
     }
     if (outer && scope_ != nullptr) {
         auto& sources = scope_->sources;
@@ -258,50 +247,6 @@ std::string query_rewriter::table_factor() {
     if (in_.is_word("JSON_TABLE")) not_supported("JSON_TABLE", "Use json_extract()");
     if (in_.is_identifier() && in_.is_symbol("(", 1)) return table_function();
     return base_table();
-}
-
-// A table that is read, or a view with what stands behind it.
-void query_rewriter::count_table(const table_name& table, const shared_schema& schema) {
-    const view_extent behind = schema == nullptr ? view_extent{} : schema->extent;
-    if (behind.tables > 1) tables_behind_views_ += behind.tables;
-    if (tables_behind_views_ > most_tables_behind_views) fail(too_many_tables_behind_views());
-    count_joined(behind.joined);
-    note_subqueries(behind.subqueries);
-    if (view_edits_ == nullptr) return;
-    const auto is_it = [&table](const table_read& each) {
-        return iequals(each.of.database, table.database) && iequals(each.of.table, table.table);
-    };
-    auto read = std::ranges::find_if(reads_, is_it);
-    if (read == reads_.end()) read = reads_.insert(reads_.end(), {table, {0, 0, 0}});
-    const bool outermost = scope_ != nullptr && scope_->outer == nullptr && cte_depth_ == 0 && subquery_depth_ == 0;
-    read->times.tables += 1;
-    read->times.joined += outermost ? 1 : 0;
-    read->times.subqueries = std::max(read->times.subqueries, subquery_depth_);
-}
-
-std::vector<table_read> query_rewriter::reads_of_query(bool is_made) const {
-    std::vector<table_read> out = reads_;
-    for (table_read& each : out) {
-        each.times.joined *= is_made ? 0 : 1;
-        if (!cte_subqueries_.empty()) each.times.subqueries = deepest_own_subquery_;  // it may stand wherever a CTE is named
-    }
-    out.push_back({{}, {0, is_made ? std::uint64_t{1} : 0, deepest_own_subquery_}});
-    return out;
-}
-
-void query_rewriter::count_joined(std::uint64_t tables) {
-    if (scope_ != nullptr && (scope_->joined += tables) > most_joined_tables) fail(too_many_tables());
-}
-
-// So many stand in one another here, within those that are open.
-void query_rewriter::note_subqueries(std::uint64_t nested) {
-    deepest_own_subquery_ = std::max(deepest_own_subquery_, subquery_depth_);
-    deepest_subquery_ = std::max(deepest_subquery_, subquery_depth_ + nested);
-    if (subquery_depth_ + nested <= deepest_subqueries) return;
-    fail({sql_errc::too_high_level_of_nesting,
-          "Too high level of nesting for select: subqueries in expressions stand at most 8 deep in one another, those of views counted. "
-          "Write "
-          "joins, derived tables or WITH."});
 }
 
 // (a JOIN b ON x) and (a, b)
