@@ -132,6 +132,7 @@ enum class sql_errc : std::uint16_t {
     password_format = 1827,
     malformed_packet = 1835,
     query_timeout = 3024,
+    order_by_not_in_distinct_list = 3065,
     aggregate_order_for_union = 3028,
     incorrect_type = 3064,
     account_locked = 3118,

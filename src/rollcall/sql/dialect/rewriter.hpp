@@ -174,6 +174,7 @@ private:
     std::string source_name(std::size_t first, std::size_t last) const;
     std::string window_clause();
     std::string order_by(const std::vector<expression>& places = {});
+    void check_distinct_key(const expression& key, std::size_t number);
     std::string order_of_query();
     std::string limit();
     std::string limit_count();

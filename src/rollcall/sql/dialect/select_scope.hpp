@@ -158,6 +158,8 @@ struct found_column {
     bool outer = false;       // another query has it than the one that names it
     bool as_written = false;  // whoever reads it calls it as it is written there
 };
+// Are the tables that go by this name, in the nearest query that has one, all of other databases? Thread: any.
+bool is_of_other_database(const select_scope* scope, std::string_view database, std::string_view table) noexcept;
 // Of the nearest query, from `scope` outwards, that has such a column. `qualifier`: "" where it is named alone. Returns: no schema where
 // none has, and where a table of unknown columns might; lives as long as the scope.
 found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept;

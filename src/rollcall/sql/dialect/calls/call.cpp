@@ -307,7 +307,10 @@ std::string query_rewriter::window_specification() {
             out += without_padding(settled(any_expression())).text;
         } while (in_.try_symbol(","));
     }
+    // DISTINCT is of the rows that this one computes.
+    const bool distinct = scope_ != nullptr && std::exchange(scope_->distinct, false);
     const std::string order = order_by();
+    if (scope_ != nullptr) scope_->distinct = distinct;
     out += out.size() > 1 || order.empty() ? order : order.substr(1);
     const std::string frame = window_frame();
     out += out.size() > 1 || frame.empty() ? frame : frame.substr(1);

@@ -390,13 +390,18 @@ expression query_rewriter::column() {
     const bool quoted = in_.is(token_kind::quoted_identifier);
     const spelling word = in_.spelled();
     std::string last = any_name();
+    std::string database;
     std::string table;
     bool qualified = false;
     for (int dots = 0; dots < 2 && in_.is_symbol("."); ++dots) {
         in_.advance();
+        database = std::move(table);
         table = std::move(last);
         last = any_name();
         qualified = true;
+    }
+    if (!database.empty() && is_of_other_database(scope_, database, table)) {
+        fail({sql_errc::bad_field, "Unknown column '" + database + "." + table + "." + last + "' in 'field list'"});
     }
     if (in_.is_symbol("(") || in_.is_symbol(".")) {  // db.f(x): no function has a database here
         if (in_.is_symbol("(")) refused_call(table + "." + last);

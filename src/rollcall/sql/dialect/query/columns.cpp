@@ -55,6 +55,18 @@ void check_names(query_rewriter& parser, const table_schema& columns) {
     }
 }
 
+bool is_of_other_database(const select_scope* scope, std::string_view database, std::string_view table) noexcept {
+    bool named = false;
+    for (; scope != nullptr && !named; scope = scope->outer) {
+        for (const auto& source : scope->sources) {
+            if (!iequals(source.name, table)) continue;
+            if (source.base.table.empty() || iequals(source.base.database, database)) return false;
+            named = true;
+        }
+    }
+    return named;
+}
+
 found_column find_column(const select_scope* scope, std::string_view qualifier, std::string_view column) noexcept {
     for (const select_scope* const own = scope; scope != nullptr; scope = scope->outer) {
         bool may_be = false;

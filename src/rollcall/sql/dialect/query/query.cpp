@@ -234,6 +234,18 @@ std::string query_rewriter::window_clause() {
     return out;
 }
 
+// Of the rows that DISTINCT makes one, each could have another value of a column that is no item. `key`: just read; `number`: from 1.
+void query_rewriter::check_distinct_key(const expression& key, std::size_t number) {
+    if (key.kind != content::column || scope_->united || failure_) return;
+    const std::string column = name_at(in_.position() - 1);
+    const auto is_it = [&](const select_scope::item& item) { return item.all || (item.column && iequals(name_at(item.token), column)); };
+    const auto is_called_so = [&](const column_schema& item) { return iequals(item.name, column); };
+    if (std::ranges::any_of(scope_->items, is_it) || std::ranges::any_of(scope_->aliases, is_called_so)) return;
+    fail({sql_errc::order_by_not_in_distinct_list, "Expression #" + std::to_string(number) +
+                                                       " of ORDER BY clause is not in SELECT list, references column '" + column +
+                                                       "' which is not in SELECT list; this is incompatible with DISTINCT"});
+}
+
 // NULL is MySQL's least value: first in rising order, last in falling. The engine is told, its own order being another.
 // `places`: of GROUP_CONCAT, what its numbers stand for.
 std::string query_rewriter::order_by(const std::vector<expression>& places) {
@@ -253,6 +265,7 @@ std::string query_rewriter::order_by(const std::vector<expression>& places) {
         if (scope_ != nullptr && is_ambiguous(*scope_, key)) {
             fail({sql_errc::non_uniq_field, "Column '" + key.text.substr(1, key.text.size() - 2) + "' in order clause is ambiguous"});
         }
+        if (places.empty() && scope_ != nullptr && scope_->distinct && only_full_group_by_) check_distinct_key(key, keys);
         if (!places.empty() && key.is_literal_number() && key.type.is(type_class::integer)) {
             auto meant = at_place(places, key.text);
             if (!meant) fail({sql_errc::bad_field, "Unknown column '" + key.text + "' in 'order clause'"});

@@ -80,6 +80,12 @@ std::string written_list(const star_columns& columns, bool of_table) {
     return out;
 }
 
+// BINARY x compares by its bytes, and is given as them.
+bool is_made_binary(const token_list& list, std::size_t first, const expression& item) noexcept {
+    return iequals(list.text_of(list.tokens[first]), "BINARY") && item.level == binding::product &&
+           item.text.ends_with(" COLLATE \"binary\"");
+}
+
 }  // namespace
 
 // Does the statement name the process list anywhere? Looked for once.
@@ -136,7 +142,10 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
         std::string table = name();
         in_.advance();
         if (of_database_table) {
-            table = any_name();
+            const std::string database = std::exchange(table, any_name());
+            if (is_of_other_database(scope_, database, table)) {
+                fail({sql_errc::bad_table, "Unknown table '" + database + "." + table + "'"});
+            }
             in_.advance();
         }
         in_.advance();
@@ -155,6 +164,7 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     expression e = any_expression();
     const bool kept = e.type.hidden > 0 && scope_->keeps_digits && !scope_->distinct && !groups_ahead();
     if (!kept) e = settled(std::move(e));
+    if (is_made_binary(in_.list(), begin, e)) e = called("encode", std::move(e), types::bytes);
     columns_known_ = known;
     if (scope_->distinct) scope_->note_distinct(e);
     // The engine would take it for a wider integer.
