@@ -410,6 +410,8 @@ private:
     expression field();
     expression elt();
     expression rand();
+    expression charset_of();
+    expression collation_of();
     expression refused_call(std::string_view name);
 
     expression current_time(time_of what, std::size_t digits);

@@ -22,7 +22,8 @@ constexpr auto by_type = std::to_array<typed_functions>({
     {types::text,
      "concat concat_ws lower upper lcase ucase substring substr mid left right lpad rpad trim ltrim rtrim repeat replace reverse space "
      "insert substring_index hex md5 sha sha1 sha2 format conv bin oct quote soundex export_set make_set elt date_format time_format "
-     "dayname monthname get_format json_unquote json_pretty json_type json_search inet_ntoa to_base64 uuid group_concat regexp_replace "
+     "dayname monthname get_format json_unquote json_pretty json_type json_search inet_ntoa inet6_ntoa to_base64 uuid group_concat "
+     "regexp_replace "
      "regexp_substr"},
     {small,
      "length octet_length char_length character_length bit_length ascii ord instr locate position field find_in_set strcmp year month day "
@@ -37,7 +38,8 @@ constexpr auto by_type = std::to_array<typed_functions>({
     {types::date, "date last_day makedate from_days curdate"},
     {types::datetime, "timestamp from_unixtime convert_tz"},
     {types::duration, "sec_to_time maketime time timediff"},
-    {types::boolean, "isnull json_valid json_contains json_contains_path json_overlaps regexp_like"},
+    {types::boolean, "isnull json_valid json_contains json_contains_path json_overlaps regexp_like is_ipv4 is_ipv6"},
+    {types::bytes, "inet6_aton"},
     {types::json,
      "json_object json_array json_extract json_set json_insert json_replace json_remove json_keys json_merge_patch json_merge_preserve "
      "json_arrayagg json_objectagg json_array_append json_array_insert"},

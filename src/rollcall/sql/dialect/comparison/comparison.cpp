@@ -61,6 +61,17 @@ void as_year(expression& constant, const expression& column) {
                 false};
 }
 
+// 0 is no day, and before all that are.
+expression before_all_time(const sql_type& as) {
+    const bool day = as.is(type_class::date);
+    return {day ? "DATE '0001-01-01 (BC)'" : "TIMESTAMP '0001-01-01 (BC) 00:00:00'",
+            binding::atom,
+            content::other,
+            0,
+            day ? types::date : types::datetime,
+            false};
+}
+
 }  // namespace
 
 bool fit_one_decimal(const expression& left, const expression& right) noexcept {
@@ -197,6 +208,14 @@ expression time_literal(const date_text& read, bool as_date) {
 void query_rewriter::match_number_and_time(expression& number, expression& time) {
     if (number.is_literal_number() && number.type.is(type_class::integer) && !time.type.is(type_class::time)) {
         const auto read = read_date(number.text);
+        if (!read && number.kind == content::number) {
+            number = before_all_time(time.type);
+            return;
+        }
+        if (!read && time.kind != content::column) {
+            time = as_number(std::move(time));
+            return;
+        }
         if (!read) return fail({sql_errc::wrong_value, "Incorrect " + std::string(name_of(time.type)) + " value: '" + number.text + "'"});
         number = time_literal(*read, time.type.is(type_class::date) && !read->has_time);
         return;
@@ -220,6 +239,9 @@ expression query_rewriter::in_values(expression left, bool negated, std::vector<
     for (expression& item : items) all.push_back(&item);
     match_collations(*this, all, " IN ");
     if (left.type.is(type_class::null)) unify(items);  // beside NULL none is compared, but the engine makes one type of them
+    // Told once what is cut off of it.
+    const bool of_numbers = std::ranges::all_of(items, [](const expression& item) { return item.is_literal_number(); });
+    if (left.kind == content::string && of_numbers) left = as_number(std::move(left));
     std::uint16_t nesting = left.nesting;
     for (expression& item : items) {
         expression own_left = left;

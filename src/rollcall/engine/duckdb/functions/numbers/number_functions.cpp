@@ -1,5 +1,6 @@
 // Functions over numbers in the engine.
 #include "rollcall/engine/duckdb/functions/functions.hpp"
+#include "rollcall/engine/duckdb/functions/numbers/internet_addresses.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/number_values.hpp"
 
 namespace rollcall::engine {
@@ -33,6 +34,10 @@ void add_number_functions(function_set& to) {
     to.add<shift_right>("rollcall_shift_right");
     to.add<inet_aton>("rollcall_inet_aton");
     to.add<inet_ntoa>("rollcall_inet_ntoa");
+    to.add<inet6_aton>("rollcall_inet6_aton");
+    to.add<inet6_ntoa>("rollcall_inet6_ntoa");
+    to.add<is_ipv4>("rollcall_is_ipv4");
+    to.add<is_ipv6>("rollcall_is_ipv6");
     to.add<exact_key>("rollcall_exact_key");
     to.add<field>("rollcall_field");
     to.add<interval_of>("rollcall_interval");
