@@ -172,7 +172,8 @@ expression shown(expression e) {
 expression widened(expression e) {
     if (!e.type.is(type_class::real) || e.type.bits != 32) return e;
     expression out{"CAST(" + std::move(e.text) + " AS DOUBLE)", binding::atom, content::other, static_cast<std::uint16_t>(e.nesting + 1)};
-    out.type = types::real;
+    out.type = e.type;
+    out.type.bits = types::real.bits;
     out.nullable = e.nullable;
     return out;
 }

@@ -45,6 +45,7 @@ struct rewriting_state {
     bool converts_strictly_ = false;              // so does a change in it: what a conversion cuts off is an error
     bool only_full_group_by_ = false;             // sql_mode
     bool zero_counts_up_ = true;                  // sql_mode has no NO_AUTO_VALUE_ON_ZERO
+    bool warns_of_division_ = true;               // sql_mode has ERROR_FOR_DIVISION_BY_ZERO
     bool strict_division_ = false;                // sql_mode has ERROR_FOR_DIVISION_BY_ZERO and is strict
     select_scope* scope_ = nullptr;               // of the SELECT being read, or of the change
     std::unique_ptr<select_scope> last_scope_;    // of the SELECT that was read last; null where that was none

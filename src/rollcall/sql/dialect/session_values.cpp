@@ -177,6 +177,7 @@ void query_rewriter::read_modes() {
     only_full_group_by_ = modes.only_full_group_by;
     pipes_concatenate_ = modes.pipes_concatenate;
     zero_counts_up_ = modes.zero_counts_up;
+    warns_of_division_ = modes.warns_of_division;
     strict_division_ = modes.strict_division;
 }
 

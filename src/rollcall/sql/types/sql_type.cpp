@@ -113,6 +113,21 @@ std::vector<std::string> values_of_enum(std::string_view mysql_type) {
     return values;
 }
 
+sql_type real_of(const sql_type& a, const sql_type& b, int more) noexcept {
+    constexpr int not_fixed = 31;
+    const auto digits = [](const sql_type& type) -> int {
+        if (type.is(type_class::real)) return type.fixed_digits ? type.scale : not_fixed;
+        if (type.is(type_class::decimal)) return type.scale;
+        return type.is_exact() ? 0 : not_fixed;
+    };
+    const int scale = std::max(digits(a), digits(b)) + more;
+    sql_type out = types::real;
+    if (scale >= not_fixed) return out;
+    out.fixed_digits = true;
+    out.scale = static_cast<std::uint8_t>(scale);
+    return out;
+}
+
 namespace {
 
 // In a column of several values the literal is no number any more.
@@ -126,15 +141,15 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
     if (b.is(type_class::null)) return without_literal(a);
     if (!a.is_known() || !b.is_known()) return {};
     if (a.kind == b.kind && (a.is(type_class::boolean) || a.values == b.values) && !a.is(type_class::integer) && !a.is_exact()) {
-        sql_type out = without_literal(a.form == b.form && a.fixed_digits == b.fixed_digits ? a : computed(a));
+        sql_type out = a.is(type_class::real) ? real_of(a, b) : without_literal(a.form == b.form ? a : computed(a));
         if (a.is(type_class::time) && a.form != b.form) out.form = type_form::duration;
         out.bits = std::max(a.bits, b.bits);
-        out.scale = std::max(a.scale, b.scale);
+        if (!a.is(type_class::real)) out.scale = std::max(a.scale, b.scale);
         return out;
     }
     if (a.is(type_class::boolean) && b.is(type_class::boolean)) return a;
     if (a.is_number() && b.is_number()) {
-        if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
+        if (a.is(type_class::real) || b.is(type_class::real)) return real_of(a, b);
         const bool decimal = a.is(type_class::decimal) || b.is(type_class::decimal);
         if (!decimal && a.is_unsigned == b.is_unsigned) {
             sql_type out = a.is(type_class::boolean) ? b : a;

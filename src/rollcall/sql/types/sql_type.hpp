@@ -97,9 +97,11 @@ constexpr sql_type with_digits(sql_type type, int digits) noexcept {
 // The same as it comes out of a computation.
 constexpr sql_type computed(sql_type type) noexcept {
     if (!type.is(type_form::duration)) type.form = type_form::usual;
-    type.fixed_digits = false;
     return type;
 }
+
+// A DOUBLE that is computed of both: it shows the digits of the finer, and `more`, where both have a number of them.
+sql_type real_of(const sql_type& a, const sql_type& b, int more = 0) noexcept;
 
 // The type of a column by MySQL's text of it: "int unsigned", "decimal(10,2)", "varchar(20)". Of an enumeration without its
 // values. Thread: any.

@@ -46,7 +46,8 @@ statement_modes statement_modes_of(std::string_view sql_mode) {
     out.only_full_group_by = has("ONLY_FULL_GROUP_BY");
     out.pipes_concatenate = has("PIPES_AS_CONCAT") || has("ANSI");
     out.zero_counts_up = !has("NO_AUTO_VALUE_ON_ZERO");
-    out.strict_division = out.strict && has("ERROR_FOR_DIVISION_BY_ZERO");
+    out.warns_of_division = has("ERROR_FOR_DIVISION_BY_ZERO");
+    out.strict_division = out.strict && out.warns_of_division;
     return out;
 }
 

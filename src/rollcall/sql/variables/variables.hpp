@@ -36,8 +36,9 @@ struct statement_modes {
     bool strict = false;
     bool only_full_group_by = false;
     bool pipes_concatenate = false;
-    bool zero_counts_up = true;    // no NO_AUTO_VALUE_ON_ZERO
-    bool strict_division = false;  // ERROR_FOR_DIVISION_BY_ZERO, and strict
+    bool zero_counts_up = true;     // no NO_AUTO_VALUE_ON_ZERO
+    bool warns_of_division = true;  // ERROR_FOR_DIVISION_BY_ZERO
+    bool strict_division = false;   // ERROR_FOR_DIVISION_BY_ZERO, and strict
 };
 
 // One session's variables. Plain data, copied at COM_RESET_CONNECTION from a fresh one. Thread: owning shard.

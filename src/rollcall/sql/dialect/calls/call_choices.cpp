@@ -60,7 +60,8 @@ expression query_rewriter::average(std::string_view distinct, expression of) {
     std::string over;
     if (in_.try_word("OVER")) over = in_.is_symbol("(") ? " OVER " + window_specification() : " OVER " + quote_name(name());
     if (!of.type.is_exact()) {
-        const sql_type type = of.type.is_known() ? types::real : sql_type{};
+        constexpr int more_digits = 4;
+        const sql_type type = of.type.is_known() ? real_of(of.type, of.type, more_digits) : sql_type{};
         return wrapped_as("avg(" + std::string(distinct), std::move(of), ")" + over, type);
     }
     if (of.text.size() > longest_repeated_operand) not_supported("AVG of a long expression", "Compute it in a derived table");

@@ -349,6 +349,10 @@ expression query_rewriter::with_room_before_point(expression number, const expre
 expression query_rewriter::round() {
     std::vector<expression> args = arguments(1, 2, "ROUND");
     if (failure_) return {};
+    if (args.front().type.is(type_class::null)) {
+        args.front() = as_type(std::move(args.front()), "DOUBLE");
+        args.front().type = types::real;
+    }
     const expression& number = args.front();
     out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
     if (number.type.is(type_class::integer) || number.type.is(type_class::boolean)) return integer_to_digits("round", std::move(args));

@@ -83,7 +83,7 @@ sql_type type_of_total(const sql_type& of) noexcept {
         return out;
     }
     if (of.is_exact()) return types::decimal(38, 0);
-    return of.is_known() ? types::real : sql_type{};
+    return of.is_known() ? real_of(of, of) : sql_type{};
 }
 
 // As fine as the argument that is: of CONVERT_TZ the first, of MAKETIME the seconds.

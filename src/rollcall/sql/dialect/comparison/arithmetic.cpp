@@ -36,7 +36,7 @@ void hide(sql_type& type, int computed_scale) noexcept {
 sql_type type_of_sum(const expression& left, const expression& right, bool product) noexcept {
     const sql_type& a = left.type;
     const sql_type& b = right.type;
-    if (a.is(type_class::real) || b.is(type_class::real)) return types::real;
+    if (a.is(type_class::real) || b.is(type_class::real)) return real_of(a, b);
     const int scale = product ? scale_of(a) + scale_of(b) : std::max(scale_of(a), scale_of(b));
     const int whole = std::max(precision_of(left) - scale_of(a), precision_of(right) - scale_of(b)) + 1 + scale;
     const int digits = product ? precision_of(left) + precision_of(right) : whole;
@@ -170,7 +170,7 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
 // What is divided by: zero is a warning, or the error that a change of rows gets.
 expression query_rewriter::divisor(expression e) {
     if (e.kind == content::nonzero_number) return e;
-    if (e.kind == content::number && !changes_rows_) warn(sql_errc::division_by_zero, "Division by 0");
+    if (e.kind == content::number && !changes_rows_ && warns_of_division_) warn(sql_errc::division_by_zero, "Division by 0");
     if (!changes_rows_ || !strict_division_) return e;  // the engine gives NULL, too
     if (e.text.size() > longest_repeated_operand)
         not_supported("Dividing by a long expression in a change", "Compute it in a derived table");
@@ -189,8 +189,9 @@ expression query_rewriter::divided(expression left, expression right) {
         right = widened(as_term(std::move(right)));
     }
     if (!known || !left.type.is_exact() || !right.type.is_exact()) {
+        const sql_type type = real_of(left.type, right.type, division_adds);
         expression out = joined(std::move(left), " / ", divisor(std::move(right)), binding::product, binding::product, binding::sign);
-        if (known) out.type = types::real;
+        if (known) out.type = type;
         return out;
     }
     const int scale = std::min(scale_of(left.type) + division_adds, most_fraction_digits);
