@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <cstddef>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
