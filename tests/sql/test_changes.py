@@ -352,35 +352,6 @@ def test_row_updated_for_its_key_tells_its_number(connection, db):
     assert run(connection, "INSERT INTO t (k, n) VALUES (30, 1) ON DUPLICATE KEY UPDATE n = n + 1")[0] == 1
 
 
-@pytest.mark.parametrize("definition, rows, kept", [
-    ("b INT UNIQUE, a INT", "(NULL, 7), (NULL, 8)", [(None, 7), (None, 8)]), ("a INT, b INT, c INT, UNIQUE KEY (a, b)", "(1, NULL, 1), (1, NULL, 2)", [(1, None, 1), (1, None, 2)]),
-    ("a INT PRIMARY KEY, b INT UNIQUE, c INT", "(1, 1, 1), (2, 1, 2), (2, 2, 3)", [(1, 1, 1), (2, 2, 3)]), ("a INT PRIMARY KEY, b INT UNIQUE", "(1, NULL), (1, 5), (2, NULL)", [(1, None), (2, None)]),
-    ("a INT PRIMARY KEY, b INT", "(1, 1), (1, 2), (2, 3)", [(1, 1), (2, 3)])])
-def test_insert_ignore_passes_over_what_meets_a_row_and_nothing_else(connection, db, definition, rows, kept):
-    run(connection, f"CREATE TABLE t ({definition})", f"INSERT IGNORE INTO t VALUES {rows}")
-    assert sorted(query(connection, "SELECT * FROM t"), key=str) == sorted(kept, key=str)
-    assert run(connection, f"INSERT IGNORE INTO t VALUES {rows}")[0] == (len(kept) if "UNIQUE" in definition and "PRIMARY" not in definition else 0)
-
-
-def test_insert_ignore_tells_many_rows_apart_that_clash_with_one_another(connection, db):
-    given = [((i * 7919) % 9000, (i * 104729) % 7000) for i in range(20000)]
-    kept, taken = [], (set(), set())
-    for a, b in given:
-        if a not in taken[0] and b not in taken[1]:
-            kept.append((a, b))
-            taken[0].add(a)
-            taken[1].add(b)
-    run(connection, "CREATE TABLE t (a INT PRIMARY KEY, b INT UNIQUE)")
-    assert run(connection, "INSERT IGNORE INTO t VALUES " + ", ".join(map(str, given)))[0] == len(kept)
-    assert query(connection, "SELECT * FROM t ORDER BY a") == sorted(kept)
-
-
-def test_insert_ignore_of_a_parent_in_the_same_table_is_left_to_the_engine(connection, db):
-    run(connection, "CREATE TABLE t (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES t (id))", "INSERT INTO t VALUES (1, NULL)")
-    assert run(connection, "INSERT IGNORE INTO t VALUES (2, 1)")[0] == 1
-    assert code_of(connection, "INSERT IGNORE INTO t VALUES (3, 9)") == 1452
-
-
 @pytest.mark.parametrize("values", ["(a) VALUES (1, 2, a)", "(a, b) VALUES (1, 2, 3, a + b)", "VALUES (1, 2, 3, b)", "(a) VALUES (1), (2, b, a)"])
 def test_a_row_of_too_many_values_that_reads_columns_is_refused(connection, db, values):
     run(connection, "CREATE TABLE t (a INT, b INT)", "INSERT INTO t VALUES (0, 0)")
@@ -423,19 +394,6 @@ def test_wrong_number_of_values_is_1136_where_nothing_is_known_of_the_table_yet(
             assert code_of(fresh, f"{verb} INTO nowhere (a, b) VALUES {values}") == 1146
             assert code_of(fresh, f"{verb} INTO counted (a, b) VALUES {values}") == 1136
     assert rows(connection, "counted") == []
-
-
-@pytest.mark.parametrize("keys", ["KEY (id), k INT NOT NULL UNIQUE", "PRIMARY KEY (id), k INT UNIQUE", "PRIMARY KEY (id), k INT, UNIQUE KEY (k, n)"])
-def test_insert_ignore_tells_the_first_number_that_it_inserted(connection, db, keys):
-    run(connection, f"CREATE TABLE t (id INT AUTO_INCREMENT, n INT NOT NULL DEFAULT 0, {keys})", "INSERT INTO t (k) VALUES (1), (2)")
-    assert run(connection, "INSERT IGNORE INTO t (k) VALUES (1), (2)") == (0, 0)
-    assert query(connection, "SELECT LAST_INSERT_ID()") == [(1,)]
-    affected, number = run(connection, "INSERT IGNORE INTO t (k) VALUES (1), (3), (2), (4)")
-    assert (affected, query(connection, "SELECT id, LAST_INSERT_ID() FROM t WHERE k = 3")) == (2, [(number, number)])
-    affected, number = run(connection, "INSERT IGNORE INTO t (k) SELECT 4 UNION ALL SELECT 5")
-    assert (affected, query(connection, "SELECT id, LAST_INSERT_ID() FROM t WHERE k = 5")) == (1, [(number, number)])
-    assert run(connection, "INSERT IGNORE INTO t (id, k) VALUES (NULL, 5), (900, 6)") == (1, 900)
-    assert query(connection, "SELECT LAST_INSERT_ID()") == [(number,)]
 
 
 @pytest.mark.parametrize("statement, code", [("INSERT INTO v VALUES (2)", 1471), ("REPLACE INTO v (id) VALUES (2)", 1471),

@@ -1,0 +1,158 @@
+# Watched servers that go away, hang, deny us, are others than before, or are none; and passwords that others may read.
+import os
+import signal
+import time
+
+import pymysql
+import pytest
+from rollcall_test import query, server_process, wait_until
+from rollcall_test.refused_start import refusal
+from rollcall_test.relay import relay
+from rollcall_test.watched_mariadb import watched_mariadb
+from rollcall_test.watched_sessions import appears, listed, node, row_of
+
+
+@pytest.fixture(scope="module")
+def shop():
+    with watched_mariadb() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(shop):
+    with server_process(settings=shop.settings()) as process:
+        wait_until(lambda: node(process)["state"] == "ok", what="a watched server that answers")
+        yield process
+
+
+# --- servers that fail ---
+
+
+def test_a_server_that_goes_down_and_comes_back():
+    with watched_mariadb() as shop, server_process(settings=shop.settings()) as process:
+        opened = shop.connect(user="ann", password="secret")
+        appears(process, opened, limit=5)
+        shop.stop()
+        wait_until(lambda: node(process)["state"] == "unreachable", limit=5, what="a server that is known to be down")
+        down = process.get("/rest/v1/session/all")
+        assert down.data["complete"] is False and [row for row in down.rows if row["User"] == "ann"] == []
+        assert node(process)["rows"] == 0 and "127.0.0.1" in node(process)["error"]
+        assert process.get("/rest/v1/session/all?strict=true").status == 503
+        with process.connect() as root, root.cursor() as cursor:
+            cursor.execute("SELECT Id FROM rollcall.cluster_sessions")
+            cursor.execute("SHOW WARNINGS")
+            assert "watched server shop" in cursor.fetchall()[0][2]
+        shop.start()
+        again = shop.connect(user="ann", password="secret")
+        appears(process, again, limit=20)
+        assert process.get("/rest/v1/session/all").data["complete"] is True
+
+
+def test_a_server_that_hangs_is_stale_then_unreachable_and_holds_up_no_list(shop):
+    with server_process(settings=shop.settings()) as process:
+        opened = shop.connect(user="ann", password="secret")
+        mine = appears(process, opened, limit=5)["Id"]
+        shop.process.send_signal(signal.SIGSTOP)
+        try:
+            wait_until(lambda: node(process)["state"] == "stale", limit=3, what="rows that are old")
+            began = time.monotonic()
+            old = process.get("/rest/v1/session/all")
+            assert time.monotonic() - began < 1
+            assert old.data["complete"] is False and mine in {row["Id"] for row in old.rows}
+            assert process.http("DELETE", f"/rest/v1/session/{mine}?wait_ms=10").status == 202
+            wait_until(lambda: node(process)["state"] == "unreachable", limit=8, what="a server that is given up")
+            assert listed(process) == []
+        finally:
+            shop.process.send_signal(signal.SIGCONT)
+        wait_until(lambda: node(process)["state"] == "ok", limit=20, what="a server that goes on")
+        opened._force_close()
+
+
+def test_ids_of_before_a_restart_are_not_killed_after_it():
+    """Through the socket Host is "localhost" for everyone: user, host and id may all be those of another session by then."""
+    with watched_mariadb() as shop:
+        def through_the_socket():
+            return pymysql.connect(unix_socket=shop.socket, user="root", read_timeout=60)
+        before = through_the_socket()
+        number = before.thread_id()
+        with server_process(settings=shop.settings(interval_ms=30000)) as process:
+            wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
+            mine = row_of(process, before)
+            assert (mine["User"], mine["Host"]) == ("root", "localhost")
+            shop.stop()
+            shop.start()
+            after = through_the_socket()
+            while after.thread_id() < number:
+                after.close()
+                after = through_the_socket()
+            assert after.thread_id() == number, "the same id, given again"
+            answer = process.http("DELETE", f"/rest/v1/session/{mine['Id']}")
+            assert answer.status == 503 and "begun anew" in answer.data, answer
+            assert query(after, "SELECT 1") == [(1,)]
+            after.close()
+
+
+def test_another_server_at_the_same_address_is_told_nothing(shop):
+    """As when a name or an address moves while the list is shown."""
+    with watched_mariadb() as other, relay(shop.port) as address:
+        opened = shop.connect(user="ann", password="secret")
+        with server_process(settings={**shop.settings(interval_ms=30000), "watch.shop.address": address.text}) as process:
+            mine = appears(process, opened, limit=5)["Id"]
+            address.target = other.port
+            answer = process.http("DELETE", f"/rest/v1/session/{mine}")
+            assert answer.status == 503 and "another server" in answer.data, answer
+            assert query(opened, "SELECT 1") == [(1,)]
+            assert listed(process, f"&id={mine}")[0]["KillState"] == ""
+        with server_process(settings={**shop.settings(), "watch.shop.address": address.text}) as process:
+            wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
+            address.target = shop.port
+            address.cut()
+            wait_until(lambda: node(process)["state"] == "unverified", limit=5, what="a doubt")
+            assert listed(process) == []
+            appears(process, opened, limit=10)
+        opened.close()
+
+
+@pytest.mark.parametrize("grants, words", [
+    (["GRANT SELECT ON *.* TO poor@'127.0.0.1'"], "GRANT PROCESS"),
+    (["ALTER USER poor@'127.0.0.1' IDENTIFIED BY 'other'"], "1045"),
+])
+def test_a_server_that_denies_us(shop, grants, words):
+    shop.run("CREATE OR REPLACE USER poor@'127.0.0.1' IDENTIFIED BY \"a watcher's secret\"", *grants)
+    with server_process(settings=shop.settings(user="poor")) as process:
+        wait_until(lambda: node(process)["state"] == "denied", limit=5, what="a denial")
+        found = node(process)
+        assert words in found["error"] and "secret" not in found["error"]
+        assert process.get("/rest/v1/session/all").data["complete"] is False
+        assert process.get("/rest/v1/session").status == 200
+
+
+def test_what_is_no_mariadb_is_told(server, tmp_path):
+    """Another front end lets us in, by caching_sha2_password in full; what it is shows only then."""
+    password = tmp_path / "password"
+    password.touch(mode=0o600)
+    password.write_text("secret", encoding="utf-8")
+    with server.connect() as root:
+        query(root, "CREATE USER fellow IDENTIFIED WITH caching_sha2_password BY 'secret'")
+    settings = {"watch.web.address": server.http_address, "watch.web.user": "x", "watch.other.address": f"127.0.0.1:{server.mysql_port}",
+                "watch.other.user": "fellow", "watch.other.password_file": str(password)}
+    with server_process(settings=settings) as process:
+        def errors():
+            nodes = process.get("/rest/v1/session/all?nodes=true").data["nodes"]
+            return {each["upstream"]: each["error"] for each in nodes if "upstream" in each}
+        wait_until(lambda: "no MariaDB" in errors()["other"], limit=5, what="an error that names the kind")
+        wait_until(lambda: "127.0.0.1" in errors()["web"], limit=15, what="an error of what speaks HTTP")
+
+
+def test_a_password_file_that_others_may_read_is_refused(shop, tmp_path):
+    settings = shop.settings(name="open")
+    os.chmod(settings["watch.open.password_file"], 0o644)
+    given = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    sentence = refusal(tmp_path / "data", *given)
+    assert "watch.open.password_file" in sentence and "chmod 600" in sentence
+    assert "secret" not in sentence
+
+
+def test_the_password_is_nowhere_to_be_read(server):
+    assert "a watcher's secret" not in server.log(tail=10**9)
+    assert "a watcher's secret" not in server.get("/rest/v1/system?path=/variables").body.decode()
