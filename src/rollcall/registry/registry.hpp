@@ -257,7 +257,8 @@ public:
 
     // Sessions on all shards but those of watched servers, and those that are not asleep: for metrics; the sum of moments a few µs apart.
     struct totals {
-        std::array<std::uint64_t, 6> by_state{};  // by session_state
+        std::array<std::uint64_t, static_cast<std::size_t>(session_state::killed) + 1>
+            by_state{};  // by session_state, whose last is killed
         std::int64_t oldest_query_seconds = 0;
         std::uint64_t kills_stuck = 0;
         std::int64_t oldest_kill_seconds = 0;  // of those that have not come to their end
