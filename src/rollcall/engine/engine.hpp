@@ -104,6 +104,8 @@ struct parent_use {
 struct table_use {
     std::string table;  // "database.table", in lower case
     bool defines = false;
+    bool clears = false;  // rows of it go, or get others in their place
+    bool builds = false;  // it makes indexes of its rows
     bool operator==(const table_use&) const = default;
 };
 

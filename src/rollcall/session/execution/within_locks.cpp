@@ -79,9 +79,9 @@ asio::awaitable<sql_result<part>> statement_execution::within_locks(const sql::e
         *got = outcome::held;
         auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
         auto current = co_await engine_.run(attempt);
+        waiting.has_waited |= *got == outcome::tables_taken;
         core_.run->kept_from_engine = *got == outcome::tables_taken || *got == outcome::tables_changed;
         if (core_.stopped() || !comes_again(core_, *got, core_.since(began))) co_return current;
-        waiting.has_waited = true;
         if (*got == outcome::tables_taken) core_.show_state(registry::session_state::waiting_for_table);
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "rollcall/engine/engine.hpp"
@@ -34,7 +36,7 @@ public:
         std::vector<engine::table_use> tables;
         for (const auto& [table, use] : statement.accesses) {
             if (use == sql::table_use::read) continue;
-            tables.push_back({sql::schema_key(table.database, table.table), use == sql::table_use::define});
+            tables.push_back(use_of(statement, sql::schema_key(table.database, table.table), use == sql::table_use::define));
         }
         const auto hold = on_.hold_tables(tables, known);
         if (hold == engine::table_hold::taken) return outcome::tables_taken;
@@ -49,6 +51,17 @@ public:
     void done() noexcept { end_ = engine::statement_end::done; }
 
 private:
+    [[nodiscard]] static engine::table_use use_of(const sql::engine_statement& statement, std::string table, bool defines) {
+        using sql::verb;
+        const auto what = statement.verb;
+        const bool only_adds = what == verb::insert && !statement.change && !statement.staged;
+        const bool builds = what == verb::alter_table || what == verb::rename_table || what == verb::create_index;
+        return {.table = std::move(table),
+                .defines = defines,
+                .clears = defines ? builds || what == verb::truncate : !only_adds,
+                .builds = defines && builds};
+    }
+
     engine::connection& on_;
     bool holds_ = false;
     engine::statement_end end_ = engine::statement_end::not_run;

@@ -12,11 +12,12 @@ constexpr std::size_t most_kept = 20'000;
 
 }  // namespace
 
-bool table_locks::may_define(std::uint64_t connection, const lock& of, const interrupt_flags& running) const {
+bool table_locks::may_define(std::uint64_t connection, const lock& of, bool builds, const interrupt_flags& running) const {
     const std::size_t own = of.writers.contains(connection) ? 1 : 0;
     if (of.writers.size() > own || (of.definer != 0 && of.definer != connection)) return false;
-    const bool seen_by_ending = !ending_.empty() && *ending_.begin() < of.written;
-    return !seen_by_ending && !running.runs_since_before(of.written, connection);
+    if (!builds) return true;
+    const bool seen_by_ending = !ending_.empty() && *ending_.begin() < of.cleared;
+    return !seen_by_ending && !running.runs_since_before(of.cleared, connection);
 }
 
 bool table_locks::may_write(std::uint64_t connection, const lock& of) const {
@@ -24,32 +25,49 @@ bool table_locks::may_write(std::uint64_t connection, const lock& of) const {
     return of.waiting.empty() || written_.contains(connection);
 }
 
+table_locks::lock& table_locks::of_table(const std::string& table) {
+    const auto [place, is_new] = locks_.try_emplace(table);
+    if (is_new) place->second.cleared = forgotten_moment_;
+    return place->second;
+}
+
 table_hold table_locks::enter(std::uint64_t connection, std::span<const table_use> tables, std::uint64_t known,
                               const interrupt_flags& running) {
     const std::lock_guard guard{mutex_};
     if (locks_.size() > most_kept) forget_unused();
     const bool free = std::ranges::all_of(tables, [&](const table_use& each) {
-        const auto& of = locks_[each.table];
-        return each.defines ? may_define(connection, of, running) : may_write(connection, of);
+        const auto& of = of_table(each.table);
+        return each.defines ? may_define(connection, of, each.builds, running) : may_write(connection, of);
     });
     if (!free) {
         for (const auto& each : tables) {
             if (!each.defines) continue;
-            auto& of = locks_[each.table];
-            if (of.waiting.insert(connection).second) defined_[connection].push_back(&of);
+            auto& of = of_table(each.table);
+            if (of.waiting.contains(connection)) continue;
+            defined_[connection].push_back(&of);  // first, so that what has no memory leaves nothing behind
+            of.waiting.insert(connection);
         }
         return table_hold::taken;
     }
     bool changed = known < forgotten_;
     for (const auto& each : tables) {
-        auto& of = locks_[each.table];
+        auto& of = of_table(each.table);
         changed |= of.defined > known;
         if (each.defines) {
+            defined_[connection].push_back(&of);
             of.waiting.erase(connection);
             of.definer = connection;
-            defined_[connection].push_back(&of);
-        } else if (of.writers.insert(connection).second) {
-            written_[connection].push_back(&of);
+            of.is_built = each.builds;
+            of.is_cleared = each.clears;
+        } else {
+            auto& mine = written_[connection];
+            const auto known_of = std::ranges::find(mine, &of, &write::of);
+            if (known_of == mine.end()) {
+                mine.push_back({&of, each.clears});
+            } else {
+                known_of->clears |= each.clears;
+            }
+            of.writers.insert(connection);
         }
     }
     return changed ? table_hold::changed : table_hold::held;
@@ -60,9 +78,9 @@ void table_locks::leave_written(std::uint64_t connection) {
     const auto found = written_.find(connection);
     if (found == written_.end()) return;
     const auto now = ++moment_;
-    for (lock* const each : found->second) {
-        each->writers.erase(connection);
-        each->written = now;
+    for (const auto& [of, clears] : found->second) {
+        of->writers.erase(connection);
+        if (clears) of->cleared = now;
     }
     written_.erase(found);
 }
@@ -72,11 +90,14 @@ void table_locks::leave_defined(std::uint64_t connection, bool changed) {
     const auto found = defined_.find(connection);
     if (found == defined_.end()) return;
     const auto now = changed ? definitions_.fetch_add(1, std::memory_order_acq_rel) + 1 : 0;
+    const auto moment = changed ? ++moment_ : 0;
     for (lock* const each : found->second) {
         each->waiting.erase(connection);
         if (each->definer != connection) continue;
         each->definer = 0;
         each->defined = std::max(each->defined, now);
+        if (each->is_cleared) each->cleared = std::max(each->cleared, moment);
+        each->is_built = each->is_cleared = false;
     }
     defined_.erase(found);
     defined_one_.notify_all();
@@ -84,7 +105,8 @@ void table_locks::leave_defined(std::uint64_t connection, bool changed) {
 
 bool table_locks::ends_late(std::uint64_t since) const {
     return std::ranges::any_of(defined_, [&](const auto& of) {
-        return std::ranges::any_of(of.second, [&](const lock* each) { return each->definer == of.first && since < each->written; });
+        return std::ranges::any_of(of.second,
+                                   [&](const lock* each) { return each->definer == of.first && each->is_built && since < each->cleared; });
     });
 }
 
@@ -104,6 +126,7 @@ void table_locks::forget_unused() {
         const lock& of = each.second;
         return of.writers.empty() && of.waiting.empty() && of.definer == 0;
     });
+    forgotten_moment_ = ++moment_;
     forgotten_ = definitions_.fetch_add(1, std::memory_order_acq_rel) + 1;
 }
 

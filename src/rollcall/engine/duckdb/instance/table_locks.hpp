@@ -3,8 +3,8 @@
 // writes it waits until it is defined, as MySQL's metadata locks have it. Readers wait for nobody: they see what was.
 //
 // When the last transaction ends that may see what was deleted, the engine clears that away, out of the table's indexes as well; where such
-// an index is being made it stops for good. So a definition begins when no statement runs that may see rows which the table has no more,
-// and a transaction that may, and is idle, ends before or behind it.
+// an index is being made it stops for good. So a definition that makes indexes begins when no statement runs that may see rows which the
+// table has no more, and a transaction that may, and is idle, ends before or behind it.
 #pragma once
 
 #include <atomic>
@@ -49,24 +49,32 @@ private:
         std::set<std::uint64_t> writers;
         std::set<std::uint64_t> waiting;  // those that are to define
         std::uint64_t definer = 0;        // 0: none
-        std::uint64_t written = 0;        // now() behind the last transaction that wrote it
+        bool is_built = false;            // by its definer
+        bool is_cleared = false;          // the same
+        std::uint64_t cleared = 0;        // now() behind the last transaction of which rows went
         std::uint64_t defined = 0;        // definitions() behind the last one
     };
 
-    [[nodiscard]] bool may_define(std::uint64_t connection, const lock& of, const interrupt_flags& running) const;
+    lock& of_table(const std::string& table);
+    [[nodiscard]] bool may_define(std::uint64_t connection, const lock& of, bool builds, const interrupt_flags& running) const;
     [[nodiscard]] bool ends_late(std::uint64_t since) const;
     [[nodiscard]] bool may_write(std::uint64_t connection, const lock& of) const;
     void forget_unused();
 
     std::mutex mutex_;
     std::map<std::string, lock> locks_;
-    std::map<std::uint64_t, std::vector<lock*>> written_;  // where in there each connection is
+    struct write {
+        lock* of = nullptr;
+        bool clears = false;
+    };
+    std::map<std::uint64_t, std::vector<write>> written_;  // where in there each connection is
     std::map<std::uint64_t, std::vector<lock*>> defined_;  // defines or waits
     std::multiset<std::uint64_t> ending_;                  // transactions that are ending: since when they were open
     std::condition_variable defined_one_;
     std::atomic<std::uint64_t> moment_{1};
     std::atomic<std::uint64_t> definitions_{1};
-    std::uint64_t forgotten_ = 0;  // definitions() when unused ones were forgotten last
+    std::uint64_t forgotten_ = 0;         // definitions() when unused ones were forgotten last
+    std::uint64_t forgotten_moment_ = 0;  // now() then
 };
 
 }  // namespace rollcall::engine

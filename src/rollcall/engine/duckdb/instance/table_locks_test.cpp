@@ -10,8 +10,10 @@ namespace {
 
 class table_locks_test : public testing::Test {
 protected:
-    table_hold define(std::uint64_t who, const std::string& table) { return enter(who, {{table, true}}); }
-    table_hold write(std::uint64_t who, const std::string& table) { return enter(who, {{table, false}}); }
+    table_hold define(std::uint64_t who, const std::string& table) {
+        return enter(who, {{.table = table, .defines = true, .clears = true, .builds = true}});
+    }
+    table_hold write(std::uint64_t who, const std::string& table) { return enter(who, {{.table = table, .clears = true}}); }
     table_hold enter(std::uint64_t who, const std::vector<table_use>& tables) { return locks.enter(who, tables, known, running); }
 
     interrupt_flags running;
@@ -33,7 +35,7 @@ TEST_F(table_locks_test, writers_share_a_table_and_a_definition_waits_for_the_la
 
 TEST_F(table_locks_test, newcomers_do_not_overtake_a_definition_that_waits_but_who_has_written_goes_on) {
     EXPECT_EQ(write(1, "d.t"), table_hold::held);
-    EXPECT_EQ(enter(3, {{"d.t", true}, {"d.u", true}}), table_hold::taken);
+    EXPECT_EQ(enter(3, {{.table = "d.t", .defines = true}, {.table = "d.u", .defines = true}}), table_hold::taken);
     EXPECT_EQ(write(2, "d.t"), table_hold::taken);
     EXPECT_EQ(write(1, "d.u"), table_hold::held) << "the definition waits for it";
     locks.leave_defined(3, false);
@@ -64,6 +66,26 @@ TEST_F(table_locks_test, a_definition_waits_for_running_statements_that_may_see_
     EXPECT_EQ(define(3, "d.t"), table_hold::taken);
     flag->active_since = locks.now();
     EXPECT_EQ(define(3, "d.t"), table_hold::held) << "it began behind the last change";
+}
+
+TEST_F(table_locks_test, old_rows_concern_those_alone_who_make_indexes_and_added_ones_are_none) {
+    running.add(9)->active_since = locks.now();
+    EXPECT_EQ(enter(1, {{.table = "d.added"}}), table_hold::held);
+    EXPECT_EQ(write(1, "d.t"), table_hold::held);
+    locks.leave_written(1);
+    EXPECT_EQ(define(3, "d.added"), table_hold::held);
+    EXPECT_EQ(enter(3, {{.table = "d.t", .defines = true}}), table_hold::held) << "it is dropped, say";
+}
+
+TEST_F(table_locks_test, what_a_definition_deleted_may_be_seen_as_well) {
+    const auto since = locks.now();
+    EXPECT_EQ(define(1, "d.t"), table_hold::held);
+    locks.leave_defined(1, true);
+    known = locks.definitions();
+    locks.begin_end(since);
+    EXPECT_EQ(define(3, "d.t"), table_hold::taken);
+    locks.finish_end(since);
+    EXPECT_EQ(define(3, "d.t"), table_hold::held);
 }
 
 TEST_F(table_locks_test, an_older_transaction_ends_before_a_definition_or_behind_it) {

@@ -137,6 +137,12 @@ void duckdb_session::end_own_transaction() {
     if (commit().has_error()) leave_transaction();
 }
 
+void duckdb_session::end_left_stream() {
+    const deaf_to_interrupts deaf{alive_};
+    result_handle ignored;  // there is no transaction to roll back by then
+    static_cast<void>(duckdb_query(handle_, "ROLLBACK", &ignored.raw()));
+}
+
 sql_result<void> duckdb_session::rollback() {
     in_transaction_ = wrote_ = changed_ = false;
     auto done = ending([this] { return run_to_its_end("ROLLBACK"); });

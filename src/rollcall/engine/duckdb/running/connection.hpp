@@ -95,6 +95,8 @@ public:
 
     // Ends the transaction that a statement had to itself, and whose result is gone.
     void end_own_transaction();
+    // The same where its rows were not read to their end: DuckDB would end it as the connection's next statement begins.
+    void end_left_stream();
 
     // The error behind DuckDB's message about `statement`; notes when the instance has given itself up.
     sql_error failed(const std::string& message, std::string_view statement);

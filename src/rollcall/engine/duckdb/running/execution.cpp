@@ -56,7 +56,11 @@ duckdb_execution::duckdb_execution(duckdb_session& session, result_handle result
 duckdb_execution::~duckdb_execution() {
     chunk_.reset();
     result_.reset();
-    if (ends_transaction_) session_.end_own_transaction();
+    if (ends_transaction_) {
+        session_.end_own_transaction();
+    } else if (activity_ && reader_ && !read_to_its_end_) {
+        session_.end_left_stream();
+    }
     if (reader_) session_.note_run(text_, was_short_);  // what gives no rows has no plan to keep
 }
 
@@ -76,6 +80,7 @@ sql_result<fetch_state> duckdb_execution::fetch_rows(row_sink& sink) {
         if (!chunk_) {
             // Errors and interrupts in mid-stream show nowhere else.
             if (const std::string message = result_.error(); !message.empty()) return session_.failed_in_stream(message, of_);
+            read_to_its_end_ = true;
             was_short_ = help_.elapsed() < keeps_a_plan;
             return fetch_state::done;
         }

@@ -56,6 +56,7 @@ private:
     std::optional<chunk_reader> reader_;
     bool in_chunk_ = false;
     bool ends_transaction_ = false;
+    bool read_to_its_end_ = false;
     bool was_short_ = false;  // read to its end, and soon
     task_help help_;
 };

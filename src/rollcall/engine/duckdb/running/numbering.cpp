@@ -58,6 +58,8 @@ sql_result<void> duckdb_session::read_counter(row_counter& counter) {
 
 // In a transaction of its own.
 sql_result<void> duckdb_session::write_bound(row_counter& counter, std::uint64_t bound) {
+    // Who defines the counter's table would wait for the counter, and the end of this transaction for that definition.
+    const auto activity = begin_activity();
     const auto& place = counter.place();
     const std::string table = counters_table(state_.naming);
     const parameter_list names{place.database, place.table};
