@@ -3,11 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <optional>
 
+#include "for_test/runtime/run_alone.hpp"
 #include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/security/passwords/scramble.hpp"
@@ -18,6 +17,8 @@
 namespace rollcall::link {
 namespace {
 
+using runtime::testing::run_alone;
+
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
@@ -26,17 +27,6 @@ constexpr std::string_view nonce = "abcdefghijklmnopqrst";
 class mysql_client_test : public testing::Test {
 protected:
     using client_ptr = std::unique_ptr<mysql_client>;
-
-    template <class T>
-    T run(asio::awaitable<T> work) {
-        asio::io_context context;
-        std::optional<T> given;
-        asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& failure, T value) {
-            if (!failure) given.emplace(std::move(value));
-        });
-        context.run();
-        return std::move(*given);
-    }
 
     static std::string framed(std::string_view payload, std::uint8_t sequence) {
         std::string bytes;
@@ -67,7 +57,7 @@ protected:
         mysql_login login;
         login.user = "watcher";
         login.password = "secret";
-        return run(mysql_client::log_in(deadlines, channel, login, limit));
+        return run_alone(mysql_client::log_in(deadlines, channel, login, limit));
     }
 
     client_ptr logged_in() {
@@ -78,7 +68,7 @@ protected:
     }
 
     mysql_result<wire::text_result> ask(mysql_client& client, wire::result_limits limits = {}) {
-        return run(client.ask("SELECT 1", limits, 5s));
+        return run_alone(client.ask("SELECT 1", limits, 5s));
     }
 
     static std::string column(std::string_view name) {

@@ -2,32 +2,22 @@
 #include "rollcall/link/packet_stream.hpp"
 
 #include <gtest/gtest.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
+#include "for_test/runtime/run_alone.hpp"
 #include "for_test/runtime/scripted_channel.hpp"
 #include "rollcall/wire/packet.hpp"
 
 namespace rollcall::link {
 namespace {
 
+using runtime::testing::run_alone;
+
 constexpr std::size_t enough = std::size_t{1} << 30;
 
 class packet_stream_test : public testing::Test {
 protected:
-    template <class T>
-    T run(asio::awaitable<T> work) {
-        asio::io_context context;
-        std::optional<T> given;
-        asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& failure, T value) {
-            if (!failure) given.emplace(std::move(value));
-        });
-        context.run();
-        return std::move(*given);
-    }
-
     link_result<std::string> read(std::size_t max_bytes = enough) {
-        const auto payload = run(stream.read_payload(max_bytes, runtime::no_limit, runtime::no_limit));
+        const auto payload = run_alone(stream.read_payload(max_bytes, runtime::no_limit, runtime::no_limit));
         if (payload.has_error()) return payload.error();
         return link_result<std::string>{boost::system::in_place_value, *payload};
     }
@@ -62,13 +52,13 @@ TEST_F(packet_stream_test, pipelined_packets_come_one_after_the_other) {
 TEST_F(packet_stream_test, nothing_is_waited_for_where_a_payload_has_begun) {
     channel->sends(framed("a") + "b");
     EXPECT_EQ(*read(), "a");
-    EXPECT_TRUE(run(stream.wait_input(runtime::no_limit)).has_value());
+    EXPECT_TRUE(run_alone(stream.wait_input(runtime::no_limit)).has_value());
     EXPECT_TRUE(stream.has_input()) << "and what there is of it stays";
 }
 
 TEST_F(packet_stream_test, waiting_after_the_reading_was_aborted_is_cancelled) {
     stream.abort_reading();
-    EXPECT_EQ(run(stream.wait_input(runtime::no_limit)).error(), runtime::io_errc::cancelled);
+    EXPECT_EQ(run_alone(stream.wait_input(runtime::no_limit)).error(), runtime::io_errc::cancelled);
 }
 
 TEST_F(packet_stream_test, a_payload_of_several_packets_is_joined) {
@@ -103,7 +93,7 @@ TEST_F(packet_stream_test, an_end_at_any_byte_is_an_end_of_the_connection) {
         channel = std::make_shared<runtime::testing::scripted_channel>();
         channel->sends(whole.substr(0, size));
         packet_stream fresh{channel};
-        EXPECT_TRUE(run(fresh.read_payload(enough, runtime::no_limit, runtime::no_limit)).has_error()) << size;
+        EXPECT_TRUE(run_alone(fresh.read_payload(enough, runtime::no_limit, runtime::no_limit)).has_error()) << size;
     }
 }
 
@@ -113,7 +103,7 @@ TEST_F(packet_stream_test, what_is_written_is_sent_at_the_flush_in_order) {
     stream.write_payload("ab");
     stream.write_payload("c");
     EXPECT_EQ(channel->written, "");
-    EXPECT_TRUE(run(stream.flush(runtime::no_limit)).has_value());
+    EXPECT_TRUE(run_alone(stream.flush(runtime::no_limit)).has_value());
     EXPECT_EQ(channel->written, framed("ab", 1) + framed("c", 2));
 }
 

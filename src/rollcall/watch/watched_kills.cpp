@@ -44,6 +44,15 @@ std::string statement_of(const kill_request& request) {
     return plain ? fmt::format("/* rollcall kill {} */ {}", request.receipt, order) : order;
 }
 
+// How these sessions are now.
+asio::awaitable<watch_result<std::vector<process_row>>> look_at(link::mysql_client& client, const std::vector<std::uint64_t>& ids) {
+    const auto answer = co_await ask(client, look_statement(ids));
+    if (answer.has_error()) co_return answer.error();
+    auto rows = read_process_rows(*answer);
+    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    co_return std::move(*rows);
+}
+
 }  // namespace
 
 void watched_kills::take(kill_request request) {
@@ -116,10 +125,8 @@ asio::awaitable<watch_result<void>> watched_kills::work_on(link::mysql_client& c
 
 asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, kill_request request) {
     const std::vector<std::uint64_t> ids{request.id, lister_};
-    const auto answer = co_await ask(client, look_statement(ids));
-    if (answer.has_error()) co_return answer.error();
-    const auto rows = read_process_rows(*answer);
-    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    const auto rows = co_await look_at(client, ids);
+    if (rows.has_error()) co_return rows.error();
     if (!has_lister(*rows)) {
         end_with(
             request, kill_outcome::lost,
@@ -163,10 +170,8 @@ asio::awaitable<watch_result<void>> watched_kills::look_again(link::mysql_client
         if (ids.size() < looked_at_once) ids.push_back(each.request.id);
     }
     const std::size_t count = ids.size();
-    const auto answer = co_await ask(client, look_statement(ids));
-    if (answer.has_error()) co_return answer.error();
-    const auto rows = read_process_rows(*answer);
-    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
+    const auto rows = co_await look_at(client, ids);
+    if (rows.has_error()) co_return rows.error();
     const auto now = home_.time().steady_now();
     std::vector<victim> left{victims_.begin() + static_cast<std::ptrdiff_t>(count), victims_.end()};
     for (std::size_t i = 0; i < count; ++i) {

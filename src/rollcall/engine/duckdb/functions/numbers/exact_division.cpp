@@ -29,7 +29,7 @@ constexpr auto powers = [] {
 
 decimal_units magnitude(decimal_units value) noexcept { return value < 0 ? -value : value; }
 
-void run(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+void run_division(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     const int scale = static_cast<int>(reinterpret_cast<std::intptr_t>(duckdb_scalar_function_get_extra_info(info)));
     std::array<const decimal_units*, 2> data{};
     std::array<std::uint64_t*, 2> validity{};
@@ -114,32 +114,16 @@ void run_modulo(duckdb_function_info info, duckdb_data_chunk input, duckdb_vecto
     }
 }
 
-bool register_modulo(duckdb_connection on, int scale) {
+// `scale`: of the result, and what `run` finds as its extra info.
+bool register_pairwise(duckdb_connection on, const std::string& name, const type_handle& operand, int scale, duckdb_scalar_function_t run) {
     duckdb_scalar_function function = duckdb_create_scalar_function();
-    const type_handle operand{duckdb_create_logical_type(DUCKDB_TYPE_ANY)};
     const type_handle result{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(scale))};
-    duckdb_scalar_function_set_name(function, ("rollcall_modulo_" + std::to_string(scale)).c_str());
-    duckdb_scalar_function_add_parameter(function, operand.get());
-    duckdb_scalar_function_add_parameter(function, operand.get());
-    duckdb_scalar_function_set_return_type(function, result.get());
-    duckdb_scalar_function_set_special_handling(function);  // sees NULLs
-    duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(scale)), nullptr);
-    duckdb_scalar_function_set_function(function, run_modulo);
-    const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
-    duckdb_destroy_scalar_function(&function);
-    return registered;
-}
-
-bool register_division(duckdb_connection on, const std::string& name, int operands, int quotient) {
-    duckdb_scalar_function function = duckdb_create_scalar_function();
-    const type_handle operand{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(operands))};
-    const type_handle result{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(quotient))};
     duckdb_scalar_function_set_name(function, name.c_str());
     duckdb_scalar_function_add_parameter(function, operand.get());
     duckdb_scalar_function_add_parameter(function, operand.get());
     duckdb_scalar_function_set_return_type(function, result.get());
     duckdb_scalar_function_set_special_handling(function);  // sees NULLs
-    duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(quotient)), nullptr);
+    duckdb_scalar_function_set_extra_info(function, reinterpret_cast<void*>(static_cast<std::intptr_t>(scale)), nullptr);
     duckdb_scalar_function_set_function(function, run);
     const bool registered = duckdb_register_scalar_function(on, function) == DuckDBSuccess;
     duckdb_destroy_scalar_function(&function);
@@ -152,13 +136,17 @@ bool register_exact_division(duckdb_connection on) {
     bool registered = true;
     for (int operands = 0; operands <= most_scale; ++operands) {
         const std::string name = "rollcall_divide_" + std::to_string(operands);
+        const type_handle operand{duckdb_create_decimal_type(most_digits, static_cast<std::uint8_t>(operands))};
         for (const int quotient : quotient_scales) {
-            registered = register_division(on, name + "_" + std::to_string(quotient), operands, quotient) && registered;
+            registered = register_pairwise(on, name + "_" + std::to_string(quotient), operand, quotient, run_division) && registered;
         }
         // Views and defaults of older data files name these.
-        registered = register_division(on, name, operands, operands) && registered;
+        registered = register_pairwise(on, name, operand, operands, run_division) && registered;
     }
-    for (int scale = 0; scale <= most_digits; ++scale) registered = register_modulo(on, scale) && registered;
+    const type_handle any{duckdb_create_logical_type(DUCKDB_TYPE_ANY)};
+    for (int scale = 0; scale <= most_digits; ++scale) {
+        registered = register_pairwise(on, "rollcall_modulo_" + std::to_string(scale), any, scale, run_modulo) && registered;
+    }
     return registered;
 }
 
