@@ -1,25 +1,7 @@
 # What changes of rows leave behind, and what they tell: REPLACE, ON DUPLICATE KEY UPDATE, AUTO_INCREMENT, affected rows, defaults.
 import pytest
 from pymysql.constants import CLIENT
-from rollcall_test import code_of, node, query, server_process
-
-
-@pytest.fixture
-def db(server, connection, request):
-    name = "ch_" + "".join(letter if letter.isalnum() else "_" for letter in request.node.name.lower())[:40]
-    query(connection, f"CREATE DATABASE `{name}`")
-    connection.select_db(name)
-    yield name
-    query(connection, "ROLLBACK")
-    query(connection, f"DROP DATABASE `{name}`")
-
-
-def run(connection, *statements):
-    """Runs each. Returns: (affected rows, insert id) of the last."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            affected = cursor.execute(statement)
-        return affected, cursor.lastrowid
+from rollcall_test import code_of, node, query, run, server_process
 
 
 def rows(connection, table):

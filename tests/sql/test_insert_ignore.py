@@ -1,24 +1,6 @@
 # INSERT IGNORE: which rows are passed over, and what is told of them.
 import pytest
-from rollcall_test import code_of, query
-
-
-@pytest.fixture
-def db(server, connection, request):
-    name = "ch_" + "".join(letter if letter.isalnum() else "_" for letter in request.node.name.lower())[:40]
-    query(connection, f"CREATE DATABASE `{name}`")
-    connection.select_db(name)
-    yield name
-    query(connection, "ROLLBACK")
-    query(connection, f"DROP DATABASE `{name}`")
-
-
-def run(connection, *statements):
-    """Runs each. Returns: (affected rows, insert id) of the last."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            affected = cursor.execute(statement)
-        return affected, cursor.lastrowid
+from rollcall_test import code_of, query, run
 
 
 @pytest.mark.parametrize("definition, rows, kept", [

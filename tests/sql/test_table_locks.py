@@ -28,28 +28,25 @@ def many(server):
         query(root, "DROP DATABASE locked")
 
 
-def in_background(connection, sql):
-    """Returns: the thread, and a list that gets the statement's error code, 0 where it went well."""
-    codes = []
+class waiting:
+    """A statement that waits for its table, in a thread of its own. `shown`: its text in the list, where that is another."""
 
-    def run():
-        try:
-            query(connection, sql)
-            codes.append(0)
-        except pymysql.MySQLError as error:
-            codes.append(error.args[0])
+    def __init__(self, connection, sql, onlooker, shown=None):
+        self.connection, self.sql = connection, sql
+        self.code = 0  # of its error
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+        wait_until(lambda: ("Waiting for table metadata lock", shown or sql) in
+                   [row[6:8] for row in query(onlooker, "SHOW FULL PROCESSLIST")], what=f"{sql} to wait")
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, codes
+    def run(self):
+        self.code = code_of(self.connection, self.sql) or 0
 
-
-def state_of(onlooker, sql):
-    return [row[6] for row in query(onlooker, "SHOW FULL PROCESSLIST") if row[7] == sql]
-
-
-def waits(onlooker, sql):
-    wait_until(lambda: "Waiting for table metadata lock" in state_of(onlooker, sql), what=f"{sql} to wait")
+    def end(self):
+        """What it came to: 0, or its error's code."""
+        self.thread.join(20)
+        assert not self.thread.is_alive(), f"{self.sql} waits on"
+        return self.code
 
 
 @pytest.mark.parametrize("definition", ["ALTER TABLE t ADD COLUMN c INT", "DROP TABLE t", "TRUNCATE TABLE t", "CREATE INDEX i ON t (u, n)",
@@ -58,27 +55,21 @@ def test_a_definition_waits_for_an_open_transaction_that_has_written_the_table(m
     writer, definer, onlooker = many(), many(), many()
     query(writer, "BEGIN")
     query(writer, "UPDATE t SET n = 2")
-    thread, codes = in_background(definer, definition)
-    waits(onlooker, definition)
+    defining = waiting(definer, definition, onlooker)
     query(writer, "COMMIT")
-    thread.join(20)
-    assert codes == [0]
+    assert defining.end() == 0
 
 
 def test_who_begins_to_write_waits_behind_a_waiting_definition_and_sees_what_it_made(many):
     writer, definer, late, onlooker = many(), many(), many(), many()
     query(writer, "BEGIN")
     query(writer, "INSERT INTO t VALUES (2, 2, 2)")
-    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT DEFAULT 7")
-    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT DEFAULT 7")
-    insert, inserted = in_background(late, "INSERT INTO t (id, u) VALUES (3, 3)")
-    waits(onlooker, "INSERT INTO t (id, u) VALUES (3, 3)")
+    alter = waiting(definer, "ALTER TABLE t ADD COLUMN c INT DEFAULT 7", onlooker)
+    insert = waiting(late, "INSERT INTO t (id, u) VALUES (3, 3)", onlooker)
     query(writer, "INSERT INTO t VALUES (4, 4, 4)")  # the definition waits for this one
     query(writer, "COMMIT")
-    alter.join(20)
-    insert.join(20)
-    assert altered == [0]
-    assert inserted == [0]
+    assert alter.end() == 0
+    assert insert.end() == 0
     assert query(onlooker, "SELECT id, c FROM t ORDER BY id") == [(1, 7), (2, 7), (3, 7), (4, 7)]
 
 
@@ -86,14 +77,10 @@ def test_what_waited_is_written_for_the_table_as_it_is_then(many):
     writer, definer, late, onlooker = many(), many(), many(), many()
     query(writer, "BEGIN")
     query(writer, "UPDATE t SET n = 2")
-    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
-    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
-    insert, inserted = in_background(late, "INSERT INTO t VALUES (3, 3, 3)")
-    waits(onlooker, "INSERT INTO t VALUES (3, 3, 3)")
+    alter = waiting(definer, "ALTER TABLE t ADD COLUMN c INT", onlooker)
+    insert = waiting(late, "INSERT INTO t VALUES (3, 3, 3)", onlooker)
     query(writer, "COMMIT")
-    alter.join(20)
-    insert.join(20)
-    assert (altered, inserted) == ([0], [1136])
+    assert (alter.end(), insert.end()) == (0, 1136)
 
 
 def test_a_prepared_insert_that_waited_is_written_anew(many):
@@ -102,14 +89,10 @@ def test_a_prepared_insert_that_waited_is_written_anew(many):
     query(late, "SET @a = 5, @b = '5'")
     query(writer, "BEGIN")
     query(writer, "UPDATE t SET n = 2")
-    alter, altered = in_background(definer, "ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 7")
-    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 7")
-    insert, inserted = in_background(late, "EXECUTE p USING @a, @b")
-    waits(onlooker, "INSERT INTO t (id, u) VALUES (?, ?)")
+    alter = waiting(definer, "ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 7", onlooker)
+    insert = waiting(late, "EXECUTE p USING @a, @b", onlooker, shown="INSERT INTO t (id, u) VALUES (?, ?)")
     query(writer, "ROLLBACK")
-    alter.join(20)
-    insert.join(20)
-    assert (altered, inserted) == ([0], [0])
+    assert (alter.end(), insert.end()) == (0, 0)
     assert query(onlooker, "SELECT id, u, c FROM t ORDER BY id") == [(1, 1, 7), (5, 5, 7)]
 
 
@@ -120,11 +103,9 @@ def test_a_waiting_definition_has_a_time_limit_and_can_be_killed(many):
     query(definer, "SET lock_wait_timeout = 1")
     assert code_of(definer, "ALTER TABLE t ADD COLUMN c INT") == 1205
     query(definer, "SET lock_wait_timeout = DEFAULT")
-    thread, codes = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
-    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
+    defining = waiting(definer, "ALTER TABLE t ADD COLUMN c INT", onlooker)
     query(onlooker, f"KILL QUERY {definer.thread_id()}")
-    thread.join(20)
-    assert codes == [1317]
+    assert defining.end() == 1317
     query(onlooker, "INSERT INTO t VALUES (9, 9, 9)")  # nobody waits any more
     query(writer, "ROLLBACK")
 
@@ -145,15 +126,13 @@ def test_a_statement_that_waited_in_vain_leaves_its_transaction_as_it_was(many):
     query(late, "SET lock_wait_timeout = 1")
     query(writer, "BEGIN")
     query(writer, "UPDATE t SET n = 2")
-    thread, codes = in_background(definer, "ALTER TABLE t ADD COLUMN c INT")
-    waits(onlooker, "ALTER TABLE t ADD COLUMN c INT")
+    defining = waiting(definer, "ALTER TABLE t ADD COLUMN c INT", onlooker)
     query(late, "BEGIN")
     assert code_of(late, "INSERT INTO t (id) VALUES (8)") == 1205
     query(late, "INSERT INTO other VALUES (8)")
     query(late, "COMMIT")
     query(writer, "COMMIT")
-    thread.join(20)
-    assert codes == [0]
+    assert defining.end() == 0
     assert query(onlooker, "SELECT * FROM other") == [(8,)]
 
 

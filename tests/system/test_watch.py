@@ -11,12 +11,6 @@ SLEEP = "SELECT SLEEP(300)"
 
 
 @pytest.fixture(scope="module")
-def shop():
-    with watched_mariadb() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def server(shop):
     with server_process(settings=shop.settings()) as process:
         root = process.connect()
@@ -312,7 +306,7 @@ def test_a_member_tells_of_what_another_watches():
         row = appears(asked, opened, Command="Query")
         assert asked.http("DELETE", f"/rest/v1/session/{row['Id']}/query").rows[0]["Outcome"] == "stopped"
         answer_of(opened)
-        shop.stop()
+        shop.kill()
         wait_until(lambda: node(asked)["state"] == "unreachable", limit=5, what="a failure that another member tells of")
         assert asked.get("/rest/v1/session/all").data["complete"] is False
         assert asked.get("/rest/v1/session/all?by=user").data["complete"] is False

@@ -13,12 +13,6 @@ from rollcall_test.watched_sessions import appears, listed, node, row_of
 
 
 @pytest.fixture(scope="module")
-def shop():
-    with watched_mariadb() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def server(shop):
     with server_process(settings=shop.settings()) as process:
         wait_until(lambda: node(process)["state"] == "ok", what="a watched server that answers")
@@ -32,7 +26,7 @@ def test_a_server_that_goes_down_and_comes_back():
     with watched_mariadb() as shop, server_process(settings=shop.settings()) as process:
         opened = shop.connect(user="ann", password="secret")
         appears(process, opened, limit=5)
-        shop.stop()
+        shop.kill()
         wait_until(lambda: node(process)["state"] == "unreachable", limit=5, what="a server that is known to be down")
         down = process.get("/rest/v1/session/all")
         assert down.data["complete"] is False and [row for row in down.rows if row["User"] == "ann"] == []
@@ -42,7 +36,7 @@ def test_a_server_that_goes_down_and_comes_back():
             cursor.execute("SELECT Id FROM rollcall.cluster_sessions")
             cursor.execute("SHOW WARNINGS")
             assert "watched server shop" in cursor.fetchall()[0][2]
-        shop.start()
+        shop.serve()
         again = shop.connect(user="ann", password="secret")
         appears(process, again, limit=20)
         assert process.get("/rest/v1/session/all").data["complete"] is True
@@ -79,8 +73,8 @@ def test_ids_of_before_a_restart_are_not_killed_after_it():
             wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
             mine = row_of(process, before)
             assert (mine["User"], mine["Host"]) == ("root", "localhost")
-            shop.stop()
-            shop.start()
+            shop.kill()
+            shop.serve()
             after = through_the_socket()
             while after.thread_id() < number:
                 after.close()

@@ -32,6 +32,14 @@ def affected(connection, sql, arguments=None):
         return cursor.execute(sql, arguments)
 
 
+def run(connection, *statements):
+    """Runs several statements; gives (affected rows, insert id) of the last."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            affected = cursor.execute(statement)
+        return affected, cursor.lastrowid
+
+
 def columns(connection, sql):
     """Runs one statement; gives the names of its result's columns."""
     with connection.cursor() as cursor:
