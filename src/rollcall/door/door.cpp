@@ -67,12 +67,7 @@ asio::awaitable<std::unique_ptr<client>> door::admit(std::shared_ptr<runtime::by
         co_await turn_away(std::move(channel), std::move(full));
         co_return nullptr;
     }
-    auto id = ids_.take();
-    if (ids_.wants_reserve()) {
-        workers_.post([this] {
-            if (const auto reserved = ids_.reserve_more(); reserved.has_error()) log::error("{}", reserved.error().sentence);
-        });
-    }
+    auto id = registry::take_id(ids_, workers_);
     auto who = std::make_unique<client>(std::move(channel), home, registry_.table(home), std::move(id), security::make_nonce(),
                                         options_.packet_memory);
     const auto& peer = who->stream().channel().peer();

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rollcall/base/files/durable_file.hpp"
+#include "rollcall/base/log.hpp"
 
 namespace rollcall::registry {
 
@@ -73,6 +74,16 @@ or_refusal<void> connection_ids::reserve_more() {
     }
     reserved_.store(until);
     return {};
+}
+
+leased_id take_id(connection_ids& ids, runtime::worker_pool& workers) {
+    auto id = ids.take();
+    if (ids.wants_reserve()) {
+        workers.post([&ids] {
+            if (const auto reserved = ids.reserve_more(); reserved.has_error()) log::error("{}", reserved.error().sentence);
+        });
+    }
+    return id;
 }
 
 }  // namespace rollcall::registry

@@ -11,6 +11,7 @@
 
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/refusal.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
 
 namespace rollcall::registry {
 
@@ -61,5 +62,8 @@ private:
     std::mutex writing_;
     std::vector<std::atomic<std::uint64_t>> used_;  // one bit a counter
 };
+
+// Takes one, and has more of them reserved on a worker where few are left. `ids` outlives the workers' threads. Thread: any.
+leased_id take_id(connection_ids& ids, runtime::worker_pool& workers);
 
 }  // namespace rollcall::registry

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "rollcall/base/log.hpp"
-
 namespace rollcall::watch {
 
 namespace {
@@ -19,15 +17,6 @@ asio::awaitable<void> let_others(runtime::shard& home) { co_await asio::post(hom
 
 }  // namespace
 
-registry::leased_id watched_sessions::take_id() {
-    if (ids_.wants_reserve()) {
-        workers_.post([&ids = ids_] {
-            if (const auto reserved = ids.reserve_more(); reserved.has_error()) log::error("{}", reserved.error().sentence);
-        });
-    }
-    return ids_.take();
-}
-
 bool watched_sessions::ended_since(std::uint64_t id, steady_time asked) const {
     const auto found = ended_.find(id);
     return found != ended_.end() && found->second >= asked;
@@ -36,7 +25,7 @@ bool watched_sessions::ended_since(std::uint64_t id, steady_time asked) const {
 void watched_sessions::take(const process_row& row, bool in_transaction, steady_time at) {
     auto& session = by_id_[row.id];
     if (session && !session->is(row)) session.reset();
-    if (!session) session = std::make_unique<watched_session>(table_, take_id(), origin_, row);
+    if (!session) session = std::make_unique<watched_session>(table_, registry::take_id(ids_, workers_), origin_, row);
     session->last_seen = answers_;
     session->update(row, in_transaction, at);
 }

@@ -41,7 +41,6 @@ public:
 private:
     void take(const process_row& row, bool in_transaction, steady_time at);
     asio::awaitable<void> drop_unseen();
-    [[nodiscard]] registry::leased_id take_id();
     [[nodiscard]] bool ended_since(std::uint64_t id, steady_time asked) const;
 
     registry::session_table& table_;
