@@ -241,6 +241,38 @@ def test_kill_by_filter(server, shop):
         time.sleep(0.1)
 
 
+def test_kill_by_filter_ends_connections_that_matched_and_not_what_they_did_next(shop):
+    """The list is older than what the session does by now."""
+    idle, moved_on = (shop.connect(user="ann", password="secret", database="shop") for _ in range(2))
+    with server_process(settings=shop.settings(interval_ms=30000)) as slow:
+        wait_until(lambda: node(slow)["state"] == "ok", what="a first list")
+        assert row_of(slow, moved_on)["Command"] == "Sleep"
+        query(moved_on, "SELECT 1")
+        body = {"kind": "connection", "filter": {"kind": "watched", "user": "ann", "command": "Sleep"}}
+        answer = slow.http("POST", "/rest/v1/session/all/kill", body=body)
+        outcomes = {row["Id"]: row["Outcome"] for row in answer.rows}
+        assert outcomes[row_of(slow, moved_on)["Id"]] == "gone", answer
+        assert "stopped" in outcomes.values()
+    assert query(moved_on, "SELECT 1") == [(1,)]
+    with pytest.raises(pymysql.MySQLError):
+        query(idle, "SELECT 1")
+    moved_on.close()
+
+
+def test_kill_by_filter_spares_the_servers_own_threads(server, shop):
+    shop.run("SET GLOBAL event_scheduler = ON")
+    try:
+        wait_until(lambda: [row for row in listed(server) if row["User"] == "event_scheduler"], what="a thread of the server's own")
+        def matched(**conditions):
+            body = {"kind": "connection", "dry_run": True, "filter": {"kind": "watched", **conditions}}
+            return {row["User"] for row in server.http("POST", "/rest/v1/session/all/kill", body=body).rows}
+        assert "event_scheduler" not in matched()
+        assert matched(user="event_scheduler") == set()
+        assert matched(command="Daemon") == {"event_scheduler"}
+    finally:
+        shop.run("SET GLOBAL event_scheduler = OFF")
+
+
 def test_a_front_ends_own_kill_by_filter_leaves_watched_sessions(server, client):
     appears(server, client)
     answer = server.http("POST", "/rest/v1/session/kill", body={"kind": "connection", "filter": {"user": "ann"}}, **KILLER)
@@ -294,7 +326,7 @@ def test_a_stopping_front_end_leaves_watched_sessions_alone(shop):
 
 
 def test_a_member_tells_of_what_another_watches():
-    with watched_mariadb() as shop, cluster_of(2, settings_of_one={1: shop.settings()}) as cluster:
+    with watched_mariadb() as shop, cluster_of(2, settings_of_one={1: {**shop.settings(), "cluster.fe_number": 257}}) as cluster:
         asked = cluster[0]
         opened = shop.connect(user="ann", password="secret")
         row = appears(asked, opened, limit=5)

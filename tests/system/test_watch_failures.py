@@ -9,7 +9,7 @@ from rollcall_test import query, server_process, wait_until
 from rollcall_test.refused_start import refusal
 from rollcall_test.relay import relay
 from rollcall_test.watched_mariadb import watched_mariadb
-from rollcall_test.watched_sessions import appears, listed, node, row_of
+from rollcall_test.watched_sessions import appears, begin, listed, node, row_of
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,56 @@ def test_a_server_that_hangs_is_stale_then_unreachable_and_holds_up_no_list(shop
             shop.process.send_signal(signal.SIGCONT)
         wait_until(lambda: node(process)["state"] == "ok", limit=20, what="a server that goes on")
         opened._force_close()
+
+
+def test_a_kill_of_what_cannot_be_seen_any_more_is_not_said_to_have_worked(shop):
+    with server_process(settings=shop.settings()) as process:
+        opened = shop.connect(user="ann", password="secret")
+        begin(opened, "SELECT SLEEP(300)")
+        mine = appears(process, opened, limit=5, Command="Query")["Id"]
+        shop.process.send_signal(signal.SIGSTOP)
+        try:
+            for what in ("/query", ""):
+                answer = process.http("DELETE", f"/rest/v1/session/{mine}{what}?wait_ms=20000")
+                assert answer.status == 503 and "not known" in answer.data, answer
+            wait_until(lambda: node(process)["state"] == "unreachable", limit=10, what="a server that is given up")
+            with process.connect() as root:
+                with pytest.raises(pymysql.MySQLError):
+                    query(root, f"KILL {mine}")
+        finally:
+            shop.process.send_signal(signal.SIGCONT)
+        opened._force_close()
+
+
+def test_a_kill_by_filter_says_that_a_watched_server_cannot_be_asked():
+    with watched_mariadb() as shop, server_process(settings=shop.settings()) as process:
+        wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
+        held = process.connect()
+        shop.kill()
+        wait_until(lambda: node(process)["state"] == "unreachable", limit=5, what="a server that is known to be down")
+        def kill(**body):
+            return process.http("POST", "/rest/v1/session/all/kill", body={"kind": "connection", **body})
+        everywhere = kill(filter={"user": "root"})
+        assert everywhere.status == 503 and "the server shop" in everywhere.data, everywhere
+        assert query(held, "SELECT 1") == [(1,)]
+        assert kill(filter={"user": "nobody", "kind": "served"}).status == 200, "no session of that server is meant"
+        assert [row["Outcome"] for row in kill(filter={"user": "root"}, partial=True).rows] == ["stopped"]
+        held._force_close()
+
+
+def test_two_names_for_one_server_list_it_once(shop):
+    """A name and an address: what they lead to shows only there."""
+    settings = {**shop.settings(name="first"), **shop.settings(name="second", address=f"localhost:{shop.port}")}
+    with server_process(settings=settings) as process:
+        opened = shop.connect(user="ann", password="secret")
+        number = str(opened.thread_id())
+        def servers():
+            return {each["upstream"]: each for each in process.get("/rest/v1/session/all?nodes=true").data["nodes"] if "upstream" in each}
+        wait_until(lambda: sorted(each["state"] for each in servers().values()) == ["ok", "unverified"], limit=5, what="one of two")
+        (refused,) = [each for each in servers().values() if each["state"] == "unverified"]
+        assert "watched as" in refused["error"], refused
+        wait_until(lambda: [row["UpstreamId"] for row in listed(process)].count(number) == 1, limit=3, what="its sessions once")
+        opened.close()
 
 
 def test_ids_of_before_a_restart_are_not_killed_after_it():

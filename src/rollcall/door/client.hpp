@@ -52,12 +52,12 @@ public:
     // From now on kills reach `control`, which outlives the client or detaches with nullptr.
     void attach(registry::session_control* control) noexcept { control_ = control; }
 
-    void kill_query(const registry::kill_notice& notice) override {
-        if (control_ != nullptr) control_->kill_query(notice);
+    void kill_query(const registry::kill_order& order) override {
+        if (control_ != nullptr) control_->kill_query(order);
     }
-    void kill_connection(const registry::kill_notice& notice) override {
-        if (!killed_) killed_ = notice;
-        if (control_ != nullptr) return control_->kill_connection(notice);
+    void kill_connection(const registry::kill_order& order) override {
+        if (!killed_) killed_ = order.notice;
+        if (control_ != nullptr) return control_->kill_connection(order);
         stream_.abort_reading();
     }
     // Who ends it, and why; nothing while it may go on.

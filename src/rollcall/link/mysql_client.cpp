@@ -155,6 +155,8 @@ asio::awaitable<mysql_result<void>> mysql_client::run_login(mysql_login login) {
     const auto greeting = co_await read(login_packet_bytes);
     if (greeting.has_error()) co_return greeting.error();
     auto action = machine.on_packet(*greeting);
+    const bool greeted = !failure_in(action, peer_);
+    if (greeted && login.on_greeting) login.on_greeting(machine.greeting());
     for (;;) {
         if (auto failure = failure_in(action, peer_)) co_return std::move(*failure);
         if (std::holds_alternative<wire::logged_in>(action)) break;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -43,6 +44,8 @@ struct mysql_login {
     std::string user;
     std::string password;
     std::vector<std::pair<std::string, std::string>> attributes;  // connection attributes
+    // Called once with what the server says first, before it is told who comes; may be empty.
+    std::function<void(const wire::server_greeting&)> on_greeting;
 };
 
 // A connection that is logged in. Closed when destroyed. Thread: owning shard, for all of it; one call at a time.

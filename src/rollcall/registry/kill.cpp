@@ -19,9 +19,14 @@ struct shard_answer {
     kill_result result;
 };
 
-kill_outcome outcome_for_ended(const session_table::ended& session, const security::principal& caller) {
-    const bool visible = security::may_see(caller, {session.user, session.kind, session.realm});
-    return visible ? kill_outcome::gone : kill_outcome::unknown;
+constexpr std::string_view sight_lost = "its server cannot be seen any more: whether it has ended is not known";
+
+kill_result result_for_ended(const session_table::ended& session, const security::principal& caller) {
+    kill_result result;
+    if (!security::may_see(caller, {session.user, session.kind, session.realm})) return result;
+    result.outcome = session.out_of_sight ? kill_outcome::lost : kill_outcome::gone;
+    if (session.out_of_sight) result.trouble = sight_lost;
+    return result;
 }
 
 void note_facts(kill_result& result, const session_row& row) {
@@ -38,7 +43,7 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     if (place == nullptr) {
         const auto* const ended = table.find_ended(target.id);
         answer.known = ended != nullptr;
-        if (answer.known) answer.result.outcome = outcome_for_ended(*ended, caller);
+        if (answer.known) answer.result = result_for_ended(*ended, caller);
         return answer;
     }
     answer.known = true;
@@ -60,13 +65,13 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     answer.result.query = row.query;
     if (order.kind == kill_kind::connection) {
         row.begin_kill(table.home().time().steady_now());
-        place->control->kill_connection(order.notice);
+        place->control->kill_connection(order);
         answer.result.outcome = kill_outcome::stopping;
     } else if (row.query.empty()) {
         answer.result.outcome = kill_outcome::gone;
     } else {
         row.begin_kill(table.home().time().steady_now());
-        place->control->kill_query(order.notice);
+        place->control->kill_query(order);
         answer.result.outcome = kill_outcome::stopping;
     }
     return answer;
@@ -74,7 +79,11 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
 
 kill_verdict verdict_so_far(session_table& table, connection_id id, kill_kind kind, query_id query) {
     const auto* const place = table.find(id);
-    if (place == nullptr) return {kill_outcome::stopped, {}};
+    if (place == nullptr) {
+        const auto* const ended = table.find_ended(id);
+        if (ended != nullptr && ended->out_of_sight) return {kill_outcome::lost, std::string{sight_lost}};
+        return {kill_outcome::stopped, {}};
+    }
     if (const auto* const verdict = place->control->verdict()) return *verdict;
     if (kind == kill_kind::connection || place->row.query == query) return {kill_outcome::stopping, {}};
     return {place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped, {}};
@@ -134,8 +143,8 @@ asio::awaitable<std::size_t> registry::end_all(bool also_busy) {
     for (auto& table : tables_) {
         session_table* const asked = table.get();
         auto end_them = [asked, also_busy] {
-            kill_notice notice;
-            notice.shutdown = true;
+            kill_order order;
+            order.notice.shutdown = true;
             // A kill may end the session, and its entry with it, at once: none while the table is walked.
             std::vector<session_control*> doomed;
             asked->visit_after({}, asked->size(), [&](session_table::place& place) {
@@ -143,7 +152,7 @@ asio::awaitable<std::size_t> registry::end_all(bool also_busy) {
                 const bool idle = place.row.doing == command::sleep || !place.row.logged_in;
                 if (also_busy || idle) doomed.push_back(place.control);
             });
-            for (auto* const control : doomed) control->kill_connection(notice);
+            for (auto* const control : doomed) control->kill_connection(order);
             return own_sessions(*asked);
         };
         left += co_await runtime::call_on(asked->home().executor(), std::move(end_them));

@@ -60,9 +60,9 @@ struct kill_verdict {
 class session_control {
 public:
     virtual ~session_control() = default;
-    // Ends the running query; the session has checked nothing: the registry has.
-    virtual void kill_query(const kill_notice& notice) = 0;
-    virtual void kill_connection(const kill_notice& notice) = 0;
+    // Ends the running query. Whether the order is meant for what its row shows has been checked: by the registry.
+    virtual void kill_query(const kill_order& order) = 0;
+    virtual void kill_connection(const kill_order& order) = 0;
     // Brings the row up to date with what only the session can tell (progress).
     virtual void refresh() {}
     // Of the last order. Returns: null where the row tells, by its end or that of its query; it lives until the next order.

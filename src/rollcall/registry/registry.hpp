@@ -65,6 +65,7 @@ public:
         std::string user;
         security::session_kind kind;
         std::string realm;
+        bool out_of_sight;  // as the row's
         steady_time at;
     };
 

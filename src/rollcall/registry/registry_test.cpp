@@ -6,6 +6,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include "rollcall/registry/rows/json_rows.hpp"
+#include "rollcall/registry/watched_servers.hpp"
 #include "rollcall/runtime/call_on.hpp"
 
 namespace rollcall::registry {
@@ -15,10 +16,10 @@ namespace {
 class registry_test : public testing::Test {
 protected:
     struct fake_session final : session_control {
-        void kill_query(const kill_notice&) override {
+        void kill_query(const kill_order&) override {
             if (!refused) entry->row().query = {};
         }
-        void kill_connection(const kill_notice&) override { entry.reset(); }
+        void kill_connection(const kill_order&) override { entry.reset(); }
         [[nodiscard]] const kill_verdict* verdict() const override { return refused ? &*refused : nullptr; }
         std::unique_ptr<session_entry> entry;
         std::optional<kill_verdict> refused;
@@ -206,6 +207,27 @@ TEST_F(registry_test, order_that_cannot_be_carried_out_tells_why) {
     const auto result = kill(1, an_order(kill_kind::query), root_, std::chrono::seconds{5});
     EXPECT_EQ(result.outcome, kill_outcome::lost);
     EXPECT_EQ(result.trouble, "its server does not answer");
+}
+
+TEST_F(registry_test, who_is_lost_from_sight_has_not_ended_for_all_we_know) {
+    add(1, "u");
+    run(runtime::call_on(shards_.at(1).executor(), [this] { sessions_.front().second->entry->row().out_of_sight = true; }));
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), root_, std::chrono::seconds{5}).outcome, kill_outcome::lost);
+    const auto again = kill(1, an_order(kill_kind::connection), root_, {});
+    EXPECT_EQ(again.outcome, kill_outcome::lost);
+    EXPECT_NE(again.trouble.find("cannot be seen"), std::string::npos);
+    EXPECT_EQ(kill(1, an_order(kill_kind::connection), {"v", {}}, {}).outcome, kill_outcome::unknown);
+}
+
+TEST(watched_servers_test, of_two_looks_the_worse_counts) {
+    watched_server bad;
+    bad.name = "a";
+    auto good = bad;
+    good.state = watched_server_state::ok;
+    EXPECT_EQ(worse_of({good}, {good}).front().state, watched_server_state::ok);
+    EXPECT_EQ(worse_of({bad}, {good}).front().state, watched_server_state::unreachable);
+    EXPECT_EQ(worse_of({good}, {bad}).front().state, watched_server_state::unreachable);
+    EXPECT_EQ(worse_of({}, {good}).front().state, watched_server_state::ok);
 }
 
 TEST_F(registry_test, sessions_of_watched_servers_outlive_the_front_end_and_are_not_its_own) {

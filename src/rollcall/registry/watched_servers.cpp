@@ -1,6 +1,8 @@
 // The words for a watched server's state.
 #include "rollcall/registry/watched_servers.hpp"
 
+#include <algorithm>
+
 namespace rollcall::registry {
 
 std::string_view watched_server_state_name(watched_server_state s) noexcept {
@@ -12,6 +14,15 @@ std::string_view watched_server_state_name(watched_server_state s) noexcept {
         case watched_server_state::unverified: break;
     }
     return "unverified";
+}
+
+std::vector<watched_server> worse_of(const std::vector<watched_server>& before, std::vector<watched_server> after) {
+    for (auto& each : after) {
+        const auto earlier = std::ranges::find(before, each.name, &watched_server::name);
+        const bool worse = earlier != before.end() && each.state == watched_server_state::ok && earlier->state != watched_server_state::ok;
+        if (worse) each = *earlier;
+    }
+    return after;
 }
 
 }  // namespace rollcall::registry

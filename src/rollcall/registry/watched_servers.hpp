@@ -29,6 +29,10 @@ struct watched_server {
     std::string error;  // a sentence where it is not ok
 };
 
+// What two looks at the servers, before rows were gathered and after it, say of those rows: of each server that of the two in which it was
+// worse. Thread: any; pure.
+std::vector<watched_server> worse_of(const std::vector<watched_server>& before, std::vector<watched_server> after);
+
 // Thread: any.
 class watched_servers {
 public:

@@ -100,7 +100,7 @@ public:
                      [this](std::size_t lent) { statement_workers_.grow_to(lent); }),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
-          watched_(std::move(watched), shards_, watch::watch_ground{registry_, *made_.ids, workers_, query_id_seed_}),
+          watched_(std::move(watched), shards_, registry_, *made_.ids, workers_, query_id_seed_),
           engine_users_(shards_),
           packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),

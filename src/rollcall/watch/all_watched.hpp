@@ -13,7 +13,9 @@ namespace rollcall::watch {
 class all_watched final : public registry::watched_servers {
 public:
     // `shards` and what `on` names outlive it, and the shards' threads have ended before it does.
-    all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, const watch_ground& on) {
+    all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, registry::registry& sessions,
+                registry::connection_ids& ids, runtime::worker_pool& workers, std::uint64_t query_seed) {
+        const watch_ground on{sessions, ids, workers, lookups_, identities_, query_seed};
         for (std::size_t i = 0; i < servers.size(); ++i) {
             servers_.push_back(std::make_unique<watched_server>(std::move(servers[i]), shards.at(i % shards.size()), on));
         }
@@ -31,7 +33,11 @@ public:
     }
 
 private:
+    static constexpr std::size_t most_lookups = 256;
+
+    watched_identities identities_;
     std::vector<std::unique_ptr<watched_server>> servers_;
+    runtime::worker_pool lookups_{1, most_lookups};
 };
 
 }  // namespace rollcall::watch

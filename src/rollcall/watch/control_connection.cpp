@@ -25,42 +25,37 @@ constexpr std::size_t most_rows = 20'000;
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 constexpr std::size_t shown_version_bytes = 64;
 constexpr std::uint16_t unknown_variable = 1193;
+constexpr std::chrono::seconds idle_limit{600};  // a connection of ours that nobody closes ends by then, whatever that server's default
 
 // Those by which a server says that our account is at fault.
 constexpr std::array<std::uint16_t, 8> denying_codes{1044, 1045, 1130, 1142, 1227, 1251, 1698, 4151};
 
 using address_list = std::vector<runtime::peer_address>;
 
-asio::awaitable<watch_result<address_list>> resolve(runtime::worker_pool& workers, std::string host, std::uint16_t port) {
-    auto look_up = [host = std::move(host), port] { return runtime::resolve_host(host, port); };
-    auto found = co_await workers.run(std::move(look_up));
-    if (found.has_error())
-        co_return watch_failure{watched_server_state::unreachable, "its name was not looked up: the workers' queue is full"};
-    if (found->has_error()) co_return watch_failure{watched_server_state::unreachable, found->error().sentence};
-    if ((*found)->size() > most_addresses) (*found)->resize(most_addresses);
-    co_return std::move(**found);
-}
-
-link::mysql_login login_of(const watch_options& options) {
+link::mysql_login login_of(const watch_options& options, const note_id& note) {
     link::mysql_login login;
     login.user = options.user;
     login.password = options.password;
     login.attributes = {{"program_name", "rollcall"}, {"rollcall_watch", options.name}};
+    if (note) login.on_greeting = [note](const wire::server_greeting& said) { note(said.connection_id); };
     return login;
 }
 
-using client_ptr = std::unique_ptr<link::mysql_client>;
-
 // The first address that lets us in, or why the last one did not.
-asio::awaitable<watch_result<client_ptr>> log_in(runtime::shard& home, runtime::worker_pool& workers, const watch_options& options) {
-    const auto addresses = co_await resolve(workers, options.host, options.port);
-    if (addresses.has_error()) co_return addresses.error();
+asio::awaitable<watch_result<control_connection>> log_in(runtime::shard& home, address_list addresses, const watch_options& options,
+                                                         const note_id& note) {
     watch_failure last;
-    for (const auto& each : *addresses) {
-        auto login = login_of(options);
+    for (auto& each : addresses) {
+        auto login = login_of(options, note);
         auto client = co_await link::mysql_client::connect(home, each, std::move(login), statement_limit);
-        if (client.has_value()) co_return watch_result<client_ptr>{boost::system::in_place_value, std::move(*client)};
-        last = failure_of(client.error());
+        if (client.has_error()) {
+            last = failure_of(client.error());
+            continue;
+        }
+        control_connection made;
+        made.client = std::move(*client);
+        made.address = std::move(each);
+        co_return std::move(made);
     }
     co_return last;
 }
@@ -125,14 +120,26 @@ asio::awaitable<watch_result<wire::text_result>> ask(link::mysql_client& client,
     co_return std::move(*answer);
 }
 
-asio::awaitable<watch_result<control_connection>> open_control(runtime::shard& home, runtime::worker_pool& workers,
-                                                               const watch_options& options) {
-    auto client = co_await log_in(home, workers, options);
-    if (client.has_error()) co_return client.error();
-    control_connection made;
-    made.client = std::move(*client);
+asio::awaitable<watch_result<address_list>> find_addresses(runtime::worker_pool& lookups, const watch_options& options) {
+    if (auto literal = runtime::literal_address(options.host, options.port)) co_return address_list{std::move(*literal)};
+    auto look_up = [host = options.host, port = options.port] { return runtime::resolve_host(host, port); };
+    auto found = co_await lookups.run(std::move(look_up));
+    if (found.has_error()) {
+        co_return watch_failure{watched_server_state::unreachable, "its name was not looked up: too many names wait for the resolver"};
+    }
+    if (found->has_error()) co_return watch_failure{watched_server_state::unreachable, found->error().sentence};
+    if ((*found)->size() > most_addresses) (*found)->resize(most_addresses);
+    co_return std::move(**found);
+}
+
+asio::awaitable<watch_result<control_connection>> open_control(runtime::shard& home, address_list addresses, const watch_options& options,
+                                                               note_id note) {
+    auto logged_in = co_await log_in(home, std::move(addresses), options, note);
+    if (logged_in.has_error()) co_return logged_in.error();
+    auto made = std::move(*logged_in);
     if (auto wrong = wrong_kind(*made.client)) co_return std::move(*wrong);
-    std::string bound = fmt::format("{}SET SESSION max_statement_time={}", statement_mark, statement_limit.count());
+    std::string bound =
+        fmt::format("{}SET SESSION max_statement_time={}, wait_timeout={}", statement_mark, statement_limit.count(), idle_limit.count());
     const auto bounded = co_await ask(*made.client, std::move(bound));
     if (bounded.has_error()) co_return bounded.error();
     const auto told = co_await ask_identity(*made.client);

@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "rollcall/link/mysql_client.hpp"
 #include "rollcall/registry/watched_servers.hpp"
@@ -45,15 +47,25 @@ inline constexpr wire::result_limits small_answer{100, std::size_t{1} << 20};
 
 struct control_connection {
     std::unique_ptr<link::mysql_client> client;
-    std::uint64_t id = 0;  // its own id there
-    std::string host;      // where that server sees it come from, "ip:port"
-    std::string identity;  // of the server: the same whatever address it is reached by, another for another server
+    std::uint64_t id = 0;           // its own id there
+    std::string host;               // where that server sees it come from, "ip:port"
+    std::string identity;           // of the server: the same whatever address it is reached by, another for another server
+    runtime::peer_address address;  // where it is
 };
 
-// Resolves, dials, logs in, and asks who is there. Errors: unreachable; denied where the account may not log in, or not see the sessions
-// of others. Thread: a coroutine on `home`; `options` outlive it.
-asio::awaitable<watch_result<control_connection>> open_control(runtime::shard& home, runtime::worker_pool& workers,
-                                                               const watch_options& options);
+// Where the options' host is, in the resolver's order, four at most. An IP literal is asked of nobody. Errors: unreachable. `lookups`: a
+// pool of its own, in which a resolver that hangs holds up nothing else.
+asio::awaitable<watch_result<std::vector<runtime::peer_address>>> find_addresses(runtime::worker_pool& lookups,
+                                                                                 const watch_options& options);
+
+// Told the connection's id there, while that server may list it already and we are not logged in yet; more than once where there are
+// several addresses.
+using note_id = std::function<void(std::uint64_t id)>;
+
+// Dials one after the other until one lets us in, and asks who is there. Errors: unreachable; denied where the account may not log in, or
+// not see the sessions of others. Thread: a coroutine on `home`; `options` outlive it.
+asio::awaitable<watch_result<control_connection>> open_control(runtime::shard& home, std::vector<runtime::peer_address> addresses,
+                                                               const watch_options& options, note_id note = {});
 
 // One statement. Errors: as above; the connection may still be open then.
 asio::awaitable<watch_result<wire::text_result>> ask(link::mysql_client& client, std::string statement);

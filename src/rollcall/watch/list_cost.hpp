@@ -8,19 +8,20 @@
 
 namespace rollcall::watch {
 
-// How much longer lists take than statements that cost nothing: the way there and back is in both. Of the last few the least counts: a
-// moment in which the network, or this machine, was busy is not the server's.
 class list_cost {
 public:
+    // `list`: how long the statements of one list took from here; `trivial`: as many that cost nothing, for the way there and back.
     void note(std::chrono::nanoseconds list, std::chrono::nanoseconds trivial) noexcept {
         last_[noted_++ % last_.size()] = std::max(list - trivial, std::chrono::nanoseconds{0});
     }
-    // Zero before the first note. Rounded up.
-    [[nodiscard]] std::chrono::milliseconds least() const noexcept {
-        const auto count = std::min(noted_, last_.size());
+    // Half of the last few took longer: a moment in which the network, or this machine, was busy is not the server's, nor one in which the
+    // way was short. Zero before the first note. Rounded up.
+    [[nodiscard]] std::chrono::milliseconds median() const noexcept {
+        const auto count = static_cast<std::ptrdiff_t>(std::min(noted_, last_.size()));
         if (count == 0) return std::chrono::milliseconds{0};
-        return std::chrono::ceil<std::chrono::milliseconds>(
-            *std::min_element(last_.begin(), last_.begin() + static_cast<std::ptrdiff_t>(count)));
+        auto sorted = last_;
+        std::sort(sorted.begin(), sorted.begin() + count);
+        return std::chrono::ceil<std::chrono::milliseconds>(sorted[static_cast<std::size_t>(count / 2)]);
     }
 
 private:

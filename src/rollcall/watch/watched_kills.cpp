@@ -21,7 +21,9 @@ namespace {
 using registry::kill_kind;
 using registry::kill_outcome;
 
-constexpr std::chrono::milliseconds look_each{10};
+constexpr std::chrono::milliseconds first_pause{10};  // between looks, each of which goes through all sessions there; then twice as long
+constexpr std::chrono::milliseconds longest_pause{250};
+constexpr std::chrono::milliseconds look_is_good{20};  // orders that wait are carried out by one look
 constexpr std::chrono::seconds looked_for{2};
 constexpr std::size_t looked_at_once = 500;
 constexpr std::uint16_t no_such_thread = 1094;
@@ -33,7 +35,15 @@ const process_row* row_of(const std::vector<process_row>& rows, const kill_reque
 }
 
 bool runs_it(const process_row* row, const kill_request& request) {
-    return row != nullptr && row->query == request.query && row->doing != registry::command::sleep;
+    return row != nullptr && request.query != 0 && row->query == request.query && row->doing != registry::command::sleep;
+}
+
+// Is what the row shows what the order was given for?
+bool is_meant(const process_row* row, const kill_request& request) {
+    if (row == nullptr) return false;
+    if (request.kind == kill_kind::query) return runs_it(row, request);
+    if (!request.bound) return true;
+    return row->query == request.query && (row->doing == registry::command::sleep) == request.asleep;
 }
 
 // The receipt is of hexadecimal digits alone: that server's log tells which order it was.
@@ -62,7 +72,8 @@ void watched_kills::take(kill_request request) {
         return;
     }
     const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) {
-        return each.ours == request.ours && each.kind == request.kind && each.query == request.query;
+        return each.ours == request.ours && each.kind == request.kind && each.query == request.query && each.bound == request.bound &&
+               each.asleep == request.asleep;
     });
     if (!waits) waiting_.push_back(std::move(request));
     if (running_) return;
@@ -88,10 +99,18 @@ void watched_kills::lose_all(const std::string& why) {
 }
 
 asio::awaitable<void> watched_kills::run() {
-    auto opened = co_await open_control(home_, workers_, options_);
+    if (lister_ == 0) {
+        lose_all(fmt::format("its server {} cannot be seen", options_.name));
+        running_ = false;
+        co_return;
+    }
+    std::vector<runtime::peer_address> where(1, address_);
+    note_id note = [this](std::uint64_t id) { own_id_ = id; };
+    auto opened = co_await open_control(home_, std::move(where), options_, std::move(note));
     if (opened.has_error()) {
         lose_all(fmt::format("its server {} could not be asked: {}", options_.name, opened.error().sentence));
     } else if (opened->identity != identity_) {
+        own_id_ = 0;
         lose_all(fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name,
                              options_.address()));
     } else {
@@ -103,48 +122,72 @@ asio::awaitable<void> watched_kills::run() {
 }
 
 asio::awaitable<watch_result<void>> watched_kills::work_on(link::mysql_client& client) {
-    asio::steady_timer pause{home_.context()};
+    asio::steady_timer timer{home_.context()};
+    auto pause = first_pause;
     while (!waiting_.empty() || !victims_.empty()) {
-        if (waiting_.empty()) {
-            pause.expires_after(look_each);
-            co_await pause.async_wait(asio::use_awaitable);
-            const auto looked = co_await look_again(client);
-            if (looked.has_error()) co_return looked.error();
+        if (!waiting_.empty()) {
+            const auto told = co_await carry_out_waiting(client);
+            if (told.has_error()) co_return told.error();
+            pause = first_pause;
             continue;
         }
-        auto request = std::move(waiting_.front());
-        waiting_.pop_front();
-        const auto told = co_await carry_out(client, request);
-        if (told.has_error()) {
-            victims_.push_back({std::move(request), {}});  // whether it was told is not known
-            co_return told.error();
-        }
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
+        const auto looked = co_await look_again(client);
+        if (looked.has_error()) co_return looked.error();
+        pause = std::min(2 * pause, longest_pause);
     }
     co_return watch_result<void>{};
 }
 
-asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, kill_request request) {
-    const std::vector<std::uint64_t> ids{request.id, lister_};
-    const auto rows = co_await look_at(client, ids);
+std::vector<std::uint64_t> watched_kills::ids_waiting() const {
+    std::vector<std::uint64_t> ids{lister_};
+    for (const auto& each : waiting_) {
+        if (ids.size() <= looked_at_once) ids.push_back(each.id);
+    }
+    return ids;
+}
+
+// One look for many, as long as it is good: who has gone on since is not to be hit in what came next.
+asio::awaitable<watch_result<void>> watched_kills::carry_out_waiting(link::mysql_client& client) {
+    const std::size_t count = std::min(waiting_.size(), looked_at_once);
+    const auto rows = co_await look_at(client, ids_waiting());
     if (rows.has_error()) co_return rows.error();
-    if (!has_lister(*rows)) {
+    const auto good_until = home_.time().steady_now() + look_is_good;
+    for (std::size_t i = 0; i < count && (i == 0 || home_.time().steady_now() < good_until); ++i) {
+        const auto told = co_await carry_out(client, *rows);
+        if (told.has_error()) co_return told.error();
+    }
+    co_return watch_result<void>{};
+}
+
+// The order that waits longest. It leaves the queue once what it came to is known.
+asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, const std::vector<process_row>& rows) {
+    const auto request = waiting_.front();
+    if (sessions_.find(request.id, request.ours) == nullptr) {
+        waiting_.pop_front();  // it left the list, which tells the caller
+        co_return watch_result<void>{};
+    }
+    if (!has_lister(rows)) {
         end_with(
             request, kill_outcome::lost,
             fmt::format("the server watched as {} has begun anew since its sessions were listed, and was told nothing", options_.name));
+        waiting_.pop_front();
         co_return watch_result<void>{};
     }
-    const auto* const row = row_of(*rows, request);
-    if (row == nullptr || (request.kind == kill_kind::query && !runs_it(row, request))) {
+    if (!is_meant(row_of(rows, request), request)) {
         end_with(request, kill_outcome::gone);
+        waiting_.pop_front();
         co_return watch_result<void>{};
     }
     const auto killed = co_await client.ask(statement_of(request), small_answer, statement_limit);
-    if (killed.has_value()) {
-        victims_.push_back({std::move(request), home_.time().steady_now() + looked_for});
-        co_return watch_result<void>{};
+    if (killed.has_error() && killed.error().why != link::mysql_errc::refused) co_return failure_of(killed.error());
+    if (killed.has_error()) {
+        note_answer(request, killed.error());
+    } else {
+        victims_.push_back({request, home_.time().steady_now() + looked_for});
     }
-    if (killed.error().why != link::mysql_errc::refused) co_return failure_of(killed.error());
-    note_answer(request, killed.error());
+    waiting_.pop_front();
     co_return watch_result<void>{};
 }
 

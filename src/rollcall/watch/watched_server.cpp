@@ -34,10 +34,10 @@ std::chrono::milliseconds whole_milliseconds(steady_time::duration length) {
 watched_server::watched_server(watch_options options, runtime::shard& home, const watch_ground& on)
     : options_(std::move(options)),
       home_(home),
-      workers_(on.workers),
+      on_(on),
       sessions_(on.sessions.table(home), on.ids, on.workers,
                 watched_origin{options_.name, on.query_seed, [this](kill_request request) { kills_.take(std::move(request)); }}),
-      kills_(home, on.workers, options_, sessions_) {}
+      kills_(home, options_, sessions_) {}
 
 void watched_server::start() {
     asio::co_spawn(home_.context(), run(), [this](const std::exception_ptr& failure) {
@@ -60,7 +60,7 @@ registry::watched_server watched_server::status(steady_time now) const {
     told.rows = last.rows;
     told.age = std::max(std::chrono::duration_cast<std::chrono::milliseconds>(now - last.at), std::chrono::milliseconds{0});
     told.state = watched_server_state::ok;
-    if (told.age <= last.interval * stale_intervals) return told;
+    if (told.age <= (last.interval + last.took) * stale_intervals) return told;
     told.state = watched_server_state::stale;
     told.error = fmt::format("its last answer came {} ms ago", told.age.count());
     return told;
@@ -74,8 +74,9 @@ asio::awaitable<void> watched_server::pause(std::chrono::milliseconds length) {
 
 asio::awaitable<void> watched_server::run() {
     for (;;) {
-        auto why = co_await serve();
+        auto why = co_await serve_well();
         kills_.forget_server();
+        on_.identities.leave(options_.name);
         ++failures_;
         note_failure(std::move(why));
         co_await sessions_.clear();
@@ -84,16 +85,33 @@ asio::awaitable<void> watched_server::run() {
     }
 }
 
+// An exception ends but this attempt: the next one begins with nothing.
+asio::awaitable<watch_failure> watched_server::serve_well() {
+    try {
+        co_return co_await serve();
+    } catch (const std::exception& failure) {
+        log::error("watching {} failed with: {}", options_.name, failure.what());
+        co_return watch_failure{watched_server_state::unreachable, "watching it failed inside this front end; its log tells why"};
+    }
+}
+
 // Until it fails. Returns: why.
 asio::awaitable<watch_failure> watched_server::serve() {
-    auto opened = co_await open_control(home_, workers_, options_);
+    auto addresses = co_await find_addresses(on_.lookups, options_);
+    if (addresses.has_error()) co_return addresses.error();
+    auto opened = co_await open_control(home_, std::move(*addresses), options_);
     if (opened.has_error()) co_return opened.error();
     if (!accepts(opened->identity)) {
         co_return watch_failure{watched_server_state::unverified,
                                 fmt::format("another server than before answers at {}; it is watched from its {}th greeting in a row on",
                                             options_.address(), sightings_to_accept)};
     }
-    kills_.set_server(identity_, opened->id, opened->host);
+    if (const auto other = on_.identities.take(identity_, options_.name)) {
+        co_return watch_failure{
+            watched_server_state::unverified,
+            fmt::format("the server at {} is the one that is watched as {} already: watch each server once", options_.address(), *other)};
+    }
+    kills_.set_server(*opened);
     for (;;) {
         const auto interval = co_await poll(*opened->client);
         if (interval.has_error()) co_return interval.error();
@@ -130,8 +148,17 @@ asio::awaitable<watch_result<std::vector<process_row>>> watched_server::read_row
     co_return rows;
 }
 
+asio::awaitable<watch_result<std::chrono::nanoseconds>> watched_server::measure_way(link::mysql_client& client) {
+    const auto asked = home_.time().steady_now();
+    const auto nothing = co_await ask(client, std::string{statement_mark} + "DO 0");
+    if (nothing.has_error()) co_return nothing.error();
+    co_return home_.time().steady_now() - asked;
+}
+
 // Returns: how long to wait for the next one.
 asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(link::mysql_client& client) {
+    const auto way = co_await measure_way(client);
+    if (way.has_error()) co_return way.error();
     const auto asked = home_.time().steady_now();
     auto list = co_await ask(client, list_statement());
     if (list.has_error()) co_return list.error();
@@ -144,7 +171,7 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(li
     std::unordered_set<std::uint64_t> in_transaction;
     if (transactions.has_value()) in_transaction = read_transactions(*transactions);
     const auto answered = home_.time().steady_now();
-    cost_.note(listed - asked, answered - listed);
+    cost_.note(answered - asked, 2 * *way);
     const auto took = whole_milliseconds(answered - asked);
     auto rows = co_await read_rows(std::move(*list));
     if (rows.has_error()) co_return rows.error();
@@ -152,7 +179,7 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(li
         return each.id == kills_.own_id() || (each.user == options_.user && each.info.starts_with(statement_mark));
     });
     co_await sessions_.apply(std::move(*rows), std::move(in_transaction), asked, at);
-    const auto interval = interval_for(options_.interval, cost_.least());
+    const auto interval = interval_for(options_.interval, cost_.median());
     note_rows(at, took, interval);
     co_return interval;
 }

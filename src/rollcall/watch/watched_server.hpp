@@ -17,6 +17,7 @@
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/watch/control_connection.hpp"
 #include "rollcall/watch/list_cost.hpp"
+#include "rollcall/watch/watched_identities.hpp"
 #include "rollcall/watch/watched_kills.hpp"
 #include "rollcall/watch/watched_sessions.hpp"
 
@@ -27,6 +28,8 @@ struct watch_ground {
     registry::registry& sessions;
     registry::connection_ids& ids;
     runtime::worker_pool& workers;
+    runtime::worker_pool& lookups;  // of names: one thread, so that a resolver that hangs holds up nothing else
+    watched_identities& identities;
     std::uint64_t query_seed;  // of query ids, as those of served sessions
 };
 
@@ -53,7 +56,9 @@ private:
     };
 
     asio::awaitable<void> run();
+    asio::awaitable<watch_failure> serve_well();
     asio::awaitable<watch_failure> serve();
+    asio::awaitable<watch_result<std::chrono::nanoseconds>> measure_way(link::mysql_client& client);
     asio::awaitable<watch_result<std::chrono::milliseconds>> poll(link::mysql_client& client);
     [[nodiscard]] bool accepts(const std::string& identity);
     asio::awaitable<watch_result<std::vector<process_row>>> read_rows(wire::text_result answer);
@@ -63,7 +68,7 @@ private:
 
     const watch_options options_;
     runtime::shard& home_;
-    runtime::worker_pool& workers_;
+    const watch_ground on_;
     watched_sessions sessions_;
     watched_kills kills_;
     std::string identity_;        // of the server that is watched; "" until it was met

@@ -106,7 +106,7 @@ void watched_session::end_kill(registry::kill_verdict verdict) {
     verdict_ = std::move(verdict);
 }
 
-void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_notice& notice) {
+void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_order& order) {
     verdict_.reset();
     kill_request request;
     request.ours = id_.get();
@@ -115,7 +115,9 @@ void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_no
     request.user = user_;
     request.host = host_;
     request.kind = kind;
-    request.receipt = notice.receipt;
+    request.bound = order.only_query.has_value() || order.only_command_number.has_value();
+    request.asleep = std::as_const(entry_).row().doing == registry::command::sleep;
+    request.receipt = order.notice.receipt;
     origin_.kill(std::move(request));
 }
 

@@ -22,6 +22,8 @@ struct kill_request {
     std::string user;
     std::string host;
     registry::kill_kind kind = registry::kill_kind::connection;
+    bool bound = false;  // a connection is ended only while it runs that statement or, if `asleep`, sleeps since then
+    bool asleep = false;
     std::string receipt;
 };
 
@@ -44,18 +46,20 @@ public:
     void update(const process_row& now, bool in_transaction, steady_time at);
     // The statement there has ended by a kill, whatever older answers say of it.
     void end_query(std::uint64_t query);
+    // It leaves the list because its server cannot be seen, whether or not it goes on there.
+    void lose_sight() noexcept { entry_.row().out_of_sight = true; }
     // An order came to nothing: see registry::kill_verdict.
     void end_kill(registry::kill_verdict verdict);
 
     [[nodiscard]] connection_id id() const noexcept { return id_.get(); }
     std::uint64_t last_seen = 0;  // the answer that told of it
 
-    void kill_query(const registry::kill_notice& notice) override { ask_kill(registry::kill_kind::query, notice); }
-    void kill_connection(const registry::kill_notice& notice) override { ask_kill(registry::kill_kind::connection, notice); }
+    void kill_query(const registry::kill_order& order) override { ask_kill(registry::kill_kind::query, order); }
+    void kill_connection(const registry::kill_order& order) override { ask_kill(registry::kill_kind::connection, order); }
     [[nodiscard]] const registry::kill_verdict* verdict() const override { return verdict_ ? &*verdict_ : nullptr; }
 
 private:
-    void ask_kill(registry::kill_kind kind, const registry::kill_notice& notice);
+    void ask_kill(registry::kill_kind kind, const registry::kill_order& order);
     [[nodiscard]] bool goes_on_sleeping(const process_row& now, bool in_transaction) const;
     void begin_query();
     void stop_running();

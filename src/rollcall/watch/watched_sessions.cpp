@@ -23,11 +23,17 @@ bool watched_sessions::ended_since(std::uint64_t id, steady_time asked) const {
 }
 
 void watched_sessions::take(const process_row& row, bool in_transaction, steady_time at) {
-    auto& session = by_id_[row.id];
-    if (session && !session->is(row)) session.reset();
-    if (!session) session = std::make_unique<watched_session>(table_, registry::take_id(ids_, workers_), origin_, row);
-    session->last_seen = answers_;
-    session->update(row, in_transaction, at);
+    auto found = by_id_.find(row.id);
+    if (found != by_id_.end() && !found->second->is(row)) {
+        by_id_.erase(found);
+        found = by_id_.end();
+    }
+    if (found == by_id_.end()) {
+        auto first_seen = std::make_unique<watched_session>(table_, registry::take_id(ids_, workers_), origin_, row);
+        found = by_id_.emplace(row.id, std::move(first_seen)).first;
+    }
+    found->second->last_seen = answers_;
+    found->second->update(row, in_transaction, at);
 }
 
 asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction,
@@ -41,18 +47,21 @@ asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std
         slice_text += rows[i].info.size();
         if (!ended_since(rows[i].id, asked)) take(rows[i], in_transaction.contains(rows[i].id), at);
     }
-    co_await drop_unseen();
+    co_await drop_unseen(false);
     std::erase_if(ended_, [asked](const auto& each) { return each.second < asked; });
 }
 
 // From the newest back: the table of the shard is sorted by ids of ours, which grow alike, and its end moves cheaply.
-asio::awaitable<void> watched_sessions::drop_unseen() {
+asio::awaitable<void> watched_sessions::drop_unseen(bool out_of_sight) {
     std::size_t looked_at = 0;
     auto at = by_id_.end();
     while (at != by_id_.begin()) {
         --at;
         const auto id = at->first;
-        if (at->second->last_seen != answers_) at = by_id_.erase(at);
+        if (at->second->last_seen != answers_) {
+            if (out_of_sight) at->second->lose_sight();
+            at = by_id_.erase(at);
+        }
         if (++looked_at % slice_rows != 0) continue;
         co_await let_others(table_.home());
         at = by_id_.lower_bound(id);
@@ -62,7 +71,7 @@ asio::awaitable<void> watched_sessions::drop_unseen() {
 asio::awaitable<void> watched_sessions::clear() {
     ++answers_;
     ended_.clear();
-    co_await drop_unseen();
+    co_await drop_unseen(true);
 }
 
 watched_session* watched_sessions::find(std::uint64_t id, connection_id ours) {

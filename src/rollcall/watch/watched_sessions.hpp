@@ -30,6 +30,7 @@ public:
     // `asked`: when the answer was asked for: what ended since is not brought back by it. `at`: when it was true.
     asio::awaitable<void> apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction, steady_time asked,
                                 steady_time at);
+    // The server cannot be seen any more: no rows are left, and nobody is told that these sessions have ended.
     asio::awaitable<void> clear();
 
     // Returns: null where there is none, or it is not `ours` any more.
@@ -40,7 +41,7 @@ public:
 
 private:
     void take(const process_row& row, bool in_transaction, steady_time at);
-    asio::awaitable<void> drop_unseen();
+    asio::awaitable<void> drop_unseen(bool out_of_sight);
     [[nodiscard]] bool ended_since(std::uint64_t id, steady_time asked) const;
 
     registry::session_table& table_;

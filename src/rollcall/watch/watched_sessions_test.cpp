@@ -148,8 +148,10 @@ TEST_F(watched_sessions_test, those_that_are_gone_leave_and_others_come) {
     ASSERT_EQ(table.size(), 2U);
     EXPECT_THAT((std::vector{rows()[0]->details->upstream_id, rows()[1]->details->upstream_id}), ElementsAre("901", "903"));
     EXPECT_NE(table.find_ended(connection_id{1}), nullptr);
+    EXPECT_FALSE(table.find_ended(connection_id{1})->out_of_sight);
     run(sessions.clear());
     EXPECT_EQ(table.size(), 0U);
+    EXPECT_TRUE(table.find_ended(connection_id{2})->out_of_sight);
 }
 
 TEST_F(watched_sessions_test, thousands_come_and_go) {
@@ -186,9 +188,9 @@ TEST_F(watched_sessions_test, login_that_completes_keeps_the_id) {
 
 TEST_F(watched_sessions_test, kill_asks_for_the_victim_as_it_was_listed) {
     apply({busy(900, 42)});
-    registry::kill_notice notice;
-    notice.receipt = "ab12";
-    control_of(only().id).kill_query(notice);
+    registry::kill_order order;
+    order.notice.receipt = "ab12";
+    control_of(only().id).kill_query(order);
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0].id, 900U);
     EXPECT_EQ(asked[0].query, 42U);
@@ -196,6 +198,25 @@ TEST_F(watched_sessions_test, kill_asks_for_the_victim_as_it_was_listed) {
     EXPECT_EQ(asked[0].host, "10.0.0.1:5000");
     EXPECT_EQ(asked[0].receipt, "ab12");
     EXPECT_EQ(asked[0].kind, registry::kill_kind::query);
+}
+
+TEST_F(watched_sessions_test, kill_of_what_matched_is_bound_to_what_the_session_did) {
+    apply({busy(900, 42), asleep(901, 50)});
+    registry::kill_order order;
+    control_of(rows()[0]->id).kill_connection(order);
+    order.only_query = rows()[0]->query;
+    control_of(rows()[0]->id).kill_connection(order);
+    order.only_query.reset();
+    order.only_command_number = rows()[1]->command_number;
+    control_of(rows()[1]->id).kill_connection(order);
+    ASSERT_EQ(asked.size(), 3U);
+    EXPECT_FALSE(asked[0].bound);
+    EXPECT_TRUE(asked[1].bound);
+    EXPECT_EQ(asked[1].query, 42U);
+    EXPECT_FALSE(asked[1].asleep);
+    EXPECT_TRUE(asked[2].bound);
+    EXPECT_EQ(asked[2].query, 50U);
+    EXPECT_TRUE(asked[2].asleep);
 }
 
 TEST_F(watched_sessions_test, verdict_is_of_the_last_order) {

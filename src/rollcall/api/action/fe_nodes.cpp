@@ -47,6 +47,7 @@ std::string missing_text(const fe_nodes& nodes) {
     for (const auto& node : nodes) {
         if (node.ok()) continue;
         if (!text.empty()) text += ", ";
+        if (!node.upstream.empty()) text += fmt::format("the server {} watched by ", node.upstream);
         text += fmt::format("{} ({})", node.fe, node.state);
     }
     return text;

@@ -218,8 +218,8 @@ TEST(session_mass_kill_test, ends_that_come_late_are_waited_for) {
 class meddling_session final : public registry::session_control {
 public:
     explicit meddling_session(house& fe) : fe_(fe) {}
-    void kill_query(const registry::kill_notice&) override {}
-    void kill_connection(const registry::kill_notice&) override {
+    void kill_query(const registry::kill_order&) override {}
+    void kill_connection(const registry::kill_order&) override {
         fe_.sessions.at(2).second->entry().begin_command(registry::command::ping, {}, {});
         fe_.sessions.at(4).second->entry().begin_command(registry::command::query, sql::redacted_sql::note("next"), query_id{7, 99});
         fe_.sessions.at(6).second->leave();

@@ -28,8 +28,8 @@ http::problem too_many(const mass_kill& wanted, std::size_t matches) {
 }
 
 http::problem not_all_asked(const fe_nodes& nodes) {
-    return http::passing_problem(503, fmt::format("These front ends could not be asked: {}. Nothing was stopped: try again, or give "
-                                                  "\"partial\": true to stop what matches at the others.",
+    return http::passing_problem(503, fmt::format("These could not be asked, or not just now: {}. Nothing was stopped: try again, or give "
+                                                  "\"partial\": true to stop what matches elsewhere.",
                                                   missing_text(nodes)));
 }
 
@@ -47,6 +47,7 @@ struct matched_sessions {
 std::shared_ptr<const registry::listing> make_own_listing(const services& s, const mass_kill& wanted, const security::principal& caller,
                                                           const std::string& fe) {
     auto filter = filter_for(wanted.filter, caller, fe);
+    filter.spare_system();
     filter.query_runs = wanted.kind == kill_kind::query;
     auto context = make_context(s, std::nullopt, registry::default_info_bytes, fe);
     auto asked = make_facts_listing(std::move(filter), std::move(context));
@@ -60,6 +61,7 @@ cluster::fan_out_question make_question(const services& s, const mass_kill& want
     parameters.emplace_back("limit", std::to_string(wanted.max));
     const auto at_most = static_cast<std::size_t>(wanted.max);
     auto question = s.fleet.rows_question(cluster::session_facts_target, std::move(parameters), facts_columns(), caller, at_most);
+    question.wants_watched = wanted.filter.may_mean(security::session_kind::watched);
     buffer_whole(question);
     return question;
 }

@@ -1,5 +1,6 @@
 // This FE's part of a member's list: rows, facts for kills, groups.
 #include <utility>
+#include <vector>
 
 #include "rollcall/api/action/internal_actions.hpp"
 #include "rollcall/api/parameters/filter_parameters.hpp"
@@ -15,8 +16,11 @@ namespace rollcall::api {
 
 namespace {
 
-http::response with_watched(http::response answer, const services& s, const security::principal& caller) {
-    auto watched = cluster::encode_watched(s.fleet.watched_for(caller));
+using watched_list = std::vector<registry::watched_server>;
+
+// `before`: as the servers were when the rows were not gathered yet.
+http::response with_watched(http::response answer, const services& s, const security::principal& caller, const watched_list& before) {
+    auto watched = cluster::encode_watched(registry::worse_of(before, s.fleet.watched_for(caller)));
     if (!watched.empty()) answer.headers.emplace_back(cluster::watched_header, std::move(watched));
     return answer;
 }
@@ -29,8 +33,9 @@ action_result give_sessions(const services& s, request_ptr incoming, security::p
     const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
     std::shared_ptr<const registry::listing> asked = make_listing(s, *wanted, caller, question->fe);
+    const auto before = s.fleet.watched_for(caller);
     const auto found = co_await s.sessions.gather(std::move(asked));
-    co_return with_watched(answer_with(found), s, caller);
+    co_return with_watched(answer_with(found), s, caller, before);
 }
 
 action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller) {
@@ -42,11 +47,13 @@ action_result give_session_facts(const services& s, request_ptr incoming, securi
     const auto wanted = parse_session_parameters(question->given, list_scope::this_fe, s.default_columns);
     if (wanted.has_error()) co_return wanted.error();
     auto filter = filter_for(wanted->filter, caller, question->fe);
+    filter.spare_system();
     filter.query_runs = question->kill == "query";
     auto asked = make_facts_listing(std::move(filter), make_context(s, std::nullopt, registry::default_info_bytes, question->fe));
     asked->limit = wanted->limit;
+    const auto before = s.fleet.watched_for(caller);
     const auto found = co_await s.sessions.gather(std::move(asked));
-    co_return answer_with(found);
+    co_return with_watched(answer_with(found), s, caller, before);
 }
 
 action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller) {
@@ -56,8 +63,9 @@ action_result give_session_groups(const services& s, request_ptr incoming, secur
     if (wanted.has_error()) co_return wanted.error();
     if (!wanted->by) co_return http::problem{400, "The parameter 'by' is missing."};
     const auto by = *wanted->by;
+    const auto before = s.fleet.watched_for(caller);
     const auto groups = co_await group_here(s, *wanted, caller, question->fe);
-    co_return with_watched(answer_with(make_group_rows(groups, by)), s, caller);
+    co_return with_watched(answer_with(make_group_rows(groups, by)), s, caller, before);
 }
 
 }  // namespace rollcall::api

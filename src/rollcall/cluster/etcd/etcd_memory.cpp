@@ -43,7 +43,7 @@ std::optional<etcd_memory> decode_memory(const std::string& text, const memory_o
     const bool whole = parser.parse(padded).get(root) == simdjson::SUCCESS && root["cluster"].get(cluster) == simdjson::SUCCESS &&
                        root["uuid"].get(uuid) == simdjson::SUCCESS && root["fe_number"].get(number) == simdjson::SUCCESS &&
                        root["address"].get(address) == simdjson::SUCCESS && root["members"].get(members) == simdjson::SUCCESS;
-    if (!whole || cluster != owner.cluster_name || uuid != owner.uuid || number > last_fe_number) return std::nullopt;
+    if (!whole || cluster != owner.cluster_name || uuid != owner.uuid || number > all_numbers.last) return std::nullopt;
     if (!address.empty() && !is_address(address)) return std::nullopt;
     etcd_memory memory;
     memory.fe_number = static_cast<std::uint32_t>(number);

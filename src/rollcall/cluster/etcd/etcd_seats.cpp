@@ -22,7 +22,7 @@ std::int64_t to_ms(wall_time t) { return std::chrono::duration_cast<milliseconds
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const bool whole = error == std::errc{} && end == digits.data() + digits.size() && number <= last_fe_number;
+    const bool whole = error == std::errc{} && end == digits.data() + digits.size() && number <= all_numbers.last;
     // One spelling a number: "07" would be a second seat beside "7".
     return whole && digits == std::to_string(number) ? std::optional{number} : std::nullopt;
 }
@@ -68,16 +68,17 @@ or_refusal<std::uint32_t> choose_number(const seat_list& list, const seat_wish& 
             "one is gone for good, free its number with: etcdctl del {}",
             *wish.given, holder(*seat), seen, seat_key(wish.cluster_name, *wish.given));
     }
-    const auto own = [&](const etcd_seat& seat) { return seat.uuid == wish.uuid; };
-    const auto* const before = wish.kept ? list.find(*wish.kept) : nullptr;
-    if (before != nullptr && own(*before)) return *wish.kept;
+    const auto own = [&](const etcd_seat& seat) { return seat.uuid == wish.uuid && wish.among.has(seat.number); };
+    const auto kept = wish.kept && wish.among.has(*wish.kept) ? wish.kept : std::nullopt;
+    const auto* const before = kept ? list.find(*kept) : nullptr;
+    if (before != nullptr && own(*before)) return *kept;
     if (const auto found = std::ranges::find_if(list.seats, own); found != list.seats.end()) return found->number;
-    if (wish.kept && may_take(before, wish.uuid, now)) return *wish.kept;
-    for (std::uint32_t number = 1; number <= last_fe_number; ++number) {
+    if (kept && may_take(before, wish.uuid, now)) return *kept;
+    for (auto number = wish.among.first; number <= wish.among.last; ++number) {
         if (may_take(list.find(number), wish.uuid, now)) return number;
     }
-    return refuse("all numbers from 1 to {} are taken: delete the keys of front ends that are gone: etcdctl get --prefix {}",
-                  last_fe_number, seat_prefix(wish.cluster_name));
+    return refuse("all numbers from {} to {} are taken: delete the keys of front ends that are gone: etcdctl get --prefix {}",
+                  wish.among.first, wish.among.last, seat_prefix(wish.cluster_name));
 }
 
 }  // namespace

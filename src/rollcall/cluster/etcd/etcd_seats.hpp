@@ -13,12 +13,12 @@
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/refusal.hpp"
 #include "rollcall/cluster/etcd/etcd_text.hpp"
+#include "rollcall/cluster/members/member.hpp"
 
 namespace rollcall::cluster {
 
 inline constexpr std::chrono::hours seat_lives{24};     // after its last sign of life
 inline constexpr std::chrono::minutes seat_refresh{5};  // its FE gives one so often
-inline constexpr std::uint32_t last_fe_number = 1023;
 
 struct etcd_seat {
     std::uint32_t number = 0;
@@ -51,8 +51,9 @@ bool is_aged(const etcd_seat& seat, wall_time now) noexcept;
 struct seat_wish {
     std::string cluster_name;
     std::string uuid;
-    std::optional<std::uint32_t> given;  // by the configuration: this one or none
-    std::optional<std::uint32_t> kept;   // had before: this one again, if it can be
+    std::optional<std::uint32_t> given;       // by the configuration: this one or none
+    std::optional<std::uint32_t> kept;        // had before: this one again, if it can be
+    number_range among{1, all_numbers.last};  // of which one is chosen where none is given
 };
 
 // The step that takes a seat. It may come too late: then another choice is due.
@@ -60,8 +61,8 @@ struct seat_choice {
     std::uint32_t number = 0;
     etcd_swap step;
 };
-// An FE's own seat stays its own; else the one it had before; else the lowest free one from 1. Other seats of its own go.
-// Errors: a sentence with the remedy, where the given number is another's or none is free.
+// An FE's own seat stays its own; else the one it had before; else the lowest free one. A seat that is not among those wished for is left.
+// Other seats of its own go. Errors: a sentence with the remedy, where the given number is another's or none is free.
 or_refusal<seat_choice> choose_seat(const seat_list& list, const seat_wish& wish, wall_time now);
 
 enum class seat_state : std::uint8_t {

@@ -83,6 +83,15 @@ TEST(etcd_seats_test, new_fe_gets_the_lowest_free_number) {
     EXPECT_EQ(number_of(seats_of({entry(1, "x"), entry(2, "y"), entry(4, "z")}), wish_of("me")), 3U);
 }
 
+TEST(etcd_seats_test, one_that_watches_servers_gets_a_number_of_their_range) {
+    auto wish = wish_of("me");
+    wish.among = watching_numbers;
+    wish.kept = 3;
+    EXPECT_EQ(number_of(seats_of({entry(3, "me"), entry(256, "x")}), wish), 257U) << "and leaves the one it had";
+    wish.kept = 300;
+    EXPECT_EQ(number_of(seats_of({}), wish), 300U);
+}
+
 TEST(etcd_seats_test, own_seat_stays_own_however_old) {
     const auto list = seats_of({entry(1, "x"), entry(9, "me", aged)});
     const auto choice = choose_seat(list, wish_of("me"), now);
@@ -131,7 +140,7 @@ TEST(etcd_seats_test, given_number_of_another_is_refused_with_its_name) {
 
 TEST(etcd_seats_test, full_cluster_is_refused) {
     std::vector<etcd_entry> entries;
-    for (std::uint32_t number = 1; number <= last_fe_number; ++number) entries.push_back(entry(number, std::to_string(number)));
+    for (std::uint32_t number = 1; number <= all_numbers.last; ++number) entries.push_back(entry(number, std::to_string(number)));
     const auto choice = choose_seat(seats_of(entries), wish_of("me"), now);
     ASSERT_TRUE(choice.has_error());
     EXPECT_THAT(choice.error().sentence, HasSubstr("all numbers from 1 to 1023 are taken"));

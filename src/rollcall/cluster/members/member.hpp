@@ -14,6 +14,17 @@
 
 namespace rollcall::cluster {
 
+// Numbers that a front end may have, both ends among them. One that watches servers has one of the second range: its ids begin at 2^30,
+// which the servers' own, counted from 1, do not reach for years, and end below 2^31. Who types a server's own id ends nobody else's
+// session.
+struct number_range {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    [[nodiscard]] constexpr bool has(std::uint64_t number) const noexcept { return first <= number && number <= last; }
+};
+inline constexpr number_range all_numbers{0, 1023};
+inline constexpr number_range watching_numbers{256, 511};
+
 // Who a member is, as it announces itself; the address only tells where it was met.
 struct member_identity {
     std::string uuid;  // kept in its data_dir

@@ -40,7 +40,8 @@ struct fan_out_question {
     std::size_t total_bytes = SIZE_MAX;
     // Answers tell of the servers that their members watch, too.
     bool wants_watched = false;
-    std::function<bool()> abandoned;  // has whoever asked gone away? May be null. Called on the asker's shard
+    std::vector<registry::watched_server> watched_before;  // this FE's own, as they were before its rows were gathered
+    std::function<bool()> abandoned;                       // has whoever asked gone away? May be null. Called on the asker's shard
 };
 
 // One member's part.

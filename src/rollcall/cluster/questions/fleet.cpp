@@ -98,6 +98,11 @@ std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::ui
     return nodes;
 }
 
+std::vector<registry::watched_server> fleet::watched_now(const fan_out_question& question) const {
+    if (watched_ == nullptr || !question.wants_watched) return {};
+    return watched_->list(std::chrono::steady_clock::now());
+}
+
 std::vector<registry::watched_server> fleet::watched_for(const security::principal& caller) const {
     if (watched_ == nullptr || !security::holds(caller, security::privilege::process)) return {};
     return watched_->list(std::chrono::steady_clock::now());
@@ -105,9 +110,10 @@ std::vector<registry::watched_server> fleet::watched_for(const security::princip
 
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
     const bool wants_watched = question.wants_watched && watched_ != nullptr;
+    const auto watched_before = std::move(question.watched_before);
     auto answer = co_await ask_all(shards_, peers_, std::move(table), std::move(question));
     for (auto& part : answer.parts) {
-        if (part.self && wants_watched) part.watched = watched_->list(std::chrono::steady_clock::now());
+        if (part.self && wants_watched) part.watched = worse_of(watched_before, watched_->list(std::chrono::steady_clock::now()));
     }
     std::vector<member_failure> failed;
     for (const auto& part : answer.parts) {

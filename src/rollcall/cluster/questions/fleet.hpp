@@ -54,7 +54,9 @@ public:
                                                        std::chrono::milliseconds timeout) override;
     [[nodiscard]] std::vector<registry::front_end_row> front_ends(const security::principal& caller) const override;
 
-    // The servers that this FE watches, as `caller` may know of them: with PROCESS alone.
+    // The servers that this FE watches, as they are now, where the question asks for them.
+    [[nodiscard]] std::vector<registry::watched_server> watched_now(const fan_out_question& question) const;
+    // The same, as `caller` may know of them: with PROCESS alone.
     [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const;
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
@@ -101,6 +103,7 @@ template <class Own>
 asio::awaitable<fleet_answer<Own>> ask_fleet(fleet& with, asio::awaitable<Own> own, member_table_ptr table, fan_out_question question) {
     using boost::asio::experimental::awaitable_operators::operator&&;
     const auto began = std::chrono::steady_clock::now();
+    question.watched_before = with.watched_now(question);
     auto [here, others] = co_await (std::move(own) && with.ask(std::move(table), std::move(question)));
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     co_return fleet_answer<Own>{std::move(here), took, std::move(others)};

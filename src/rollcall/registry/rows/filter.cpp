@@ -25,6 +25,22 @@ std::size_t find_text(std::string_view text, std::string_view piece, bool ignore
     return std::string_view::npos;
 }
 
+// Source: MariaDB Knowledge Base, "Thread Command Values".
+bool is_system(const session_row& row) noexcept {
+    if (row.kind != security::session_kind::watched) return false;
+    switch (row.doing) {
+        case command::daemon:
+        case command::delayed_insert:
+        case command::connect_out:
+        case command::binlog_dump:
+        case command::register_replica:
+        case command::replica_io:
+        case command::replica_sql:
+        case command::replica_worker: return true;
+        default: return row.user == "system user";
+    }
+}
+
 }  // namespace
 
 bool text_pattern::matches(std::string_view text, bool ignore_case) const noexcept {
@@ -101,6 +117,7 @@ std::int64_t seconds_in_command(const session_row& row, steady_time now) noexcep
 bool session_filter::matches(const session_row& row, steady_time now) const {
     if (visible_to && !security::may_see(*visible_to, row.owner())) return false;
     if (leaves_out_watched && row.kind == security::session_kind::watched) return false;
+    if (spares_system && is_system(row)) return false;
     if (active_only && row.doing == command::sleep) return false;
     if (query_runs && row.query.empty()) return false;
     if (query && row.query != *query) return false;
@@ -118,6 +135,18 @@ bool session_filter::matches(const session_row& row, steady_time now) const {
             case filter_field::fe: break;
         }
         return each.values.matches(fe);
+    });
+}
+
+bool session_filter::may_mean(security::session_kind kind) const noexcept {
+    return std::ranges::all_of(
+        conditions, [kind](const condition& each) { return each.field != filter_field::kind || each.values.matches(kind_name(kind)); });
+}
+
+void session_filter::spare_system() noexcept {
+    spares_system = std::ranges::none_of(conditions, [](const condition& each) {
+        const bool says_which = each.field == filter_field::id || each.field == filter_field::command;
+        return says_which && std::ranges::any_of(each.values.patterns, [](const text_pattern& pattern) { return !pattern.negated; });
     });
 }
 

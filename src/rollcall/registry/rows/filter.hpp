@@ -47,6 +47,7 @@ struct session_filter {
     std::vector<condition> conditions;  // joined with AND
     bool active_only = false;
     bool leaves_out_watched = false;  // a front end's own list, which has watched servers' sessions only where kind= asks for them
+    bool spares_system = false;       // not the threads by which a watched server works and replicates: see spare_system()
     bool query_runs = false;          // only sessions that run a query; what a kill of queries means, no filter of its own
     std::chrono::seconds min_time{0};
     std::string info_contains;  // as fold_case() gives it
@@ -58,6 +59,11 @@ struct session_filter {
         return conditions.empty() && !active_only && min_time.count() == 0 && info_contains.empty() && !query;
     }
     [[nodiscard]] bool matches(const session_row& row, steady_time now) const;
+    // May a session of this kind match?
+    [[nodiscard]] bool may_mean(security::session_kind kind) const noexcept;
+    // Makes it one that ends sessions: without a watched server's own threads and its replicas' connections, unless a condition names a
+    // command or an id. Who ends those stops replication.
+    void spare_system() noexcept;
     // Makes it one of a front end's own list: without watched sessions, unless a condition on the kind says which are meant.
     void keep_to_own_list() noexcept;
 };

@@ -113,6 +113,39 @@ TEST(session_filter_test, own_list_has_watched_sessions_where_the_kind_is_asked_
     EXPECT_FALSE(asked.matches(running_row(), now));
 }
 
+TEST(session_filter_test, who_ends_by_filter_spares_what_a_watched_server_lives_by) {
+    const auto watched = [](command doing) {
+        auto row = running_row();
+        row.kind = security::session_kind::watched;
+        row.doing = doing;
+        return row;
+    };
+    const auto replica = watched(command::binlog_dump);
+    auto own = watched(command::sleep);
+    own.user = "system user";
+    const auto client = watched(command::query);
+    session_filter all;
+    all.spare_system();
+    EXPECT_FALSE(all.matches(replica, now));
+    EXPECT_FALSE(all.matches(own, now));
+    EXPECT_TRUE(all.matches(client, now));
+    for (auto named : {with(filter_field::command, "Binlog Dump"), with(filter_field::id, "7")}) {
+        named.spare_system();
+        EXPECT_TRUE(named.matches(replica, now));
+    }
+    auto others = with(filter_field::command, "!Sleep");
+    others.spare_system();
+    EXPECT_FALSE(others.matches(replica, now));
+}
+
+TEST(session_filter_test, kinds_that_a_filter_may_mean) {
+    using security::session_kind;
+    EXPECT_TRUE(session_filter{}.may_mean(session_kind::watched));
+    EXPECT_TRUE(with(filter_field::kind, "w*").may_mean(session_kind::watched));
+    EXPECT_FALSE(with(filter_field::kind, "!watched").may_mean(session_kind::watched));
+    EXPECT_FALSE(with(filter_field::kind, "served").may_mean(session_kind::watched));
+}
+
 TEST(session_filter_test, state_of_a_watched_session_is_in_its_servers_words) {
     auto watched = running_row();
     watched.kind = security::session_kind::watched;

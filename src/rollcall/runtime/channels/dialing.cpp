@@ -135,15 +135,18 @@ asio::awaitable<dial_result<channel_ptr>> end_when_cancelled(peer_address where,
 
 }  // namespace
 
-or_refusal<std::vector<peer_address>> resolve_host(const std::string& host, std::uint16_t port) {
-    if (host.empty()) return refuse("the host's name is empty");
-    std::vector<peer_address> addresses;
+std::optional<peer_address> literal_address(const std::string& host, std::uint16_t port) {
     boost::system::error_code error;
     const auto literal = asio::ip::make_address(host, error);
-    if (!error) {
-        addresses.push_back(address_of({literal, port}));
-        return addresses;
-    }
+    if (error) return std::nullopt;
+    return address_of({literal, port});
+}
+
+or_refusal<std::vector<peer_address>> resolve_host(const std::string& host, std::uint16_t port) {
+    if (host.empty()) return refuse("the host's name is empty");
+    if (auto literal = literal_address(host, port)) return std::vector{std::move(*literal)};
+    std::vector<peer_address> addresses;
+    boost::system::error_code error;
     asio::io_context context;
     tcp::resolver resolver{context};
     const auto found = resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct dial_error {
 
 template <class T>
 using dial_result = result<T, dial_error>;
+
+// `host` as an address, where it is an IP literal (IPv6 without brackets) and no name. Thread: any; it asks nobody.
+std::optional<peer_address> literal_address(const std::string& host, std::uint16_t port);
 
 // The addresses of `host`, a name or an IP literal (IPv6 without brackets), each with the port, in the resolver's order, none twice.
 // Errors: a sentence that names the host. Thread: a worker, never a shard: it blocks in the resolver.

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <variant>
 
+#include "rollcall/cluster/members/member.hpp"
 #include "rollcall/server/settings/settings_check.hpp"
 #include "rollcall/server/settings/watch_keys.hpp"
 
@@ -246,6 +247,7 @@ or_refusal<settings> make_settings(const std::vector<given_value>& given) {
         if (const auto kept = put(values, *which, each); kept.has_error()) return kept.error();
         if (each.key == "cluster.fe_number") values.fe_number_given = true;
     }
+    if (!values.fe_number_given && !values.watches.empty()) values.fe_number = cluster::watching_numbers.first;
     const auto checked = check_settings(values);
     if (checked.has_value()) return values;
     const auto place = places.find(checked.error().key);

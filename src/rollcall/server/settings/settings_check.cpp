@@ -145,9 +145,20 @@ checked check_secret(const settings& values) {
                                                           size, shortest_secret)};
 }
 
+checked check_number(const settings& values) {
+    constexpr auto allowed = cluster::watching_numbers;
+    if (values.watches.empty() || allowed.has(values.fe_number)) return {};
+    return settings_refusal{
+        "cluster.fe_number",
+        fmt::format("'cluster.fe_number' is {}; a front end that watches servers (watch.{}.address) takes a number from {} to {}, so that "
+                    "its ids are not those of the servers' own sessions",
+                    values.fe_number, values.watches.begin()->first, allowed.first, allowed.last)};
+}
+
 // What makes an FE a member: one source of the list, a secret, a number of its own.
 checked check_cluster(const settings& values) {
     if (const auto secret = check_secret(values); secret.has_error()) return secret;
+    if (const auto number = check_number(values); number.has_error()) return number;
     if (!values.in_cluster()) return {};
     const std::string source{member_source_key(values)};
     const auto sources = !values.cluster_members.empty() + !values.cluster_dns.empty() + !values.cluster_etcd.empty();

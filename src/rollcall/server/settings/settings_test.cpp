@@ -54,6 +54,17 @@ TEST(settings_test, a_member_has_a_list_a_number_and_a_secret) {
     EXPECT_THAT(member_with("cluster.members", "a:1,").error().sentence, HasSubstr("'' is no member's address"));
 }
 
+TEST(settings_test, one_that_watches_servers_has_a_number_of_their_range) {
+    const std::vector<given_value> watch{{"watch.shop.address", "127.0.0.1:3306", "--set"}, {"watch.shop.user", "w", "--set"}};
+    EXPECT_EQ(make_settings(watch)->fe_number, 256U);
+    EXPECT_EQ(make_settings({})->fe_number, 0U);
+    auto with_number = watch;
+    with_number.push_back({"cluster.fe_number", "511", "--set"});
+    EXPECT_EQ(make_settings(with_number)->fe_number, 511U);
+    with_number.back().text = "512";
+    EXPECT_THAT(make_settings(with_number).error().sentence, HasSubstr("from 256 to 511"));
+}
+
 TEST(settings_test, a_secret_is_never_shown) {
     const auto shown = describe(*member_with("cluster.members", "a:1"));
     EXPECT_THAT(shown, HasSubstr("cluster.secret = \"<redacted>\""));

@@ -211,9 +211,11 @@ protected:
     void kill(registry::kill_kind kind) {
         auto* const place = table().find(id);
         if (place == nullptr) return;
-        const registry::kill_notice notice{"root", "", "receipt"};
-        if (kind == registry::kill_kind::query) place->control->kill_query(notice);
-        if (kind == registry::kill_kind::connection) place->control->kill_connection(notice);
+        registry::kill_order order;
+        order.kind = kind;
+        order.notice = {"root", "", "receipt"};
+        if (kind == registry::kill_kind::query) place->control->kill_query(order);
+        if (kind == registry::kill_kind::connection) place->control->kill_connection(order);
     }
 
     testing::house house;

@@ -153,9 +153,9 @@ asio::awaitable<void> session::roll_back_and_disconnect() {
     }
 }
 
-void session::kill_query(const registry::kill_notice& notice) { stop_statement(core_, stop_cause::kill_query, notice); }
+void session::kill_query(const registry::kill_order& order) { stop_statement(core_, stop_cause::kill_query, order.notice); }
 
-void session::kill_connection(const registry::kill_notice& notice) { end_connection(core_, notice); }
+void session::kill_connection(const registry::kill_order& order) { end_connection(core_, order.notice); }
 
 void session::let_go_of_engine(const sql_error& why) { release_engine(core_, why); }
 

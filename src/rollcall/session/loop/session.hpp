@@ -34,8 +34,8 @@ public:
     // `self`: this session, kept alive by its own run; otherwise only timer callbacks hold it, for a turn of the shard at most.
     asio::awaitable<void> run(std::shared_ptr<session> self);
 
-    void kill_query(const registry::kill_notice& notice) override;
-    void kill_connection(const registry::kill_notice& notice) override;
+    void kill_query(const registry::kill_order& order) override;
+    void kill_connection(const registry::kill_order& order) override;
     void let_go_of_engine(const sql_error& why) override;
     void refresh() override;
 

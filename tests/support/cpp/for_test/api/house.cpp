@@ -45,15 +45,15 @@ fake_session::fake_session(registry::session_table& table, connection_id id) : t
     entry_.emplace(table_, id, *this);
 }
 
-void fake_session::kill_query(const registry::kill_notice& notice) {
-    told.push_back("query " + registry::describe(notice, registry::kill_kind::query));
-    receipts.push_back(notice.receipt);
+void fake_session::kill_query(const registry::kill_order& order) {
+    told.push_back("query " + registry::describe(order.notice, registry::kill_kind::query));
+    receipts.push_back(order.notice.receipt);
     if (obedient) later([this] { entry_->end_command(); });
 }
 
-void fake_session::kill_connection(const registry::kill_notice& notice) {
-    told.push_back("connection " + registry::describe(notice, registry::kill_kind::connection));
-    receipts.push_back(notice.receipt);
+void fake_session::kill_connection(const registry::kill_order& order) {
+    told.push_back("connection " + registry::describe(order.notice, registry::kill_kind::connection));
+    receipts.push_back(order.notice.receipt);
     if (obedient) later([this] { leave(); });
 }
 

@@ -44,8 +44,8 @@ public:
     [[nodiscard]] registry::session_entry& entry() { return *entry_; }
     void leave() { entry_.reset(); }
 
-    void kill_query(const registry::kill_notice& notice) override;
-    void kill_connection(const registry::kill_notice& notice) override;
+    void kill_query(const registry::kill_order& order) override;
+    void kill_connection(const registry::kill_order& order) override;
 
     bool obedient = true;
     std::chrono::milliseconds obeys_after{0};
