@@ -11,7 +11,6 @@
 #include <variant>
 
 #include "rollcall/base/text/text.hpp"
-#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/security/crypto/wipe.hpp"
 #include "rollcall/security/passwords/scramble.hpp"
 
@@ -67,12 +66,18 @@ std::string scramble_for(const wire::make_scramble& asked, const std::string& pa
     return security::make_sha2_scramble(password, asked.nonce);
 }
 
+wire::tls_wish tls_wish_of(const mysql_tls& tls) noexcept {
+    if (tls.context == nullptr) return wire::tls_wish::off;
+    return tls.required ? wire::tls_wish::required : wire::tls_wish::if_offered;
+}
+
 // Who stands between us and a server on this machine could read the password from its files as well.
 wire::client_login_options options_for(const mysql_login& login, const runtime::peer_address& where) {
     wire::client_login_options options;
     options.user = login.user;
     options.attributes = login.attributes;
-    options.tls = wire::tls_wish::off;
+    options.tls = tls_wish_of(login.tls);
+    options.gives_clear_password = login.tls.verified;
     options.trust_sent_key = where.loopback;
     return options;
 }
@@ -184,17 +189,38 @@ asio::awaitable<mysql_result<wire::client_login_action>> mysql_client::perform(w
         }
         co_return next_action{machine.on_encrypted(*ciphertext)};
     }
+    if (auto* encrypted = std::get_if<wire::send_then_begin_tls>(&action)) {
+        const auto begun = co_await begin_tls(std::move(encrypted->payload), login.tls);
+        if (begun.has_error()) co_return begun.error();
+        co_return next_action{machine.on_tls()};
+    }
     if (auto* sending = std::get_if<wire::send_then_read>(&action)) {
         const auto sent = co_await send(std::move(sending->payload));
         if (sent.has_error()) co_return sent.error();
-    } else if (!std::holds_alternative<wire::read_next>(action)) {
-        // TLS and clear text are asked for only where the options allow them, and these do not.
-        co_return mysql_failure{mysql_errc::unsupported, 0,
-                                fmt::format("no login at {}: it takes TLS, which is not supported here yet", peer_)};
+    } else if (std::holds_alternative<wire::send_clear_password>(action)) {
+        const auto sent = co_await send(login.password + '\0');
+        if (sent.has_error()) co_return sent.error();
     }
     const auto payload = co_await read(login_packet_bytes);
     if (payload.has_error()) co_return payload.error();
     co_return next_action{machine.on_packet(*payload)};
+}
+
+// What came before the handshake, in clear text, may be of whoever stands between.
+asio::awaitable<mysql_result<void>> mysql_client::begin_tls(std::string ssl_request, const mysql_tls& tls) {
+    if (stream_.has_input()) {
+        co_return mysql_failure{mysql_errc::broken, 0, fmt::format("{} goes on in clear text where TLS was to begin", peer_)};
+    }
+    const auto sent = co_await send(std::move(ssl_request));
+    if (sent.has_error()) co_return sent.error();
+    auto begun = co_await runtime::begin_tls(stream_.shared_channel(), tls.host, tls.context, limit_);
+    if (begun.has_error()) {
+        const auto why = begun.error().why == runtime::io_errc::timeout ? mysql_errc::timeout : mysql_errc::unreachable;
+        co_return mysql_failure{why, 0, begun.error().sentence};
+    }
+    stream_.go_on_over(std::move(*begun));
+    encrypted_ = true;
+    co_return mysql_result<void>{};
 }
 
 asio::awaitable<mysql_result<wire::text_result>> mysql_client::ask(std::string statement, wire::result_limits limits,

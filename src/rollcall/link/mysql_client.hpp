@@ -15,6 +15,7 @@
 #include "rollcall/base/result.hpp"
 #include "rollcall/link/packet_stream.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/wire/client/client_login.hpp"
@@ -40,10 +41,19 @@ struct mysql_failure {
 template <class T>
 using mysql_result = result<T, mysql_failure>;
 
+// How the connection is encrypted. Without `context` nothing is asked for.
+struct mysql_tls {
+    std::shared_ptr<runtime::tls_client_context> context;
+    std::string host;       // that the certificate must name, where the context checks it
+    bool required = false;  // no login without it
+    bool verified = false;  // the context checks whom we talk to
+};
+
 struct mysql_login {
     std::string user;
     std::string password;
     std::vector<std::pair<std::string, std::string>> attributes;  // connection attributes
+    mysql_tls tls;
     // Called once with what the server says first, before it is told who comes; may be empty.
     std::function<void(const wire::server_greeting&)> on_greeting;
 };
@@ -72,11 +82,13 @@ public:
     // What the server said first. Lives as long as the client.
     [[nodiscard]] const wire::server_greeting& greeting() const noexcept { return greeting_; }
     [[nodiscard]] bool is_open() const noexcept { return open_; }
+    [[nodiscard]] bool is_encrypted() const noexcept { return encrypted_; }
 
 private:
     asio::awaitable<mysql_result<void>> run_login(mysql_login login);
     asio::awaitable<mysql_result<wire::client_login_action>> perform(wire::client_login& machine, wire::client_login_action action,
                                                                      const mysql_login& login);
+    asio::awaitable<mysql_result<void>> begin_tls(std::string ssl_request, const mysql_tls& tls);
     asio::awaitable<mysql_result<wire::text_result>> read_result(wire::result_limits limits);
     asio::awaitable<mysql_result<std::string_view>> read(std::size_t max_bytes);
     asio::awaitable<mysql_result<void>> send(std::string payload);
@@ -93,6 +105,7 @@ private:
     runtime::time_limit limit_{};
     bool expired_ = false;
     bool open_ = true;
+    bool encrypted_ = false;
 };
 
 }  // namespace rollcall::link

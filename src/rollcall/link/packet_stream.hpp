@@ -68,6 +68,10 @@ public:
     // Becomes a TLS channel. What was read beyond the last payload is the handshake's. Errors: the handshake's.
     asio::awaitable<link_result<void>> upgrade_to_tls(std::shared_ptr<runtime::tls_context> context, runtime::time_limit limit);
 
+    // Goes on over another channel, which has taken the place of this one's. Nothing that was read is left unread.
+    void go_on_over(std::shared_ptr<runtime::byte_channel> channel) noexcept { channel_ = std::move(channel); }
+    [[nodiscard]] const std::shared_ptr<runtime::byte_channel>& shared_channel() const noexcept { return channel_; }
+
     [[nodiscard]] runtime::byte_channel& channel() noexcept { return *channel_; }
     [[nodiscard]] std::uint64_t bytes_in() const noexcept { return bytes_in_; }
     [[nodiscard]] std::uint64_t bytes_out() const noexcept { return bytes_out_; }

@@ -27,6 +27,15 @@ struct watched_server {
     std::chrono::milliseconds age{0};  // since the rows were true
     std::chrono::milliseconds took{0};
     std::string error;  // a sentence where it is not ok
+
+    std::string address;  // "host:port" as configured
+    std::string kind;     // "mariadb", …; "" before it answered, as the next two
+    std::string version;
+    std::string identity;                   // tells it from other servers
+    wall_time since{};                      // when the state began
+    std::uint64_t active = 0;               // of the rows those that are not asleep
+    std::chrono::milliseconds interval{0};  // from one list to the next; 0 before the first
+    double share = 0;                       // percent of the server's time that our lists take it, as far as can be told from here
 };
 
 // What two looks at the servers, before rows were gathered and after it, say of those rows: of each server that of the two in which it was

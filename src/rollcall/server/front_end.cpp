@@ -42,6 +42,7 @@
 #include "rollcall/server/engine_watch.hpp"
 #include "rollcall/server/foundations.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/node_id.hpp"
 #include "rollcall/server/serve_http.hpp"
 #include "rollcall/server/settings/cluster_parts.hpp"
 #include "rollcall/server/settings/etcd_start.hpp"
@@ -235,6 +236,7 @@ private:
         sql::server_facts facts;
         facts.version = server_version;
         facts.version_comment = fmt::format("Rollcall {}", product_version);
+        facts.server_uuid = as_uuid(made_.node_id);
         facts.hostname = security::local_host_name();
         facts.port = mysql_->where().port;
         facts.max_allowed_packet = values_.max_allowed_packet_bytes;

@@ -34,4 +34,13 @@ or_refusal<std::string> read_node_id(const std::filesystem::path& data_dir) {
     return fresh;
 }
 
+std::string as_uuid(std::string_view node_id) {
+    std::string text;
+    for (const char c : node_id) {
+        if (text.size() == 8 || text.size() == 13 || text.size() == 18 || text.size() == 23) text += '-';
+        text += static_cast<char>(c >= 'A' && c <= 'F' ? c + ('a' - 'A') : c);
+    }
+    return text;
+}
+
 }  // namespace rollcall::server

@@ -18,10 +18,11 @@ inline std::chrono::milliseconds backoff(unsigned failures, double chance) noexc
 
 // The next list is asked for so long after the last one came that the server spends at most a hundredth of its time on them. `cost`: what
 // one takes it.
-inline std::chrono::milliseconds interval_for(std::chrono::milliseconds wanted, std::chrono::milliseconds cost) noexcept {
+inline std::chrono::milliseconds interval_for(std::chrono::milliseconds wanted, std::chrono::nanoseconds cost) noexcept {
     constexpr std::chrono::milliseconds longest{30'000};
     constexpr int share = 100;
-    return std::min(std::max(wanted, cost * share), std::max(wanted, longest));
+    const auto bearable = std::chrono::ceil<std::chrono::milliseconds>(cost * share);
+    return std::min(std::max(wanted, bearable), std::max(wanted, longest));
 }
 
 }  // namespace rollcall::watch

@@ -15,13 +15,13 @@ public:
         last_[noted_++ % last_.size()] = std::max(list - trivial, std::chrono::nanoseconds{0});
     }
     // Half of the last few took longer: a moment in which the network, or this machine, was busy is not the server's, nor one in which the
-    // way was short. Zero before the first note. Rounded up.
-    [[nodiscard]] std::chrono::milliseconds median() const noexcept {
+    // way was short. Zero before the first note.
+    [[nodiscard]] std::chrono::nanoseconds median() const noexcept {
         const auto count = static_cast<std::ptrdiff_t>(std::min(noted_, last_.size()));
-        if (count == 0) return std::chrono::milliseconds{0};
+        if (count == 0) return std::chrono::nanoseconds{0};
         auto sorted = last_;
         std::sort(sorted.begin(), sorted.begin() + count);
-        return std::chrono::ceil<std::chrono::milliseconds>(sorted[static_cast<std::size_t>(count / 2)]);
+        return sorted[static_cast<std::size_t>(count / 2)];
     }
 
 private:

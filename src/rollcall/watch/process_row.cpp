@@ -1,4 +1,4 @@
-// By position: the statement names its columns.
+// Columns by their names, durations in whatever unit a list has them.
 #include "rollcall/watch/process_row.hpp"
 
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <optional>
+#include <functional>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/redaction/redact.hpp"
@@ -16,21 +16,6 @@
 namespace rollcall::watch {
 
 namespace {
-
-enum class column : std::uint8_t { id, user, host, db, command, state, info, time_ms, query_id, stage, max_stage, progress };
-constexpr std::size_t column_count = 12;
-
-// Characters, not bytes: what is beyond the bytes kept is cut here.
-constexpr std::string_view selected =
-    "SELECT ID,USER,HOST,DB,COMMAND,STATE,LEFT(INFO,65536),TIME_MS,QUERY_ID,STAGE,MAX_STAGE,PROGRESS FROM information_schema.PROCESSLIST";
-
-const std::string& cell(const wire::text_row& row, column c) {
-    static const std::string null;
-    const auto& value = row[static_cast<std::size_t>(c)];
-    return value ? *value : null;
-}
-
-std::string word(const wire::text_row& row, column c) { return valid_utf8(utf8_prefix(cell(row, c), kept_word_bytes)); }
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
@@ -41,39 +26,13 @@ std::optional<Number> number_of(std::string_view text) {
 }
 
 // A duration that a server tells is believed within a century.
-std::chrono::microseconds duration_of(std::string_view milliseconds) {
-    constexpr double century_ms = 100.0 * 366 * 86'400'000;
-    const auto ms = number_of<double>(milliseconds).value_or(0);
-    if (!(ms > 0)) return std::chrono::microseconds{0};
-    return std::chrono::microseconds{std::llround(std::min(ms, century_ms) * 1000)};
+std::chrono::microseconds duration_of(double microseconds) {
+    constexpr double century = 100.0 * 366 * 86'400'000'000;
+    if (!(microseconds > 0)) return std::chrono::microseconds{0};
+    return std::chrono::microseconds{std::llround(std::min(microseconds, century))};
 }
 
-// Of a statement in several stages the share that is done.
-float progress_of(const wire::text_row& row) {
-    const auto stage = number_of<double>(cell(row, column::stage)).value_or(0);
-    const auto stages = number_of<double>(cell(row, column::max_stage)).value_or(0);
-    const auto percent = number_of<double>(cell(row, column::progress)).value_or(0);
-    if (!(stages >= 1) || !(stage >= 1) || std::isnan(percent)) return -1;
-    return static_cast<float>(std::clamp(((stage - 1) * 100 + percent) / stages, 0.0, 100.0));
-}
-
-std::optional<process_row> row_of(const wire::text_row& cells) {
-    const auto id = number_of<std::uint64_t>(cell(cells, column::id));
-    if (!id) return std::nullopt;
-    process_row row;
-    row.id = *id;
-    row.user = word(cells, column::user);
-    row.host = word(cells, column::host);
-    row.db = word(cells, column::db);
-    row.doing = registry::find_command(cell(cells, column::command)).value_or(registry::command::error);
-    row.state = word(cells, column::state);
-    row.runs = duration_of(cell(cells, column::time_ms));
-    row.query = number_of<std::uint64_t>(cell(cells, column::query_id)).value_or(0);
-    row.has_info = cells[static_cast<std::size_t>(column::info)].has_value();
-    row.info = valid_utf8(utf8_prefix(cell(cells, column::info), sql::kept_text_bytes));
-    row.progress = progress_of(cells);
-    return row;
-}
+bool is_yes(std::string_view text) noexcept { return !text.empty() && !iequals(text, "No") && text != "0"; }
 
 }  // namespace
 
@@ -81,20 +40,131 @@ bool is_same_session(std::string_view user, std::string_view host, const process
     return now.host == host && (now.user == user || user == nobody_yet);
 }
 
-std::string list_statement() { return fmt::format("{}{} WHERE ID<>CONNECTION_ID()", statement_mark, selected); }
-
-std::string transactions_statement() {
-    return fmt::format("{}SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX", statement_mark);
+seen_statement statement_in(const process_row& row, steady_time at) {
+    return {row.doing == registry::command::sleep, row.mark, std::hash<std::string_view>{}(row.info), at - row.runs};
 }
 
-std::string look_statement(const std::vector<std::uint64_t>& ids) {
-    return fmt::format("{}{} WHERE ID IN ({})", statement_mark, selected, fmt::join(ids, ","));
+bool is_same_statement(const seen_statement& before, const seen_statement& now) noexcept {
+    constexpr std::chrono::milliseconds slack{1500};  // a second told as a whole, and the way there and back
+    if (before.asleep != now.asleep) return false;
+    if (!before.mark.empty() || !now.mark.empty()) return before.mark == now.mark;
+    return before.info_hash == now.info_hash && now.since <= before.since + slack;
 }
 
-or_refusal<void> read_process_rows(const wire::text_result& answer, std::size_t begin, std::size_t count, std::vector<process_row>& into) {
-    if (answer.columns.size() != column_count) {
-        return refuse("its process list came with {} columns instead of {}", answer.columns.size(), column_count);
+std::string look_statement(const upstream::list_form& form, const std::vector<std::uint64_t>& ids) {
+    if (form.id_column.empty()) return std::string{form.statement};
+    return fmt::format("{} WHERE {} IN ({})", form.statement, form.id_column, fmt::join(ids, ","));
+}
+
+std::optional<process_list_reader::column> process_list_reader::find_column(std::string_view name) noexcept {
+    using enum column;
+    struct named {
+        std::string_view name;
+        column is;
+    };
+    static constexpr std::array<named, 24> all{{
+        {"ID", id},
+        {"USER", user},
+        {"HOST", host},
+        {"DB", db},
+        {"COMMAND", command},
+        {"STATE", state},
+        {"INFO", info},
+        {"TIME_MS", time_ms},
+        {"TIME", time_s},
+        {"TIMER_WAIT", time_ps},
+        {"QUERY_ID", mark},
+        {"QUERYID", mark},
+        {"EVENT_ID", mark},
+        {"STAGE", stage},
+        {"MAX_STAGE", max_stage},
+        {"PROGRESS", progress},
+        {"TRX_STATE", transaction},
+        {"TXNSTART", transaction},
+        {"INTRANSACTION", transaction},
+        {"FE", node},
+        {"INSTANCE", node},
+        {"SERVERNAME", node},
+        {"CURRENTCONNECTED", own},
+        {"CURRENT_CONNECTED", own},
+    }};
+    const auto* const found = std::ranges::find_if(all, [name](const named& each) { return iequals(each.name, name); });
+    if (found == all.end()) return std::nullopt;
+    return found->is;
+}
+
+or_refusal<process_list_reader> process_list_reader::make(const wire::text_result& answer) {
+    process_list_reader reader;
+    reader.places_.fill(-1);
+    for (std::size_t i = 0; i < answer.columns.size(); ++i) {
+        const auto known = find_column(answer.columns[i].name);
+        if (!known) continue;
+        auto& place = reader.places_[static_cast<std::size_t>(*known)];
+        if (place < 0) place = static_cast<int>(i);
     }
+    for (const auto needed : {column::id, column::user, column::host, column::command, column::info}) {
+        if (!reader.has(needed)) return refuse("its process list lacks columns that are needed (Id, User, Host, Command, Info)");
+    }
+    return reader;
+}
+
+const wire::text_cell& process_list_reader::cell(const wire::text_row& row, column c) const {
+    static const wire::text_cell null;
+    const auto place = places_[static_cast<std::size_t>(c)];
+    return place < 0 || static_cast<std::size_t>(place) >= row.size() ? null : row[static_cast<std::size_t>(place)];
+}
+
+std::string_view process_list_reader::text(const wire::text_row& row, column c) const {
+    const auto& value = cell(row, c);
+    return value ? std::string_view{*value} : std::string_view{};
+}
+
+std::string process_list_reader::word(const wire::text_row& row, column c) const {
+    return valid_utf8(utf8_prefix(text(row, c), kept_word_bytes));
+}
+
+// The finest unit that is told.
+std::chrono::microseconds process_list_reader::duration(const wire::text_row& row) const {
+    constexpr double from_ps = 1e-6;
+    constexpr double from_ms = 1e3;
+    constexpr double from_s = 1e6;
+    if (const auto ps = number_of<double>(text(row, column::time_ps))) return duration_of(*ps * from_ps);
+    if (const auto ms = number_of<double>(text(row, column::time_ms))) return duration_of(*ms * from_ms);
+    return duration_of(number_of<double>(text(row, column::time_s)).value_or(0) * from_s);
+}
+
+// Of a statement in several stages the share that is done.
+float process_list_reader::progress_of(const wire::text_row& row) const {
+    const auto stage = number_of<double>(text(row, column::stage)).value_or(0);
+    const auto stages = number_of<double>(text(row, column::max_stage)).value_or(0);
+    const auto percent = number_of<double>(text(row, column::progress)).value_or(0);
+    if (!(stages >= 1) || !(stage >= 1) || std::isnan(percent)) return -1;
+    return static_cast<float>(std::clamp(((stage - 1) * 100 + percent) / stages, 0.0, 100.0));
+}
+
+std::optional<process_row> process_list_reader::row_of(const wire::text_row& cells) const {
+    const auto id = number_of<std::uint64_t>(text(cells, column::id));
+    if (!id) return std::nullopt;
+    process_row row;
+    row.number = {word(cells, column::node), *id};
+    row.user = word(cells, column::user);
+    row.host = word(cells, column::host);
+    row.db = word(cells, column::db);
+    row.doing = registry::find_command(text(cells, column::command)).value_or(registry::command::error);
+    row.state = word(cells, column::state);
+    row.runs = duration(cells);
+    row.mark = word(cells, column::mark);
+    if (row.mark == "0") row.mark.clear();
+    row.has_info = cell(cells, column::info).has_value() && row.doing != registry::command::sleep;
+    if (row.has_info) row.info = valid_utf8(utf8_prefix(text(cells, column::info), sql::kept_text_bytes));
+    row.progress = progress_of(cells);
+    if (has(column::transaction)) row.in_transaction = is_yes(text(cells, column::transaction));
+    if (has(column::own)) row.is_own = is_yes(text(cells, column::own));
+    return row;
+}
+
+or_refusal<void> process_list_reader::read(const wire::text_result& answer, std::size_t begin, std::size_t count,
+                                           std::vector<process_row>& into) const {
     const auto end = std::min(answer.rows.size(), begin + count);
     for (std::size_t i = begin; i < end; ++i) {
         auto row = row_of(answer.rows[i]);
@@ -105,8 +175,10 @@ or_refusal<void> read_process_rows(const wire::text_result& answer, std::size_t 
 }
 
 or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer) {
+    const auto reader = process_list_reader::make(answer);
+    if (reader.has_error()) return reader.error();
     std::vector<process_row> rows;
-    if (const auto read = read_process_rows(answer, 0, answer.rows.size(), rows); read.has_error()) return read.error();
+    if (const auto read = reader->read(answer, 0, answer.rows.size(), rows); read.has_error()) return read.error();
     return rows;
 }
 
@@ -117,22 +189,6 @@ std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& ans
         if (id) ids.insert(*id);
     }
     return ids;
-}
-
-bool sees_all_sessions(const wire::text_result& grants) {
-    constexpr std::string_view begin = "GRANT ";
-    constexpr std::string_view everywhere = " ON *.* ";
-    for (const auto& row : grants.rows) {
-        if (row.empty() || !row.front() || !row.front()->starts_with(begin)) continue;
-        const auto end = row.front()->find(everywhere);
-        if (end == std::string::npos) continue;
-        const auto list = ", " + row.front()->substr(begin.size(), end - begin.size()) + ",";
-        if (list.find('`') != std::string::npos) continue;  // a name that looks like a grant
-        for (const std::string_view wanted : {", ALL PRIVILEGES,", ", PROCESS,", ", SUPER,"}) {
-            if (list.find(wanted) != std::string::npos) return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace rollcall::watch

@@ -1,63 +1,123 @@
-// One session of a watched MariaDB as its process list tells it: what is asked, and how the answer is read. Pure.
-// Source: MariaDB Knowledge Base, "Information Schema PROCESSLIST Table", "Information Schema INNODB_TRX Table".
+// One session of a watched server as its process list tells it, whichever kind of server that is: what is read, and how. Pure.
+// Sources: those of upstream/dialect.cpp.
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "rollcall/base/clock.hpp"
 #include "rollcall/base/refusal.hpp"
 #include "rollcall/registry/rows/session_row.hpp"
+#include "rollcall/upstream/dialect.hpp"
 #include "rollcall/wire/client/result_reader.hpp"
 
 namespace rollcall::watch {
 
-// Every statement of ours begins so: who reads that server's own list or log sees whose it is.
-inline constexpr std::string_view statement_mark = "/* rollcall watch */ ";
-
 // How much is kept of a name, a host, a state that another server tells.
 inline constexpr std::size_t kept_word_bytes = 256;
 
+// A session's number there: some products count at each node anew.
+struct session_number {
+    std::string node;  // "" where one server lists its own alone
+    std::uint64_t id = 0;
+    auto operator<=>(const session_number&) const = default;
+};
+
 // Texts are UTF-8 and cut; `info` is as it came, not redacted yet: it goes nowhere but through sql::redact().
 struct process_row {
-    std::uint64_t id = 0;  // there
+    session_number number;
     std::string user;
     std::string host;
     std::string db;
     registry::command doing = registry::command::sleep;
     std::string state;
     std::chrono::microseconds runs{0};  // how long it has been in this command, or asleep
-    std::uint64_t query = 0;            // QUERY_ID of the present statement, or the last one
+    std::string mark;                   // the present statement's own id there, asleep the last one's; "" where none is told
     bool has_info = false;
     std::string info;
-    float progress = -1;  // percent, below 0 where unknown
+    float progress = -1;                 // percent, below 0 where unknown
+    std::optional<bool> in_transaction;  // nothing where the list does not tell
+    std::optional<bool> is_own;          // is it our connection? Nothing where the list does not tell
 };
 
 // What stands for the user until a login completes.
 inline constexpr std::string_view nobody_yet = "unauthenticated user";
 
-// Is `now` the session that had its id, as `user` from `host`? Who logs in keeps it; whoever the id was given to anew, or changes the
-// user, is another. Thread: any; pure.
+// Is `now` the session that had its number, as `user` from `host`? Who logs in keeps it; whoever the number was given to anew, or changes
+// the user, is another. Thread: any; pure.
 [[nodiscard]] bool is_same_session(std::string_view user, std::string_view host, const process_row& now) noexcept;
 
-// All sessions but the one that asks.
-std::string list_statement();
-// Those with an open transaction.
-std::string transactions_statement();
-// These again, by their ids there.
-std::string look_statement(const std::vector<std::uint64_t>& ids);
+// What a session ran, or since when it slept, as a list told it.
+struct seen_statement {
+    bool asleep = true;
+    std::string mark;
+    std::size_t info_hash = 0;
+    steady_time since{};
+};
+// `at`: when the row was true.
+[[nodiscard]] seen_statement statement_in(const process_row& row, steady_time at);
 
-// The answer to list_statement() or look_statement(). Errors: a sentence, where columns are missing or an id is no number. Thread: any.
+// Is `now` still that statement, or that sleep? By the marks; where a server has none by the text, and by when it began, which is told in
+// whole seconds. Thread: any; pure.
+[[nodiscard]] bool is_same_statement(const seen_statement& before, const seen_statement& now) noexcept;
+
+// These again, by their ids there: the whole list where it cannot be narrowed.
+[[nodiscard]] std::string look_statement(const upstream::list_form& form, const std::vector<std::uint64_t>& ids);
+
+// Reads the answer to a list_form's statement by its columns' names. Thread: any.
+class process_list_reader {
+public:
+    // Errors: a sentence, where what is needed is not among the columns.
+    static or_refusal<process_list_reader> make(const wire::text_result& answer);
+
+    // Appends `count` rows of the answer, or as many as there are, from `begin` on. Errors: a sentence, where an id is no number.
+    or_refusal<void> read(const wire::text_result& answer, std::size_t begin, std::size_t count, std::vector<process_row>& into) const;
+
+private:
+    enum class column : std::uint8_t {
+        id,
+        user,
+        host,
+        db,
+        command,
+        state,
+        info,
+        time_ms,
+        time_s,
+        time_ps,
+        mark,
+        stage,
+        max_stage,
+        progress,
+        transaction,
+        node,
+        own,
+    };
+    static constexpr std::size_t column_count = static_cast<std::size_t>(column::own) + 1;
+
+    [[nodiscard]] static std::optional<column> find_column(std::string_view name) noexcept;
+    [[nodiscard]] bool has(column c) const noexcept { return places_[static_cast<std::size_t>(c)] >= 0; }
+    [[nodiscard]] const wire::text_cell& cell(const wire::text_row& row, column c) const;
+    [[nodiscard]] std::string_view text(const wire::text_row& row, column c) const;
+    [[nodiscard]] std::string word(const wire::text_row& row, column c) const;
+    [[nodiscard]] std::chrono::microseconds duration(const wire::text_row& row) const;
+    [[nodiscard]] float progress_of(const wire::text_row& row) const;
+    [[nodiscard]] std::optional<process_row> row_of(const wire::text_row& row) const;
+
+    std::array<int, column_count> places_{};  // below 0 where the answer has no such column
+};
+
+// All of it.
 or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer);
-// The same for `count` rows of it, or as many as there are, from `begin` on: they are appended to `into`.
-or_refusal<void> read_process_rows(const wire::text_result& answer, std::size_t begin, std::size_t count, std::vector<process_row>& into);
-// The ids in the answer to transactions_statement(). What is no number is passed over.
-std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& answer);
 
-// May an account with this answer to SHOW GRANTS see the sessions of others?
-[[nodiscard]] bool sees_all_sessions(const wire::text_result& grants);
+// The ids in the answer to a list_form's `transactions`. What is no number is passed over.
+std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& answer);
 
 }  // namespace rollcall::watch

@@ -1,5 +1,4 @@
 // Verify, kill, look until gone.
-// Source: MariaDB Knowledge Base, "KILL [CONNECTION | QUERY]": KILL QUERY ID hits that very statement, or nothing.
 #include "rollcall/watch/watched_kills.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +19,8 @@ namespace {
 
 using registry::kill_kind;
 using registry::kill_outcome;
+using registry::kill_verdict;
+using upstream::answer;
 
 constexpr std::chrono::milliseconds first_pause{10};  // between looks, each of which goes through all sessions there; then twice as long
 constexpr std::chrono::milliseconds longest_pause{250};
@@ -27,215 +28,231 @@ constexpr std::chrono::milliseconds look_is_good{20};  // orders that wait are c
 constexpr std::chrono::seconds looked_for{2};
 constexpr std::size_t looked_at_once = 500;
 constexpr std::uint16_t no_such_thread = 1094;
-constexpr std::uint16_t no_such_query = 1957;
+constexpr std::uint16_t no_such_query = 1957;  // MariaDB's, of KILL QUERY ID
 
 const process_row* row_of(const std::vector<process_row>& rows, const kill_request& request) {
-    const auto found = std::ranges::find(rows, request.id, &process_row::id);
+    const auto found = std::ranges::find(rows, request.number, &process_row::number);
     return found != rows.end() && is_same_session(request.user, request.host, *found) ? &*found : nullptr;
 }
 
-bool runs_it(const process_row* row, const kill_request& request) {
-    return row != nullptr && request.query != 0 && row->query == request.query && row->doing != registry::command::sleep;
+// Is what the row shows what the order was given for?
+bool is_meant(const process_row* row, const kill_request& request, steady_time at) {
+    if (row == nullptr) return false;
+    if (request.kind == kill_kind::connection && !request.bound) return true;
+    const auto seen = statement_in(*row, at);
+    return is_same_statement(request.statement, seen) && (request.kind == kill_kind::connection || !seen.asleep);
 }
 
-// Is what the row shows what the order was given for?
-bool is_meant(const process_row* row, const kill_request& request) {
-    if (row == nullptr) return false;
-    if (request.kind == kill_kind::query) return runs_it(row, request);
-    if (!request.bound) return true;
-    return row->query == request.query && (row->doing == registry::command::sleep) == request.asleep;
+bool is_same_order(const kill_request& a, const kill_request& b) {
+    return a.ours == b.ours && a.kind == b.kind && a.bound == b.bound && is_same_statement(a.statement, b.statement);
+}
+
+std::string kill_statement(const upstream::control_connection& control, const kill_request& request) {
+    const auto& speaks = *control.speaks;
+    if (request.kind == kill_kind::connection) return kill_connection_statement(speaks, control.route, request.number.id);
+    return kill_query_statement(speaks, control.route, request.number.id, request.statement.mark);
 }
 
 // The receipt is of hexadecimal digits alone: that server's log tells which order it was.
-std::string statement_of(const kill_request& request) {
-    const auto order =
-        request.kind == kill_kind::query ? fmt::format("KILL QUERY ID {}", request.query) : fmt::format("KILL {}", request.id);
-    const bool plain = std::ranges::all_of(request.receipt, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
-    return plain ? fmt::format("/* rollcall kill {} */ {}", request.receipt, order) : order;
-}
-
-// How these sessions are now.
-asio::awaitable<watch_result<std::vector<process_row>>> look_at(link::mysql_client& client, const std::vector<std::uint64_t>& ids) {
-    const auto answer = co_await ask(client, look_statement(ids));
-    if (answer.has_error()) co_return answer.error();
-    auto rows = read_process_rows(*answer);
-    if (rows.has_error()) co_return watch_failure{registry::watched_server_state::unreachable, rows.error().sentence};
-    co_return std::move(*rows);
+std::string marked(const std::string& statement, const std::string& receipt) {
+    const bool plain = std::ranges::all_of(receipt, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+    return plain ? fmt::format("/* rollcall kill {} */ {}", receipt, statement) : statement;
 }
 
 }  // namespace
 
 void watched_kills::take(kill_request request) {
     if (!options_.kill) {
-        end_with(request, kill_outcome::forbidden,
-                 fmt::format("ending sessions of {} is switched off here (watch.{}.kill is false)", options_.name, options_.name));
+        end_with(request, {kill_outcome::forbidden, fmt::format("ending sessions of {} is switched off here (watch.{}.kill is false)",
+                                                                options_.name(), options_.name())});
         return;
     }
-    const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) {
-        return each.ours == request.ours && each.kind == request.kind && each.query == request.query && each.bound == request.bound &&
-               each.asleep == request.asleep;
-    });
+    const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) { return is_same_order(each, request); });
     if (!waits) waiting_.push_back(std::move(request));
     if (running_) return;
     running_ = true;
     asio::co_spawn(home_.context(), run(), [this](const std::exception_ptr& failure) {
         if (!failure) return;
-        log::error("ending sessions of {} failed with: {}", options_.name, what_of(failure));
+        log::error("ending sessions of {} failed with: {}", options_.name(), what_of(failure));
         running_ = false;
         lose_all("ending it failed inside this front end; its log tells why");
     });
 }
 
-void watched_kills::end_with(const kill_request& request, kill_outcome outcome, std::string trouble) {
-    auto* const session = sessions_.find(request.id, request.ours);
-    if (session != nullptr) session->end_kill({outcome, std::move(trouble)});
+void watched_kills::end_with(const kill_request& request, kill_verdict verdict) {
+    auto* const session = sessions_.find(request.number, request.ours);
+    if (session != nullptr) session->end_kill(std::move(verdict));
 }
 
 void watched_kills::lose_all(const std::string& why) {
-    for (const auto& each : waiting_) end_with(each, kill_outcome::lost, why);
-    for (const auto& each : victims_) end_with(each.request, kill_outcome::lost, why);
+    for (const auto& each : waiting_) end_with(each, {kill_outcome::lost, why});
+    for (const auto& each : victims_) end_with(each.request, {kill_outcome::lost, why});
     waiting_.clear();
     victims_.clear();
 }
 
 asio::awaitable<void> watched_kills::run() {
-    if (lister_ == 0) {
-        lose_all(fmt::format("its server {} cannot be seen", options_.name));
-        running_ = false;
-        co_return;
-    }
-    std::vector<runtime::peer_address> where(1, address_);
-    note_id note = [this](std::uint64_t id) { own_id_ = id; };
-    auto opened = co_await open_control(home_, std::move(where), options_, std::move(note));
-    if (opened.has_error()) {
-        lose_all(fmt::format("its server {} could not be asked: {}", options_.name, opened.error().sentence));
-    } else if (opened->identity != identity_) {
-        own_id_ = 0;
-        lose_all(fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name,
-                             options_.address()));
-    } else {
-        own_id_ = opened->id;
-        const auto worked = co_await work_on(*opened->client);
-        if (worked.has_error()) lose_all(fmt::format("its server {} did not answer: {}", options_.name, worked.error().sentence));
-    }
+    const auto trouble = co_await open_and_work();
+    if (!trouble.empty()) lose_all(trouble);
     running_ = false;
 }
 
-asio::awaitable<watch_result<void>> watched_kills::work_on(link::mysql_client& client) {
+// Returns: why what is left of the orders is lost; "" where none is.
+asio::awaitable<std::string> watched_kills::open_and_work() {
+    if (!lister_) co_return fmt::format("its server {} cannot be seen", options_.name());
+    const auto by = *lister_;
+    std::vector<runtime::peer_address> where(1, by.address);
+    upstream::note_id note = [this](std::uint64_t id) { own_id_ = id; };
+    auto opened = co_await open_control(home_, std::move(where), options_.server, std::move(note));
+    if (opened.has_error()) co_return fmt::format("its server {} could not be asked: {}", options_.name(), opened.error().sentence);
+    if (opened->identity != by.identity) {
+        own_id_ = 0;
+        co_return fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name(),
+                              options_.server.address());
+    }
+    own_id_ = opened->id;
+    opened->lists = by.form;
+    const auto worked = co_await work_on(*opened);
+    if (worked.has_error()) co_return fmt::format("its server {} did not answer: {}", options_.name(), worked.error().sentence);
+    co_return std::string{};
+}
+
+asio::awaitable<answer<void>> watched_kills::work_on(upstream::control_connection& control) {
     asio::steady_timer timer{home_.context()};
     auto pause = first_pause;
     while (!waiting_.empty() || !victims_.empty()) {
         if (!waiting_.empty()) {
-            const auto told = co_await carry_out_waiting(client);
+            const auto told = co_await carry_out_waiting(control);
             if (told.has_error()) co_return told.error();
             pause = first_pause;
             continue;
         }
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);
-        const auto looked = co_await look_again(client);
+        const auto looked = co_await look_again(control);
         if (looked.has_error()) co_return looked.error();
         pause = std::min(2 * pause, longest_pause);
     }
-    co_return watch_result<void>{};
+    co_return answer<void>{};
+}
+
+asio::awaitable<answer<watched_kills::look>> watched_kills::look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids) {
+    const auto asked = home_.time().steady_now();
+    const auto told = co_await upstream::ask(*control.client, look_statement(*control.lists, ids));
+    if (told.has_error()) co_return told.error();
+    auto rows = read_process_rows(*told);
+    if (rows.has_error()) co_return upstream::failure{upstream::trouble::unreachable, rows.error().sentence};
+    co_return look{std::move(*rows), asked + (home_.time().steady_now() - asked) / 2};
 }
 
 std::vector<std::uint64_t> watched_kills::ids_waiting() const {
-    std::vector<std::uint64_t> ids{lister_};
+    std::vector<std::uint64_t> ids;
+    if (lister_) ids.push_back(lister_->number.id);
     for (const auto& each : waiting_) {
-        if (ids.size() <= looked_at_once) ids.push_back(each.id);
+        if (ids.size() <= looked_at_once) ids.push_back(each.number.id);
     }
     return ids;
 }
 
 // One look for many, as long as it is good: who has gone on since is not to be hit in what came next.
-asio::awaitable<watch_result<void>> watched_kills::carry_out_waiting(link::mysql_client& client) {
+asio::awaitable<answer<void>> watched_kills::carry_out_waiting(upstream::control_connection& control) {
     const std::size_t count = std::min(waiting_.size(), looked_at_once);
-    const auto rows = co_await look_at(client, ids_waiting());
-    if (rows.has_error()) co_return rows.error();
+    const auto seen = co_await look_at(control, ids_waiting());
+    if (seen.has_error()) co_return seen.error();
     const auto good_until = home_.time().steady_now() + look_is_good;
     for (std::size_t i = 0; i < count && (i == 0 || home_.time().steady_now() < good_until); ++i) {
-        const auto told = co_await carry_out(client, *rows);
+        const auto told = co_await carry_out(control, *seen);
         if (told.has_error()) co_return told.error();
     }
-    co_return watch_result<void>{};
+    co_return answer<void>{};
+}
+
+// What an order comes to without the server being told. Returns: nothing where it is to be told.
+std::optional<kill_verdict> watched_kills::verdict_before(const upstream::control_connection& control, const look& seen,
+                                                          const kill_request& request) const {
+    if (!has_lister(seen.rows)) {
+        return kill_verdict{
+            kill_outcome::lost,
+            fmt::format("the server watched as {} has begun anew since its sessions were listed, and was told nothing", options_.name())};
+    }
+    if (!is_meant(row_of(seen.rows, request), request, seen.at)) return kill_verdict{kill_outcome::gone, {}};
+    const bool by_its_id = request.kind == kill_kind::query && control.speaks->exact;
+    if (control.speaks->kills_own_node_only && !by_its_id && request.number.node != lister_->number.node) {
+        return kill_verdict{
+            kill_outcome::forbidden,
+            fmt::format("it stands at the node {}, where alone it can be ended: watch that node, too", request.number.node)};
+    }
+    if (kill_statement(control, request).empty()) {
+        return kill_verdict{kill_outcome::forbidden, "its server tells no id of that statement, by which alone it can be ended"};
+    }
+    return std::nullopt;
 }
 
 // The order that waits longest. It leaves the queue once what it came to is known.
-asio::awaitable<watch_result<void>> watched_kills::carry_out(link::mysql_client& client, const std::vector<process_row>& rows) {
+asio::awaitable<answer<void>> watched_kills::carry_out(upstream::control_connection& control, const look& seen) {
     const auto request = waiting_.front();
-    if (sessions_.find(request.id, request.ours) == nullptr) {
+    if (sessions_.find(request.number, request.ours) == nullptr) {
         waiting_.pop_front();  // it left the list, which tells the caller
-        co_return watch_result<void>{};
+        co_return answer<void>{};
     }
-    if (!has_lister(rows)) {
-        end_with(
-            request, kill_outcome::lost,
-            fmt::format("the server watched as {} has begun anew since its sessions were listed, and was told nothing", options_.name));
+    if (auto verdict = verdict_before(control, seen, request)) {
+        end_with(request, std::move(*verdict));
         waiting_.pop_front();
-        co_return watch_result<void>{};
+        co_return answer<void>{};
     }
-    if (!is_meant(row_of(rows, request), request)) {
-        end_with(request, kill_outcome::gone);
-        waiting_.pop_front();
-        co_return watch_result<void>{};
-    }
-    const auto killed = co_await client.ask(statement_of(request), small_answer, statement_limit);
-    if (killed.has_error() && killed.error().why != link::mysql_errc::refused) co_return failure_of(killed.error());
+    std::string statement = marked(kill_statement(control, request), request.receipt);
+    const auto killed = co_await control.client->ask(std::move(statement), upstream::small_answer, upstream::statement_limit);
+    if (killed.has_error() && killed.error().why != link::mysql_errc::refused) co_return upstream::failure_of(killed.error());
     if (killed.has_error()) {
-        note_answer(request, killed.error());
+        end_with(request, verdict_of(control, killed.error()));
     } else {
         victims_.push_back({request, home_.time().steady_now() + looked_for});
     }
     waiting_.pop_front();
-    co_return watch_result<void>{};
+    co_return answer<void>{};
 }
 
-// After a restart ids are given from 1 again. The connection that lists cannot have outlived one.
 bool watched_kills::has_lister(const std::vector<process_row>& rows) const {
-    const auto found = std::ranges::find(rows, lister_, &process_row::id);
-    return lister_ != 0 && found != rows.end() && found->user == options_.user && found->host == lister_host_;
+    if (!lister_) return false;
+    const auto found = std::ranges::find(rows, lister_->number, &process_row::number);
+    return found != rows.end() && found->user == lister_->user && found->host == lister_->host;
 }
 
-void watched_kills::note_answer(const kill_request& request, const link::mysql_failure& failure) {
-    if (failure.code == no_such_thread || failure.code == no_such_query) {
-        end_with(request, kill_outcome::gone);
-    } else {
-        end_with(request, kill_outcome::forbidden,
-                 fmt::format("its server {} refuses: {}; the account {} there takes CONNECTION ADMIN to end sessions", options_.name,
-                             failure.sentence, options_.user));
-    }
+kill_verdict watched_kills::verdict_of(const upstream::control_connection& control, const link::mysql_failure& failed) const {
+    if (failed.code == no_such_thread || failed.code == no_such_query) return {kill_outcome::gone, {}};
+    return {kill_outcome::forbidden, fmt::format("its server {} refuses: {}; to end sessions the account {} there takes: {}",
+                                                 options_.name(), failed.sentence, options_.server.user, control.speaks->grants)};
 }
 
-asio::awaitable<watch_result<void>> watched_kills::look_again(link::mysql_client& client) {
+asio::awaitable<answer<void>> watched_kills::look_again(upstream::control_connection& control) {
     std::vector<std::uint64_t> ids;
     for (const auto& each : victims_) {
-        if (ids.size() < looked_at_once) ids.push_back(each.request.id);
+        if (ids.size() < looked_at_once) ids.push_back(each.request.number.id);
     }
     const std::size_t count = ids.size();
-    const auto rows = co_await look_at(client, ids);
-    if (rows.has_error()) co_return rows.error();
+    const auto seen = co_await look_at(control, std::move(ids));
+    if (seen.has_error()) co_return seen.error();
     const auto now = home_.time().steady_now();
     std::vector<victim> left{victims_.begin() + static_cast<std::ptrdiff_t>(count), victims_.end()};
     for (std::size_t i = 0; i < count; ++i) {
         auto& each = victims_[i];
-        if (!has_ended(each.request, *rows) && now < each.until) left.push_back(std::move(each));
+        if (!has_ended(each.request, *seen) && now < each.until) left.push_back(std::move(each));
     }
     victims_ = std::move(left);
-    co_return watch_result<void>{};
+    co_return answer<void>{};
 }
 
 // What has ended is told to the list as well.
-bool watched_kills::has_ended(const kill_request& request, const std::vector<process_row>& rows) {
-    const auto* const row = row_of(rows, request);
-    auto* const session = sessions_.find(request.id, request.ours);
+bool watched_kills::has_ended(const kill_request& request, const look& seen) {
+    auto* const session = sessions_.find(request.number, request.ours);
     if (session == nullptr) return true;
+    const auto* const row = row_of(seen.rows, request);
     if (row == nullptr) {
-        sessions_.end(request.id, home_.time().steady_now());
+        sessions_.end(request.number, home_.time().steady_now());
         return true;
     }
-    if (request.kind == kill_kind::connection || runs_it(row, request)) return false;
-    session->end_query(request.query);
+    if (request.kind == kill_kind::connection || is_meant(row, request, seen.at)) return false;
+    session->end_query(request.statement);
     return true;
 }
 

@@ -10,11 +10,23 @@
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/runtime/channels/byte_channel.hpp"
-#include "rollcall/watch/control_connection.hpp"
+#include "rollcall/upstream/control_connection.hpp"
+#include "rollcall/watch/watch_options.hpp"
 #include "rollcall/watch/watched_session.hpp"
 #include "rollcall/watch/watched_sessions.hpp"
 
 namespace rollcall::watch {
+
+// The connection over which a server's sessions are listed. While it is in that server's list, the numbers there are those that were
+// listed: it cannot have outlived a restart.
+struct lister {
+    std::string identity;  // of the server
+    runtime::peer_address address;
+    const upstream::list_form* form = nullptr;
+    session_number number;
+    std::string user;
+    std::string host;
+};
 
 // Thread: owning shard.
 class watched_kills {
@@ -26,15 +38,12 @@ public:
     // Carries the order out, or ends it with a verdict. Nothing is killed unless the server is the one that is watched, and the victim the
     // one that was listed: same user, same host and, of a query, same statement.
     void take(kill_request request);
-    // The connection over which the server's sessions are listed: while it is in that server's list, the ids there are those that were
-    // listed. Nothing is killed before this, and after forget_server().
-    void set_server(const control_connection& lister) {
-        identity_ = lister.identity;
-        address_ = lister.address;
-        lister_ = lister.id;
-        lister_host_ = lister.host;
+    // Nothing is killed before this, and after forget_lister().
+    void set_lister(lister by) { lister_ = std::move(by); }
+    void forget_lister() noexcept {
+        lister_.reset();
+        own_id_ = 0;
     }
-    void forget_server() noexcept { lister_ = own_id_ = 0; }
     // The id of the connection there, which is no session to list, nor while an answer from before its end is on its way; 0 for none.
     [[nodiscard]] std::uint64_t own_id() const noexcept { return own_id_; }
 
@@ -43,26 +52,32 @@ private:
         kill_request request;
         steady_time until;  // looked at so long; then the next lists tell of it
     };
+    // How sessions are now.
+    struct look {
+        std::vector<process_row> rows;
+        steady_time at;
+    };
 
     asio::awaitable<void> run();
-    asio::awaitable<watch_result<void>> work_on(link::mysql_client& client);
-    asio::awaitable<watch_result<void>> carry_out_waiting(link::mysql_client& client);
-    asio::awaitable<watch_result<void>> carry_out(link::mysql_client& client, const std::vector<process_row>& rows);
-    asio::awaitable<watch_result<void>> look_again(link::mysql_client& client);
-    void note_answer(const kill_request& request, const link::mysql_failure& failure);
+    asio::awaitable<std::string> open_and_work();
+    asio::awaitable<upstream::answer<void>> work_on(upstream::control_connection& control);
+    asio::awaitable<upstream::answer<look>> look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids);
+    asio::awaitable<upstream::answer<void>> carry_out_waiting(upstream::control_connection& control);
+    asio::awaitable<upstream::answer<void>> carry_out(upstream::control_connection& control, const look& seen);
+    asio::awaitable<upstream::answer<void>> look_again(upstream::control_connection& control);
+    [[nodiscard]] std::optional<registry::kill_verdict> verdict_before(const upstream::control_connection& control, const look& seen,
+                                                                       const kill_request& request) const;
+    [[nodiscard]] registry::kill_verdict verdict_of(const upstream::control_connection& control, const link::mysql_failure& failed) const;
     [[nodiscard]] bool has_lister(const std::vector<process_row>& rows) const;
-    [[nodiscard]] bool has_ended(const kill_request& request, const std::vector<process_row>& rows);
-    void end_with(const kill_request& request, registry::kill_outcome outcome, std::string trouble = {});
-    void lose_all(const std::string& why);
+    [[nodiscard]] bool has_ended(const kill_request& request, const look& seen);
     [[nodiscard]] std::vector<std::uint64_t> ids_waiting() const;
+    void end_with(const kill_request& request, registry::kill_verdict verdict);
+    void lose_all(const std::string& why);
 
     runtime::shard& home_;
     const watch_options& options_;
     watched_sessions& sessions_;
-    std::string identity_;
-    runtime::peer_address address_;
-    std::uint64_t lister_ = 0;  // 0: the server is not listed now
-    std::string lister_host_;
+    std::optional<lister> lister_;  // nothing while the server is not listed
     std::deque<kill_request> waiting_;
     std::vector<victim> victims_;  // told to end, not yet seen to
     std::uint64_t own_id_ = 0;

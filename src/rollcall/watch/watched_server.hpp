@@ -15,8 +15,9 @@
 #include "rollcall/registry/watched_servers.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
-#include "rollcall/watch/control_connection.hpp"
+#include "rollcall/upstream/control_connection.hpp"
 #include "rollcall/watch/list_cost.hpp"
+#include "rollcall/watch/watch_options.hpp"
 #include "rollcall/watch/watched_identities.hpp"
 #include "rollcall/watch/watched_kills.hpp"
 #include "rollcall/watch/watched_sessions.hpp"
@@ -42,28 +43,36 @@ public:
     void start();
     // Thread: any.
     [[nodiscard]] registry::watched_server status(steady_time now) const;
-    [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
+    [[nodiscard]] const std::string& name() const noexcept { return options_.name(); }
 
 private:
     // What the last answer, or its lack, came to.
     struct news {
-        bool failed = true;
-        watch_failure why{registry::watched_server_state::unreachable, "it was not asked yet"};
-        std::uint64_t rows = 0;
+        registry::watched_server told;
         steady_time at{};  // when the rows were true
+    };
+
+    // One list.
+    struct poll_facts {
+        steady_time at{};
         std::chrono::milliseconds took{0};
-        std::chrono::milliseconds interval{0};  // until the next ones
+        std::chrono::milliseconds interval{0};  // until the next
+        std::uint64_t active = 0;
     };
 
     asio::awaitable<void> run();
     asio::awaitable<watch_failure> serve_well();
     asio::awaitable<watch_failure> serve();
     asio::awaitable<watch_result<std::chrono::nanoseconds>> measure_way(link::mysql_client& client);
-    asio::awaitable<watch_result<std::chrono::milliseconds>> poll(link::mysql_client& client);
+    asio::awaitable<watch_result<std::chrono::milliseconds>> poll(upstream::control_connection& control);
+    asio::awaitable<watch_result<std::unordered_set<std::uint64_t>>> list_transactions(upstream::control_connection& control);
+    [[nodiscard]] bool leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control);
+    void note_server(const upstream::control_connection& control);
     [[nodiscard]] bool accepts(const std::string& identity);
     asio::awaitable<watch_result<std::vector<process_row>>> read_rows(wire::text_result answer);
-    void note_rows(steady_time at, std::chrono::milliseconds took, std::chrono::milliseconds interval);
+    void note_rows(const poll_facts& polled);
     void note_failure(watch_failure why);
+    void publish(registry::watched_server_state state, steady_time at);
     asio::awaitable<void> pause(std::chrono::milliseconds length);
 
     const watch_options options_;
@@ -76,6 +85,7 @@ private:
     unsigned other_seen_ = 0;     // so many times in a row
     unsigned failures_ = 0;       // in a row
     std::string told_;            // the last failure that the log has
+    registry::watched_server facts_;
     list_cost cost_;
     std::minstd_rand chance_{std::random_device{}()};
     guarded<news> news_;

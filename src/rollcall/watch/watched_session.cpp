@@ -24,7 +24,7 @@ std::uint8_t ip_length_of(std::string_view host) noexcept {
 
 watched_session::watched_session(registry::session_table& table, registry::leased_id id, const watched_origin& origin,
                                  const process_row& first)
-    : origin_(origin), id_(std::move(id)), entry_(table, id_.get(), *this), there_(first.id), user_(first.user), host_(first.host) {
+    : origin_(origin), id_(std::move(id)), entry_(table, id_.get(), *this), number_(first.number), user_(first.user), host_(first.host) {
     auto& row = entry_.row();
     row.kind = security::session_kind::watched;
     row.state = registry::session_state::idle;
@@ -32,7 +32,7 @@ watched_session::watched_session(registry::session_table& table, registry::lease
     row.ip_length = ip_length_of(host_);
     row.details = std::make_unique<registry::session_details>();
     row.details->upstream = origin_.name;
-    row.details->upstream_id = std::to_string(there_);
+    row.details->upstream_id = std::to_string(number_.id);
     row.details->realm = origin_.name;
 }
 
@@ -49,52 +49,49 @@ void watched_session::stop_running() {
     row.query = {};
     row.info = {};
     row.being_killed = false;
-    info_hash_ = 0;
     ++row.command_number;
 }
 
 // Most of a long list: what lists have made of them already stays.
-bool watched_session::goes_on_sleeping(const process_row& now, bool in_transaction) const {
+bool watched_session::goes_on_sleeping(const process_row& now, const seen_statement& seen, bool in_transaction) const {
     const auto& row = entry_.row();
-    return row.command_number > 0 && row.doing == registry::command::sleep && now.doing == registry::command::sleep &&
-           query_ == now.query && user_ == now.user && row.in_transaction == in_transaction && row.db == now.db &&
-           row.details->state == now.state;
+    return row.command_number > 0 && seen_.asleep && is_same_statement(seen_, seen) && user_ == now.user &&
+           row.in_transaction == in_transaction && row.db == now.db && row.details->state == now.state;
 }
 
 void watched_session::update(const process_row& now, bool in_transaction, steady_time at) {
-    if (goes_on_sleeping(now, in_transaction)) return;
+    auto seen = statement_in(now, at);
+    if (goes_on_sleeping(now, seen, in_transaction)) return;
     auto& row = entry_.row();
     user_ = now.user;
     row.user = user_;
     row.logged_in = user_ != nobody_yet;
-    const bool over = ended_query_ == now.query && now.doing != registry::command::sleep;  // an answer from before its end
+    const bool over = ended_ && is_same_statement(*ended_, seen);  // an answer from before its end
     const auto doing = over ? registry::command::sleep : now.doing;
-    const bool runs = doing != registry::command::sleep && now.has_info;
-    const auto since = at - now.runs;
-    const bool same = row.doing == doing && query_ == now.query && row.command_number > 0;
+    const bool runs = !over && now.has_info;
+    const bool same = row.command_number > 0 && is_same_statement(seen_, seen);
     // The way there and back differs from answer to answer: what runs on began no later than was known already.
-    row.since = same ? std::min(row.since, since) : since;
+    row.since = same && row.doing == doing ? std::min(row.since, seen.since) : seen.since;
     row.doing = doing;
     row.db = now.db;
     row.in_transaction = in_transaction;
     row.progress = runs ? now.progress : -1;
     row.details->state = over ? std::string{} : now.state;
-    const bool other = query_ != now.query;
-    query_ = now.query;
+    const bool other_text = !same || row.info.empty() || seen_.info_hash != seen.info_hash;
+    seen_ = std::move(seen);
+    seen_.since = row.since;
     if (!runs) {
         stop_running();
-        if (other || row.command_number == 0) ++row.command_number;
+        if (!same) ++row.command_number;
         return;
     }
-    if (other || row.query.empty()) begin_query();
-    const auto hash = std::hash<std::string_view>{}(now.info);
-    if (hash != info_hash_ || row.info.empty()) row.info = sql::redact(now.info);
-    info_hash_ = hash;
+    if (!same || row.query.empty()) begin_query();
+    if (other_text) row.info = sql::redact(now.info);
 }
 
-void watched_session::end_query(std::uint64_t query) {
-    if (query_ != query) return;
-    ended_query_ = query;
+void watched_session::end_query(const seen_statement& statement) {
+    if (!is_same_statement(statement, seen_)) return;
+    ended_ = statement;
     stop_running();
     auto& row = entry_.row();
     row.doing = registry::command::sleep;
@@ -110,13 +107,12 @@ void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_or
     verdict_.reset();
     kill_request request;
     request.ours = id_.get();
-    request.id = there_;
-    request.query = query_;
+    request.number = number_;
+    request.statement = seen_;
     request.user = user_;
     request.host = host_;
     request.kind = kind;
     request.bound = order.only_query.has_value() || order.only_command_number.has_value();
-    request.asleep = std::as_const(entry_).row().doing == registry::command::sleep;
     request.receipt = order.notice.receipt;
     origin_.kill(std::move(request));
 }

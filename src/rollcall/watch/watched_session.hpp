@@ -17,13 +17,12 @@ namespace rollcall::watch {
 // A kill that the registry has allowed. `victim` is who it was meant for: whoever has the id there by then is looked at again.
 struct kill_request {
     connection_id ours;
-    std::uint64_t id = 0;     // there
-    std::uint64_t query = 0;  // there: the statement that runs
+    session_number number;     // there
+    seen_statement statement;  // what it ran, or that it slept
     std::string user;
     std::string host;
     registry::kill_kind kind = registry::kill_kind::connection;
-    bool bound = false;  // a connection is ended only while it runs that statement or, if `asleep`, sleeps since then
-    bool asleep = false;
+    bool bound = false;  // a connection is ended only while it runs that statement, or goes on sleeping
     std::string receipt;
 };
 
@@ -45,7 +44,7 @@ public:
     // Takes over what changes. `at`: when the row was true.
     void update(const process_row& now, bool in_transaction, steady_time at);
     // The statement there has ended by a kill, whatever older answers say of it.
-    void end_query(std::uint64_t query);
+    void end_query(const seen_statement& statement);
     // It leaves the list because its server cannot be seen, whether or not it goes on there.
     void lose_sight() noexcept { entry_.row().out_of_sight = true; }
     // An order came to nothing: see registry::kill_verdict.
@@ -60,20 +59,19 @@ public:
 
 private:
     void ask_kill(registry::kill_kind kind, const registry::kill_order& order);
-    [[nodiscard]] bool goes_on_sleeping(const process_row& now, bool in_transaction) const;
+    [[nodiscard]] bool goes_on_sleeping(const process_row& now, const seen_statement& seen, bool in_transaction) const;
     void begin_query();
     void stop_running();
 
     const watched_origin& origin_;
     const registry::leased_id id_;  // before the entry, which goes first
     registry::session_entry entry_;
-    const std::uint64_t there_;
+    const session_number number_;
     std::string user_;
     const std::string host_;
-    std::uint64_t query_ = 0;  // there, as last seen
-    std::optional<std::uint64_t> ended_query_;
+    seen_statement seen_;  // as the last answer told
+    std::optional<seen_statement> ended_;
     std::uint32_t statements_ = 0;
-    std::size_t info_hash_ = 0;
     std::optional<registry::kill_verdict> verdict_;
 };
 

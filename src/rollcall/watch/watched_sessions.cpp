@@ -17,20 +17,20 @@ asio::awaitable<void> let_others(runtime::shard& home) { co_await asio::post(hom
 
 }  // namespace
 
-bool watched_sessions::ended_since(std::uint64_t id, steady_time asked) const {
-    const auto found = ended_.find(id);
+bool watched_sessions::ended_since(const session_number& number, steady_time asked) const {
+    const auto found = ended_.find(number);
     return found != ended_.end() && found->second >= asked;
 }
 
 void watched_sessions::take(const process_row& row, bool in_transaction, steady_time at) {
-    auto found = by_id_.find(row.id);
+    auto found = by_id_.find(row.number);
     if (found != by_id_.end() && !found->second->is(row)) {
         by_id_.erase(found);
         found = by_id_.end();
     }
     if (found == by_id_.end()) {
         auto first_seen = std::make_unique<watched_session>(table_, registry::take_id(ids_, workers_), origin_, row);
-        found = by_id_.emplace(row.id, std::move(first_seen)).first;
+        found = by_id_.emplace(row.number, std::move(first_seen)).first;
     }
     found->second->last_seen = answers_;
     found->second->update(row, in_transaction, at);
@@ -45,7 +45,8 @@ asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std
         if (enough) slice_text = 0;
         if (enough) co_await let_others(table_.home());
         slice_text += rows[i].info.size();
-        if (!ended_since(rows[i].id, asked)) take(rows[i], in_transaction.contains(rows[i].id), at);
+        const bool transacts = rows[i].in_transaction.value_or(in_transaction.contains(rows[i].number.id));
+        if (!ended_since(rows[i].number, asked)) take(rows[i], transacts, at);
     }
     co_await drop_unseen(false);
     std::erase_if(ended_, [asked](const auto& each) { return each.second < asked; });
@@ -57,14 +58,14 @@ asio::awaitable<void> watched_sessions::drop_unseen(bool out_of_sight) {
     auto at = by_id_.end();
     while (at != by_id_.begin()) {
         --at;
-        const auto id = at->first;
+        const auto number = at->first;
         if (at->second->last_seen != answers_) {
             if (out_of_sight) at->second->lose_sight();
             at = by_id_.erase(at);
         }
         if (++looked_at % slice_rows != 0) continue;
         co_await let_others(table_.home());
-        at = by_id_.lower_bound(id);
+        at = by_id_.lower_bound(number);
     }
 }
 
@@ -74,14 +75,14 @@ asio::awaitable<void> watched_sessions::clear() {
     co_await drop_unseen(true);
 }
 
-watched_session* watched_sessions::find(std::uint64_t id, connection_id ours) {
-    const auto found = by_id_.find(id);
+watched_session* watched_sessions::find(const session_number& number, connection_id ours) {
+    const auto found = by_id_.find(number);
     return found == by_id_.end() || found->second->id() != ours ? nullptr : found->second.get();
 }
 
-void watched_sessions::end(std::uint64_t id, steady_time now) {
-    by_id_.erase(id);
-    ended_[id] = now;
+void watched_sessions::end(const session_number& number, steady_time now) {
+    by_id_.erase(number);
+    ended_[number] = now;
 }
 
 }  // namespace rollcall::watch

@@ -34,22 +34,22 @@ public:
     asio::awaitable<void> clear();
 
     // Returns: null where there is none, or it is not `ours` any more.
-    [[nodiscard]] watched_session* find(std::uint64_t id, connection_id ours);
+    [[nodiscard]] watched_session* find(const session_number& number, connection_id ours);
     // The session ended at `now`.
-    void end(std::uint64_t id, steady_time now);
+    void end(const session_number& number, steady_time now);
     [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
 
 private:
     void take(const process_row& row, bool in_transaction, steady_time at);
     asio::awaitable<void> drop_unseen(bool out_of_sight);
-    [[nodiscard]] bool ended_since(std::uint64_t id, steady_time asked) const;
+    [[nodiscard]] bool ended_since(const session_number& number, steady_time asked) const;
 
     registry::session_table& table_;
     registry::connection_ids& ids_;
     runtime::worker_pool& workers_;
     const watched_origin origin_;
-    std::map<std::uint64_t, std::unique_ptr<watched_session>> by_id_;  // by the id there
-    std::map<std::uint64_t, steady_time> ended_;                       // by a kill, since the last answer but one
+    std::map<session_number, std::unique_ptr<watched_session>> by_id_;  // by the number there
+    std::map<session_number, steady_time> ended_;                       // by a kill, since the last answer but one
     std::uint64_t answers_ = 0;
 };
 

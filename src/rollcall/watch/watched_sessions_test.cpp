@@ -20,12 +20,12 @@ using ::testing::ElementsAre;
 
 process_row busy(std::uint64_t id, std::uint64_t query = 42, std::string info = "SELECT 1") {
     process_row row;
-    row.id = id;
+    row.number.id = id;
     row.user = "ann";
     row.host = "10.0.0.1:5000";
     row.doing = command::query;
     row.state = "Sending data";
-    row.query = query;
+    row.mark = std::to_string(query);
     row.has_info = true;
     row.info = std::move(info);
     row.runs = 2s;
@@ -159,7 +159,7 @@ TEST_F(watched_sessions_test, thousands_come_and_go) {
     for (std::uint64_t id = 1; id <= 3000; ++id) many.push_back(asleep(id));
     apply(many);
     EXPECT_EQ(table.size(), 3000U);
-    std::erase_if(many, [](const process_row& each) { return each.id % 3 != 0; });
+    std::erase_if(many, [](const process_row& each) { return each.number.id % 3 != 0; });
     apply(many);
     EXPECT_EQ(table.size(), 1000U);
     apply({});
@@ -192,8 +192,8 @@ TEST_F(watched_sessions_test, kill_asks_for_the_victim_as_it_was_listed) {
     order.notice.receipt = "ab12";
     control_of(only().id).kill_query(order);
     ASSERT_EQ(asked.size(), 1U);
-    EXPECT_EQ(asked[0].id, 900U);
-    EXPECT_EQ(asked[0].query, 42U);
+    EXPECT_EQ(asked[0].number.id, 900U);
+    EXPECT_EQ(asked[0].statement.mark, "42");
     EXPECT_EQ(asked[0].user, "ann");
     EXPECT_EQ(asked[0].host, "10.0.0.1:5000");
     EXPECT_EQ(asked[0].receipt, "ab12");
@@ -212,31 +212,59 @@ TEST_F(watched_sessions_test, kill_of_what_matched_is_bound_to_what_the_session_
     ASSERT_EQ(asked.size(), 3U);
     EXPECT_FALSE(asked[0].bound);
     EXPECT_TRUE(asked[1].bound);
-    EXPECT_EQ(asked[1].query, 42U);
-    EXPECT_FALSE(asked[1].asleep);
+    EXPECT_EQ(asked[1].statement.mark, "42");
+    EXPECT_FALSE(asked[1].statement.asleep);
     EXPECT_TRUE(asked[2].bound);
-    EXPECT_EQ(asked[2].query, 50U);
-    EXPECT_TRUE(asked[2].asleep);
+    EXPECT_EQ(asked[2].statement.mark, "50");
+    EXPECT_TRUE(asked[2].statement.asleep);
+}
+
+// Whole seconds, and no id of the statement: many products tell no more.
+TEST_F(watched_sessions_test, statements_without_ids_are_told_apart_by_when_they_began) {
+    auto row = busy(900);
+    row.mark.clear();
+    apply({row});
+    const auto first = only().query;
+    now += 1s;
+    row.runs = 2s;  // the next second is not full yet
+    apply({row});
+    EXPECT_EQ(only().query, first);
+    now += 5s;
+    row.runs = 1s;
+    apply({row});
+    EXPECT_NE(only().query, first) << "begun anew";
+}
+
+TEST_F(watched_sessions_test, one_number_at_two_nodes_is_two_sessions) {
+    auto here = asleep(5);
+    auto there = asleep(5);
+    here.number.node = "10.0.0.1";
+    there.number.node = "10.0.0.2";
+    there.in_transaction = true;
+    apply({here, there});
+    ASSERT_EQ(table.size(), 2U);
+    EXPECT_FALSE(rows()[0]->in_transaction);
+    EXPECT_TRUE(rows()[1]->in_transaction);
 }
 
 TEST_F(watched_sessions_test, verdict_is_of_the_last_order) {
     apply({busy(900, 42)});
     auto& control = control_of(only().id);
     control.kill_query({});
-    sessions.find(900, only().id)->end_kill({registry::kill_outcome::lost, "why"});
+    sessions.find({"", 900}, only().id)->end_kill({registry::kill_outcome::lost, "why"});
     ASSERT_NE(control.verdict(), nullptr);
     EXPECT_EQ(control.verdict()->trouble, "why");
     control.kill_connection({});
     EXPECT_EQ(control.verdict(), nullptr);
-    EXPECT_EQ(sessions.find(900, connection_id{99}), nullptr);
+    EXPECT_EQ(sessions.find({"", 900}, connection_id{99}), nullptr);
 }
 
 // An answer that was on its way while the kill took effect tells of what is gone.
 TEST_F(watched_sessions_test, older_answer_does_not_bring_back_what_was_ended) {
     apply({busy(900, 42), busy(901, 50)});
     const auto first = rows()[0]->id;
-    sessions.find(900, first)->end_query(42);
-    sessions.end(901, now);
+    sessions.find({"", 900}, first)->end_query(statement_in(busy(900, 42), now));
+    sessions.end({"", 901}, now);
     apply({busy(900, 42), busy(901, 50)});
     EXPECT_TRUE(only().query.empty());
     EXPECT_EQ(only().doing, command::sleep);

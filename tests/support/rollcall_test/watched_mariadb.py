@@ -12,10 +12,11 @@ WATCHER_PASSWORD = "a watcher's secret"
 
 
 class watched_mariadb(mariadb_process):
-    """Makes the system tables, starts it, and makes the account that watches it. kill() ends it, serve() brings it back."""
+    """Makes the system tables, starts it, and makes the account that watches it. kill() ends it, serve() brings it back. options: of mariadbd."""
 
-    def __init__(self):
+    def __init__(self, *options):
         super().__init__("rollcall-watched-")
+        self.options = options
         os.chmod(self.root, 0o755)
         (self.port,) = free_ports(1)
         try:
@@ -36,7 +37,7 @@ class watched_mariadb(mariadb_process):
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
 
     def serve(self):
-        self.start(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=400")
+        self.start(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=400", *self.options)
 
     def connect(self, user="root", password="", **more):
         return pymysql.connect(user=user, password=password, **{**CONNECTION, "host": "127.0.0.1", "port": self.port, **more})

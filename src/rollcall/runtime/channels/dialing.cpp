@@ -172,4 +172,13 @@ asio::awaitable<dial_result<channel_ptr>> dial_tls(shard& home, peer_address whe
     return end_when_cancelled(std::move(where), std::move(dialled));
 }
 
+asio::awaitable<dial_result<channel_ptr>> begin_tls(channel_ptr plain, std::string host, std::shared_ptr<tls_client_context> context,
+                                                    time_limit limit) {
+    const auto channel = make_tls_client_channel(plain, context, host);
+    if (channel.has_error()) co_return dial_error{io_errc::failed, channel.error().sentence};
+    const auto shaken = co_await tls_client_handshake(*channel, limit);
+    if (shaken.has_error()) co_return shaken.error();
+    co_return *channel;
+}
+
 }  // namespace rollcall::runtime

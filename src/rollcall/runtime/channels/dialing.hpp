@@ -38,6 +38,8 @@ class tls_client_context {
 public:
     // `ca_pem`: one certificate or several. TLS 1.2 and later. Errors: a sentence that tells what the PEM text lacks.
     static or_refusal<std::shared_ptr<tls_client_context>> make(std::string_view ca_pem);
+    // Accepts any certificate: who listens does not hear, but it is not known who answers.
+    static std::shared_ptr<tls_client_context> make_unverified();
     virtual ~tls_client_context() = default;
 };
 
@@ -52,5 +54,10 @@ asio::awaitable<dial_result<std::shared_ptr<byte_channel>>> dial(shard& home, pe
 // Errors: as dial(); failed also where the certificate is not accepted: the sentence has OpenSSL's reason. Thread: home.
 asio::awaitable<dial_result<std::shared_ptr<byte_channel>>> dial_tls(shard& home, peer_address where, std::string host,
                                                                      std::shared_ptr<tls_client_context> context, time_limit limit);
+
+// TLS as the client over a channel that dial() gave, which is of no more use then: for protocols that begin in clear text. `host` as above.
+// Errors: timeout, and as dial_tls(). Thread: the channel's home.
+asio::awaitable<dial_result<std::shared_ptr<byte_channel>>> begin_tls(std::shared_ptr<byte_channel> plain, std::string host,
+                                                                      std::shared_ptr<tls_client_context> context, time_limit limit);
 
 }  // namespace rollcall::runtime

@@ -18,6 +18,6 @@ or_refusal<std::shared_ptr<byte_channel>> make_tls_client_channel(const std::sha
                                                                   const std::string& host);
 
 // The handshake on a channel that make_tls_client_channel made. Errors: failed where the certificate is not accepted.
-asio::awaitable<dial_result<void>> tls_client_handshake(std::shared_ptr<byte_channel> channel);
+asio::awaitable<dial_result<void>> tls_client_handshake(std::shared_ptr<byte_channel> channel, time_limit limit = no_limit);
 
 }  // namespace rollcall::runtime

@@ -16,6 +16,7 @@
 #include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/security/passwords/password.hpp"
+#include "rollcall/server/settings/certificate_files.hpp"
 
 namespace rollcall::server {
 
@@ -24,7 +25,7 @@ namespace {
 using checked = result<void, settings_refusal>;
 
 constexpr std::string_view prefix = "watch.";
-constexpr std::array<std::string_view, 5> keys{"address", "user", "password_file", "interval_ms", "kill"};
+constexpr std::array<std::string_view, 7> keys{"address", "user", "password_file", "interval_ms", "kill", "tls", "tls_ca"};
 constexpr std::size_t longest_name = 31;
 constexpr std::uint64_t least_interval_ms = 100;
 constexpr std::uint64_t most_interval_ms = 30'000;
@@ -64,6 +65,7 @@ checked check_watch(const std::string& name, const watch_settings& watch) {
         return fault_of(name, "address", fmt::format("has the value '{}'; allowed is host:port, as in 127.0.0.1:3306", watch.address));
     }
     if (watch.user.empty()) return fault_of(name, "user", "is missing: name the account to log in with, which has PROCESS");
+    if (const auto tls = open_watch_tls(watch); tls.has_error()) return fault_of(name, "tls_ca", tls.error().sentence);
     if (watch.password_file.empty()) return {};
     const auto password = read_password(watch.password_file);
     if (password.has_value()) return {};
@@ -106,6 +108,12 @@ or_refusal<void> put_watch(watch_map& into, const given_value& given) {
     } else if (key == "kill") {
         if (given.text != "true" && given.text != "false") return allow_only(given, "true or false");
         watch.kill = given.text == "true";
+    } else if (key == "tls") {
+        if (given.text != "off" && given.text != "preferred" && given.text != "required")
+            return allow_only(given, "off, preferred or required");
+        watch.tls = given.text;
+    } else if (key == "tls_ca") {
+        watch.tls_ca = given.text;
     } else {
         std::uint64_t value = 0;
         const char* const end = given.text.data() + given.text.size();
@@ -129,6 +137,26 @@ checked check_watches(const watch_map& watches) {
         }
     }
     return {};
+}
+
+or_refusal<link::mysql_tls> open_watch_tls(const watch_settings& watch) {
+    link::mysql_tls tls;
+    if (watch.tls == "off" && !watch.tls_ca.empty()) return refuse("names a CA, and 'tls' is off: leave one of the two out");
+    if (watch.tls == "off") return tls;
+    const auto address = cluster::parse_host_port(watch.address);
+    if (address) tls.host = address->host;
+    tls.required = watch.tls == "required" || !watch.tls_ca.empty();
+    if (watch.tls_ca.empty()) {
+        tls.context = runtime::tls_client_context::make_unverified();
+        return tls;
+    }
+    const auto pem = read_pem(watch.tls_ca);
+    if (pem.has_error()) return refuse("has the value '{}': {}", watch.tls_ca, pem.error().sentence);
+    auto made = runtime::tls_client_context::make(*pem);
+    if (made.has_error()) return refuse("has the value '{}': {}", watch.tls_ca, made.error().sentence);
+    tls.context = std::move(*made);
+    tls.verified = true;
+    return tls;
 }
 
 or_refusal<std::string> read_password(const std::string& file) {
@@ -160,6 +188,8 @@ std::string describe_watches(const watch_map& watches) {
         text += fmt::format("watch.{}.password_file = \"{}\"\n", name, watch.password_file);
         text += fmt::format("watch.{}.interval_ms = {}\n", name, watch.interval_ms);
         text += fmt::format("watch.{}.kill = {}\n", name, watch.kill);
+        text += fmt::format("watch.{}.tls = \"{}\"\n", name, watch.tls);
+        text += fmt::format("watch.{}.tls_ca = \"{}\"\n", name, watch.tls_ca);
     }
     return text;
 }

@@ -8,6 +8,7 @@
 
 #include "rollcall/base/refusal.hpp"
 #include "rollcall/base/result.hpp"
+#include "rollcall/link/mysql_client.hpp"
 #include "rollcall/server/settings/settings.hpp"
 #include "rollcall/server/settings/settings_check.hpp"
 
@@ -26,6 +27,10 @@ or_refusal<void> put_watch(watch_map& into, const given_value& given);
 
 // What belongs together, and the files: an address and a user each, no address twice, a password file that can be read.
 result<void, settings_refusal> check_watches(const watch_map& watches);
+
+// How connections to the server are encrypted: with a CA the certificate must chain to it and name the address' host, without one any is
+// taken. Errors: a sentence about `tls_ca`, where the file cannot be read or holds no certificates. Blocks.
+or_refusal<link::mysql_tls> open_watch_tls(const watch_settings& watch);
 
 // The file's first line, without its end. Errors: a sentence, where it cannot be read, holds no password, or others than its owner and
 // group may read or change it. Blocks.

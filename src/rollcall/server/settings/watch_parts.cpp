@@ -14,18 +14,21 @@ or_refusal<std::vector<watch::watch_options>> make_watch_options(const settings&
         const auto address = cluster::parse_host_port(given.address);
         if (!address) return refuse("'watch.{}.address' has the value '{}'; allowed is host:port", name, given.address);
         watch::watch_options options;
-        options.name = name;
-        options.host = address->host;
-        options.port = address->port;
-        options.user = given.user;
+        options.server.name = name;
+        options.server.host = address->host;
+        options.server.port = address->port;
+        options.server.user = given.user;
         options.interval = std::chrono::milliseconds{given.interval_ms};
         options.kill = given.kill;
+        auto tls = open_watch_tls(given);
+        if (tls.has_error()) return refuse("'watch.{}.tls_ca' {}", name, tls.error().sentence);
+        options.server.tls = std::move(*tls);
         if (!given.password_file.empty()) {
             auto password = read_password(given.password_file);
             if (password.has_error()) {
                 return refuse("'watch.{}.password_file' has the value '{}', {}", name, given.password_file, password.error().sentence);
             }
-            options.password = std::move(*password);
+            options.server.password = std::move(*password);
         }
         all.push_back(std::move(options));
     }

@@ -5,7 +5,7 @@
 
 #include "rollcall/base/refusal.hpp"
 #include "rollcall/server/settings/settings.hpp"
-#include "rollcall/watch/control_connection.hpp"
+#include "rollcall/watch/watch_options.hpp"
 
 namespace rollcall::server {
 

@@ -30,6 +30,10 @@ std::string clear_password_without_tls() {
     return "The server asks for the password in clear text, and the channel is not encrypted: turn TLS on for this server.";
 }
 
+std::string clear_password_to_anyone() {
+    return "The server asks for the password in clear text, and its certificate is not checked: name the CA that it must chain to.";
+}
+
 std::string whole_exchange_without_tls() {
     return "The server cannot check a scramble of caching_sha2_password for this account yet and asks for the password itself, and the "
            "channel "
@@ -165,6 +169,7 @@ client_login_action client_login::take_switch(std::string_view payload) {
     if (!name) return broken(wire_errc::truncated);
     if (*name == clear_plugin_name) {
         if (!secure()) return impossible(clear_password_without_tls());
+        if (!options_.gives_clear_password) return impossible(clear_password_to_anyone());
         proof_ = proof::clear;
         return send_clear_password{};
     }

@@ -35,6 +35,9 @@ struct client_login_options {
     tls_wish tls = tls_wish::if_offered;
     // Nobody listens on the channel although it is without TLS (a Unix socket): clear text may pass.
     bool channel_is_secure = false;
+    // mysql_clear_password may be what it asks for, over TLS: where it is certain who listens. caching_sha2_password's whole exchange,
+    // which any server may ask for, sends the password over TLS too, as MySQL's own clients do.
+    bool gives_clear_password = true;
     // The server's RSA key, as PEM: caching_sha2_password without TLS encrypts the password with it. "" for unknown.
     std::string server_key_pem;
     // Where that is unknown: ask the server for its key. Who stands between can send another, and so read the password.

@@ -1,0 +1,169 @@
+// The table. MariaDB's and Rollcall's rows are tried against the products, the others written after their documentation.
+// Sources: MariaDB Knowledge Base, "Information Schema PROCESSLIST Table", "KILL"; MySQL 8.0 Reference Manual, "The processlist Table",
+// "The events_statements_current Table", "The events_transactions_current Table", "KILL Statement", "The INFORMATION_SCHEMA INNODB_TRX
+// Table"; Amazon RDS User Guide, "mysql.rds_kill", "mysql.rds_kill_query"; Azure Database for MySQL, "Stored procedures"; TiDB docs,
+// "PROCESSLIST" (CLUSTER_PROCESSLIST), "KILL"; Apache Doris docs, "SHOW PROCESSLIST", "KILL QUERY", "KILL CONNECTION"; StarRocks docs,
+// "SHOW PROCESSLIST", "KILL"; OceanBase docs, "SHOW PROCESSLIST", "KILL".
+#include "rollcall/upstream/dialect.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace rollcall::upstream {
+
+namespace {
+
+constexpr std::string_view innodb_transactions = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX";
+
+// Characters, not bytes: what is beyond the bytes kept is cut by the reader.
+constexpr std::array<list_form, 1> mariadb_lists{{
+    {"",
+     "SELECT ID,USER,HOST,DB,COMMAND,STATE,LEFT(INFO,65536) AS INFO,TIME_MS,QUERY_ID,STAGE,MAX_STAGE,PROGRESS "
+     "FROM information_schema.PROCESSLIST",
+     "ID", innodb_transactions},
+}};
+
+constexpr std::array<list_form, 2> mysql_lists{{
+    {"SELECT 1 FROM performance_schema.processlist WHERE @@performance_schema=1 LIMIT 1",
+     "SELECT p.ID,p.USER,p.HOST,p.DB,p.COMMAND,p.TIME,p.STATE,LEFT(p.INFO,65536) AS INFO,s.EVENT_ID,s.TIMER_WAIT,x.STATE AS TRX_STATE "
+     "FROM performance_schema.processlist p JOIN performance_schema.threads t ON t.PROCESSLIST_ID=p.ID "
+     "LEFT JOIN performance_schema.events_statements_current s ON s.THREAD_ID=t.THREAD_ID AND s.END_EVENT_ID IS NULL AND "
+     "s.NESTING_EVENT_LEVEL=0 "
+     "LEFT JOIN performance_schema.events_transactions_current x ON x.THREAD_ID=t.THREAD_ID AND x.STATE='ACTIVE'",
+     "p.ID", ""},
+    {"", "SELECT ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO FROM information_schema.PROCESSLIST", "ID",
+     innodb_transactions},
+}};
+
+constexpr std::array<list_form, 1> tidb_lists{{
+    {"", "SELECT INSTANCE,ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO,TxnStart FROM information_schema.CLUSTER_PROCESSLIST",
+     "ID", ""},
+}};
+
+constexpr std::array<list_form, 2> doris_lists{{
+    {"SELECT 1 FROM information_schema.processlist LIMIT 1", "SELECT * FROM information_schema.processlist", "", ""},
+    {"", "SHOW FULL PROCESSLIST", "", ""},
+}};
+
+constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST", "", ""}}};
+
+constexpr std::array<list_form, 1> rollcall_lists{{
+    {"", "SELECT Id,User,Host,Db,Command,State,Info,TimeMs AS TIME_MS,QueryId,InTransaction FROM rollcall.sessions", "Id", ""},
+}};
+
+constexpr std::string_view by_name_and_port = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port)";
+
+constexpr std::array<dialect, 7> dialects{{
+    {
+        .kind = server_kind::mariadb,
+        .session_limits = "SET SESSION max_statement_time=5, wait_timeout=600",
+        .identity = "SELECT CONNECTION_ID(),@@server_uid",
+        .identity_otherwise = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)",
+        .lists = mariadb_lists,
+        .grants = "GRANT PROCESS, CONNECTION ADMIN ON *.*",
+        .mysql_grants = true,
+        .exact = true,
+        .kills_own_node_only = false,
+    },
+    {
+        .kind = server_kind::mysql,
+        .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
+        .identity = "SELECT CONNECTION_ID(),@@server_uuid",
+        .identity_otherwise = by_name_and_port,
+        .lists = mysql_lists,
+        .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO the account; GRANT SELECT ON performance_schema.*",
+        .mysql_grants = true,
+        .exact = false,
+        .kills_own_node_only = false,
+    },
+    {
+        .kind = server_kind::tidb,
+        .session_limits = "SET SESSION max_execution_time=5000",
+        .identity = by_name_and_port,
+        .identity_otherwise = "",
+        .lists = tidb_lists,
+        .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
+        .mysql_grants = true,
+        .exact = false,
+        .kills_own_node_only = false,
+    },
+    {
+        .kind = server_kind::doris,
+        .session_limits = "SET query_timeout=5",
+        .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':doris')",
+        .identity_otherwise = "SELECT CONNECTION_ID(),'doris'",
+        .lists = doris_lists,
+        .grants = "GRANT ADMIN_PRIV ON *.*.*",
+        .mysql_grants = false,
+        .exact = true,
+        .kills_own_node_only = true,
+    },
+    {
+        .kind = server_kind::starrocks,
+        .session_limits = "SET query_timeout=5",
+        .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':starrocks')",
+        .identity_otherwise = "SELECT CONNECTION_ID(),'starrocks'",
+        .lists = shown_lists,
+        .grants = "GRANT OPERATE ON SYSTEM",
+        .mysql_grants = false,
+        .exact = false,
+        .kills_own_node_only = true,
+    },
+    {
+        .kind = server_kind::oceanbase,
+        .session_limits = "SET SESSION ob_query_timeout=5000000",
+        .identity = by_name_and_port,
+        .identity_otherwise = "SELECT CONNECTION_ID(),'oceanbase'",
+        .lists = shown_lists,
+        .grants = "GRANT PROCESS ON *.*",
+        .mysql_grants = true,
+        .exact = false,
+        .kills_own_node_only = false,
+    },
+    {
+        .kind = server_kind::rollcall,
+        .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
+        .identity = "SELECT CONNECTION_ID(),@@server_uuid",
+        .identity_otherwise = "",
+        .lists = rollcall_lists,
+        .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
+        .mysql_grants = true,
+        .exact = false,
+        .kills_own_node_only = false,
+    },
+}};
+
+static_assert(std::ranges::is_sorted(dialects, {}, &dialect::kind), "dialect_of() takes them by their place");
+
+bool is_number(std::string_view text) noexcept {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Doris' query ids are two hexadecimal numbers with a dash between.
+bool is_query_id(std::string_view text) noexcept {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
+    });
+}
+
+}  // namespace
+
+const dialect& dialect_of(server_kind kind) noexcept { return dialects[static_cast<std::size_t>(kind)]; }
+
+std::string kill_query_statement(const dialect& of, kill_route route, std::uint64_t id, std::string_view mark) {
+    if (route == kill_route::rds) return fmt::format("CALL mysql.rds_kill_query({})", id);
+    if (route == kill_route::azure) return fmt::format("CALL mysql.az_kill_query({})", id);
+    if (!of.exact) return fmt::format("KILL QUERY {}", id);
+    if (of.kind == server_kind::doris) return is_query_id(mark) ? fmt::format("KILL QUERY \"{}\"", mark) : std::string{};
+    return is_number(mark) && mark != "0" ? fmt::format("KILL QUERY ID {}", mark) : std::string{};
+}
+
+std::string kill_connection_statement(const dialect&, kill_route route, std::uint64_t id) {
+    if (route == kill_route::rds) return fmt::format("CALL mysql.rds_kill({})", id);
+    if (route == kill_route::azure) return fmt::format("CALL mysql.az_kill({})", id);
+    return fmt::format("KILL {}", id);
+}
+
+}  // namespace rollcall::upstream

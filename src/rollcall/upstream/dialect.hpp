@@ -1,0 +1,45 @@
+// What is asked of each kind of server, and how it is told to end a session: one table. Pure data and text.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "rollcall/upstream/server_kind.hpp"
+
+namespace rollcall::upstream {
+
+// One way to list all sessions, our own among them. watch/process_row.hpp tells which columns are read; they count by their names.
+struct list_form {
+    std::string_view needs;         // a statement that answers with a row where this form is of use; "" where it always is
+    std::string_view statement;     // without WHERE
+    std::string_view id_column;     // by which `statement` can be narrowed; "" where it takes no WHERE
+    std::string_view transactions;  // answers with the ids of sessions with an open transaction; "" where the list itself tells, or nothing
+};
+
+// Whose way a KILL goes where the account lacks the right: cloud providers have procedures for it.
+enum class kill_route : std::uint8_t { statement, rds, azure };
+
+struct dialect {
+    server_kind kind;
+    std::string_view session_limits;      // bounds our own statements there, and how long our connection may idle
+    std::string_view identity;            // one row: our connection's id, and what tells this server from others
+    std::string_view identity_otherwise;  // of versions that lack the variable (error 1193); "" for none
+    std::span<const list_form> lists;     // the first that a server answers is taken
+    std::string_view grants;              // what our account needs, to be typed before "TO the account"
+    bool mysql_grants;                    // SHOW GRANTS tells as MySQL's does
+    bool exact;                           // a statement is ended by its own id: a KILL that comes late hits no other
+    bool kills_own_node_only;             // a connection is ended only at the node that it stands at
+};
+
+// Thread: any. It lives as long as the process.
+[[nodiscard]] const dialect& dialect_of(server_kind kind) noexcept;
+
+// The statement that ends what session `id` runs. `mark`: the statement's own id there, where the dialect is exact. Returns: "" where
+// an exact dialect has no usable mark. Thread: any; pure.
+[[nodiscard]] std::string kill_query_statement(const dialect& of, kill_route route, std::uint64_t id, std::string_view mark);
+// The statement that ends the session.
+[[nodiscard]] std::string kill_connection_statement(const dialect& of, kill_route route, std::uint64_t id);
+
+}  // namespace rollcall::upstream

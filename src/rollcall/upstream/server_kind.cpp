@@ -1,0 +1,57 @@
+// Names within texts.
+// Sources: MariaDB Knowledge Base, "VERSION"; TiDB docs, "TiDB versioning" (8.0.11-TiDB-v7.5.0); apache/doris
+// fe/fe-core/src/main/java/org/apache/doris/qe/GlobalVariable.java (version 5.7.99, version_comment "Apache Doris version …");
+// StarRocks docs, "version_comment"; OceanBase docs, "version" (5.7.25-OceanBase-v4.2.1.0).
+#include "rollcall/upstream/server_kind.hpp"
+
+#include <array>
+
+#include "rollcall/base/text/text.hpp"
+
+namespace rollcall::upstream {
+
+namespace {
+
+struct sign {
+    std::string_view word;
+    server_kind kind;
+};
+constexpr std::array<sign, 6> signs{{
+    {"MariaDB", server_kind::mariadb},
+    {"TiDB", server_kind::tidb},
+    {"StarRocks", server_kind::starrocks},
+    {"Doris", server_kind::doris},
+    {"OceanBase", server_kind::oceanbase},
+    {"rollcall", server_kind::rollcall},
+}};
+
+bool has_word(std::string_view text, std::string_view word) noexcept {
+    for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+        if (iequals(text.substr(at, word.size()), word)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string_view kind_name(server_kind kind) noexcept {
+    switch (kind) {
+        case server_kind::mariadb: return "mariadb";
+        case server_kind::mysql: return "mysql";
+        case server_kind::tidb: return "tidb";
+        case server_kind::doris: return "doris";
+        case server_kind::starrocks: return "starrocks";
+        case server_kind::oceanbase: return "oceanbase";
+        case server_kind::rollcall: break;
+    }
+    return "rollcall";
+}
+
+server_kind find_kind(std::string_view version, std::string_view comment) noexcept {
+    for (const auto& each : signs) {
+        if (has_word(version, each.word) || has_word(comment, each.word)) return each.kind;
+    }
+    return server_kind::mysql;
+}
+
+}  // namespace rollcall::upstream
