@@ -90,7 +90,8 @@ ROOMS = {
         "queries": ["questions"],
         "members": ["questions"],
         "system": ["questions"],
-        ".": ["sessions", "kills", "queries", "members", "system"],
+        "upstreams": ["questions"],
+        ".": ["sessions", "kills", "queries", "members", "system", "upstreams"],
     },
     "server": {"settings": [], ".": ["settings"]},
 }

@@ -1,4 +1,5 @@
 # Servers that exist already, watched: docs/existing-databases.md. A real MariaDB beside the front end.
+import subprocess
 import time
 
 import pymysql
@@ -122,6 +123,28 @@ def test_metrics_count_our_own_sessions(server, shop):
         each.close()
     pick = lambda body: [line for line in body.decode().splitlines() if line.startswith("rollcall_sessions{")]
     assert pick(before) == pick(after)
+
+
+def test_what_a_server_is_and_costs(server, shop):
+    (row,) = server.get("/rest/v1/upstream").rows
+    assert (row["Pool"], row["Member"], row["Address"], row["Kind"], row["Role"]) == ("", "shop", shop.address, "mariadb", "watched")
+    assert (row["State"], row["Error"], row["MaxSessions"]) == ("ok", "", "")
+    assert "MariaDB" in row["Version"] and row["Identity"] and row["Since"]
+    assert int(row["IntervalMs"]) >= 200 and 0 <= float(row["Share"]) <= 1.1
+    (again,) = server.get("/rest/v1/upstream/all").rows
+    assert list(again)[0] == "FE" and again["Member"] == "shop"
+    assert server.get("/rest/v1/upstream?sort=Kind").status == 400
+    ann = {"user": "ann", "password": "secret"}
+    assert server.get("/rest/v1/upstream", **ann).status == server.get("/rest/v1/upstream/all", **ann).status == 403
+    with server.connect() as root:
+        assert query(root, "SELECT Member, Kind, State, MaxSessions FROM rollcall.upstreams") == [("shop", "mariadb", "ok", None)]
+    with server.connect(user="ann", password="secret") as opened:
+        assert query(opened, "SELECT * FROM rollcall.upstreams") == []
+    told = subprocess.run([server.binary, "upstreams", "--url", f"http://{server.http_address}"], capture_output=True, text=True, timeout=60,
+                          check=False, stdin=subprocess.DEVNULL)
+    assert told.returncode == 0 and "mariadb" in told.stdout, told
+    metrics = server.get("/metrics", user=None).body.decode()
+    assert 'rollcall_watch_up{upstream="shop"} 1\n' in metrics and 'rollcall_watch_sessions{upstream="shop"}' in metrics
 
 
 # --- whose they are ---

@@ -1,11 +1,12 @@
 # Watched servers that go away, hang, deny us, are others than before, or are none; and passwords that others may read.
 import os
 import signal
+import subprocess
 import time
 
 import pymysql
 import pytest
-from rollcall_test import query, server_process, wait_until
+from rollcall_test import free_ports, query, server_process, wait_until
 from rollcall_test.refused_start import refusal
 from rollcall_test.relay import relay
 from rollcall_test.watched_mariadb import watched_mariadb
@@ -176,6 +177,30 @@ def test_what_is_no_mysql_server_is_told(server):
     with server_process(settings=settings) as process:
         wait_until(lambda: "is no MySQL server" in node(process)["error"] or "no answer" in node(process)["error"], limit=15,
                    what="an error of what speaks HTTP")
+
+
+def checked_online(server, settings):
+    given = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    done = subprocess.run([server.binary, "check-config", "--online", *given], capture_output=True, text=True, timeout=60, check=False,
+                          stdin=subprocess.DEVNULL, env={})
+    assert done.stderr == "", done
+    return done.returncode, [line[2:] for line in done.stdout.splitlines() if line.startswith("# ")]
+
+
+def test_servers_are_tried_before_they_are_watched(server, shop):
+    shop.run("CREATE OR REPLACE USER peeper@'127.0.0.1' IDENTIFIED BY \"a watcher's secret\"", "GRANT PROCESS ON *.* TO peeper@'127.0.0.1'",
+             "CREATE OR REPLACE USER nobody@'127.0.0.1' IDENTIFIED BY \"a watcher's secret\"")
+    code, (line,) = checked_online(server, shop.settings())
+    assert code == 0 and line.startswith(f"watch.shop ({shop.address}): mariadb ") and line.endswith("can be ended"), line
+    code, (line,) = checked_online(server, shop.settings(user="peeper"))
+    assert code == 1 and "cannot end them; type: GRANT PROCESS, CONNECTION ADMIN ON *.* TO" in line, line
+    assert checked_online(server, shop.settings(user="peeper", kill="false"))[0] == 0
+    code, (line,) = checked_online(server, shop.settings(user="nobody"))
+    assert code == 1 and "denied" in line and "GRANT PROCESS" in line, line
+    (closed,) = free_ports(1)
+    code, lines = checked_online(server, {**shop.settings(), **shop.settings(name="gone", address=f"127.0.0.1:{closed}")})
+    assert code == 1 and len(lines) == 2 and "unreachable" in lines[0] and "can be ended" in lines[1], lines
+    assert not any("secret" in each for each in lines)
 
 
 def test_a_password_file_that_others_may_read_is_refused(shop, tmp_path):

@@ -47,6 +47,8 @@ constexpr std::array session_routes{
     session_route{method::get, "/api/profile/text", show_bare_profile},
     session_route{method::get, "/api/connection", find_query_of_connection},
     session_route{method::get, "/rest/v1/system", show_system},
+    session_route{method::get, "/rest/v1/upstream", list_upstreams},
+    session_route{method::get, "/rest/v1/upstream/all", list_all_upstreams},
 };
 
 // What members ask of one another: a token takes the place of a login.
@@ -66,6 +68,7 @@ constexpr std::array internal_routes{
     internal_route{method::get, "/internal/v1/queries", give_queries},
     internal_route{method::get, "/internal/v1/profile", give_profile},
     internal_route{method::get, "/internal/v1/trace", give_query_of_trace},
+    internal_route{method::get, "/internal/v1/upstreams", give_upstreams},
 };
 
 struct open_route {

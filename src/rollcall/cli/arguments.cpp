@@ -90,15 +90,18 @@ or_refusal<double> read_pause(const std::string& text) {
 struct client_commands::state {
     CLI::App* sessions = nullptr;
     CLI::App* kill = nullptr;
+    CLI::App* upstreams = nullptr;
     CLI::Option* watch = nullptr;
     sessions_options listing;
     kill_options killing;
+    sessions_options behind;
     std::vector<std::string> listing_filters;
     std::vector<std::string> killing_filters;
     std::string pause;
 
     void add_sessions(CLI::App& program);
     void add_kill(CLI::App& program);
+    void add_upstreams(CLI::App& program);
     exit_code run_sessions();
     exit_code run_kill();
 };
@@ -141,6 +144,16 @@ void client_commands::state::add_kill(CLI::App& program) {
     kill->footer(kill_footer);
 }
 
+void client_commands::state::add_upstreams(CLI::App& program) {
+    upstreams =
+        program.add_subcommand("upstreams", "list the servers behind a front end, as watch.NAME.address names them, and how they fare");
+    auto* const all = upstreams->add_flag("--all", behind.all, "behind all front ends, not behind the one asked alone");
+    add_format_option(*upstreams, behind.format);
+    upstreams->add_option("--timeout-ms", behind.timeout_ms, "how long other front ends may take (2000)")->type_name("N")->needs(all);
+    upstreams->add_flag("--strict", behind.strict, "print nothing where front ends are missing")->needs(all);
+    add_server_options(*upstreams, behind.server);
+}
+
 exit_code client_commands::state::run_sessions() {
     auto filters = read_filters(listing_filters);
     if (filters.has_error()) return report(failure{exit_code::usage, filters.error().sentence});
@@ -167,12 +180,16 @@ exit_code client_commands::state::run_kill() {
 client_commands::client_commands(CLI::App& program) : state_(std::make_unique<state>()) {
     state_->add_sessions(program);
     state_->add_kill(program);
+    state_->add_upstreams(program);
 }
 
 client_commands::~client_commands() = default;
 
-bool client_commands::parsed() const { return state_->sessions->parsed() || state_->kill->parsed(); }
+bool client_commands::parsed() const { return state_->sessions->parsed() || state_->kill->parsed() || state_->upstreams->parsed(); }
 
-int client_commands::run() { return static_cast<int>(state_->sessions->parsed() ? state_->run_sessions() : state_->run_kill()); }
+int client_commands::run() {
+    if (state_->upstreams->parsed()) return static_cast<int>(list_upstreams(state_->behind));
+    return static_cast<int>(state_->sessions->parsed() ? state_->run_sessions() : state_->run_kill());
+}
 
 }  // namespace rollcall::cli

@@ -34,6 +34,16 @@ rest_call make_call(const sessions_options& wanted) {
     return call;
 }
 
+rest_call make_upstreams_call(const sessions_options& wanted) {
+    rest_call call;
+    call.path = wanted.all ? "/rest/v1/upstream/all" : "/rest/v1/upstream";
+    if (wanted.strict) call.query.emplace_back("strict", "true");
+    if (!wanted.timeout_ms) return call;
+    call.query.emplace_back("timeout_ms", std::to_string(*wanted.timeout_ms));
+    call.server_may_take = std::chrono::milliseconds{*wanted.timeout_ms};
+    return call;
+}
+
 // Returns: how the command ends where this is the only list.
 exit_code show(const table_answer& answer, const sessions_options& wanted, std::string_view before) {
     const bool nothing = wanted.strict && !answer.complete;
@@ -74,6 +84,14 @@ exit_code list_sessions(const sessions_options& wanted) {
     const auto call = make_call(wanted);
     if (wanted.watch_seconds) return watch(**server, call, wanted);
     const auto answer = (*server)->ask_table(call);
+    if (answer.has_error()) return report(answer.error());
+    return show(*answer, wanted, "");
+}
+
+exit_code list_upstreams(const sessions_options& wanted) {
+    auto server = client::open(wanted.server);
+    if (server.has_error()) return report(server.error());
+    const auto answer = (*server)->ask_table(make_upstreams_call(wanted));
     if (answer.has_error()) return report(answer.error());
     return show(*answer, wanted, "");
 }

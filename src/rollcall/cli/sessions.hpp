@@ -10,4 +10,8 @@ namespace rollcall::cli {
 // watch_seconds it goes on until a signal ends the process, or the server refuses what is asked.
 exit_code list_sessions(const sessions_options& wanted);
 
+// `rollcall upstreams`: the servers behind a front end, or behind all; of the options those about the server, the format, time and
+// strictness count.
+exit_code list_upstreams(const sessions_options& wanted);
+
 }  // namespace rollcall::cli

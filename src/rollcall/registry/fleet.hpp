@@ -11,6 +11,7 @@
 #include "rollcall/registry/kill_order.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/registry/rows/columns.hpp"
+#include "rollcall/registry/watched_servers.hpp"
 #include "rollcall/security/decision.hpp"
 
 namespace rollcall::registry {
@@ -63,6 +64,8 @@ public:
     virtual asio::awaitable<fleet_sessions> sessions(fleet_scope scope, column_list columns, security::principal caller,
                                                      connection_id asking, std::chrono::milliseconds timeout) = 0;
     [[nodiscard]] virtual std::vector<front_end_row> front_ends(const security::principal& caller) const = 0;
+    // The servers that this FE watches, as `caller` may know of them: with PROCESS alone.
+    [[nodiscard]] virtual std::vector<watched_server> watched_for(const security::principal& caller) const = 0;
 };
 
 }  // namespace rollcall::registry

@@ -12,6 +12,7 @@
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/settings/settings.hpp"
 #include "rollcall/server/settings/version.hpp"
+#include "rollcall/server/upstream_check.hpp"
 
 extern char** environ;  // NOLINT: POSIX gives it no header
 
@@ -27,6 +28,7 @@ struct arguments {
     std::string listen_http;
     std::string data_dir;
     std::vector<std::string> assignments;
+    bool online = false;
 };
 
 void add_setting_options(CLI::App& command, arguments& given) {
@@ -101,7 +103,18 @@ int check_config(const arguments& given) {
     const auto values = collect_settings(given);
     if (values.has_error()) return fail(values.error());
     std::cout << describe(*values);
-    return 0;
+    if (!given.online) return 0;
+    turn_signals_into_errors();
+    start_log("error");
+    const auto reports = try_upstreams(*values);
+    finish_log();
+    if (reports.has_error()) return fail(reports.error());
+    bool all_sound = true;
+    for (const auto& each : *reports) {
+        std::cout << "# " << each.line << '\n';
+        all_sound = all_sound && each.sound;
+    }
+    return all_sound ? 0 : 1;
 }
 
 }  // namespace
@@ -115,6 +128,7 @@ int main(int count, char** words) {
     add_setting_options(*serve_command, given);
     auto* const check_command = app.add_subcommand("check-config", "read a configuration, show it or say what is wrong");
     add_setting_options(*check_command, given);
+    check_command->add_flag("--online", given.online, "also try each watched server, and tell which grants are missing there");
     rollcall::cli::client_commands client_commands{app};
     try {
         app.parse(count, words);

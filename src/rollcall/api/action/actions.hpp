@@ -11,6 +11,8 @@ action_result list_sessions(const services& s, request_ptr incoming, security::p
 // GET /rest/v1/session/all: the sessions of all FEs, FE first, and whether the list is complete. Errors: 400 where the answer
 // would have to be buffered and is too large, 503 with strict=true where a member did not answer. session_list_all.cpp
 action_result list_all_sessions(const services& s, request_ptr incoming, security::principal caller);
+action_result list_upstreams(const services& s, request_ptr incoming, security::principal caller);
+action_result list_all_upstreams(const services& s, request_ptr incoming, security::principal caller);
 // Either of them with by=: one row a group. session_group.cpp
 action_result list_groups(const services& s, session_parameters wanted, security::principal caller);
 action_result list_all_groups(const services& s, session_parameters wanted, request_ptr incoming, security::principal caller);

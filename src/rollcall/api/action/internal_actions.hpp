@@ -13,6 +13,7 @@ action_result answer_hello(const services& s, request_ptr incoming, security::pr
 action_result give_sessions(const services& s, request_ptr incoming, security::principal caller);
 action_result give_session_facts(const services& s, request_ptr incoming, security::principal caller);
 action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller);
+action_result give_upstreams(const services& s, request_ptr incoming, security::principal caller);
 
 // POST /internal/v1/kills: orders for connections of this FE. internal_kills.cpp
 action_result carry_out_kills(const services& s, request_ptr incoming, security::principal caller);

@@ -51,4 +51,24 @@ std::string format_metrics(const registry::registry::totals& now, std::chrono::s
     return text;
 }
 
+std::string format_watch_metrics(const std::vector<registry::watched_server>& servers) {
+    if (servers.empty()) return {};
+    std::string text;
+    const auto each = [&](std::string_view name, std::string_view help, auto value) {
+        append_head(text, name, help);
+        for (const auto& server : servers) {
+            fmt::format_to(std::back_inserter(text), "{}{{upstream=\"{}\"}} {}\n", name, escaped_label(server.name), value(server));
+        }
+    };
+    const auto seconds = [](std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 1000; };
+    each("rollcall_watch_up", "1 where the watched server's sessions are listed and fresh, else 0.",
+         [](const auto& server) { return server.state == registry::watched_server_state::ok ? 1 : 0; });
+    each("rollcall_watch_age_seconds", "How old the rows of the watched server are.",
+         [&](const auto& server) { return seconds(server.age); });
+    each("rollcall_watch_poll_seconds", "How long the last list of the watched server took.",
+         [&](const auto& server) { return seconds(server.took); });
+    each("rollcall_watch_sessions", "Sessions of the watched server.", [](const auto& server) { return server.rows; });
+    return text;
+}
+
 }  // namespace rollcall::api

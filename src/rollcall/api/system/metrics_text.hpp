@@ -4,13 +4,19 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/watched_servers.hpp"
 
 namespace rollcall::api {
 
 // rollcall_sessions{state}, rollcall_oldest_running_query_seconds, rollcall_uptime_seconds, rollcall_build_info{version}.
 // Source: Prometheus' exposition format 0.0.4.
 std::string format_metrics(const registry::registry::totals& now, std::chrono::seconds uptime, std::string_view version);
+
+// rollcall_watch_up, rollcall_watch_age_seconds, rollcall_watch_poll_seconds, rollcall_watch_sessions, each with {upstream}. Returns: ""
+// where no server is watched.
+std::string format_watch_metrics(const std::vector<registry::watched_server>& servers);
 
 }  // namespace rollcall::api

@@ -99,13 +99,18 @@ std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::ui
 }
 
 std::vector<registry::watched_server> fleet::watched_now(const fan_out_question& question) const {
-    if (watched_ == nullptr || !question.wants_watched) return {};
+    if (!question.wants_watched) return {};
+    return watched();
+}
+
+std::vector<registry::watched_server> fleet::watched() const {
+    if (watched_ == nullptr) return {};
     return watched_->list(std::chrono::steady_clock::now());
 }
 
 std::vector<registry::watched_server> fleet::watched_for(const security::principal& caller) const {
-    if (watched_ == nullptr || !security::holds(caller, security::privilege::process)) return {};
-    return watched_->list(std::chrono::steady_clock::now());
+    if (!security::holds(caller, security::privilege::process)) return {};
+    return watched();
 }
 
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {

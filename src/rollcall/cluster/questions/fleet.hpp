@@ -24,6 +24,7 @@ inline constexpr std::string_view sessions_target = "/internal/v1/sessions";
 inline constexpr std::string_view session_facts_target = "/internal/v1/session_facts";
 inline constexpr std::string_view session_groups_target = "/internal/v1/session_groups";
 inline constexpr std::string_view queries_target = "/internal/v1/queries";
+inline constexpr std::string_view upstreams_target = "/internal/v1/upstreams";
 inline constexpr std::string_view profile_target = "/internal/v1/profile";
 inline constexpr std::string_view trace_target = "/internal/v1/trace";
 
@@ -56,8 +57,8 @@ public:
 
     // The servers that this FE watches, as they are now, where the question asks for them.
     [[nodiscard]] std::vector<registry::watched_server> watched_now(const fan_out_question& question) const;
-    // The same, as `caller` may know of them: with PROCESS alone.
-    [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const;
+    [[nodiscard]] std::vector<registry::watched_server> watched() const;
+    [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const override;
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
     asio::awaitable<fan_out_answer> ask(member_table_ptr table, fan_out_question question);

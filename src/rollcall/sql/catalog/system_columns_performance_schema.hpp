@@ -245,6 +245,9 @@ inline constexpr std::string_view cluster_sessions =
     "KillState: longtext";
 inline constexpr std::string_view cluster_nodes =
     "FE Address: longtext; FeNumber: bigint unsigned; Uuid Version State: longtext; Since: datetime(6); Self Error: longtext";
+inline constexpr std::string_view upstreams =
+    "Pool Member Address Kind Version Role State: longtext; Since: datetime(6); Sessions Active MaxSessions: bigint unsigned; CheckMs "
+    "LagSeconds: bigint; Identity: longtext; PollMs IntervalMs: bigint unsigned; Share: double; Error: longtext";
 inline constexpr std::string_view query_history =
     "QueryId: longtext; Connection: bigint unsigned; User Host Db: longtext; StartTime EndTime: datetime(6); TotalMs QueueMs PlanMs "
     "ExecuteMs SendMs: "

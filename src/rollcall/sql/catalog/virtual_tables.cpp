@@ -22,6 +22,7 @@ constexpr auto tables = std::to_array<virtual_table_entry>({
     {"rollcall", "sessions", virtual_table::sessions, "sessions", system_columns::sessions, ""},
     {"rollcall", "cluster_sessions", virtual_table::cluster_sessions, "cluster_sessions", system_columns::cluster_sessions, ""},
     {"rollcall", "cluster_nodes", virtual_table::cluster_nodes, "cluster_nodes", system_columns::cluster_nodes, ""},
+    {"rollcall", "upstreams", virtual_table::upstreams, "upstreams", system_columns::upstreams, "MaxSessions CheckMs LagSeconds Since"},
     {"rollcall", "query_history", virtual_table::query_history, "query_history", system_columns::query_history, "Db Error Digest TraceId"},
     {"performance_schema", "events_statements_summary_by_digest", virtual_table::statement_digests, "events_statements_summary_by_digest",
      system_columns::statement_digests, "SCHEMA_NAME"},

@@ -202,6 +202,7 @@ enum class virtual_table : std::uint8_t {
     sessions,            // rollcall.sessions: of this FE
     cluster_sessions,    // rollcall.cluster_sessions: of all
     cluster_nodes,       // rollcall.cluster_nodes: the FEs themselves
+    upstreams,           // rollcall.upstreams: the servers that this FE watches
     query_history,       // rollcall.query_history: statements of this FE that have ended
     statement_digests,   // performance_schema.events_statements_summary_by_digest: of those, one a form
     profiles,            // rollcall.profiles: the operators of those that were measured

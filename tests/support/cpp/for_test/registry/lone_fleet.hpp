@@ -21,6 +21,7 @@ public:
         co_return fleet_sessions{};
     }
     [[nodiscard]] std::vector<front_end_row> front_ends(const security::principal&) const override { return {}; }
+    [[nodiscard]] std::vector<watched_server> watched_for(const security::principal&) const override { return {}; }
 
 private:
     registry& own_;

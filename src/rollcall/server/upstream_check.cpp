@@ -1,0 +1,66 @@
+// The way in of a watch, once, without the watch.
+#include "rollcall/server/upstream_check.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <future>
+#include <utility>
+
+#include "rollcall/base/clock.hpp"
+#include "rollcall/runtime/shard.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/server/settings/watch_parts.hpp"
+#include "rollcall/upstream/control_connection.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+namespace asio = boost::asio;
+
+std::string name_of(const watch::watch_options& options) { return fmt::format("watch.{} ({})", options.name(), options.server.address()); }
+
+upstream_report failed(const watch::watch_options& options, const upstream::failure& why) {
+    const auto* const state = why.what == upstream::trouble::denied ? "denied" : "unreachable";
+    return {fmt::format("{}: {}: {}", name_of(options), state, why.sentence), false};
+}
+
+asio::awaitable<upstream_report> try_one(runtime::shard& home, runtime::worker_pool& lookups, const watch::watch_options& options) {
+    auto addresses = co_await find_addresses(lookups, options.server);
+    if (addresses.has_error()) co_return failed(options, addresses.error());
+    auto opened = co_await open_control(home, std::move(*addresses), options.server);
+    if (opened.has_error()) co_return failed(options, opened.error());
+    if (!opened->sees_all) co_return failed(options, lacks_rights(*opened, options.server));
+    const auto listed = co_await choose_list(*opened);
+    if (listed.has_error()) co_return failed(options, listed.error());
+    const auto found = fmt::format("{}: {} {}{}", name_of(options), kind_name(opened->speaks->kind), opened->version,
+                                   opened->client->is_encrypted() ? ", over TLS" : ", without TLS");
+    if (!options.kill) co_return upstream_report{found + ": its sessions are listed, and not ended (kill is false)", true};
+    if (opened->may_end) co_return upstream_report{found + ": its sessions are listed and can be ended", true};
+    co_return upstream_report{fmt::format("{}: its sessions are listed, but the account {} cannot end them; type: {} TO the account", found,
+                                          options.server.user, opened->speaks->grants),
+                              false};
+}
+
+}  // namespace
+
+or_refusal<std::vector<upstream_report>> try_upstreams(const settings& values) {
+    const auto watches = make_watch_options(values);
+    if (watches.has_error()) return watches.error();
+    const system_clock time;
+    runtime::shard_group shards{1, time};
+    runtime::worker_pool lookups{1, watches->size() + 1};
+    shards.start();
+    std::vector<std::future<upstream_report>> coming;
+    for (const auto& each : *watches) {
+        coming.push_back(asio::co_spawn(shards.at(0).context(), try_one(shards.at(0), lookups, each), asio::use_future));
+    }
+    std::vector<upstream_report> reports;
+    for (auto& each : coming) reports.push_back(each.get());
+    shards.stop();
+    return reports;
+}
+
+}  // namespace rollcall::server
