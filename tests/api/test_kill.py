@@ -7,7 +7,7 @@ import pytest
 from rollcall_test import long_query, make_account, make_numbers, query, session_row, wait_until
 from rollcall_test.raw_mysql import COM_STMT_EXECUTE, COM_STMT_PREPARE, raw_client
 
-COLUMNS = ["FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt"]
+COLUMNS = ["FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt", "Exact"]
 
 
 @pytest.fixture(scope="module")

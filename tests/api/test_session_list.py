@@ -9,7 +9,7 @@ DORIS = ["CurrentConnected", "Id", "User", "Host", "LoginTime", "Catalog", "Db",
          "Info", "FE", "CloudCluster", "Protocol"]
 ALL = [*DORIS, "Cluster", "Kind", "TimeMs", "Queries", "Errors", "RowsSent", "BytesIn", "BytesOut", "Progress", "TlsVersion",
        "TlsCipher", "ClientName", "ClientVersion", "ClientPid", "ProgramName", "InTransaction", "Upstream", "UpstreamId", "Digest",
-       "KillState"]
+       "KillState", "BlockedBy"]
 
 
 @pytest.fixture(scope="module")

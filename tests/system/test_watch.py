@@ -65,6 +65,22 @@ def test_an_open_transaction_shows(server, client):
     assert appears(server, client, InTransaction="No")
 
 
+def test_who_waits_for_whose_lock(server, shop):
+    holder, waiter = (shop.connect(user="ann", password="secret", database="shop") for _ in range(2))
+    query(holder, "CREATE TABLE IF NOT EXISTS locked (n INT PRIMARY KEY) ENGINE=InnoDB")
+    query(holder, "REPLACE INTO locked VALUES (1)")
+    query(holder, "BEGIN")
+    query(holder, "SELECT n FROM locked WHERE n = 1 FOR UPDATE")
+    begin(waiter, "DELETE FROM locked WHERE n = 1")
+    held = appears(server, holder)
+    assert appears(server, waiter, BlockedBy=held["Id"], limit=5)
+    assert held["BlockedBy"] == ""
+    assert kill(server, held["Id"]).rows[0]["Outcome"] == "stopped"
+    waiter._read_query_result()
+    assert appears(server, waiter, BlockedBy="", Command="Sleep")
+    waiter.close()
+
+
 def test_a_session_that_ends_leaves(server, shop):
     opened = shop.connect(user="ann", password="secret")
     number = opened.thread_id()
@@ -89,6 +105,10 @@ def test_filters_sort_groups_and_pages_take_watched_sessions(server, client):
     assert mine["Id"] not in {row["Id"] for row in listed(server, "&active=true")}
     groups = server.get("/rest/v1/session/all?by=user&kind=watched").rows
     assert any(group["User"] == "ann" for group in groups)
+    assert mine["Id"] in {row["Id"] for row in server.get("/rest/v1/session?upstream=shop").rows}
+    assert server.get("/rest/v1/session/all?upstream=other").rows == []
+    (shop_alone,) = server.get("/rest/v1/session/all?by=upstream&kind=watched").rows
+    assert shop_alone["Upstream"] == "shop" and int(shop_alone["Sessions"]) >= 1
     page = server.get("/rest/v1/session/all?kind=watched&sort=-Id&limit=1")
     assert page.data["total"] >= 1 and len(page.rows) == 1
 
@@ -186,7 +206,7 @@ def test_kill_of_a_query_ends_it_and_nothing_else(server, client):
     answer = kill(server, row["Id"], "/query?reason=too+long")
     assert answer.status == 200, answer
     (told,) = answer.rows
-    assert (told["Outcome"], told["User"], told["QueryId"]) == ("stopped", "ann", row["QueryId"])
+    assert (told["Outcome"], told["User"], told["QueryId"], told["Exact"]) == ("stopped", "ann", row["QueryId"], "Yes")
     assert answer_of(client) in (None, 1317), "SLEEP gives 1 where it is killed, or the error"
     assert query(client, "SELECT 1") == [(1,)]
     assert kill(server, row["Id"], "/query").rows[0]["Outcome"] == "gone"
@@ -365,3 +385,25 @@ def test_a_member_tells_of_what_another_watches():
         wait_until(lambda: node(asked)["state"] == "unreachable", limit=5, what="a failure that another member tells of")
         assert asked.get("/rest/v1/session/all").data["complete"] is False
         assert asked.get("/rest/v1/session/all?by=user").data["complete"] is False
+
+
+def test_a_server_that_two_members_watch_is_listed_once():
+    with watched_mariadb() as shop:
+        both = {index: {**shop.settings(), "cluster.fe_number": 256 + index} for index in range(2)}
+        with cluster_of(2, settings_of_one=both) as cluster:
+            def states():
+                nodes = cluster[0].get("/rest/v1/session/all?nodes=true").data["nodes"]
+                return {each["FE"]: each["state"] for each in nodes if "upstream" in each}
+            once = {cluster.address(0): "ok", cluster.address(1): "duplicate"}
+            wait_until(lambda: states() == once, limit=30, what="one of two that keeps it")
+            (told,) = [each["Error"] for each in cluster[0].get("/rest/v1/upstream/all").rows if each["State"] == "duplicate"]
+            assert cluster.address(0) in told and "lower number" in told
+            assert "watches shop" in cluster[0].log(tail=10**6)
+            opened = shop.connect(user="ann", password="secret")
+            number = str(opened.thread_id())
+            appears(cluster[1], opened, limit=5)
+            assert [row["UpstreamId"] for row in listed(cluster[1])].count(number) == 1
+            cluster[0].kill()
+            wait_until(lambda: node(cluster[1])["state"] == "ok", limit=60, what="the other one, that takes over")
+            appears(cluster[1], opened, limit=5)
+            opened.close()

@@ -1,4 +1,5 @@
 # Watched servers that go away, hang, deny us, are others than before, or are none; and passwords that others may read.
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from rollcall_test import free_ports, query, server_process, wait_until
 from rollcall_test.refused_start import refusal
 from rollcall_test.relay import relay
 from rollcall_test.watched_mariadb import watched_mariadb
-from rollcall_test.watched_sessions import appears, begin, listed, node, row_of
+from rollcall_test.watched_sessions import appears, begin, listed, node, row_of, runs
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,22 @@ def test_a_kill_of_what_cannot_be_seen_any_more_is_not_said_to_have_worked(shop)
         opened._force_close()
 
 
+def test_a_server_with_too_many_sessions_shows_those_that_are_not_asleep(shop):
+    idle = [shop.connect(user="ann", password="secret") for _ in range(14)]
+    busy = shop.connect(user="ann", password="secret")
+    begin(busy, "SELECT SLEEP(300)")
+    with server_process(settings=shop.settings(max_rows=12)) as process:
+        appears(process, busy, limit=10, Command="Query")
+        found = node(process)
+        assert found["state"] == "partial" and "max_rows" in found["error"], found
+        assert process.get("/rest/v1/session/all").data["complete"] is False
+        assert "Sleep" not in {row["Command"] for row in listed(process)}
+        for each in idle:
+            each.close()
+        wait_until(lambda: node(process)["state"] == "ok", limit=10, what="all of them, once they are fewer")
+    busy._force_close()
+
+
 def test_a_kill_by_filter_says_that_a_watched_server_cannot_be_asked():
     with watched_mariadb() as shop, server_process(settings=shop.settings()) as process:
         wait_until(lambda: node(process)["state"] == "ok", limit=5, what="a first list")
@@ -106,8 +123,9 @@ def test_two_names_for_one_server_list_it_once(shop):
         number = str(opened.thread_id())
         def servers():
             return {each["upstream"]: each for each in process.get("/rest/v1/session/all?nodes=true").data["nodes"] if "upstream" in each}
-        wait_until(lambda: sorted(each["state"] for each in servers().values()) == ["ok", "unverified"], limit=5, what="one of two")
-        (refused,) = [each for each in servers().values() if each["state"] == "unverified"]
+        wait_until(lambda: sorted(each["state"] for each in servers().values()) == ["duplicate", "ok"], limit=5, what="one of two")
+        (refused,) = [each for each in servers().values() if each["state"] == "duplicate"]
+        assert process.get("/rest/v1/session/all").data["complete"] is True, "nothing is missing"
         assert "watched as" in refused["error"], refused
         wait_until(lambda: [row["UpstreamId"] for row in listed(process)].count(number) == 1, limit=3, what="its sessions once")
         opened.close()
@@ -201,6 +219,23 @@ def test_servers_are_tried_before_they_are_watched(server, shop):
     code, lines = checked_online(server, {**shop.settings(), **shop.settings(name="gone", address=f"127.0.0.1:{closed}")})
     assert code == 1 and len(lines) == 2 and "unreachable" in lines[0] and "can be ended" in lines[1], lines
     assert not any("secret" in each for each in lines)
+
+
+def test_what_a_server_answers_can_be_recorded_without_names(server, shop):
+    opened = shop.connect(user="ann", password="secret", database="shop")
+    begin(opened, "SELECT SLEEP(300), 'hunter2'")
+    runs(shop, opened, "SELECT SLEEP(300), 'hunter2'")
+    file = shop.settings()["watch.shop.password_file"]
+    done = subprocess.run([server.binary, "record-upstream", shop.address, "--user", "watcher", "--password-file", file], capture_output=True,
+                          text=True, timeout=60, check=False, stdin=subprocess.DEVNULL, env={})
+    assert done.returncode == 0, done
+    recorded = json.loads(done.stdout)
+    assert recorded["kind"] == "mariadb" and "MariaDB" in recorded["version"]
+    (listed_there,) = [answer for text, answer in recorded["answers"].items() if "PROCESSLIST" in text]
+    assert "QUERY_ID" in listed_there["columns"] and len(listed_there["rows"]) >= 2
+    for hidden in ("hunter2", "ann", "watcher", "SLEEP", "127.0.0.1"):
+        assert hidden not in json.dumps(listed_there), hidden
+    opened._force_close()
 
 
 def test_a_password_file_that_others_may_read_is_refused(shop, tmp_path):

@@ -40,8 +40,12 @@ def test_another_front_end_is_watched_and_its_queries_end(other, tmp_path):
         begin(opened, "SELECT SLEEP(300)")
         row = appears(process, opened, limit=5, Command="Query")
         assert (row["User"], row["Info"], row["Upstream"]) == ("ann", "SELECT SLEEP(300)", "east")
-        answer = process.http("DELETE", f"/rest/v1/session/{row['Id']}/query")
-        assert answer.rows[0]["Outcome"] == "stopped", answer
+        bound = {"If-Match": f'"{row["QueryId"]}"'}
+        answer = process.http("DELETE", f"/rest/v1/session/{row['Id']}/query", headers=bound)
+        assert answer.status == 412 and "inexact=true" in answer.data, answer
+        assert appears(process, opened)["QueryId"] == row["QueryId"]
+        answer = process.http("DELETE", f"/rest/v1/session/{row['Id']}/query?inexact=true", headers=bound)
+        assert (answer.rows[0]["Outcome"], answer.rows[0]["Exact"]) == ("stopped", "No"), answer
         assert answer_of(opened) in (None, 1317)
         assert query(opened, "SELECT 1") == [(1,)]
         answer = process.http("DELETE", f"/rest/v1/session/{row['Id']}")

@@ -17,7 +17,8 @@ namespace rollcall::cli {
 namespace {
 
 constexpr const char* sessions_footer =
-    "Filters (--where): id, user, host, db, command, state, kind, fe = values that commas separate, * for any run, ! before what is\n"
+    "Filters (--where): id, user, host, db, command, state, kind, fe, upstream = values that commas separate, * for any run, ! before what "
+    "is\n"
     "excluded; active=true; min_time=SECONDS; q=TEXT in Info.\n\n"
     "Password: from --password-file or ROLLCALL_PASSWORD; asked for on a terminal where the server wants one.\n\n"
     "Exit codes: 0 the list is whole; 1 wrong arguments or a local error; 2 the server refused (4xx);\n"
@@ -113,7 +114,9 @@ void client_commands::state::add_sessions(CLI::App& program) {
     auto* const columns = sessions->add_option("--columns", listing.columns, "names, or default, doris, all; separated by commas");
     sessions->add_option("--sort", listing.sort, "column; -COLUMN for descending")->type_name("[-]COLUMN");
     sessions->add_option("--limit", listing.limit, "at most so many rows")->type_name("N");
-    sessions->add_option("--by", listing.by, "count by user, host, db, command, state or fe")->type_name("COLUMN")->excludes(columns);
+    sessions->add_option("--by", listing.by, "count by user, host, db, command, state, fe or upstream")
+        ->type_name("COLUMN")
+        ->excludes(columns);
     watch = sessions->add_option("--watch", pause, "draw the table anew every so many seconds (2) until Ctrl-C")
                 ->expected(0, 1)
                 ->type_name("[SECONDS]");

@@ -38,7 +38,8 @@ struct fleet_node {
     std::chrono::milliseconds age{0};   // of a watched server's rows
     std::chrono::milliseconds took{0};  // of a watched server: its last answer
     std::string error;                  // as the caller may see it
-    [[nodiscard]] bool ok() const noexcept { return state == "ok"; }
+    // Is nothing missing? The rows of a duplicate are where it was first.
+    [[nodiscard]] bool ok() const noexcept { return state == "ok" || state == "duplicate"; }
 };
 
 // Sessions of all front ends, as texts in the columns' order; those of members that did not answer are missing.

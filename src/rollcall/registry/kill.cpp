@@ -19,6 +19,8 @@ struct shard_answer {
     kill_result result;
 };
 
+constexpr std::string_view cannot_bind =
+    "its server cannot bind a kill to a statement; with inexact=true what runs is looked at just before";
 constexpr std::string_view sight_lost = "its server cannot be seen any more: whether it has ended is not known";
 
 kill_result result_for_ended(const session_table::ended& session, const security::principal& caller) {
@@ -59,6 +61,13 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     const bool other_command = order.only_command_number && row.command_number != *order.only_command_number;
     if (other_query || other_command) {
         answer.result.outcome = kill_outcome::mismatch;
+        return answer;
+    }
+    const bool query_alone = order.kind == kill_kind::query;
+    answer.result.exact = !query_alone || place->control->ends_exactly();
+    if (!answer.result.exact && order.only_query && !order.inexact) {
+        answer.result.outcome = kill_outcome::mismatch;
+        answer.result.trouble = cannot_bind;
         return answer;
     }
     note_facts(answer.result, row);

@@ -27,6 +27,7 @@ struct kill_order {
     kill_kind kind = kill_kind::connection;
     std::optional<query_id> only_query;                // only while that very query runs
     std::optional<std::uint64_t> only_command_number;  // only while the session is in that very command or sleep
+    bool inexact = false;  // a session whose server cannot bind a kill to a statement may be looked at instead, just before
     kill_notice notice;
 };
 
@@ -63,6 +64,8 @@ public:
     // Ends the running query. Whether the order is meant for what its row shows has been checked: by the registry.
     virtual void kill_query(const kill_order& order) = 0;
     virtual void kill_connection(const kill_order& order) = 0;
+    // Does a kill of its query hit that very statement, or nothing?
+    [[nodiscard]] virtual bool ends_exactly() const { return true; }
     // Brings the row up to date with what only the session can tell (progress).
     virtual void refresh() {}
     // Of the last order. Returns: null where the row tells, by its end or that of its query; it lives until the next order.

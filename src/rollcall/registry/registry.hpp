@@ -218,12 +218,15 @@ struct kill_result {
     kill_outcome outcome = kill_outcome::unknown;
     bool lives = false;  // the session was there when the order came
     query_id query;      // the one that was stopped, where one was
+    bool exact = true;   // it could be bound to that statement
     // What was told to end, where the caller may see it; Info as lists cut it.
     std::string user;
     std::string host;
     std::string db;
     std::string info;
-    std::string trouble;  // of a lost one: why its owner could not be asked; of one that is forbidden by others than us: what they say
+    // Of a lost one: why its owner could not be asked; of one that is forbidden by others than us: what they say; of a mismatch: why it
+    // cannot be told whether it is one.
+    std::string trouble;
 };
 
 // The FE's registry. Thread: coroutines on any shard.

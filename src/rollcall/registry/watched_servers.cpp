@@ -8,12 +8,14 @@ namespace rollcall::registry {
 std::string_view watched_server_state_name(watched_server_state s) noexcept {
     switch (s) {
         case watched_server_state::ok: return "ok";
+        case watched_server_state::partial: return "partial";
         case watched_server_state::stale: return "stale";
         case watched_server_state::unreachable: return "unreachable";
         case watched_server_state::denied: return "denied";
-        case watched_server_state::unverified: break;
+        case watched_server_state::unverified: return "unverified";
+        case watched_server_state::duplicate: break;
     }
-    return "unverified";
+    return "duplicate";
 }
 
 std::vector<watched_server> worse_of(const std::vector<watched_server>& before, std::vector<watched_server> after) {

@@ -13,10 +13,12 @@ namespace rollcall::registry {
 
 enum class watched_server_state : std::uint8_t {
     ok,
+    partial,      // it has more sessions than may be listed: only those that are not asleep are
     stale,        // older than three intervals; the rows are still listed
     unreachable,  // no rows: it does not answer, or its answers are of no use
     denied,       // no rows: our account may not log in there, or not see others' sessions
     unverified,   // no rows: another server than before answers at its address
+    duplicate,    // no rows: it is watched under another name, or by another front end, already
 };
 std::string_view watched_server_state_name(watched_server_state s) noexcept;  // "ok", "stale", …
 
@@ -41,6 +43,12 @@ struct watched_server {
 // What two looks at the servers, before rows were gathered and after it, say of those rows: of each server that of the two in which it was
 // worse. Thread: any; pure.
 std::vector<watched_server> worse_of(const std::vector<watched_server>& before, std::vector<watched_server> after);
+
+// Another front end that watches the same server. Of two the one with the lower number keeps it.
+struct other_watcher {
+    std::string fe;
+    bool keeps_it = false;
+};
 
 // Thread: any.
 class watched_servers {

@@ -175,7 +175,7 @@ private:
             return;
         }
         cluster_->directory().start();
-        watched_.start();
+        watched_.start([this](const std::string& identity) { return cluster_->fleet().also_watched_by(identity); });
         mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
             return serve_mysql(*this, std::move(channel), &home, over_limit);
         });

@@ -8,10 +8,13 @@
 
 #include "rollcall/base/refusal.hpp"
 #include "rollcall/cli/arguments.hpp"
+#include "rollcall/cluster/members/member.hpp"
 #include "rollcall/server/front_end.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/record_upstream.hpp"
 #include "rollcall/server/settings/settings.hpp"
 #include "rollcall/server/settings/version.hpp"
+#include "rollcall/server/settings/watch_keys.hpp"
 #include "rollcall/server/upstream_check.hpp"
 
 extern char** environ;  // NOLINT: POSIX gives it no header
@@ -117,6 +120,36 @@ int check_config(const arguments& given) {
     return all_sound ? 0 : 1;
 }
 
+// What `record-upstream` is given.
+struct record_arguments {
+    std::string address;
+    std::string user;
+    std::string password_file;
+};
+
+int record(const record_arguments& given) {
+    turn_signals_into_errors();
+    const auto address = rollcall::cluster::parse_host_port(given.address);
+    if (!address) return fail(rollcall::refuse("'{}' is no address; it takes HOST:PORT, as 127.0.0.1:3306", given.address));
+    rollcall::upstream::server_options options;
+    options.name = "record";
+    options.host = address->host;
+    options.port = address->port;
+    options.user = given.user;
+    options.tls.context = rollcall::runtime::tls_client_context::make_unverified();
+    if (!given.password_file.empty()) {
+        auto password = read_password(given.password_file);
+        if (password.has_error()) return fail(rollcall::refuse("--password-file {}, {}", given.password_file, password.error().sentence));
+        options.password = std::move(*password);
+    }
+    start_log("error");
+    const auto recorded = record_upstream(options);
+    finish_log();
+    if (recorded.has_error()) return fail(recorded.error());
+    std::cout << *recorded;
+    return 0;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -129,6 +162,12 @@ int main(int count, char** words) {
     auto* const check_command = app.add_subcommand("check-config", "read a configuration, show it or say what is wrong");
     add_setting_options(*check_command, given);
     check_command->add_flag("--online", given.online, "also try each watched server, and tell which grants are missing there");
+    record_arguments to_record;
+    auto* const record_command =
+        app.add_subcommand("record-upstream", "write what a server answers to what a watch asks, without names and statements, as JSON");
+    record_command->add_option("address", to_record.address, "HOST:PORT of the server")->required();
+    record_command->add_option("--user", to_record.user, "the account to log in with there")->required();
+    record_command->add_option("--password-file", to_record.password_file, "a file whose first line is its password");
     rollcall::cli::client_commands client_commands{app};
     try {
         app.parse(count, words);
@@ -136,5 +175,6 @@ int main(int count, char** words) {
         return app.exit(wrong) == 0 ? 0 : 1;
     }
     if (client_commands.parsed()) return client_commands.run();
+    if (record_command->parsed()) return record(to_record);
     return serve_command->parsed() ? serve(given) : check_config(given);
 }

@@ -17,7 +17,6 @@ namespace rollcall::upstream {
 namespace {
 
 constexpr std::size_t most_addresses = 4;
-constexpr wire::result_limits whole_list{20'000, std::size_t{64} << 20};
 constexpr std::size_t kept_version_bytes = 64;
 constexpr std::uint16_t unknown_variable = 1193;
 
@@ -144,6 +143,7 @@ std::string server_options::address() const {
 
 failure failure_of(const link::mysql_failure& failed) {
     const bool denied = failed.why == link::mysql_errc::refused && is_among(failed.code, denying_codes);
+    if (failed.why == link::mysql_errc::too_large) return {trouble::too_large, failed.sentence};
     return {denied ? trouble::denied : trouble::unreachable, failed.sentence};
 }
 
@@ -152,9 +152,9 @@ failure lacks_rights(const control_connection& control, const server_options& op
                                          control.speaks->grants)};
 }
 
-asio::awaitable<answer<wire::text_result>> ask(link::mysql_client& client, std::string_view statement) {
+asio::awaitable<answer<wire::text_result>> ask(link::mysql_client& client, std::string_view statement, wire::result_limits limits) {
     std::string marked = fmt::format("{}{}", statement_mark, statement);
-    auto told = co_await client.ask(std::move(marked), whole_list, statement_limit);
+    auto told = co_await client.ask(std::move(marked), limits, statement_limit);
     if (told.has_error()) co_return failure_of(told.error());
     co_return std::move(*told);
 }

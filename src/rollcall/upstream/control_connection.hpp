@@ -30,8 +30,9 @@ struct server_options {
     [[nodiscard]] std::string address() const;
 };
 
-// denied: the account may not log in, or not see the sessions of others.
-enum class trouble : std::uint8_t { unreachable, denied };
+// denied: the account may not log in, or not see the sessions of others. too_large: an answer passes its limit, and the connection is
+// closed.
+enum class trouble : std::uint8_t { unreachable, denied, too_large };
 
 struct failure {
     trouble what = trouble::unreachable;
@@ -46,6 +47,8 @@ inline constexpr std::chrono::seconds statement_limit{5};
 // Every statement of ours begins so: who reads that server's own list or log sees whose it is.
 inline constexpr std::string_view statement_mark = "/* rollcall watch */ ";
 
+// Of lists of sessions.
+inline constexpr wire::result_limits whole_list{20'000, std::size_t{64} << 20};
 // Of statements that answer with a row or none.
 inline constexpr wire::result_limits small_answer{100, std::size_t{1} << 20};
 
@@ -79,7 +82,8 @@ asio::awaitable<answer<control_connection>> open_control(runtime::shard& home, s
 asio::awaitable<answer<void>> choose_list(control_connection& control);
 
 // One statement, behind the mark. Errors: as above; the connection may still be open then.
-asio::awaitable<answer<wire::text_result>> ask(link::mysql_client& client, std::string_view statement);
+asio::awaitable<answer<wire::text_result>> ask(link::mysql_client& client, std::string_view statement,
+                                               wire::result_limits limits = whole_list);
 
 // What a failure of a client's means.
 failure failure_of(const link::mysql_failure& failed);

@@ -17,12 +17,21 @@ namespace {
 
 constexpr std::string_view innodb_transactions = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX";
 
+constexpr std::string_view information_schema_count = "SELECT COUNT(*) FROM information_schema.PROCESSLIST";
+
+constexpr std::string_view innodb_transactions_and_waits = "SELECT trx_mysql_thread_id,trx_state FROM information_schema.INNODB_TRX";
+// Half a second: with many locks the view is costly.
+constexpr std::string_view innodb_lock_waits =
+    "SET STATEMENT max_statement_time=0.5 FOR SELECT DISTINCT r.trx_mysql_thread_id,b.trx_mysql_thread_id "
+    "FROM information_schema.INNODB_LOCK_WAITS w JOIN information_schema.INNODB_TRX r ON r.trx_id=w.requesting_trx_id "
+    "JOIN information_schema.INNODB_TRX b ON b.trx_id=w.blocking_trx_id LIMIT 1000";
+
 // Characters, not bytes: what is beyond the bytes kept is cut by the reader.
 constexpr std::array<list_form, 1> mariadb_lists{{
     {"",
      "SELECT ID,USER,HOST,DB,COMMAND,STATE,LEFT(INFO,65536) AS INFO,TIME_MS,QUERY_ID,STAGE,MAX_STAGE,PROGRESS "
      "FROM information_schema.PROCESSLIST",
-     "ID", innodb_transactions},
+     "ID", "COMMAND<>'Sleep'", information_schema_count, innodb_transactions_and_waits},
 }};
 
 constexpr std::array<list_form, 2> mysql_lists{{
@@ -32,25 +41,26 @@ constexpr std::array<list_form, 2> mysql_lists{{
      "LEFT JOIN performance_schema.events_statements_current s ON s.THREAD_ID=t.THREAD_ID AND s.END_EVENT_ID IS NULL AND "
      "s.NESTING_EVENT_LEVEL=0 "
      "LEFT JOIN performance_schema.events_transactions_current x ON x.THREAD_ID=t.THREAD_ID AND x.STATE='ACTIVE'",
-     "p.ID", ""},
-    {"", "SELECT ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO FROM information_schema.PROCESSLIST", "ID",
-     innodb_transactions},
+     "p.ID", "p.COMMAND<>'Sleep'", information_schema_count, ""},
+    {"", "SELECT ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO FROM information_schema.PROCESSLIST", "ID", "COMMAND<>'Sleep'",
+     information_schema_count, innodb_transactions},
 }};
 
 constexpr std::array<list_form, 1> tidb_lists{{
     {"", "SELECT INSTANCE,ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO,TxnStart FROM information_schema.CLUSTER_PROCESSLIST",
-     "ID", ""},
+     "ID", "COMMAND<>'Sleep'", "SELECT COUNT(*) FROM information_schema.CLUSTER_PROCESSLIST", ""},
 }};
 
 constexpr std::array<list_form, 2> doris_lists{{
-    {"SELECT 1 FROM information_schema.processlist LIMIT 1", "SELECT * FROM information_schema.processlist", "", ""},
-    {"", "SHOW FULL PROCESSLIST", "", ""},
+    {"SELECT 1 FROM information_schema.processlist LIMIT 1", "SELECT * FROM information_schema.processlist", "", "", "", ""},
+    {"", "SHOW FULL PROCESSLIST", "", "", "", ""},
 }};
 
-constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST", "", ""}}};
+constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST", "", "", "", ""}}};
 
 constexpr std::array<list_form, 1> rollcall_lists{{
-    {"", "SELECT Id,User,Host,Db,Command,State,Info,TimeMs AS TIME_MS,QueryId,InTransaction FROM rollcall.sessions", "Id", ""},
+    {"", "SELECT Id,User,Host,Db,Command,State,Info,TimeMs AS TIME_MS,QueryId,InTransaction FROM rollcall.sessions", "Id",
+     "Command<>'Sleep'", "SELECT COUNT(*) FROM rollcall.sessions", ""},
 }};
 
 constexpr std::string_view by_name_and_port = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port)";
@@ -62,6 +72,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),@@server_uid",
         .identity_otherwise = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)",
         .lists = mariadb_lists,
+        .lock_waits = innodb_lock_waits,
         .grants = "GRANT PROCESS, CONNECTION ADMIN ON *.*",
         .mysql_grants = true,
         .exact = true,
@@ -73,6 +84,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = by_name_and_port,
         .lists = mysql_lists,
+        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO the account; GRANT SELECT ON performance_schema.*",
         .mysql_grants = true,
         .exact = false,
@@ -84,6 +96,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = by_name_and_port,
         .identity_otherwise = "",
         .lists = tidb_lists,
+        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
         .mysql_grants = true,
         .exact = false,
@@ -95,6 +108,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':doris')",
         .identity_otherwise = "SELECT CONNECTION_ID(),'doris'",
         .lists = doris_lists,
+        .lock_waits = "",
         .grants = "GRANT ADMIN_PRIV ON *.*.*",
         .mysql_grants = false,
         .exact = true,
@@ -106,6 +120,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':starrocks')",
         .identity_otherwise = "SELECT CONNECTION_ID(),'starrocks'",
         .lists = shown_lists,
+        .lock_waits = "",
         .grants = "GRANT OPERATE ON SYSTEM",
         .mysql_grants = false,
         .exact = false,
@@ -117,6 +132,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = by_name_and_port,
         .identity_otherwise = "SELECT CONNECTION_ID(),'oceanbase'",
         .lists = shown_lists,
+        .lock_waits = "",
         .grants = "GRANT PROCESS ON *.*",
         .mysql_grants = true,
         .exact = false,
@@ -128,6 +144,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = "",
         .lists = rollcall_lists,
+        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
         .mysql_grants = true,
         .exact = false,

@@ -12,10 +12,15 @@ namespace rollcall::upstream {
 
 // One way to list all sessions, our own among them. watch/process_row.hpp tells which columns are read; they count by their names.
 struct list_form {
-    std::string_view needs;         // a statement that answers with a row where this form is of use; "" where it always is
-    std::string_view statement;     // without WHERE
-    std::string_view id_column;     // by which `statement` can be narrowed; "" where it takes no WHERE
-    std::string_view transactions;  // answers with the ids of sessions with an open transaction; "" where the list itself tells, or nothing
+    std::string_view needs;      // a statement that answers with a row where this form is of use; "" where it always is
+    std::string_view statement;  // without WHERE
+    std::string_view id_column;  // by which `statement` can be narrowed; "" where it takes no WHERE
+    std::string_view active;     // the WHERE that leaves those asleep out; "" likewise
+    std::string_view count;      // answers with how many sessions there are; "" where `active` is
+    // Answers with the ids of sessions with an open transaction and, in a second column where there is one, "LOCK WAIT" for those that
+    // wait.
+    // "" where the list itself tells, or nothing does.
+    std::string_view transactions;
 };
 
 // Whose way a KILL goes where the account lacks the right: cloud providers have procedures for it.
@@ -27,6 +32,7 @@ struct dialect {
     std::string_view identity;            // one row: our connection's id, and what tells this server from others
     std::string_view identity_otherwise;  // of versions that lack the variable (error 1193); "" for none
     std::span<const list_form> lists;     // the first that a server answers is taken
+    std::string_view lock_waits;          // answers with pairs of ids: who waits for whom; it bounds its own time. "" for none
     std::string_view grants;              // what our account needs, to be typed before "TO the account"
     bool mysql_grants;                    // SHOW GRANTS tells as MySQL's does
     bool exact;                           // a statement is ended by its own id: a KILL that comes late hits no other

@@ -15,14 +15,15 @@ public:
     // `shards` and what `on` names outlive it, and the shards' threads have ended before it does.
     all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, registry::registry& sessions,
                 registry::connection_ids& ids, runtime::worker_pool& workers, std::uint64_t query_seed) {
-        const watch_ground on{sessions, ids, workers, lookups_, identities_, query_seed};
+        const watch_ground on{sessions, ids, workers, lookups_, identities_, others_, query_seed};
         for (std::size_t i = 0; i < servers.size(); ++i) {
             servers_.push_back(std::make_unique<watched_server>(std::move(servers[i]), shards.at(i % shards.size()), on));
         }
     }
 
-    // Thread: any, once.
-    void start() {
+    // Thread: any, once. `others`: of the other front ends; it outlives the shards' threads.
+    void start(ask_others others) {
+        others_ = std::move(others);
         for (auto& each : servers_) each->start();
     }
 
@@ -36,6 +37,7 @@ private:
     static constexpr std::size_t most_lookups = 256;
 
     watched_identities identities_;
+    ask_others others_;
     std::vector<std::unique_ptr<watched_server>> servers_;
     runtime::worker_pool lookups_{1, most_lookups};
 };

@@ -51,6 +51,10 @@ bool is_same_statement(const seen_statement& before, const seen_statement& now) 
     return before.info_hash == now.info_hash && now.since <= before.since + slack;
 }
 
+std::string list_statement(const upstream::list_form& form, bool active_only) {
+    return active_only ? fmt::format("{} WHERE {}", form.statement, form.active) : std::string{form.statement};
+}
+
 std::string look_statement(const upstream::list_form& form, const std::vector<std::uint64_t>& ids) {
     if (form.id_column.empty()) return std::string{form.statement};
     return fmt::format("{} WHERE {} IN ({})", form.statement, form.id_column, fmt::join(ids, ","));
@@ -182,13 +186,30 @@ or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& 
     return rows;
 }
 
-std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& answer) {
-    std::unordered_set<std::uint64_t> ids;
+open_transactions read_transactions(const wire::text_result& answer) {
+    open_transactions found;
     for (const auto& row : answer.rows) {
         const auto id = row.empty() || !row.front() ? std::nullopt : number_of<std::uint64_t>(*row.front());
-        if (id) ids.insert(*id);
+        if (id) found.ids.insert(*id);
+        found.somebody_waits = found.somebody_waits || (row.size() > 1 && row[1] && *row[1] == "LOCK WAIT");
     }
-    return ids;
+    return found;
+}
+
+std::uint64_t read_count(const wire::text_result& answer) {
+    if (answer.rows.empty() || answer.rows.front().empty()) return 0;
+    return number_of<std::uint64_t>(answer.rows.front().front().value_or("")).value_or(0);
+}
+
+std::vector<lock_wait> read_lock_waits(const wire::text_result& answer) {
+    std::vector<lock_wait> waits;
+    for (const auto& row : answer.rows) {
+        if (row.size() < 2 || !row[0] || !row[1]) continue;
+        const auto waiter = number_of<std::uint64_t>(*row[0]);
+        const auto blocker = number_of<std::uint64_t>(*row[1]);
+        if (waiter && blocker) waits.push_back({*waiter, *blocker});
+    }
+    return waits;
 }
 
 }  // namespace rollcall::watch

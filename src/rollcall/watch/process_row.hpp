@@ -71,6 +71,9 @@ struct seen_statement {
 // These again, by their ids there: the whole list where it cannot be narrowed.
 [[nodiscard]] std::string look_statement(const upstream::list_form& form, const std::vector<std::uint64_t>& ids);
 
+// All of them, or those that are not asleep.
+[[nodiscard]] std::string list_statement(const upstream::list_form& form, bool active_only);
+
 // Reads the answer to a list_form's statement by its columns' names. Thread: any.
 class process_list_reader {
 public:
@@ -117,7 +120,21 @@ private:
 // All of it.
 or_refusal<std::vector<process_row>> read_process_rows(const wire::text_result& answer);
 
-// The ids in the answer to a list_form's `transactions`. What is no number is passed over.
-std::unordered_set<std::uint64_t> read_transactions(const wire::text_result& answer);
+// The answer to a list_form's `transactions`. What is no number is passed over.
+struct open_transactions {
+    std::unordered_set<std::uint64_t> ids;
+    bool somebody_waits = false;  // for a lock
+};
+open_transactions read_transactions(const wire::text_result& answer);
+
+// The answer to a list_form's `count`; 0 where it is no number.
+std::uint64_t read_count(const wire::text_result& answer);
+
+// The answer to a dialect's `lock_waits`, by ids there. What are no numbers is passed over.
+struct lock_wait {
+    std::uint64_t waiter = 0;
+    std::uint64_t blocker = 0;
+};
+std::vector<lock_wait> read_lock_waits(const wire::text_result& answer);
 
 }  // namespace rollcall::watch

@@ -103,8 +103,20 @@ TEST(process_row_test, who_logs_in_stays_and_others_are_others) {
 
 TEST(process_row_test, transactions_are_ids) {
     wire::text_result answer;
-    answer.rows = {{"7"}, {std::nullopt}, {"x"}, {"9"}};
-    EXPECT_THAT(read_transactions(answer), UnorderedElementsAre(7U, 9U));
+    answer.rows = {{"7"}, {std::nullopt}, {"x"}, {"9", "RUNNING"}};
+    EXPECT_THAT(read_transactions(answer).ids, UnorderedElementsAre(7U, 9U));
+    EXPECT_FALSE(read_transactions(answer).somebody_waits);
+    answer.rows.push_back({"11", "LOCK WAIT"});
+    EXPECT_TRUE(read_transactions(answer).somebody_waits);
+}
+
+TEST(process_row_test, lock_waits_are_pairs_of_ids) {
+    wire::text_result answer;
+    answer.rows = {{"7", "9"}, {"7", std::nullopt}, {"x", "1"}, {"3"}};
+    const auto waits = read_lock_waits(answer);
+    ASSERT_EQ(waits.size(), 1U);
+    EXPECT_EQ(waits[0].waiter, 7U);
+    EXPECT_EQ(waits[0].blocker, 9U);
 }
 
 // As performance_schema tells it: picoseconds, the statement's number while it runs, its transaction.
@@ -152,8 +164,8 @@ TEST(process_row_test, statements_are_told_apart_by_their_marks_or_by_when_they_
 }
 
 TEST(process_row_test, looks_narrow_the_list_where_it_can_be) {
-    EXPECT_EQ(look_statement({"", "SELECT x FROM p", "p.ID", ""}, {1, 2}), "SELECT x FROM p WHERE p.ID IN (1,2)");
-    EXPECT_EQ(look_statement({"", "SHOW FULL PROCESSLIST", "", ""}, {1, 2}), "SHOW FULL PROCESSLIST");
+    EXPECT_EQ(look_statement({"", "SELECT x FROM p", "p.ID", "", "", ""}, {1, 2}), "SELECT x FROM p WHERE p.ID IN (1,2)");
+    EXPECT_EQ(look_statement({"", "SHOW FULL PROCESSLIST", "", "", "", ""}, {1, 2}), "SHOW FULL PROCESSLIST");
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ namespace rollcall::watch {
 struct watch_options {
     upstream::server_options server;
     std::chrono::milliseconds interval{1000};
-    bool kill = true;  // may sessions there be ended?
+    bool kill = true;               // may sessions there be ended?
+    std::size_t max_rows = 20'000;  // of a list; where there are more, only those that are not asleep are listed
+    bool locks = true;              // is it asked who waits for whose lock?
     [[nodiscard]] const std::string& name() const noexcept { return server.name; }
 };
 

@@ -37,7 +37,8 @@ watched_server::watched_server(watch_options options, runtime::shard& home, cons
       home_(home),
       on_(on),
       sessions_(on.sessions.table(home), on.ids, on.workers,
-                watched_origin{options_.name(), on.query_seed, [this](kill_request request) { kills_.take(std::move(request)); }}),
+                watched_origin{options_.name(), on.query_seed, [this] { return ends_exactly_; },
+                               [this](kill_request request) { kills_.take(std::move(request)); }}),
       kills_(home, options_, sessions_) {
     facts_.name = options_.name();
     facts_.address = options_.server.address();
@@ -56,7 +57,7 @@ void watched_server::start() {
 
 registry::watched_server watched_server::status(steady_time now) const {
     auto [told, at] = news_.with([](const news& each) { return each; });
-    if (told.state != watched_server_state::ok) return told;
+    if (told.state != watched_server_state::ok && told.state != watched_server_state::partial) return told;
     told.age = std::max(std::chrono::duration_cast<std::chrono::milliseconds>(now - at), std::chrono::milliseconds{0});
     if (told.age <= (told.interval + told.took) * stale_intervals) return told;
     told.state = watched_server_state::stale;
@@ -108,16 +109,39 @@ asio::awaitable<watch_failure> watched_server::serve() {
                                 fmt::format("another server than before answers at {}; it is watched from its {}th greeting in a row on",
                                             options_.server.address(), sightings_to_accept)};
     }
-    if (const auto other = on_.identities.take(identity_, options_.name())) {
-        co_return watch_failure{watched_server_state::unverified,
-                                fmt::format("the server at {} is the one that is watched as {} already: watch each server once",
-                                            options_.server.address(), *other)};
-    }
+    if (auto taken = claim()) co_return std::move(*taken);
     for (;;) {
+        if (auto other = yields()) co_return std::move(*other);
         const auto interval = co_await poll(*opened);
         if (interval.has_error()) co_return interval.error();
         co_await pause(*interval);
     }
+}
+
+// Two names for one server would list its sessions twice.
+std::optional<watch_failure> watched_server::claim() {
+    if (!is_told_apart()) return std::nullopt;
+    const auto other = on_.identities.take(identity_, options_.name());
+    if (!other) return std::nullopt;
+    return watch_failure{watched_server_state::duplicate,
+                         fmt::format("the server at {} is the one that is watched as {} already: watch each server once",
+                                     options_.server.address(), *other)};
+}
+
+// So would two front ends: both say so, and the one with the lower number goes on.
+std::optional<watch_failure> watched_server::yields() {
+    const auto other = on_.others && is_told_apart() ? on_.others(facts_.identity) : std::nullopt;
+    if (other && other->keeps_it) {
+        return watch_failure{watched_server_state::duplicate,
+                             fmt::format("the front end {} watches this server, too, and keeps it, for it has the lower number: watch each "
+                                         "server once",
+                                         other->fe)};
+    }
+    if (other && !shared_told_) {
+        log::warn("the front end {} watches {} at {}, too: watch each server once", other->fe, options_.name(), options_.server.address());
+    }
+    shared_told_ = other.has_value();
+    return std::nullopt;
 }
 
 // Whoever took over the address of a server that is gone is watched in its place, but not at once: a name may point elsewhere for a
@@ -158,14 +182,50 @@ asio::awaitable<watch_result<std::chrono::nanoseconds>> watched_server::measure_
     co_return home_.time().steady_now() - asked;
 }
 
+wire::result_limits watched_server::list_limits() const { return {options_.max_rows, upstream::whole_list.bytes}; }
+
+// How many sessions there are, where they are too many to be listed; 0 else. Once there are a quarter fewer than may be, all are again.
+asio::awaitable<watch_result<std::uint64_t>> watched_server::count_beyond(upstream::control_connection& control) {
+    if (!active_only_) co_return std::uint64_t{0};
+    const auto told = co_await upstream::ask(*control.client, control.lists->count);
+    if (told.has_error()) co_return watch_failure{told.error()};
+    const auto count = read_count(*told);
+    active_only_ = count >= options_.max_rows / 4 * 3;
+    co_return count;
+}
+
 // The ids of sessions with an open transaction, where that is another list. A server without InnoDB has none.
-asio::awaitable<watch_result<std::unordered_set<std::uint64_t>>> watched_server::list_transactions(upstream::control_connection& control) {
-    std::unordered_set<std::uint64_t> ids;
-    if (control.lists->transactions.empty()) co_return ids;
+asio::awaitable<watch_result<open_transactions>> watched_server::list_transactions(upstream::control_connection& control) {
+    open_transactions found;
+    if (control.lists->transactions.empty()) co_return found;
     const auto told = co_await upstream::ask(*control.client, control.lists->transactions);
     if (told.has_error() && !control.client->is_open()) co_return watch_failure{told.error()};
-    if (told.has_value()) ids = read_transactions(*told);
-    co_return ids;
+    if (told.has_value()) found = read_transactions(*told);
+    co_return found;
+}
+
+// Returns: an error where the connection is lost by it.
+asio::awaitable<watch_result<void>> watched_server::look_for_locks(upstream::control_connection& control, bool somebody_waits) {
+    const bool can_tell = options_.locks && !control.speaks->lock_waits.empty();
+    if (!somebody_waits || !can_tell) {
+        if (std::exchange(locks_told_, false)) sessions_.note_lock_waits({});
+        co_return watch_result<void>{};
+    }
+    const auto asked = home_.time().steady_now();
+    if (!locks_.is_due(asked)) co_return watch_result<void>{};
+    const auto told = co_await upstream::ask(*control.client, control.speaks->lock_waits);
+    const auto now = home_.time().steady_now();
+    if (told.has_error()) {
+        log::warn("who waits for whose lock at {} is not told for ten minutes: {}", options_.name(), told.error().sentence);
+        locks_.note_failure(now);
+        sessions_.note_lock_waits({});
+        if (!control.client->is_open()) co_return watch_failure{told.error()};
+        co_return watch_result<void>{};
+    }
+    locks_.note_answer(now, now - asked);
+    locks_told_ = true;
+    sessions_.note_lock_waits(read_lock_waits(*told));
+    co_return watch_result<void>{};
 }
 
 // Returns: how long to wait for the next one.
@@ -173,8 +233,12 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     const auto way = co_await measure_way(*control.client);
     if (way.has_error()) co_return way.error();
     const auto asked = home_.time().steady_now();
-    auto list = co_await upstream::ask(*control.client, control.lists->statement);
-    if (list.has_error()) co_return watch_failure{list.error()};
+    auto list = co_await upstream::ask(*control.client, list_statement(*control.lists, active_only_), list_limits());
+    if (list.has_error()) {
+        const bool too_many = list.error().what == upstream::trouble::too_large && !control.lists->active.empty();
+        active_only_ = active_only_ || too_many;  // from the next connection on
+        co_return watch_failure{list.error()};
+    }
     // What the server tells are durations: set against our own clock, at half of the way there and back.
     const auto at = asked + (home_.time().steady_now() - asked) / 2;
     auto transactions = co_await list_transactions(control);
@@ -184,12 +248,17 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     auto rows = co_await read_rows(std::move(*list));
     if (rows.has_error()) co_return rows.error();
     if (!leave_out_own(*rows, control)) co_return watch_failure{lacks_rights(control, options_.server)};
+    const auto beyond = co_await count_beyond(control);
+    if (beyond.has_error()) co_return beyond.error();
     poll_facts polled;
+    polled.beyond = *beyond;
     polled.at = at;
     polled.took = whole_milliseconds(answered - asked);
     polled.active =
         static_cast<std::uint64_t>(std::ranges::count_if(*rows, [](const auto& each) { return each.doing != registry::command::sleep; }));
-    co_await sessions_.apply(std::move(*rows), std::move(*transactions), asked, at);
+    co_await sessions_.apply(std::move(*rows), std::move(transactions->ids), asked, at);
+    const auto looked = co_await look_for_locks(control, transactions->somebody_waits);
+    if (looked.has_error()) co_return looked.error();
     polled.interval = interval_for(options_.interval, cost_.median());
     note_rows(polled);
     co_return polled.interval;
@@ -213,6 +282,7 @@ bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstrea
 void watched_server::note_server(const upstream::control_connection& control) {
     facts_.kind = kind_name(control.speaks->kind);
     facts_.version = control.version;
+    ends_exactly_ = control.speaks->exact && control.route == upstream::kill_route::statement;
     facts_.identity = valid_utf8(utf8_prefix(control.identity, kept_word_bytes));
 }
 
@@ -220,14 +290,18 @@ void watched_server::note_rows(const poll_facts& polled) {
     if (!told_.empty() || failures_ > 0) log::info("the server watched as {} at {} answers", options_.name(), options_.server.address());
     told_.clear();
     failures_ = 0;
-    facts_.error.clear();
+    facts_.error = polled.beyond == 0 ? std::string{}
+                                      : fmt::format(
+                                            "it has {} sessions, and {} may be listed (watch.{}.max_rows): only those that are not "
+                                            "asleep are",
+                                            polled.beyond, options_.max_rows, options_.name());
     facts_.rows = sessions_.size();
     facts_.active = polled.active;
     facts_.took = polled.took;
     facts_.interval = polled.interval;
     const auto cost = std::chrono::duration<double>{cost_.median()};
     facts_.share = 100 * cost / (std::chrono::duration<double>{polled.interval} + cost);
-    publish(watched_server_state::ok, polled.at);
+    publish(polled.beyond == 0 ? watched_server_state::ok : watched_server_state::partial, polled.at);
 }
 
 void watched_server::note_failure(watch_failure why) {

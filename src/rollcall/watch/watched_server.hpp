@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -17,12 +19,16 @@
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/upstream/control_connection.hpp"
 #include "rollcall/watch/list_cost.hpp"
+#include "rollcall/watch/lock_watch.hpp"
 #include "rollcall/watch/watch_options.hpp"
 #include "rollcall/watch/watched_identities.hpp"
 #include "rollcall/watch/watched_kills.hpp"
 #include "rollcall/watch/watched_sessions.hpp"
 
 namespace rollcall::watch {
+
+// Returns: the other front end that watches the server with this identity. Thread: any.
+using ask_others = std::function<std::optional<registry::other_watcher>(const std::string& identity)>;
 
 // What a watch stands on; all of it outlives it.
 struct watch_ground {
@@ -31,6 +37,7 @@ struct watch_ground {
     runtime::worker_pool& workers;
     runtime::worker_pool& lookups;  // of names: one thread, so that a resolver that hangs holds up nothing else
     watched_identities& identities;
+    const ask_others& others;
     std::uint64_t query_seed;  // of query ids, as those of served sessions
 };
 
@@ -58,6 +65,7 @@ private:
         std::chrono::milliseconds took{0};
         std::chrono::milliseconds interval{0};  // until the next
         std::uint64_t active = 0;
+        std::uint64_t beyond = 0;  // sessions in all, where they are too many to be listed
     };
 
     asio::awaitable<void> run();
@@ -65,10 +73,17 @@ private:
     asio::awaitable<watch_failure> serve();
     asio::awaitable<watch_result<std::chrono::nanoseconds>> measure_way(link::mysql_client& client);
     asio::awaitable<watch_result<std::chrono::milliseconds>> poll(upstream::control_connection& control);
-    asio::awaitable<watch_result<std::unordered_set<std::uint64_t>>> list_transactions(upstream::control_connection& control);
+    asio::awaitable<watch_result<open_transactions>> list_transactions(upstream::control_connection& control);
+    asio::awaitable<watch_result<std::uint64_t>> count_beyond(upstream::control_connection& control);
+    [[nodiscard]] wire::result_limits list_limits() const;
+    asio::awaitable<watch_result<void>> look_for_locks(upstream::control_connection& control, bool somebody_waits);
     [[nodiscard]] bool leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control);
     void note_server(const upstream::control_connection& control);
     [[nodiscard]] bool accepts(const std::string& identity);
+    [[nodiscard]] std::optional<watch_failure> claim();
+    // Some kinds have nothing that tells one server from others: there the identity is the kind's name.
+    [[nodiscard]] bool is_told_apart() const { return identity_ != facts_.kind; }
+    [[nodiscard]] std::optional<watch_failure> yields();
     asio::awaitable<watch_result<std::vector<process_row>>> read_rows(wire::text_result answer);
     void note_rows(const poll_facts& polled);
     void note_failure(watch_failure why);
@@ -84,9 +99,14 @@ private:
     std::string other_identity_;  // of another one that answered at its address
     unsigned other_seen_ = 0;     // so many times in a row
     unsigned failures_ = 0;       // in a row
+    bool shared_told_ = false;    // that another front end watches it, too
+    bool ends_exactly_ = true;    // statements, by their own ids
     std::string told_;            // the last failure that the log has
     registry::watched_server facts_;
     list_cost cost_;
+    lock_watch locks_;
+    bool active_only_ = false;  // there are too many sessions to list those asleep
+    bool locks_told_ = false;   // some session is told to wait for another
     std::minstd_rand chance_{std::random_device{}()};
     guarded<news> news_;
 };

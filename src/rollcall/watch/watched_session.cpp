@@ -78,6 +78,7 @@ void watched_session::update(const process_row& now, bool in_transaction, steady
     row.progress = runs ? now.progress : -1;
     row.details->state = over ? std::string{} : now.state;
     const bool other_text = !same || row.info.empty() || seen_.info_hash != seen.info_hash;
+    if (!same) row.details->blocked_by.clear();
     seen_ = std::move(seen);
     seen_.since = row.since;
     if (!runs) {
@@ -87,6 +88,11 @@ void watched_session::update(const process_row& now, bool in_transaction, steady
     }
     if (!same || row.query.empty()) begin_query();
     if (other_text) row.info = sql::redact(now.info);
+}
+
+void watched_session::note_blockers(std::string ids) {
+    if (std::as_const(entry_).row().details->blocked_by == ids) return;
+    entry_.row().details->blocked_by = std::move(ids);
 }
 
 void watched_session::end_query(const seen_statement& statement) {

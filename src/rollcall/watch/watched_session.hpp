@@ -30,6 +30,7 @@ struct kill_request {
 struct watched_origin {
     std::string name;  // the watched server's
     std::uint64_t query_seed = 0;
+    std::function<bool()> exact;             // does that server end statements by their own ids?
     std::function<void(kill_request)> kill;  // takes it, and answers by end_kill() of the session, or its end
 };
 
@@ -43,6 +44,8 @@ public:
     [[nodiscard]] bool is(const process_row& now) const noexcept { return is_same_session(user_, host_, now); }
     // Takes over what changes. `at`: when the row was true.
     void update(const process_row& now, bool in_transaction, steady_time at);
+    // Whom it waits for: their ids of ours, joined by commas; "" for nobody.
+    void note_blockers(std::string ids);
     // The statement there has ended by a kill, whatever older answers say of it.
     void end_query(const seen_statement& statement);
     // It leaves the list because its server cannot be seen, whether or not it goes on there.
@@ -55,6 +58,7 @@ public:
 
     void kill_query(const registry::kill_order& order) override { ask_kill(registry::kill_kind::query, order); }
     void kill_connection(const registry::kill_order& order) override { ask_kill(registry::kill_kind::connection, order); }
+    [[nodiscard]] bool ends_exactly() const override { return origin_.exact(); }
     [[nodiscard]] const registry::kill_verdict* verdict() const override { return verdict_ ? &*verdict_ : nullptr; }
 
 private:

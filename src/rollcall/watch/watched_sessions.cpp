@@ -75,6 +75,21 @@ asio::awaitable<void> watched_sessions::clear() {
     co_await drop_unseen(true);
 }
 
+void watched_sessions::note_lock_waits(const std::vector<lock_wait>& waits) {
+    std::map<std::uint64_t, std::string> blockers;  // ids of ours, by the waiter's there
+    for (const auto& each : waits) {
+        const auto blocker = by_id_.find({"", each.blocker});
+        if (blocker == by_id_.end()) continue;
+        auto& ids = blockers[each.waiter];
+        if (!ids.empty()) ids += ',';
+        ids += std::to_string(blocker->second->id().value);
+    }
+    for (auto& [number, session] : by_id_) {
+        const auto found = blockers.find(number.id);
+        session->note_blockers(found == blockers.end() ? std::string{} : std::move(found->second));
+    }
+}
+
 watched_session* watched_sessions::find(const session_number& number, connection_id ours) {
     const auto found = by_id_.find(number);
     return found == by_id_.end() || found->second->id() != ours ? nullptr : found->second.get();

@@ -32,6 +32,8 @@ public:
                                 steady_time at);
     // The server cannot be seen any more: no rows are left, and nobody is told that these sessions have ended.
     asio::awaitable<void> clear();
+    // Who waits for whom by now; all others wait for nobody.
+    void note_lock_waits(const std::vector<lock_wait>& waits);
 
     // Returns: null where there is none, or it is not `ours` any more.
     [[nodiscard]] watched_session* find(const session_number& number, connection_id ours);

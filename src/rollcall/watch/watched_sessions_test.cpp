@@ -62,7 +62,7 @@ protected:
     }
     registry::session_control& control_of(connection_id id) { return *table.find(id)->control; }
     watched_origin origin() {
-        return {"shop", 7, [this](kill_request request) { asked.push_back(std::move(request)); }};
+        return {"shop", 7, [] { return true; }, [this](kill_request request) { asked.push_back(std::move(request)); }};
     }
 
     temp_folder folder;

@@ -34,7 +34,8 @@ class watched_mariadb(mariadb_process):
     def install(self):
         command = [program("mariadb-install-db"), "--no-defaults", f"--datadir={self.data}", "--skip-test-db", *self.user,
                    "--auth-root-authentication-method=normal"]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, f"mariadb-install-db failed:\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}"
 
     def serve(self):
         self.start(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=400", *self.options)

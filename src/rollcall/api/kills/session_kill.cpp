@@ -27,6 +27,10 @@ http::problem mismatch(connection_id id, const kill_parameters& wanted) {
                      ": another one runs, or none. Nothing was stopped."};
 }
 
+http::problem not_bound(connection_id id, const registry::kill_result& result) {
+    return {412, "The session " + std::to_string(id.value) + " was not stopped: " + result.trouble + "."};
+}
+
 http::problem lost(const registry::kill_result& result) {
     return http::passing_problem(503, "Whether anything was stopped is not known: " + result.trouble + ".");
 }
@@ -48,6 +52,7 @@ http::response render(const services& s, connection_id id, registry::kill_result
     report.session.info = std::move(result.info);
     report.fe = owner_of(s, id);
     report.outcome = registry::outcome_name(result.outcome);
+    report.exact = result.exact;
     if (was_told(result.outcome)) report.receipt = receipt;
     table_body body{kill_columns()};
     append_report(body, report);
@@ -64,6 +69,7 @@ action_result kill_one(const services& s, request_ptr incoming, security::princi
 
     auto order = make_order(kind, caller.name, wanted->reason);
     order.only_query = wanted->only_query;
+    order.inexact = wanted->inexact;
     std::vector<registry::kill_target> targets(1);
     targets.front() = {*id, order};
     auto results = co_await s.fleet.kill(std::move(targets), std::move(caller), wanted->wait);
@@ -74,7 +80,9 @@ action_result kill_one(const services& s, request_ptr incoming, security::princi
             if (!result.trouble.empty()) co_return not_let(*id, result);
             co_return forbidden(*id);
         case kill_outcome::unknown: co_return no_such_session(std::to_string(id->value));
-        case kill_outcome::mismatch: co_return mismatch(*id, *wanted);
+        case kill_outcome::mismatch:
+            if (!result.trouble.empty()) co_return not_bound(*id, result);
+            co_return mismatch(*id, *wanted);
         case kill_outcome::lost: co_return lost(result);
         case kill_outcome::stopped:
         case kill_outcome::stopping:

@@ -27,9 +27,9 @@ TEST(session_kill_test, sleeping_session_is_stopped_and_told_who_and_why) {
     EXPECT_EQ(killed.status, 200U);
     EXPECT_EQ(
         killed.body,
-        R"({"msg":"success","code":0,"data":{"column_names":["FE","Id","User","Host","Db","QueryId","Info","Outcome","Receipt"],"rows":[)"
+        R"({"msg":"success","code":0,"data":{"column_names":["FE","Id","User","Host","Db","QueryId","Info","Outcome","Receipt","Exact"],"rows":[)"
         R"({"FE":"fe1","Id":"1","User":"ann","Host":"10.0.0.1:4000","Db":"shop","QueryId":"","Info":"","Outcome":"stopped","Receipt":")" +
-            receipts[0] + R"("}]},"count":1})");
+            receipts[0] + R"(","Exact":"Yes"}]},"count":1})");
     EXPECT_THAT(fe.told(1),
                 ElementsAre(AllOf(StartsWith("connection"), HasSubstr("'root'"), HasSubstr("tidying up"), HasSubstr(receipts[0]))));
 }
@@ -147,7 +147,7 @@ TEST(session_mass_kill_test, dry_run_shows_what_matches_and_tells_nobody) {
     open_bobs_and_ann(fe);
     const auto shown = fe.post(by_filter, R"({"kind":"connection","filter":{"user":"bob"},"dry_run":true})");
     EXPECT_EQ(shown.status, 200U);
-    EXPECT_THAT(shown.columns, ElementsAre("FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt"));
+    EXPECT_THAT(shown.columns, ElementsAre("FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt", "Exact"));
     EXPECT_EQ(shown.cells("Id"), (texts{"1", "2", "3"}));
     EXPECT_EQ(shown.cells("Info"), (texts{"", "SELECT 2", "SELECT 3"}));
     EXPECT_EQ(shown.cells("Outcome"), (texts{"matched", "matched", "matched"}));

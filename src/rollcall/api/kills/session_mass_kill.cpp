@@ -40,7 +40,7 @@ struct matched_sessions {
     fe_nodes nodes;
     void add(const std::string& fe, registry::collected<session_facts> found) {
         matches += found.matches;
-        for (auto& facts : found.rows) sessions.push_back({fe, std::move(facts), "", ""});
+        for (auto& facts : found.rows) sessions.push_back({fe, std::move(facts), "", "", true});
     }
 };
 
@@ -93,6 +93,7 @@ asio::awaitable<matched_sessions> match_everywhere(const services& s, const mass
 // An order that hits only what matched: that very query or, where none ran, that very command or sleep.
 registry::kill_order order_for(const mass_kill& wanted, const session_facts& matched, const std::string& caller) {
     auto order = make_order(wanted.kind, caller, wanted.reason);
+    order.inexact = true;  // the answer tells
     if (matched.query.empty()) {
         order.only_command_number = matched.command_number;
     } else {
@@ -125,6 +126,7 @@ asio::awaitable<void> stop(const services& s, const mass_kill& wanted, matched_s
         auto& report = matched.sessions[i];
         const auto outcome = outcome_for_matched(results[i].outcome);
         report.outcome = shown_outcome(outcome);
+        report.exact = results[i].exact;
         if (was_told(outcome)) report.receipt = targets[i].order.notice.receipt;
         log_kill(targets[i].order, targets[i].id, outcome);
     }

@@ -6,7 +6,13 @@ namespace rollcall::api {
 
 action_result answer_hello(const services& s, request_ptr incoming, security::principal) {
     http::response answer;
-    answer.body = cluster::encode_hello(s.identity, s.cluster);
+    auto own = s.identity;
+    for (auto& each : s.fleet.watched()) {
+        const bool listed = each.state == registry::watched_server_state::ok || each.state == registry::watched_server_state::partial ||
+                            each.state == registry::watched_server_state::duplicate || each.state == registry::watched_server_state::stale;
+        if (listed) own.watches.push_back(std::move(each.identity));
+    }
+    answer.body = cluster::encode_hello(own, s.cluster);
     const auto token = incoming->header(cluster::token_header);
     answer.headers.emplace_back(cluster::proof_header, s.tokens->prove(cluster::nonce_of(token), answer.body));
     co_return answer;

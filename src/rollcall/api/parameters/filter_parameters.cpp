@@ -70,8 +70,8 @@ http_result<void> check_values(filter_field field, const value_set& values, std:
 }  // namespace
 
 const std::vector<std::string_view>& filter_names() {
-    static const std::vector<std::string_view> names{"id",   "user", "host",   "db",       "command", "state",
-                                                     "kind", "fe",   "active", "min_time", "q"};
+    static const std::vector<std::string_view> names{"id",   "user", "host",     "db",     "command",  "state",
+                                                     "kind", "fe",   "upstream", "active", "min_time", "q"};
     return names;
 }
 

@@ -9,7 +9,7 @@
 
 namespace rollcall::api {
 
-// id, user, host, db, command, state, kind, fe, active, min_time, q.
+// id, user, host, db, command, state, kind, fe, upstream, active, min_time, q.
 const std::vector<std::string_view>& filter_names();
 
 // Reads the filters among `given` and passes over the rest. `visible_to` and `fe` of the filter are the caller's to set.

@@ -66,7 +66,8 @@ http_result<std::chrono::milliseconds> wait_parameter(const http::parameter_list
 }
 
 http_result<kill_parameters> parse_kill_parameters(const http::request& incoming) {
-    if (const auto known = http::check_known(incoming.query, {"query_id", "reason", "wait_ms"}); known.has_error()) return known.error();
+    if (const auto known = http::check_known(incoming.query, {"query_id", "inexact", "reason", "wait_ms"}); known.has_error())
+        return known.error();
     const auto by_parameter = query_parameter(incoming.query);
     if (by_parameter.has_error()) return by_parameter.error();
     const auto by_header = if_match(incoming);
@@ -75,6 +76,8 @@ http_result<kill_parameters> parse_kill_parameters(const http::request& incoming
         return problem{400, "The parameter 'query_id' names the query " + to_string(**by_parameter) + " and If-Match names " +
                                 to_string(**by_header) + "; name one."};
     }
+    const auto inexact = http::flag_parameter(incoming.query, "inexact");
+    if (inexact.has_error()) return inexact.error();
     auto reason = check_reason(http::find_parameter(incoming.query, "reason").value_or(""));
     if (reason.has_error()) return reason.error();
     const auto wait = wait_parameter(incoming.query);
@@ -82,6 +85,7 @@ http_result<kill_parameters> parse_kill_parameters(const http::request& incoming
 
     kill_parameters wanted;
     wanted.only_query = *by_parameter ? *by_parameter : *by_header;
+    wanted.inexact = inexact->value_or(false);
     wanted.reason = std::move(*reason);
     wanted.wait = *wait;
     return wanted;

@@ -1,4 +1,4 @@
-// What a kill of one session is asked with: query_id= or If-Match, reason=, wait_ms=. Pure.
+// What a kill of one session is asked with: query_id= or If-Match, inexact=, reason=, wait_ms=. Pure.
 #pragma once
 
 #include <chrono>
@@ -15,6 +15,7 @@ inline constexpr std::chrono::milliseconds default_kill_wait{1000};
 
 struct kill_parameters {
     std::optional<query_id> only_query;  // nothing: whatever runs
+    bool inexact = false;                // where the server cannot bind a kill to a statement, a look before it will do
     std::string reason;
     std::chrono::milliseconds wait = default_kill_wait;
 };

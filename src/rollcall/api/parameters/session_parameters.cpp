@@ -76,11 +76,12 @@ http_result<void> read_columns(session_parameters& wanted, const parameter_list&
 }
 
 http_result<void> read_by(session_parameters& wanted, const parameter_list& given) {
-    constexpr std::array<std::string_view, 7> names{"user", "host", "db", "command", "state", "fe", "digest"};
+    constexpr std::array<std::string_view, 8> names{"user", "host", "db", "command", "state", "fe", "upstream", "digest"};
     const auto text = find_parameter(given, "by");
     if (!text) return {};
     if (std::ranges::find(names, to_lower(*text)) == names.end()) {
-        return problem{400, "The parameter 'by' is " + http::quoted(*text) + "; it takes user, host, db, command, state, fe or digest."};
+        return problem{
+            400, "The parameter 'by' is " + http::quoted(*text) + "; it takes user, host, db, command, state, fe, upstream or digest."};
     }
     wanted.by = registry::find_column(*text);
     return {};

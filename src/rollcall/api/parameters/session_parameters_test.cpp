@@ -150,7 +150,7 @@ TEST(session_parameters_test, wrong_parameter_is_400_and_its_sentence_names_it) 
         {{{"columns", ""}}, {"''"}},
         {{{"columns", "Id,"}}, {"'Id,'"}},
         {{{"columns", "Id"}, {"by", "user"}}, {"'columns'", "'by'"}},
-        {{{"by", "colour"}}, {"'by'", "'colour'", "user, host, db, command, state, fe or digest"}},
+        {{{"by", "colour"}}, {"'by'", "'colour'", "user, host, db, command, state, fe, upstream or digest"}},
         {{{"by", "Time"}}, {"'Time'"}},
         {{{"info", "some"}}, {"'info'", "'some'", "full"}},
         {{{"tz", "Atlantis"}}, {"'tz'", "'Atlantis'", "Europe/Vienna"}},

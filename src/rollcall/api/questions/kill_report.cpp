@@ -32,7 +32,7 @@ bool was_told(registry::kill_outcome outcome) noexcept {
 }
 
 const std::vector<std::string_view>& kill_columns() {
-    static const std::vector<std::string_view> names{"FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt"};
+    static const std::vector<std::string_view> names{"FE", "Id", "User", "Host", "Db", "QueryId", "Info", "Outcome", "Receipt", "Exact"};
     return names;
 }
 
@@ -40,7 +40,8 @@ void append_report(table_body& body, const kill_report& report) {
     const auto& session = report.session;
     const auto id = std::to_string(session.id.value);
     const auto query = to_string(session.query);
-    body.append_row({report.fe, id, session.user, session.host, session.db, query, session.info, report.outcome, report.receipt});
+    body.append_row({report.fe, id, session.user, session.host, session.db, query, session.info, report.outcome, report.receipt,
+                     report.exact ? "Yes" : "No"});
 }
 
 }  // namespace rollcall::api

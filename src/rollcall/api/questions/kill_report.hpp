@@ -17,6 +17,7 @@ struct kill_report {
     session_facts session;
     std::string_view outcome;  // a literal
     std::string receipt;       // "" where nobody was told anything
+    bool exact = true;
 };
 
 // An order of `caller`, with a receipt of its own; bound to nothing yet.
@@ -28,7 +29,7 @@ void log_kill(const registry::kill_order& order, connection_id id, registry::kil
 // Was the victim told? Then the receipt means something.
 bool was_told(registry::kill_outcome outcome) noexcept;
 
-// FE, Id, User, Host, Db, QueryId, Info, Outcome, Receipt.
+// FE, Id, User, Host, Db, QueryId, Info, Outcome, Receipt, Exact.
 const std::vector<std::string_view>& kill_columns();
 void append_report(table_body& body, const kill_report& report);
 

@@ -43,6 +43,7 @@ or_refusal<registry::kill_target> decode_target(const element& each, registry::k
     }
     std::uint64_t number = 0;
     if (each["command_number"].get(number) == SUCCESS) target.order.only_command_number = number;
+    if (each["inexact"].get(target.order.inexact) != SUCCESS) target.order.inexact = false;
     return target;
 }
 
@@ -58,6 +59,7 @@ or_refusal<registry::kill_result> decode_result(const element& each) {
     one.db = text_of(each, "db");
     one.info = text_of(each, "info");
     one.trouble = text_of(each, "trouble");
+    if (each["exact"].get(one.exact) != SUCCESS) one.exact = true;
     return one;
 }
 
@@ -75,6 +77,7 @@ std::string encode_kills(const kill_message& message) {
         append_text(out, "receipt", order.notice.receipt);
         if (order.only_query) append_text(out, "query", to_string(*order.only_query));
         if (order.only_command_number) out += R"(,"command_number":)" + std::to_string(*order.only_command_number);
+        if (order.inexact) out += R"(,"inexact":true)";
         out += '}';
     }
     return out + "]}";
@@ -115,6 +118,7 @@ std::string encode_kill_results(const std::vector<registry::kill_result>& result
         append_text(out, "db", each.db);
         append_text(out, "info", each.info);
         if (!each.trouble.empty()) append_text(out, "trouble", each.trouble);
+        if (!each.exact) out += R"(,"exact":false)";
         out += '}';
     }
     return out + "]";

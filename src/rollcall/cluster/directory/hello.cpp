@@ -15,6 +15,7 @@ namespace rollcall::cluster {
 namespace {
 
 constexpr std::size_t hello_bytes = 16 * 1024;
+constexpr std::size_t most_hello_bytes = hello_bytes / 2;  // identities may have to be escaped
 
 std::string json(std::string_view text) {
     std::string out;
@@ -29,9 +30,16 @@ node_failure no_hello() {
 }  // namespace
 
 std::string encode_hello(const member_identity& own, std::string_view cluster_name) {
-    return fmt::format(R"({{"protocol":{},"uuid":{},"fe_number":{},"advertise":{},"cluster":{},"started_ms":{},"version":{}}})",
-                       internal_version, json(own.uuid), own.fe_number, json(own.advertise), json(cluster_name), own.started_ms,
-                       json(own.version));
+    auto body = fmt::format(
+        R"({{"protocol":{},"uuid":{},"fe_number":{},"advertise":{},"cluster":{},"started_ms":{},"version":{},"watches":[)",
+        internal_version, json(own.uuid), own.fe_number, json(own.advertise), json(cluster_name), own.started_ms, json(own.version));
+    std::string_view between;
+    for (const auto& each : own.watches) {
+        if (body.size() + each.size() > most_hello_bytes) break;
+        body += std::exchange(between, ",");
+        body += json(each);
+    }
+    return body + "]}";
 }
 
 result<member_identity, node_failure> decode_hello(const std::string& body, std::string_view cluster_name) {
@@ -62,6 +70,12 @@ result<member_identity, node_failure> decode_hello(const std::string& body, std:
     who.advertise = advertise;
     who.version = version;
     who.fe_number = static_cast<std::uint32_t>(number);
+    simdjson::dom::array watches;
+    if (root["watches"].get(watches) != simdjson::SUCCESS) return who;  // of a version that watches nothing
+    for (const auto each : watches) {
+        std::string_view identity;
+        if (each.get(identity) == simdjson::SUCCESS) who.watches.emplace_back(identity);
+    }
     return who;
 }
 

@@ -29,9 +29,10 @@ inline constexpr number_range watching_numbers{256, 511};
 struct member_identity {
     std::string uuid;  // kept in its data_dir
     std::uint32_t fe_number = 0;
-    std::string advertise;        // how it wants to be named, "" for the address
-    std::int64_t started_ms = 0;  // since 1970: of two with one number, the earlier keeps it
-    std::string version;          // of the product
+    std::string advertise;               // how it wants to be named, "" for the address
+    std::int64_t started_ms = 0;         // since 1970: of two with one number, the earlier keeps it
+    std::string version;                 // of the product
+    std::vector<std::string> watches{};  // identities of the servers whose sessions it lists
     bool operator==(const member_identity&) const = default;
 };
 

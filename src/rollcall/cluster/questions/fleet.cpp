@@ -103,6 +103,18 @@ std::vector<registry::watched_server> fleet::watched_now(const fan_out_question&
     return watched();
 }
 
+std::optional<registry::other_watcher> fleet::also_watched_by(const std::string& identity) const {
+    const auto table = members();
+    const member* lowest = nullptr;
+    for (const auto& each : table->members) {
+        if (each.self || each.state != member_state::up || !each.identity) continue;
+        if (std::ranges::find(each.identity->watches, identity) == each.identity->watches.end()) continue;
+        if (lowest == nullptr || each.identity->fe_number < lowest->identity->fe_number) lowest = &each;
+    }
+    if (lowest == nullptr) return std::nullopt;
+    return registry::other_watcher{lowest->name, lowest->identity->fe_number < table->self().identity->fe_number};
+}
+
 std::vector<registry::watched_server> fleet::watched() const {
     if (watched_ == nullptr) return {};
     return watched_->list(std::chrono::steady_clock::now());

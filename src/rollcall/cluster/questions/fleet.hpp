@@ -58,6 +58,8 @@ public:
     // The servers that this FE watches, as they are now, where the question asks for them.
     [[nodiscard]] std::vector<registry::watched_server> watched_now(const fan_out_question& question) const;
     [[nodiscard]] std::vector<registry::watched_server> watched() const;
+    // The member, as far as it has told, that lists this server's sessions, too; of several the one with the lowest number. Thread: any.
+    [[nodiscard]] std::optional<registry::other_watcher> also_watched_by(const std::string& identity) const;
     [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const override;
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.

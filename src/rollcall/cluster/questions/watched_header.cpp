@@ -24,7 +24,7 @@ constexpr std::size_t shown_error_bytes = 200;
 
 std::optional<watched_server_state> find_state(std::string_view name) {
     using enum watched_server_state;
-    for (const auto each : {ok, stale, unreachable, denied, unverified}) {
+    for (const auto each : {ok, partial, stale, unreachable, denied, unverified, duplicate}) {
         if (watched_server_state_name(each) == name) return each;
     }
     return std::nullopt;

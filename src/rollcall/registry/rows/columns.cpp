@@ -59,8 +59,9 @@ constexpr std::array facts{
     column_facts{"UpstreamId"},  // a server behind may number by more than 64 bits
     column_facts{"Digest"},
     column_facts{"KillState"},
+    column_facts{"BlockedBy"},
 };
-static_assert(facts.size() == static_cast<std::size_t>(column::kill_state) + 1);
+static_assert(facts.size() == static_cast<std::size_t>(column::blocked_by) + 1);
 
 void append_number(std::string& out, std::uint64_t value) {
     std::array<char, 20> digits;
@@ -106,6 +107,7 @@ std::optional<std::string_view> stored_text(const session_row& row, column c, co
         case column::upstream: return details.upstream;
         case column::upstream_id: return details.upstream_id;
         case column::kill_state: return kill_state_name(row.kill_at(context.now));
+        case column::blocked_by: return details.blocked_by;
         default: return std::nullopt;
     }
 }
@@ -190,7 +192,7 @@ const column_list& all_columns() {
     static const column_list columns = [] {
         column_list made = doris_columns();
         made.push_back(column::cluster);
-        const auto more = range(column::kind, column::kill_state);
+        const auto more = range(column::kind, column::blocked_by);
         made.insert(made.end(), more.begin(), more.end());
         return made;
     }();

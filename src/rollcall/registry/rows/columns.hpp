@@ -49,6 +49,7 @@ enum class session_column : std::uint8_t {
     upstream_id,
     digest,
     kill_state,
+    blocked_by,
 };
 using column_list = std::vector<session_column>;
 

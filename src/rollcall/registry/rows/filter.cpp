@@ -104,7 +104,7 @@ bool value_set::matches(std::string_view text, bool ignore_case, std::optional<s
 }
 
 std::optional<filter_field> find_filter_field(std::string_view name) noexcept {
-    static constexpr std::array<std::string_view, 8> names{"id", "user", "host", "db", "command", "state", "kind", "fe"};
+    static constexpr std::array<std::string_view, 9> names{"id", "user", "host", "db", "command", "state", "kind", "fe", "upstream"};
     const auto* const found = std::ranges::find(names, name);
     if (found == names.end()) return std::nullopt;
     return static_cast<filter_field>(found - names.begin());
@@ -132,6 +132,8 @@ bool session_filter::matches(const session_row& row, steady_time now) const {
             case filter_field::command: return each.values.matches(command_name(row.doing), true);
             case filter_field::state: return each.values.matches(row.shown_state(), true);
             case filter_field::kind: return each.values.matches(kind_name(row.kind));
+            case filter_field::upstream:
+                return each.values.matches(row.details ? std::string_view{row.details->upstream} : std::string_view{});
             case filter_field::fe: break;
         }
         return each.values.matches(fe);
@@ -151,7 +153,8 @@ void session_filter::spare_system() noexcept {
 }
 
 void session_filter::keep_to_own_list() noexcept {
-    leaves_out_watched = std::ranges::find(conditions, filter_field::kind, &condition::field) == conditions.end();
+    leaves_out_watched = std::ranges::none_of(
+        conditions, [](const condition& each) { return each.field == filter_field::kind || each.field == filter_field::upstream; });
 }
 
 or_refusal<void> check_commands(const value_set& values) {

@@ -35,7 +35,7 @@ struct value_set {
                                std::optional<std::string_view> alternative = {}) const noexcept;
 };
 
-enum class filter_field : std::uint8_t { id, user, host, db, command, state, kind, fe };
+enum class filter_field : std::uint8_t { id, user, host, db, command, state, kind, fe, upstream };
 // The parameter's name, or nothing where `name` is none.
 std::optional<filter_field> find_filter_field(std::string_view name) noexcept;
 
@@ -64,7 +64,8 @@ struct session_filter {
     // Makes it one that ends sessions: without a watched server's own threads and its replicas' connections, unless a condition names a
     // command or an id. Who ends those stops replication.
     void spare_system() noexcept;
-    // Makes it one of a front end's own list: without watched sessions, unless a condition on the kind says which are meant.
+    // Makes it one of a front end's own list: without watched sessions, unless a condition on the kind, or on the server behind, says which
+    // are meant.
     void keep_to_own_list() noexcept;
 };
 

@@ -138,6 +138,18 @@ TEST(session_filter_test, who_ends_by_filter_spares_what_a_watched_server_lives_
     EXPECT_FALSE(others.matches(replica, now));
 }
 
+TEST(session_filter_test, server_behind_names_its_sessions) {
+    auto row = running_row();
+    EXPECT_TRUE(with(filter_field::upstream, "").matches(row, now));
+    EXPECT_FALSE(with(filter_field::upstream, "shop").matches(row, now));
+    row.kind = security::session_kind::watched;
+    row.details = std::make_unique<session_details>();
+    row.details->upstream = "shop";
+    auto own = with(filter_field::upstream, "shop");
+    own.keep_to_own_list();
+    EXPECT_TRUE(own.matches(row, now)) << "who names the server means its sessions";
+}
+
 TEST(session_filter_test, kinds_that_a_filter_may_mean) {
     using security::session_kind;
     EXPECT_TRUE(session_filter{}.may_mean(session_kind::watched));

@@ -84,6 +84,7 @@ struct session_details {
     std::string upstream_id;  // the session's id there
     std::string realm;        // whose accounts `user` is one of: security/decision.hpp
     std::string state;        // of a watched session: State in its server's own words
+    std::string blocked_by;   // likewise: ids, of ours, of those it waits for, joined by commas
 };
 
 // A row's cells of the default columns as JSON, without the number in Time, which stands at `time_at`: see json_rows.

@@ -20,7 +20,9 @@ struct watch_settings {
     std::string user;
     std::string password_file;  // path; "": the account has no password
     std::uint64_t interval_ms = 1'000;
+    std::uint64_t max_rows = 20'000;
     bool kill = true;               // may sessions there be ended from here?
+    bool locks = true;              // is it told who waits for whose lock there?
     std::string tls = "preferred";  // or off, required
     std::string tls_ca;             // path; "": any certificate is taken
 

@@ -25,10 +25,13 @@ namespace {
 using checked = result<void, settings_refusal>;
 
 constexpr std::string_view prefix = "watch.";
-constexpr std::array<std::string_view, 7> keys{"address", "user", "password_file", "interval_ms", "kill", "tls", "tls_ca"};
+constexpr std::array<std::string_view, 9> keys{"address", "user",  "password_file", "interval_ms", "max_rows",
+                                               "kill",    "locks", "tls",           "tls_ca"};
 constexpr std::size_t longest_name = 31;
 constexpr std::uint64_t least_interval_ms = 100;
 constexpr std::uint64_t most_interval_ms = 30'000;
+constexpr std::uint64_t least_max_rows = 10;
+constexpr std::uint64_t most_max_rows = 100'000;
 
 bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
@@ -105,9 +108,9 @@ or_refusal<void> put_watch(watch_map& into, const given_value& given) {
         watch.user = given.text;
     } else if (key == "password_file") {
         watch.password_file = given.text;
-    } else if (key == "kill") {
+    } else if (key == "kill" || key == "locks") {
         if (given.text != "true" && given.text != "false") return allow_only(given, "true or false");
-        watch.kill = given.text == "true";
+        (key == "kill" ? watch.kill : watch.locks) = given.text == "true";
     } else if (key == "tls") {
         if (given.text != "off" && given.text != "preferred" && given.text != "required")
             return allow_only(given, "off, preferred or required");
@@ -115,13 +118,16 @@ or_refusal<void> put_watch(watch_map& into, const given_value& given) {
     } else if (key == "tls_ca") {
         watch.tls_ca = given.text;
     } else {
+        const bool is_interval = key == "interval_ms";
+        const auto least = is_interval ? least_interval_ms : least_max_rows;
+        const auto most = is_interval ? most_interval_ms : most_max_rows;
         std::uint64_t value = 0;
         const char* const end = given.text.data() + given.text.size();
         const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
-        if (error != std::errc{} || stopped != end || value < least_interval_ms || value > most_interval_ms) {
-            return allow_only(given, fmt::format("a whole number from {} to {}", least_interval_ms, most_interval_ms));
+        if (error != std::errc{} || stopped != end || value < least || value > most) {
+            return allow_only(given, fmt::format("a whole number from {} to {}", least, most));
         }
-        watch.interval_ms = value;
+        (is_interval ? watch.interval_ms : watch.max_rows) = value;
     }
     return {};
 }
@@ -187,7 +193,9 @@ std::string describe_watches(const watch_map& watches) {
         text += fmt::format("watch.{}.user = \"{}\"\n", name, watch.user);
         text += fmt::format("watch.{}.password_file = \"{}\"\n", name, watch.password_file);
         text += fmt::format("watch.{}.interval_ms = {}\n", name, watch.interval_ms);
+        text += fmt::format("watch.{}.max_rows = {}\n", name, watch.max_rows);
         text += fmt::format("watch.{}.kill = {}\n", name, watch.kill);
+        text += fmt::format("watch.{}.locks = {}\n", name, watch.locks);
         text += fmt::format("watch.{}.tls = \"{}\"\n", name, watch.tls);
         text += fmt::format("watch.{}.tls_ca = \"{}\"\n", name, watch.tls_ca);
     }

@@ -19,7 +19,9 @@ or_refusal<std::vector<watch::watch_options>> make_watch_options(const settings&
         options.server.port = address->port;
         options.server.user = given.user;
         options.interval = std::chrono::milliseconds{given.interval_ms};
+        options.max_rows = given.max_rows;
         options.kill = given.kill;
+        options.locks = given.locks;
         auto tls = open_watch_tls(given);
         if (tls.has_error()) return refuse("'watch.{}.tls_ca' {}", name, tls.error().sentence);
         options.server.tls = std::move(*tls);

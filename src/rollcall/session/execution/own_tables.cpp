@@ -231,7 +231,7 @@ asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather_sessions(
     if (!found.trouble.empty()) co_return sql_error{sql_errc::out_of_resources, std::move(found.trouble)};
     // A list that is not whole says so.
     for (const auto& node : found.nodes) {
-        if (node.state == "ok") continue;
+        if (node.ok()) continue;
         core_.state.warnings.push_back(
             {"Warning", static_cast<std::uint16_t>(sql_errc::unknown),
              fmt::format("The sessions of {} {} are {}: {}{}{}", node.upstream.empty() ? "front end" : "the watched server",

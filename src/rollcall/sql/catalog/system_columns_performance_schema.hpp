@@ -235,14 +235,14 @@ inline constexpr std::string_view sessions =
     "QueryId TraceId Info FE CloudCluster Protocol Cluster Kind: longtext; TimeMs: bigint; Queries Errors RowsSent BytesIn BytesOut: "
     "bigint unsigned; "
     "Progress: double; TlsVersion TlsCipher ClientName ClientVersion ClientPid ProgramName InTransaction Upstream UpstreamId Digest "
-    "KillState: longtext";
+    "KillState BlockedBy: longtext";
 inline constexpr std::string_view cluster_sessions =
     "FE CurrentConnected: longtext; Id: bigint unsigned; User Host: longtext; LoginTime: datetime(6); Catalog Db Command: longtext; Time: "
     "bigint; State "
     "QueryId TraceId Info CloudCluster Protocol Cluster Kind: longtext; TimeMs: bigint; Queries Errors RowsSent BytesIn BytesOut: bigint "
     "unsigned; "
     "Progress: double; TlsVersion TlsCipher ClientName ClientVersion ClientPid ProgramName InTransaction Upstream UpstreamId Digest "
-    "KillState: longtext";
+    "KillState BlockedBy: longtext";
 inline constexpr std::string_view cluster_nodes =
     "FE Address: longtext; FeNumber: bigint unsigned; Uuid Version State: longtext; Since: datetime(6); Self Error: longtext";
 inline constexpr std::string_view upstreams =
