@@ -2,8 +2,9 @@
 // Sources: MariaDB Knowledge Base, "Information Schema PROCESSLIST Table", "KILL"; MySQL 8.0 Reference Manual, "The processlist Table",
 // "The events_statements_current Table", "The events_transactions_current Table", "KILL Statement", "The INFORMATION_SCHEMA INNODB_TRX
 // Table"; Amazon RDS User Guide, "mysql.rds_kill", "mysql.rds_kill_query"; Azure Database for MySQL, "Stored procedures"; TiDB docs,
-// "PROCESSLIST" (CLUSTER_PROCESSLIST), "KILL"; Apache Doris docs, "SHOW PROCESSLIST", "KILL QUERY", "KILL CONNECTION"; StarRocks docs,
-// "SHOW PROCESSLIST", "KILL"; OceanBase docs, "SHOW PROCESSLIST", "KILL".
+// "PROCESSLIST" (CLUSTER_PROCESSLIST), "KILL"; Apache Doris docs, "SHOW PROCESSLIST", "KILL QUERY", "KILL CONNECTION", and apache/doris
+// ShowProcessListCommand.java, ConnectPoolMgr.java; StarRocks docs, "SHOW PROCESSLIST", "KILL"; OceanBase docs, "SHOW PROCESSLIST", "KILL",
+// and oceanbase/oceanbase ob_kill_executor.cpp.
 #include "rollcall/upstream/dialect.hpp"
 
 #include <fmt/format.h>
@@ -51,11 +52,7 @@ constexpr std::array<list_form, 1> tidb_lists{{
      "ID", "COMMAND<>'Sleep'", "SELECT COUNT(*) FROM information_schema.CLUSTER_PROCESSLIST", ""},
 }};
 
-constexpr std::array<list_form, 2> doris_lists{{
-    {"SELECT 1 FROM information_schema.processlist LIMIT 1", "SELECT * FROM information_schema.processlist", "", "", "", ""},
-    {"", "SHOW FULL PROCESSLIST", "", "", "", ""},
-}};
-
+// Doris' information_schema.processlist says of no row that it is ours, and ids are given at each FE anew: only SHOW tells.
 constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST", "", "", "", ""}}};
 
 constexpr std::array<list_form, 1> rollcall_lists{{
@@ -104,10 +101,11 @@ constexpr std::array<dialect, 7> dialects{{
     },
     {
         .kind = server_kind::doris,
-        .session_limits = "SET query_timeout=5",
-        .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':doris')",
-        .identity_otherwise = "SELECT CONNECTION_ID(),'doris'",
-        .lists = doris_lists,
+        // The sessions of all FEs are listed by themselves since 4.0, which lacks the second variable, after it has set the first.
+        .session_limits = "SET query_timeout=5, show_all_fe_connection=true",
+        .identity = "SELECT CONNECTION_ID(),'doris'",  // no variable tells one from another, and who asks for one gets error 1105
+        .identity_otherwise = "",
+        .lists = shown_lists,
         .lock_waits = "",
         .grants = "GRANT ADMIN_PRIV ON *.*.*",
         .mysql_grants = false,
@@ -117,8 +115,8 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::starrocks,
         .session_limits = "SET query_timeout=5",
-        .identity = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':starrocks')",
-        .identity_otherwise = "SELECT CONNECTION_ID(),'starrocks'",
+        .identity = "SELECT CONNECTION_ID(),'starrocks'",  // as Doris, but error 1064
+        .identity_otherwise = "",
         .lists = shown_lists,
         .lock_waits = "",
         .grants = "GRANT OPERATE ON SYSTEM",
@@ -133,7 +131,7 @@ constexpr std::array<dialect, 7> dialects{{
         .identity_otherwise = "SELECT CONNECTION_ID(),'oceanbase'",
         .lists = shown_lists,
         .lock_waits = "",
-        .grants = "GRANT PROCESS ON *.*",
+        .grants = "GRANT PROCESS, SUPER ON *.*",
         .mysql_grants = true,
         .exact = false,
         .kills_own_node_only = false,
