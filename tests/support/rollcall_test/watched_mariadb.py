@@ -20,12 +20,15 @@ class watched_mariadb(mariadb_process):
         os.chmod(self.root, 0o755)
         (self.port,) = free_ports(1)
         try:
-            self.install()
-            self.serve()
-            self.make_watcher()
+            self.make()
         except BaseException:
             self.remove()
             raise
+
+    def make(self):
+        self.install()
+        self.serve()
+        self.make_watcher()
 
     @property
     def address(self):
@@ -37,8 +40,8 @@ class watched_mariadb(mariadb_process):
         done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"mariadb-install-db failed:\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}"
 
-    def serve(self):
-        self.start(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=400", *self.options)
+    def serve(self, *more):
+        self.start(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=400", *self.options, *more)
 
     def connect(self, user="root", password="", **more):
         return pymysql.connect(user=user, password=password, **{**CONNECTION, "host": "127.0.0.1", "port": self.port, **more})
