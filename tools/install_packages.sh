@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the groups named: build, test, lint, fuzz, bench. Asks dpkg first: nothing missing, nothing done.
+# Installs the Debian packages of the groups named: build, test, lint, fuzz, bench, demo. Asks dpkg first: nothing missing, nothing done.
 # usage: tools/install_packages.sh GROUP...
 set -euo pipefail
 
@@ -24,7 +24,8 @@ packages_of() {
         # libFuzzer's runtime is a package of its own where recommended ones are left out.
         fuzz) echo clang-16 libclang-rt-16-dev ;;
         bench) echo libbenchmark-dev mariadb-server-core nginx-light ;;
-        *) die "there is no package group '$1': build, test, lint, fuzz, bench." ;;
+        demo) echo mariadb-client mariadb-server-core ;;
+        *) die "there is no package group '$1': build, test, lint, fuzz, bench, demo." ;;
     esac
 }
 
@@ -38,7 +39,7 @@ missing_of() {
 }
 
 main() {
-    (($#)) || die "name at least one group: build, test, lint, fuzz, bench."
+    (($#)) || die "name at least one group: build, test, lint, fuzz, bench, demo."
     [[ -z ${ROLLCALL_SKIP_PACKAGES:-} ]] || return 0
     local group list wanted=() missing=() as_root=()
     for group in "$@"; do
