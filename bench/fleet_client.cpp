@@ -85,8 +85,8 @@ http_connection::~http_connection() {
     if (socket_ >= 0) ::close(socket_);
 }
 
-void http_connection::send(const std::string& target) {
-    send_all(socket_, "GET " + target + " HTTP/1.1\r\nHost: " + address_ + "\r\nAuthorization: Basic cm9vdDo=\r\n\r\n");
+void http_connection::send(const std::string& target, const std::string& method) {
+    send_all(socket_, method + " " + target + " HTTP/1.1\r\nHost: " + address_ + "\r\nAuthorization: Basic cm9vdDo=\r\n\r\n");
 }
 
 bool http_connection::receive(answer_reader& into) const {
@@ -98,10 +98,10 @@ bool http_connection::receive(answer_reader& into) const {
     return whole;
 }
 
-answer http_connection::ask(const std::string& target) {
+answer http_connection::ask(const std::string& target, const std::string& method) {
     answer got;
     const auto start = steady::now();
-    send(target);
+    send(target, method);
     for (bool whole = false; !whole;) {
         whole = receive(got.read);
         if (got.first_ms == 0) got.first_ms = ms_since(start);

@@ -47,10 +47,10 @@ public:
     http_connection(const http_connection&) = delete;
     http_connection& operator=(const http_connection&) = delete;
 
-    answer ask(const std::string& target);
+    answer ask(const std::string& target, const std::string& method = "GET");
     // The same. Returns: the body, which is not chunked.
     std::string fetch(const std::string& target);
-    void send(const std::string& target);
+    void send(const std::string& target, const std::string& method = "GET");
     // Returns: is the answer whole now?
     bool receive(answer_reader& into) const;
     [[nodiscard]] int socket() const noexcept { return socket_; }

@@ -166,6 +166,18 @@ answer_size mysql_connection::run(std::string_view sql) {
     return size_;
 }
 
+std::string mysql_connection::ask_cell(std::string_view sql) {
+    send_packet(socket_, std::string{com_query}.append(sql), 0);
+    if (read_packet()[4] != '\1') fail("an answer has not one column");
+    read_packet();  // its definition
+    read_packet();  // the definitions' end
+    const auto row = read_packet();
+    read_packet();  // the rows' end
+    in_.clear();
+    begin_ = 0;
+    return row.substr(5);
+}
+
 std::string mysql_connection::prepare(std::string_view sql, std::string_view value) {
     send_packet(socket_, std::string{com_prepare}.append(sql), 0);
     const auto answer = read_packet();

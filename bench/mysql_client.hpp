@@ -32,6 +32,8 @@ public:
 
     // COM_QUERY and its answer.
     answer_size run(std::string_view sql);
+    // COM_QUERY of one row with one short cell. Returns: the cell.
+    std::string ask_cell(std::string_view sql);
     // COM_STMT_PREPARE. Returns: the command that executes the statement, which has no parameters, or one, a string `value`.
     std::string prepare(std::string_view sql, std::string_view value = {});
 

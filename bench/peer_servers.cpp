@@ -73,12 +73,14 @@ mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder())
     const auto data = "--datadir=" + (folder_ / "data").string();
     std::vector<std::string> install{"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
                                      "--skip-test-db"};
+    // A tmpdir of its own: another server's start removes the temporary tables in one that both have.
     std::vector<std::string> serve{"mariadbd",
                                    "--no-defaults",
                                    data,
                                    "--port=" + std::to_string(port_),
                                    "--bind-address=127.0.0.1",
                                    "--socket=" + (folder_ / "socket").string(),
+                                   "--tmpdir=" + folder_.string(),
                                    "--skip-name-resolve",
                                    "--max-connections=" + std::to_string(connections + 100),
                                    "--table-open-cache=400",
@@ -119,5 +121,13 @@ nginx_server::~nginx_server() { end(child_, SIGKILL, folder_); }
 void nginx_server::put(const std::string& name, const std::string& bytes) const { std::ofstream{folder_ / name} << bytes; }
 
 double nginx_server::cpu() const { return cpu_ms(child_); }
+
+pt_kill::pt_kill(std::uint16_t port, unsigned interval_s)
+    : folder_(make_folder()),
+      child_(spawn({"pt-kill", "--config", "/dev/null", "--no-version-check", "--interval", std::to_string(interval_s), "--busy-time",
+                    "90000", "--victims", "all", "--print", "h=127.0.0.1,u=root,P=" + std::to_string(port)},
+                   folder_)) {}
+
+pt_kill::~pt_kill() { end(child_, SIGKILL, folder_); }
 
 }  // namespace fleet_bench

@@ -47,4 +47,19 @@ private:
     pid_t child_ = 0;
 };
 
+// pt-kill that looks for statements of more than a day, so that it ends none.
+class pt_kill {
+public:
+    pt_kill(std::uint16_t port, unsigned interval_s);
+    ~pt_kill();
+    pt_kill(const pt_kill&) = delete;
+    pt_kill& operator=(const pt_kill&) = delete;
+
+    [[nodiscard]] pid_t pid() const noexcept { return child_; }
+
+private:
+    std::filesystem::path folder_;
+    pid_t child_ = 0;
+};
+
 }  // namespace fleet_bench
