@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,10 +23,14 @@ namespace fleet_bench {
 
 namespace {
 
-// Returns: the process that runs `words`, its output in folder/log.
+// Returns: the process that runs `words` as whoever owns the folder, its output in folder/log.
 pid_t spawn(std::vector<std::string> words, const std::filesystem::path& folder) {
     const pid_t child = ::fork();
     if (child != 0) return child;
+    struct stat owned {};
+    const bool known = ::stat(folder.c_str(), &owned) == 0;
+    // A server that changed its user by itself would outlive us: the wish to be ended goes with the change.
+    if (!known || ::setgid(owned.st_gid) != 0 || ::setuid(owned.st_uid) != 0) ::_exit(126);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int log = ::open((folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(log, STDOUT_FILENO);
@@ -44,11 +49,10 @@ void run(const std::vector<std::string>& words, const std::filesystem::path& fol
 }
 
 // Servers that will not run as root run as nobody, who then owns their folder.
-std::string user_for(const std::filesystem::path& folder) {
-    if (::geteuid() != 0) return {};
+void give_to_nobody(const std::filesystem::path& folder) {
+    if (::geteuid() != 0) return;
     const auto* const nobody = ::getpwnam("nobody");
     if (nobody == nullptr || ::chown(folder.c_str(), nobody->pw_uid, nobody->pw_gid) != 0) fail("cannot hand a folder to nobody");
-    return "nobody";
 }
 
 void await_listener(std::uint16_t port, const std::filesystem::path& folder) {
@@ -69,31 +73,27 @@ void end(pid_t child, int signal, const std::filesystem::path& folder) {
 }  // namespace
 
 mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder()), port_(free_port()) {
-    const auto user = user_for(folder_);
+    give_to_nobody(folder_);
     const auto data = "--datadir=" + (folder_ / "data").string();
-    std::vector<std::string> install{"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
-                                     "--skip-test-db"};
+    const std::vector<std::string> install{"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
+                                           "--skip-test-db"};
     // A tmpdir of its own: another server's start removes the temporary tables in one that both have.
-    std::vector<std::string> serve{"mariadbd",
-                                   "--no-defaults",
-                                   data,
-                                   "--port=" + std::to_string(port_),
-                                   "--bind-address=127.0.0.1",
-                                   "--socket=" + (folder_ / "socket").string(),
-                                   "--tmpdir=" + folder_.string(),
-                                   "--skip-name-resolve",
-                                   "--max-connections=" + std::to_string(connections + 100),
-                                   "--table-open-cache=400",
-                                   "--back-log=4096",
-                                   "--thread-cache-size=256",
-                                   "--innodb-buffer-pool-size=1G",
-                                   "--query-cache-type=0",
-                                   "--max-connect-errors=1000000",
-                                   "--open-files-limit=20000"};
-    if (!user.empty()) {
-        install.push_back("--user=" + user);
-        serve.push_back("--user=" + user);
-    }
+    const std::vector<std::string> serve{"mariadbd",
+                                         "--no-defaults",
+                                         data,
+                                         "--port=" + std::to_string(port_),
+                                         "--bind-address=127.0.0.1",
+                                         "--socket=" + (folder_ / "socket").string(),
+                                         "--tmpdir=" + folder_.string(),
+                                         "--skip-name-resolve",
+                                         "--max-connections=" + std::to_string(connections + 100),
+                                         "--table-open-cache=400",
+                                         "--back-log=4096",
+                                         "--thread-cache-size=256",
+                                         "--innodb-buffer-pool-size=1G",
+                                         "--query-cache-type=0",
+                                         "--max-connect-errors=1000000",
+                                         "--open-files-limit=20000"};
     run(install, folder_);
     child_ = spawn(serve, folder_);
     await_listener(port_, folder_);
