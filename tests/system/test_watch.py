@@ -94,7 +94,7 @@ def test_the_watcher_does_not_list_itself(server, shop):
     assert "watcher" not in {row["User"] for row in listed(server)}
     with shop.connect() as root:
         texts = [row[0] for row in query(root, "SELECT INFO_BINARY FROM information_schema.PROCESSLIST WHERE USER='watcher'")]
-    assert len(texts) == 1, "one connection, no more"
+    assert 1 <= len(texts) <= 2, "the one that lists and, for a while after a kill, the one that kills"
 
 
 def test_filters_sort_groups_and_pages_take_watched_sessions(server, client):
@@ -403,7 +403,10 @@ def test_a_server_that_two_members_watch_is_listed_once():
             number = str(opened.thread_id())
             appears(cluster[1], opened, limit=5)
             assert [row["UpstreamId"] for row in listed(cluster[1])].count(number) == 1
-            cluster[0].kill()
+            first = cluster[0]
+            first.kill()
             wait_until(lambda: node(cluster[1])["state"] == "ok", limit=60, what="the other one, that takes over")
             appears(cluster[1], opened, limit=5)
             opened.close()
+            cluster.restart(0, **both[0])
+            wait_until(lambda: states() == once, limit=60, what="the first one, that has it again")

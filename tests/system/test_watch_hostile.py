@@ -159,6 +159,7 @@ def harmful():
         settings = {}
         for name, (text, behaviour, _) in HARMFUL.items():
             servers[name].instead[text] = behaviour
+            servers[name].instead[f"{text} WHERE COMMAND<>'Sleep'"] = behaviour
             settings.update(servers[name].settings(name))
         yield watcher(stack.enter_context(server_process(settings=settings)), servers)
 

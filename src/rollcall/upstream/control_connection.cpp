@@ -78,6 +78,9 @@ asio::awaitable<answer<void>> find_out_kind(control_connection& made) {
     const auto bounded = co_await ask_small(*made.client, made.speaks->session_limits);
     // Whoever lacks the variable is bounded by our own time limit alone.
     if (bounded.has_error() && !made.client->is_open()) co_return failure_of(bounded.error());
+    if (made.speaks->without_quorum.empty()) co_return answer<void>{};
+    const auto answered = co_await ask_small(*made.client, made.speaks->without_quorum);
+    if (answered.has_error() && !made.client->is_open()) co_return failure_of(answered.error());
     co_return answer<void>{};
 }
 

@@ -66,6 +66,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::mariadb,
         .session_limits = "SET SESSION max_statement_time=5, wait_timeout=600",
+        .without_quorum = "SET SESSION wsrep_dirty_reads=ON",
         .identity = "SELECT CONNECTION_ID(),@@server_uid",
         .identity_otherwise = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)",
         .lists = mariadb_lists,
@@ -78,6 +79,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::mysql,
         .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
+        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = by_name_and_port,
         .lists = mysql_lists,
@@ -90,6 +92,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::tidb,
         .session_limits = "SET SESSION max_execution_time=5000",
+        .without_quorum = "",
         .identity = by_name_and_port,
         .identity_otherwise = "",
         .lists = tidb_lists,
@@ -103,6 +106,7 @@ constexpr std::array<dialect, 7> dialects{{
         .kind = server_kind::doris,
         // The sessions of all FEs are listed by themselves since 4.0, which lacks the second variable, after it has set the first.
         .session_limits = "SET query_timeout=5, show_all_fe_connection=true",
+        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),'doris'",  // no variable tells one from another, and who asks for one gets error 1105
         .identity_otherwise = "",
         .lists = shown_lists,
@@ -115,6 +119,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::starrocks,
         .session_limits = "SET query_timeout=5",
+        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),'starrocks'",  // as Doris, but error 1064
         .identity_otherwise = "",
         .lists = shown_lists,
@@ -127,6 +132,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::oceanbase,
         .session_limits = "SET SESSION ob_query_timeout=5000000",
+        .without_quorum = "",
         .identity = by_name_and_port,
         .identity_otherwise = "SELECT CONNECTION_ID(),'oceanbase'",
         .lists = shown_lists,
@@ -139,6 +145,7 @@ constexpr std::array<dialect, 7> dialects{{
     {
         .kind = server_kind::rollcall,
         .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
+        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = "",
         .lists = rollcall_lists,

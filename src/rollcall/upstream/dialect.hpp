@@ -29,6 +29,7 @@ enum class kill_route : std::uint8_t { statement, rds, azure };
 struct dialect {
     server_kind kind;
     std::string_view session_limits;      // bounds our own statements there, and how long our connection may idle
+    std::string_view without_quorum;      // has a node that answers nobody answer us; "" where there are none. Its error is of no matter
     std::string_view identity;            // one row: our connection's id, and what tells this server from others
     std::string_view identity_otherwise;  // of versions that lack the variable (error 1193); "" for none
     std::span<const list_form> lists;     // the first that a server answers is taken

@@ -2,8 +2,8 @@
 #include "rollcall/watch/watched_kills.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -22,10 +22,11 @@ using registry::kill_outcome;
 using registry::kill_verdict;
 using upstream::answer;
 
-constexpr std::chrono::milliseconds first_pause{10};  // between looks, each of which goes through all sessions there; then twice as long
+constexpr std::chrono::milliseconds first_pause{3};  // between looks, each of which goes through all sessions there; then twice as long
 constexpr std::chrono::milliseconds longest_pause{250};
 constexpr std::chrono::milliseconds look_is_good{20};  // orders that wait are carried out by one look
 constexpr std::chrono::seconds looked_for{2};
+constexpr std::chrono::seconds kept_open{10};  // without orders: they come in series
 constexpr std::size_t looked_at_once = 500;
 constexpr std::uint16_t no_such_thread = 1094;
 constexpr std::uint16_t no_such_query = 1957;  // MariaDB's, of KILL QUERY ID
@@ -42,6 +43,9 @@ bool is_meant(const process_row* row, const kill_request& request, steady_time a
     const auto seen = statement_in(*row, at);
     return is_same_statement(request.statement, seen) && (request.kind == kill_kind::connection || !seen.asleep);
 }
+
+// Those by which a server says that our account may not.
+bool is_of_rights(std::uint16_t code) noexcept { return code == 1044 || code == 1045 || code == 1095 || code == 1142 || code == 1227; }
 
 bool is_same_order(const kill_request& a, const kill_request& b) {
     return a.ours == b.ours && a.kind == b.kind && a.bound == b.bound && is_same_statement(a.statement, b.statement);
@@ -69,6 +73,7 @@ void watched_kills::take(kill_request request) {
     }
     const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) { return is_same_order(each, request); });
     if (!waits) waiting_.push_back(std::move(request));
+    rest_.cancel();
     if (running_) return;
     running_ = true;
     asio::co_spawn(home_.context(), run(), [this](const std::exception_ptr& failure) {
@@ -92,7 +97,9 @@ void watched_kills::lose_all(const std::string& why) {
 }
 
 asio::awaitable<void> watched_kills::run() {
-    const auto trouble = co_await open_and_work();
+    auto trouble = co_await open_and_work();
+    // A connection that was lost while nobody used it has told nobody anything.
+    if (!trouble.empty() && std::exchange(rested_, false)) trouble = co_await open_and_work();
     if (!trouble.empty()) lose_all(trouble);
     running_ = false;
 }
@@ -118,22 +125,29 @@ asio::awaitable<std::string> watched_kills::open_and_work() {
 }
 
 asio::awaitable<answer<void>> watched_kills::work_on(upstream::control_connection& control) {
-    asio::steady_timer timer{home_.context()};
     auto pause = first_pause;
-    while (!waiting_.empty() || !victims_.empty()) {
+    for (;;) {
         if (!waiting_.empty()) {
             const auto told = co_await carry_out_waiting(control);
             if (told.has_error()) co_return told.error();
             pause = first_pause;
-            continue;
+        } else if (!victims_.empty()) {
+            co_await rest(pause);
+            const auto looked = co_await look_again(control);
+            if (looked.has_error()) co_return looked.error();
+            pause = std::min(2 * pause, longest_pause);
+        } else {
+            co_await rest(kept_open);
+            if (waiting_.empty()) co_return answer<void>{};
+            rested_ = true;
         }
-        timer.expires_after(pause);
-        co_await timer.async_wait(asio::use_awaitable);
-        const auto looked = co_await look_again(control);
-        if (looked.has_error()) co_return looked.error();
-        pause = std::min(2 * pause, longest_pause);
     }
-    co_return answer<void>{};
+}
+
+// Until the time is over, or an order comes.
+asio::awaitable<void> watched_kills::rest(std::chrono::milliseconds length) {
+    rest_.expires_after(length);
+    co_await rest_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 asio::awaitable<answer<watched_kills::look>> watched_kills::look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids) {
@@ -159,6 +173,7 @@ asio::awaitable<answer<void>> watched_kills::carry_out_waiting(upstream::control
     const std::size_t count = std::min(waiting_.size(), looked_at_once);
     const auto seen = co_await look_at(control, ids_waiting());
     if (seen.has_error()) co_return seen.error();
+    rested_ = false;
     const auto good_until = home_.time().steady_now() + look_is_good;
     for (std::size_t i = 0; i < count && (i == 0 || home_.time().steady_now() < good_until); ++i) {
         const auto told = co_await carry_out(control, *seen);
@@ -220,6 +235,9 @@ bool watched_kills::has_lister(const std::vector<process_row>& rows) const {
 
 kill_verdict watched_kills::verdict_of(const upstream::control_connection& control, const link::mysql_failure& failed) const {
     if (failed.code == no_such_thread || failed.code == no_such_query) return {kill_outcome::gone, {}};
+    if (!is_of_rights(failed.code)) {
+        return {kill_outcome::forbidden, fmt::format("its server {} refuses: {}", options_.name(), failed.sentence)};
+    }
     return {kill_outcome::forbidden, fmt::format("its server {} refuses: {}; to end sessions the account {} there takes: {}",
                                                  options_.name(), failed.sentence, options_.server.user, control.speaks->grants)};
 }

@@ -1,7 +1,9 @@
-// Ends sessions of one watched server: over a connection of its own, which is opened for the first order and closed after the last.
+// Ends sessions of one watched server: over a connection of its own, which is opened for the first order and closed some seconds after the
+// last.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -33,7 +35,7 @@ class watched_kills {
 public:
     // All of these outlive it.
     watched_kills(runtime::shard& home, const watch_options& options, watched_sessions& sessions)
-        : home_(home), options_(options), sessions_(sessions) {}
+        : home_(home), options_(options), sessions_(sessions), rest_(home.context()) {}
 
     // Carries the order out, or ends it with a verdict. Nothing is killed unless the server is the one that is watched, and the victim the
     // one that was listed: same user, same host and, of a query, same statement.
@@ -60,6 +62,7 @@ private:
 
     asio::awaitable<void> run();
     asio::awaitable<std::string> open_and_work();
+    asio::awaitable<void> rest(std::chrono::milliseconds length);
     asio::awaitable<upstream::answer<void>> work_on(upstream::control_connection& control);
     asio::awaitable<upstream::answer<look>> look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids);
     asio::awaitable<upstream::answer<void>> carry_out_waiting(upstream::control_connection& control);
@@ -81,6 +84,8 @@ private:
     std::deque<kill_request> waiting_;
     std::vector<victim> victims_;  // told to end, not yet seen to
     std::uint64_t own_id_ = 0;
+    asio::steady_timer rest_;
+    bool rested_ = false;  // the connection was not used for a while, and has answered nothing since
     bool running_ = false;
 };
 

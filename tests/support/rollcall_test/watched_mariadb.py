@@ -37,7 +37,9 @@ class watched_mariadb(mariadb_process):
     def install(self):
         command = [program("mariadb-install-db"), "--no-defaults", f"--datadir={self.data}", "--skip-test-db", *self.user,
                    "--auth-root-authentication-method=normal"]
-        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        # Beside another MariaDB that starts at that moment no temporary table in a common folder is safe.
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+                              env={**os.environ, "TMPDIR": str(self.root)})
         assert done.returncode == 0, f"mariadb-install-db failed:\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}"
 
     def serve(self, *more):
