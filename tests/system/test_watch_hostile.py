@@ -5,9 +5,10 @@ import struct
 import time
 
 import pytest
-from rollcall_test import server_process, wait_until
+from rollcall_test import is_sanitized, server_process, wait_until
 from rollcall_test.raw_mysql import packet
 from rollcall_test.stand_in import END, OK, column, error, lenenc, result, stand_in
+from rollcall_test.wait import PATIENCE
 
 LIST = "SELECT ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO FROM information_schema.PROCESSLIST"
 CONNECT = "SELECT VERSION(),@@version_comment"
@@ -177,9 +178,9 @@ def test_no_list_waits_for_any_of_them(harmful):
     for _ in range(20):
         nodes = harmful.nodes()
     assert set(nodes) == set(HARMFUL)
-    assert harmful.slowest < 1, "the slowest of all lists so far"
+    assert harmful.slowest < PATIENCE, "the slowest of all lists so far"
     assert harmful.server.get("/rest/v1/session").status == 200
-    assert harmful.resident_mb() < 600
+    assert is_sanitized() or harmful.resident_mb() < 600
 
 
 def test_no_file_is_given_away(harmful):
@@ -244,5 +245,5 @@ def test_a_slow_server_is_listed_and_slows_no_list(talkative):
     lists = talkative.servers["slow"].sent(LIST)
     for _ in range(20):
         assert talkative.nodes()["slow"]["state"] == "ok"
-    assert talkative.slowest < 1
+    assert talkative.slowest < PATIENCE
     assert talkative.servers["slow"].sent(LIST) <= lists + 1, "it is asked the less often, the longer it takes"

@@ -193,7 +193,7 @@ def test_what_has_gone_on_since_it_was_listed_is_spared(seldom_watched, name):
 
 
 def test_who_may_not_is_told_what_to_type(each):
-    """Error 1095 is what all of them answer."""
+    """Whichever code it is: of Doris 1105 is told, too."""
     for key, kind, suffix in (("42", "query", "/query"), ("43", "connection", "")):
         each.stand_in.answers[each.file["kills"][kind]] = {"error": [1095, "HY000", "You are not owner of it"]}
         answer = each.kill(each.appears(key), suffix)
@@ -207,6 +207,29 @@ def test_what_ends_between_the_look_and_the_kill_is_gone(all_watched, name):
     each.stand_in.answers[each.file["kills"]["connection"]] = {"error": [1094, "HY000", "Unknown thread id"]}
     answer = each.kill(each.appears("43"))
     assert answer.status == 200 and answer.rows[0]["Outcome"] == "gone", answer
+
+
+@pytest.mark.parametrize("name", ["mysql8", "starrocks"])
+def test_a_kill_without_effect_is_not_said_to_have_worked(all_watched, name):
+    each = product(all_watched, name)
+    each.stand_in.instead[each.file["kills"]["query"]] = lambda by: by.send(OK)
+    answer = each.kill(each.appears("42", Command="Query"), "/query?wait_ms=300")
+    assert answer.status == 202 and answer.rows[0]["Outcome"] == "stopping", answer
+    each.stand_in.wait_for_lists()
+    assert each.appears("42", Command="Query")["KillState"] == "stopping"
+
+
+@pytest.mark.parametrize("behaviour, words", [
+    (lambda by: by.connection.close(), "lost"),
+    (lambda by: by.wait_for_end(), "no answer"),
+])
+def test_a_kill_that_is_not_answered_is_not_said_to_have_worked(all_watched, behaviour, words):
+    each = product(all_watched, "mysql57")
+    each.stand_in.instead[each.file["kills"]["connection"]] = behaviour
+    answer = each.kill(each.appears("43"), "?wait_ms=20000")
+    assert answer.status == 503 and words in answer.data, answer
+    each.stand_in.wait_for_lists()
+    assert each.appears("43")["KillState"] == ""
 
 
 def test_an_account_that_does_not_see_others_is_told_what_to_type():
