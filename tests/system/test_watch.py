@@ -398,7 +398,7 @@ def test_a_server_that_two_members_watch_is_listed_once():
             wait_until(lambda: states() == once, limit=30, what="one of two that keeps it")
             (told,) = [each["Error"] for each in cluster[0].get("/rest/v1/upstream/all").rows if each["State"] == "duplicate"]
             assert cluster.address(0) in told and "lower number" in told
-            assert "watches shop" in cluster[0].log(tail=10**6)
+            wait_until(lambda: "watches shop" in cluster[0].log(tail=10**6), limit=30, what="the one that keeps it, that says so, too")
             opened = shop.connect(user="ann", password="secret")
             number = str(opened.thread_id())
             appears(cluster[1], opened, limit=5)

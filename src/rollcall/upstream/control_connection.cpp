@@ -93,6 +93,8 @@ asio::awaitable<answer<void>> find_out_identity(control_connection& made) {
     const auto id = cell_of(*told, 0);
     made.identity = cell_of(*told, 1);
     const bool numbered = std::from_chars(id.data(), id.data() + id.size(), made.id).ec == std::errc{};
+    // Some kinds have nothing that tells one server from others: there it is where they are.
+    if (made.identity == kind_name(made.speaks->kind)) made.identity = fmt::format("{} at {}", made.identity, made.address.text());
     if (!numbered || made.identity.empty()) co_return failure{trouble::unreachable, "the server does not tell who it is"};
     co_return answer<void>{};
 }

@@ -35,9 +35,10 @@ struct dialect {
     std::span<const list_form> lists;     // the first that a server answers is taken
     std::string_view lock_waits;          // answers with pairs of ids: who waits for whom; it bounds its own time. "" for none
     std::string_view grants;              // what our account needs, to be typed before "TO the account"
-    bool mysql_grants;                    // SHOW GRANTS tells as MySQL's does
-    bool exact;                           // a statement is ended by its own id: a KILL that comes late hits no other
-    bool kills_own_node_only;             // a connection is ended only at the node that it stands at
+    std::string_view gone_words;  // in the error that a KILL of what has ended is answered with, where its code says nothing; "" elsewhere
+    bool mysql_grants;            // SHOW GRANTS tells as MySQL's does
+    bool exact;                   // a statement is ended by its own id: a KILL that comes late hits no other
+    bool kills_own_node_only;     // a connection is ended only at the node that it stands at
 };
 
 // Thread: any. It lives as long as the process.

@@ -16,6 +16,8 @@ TEST(grants_test, who_sees_all_sessions) {
     EXPECT_TRUE(rights("GRANT PROCESS ON *.* TO `w`@`%` IDENTIFIED BY PASSWORD '*AB'").sees_all_sessions);
     EXPECT_TRUE(rights("GRANT SELECT, PROCESS, CONNECTION ADMIN ON *.* TO `w`@`%`").sees_all_sessions);
     EXPECT_TRUE(rights("GRANT ALL PRIVILEGES ON *.* TO `w`@`%` WITH GRANT OPTION").sees_all_sessions);
+    EXPECT_TRUE(rights("GRANT SELECT,PROCESS ON *.* TO 'w'@'%'").sees_all_sessions) << "TiDB";
+    EXPECT_TRUE(rights("GRANT Process ON *.* TO 'w'@'%'").sees_all_sessions) << "TiDB before";
     EXPECT_FALSE(rights("GRANT USAGE ON *.* TO `w`@`%`").sees_all_sessions);
     EXPECT_FALSE(rights("GRANT ALL PRIVILEGES ON `PROCESS`.* TO `w`@`%`").sees_all_sessions);
     EXPECT_FALSE(rights("GRANT SELECT ON `a, PROCESS, ON *.* `.* TO `w`@`%`").sees_all_sessions) << "a name that looks like a grant";

@@ -32,6 +32,12 @@ std::chrono::microseconds duration_of(double microseconds) {
     return std::chrono::microseconds{std::llround(std::min(microseconds, century))};
 }
 
+// A server's own words, which are no statement; what is quoted in them may be of one.
+std::string state_of(std::string word) {
+    if (word.find_first_of("'\"") == std::string::npos) return word;
+    return std::string{sql::redact(word).text()};
+}
+
 bool is_yes(std::string_view text) noexcept { return !text.empty() && !iequals(text, "No") && text != "0"; }
 
 }  // namespace
@@ -154,8 +160,9 @@ std::optional<process_row> process_list_reader::row_of(const wire::text_row& cel
     row.user = word(cells, column::user);
     row.host = word(cells, column::host);
     row.db = word(cells, column::db);
+    if (row.db == "NULL") row.db.clear();  // OceanBase writes it
     row.doing = registry::find_command(text(cells, column::command)).value_or(registry::command::error);
-    row.state = word(cells, column::state);
+    row.state = state_of(word(cells, column::state));
     row.runs = duration(cells);
     row.mark = word(cells, column::mark);
     if (row.mark == "0") row.mark.clear();

@@ -85,6 +85,14 @@ TEST(process_row_test, whatever_a_server_says_is_bounded_utf8) {
     }
 }
 
+TEST(process_row_test, secrets_in_a_state_are_hidden) {
+    auto cells = busy();
+    cells[5] = "Executing SET PASSWORD = 'hunter2'";
+    EXPECT_EQ(read(cells).state.find("hunter2"), std::string::npos);
+    cells[5] = "Waiting for table 'shop'";
+    EXPECT_EQ(read(cells).state, "Waiting for table 'shop'");
+}
+
 TEST(process_row_test, other_answers_are_refused) {
     auto cells = busy();
     cells[0] = "seven";

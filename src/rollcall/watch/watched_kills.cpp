@@ -113,7 +113,7 @@ asio::awaitable<std::string> watched_kills::open_and_work() {
     auto opened = co_await open_control(home_, std::move(where), options_.server, std::move(note));
     if (opened.has_error()) co_return fmt::format("its server {} could not be asked: {}", options_.name(), opened.error().sentence);
     if (opened->identity != by.identity) {
-        own_id_ = 0;
+        own_id_.reset();
         co_return fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name(),
                               options_.server.address());
     }
@@ -234,7 +234,8 @@ bool watched_kills::has_lister(const std::vector<process_row>& rows) const {
 }
 
 kill_verdict watched_kills::verdict_of(const upstream::control_connection& control, const link::mysql_failure& failed) const {
-    if (failed.code == no_such_thread || failed.code == no_such_query) return {kill_outcome::gone, {}};
+    const bool named = !control.speaks->gone_words.empty() && failed.sentence.find(control.speaks->gone_words) != std::string::npos;
+    if (failed.code == no_such_thread || failed.code == no_such_query || named) return {kill_outcome::gone, {}};
     if (!is_of_rights(failed.code)) {
         return {kill_outcome::forbidden, fmt::format("its server {} refuses: {}", options_.name(), failed.sentence)};
     }

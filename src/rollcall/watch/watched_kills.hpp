@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,10 +45,10 @@ public:
     void set_lister(lister by) { lister_ = std::move(by); }
     void forget_lister() noexcept {
         lister_.reset();
-        own_id_ = 0;
+        own_id_.reset();
     }
-    // The id of the connection there, which is no session to list, nor while an answer from before its end is on its way; 0 for none.
-    [[nodiscard]] std::uint64_t own_id() const noexcept { return own_id_; }
+    // The id of the connection there, which is no session to list, nor while an answer from before its end is on its way.
+    [[nodiscard]] std::optional<std::uint64_t> own_id() const noexcept { return own_id_; }
 
 private:
     struct victim {
@@ -83,7 +84,7 @@ private:
     std::optional<lister> lister_;  // nothing while the server is not listed
     std::deque<kill_request> waiting_;
     std::vector<victim> victims_;  // told to end, not yet seen to
-    std::uint64_t own_id_ = 0;
+    std::optional<std::uint64_t> own_id_;
     asio::steady_timer rest_;
     bool rested_ = false;  // the connection was not used for a while, and has answered nothing since
     bool running_ = false;

@@ -30,6 +30,16 @@ std::chrono::milliseconds whole_milliseconds(steady_time::duration length) {
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(length, steady_time::duration{0}));
 }
 
+// Where a list does not tell which row is ours, ids may be given at each node anew: then it is the one that runs what we ask.
+std::vector<process_row>::iterator find_lister(std::vector<process_row>& rows, std::uint64_t id) {
+    const auto told = std::ranges::find_if(rows, [](const process_row& each) { return each.is_own.value_or(false); });
+    if (told != rows.end()) return told;
+    const auto is_candidate = [id](const process_row& each) { return !each.is_own && each.number.id == id; };
+    const auto marked = std::ranges::find_if(
+        rows, [&](const process_row& each) { return is_candidate(each) && each.info.starts_with(upstream::statement_mark); });
+    return marked != rows.end() ? marked : std::ranges::find_if(rows, is_candidate);
+}
+
 }  // namespace
 
 watched_server::watched_server(watch_options options, runtime::shard& home, const watch_ground& on)
@@ -120,7 +130,6 @@ asio::awaitable<watch_failure> watched_server::serve() {
 
 // Two names for one server would list its sessions twice.
 std::optional<watch_failure> watched_server::claim() {
-    if (!is_told_apart()) return std::nullopt;
     const auto other = on_.identities.take(identity_, options_.name());
     if (!other) return std::nullopt;
     return watch_failure{watched_server_state::duplicate,
@@ -130,7 +139,7 @@ std::optional<watch_failure> watched_server::claim() {
 
 // So would two front ends: both say so, and the one with the lower number goes on.
 std::optional<watch_failure> watched_server::yields() {
-    const auto other = on_.others && is_told_apart() ? on_.others(facts_.identity) : std::nullopt;
+    const auto other = on_.others ? on_.others(facts_.identity) : std::nullopt;
     if (other && other->keeps_it) {
         return watch_failure{watched_server_state::duplicate,
                              fmt::format("the front end {} watches this server, too, and keeps it, for it has the lower number: watch each "
@@ -266,15 +275,14 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
 
 // Our connections there are no sessions to list. Returns: false where the one that lists is not among the rows.
 bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control) {
-    const auto is_lister = [&](const process_row& each) { return each.is_own.value_or(each.number.id == control.id); };
-    const auto found = std::ranges::find_if(rows, is_lister);
+    const auto found = find_lister(rows, control.id);
     if (found == rows.end()) return false;
+    const auto number = found->number;
     const std::string user = found->user;
-    kills_.set_lister({identity_, control.address, control.lists, found->number, user, found->host});
-    const std::string node = found->number.node;
+    kills_.set_lister({identity_, control.address, control.lists, number, user, found->host});
     std::erase_if(rows, [&](const process_row& each) {
-        const bool kills = each.number.id == kills_.own_id() && each.number.node == node;
-        return is_lister(each) || kills || (each.user == user && each.info.starts_with(upstream::statement_mark));
+        const bool kills = each.number.node == number.node && kills_.own_id() == each.number.id;
+        return each.number == number || kills || (each.user == user && each.info.starts_with(upstream::statement_mark));
     });
     return true;
 }

@@ -81,8 +81,6 @@ private:
     void note_server(const upstream::control_connection& control);
     [[nodiscard]] bool accepts(const std::string& identity);
     [[nodiscard]] std::optional<watch_failure> claim();
-    // Some kinds have nothing that tells one server from others: there the identity is the kind's name.
-    [[nodiscard]] bool is_told_apart() const { return identity_ != facts_.kind; }
     [[nodiscard]] std::optional<watch_failure> yields();
     asio::awaitable<watch_result<std::vector<process_row>>> read_rows(wire::text_result answer);
     void note_rows(const poll_facts& polled);
