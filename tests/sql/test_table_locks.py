@@ -25,7 +25,7 @@ def many(server):
         yield session
         for connection in opened:
             connection.close()
-        query(root, "DROP DATABASE locked")
+        query(root, "DROP DATABASE IF EXISTS locked")
 
 
 class waiting:
@@ -50,7 +50,7 @@ class waiting:
 
 
 @pytest.mark.parametrize("definition", ["ALTER TABLE t ADD COLUMN c INT", "DROP TABLE t", "TRUNCATE TABLE t", "CREATE INDEX i ON t (u, n)",
-                                        "RENAME TABLE t TO t2"])
+                                        "RENAME TABLE t TO t2", "DROP DATABASE locked"])
 def test_a_definition_waits_for_an_open_transaction_that_has_written_the_table(many, definition):
     writer, definer, onlooker = many(), many(), many()
     query(writer, "BEGIN")
@@ -108,6 +108,59 @@ def test_a_waiting_definition_has_a_time_limit_and_can_be_killed(many):
     assert defining.end() == 1317
     query(onlooker, "INSERT INTO t VALUES (9, 9, 9)")  # nobody waits any more
     query(writer, "ROLLBACK")
+
+
+def test_dropping_a_database_has_a_time_limit_and_can_be_killed(many):
+    writer, dropper, onlooker = many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "INSERT INTO t VALUES (2, 2, 2)")
+    query(dropper, "SET lock_wait_timeout = 1")
+    assert code_of(dropper, "DROP DATABASE locked") == 1205
+    query(dropper, "SET lock_wait_timeout = DEFAULT")
+    dropping = waiting(dropper, "DROP DATABASE locked", onlooker)
+    query(onlooker, f"KILL QUERY {dropper.thread_id()}")
+    assert dropping.end() == 1317
+    query(onlooker, "INSERT INTO t VALUES (9, 9, 9)")  # nobody waits any more
+    query(writer, "COMMIT")
+    assert query(onlooker, "SELECT COUNT(*) FROM t") == [(3,)]
+
+
+@pytest.mark.parametrize("late, code", [("INSERT INTO t VALUES (3, 3, 3)", 1146), ("CREATE TABLE t3 (id INT)", 1049),
+                                        ("CREATE INDEX i ON t (u, n)", 1146)])
+def test_who_waits_behind_a_dropped_database_sees_that_it_is_gone(many, late, code):
+    writer, dropper, newcomer, onlooker = many(), many(), many(), many()
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 2")
+    dropping = waiting(dropper, "DROP DATABASE locked", onlooker)
+    coming = waiting(newcomer, late, onlooker)
+    query(writer, "COMMIT")
+    assert dropping.end() == 0
+    assert coming.end() in (code, 1049)
+
+
+def test_databases_come_and_go_beside_those_who_write_them(many):
+    many()
+    unexpected, end = set(), time.monotonic() + 3
+
+    def run(session, statements):
+        while time.monotonic() < end:
+            for statement in statements:
+                try:
+                    query(session, statement)
+                except pymysql.MySQLError as error:
+                    if error.args[0] not in (1007, 1008, 1049, 1050, 1146):
+                        unexpected.add(str(error))
+
+    comes = ["CREATE DATABASE gone", "CREATE TABLE gone.a (id INT PRIMARY KEY AUTO_INCREMENT, n INT, KEY (n))"]
+    writes = ["INSERT INTO gone.a (n) VALUES (1), (2)", "UPDATE gone.a SET n = n + 1", "INSERT INTO gone.a VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 3"]
+    work = [comes, comes + writes, ["DROP DATABASE gone"], ["DROP DATABASE IF EXISTS gone"], writes]
+    threads = [threading.Thread(target=run, args=(many(), each)) for each in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    query(many(), "DROP DATABASE IF EXISTS gone")
+    assert unexpected == set()
 
 
 def test_who_has_only_read_holds_nobody_up(many):

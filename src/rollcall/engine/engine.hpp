@@ -100,12 +100,13 @@ struct parent_use {
     bool operator==(const parent_use&) const = default;
 };
 
-// What a statement does to one of the users' tables: it defines it, or it writes its rows.
+// What a statement does to one of the users' tables: it defines it, or it writes its rows. "database.": to the database itself.
 struct table_use {
     std::string table;  // "database.table", in lower case
     bool defines = false;
-    bool clears = false;  // rows of it go, or get others in their place
-    bool builds = false;  // it makes indexes of its rows
+    bool all_tables = false;  // of the database, which it defines
+    bool clears = false;      // rows of it go, or get others in their place
+    bool builds = false;      // it makes indexes of its rows
     bool operator==(const table_use&) const = default;
 };
 

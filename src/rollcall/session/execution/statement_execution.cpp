@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "rollcall/session/execution/within_locks.hpp"
 #include "rollcall/session/results/row_changes.hpp"
 #include "rollcall/session/results/streaming.hpp"
 #include "rollcall/session/results/virtual_text.hpp"
@@ -92,7 +93,7 @@ asio::awaitable<sql_result<void>> statement_execution::stream(const sql::engine_
                        .may_take_long = may_take_long(statement),
                        .own_transaction = core_.state.transaction.phase == transaction_phase::none,
                        .control = core_.run->control()};
-    auto current = co_await within_locks(statement, std::move(start));
+    auto current = co_await within_locks(core_, engine_, locks_of(statement), core_.run->definitions, std::move(start));
     if (!constant.empty() && current.has_value()) constants_.keep(constant, how, *current);
     sql_result<void> outcome;
     if (current.has_error()) {

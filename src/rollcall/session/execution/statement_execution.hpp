@@ -4,7 +4,6 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -47,8 +46,6 @@ private:
     asio::awaitable<sql_result<void>> stream(const sql::engine_statement& statement, const parameter_list& parameters,
                                              engine::prepared_statement* plan, row_format format, prepared_entry* cursor_of);
     asio::awaitable<sql_result<void>> export_rows(const sql::engine_statement& statement);  // export_result.cpp
-    asio::awaitable<sql_result<part>> within_locks(const sql::engine_statement& statement,
-                                                   std::function<sql_result<part>(engine::connection&)> start);
     [[nodiscard]] encoding encoding_of(const sql::engine_statement& statement, const parameter_list& parameters, row_format format) const;
     [[nodiscard]] bool may_take_long(const sql::engine_statement& statement) const;
     asio::awaitable<void> close(std::shared_ptr<open_result> open);

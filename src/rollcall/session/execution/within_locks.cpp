@@ -1,14 +1,14 @@
 // Statements that define or write tables: what others do to the same ones comes before or behind.
-#include "rollcall/session/execution/statement_execution.hpp"
+#include "rollcall/session/execution/within_locks.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <memory>
+#include <utility>
 
 #include <boost/asio/steady_timer.hpp>
 
 #include "rollcall/session/common_errors.hpp"
-#include "rollcall/session/results/statement_locks.hpp"
 
 namespace rollcall::session {
 
@@ -54,38 +54,37 @@ bool comes_again(const session_core& core, outcome got, std::chrono::nanoseconds
 
 }  // namespace
 
-// A statement that is kept out comes again for a while, with no worker held meanwhile.
-asio::awaitable<sql_result<part>> statement_execution::within_locks(const sql::engine_statement& statement,
-                                                                    std::function<sql_result<part>(engine::connection&)> start) {
-    if (!statement_locks::wanted(statement)) co_return co_await engine_.run(std::move(start));
+asio::awaitable<sql_result<part>> within_locks(session_core& core, engine_tasks& engine, wanted_locks wanted, std::uint64_t known,
+                                               std::function<sql_result<part>(engine::connection&)> start) {
+    if (wanted.none()) co_return co_await engine.run(std::move(start));
     constexpr std::chrono::milliseconds longest_pause{32};
     const auto got = std::make_shared<outcome>(outcome::held);  // shared with the worker task alone
-    const auto try_it = [&statement, got, start = std::move(start), known = core_.run->definitions,
-                         schemas = core_.with.schemas](engine::connection& on) -> sql_result<part> {
+    const auto try_it = [&wanted, got, start = std::move(start), known,
+                         schemas = core.with.schemas](engine::connection& on) -> sql_result<part> {
         statement_locks locks{on};
-        *got = locks.take(statement, known);
+        *got = locks.take(wanted, known);
         if (*got != outcome::held) return kept_out(*got);
         locks.begin();
         auto first = start(on);
         if (first.has_value()) locks.done();
         // While nobody else may write for them yet.
-        if (statement.commits_implicitly && schemas != nullptr) schemas->forget();
+        if (wanted.defines && schemas != nullptr) schemas->forget();
         return first;
     };
-    const auto began = core_.with.time.steady_now();
-    end_of_waiting waiting{core_.lane};
+    const auto began = core.with.time.steady_now();
+    end_of_waiting waiting{core.lane};
     asio::steady_timer timer{co_await asio::this_coro::executor};
     for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, longest_pause)) {
         *got = outcome::held;
         auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
-        auto current = co_await engine_.run(attempt);
+        auto current = co_await engine.run(attempt);
         waiting.has_waited |= *got == outcome::tables_taken;
-        core_.run->kept_from_engine = *got == outcome::tables_taken || *got == outcome::tables_changed;
-        if (core_.stopped() || !comes_again(core_, *got, core_.since(began))) co_return current;
-        if (*got == outcome::tables_taken) core_.show_state(registry::session_state::waiting_for_table);
+        core.run->kept_from_engine = *got == outcome::tables_taken || *got == outcome::tables_changed;
+        if (core.stopped() || !comes_again(core, *got, core.since(began))) co_return current;
+        if (*got == outcome::tables_taken) core.show_state(registry::session_state::waiting_for_table);
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);
-        if (core_.stopped()) co_return stop_error(core_);
+        if (core.stopped()) co_return stop_error(core);
     }
 }
 

@@ -1,10 +1,8 @@
 // What a statement does to a table, from its verb and its parts.
 #include "rollcall/session/results/statement_locks.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "rollcall/sql/types/table_schema.hpp"
 
@@ -25,24 +23,30 @@ engine::table_use use_of(const sql::engine_statement& statement, std::string tab
 
 }  // namespace
 
-bool statement_locks::wanted(const sql::engine_statement& statement) {
-    if (!statement.parents.empty()) return true;
-    return std::ranges::any_of(statement.accesses, [](const auto& each) { return each.use != sql::table_use::read; });
-}
-
-statement_locks::outcome statement_locks::take(const sql::engine_statement& statement, std::uint64_t known) {
-    std::vector<engine::table_use> tables;
+wanted_locks locks_of(const sql::engine_statement& statement) {
+    wanted_locks wanted;
+    wanted.defines = statement.commits_implicitly;
     for (const auto& [table, use] : statement.accesses) {
         if (use == sql::table_use::read) continue;
-        tables.push_back(use_of(statement, sql::schema_key(table.database, table.table), use == sql::table_use::define));
+        wanted.tables.push_back(use_of(statement, sql::schema_key(table.database, table.table), use == sql::table_use::define));
     }
-    const auto hold = on_.hold_tables(tables, known);
+    for (const auto& each : statement.parents) wanted.parents.push_back({each.table, each.changes_keys});
+    return wanted;
+}
+
+wanted_locks locks_of_database(std::string_view database, bool with_tables) {
+    wanted_locks wanted;
+    wanted.defines = true;
+    wanted.tables.push_back({.table = sql::schema_key(database, ""), .defines = true, .all_tables = with_tables});
+    return wanted;
+}
+
+statement_locks::outcome statement_locks::take(const wanted_locks& wanted, std::uint64_t known) {
+    const auto hold = on_.hold_tables(wanted.tables, known);
     if (hold == engine::table_hold::taken) return outcome::tables_taken;
     holds_ = true;
     if (hold == engine::table_hold::changed) return outcome::tables_changed;
-    std::vector<engine::parent_use> parents;
-    for (const auto& each : statement.parents) parents.push_back({each.table, each.changes_keys});
-    return on_.hold_parents(parents) ? outcome::held : outcome::parents_taken;
+    return on_.hold_parents(wanted.parents) ? outcome::held : outcome::parents_taken;
 }
 
 }  // namespace rollcall::session

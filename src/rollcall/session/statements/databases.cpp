@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/session/execution/within_locks.hpp"
 #include "rollcall/sql/catalog/virtual_tables.hpp"
 
 namespace rollcall::session {
@@ -34,12 +36,13 @@ asio::awaitable<sql_result<void>> run_create_database(session_parts& in, sql::cr
     if (committed.has_error()) co_return committed.error();
     const auto exists = co_await in.catalog.database_exists(statement.name);
     if (exists.has_error()) co_return exists.error();
-    auto create = [&reader = in.core.with.engine.reader(), statement](engine::connection& on) {
-        return reader.create_database(on, statement.name, statement.if_not_exists, statement.collation);
+    auto create = [&reader = in.core.with.engine.reader(), statement](engine::connection& on) -> sql_result<part> {
+        auto created = reader.create_database(on, statement.name, statement.if_not_exists, statement.collation);
+        if (created.has_error()) return std::move(created).error();
+        return part{};
     };
-    const auto created = co_await in.engine.run(std::move(create));
+    const auto created = co_await within_locks(in.core, in.engine, locks_of_database(statement.name, false), any_definitions, create);
     if (created.has_error()) co_return created.error();
-    if (in.core.with.schemas != nullptr) in.core.with.schemas->forget();
     if (*exists) in.answer.note(sql_errc::db_create_exists, fmt::format("Can't create database '{}'; database exists", statement.name));
     in.answer.write_ok(1);
     co_return sql_result<void>{};
@@ -48,22 +51,28 @@ asio::awaitable<sql_result<void>> run_create_database(session_parts& in, sql::cr
 asio::awaitable<sql_result<void>> run_drop_database(session_parts& in, sql::drop_database_statement statement) {
     auto committed = co_await in.transaction.commit();
     if (committed.has_error()) co_return committed.error();
-    const auto exists = co_await in.catalog.database_exists(statement.name);
-    if (exists.has_error()) co_return exists.error();
-    auto drop = [&reader = in.core.with.engine.reader(), statement](engine::connection& on) {
-        return reader.drop_database(on, statement.name, statement.if_exists);
+    const auto existed = std::make_shared<bool>(false);  // shared with the worker task alone
+    auto drop = [&engine = in.core.with.engine, statement, existed](engine::connection& on) -> sql_result<part> {
+        const auto exists = engine.reader().database_exists(on, statement.name);
+        if (exists.has_error()) return exists.error();
+        *existed = *exists;
+        const auto tables = engine.reader().drop_database(on, statement.name, statement.if_exists);
+        if (tables.has_error()) return tables.error();
+        engine.forget_numbers(statement.name, "");
+        part done;
+        done.rows_changed = *tables;
+        return done;
     };
-    const auto dropped = co_await in.engine.run(std::move(drop));
+    const auto dropped = co_await within_locks(in.core, in.engine, locks_of_database(statement.name, true), any_definitions, drop);
     if (dropped.has_error()) co_return dropped.error();
-    in.core.with.engine.forget_numbers(statement.name, "");
-    if (in.core.with.schemas != nullptr) in.core.with.schemas->forget();
-    if (!*exists) in.answer.note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
+    if (!*existed)
+        in.answer.note(sql_errc::db_drop_exists, fmt::format("Can't drop database '{}'; database doesn't exist", statement.name));
     if (iequals(in.core.state.database, statement.name)) {
         in.core.state.database.clear();
         in.core.state.database_untold = true;
         in.core.row().db.clear();
     }
-    in.answer.write_ok(*dropped);
+    in.answer.write_ok(dropped->rows_changed);
     co_return sql_result<void>{};
 }
 

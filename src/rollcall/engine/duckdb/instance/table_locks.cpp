@@ -10,11 +10,44 @@ namespace {
 // Beyond it those that nobody holds are forgotten, and statements written before that moment are written anew.
 constexpr std::size_t most_kept = 20'000;
 
+// Does another write or define a table?
+bool is_used(const auto& of, std::uint64_t connection) {
+    const std::size_t own = of.writers.contains(connection) ? 1 : 0;
+    return of.writers.size() > own || (of.definer != 0 && of.definer != connection);
+}
+
 }  // namespace
 
+bool table_locks::may_enter(std::uint64_t connection, const table_use& what, const interrupt_flags& running) {
+    if (!may_enter_database(connection, what)) return false;
+    const auto& of = of_table(what.table);
+    return what.defines ? may_define(connection, of, what.builds, running) : may_write(connection, of);
+}
+
+// A database's lock is that of a table without a name. Returns: null for one that nobody has defined.
+const table_locks::lock* table_locks::database_of(std::string_view table) const {
+    const auto found = locks_.find(table.substr(0, table.find('.') + 1));
+    return found == locks_.end() ? nullptr : &found->second;
+}
+
+bool table_locks::may_enter_database(std::uint64_t connection, const table_use& what) const {
+    if (what.all_tables && !is_alone_in(what.table, connection)) return false;
+    const auto* const database = database_of(what.table);
+    if (database == nullptr) return true;
+    if (!what.defines) return may_write(connection, *database);
+    const bool is_behind = !database->waiting.empty() && !database->waiting.contains(connection);
+    return !is_behind && (database->definer == 0 || database->definer == connection);
+}
+
+bool table_locks::is_alone_in(std::string_view database, std::uint64_t connection) const {
+    for (auto each = locks_.lower_bound(database); each != locks_.end() && each->first.starts_with(database); ++each) {
+        if (is_used(each->second, connection)) return false;
+    }
+    return true;
+}
+
 bool table_locks::may_define(std::uint64_t connection, const lock& of, bool builds, const interrupt_flags& running) const {
-    const std::size_t own = of.writers.contains(connection) ? 1 : 0;
-    if (of.writers.size() > own || (of.definer != 0 && of.definer != connection)) return false;
+    if (is_used(of, connection)) return false;
     if (!builds) return true;
     const bool seen_by_ending = !ending_.empty() && *ending_.begin() < of.cleared;
     return !seen_by_ending && !running.runs_since_before(of.cleared, connection);
@@ -35,10 +68,7 @@ table_hold table_locks::enter(std::uint64_t connection, std::span<const table_us
                               const interrupt_flags& running) {
     const std::lock_guard guard{mutex_};
     if (locks_.size() > most_kept) forget_unused();
-    const bool free = std::ranges::all_of(tables, [&](const table_use& each) {
-        const auto& of = of_table(each.table);
-        return each.defines ? may_define(connection, of, each.builds, running) : may_write(connection, of);
-    });
+    const bool free = std::ranges::all_of(tables, [&](const table_use& each) { return may_enter(connection, each, running); });
     if (!free) {
         for (const auto& each : tables) {
             if (!each.defines) continue;
@@ -52,7 +82,8 @@ table_hold table_locks::enter(std::uint64_t connection, std::span<const table_us
     bool changed = known < forgotten_;
     for (const auto& each : tables) {
         auto& of = of_table(each.table);
-        changed |= of.defined > known;
+        const auto* const database = database_of(each.table);
+        changed |= of.defined > known || (database != nullptr && database->defined > known);
         if (each.defines) {
             defined_[connection].push_back(&of);
             of.waiting.erase(connection);

@@ -1,6 +1,7 @@
 // Tables between definitions and changes. The engine lets a table be altered while rows go into it, and loses what comes between: rows that
 // were acknowledged, keys that are unique. So whoever defines a table waits until the transactions that have written it end, and whoever
-// writes it waits until it is defined, as MySQL's metadata locks have it. Readers wait for nobody: they see what was.
+// writes it waits until it is defined, as MySQL's metadata locks have it. Readers wait for nobody: they see what was. A database is to
+// them a table that all of its tables have part in.
 //
 // When the last transaction ends that may see what was deleted, the engine clears that away, out of the table's indexes as well; where such
 // an index is being made it stops for good. So a definition that makes indexes begins when no statement runs that may see rows which the
@@ -10,11 +11,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rollcall/engine/duckdb/handles/interrupt_flags.hpp"
@@ -56,13 +59,17 @@ private:
     };
 
     lock& of_table(const std::string& table);
+    [[nodiscard]] bool may_enter(std::uint64_t connection, const table_use& what, const interrupt_flags& running);
+    [[nodiscard]] const lock* database_of(std::string_view table) const;
+    [[nodiscard]] bool may_enter_database(std::uint64_t connection, const table_use& what) const;
+    [[nodiscard]] bool is_alone_in(std::string_view database, std::uint64_t connection) const;
     [[nodiscard]] bool may_define(std::uint64_t connection, const lock& of, bool builds, const interrupt_flags& running) const;
     [[nodiscard]] bool ends_late(std::uint64_t since) const;
     [[nodiscard]] bool may_write(std::uint64_t connection, const lock& of) const;
     void forget_unused();
 
     std::mutex mutex_;
-    std::map<std::string, lock> locks_;
+    std::map<std::string, lock, std::less<>> locks_;
     struct write {
         lock* of = nullptr;
         bool clears = false;

@@ -42,6 +42,40 @@ TEST_F(table_locks_test, newcomers_do_not_overtake_a_definition_that_waits_but_w
     EXPECT_EQ(write(2, "d.t"), table_hold::held) << "it waits no more";
 }
 
+TEST_F(table_locks_test, a_database_goes_behind_all_who_use_its_tables_and_ahead_of_those_who_come) {
+    const std::vector<table_use> all{{.table = "d.", .defines = true, .all_tables = true}};
+    EXPECT_EQ(write(1, "d.t"), table_hold::held);
+    EXPECT_EQ(define(2, "d.u"), table_hold::held);
+    EXPECT_EQ(write(1, "d2.t"), table_hold::held);
+    EXPECT_EQ(enter(3, all), table_hold::taken);
+    EXPECT_EQ(write(4, "d.new"), table_hold::taken);
+    EXPECT_EQ(define(4, "d.new"), table_hold::taken);
+    EXPECT_EQ(write(4, "d2.t"), table_hold::held);
+    EXPECT_EQ(write(1, "d.new"), table_hold::held) << "the definition waits for it";
+    locks.leave_written(1);
+    EXPECT_EQ(enter(3, all), table_hold::taken);
+    locks.leave_defined(2, true);
+    EXPECT_EQ(enter(3, all), table_hold::held);
+    EXPECT_EQ(write(5, "d.new"), table_hold::taken);
+    EXPECT_EQ(define(5, "d.new"), table_hold::taken);
+    locks.leave_defined(3, true);
+    EXPECT_EQ(define(4, "d.new"), table_hold::changed);
+    locks.leave_defined(4, false);
+    locks.leave_defined(5, false);
+    EXPECT_EQ(write(5, "d.new"), table_hold::changed);
+    known = locks.definitions();
+    EXPECT_EQ(write(6, "d.new"), table_hold::held);
+}
+
+TEST_F(table_locks_test, a_database_is_made_whoever_writes_its_tables_but_not_while_it_goes) {
+    const std::vector<table_use> made{{.table = "d.", .defines = true}};
+    EXPECT_EQ(write(1, "d.t"), table_hold::held);
+    EXPECT_EQ(enter(2, made), table_hold::held);
+    EXPECT_EQ(enter(3, made), table_hold::taken);
+    locks.leave_defined(2, false);
+    EXPECT_EQ(enter(3, made), table_hold::held);
+}
+
 TEST_F(table_locks_test, what_was_written_before_a_definition_is_told) {
     EXPECT_EQ(define(1, "d.t"), table_hold::held);
     locks.leave_defined(1, true);
