@@ -163,6 +163,21 @@ def test_databases_come_and_go_beside_those_who_write_them(many):
     assert unexpected == set()
 
 
+@pytest.mark.parametrize("child_first", [True, False])
+def test_a_table_that_becomes_a_parent_has_no_index_that_was_made_meanwhile(many, child_first):
+    writer, onlooker = many(), many()
+    query(onlooker, "INSERT INTO t VALUES (2, 2, 2)")
+    query(writer, "BEGIN")
+    query(writer, "UPDATE t SET n = 5 WHERE id = 1")
+    both = ["CREATE TABLE c (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES t (id))", "CREATE INDEX late ON t (u, n)"]
+    started = [waiting(many(), each, onlooker) for each in (both if child_first else both[::-1])]
+    query(writer, "COMMIT")
+    assert [each.end() for each in started] == [0, 0]
+    query(onlooker, "INSERT INTO c VALUES (1, 1)")
+    query(onlooker, "UPDATE t SET n = 6 WHERE id = 1")
+    assert "late" in {row[2] for row in query(onlooker, "SHOW INDEX FROM t")}
+
+
 def test_who_has_only_read_holds_nobody_up(many):
     reader, definer = many(), many()
     query(reader, "BEGIN")

@@ -39,7 +39,7 @@ TEST_F(accesses, a_change_writes_its_targets_and_reads_the_others) {
 
 TEST_F(accesses, a_definition_defines_and_reads_what_it_is_made_from) {
     EXPECT_EQ(spelled(ddl("CREATE TABLE t (a INT)")), "define test.t");
-    EXPECT_EQ(spelled(ddl("CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES p (a))")), "define test.t, read test.p");
+    EXPECT_EQ(spelled(ddl("CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES p (a))")), "define test.t, define test.p");
     EXPECT_EQ(spelled(ddl("CREATE VIEW v AS SELECT a FROM t")), "define test.v, read test.t");
     EXPECT_EQ(spelled(ddl("DROP TABLE t, u")), "define test.t, define test.u");
     EXPECT_EQ(spelled(ddl("ALTER TABLE t RENAME TO u")), "define test.t, define test.u");

@@ -216,7 +216,7 @@ std::string ddl_rewriter::check(std::string name, std::vector<defined_part>& key
 std::string ddl_rewriter::references(const table_name& from) {
     base_.expect_word("REFERENCES");
     table_name parent = base_.own_table();
-    base_.note_access(parent, table_use::read);
+    base_.note_access(parent, table_use::define);  // its keys become names: keep_keys_by_name()
     if (!base_.failure() && parent.database != from.database)
         base_.not_supported("A foreign key into another database", "Keep both tables in one");
     const auto is_it = [&parent](const table_name& each) { return iequals(each.table, parent.table); };
