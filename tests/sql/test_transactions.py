@@ -379,3 +379,14 @@ def test_now_in_a_view_is_the_time_of_the_statement_that_reads_it(connection, ot
     near = "ABS(TIMESTAMPDIFF(SECOND, now, NOW())) < 5 AND ABS(TIMESTAMPDIFF(SECOND, second, NOW())) < 5 AND ABS(unix - UNIX_TIMESTAMP()) < 5 AND DATEDIFF(day, now) = 0 AND sys >= now"
     assert query(connection, f"SELECT COUNT(*) FROM clock WHERE {near}") == [(5000,)]
     assert query(other, "SELECT COUNT(*) FROM clock WHERE now > NOW() - INTERVAL 1 MINUTE AND MICROSECOND(second) = 0") == [(5000,)]
+
+
+def test_a_reset_ends_a_transaction_though_statements_were_prepared_in_it(server, db):
+    with server.connect(database=db) as a, server.connect(database=db) as b:
+        query(a, "PREPARE p FROM 'SELECT n FROM t'")
+        query(a, "BEGIN")
+        query(a, "UPDATE t SET n = 2")
+        query(a, "EXECUTE p")
+        a._execute_command(0x1F, b"")  # COM_RESET_CONNECTION
+        a._read_ok_packet()
+        wait_until(lambda: code_of(b, "UPDATE t SET n = 3") is None, what="the row to be free")

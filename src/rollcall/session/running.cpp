@@ -94,6 +94,7 @@ void release_engine(session_core& in, const sql_error& why) {
 
 void drop_engine(session_core& in) {
     for (auto& [id, entry] : in.state.prepared) in.lane.retire(std::move(entry.plan));
+    for (auto& [name, entry] : in.state.named_prepared) in.lane.retire(std::move(entry.plan));
     in.lane.drop();
 }
 
