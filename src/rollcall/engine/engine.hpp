@@ -135,6 +135,9 @@ public:
     virtual sql_result<void> take_snapshot() = 0;
     virtual sql_result<void> commit() = 0;
     virtual sql_result<void> rollback() = 0;
+    // Before the end of a transaction of begin()'s that a client has open. Returns: false where it has to come again, for indexes are made
+    // of a table whose old rows it may see. Where the connection is destroyed, it ends when it may.
+    [[nodiscard]] virtual bool may_end() = 0;
     // Has a statement that changes something gone well in the transaction that is open? Thread: the worker's, or any while none runs.
     [[nodiscard]] virtual bool has_written() const = 0;
 

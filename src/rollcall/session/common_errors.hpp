@@ -41,6 +41,8 @@ inline sql_error out_of_memory() {
             "Out of memory: the statement needs more than is left; let it read less at once, or try again when fewer run"};
 }
 
+inline sql_error lock_wait_timeout() { return {sql_errc::lock_wait_timeout, "Lock wait timeout exceeded; try restarting transaction"}; }
+
 // `given_to`: "mysqld_stmt_execute", as MySQL calls the command.
 inline sql_error unknown_prepared(std::uint32_t id, std::string_view given_to) {
     return {sql_errc::unknown_stmt_handler, fmt::format("Unknown prepared statement handler ({}) given to {}", id, given_to)};

@@ -12,7 +12,7 @@ namespace rollcall::session {
 
 asio::awaitable<sql_result<void>> execution_bounds::begin(const sql::engine_statement& statement) {
     if (core_.state.transaction.phase == transaction_phase::aborted || statement.commits_implicitly) {
-        auto committed = co_await transaction_.commit();
+        auto committed = co_await transaction_.commit(connection_fate::stays);
         if (committed.has_error()) co_return committed.error();
     }
     const bool opens =

@@ -1,14 +1,12 @@
 // Statements that define or write tables: what others do to the same ones comes before or behind.
 #include "rollcall/session/execution/within_locks.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "rollcall/session/common_errors.hpp"
+#include "rollcall/session/execution/coming_again.hpp"
 
 namespace rollcall::session {
 
@@ -18,7 +16,7 @@ using outcome = statement_locks::outcome;
 
 sql_error kept_out(outcome by) {
     switch (by) {
-        case outcome::tables_taken: return {sql_errc::lock_wait_timeout, "Lock wait timeout exceeded; try restarting transaction"};
+        case outcome::tables_taken: return lock_wait_timeout();
         case outcome::tables_changed: return {sql_errc::table_def_changed, "Table definition has changed, please retry transaction"};
         default: break;
     }
@@ -57,7 +55,6 @@ bool comes_again(const session_core& core, outcome got, std::chrono::nanoseconds
 asio::awaitable<sql_result<part>> within_locks(session_core& core, engine_tasks& engine, wanted_locks wanted, std::uint64_t known,
                                                std::function<sql_result<part>(engine::connection&)> start) {
     if (wanted.none()) co_return co_await engine.run(std::move(start));
-    constexpr std::chrono::milliseconds longest_pause{32};
     const auto got = std::make_shared<outcome>(outcome::held);  // shared with the worker task alone
     const auto try_it = [&wanted, got, start = std::move(start), known,
                          schemas = core.with.schemas](engine::connection& on) -> sql_result<part> {
@@ -71,19 +68,16 @@ asio::awaitable<sql_result<part>> within_locks(session_core& core, engine_tasks&
         if (wanted.defines && schemas != nullptr) schemas->forget();
         return first;
     };
-    const auto began = core.with.time.steady_now();
     end_of_waiting waiting{core.lane};
-    asio::steady_timer timer{co_await asio::this_coro::executor};
-    for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, longest_pause)) {
+    for (coming_again next{core};;) {
         *got = outcome::held;
         auto attempt = std::ref(try_it);  // a copy would be one of the statement's text, each time
         auto current = co_await engine.run(attempt);
         waiting.has_waited |= *got == outcome::tables_taken;
         core.run->kept_from_engine = *got == outcome::tables_taken || *got == outcome::tables_changed;
-        if (core.stopped() || !comes_again(core, *got, core.since(began))) co_return current;
+        if (core.stopped() || !comes_again(core, *got, next.waited())) co_return current;
         if (*got == outcome::tables_taken) core.show_state(registry::session_state::waiting_for_table);
-        timer.expires_after(pause);
-        co_await timer.async_wait(asio::use_awaitable);
+        co_await next.pause();
         if (core.stopped()) co_return stop_error(core);
     }
 }

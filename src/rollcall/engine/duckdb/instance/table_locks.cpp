@@ -2,6 +2,8 @@
 #include "rollcall/engine/duckdb/instance/table_locks.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace rollcall::engine {
 
@@ -117,9 +119,14 @@ void table_locks::leave_written(std::uint64_t connection) {
 }
 
 void table_locks::leave_defined(std::uint64_t connection, bool changed) {
+    if (forget_defined(connection, changed)) run_ends();
+}
+
+// Returns: did it define or wait?
+bool table_locks::forget_defined(std::uint64_t connection, bool changed) {
     const std::lock_guard guard{mutex_};
     const auto found = defined_.find(connection);
-    if (found == defined_.end()) return;
+    if (found == defined_.end()) return false;
     const auto now = changed ? definitions_.fetch_add(1, std::memory_order_acq_rel) + 1 : 0;
     const auto moment = changed ? ++moment_ : 0;
     for (lock* const each : found->second) {
@@ -131,7 +138,7 @@ void table_locks::leave_defined(std::uint64_t connection, bool changed) {
         each->is_built = each->is_cleared = false;
     }
     defined_.erase(found);
-    defined_one_.notify_all();
+    return true;
 }
 
 bool table_locks::ends_late(std::uint64_t since) const {
@@ -141,15 +148,40 @@ bool table_locks::ends_late(std::uint64_t since) const {
     });
 }
 
-void table_locks::begin_end(std::uint64_t since) {
-    std::unique_lock guard{mutex_};
-    defined_one_.wait(guard, [&] { return !ends_late(since); });
+bool table_locks::try_begin_end(std::uint64_t since) {
+    const std::lock_guard guard{mutex_};
+    if (ends_late(since)) return false;
     ending_.insert(since);
+    return true;
 }
 
 void table_locks::finish_end(std::uint64_t since) {
     const std::lock_guard guard{mutex_};
     ending_.erase(ending_.find(since));
+}
+
+void table_locks::end_in_time(std::uint64_t since, std::function<void()> end) {
+    {
+        const std::lock_guard guard{mutex_};
+        late_ends_.push_back({since, std::move(end)});
+    }
+    run_ends();
+}
+
+void table_locks::run_ends() {
+    std::vector<late_end> due;
+    {
+        const std::lock_guard guard{mutex_};
+        const auto late =
+            std::stable_partition(late_ends_.begin(), late_ends_.end(), [this](const auto& each) { return ends_late(each.since); });
+        due.assign(std::make_move_iterator(late), std::make_move_iterator(late_ends_.end()));
+        late_ends_.erase(late, late_ends_.end());
+        for (const auto& each : due) ending_.insert(each.since);
+    }
+    for (auto& [since, end] : due) {
+        end();
+        finish_end(since);
+    }
 }
 
 void table_locks::forget_unused() {

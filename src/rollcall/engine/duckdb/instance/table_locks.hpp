@@ -9,7 +9,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -43,9 +42,12 @@ public:
     // Its definition has ended, having `changed` something or not, or it waits no more.
     void leave_defined(std::uint64_t connection, bool changed);
 
-    // Around the end of a transaction that has been open since that moment: waits while a table is defined of which it may see old rows.
-    void begin_end(std::uint64_t since);
+    // Before the end of a transaction that has been open since that moment, finish_end() behind it. Returns: false while indexes are made
+    // of a table whose old rows it may see.
+    [[nodiscard]] bool try_begin_end(std::uint64_t since);
     void finish_end(std::uint64_t since);
+    // Ends it now, or else as soon as it may, on the thread of whoever defines the table.
+    void end_in_time(std::uint64_t since, std::function<void()> end);
 
 private:
     struct lock {
@@ -65,6 +67,8 @@ private:
     [[nodiscard]] bool is_alone_in(std::string_view database, std::uint64_t connection) const;
     [[nodiscard]] bool may_define(std::uint64_t connection, const lock& of, bool builds, const interrupt_flags& running) const;
     [[nodiscard]] bool ends_late(std::uint64_t since) const;
+    bool forget_defined(std::uint64_t connection, bool changed);
+    void run_ends();
     [[nodiscard]] bool may_write(std::uint64_t connection, const lock& of) const;
     void forget_unused();
 
@@ -77,7 +81,11 @@ private:
     std::map<std::uint64_t, std::vector<write>> written_;  // where in there each connection is
     std::map<std::uint64_t, std::vector<lock*>> defined_;  // defines or waits
     std::multiset<std::uint64_t> ending_;                  // transactions that are ending: since when they were open
-    std::condition_variable defined_one_;
+    struct late_end {
+        std::uint64_t since = 0;
+        std::function<void()> end;
+    };
+    std::vector<late_end> late_ends_;
     std::atomic<std::uint64_t> moment_{1};
     std::atomic<std::uint64_t> definitions_{1};
     std::uint64_t forgotten_ = 0;         // definitions() when unused ones were forgotten last

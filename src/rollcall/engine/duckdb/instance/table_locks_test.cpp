@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <thread>
-
 namespace rollcall::engine {
 namespace {
 
@@ -116,7 +114,7 @@ TEST_F(table_locks_test, what_a_definition_deleted_may_be_seen_as_well) {
     EXPECT_EQ(define(1, "d.t"), table_hold::held);
     locks.leave_defined(1, true);
     known = locks.definitions();
-    locks.begin_end(since);
+    EXPECT_TRUE(locks.try_begin_end(since));
     EXPECT_EQ(define(3, "d.t"), table_hold::taken);
     locks.finish_end(since);
     EXPECT_EQ(define(3, "d.t"), table_hold::held);
@@ -126,20 +124,38 @@ TEST_F(table_locks_test, an_older_transaction_ends_before_a_definition_or_behind
     const auto since = locks.now();
     write(1, "d.t");
     locks.leave_written(1);
-    locks.begin_end(since);
+    EXPECT_TRUE(locks.try_begin_end(since));
     EXPECT_EQ(define(3, "d.t"), table_hold::taken);
     locks.finish_end(since);
     EXPECT_EQ(define(3, "d.t"), table_hold::held);
-    locks.begin_end(locks.now());  // a younger one does not wait
-    std::atomic<bool> ended = false;
-    std::thread old([&] {
-        locks.begin_end(since);
-        ended = true;
-    });
-    EXPECT_FALSE(ended);
+    EXPECT_TRUE(locks.try_begin_end(locks.now())) << "a younger one does not wait";
+    EXPECT_FALSE(locks.try_begin_end(since));
     locks.leave_defined(3, true);
-    old.join();
-    EXPECT_TRUE(ended);
+    EXPECT_TRUE(locks.try_begin_end(since));
+}
+
+TEST_F(table_locks_test, what_nobody_waits_for_ends_as_soon_as_it_may) {
+    const auto since = locks.now();
+    write(1, "d.t");
+    locks.leave_written(1);
+    int ended = 0;
+    locks.end_in_time(since, [&] { ++ended; });
+    EXPECT_EQ(ended, 1);
+    EXPECT_EQ(define(3, "d.t"), table_hold::held);
+    EXPECT_EQ(define(4, "d.other"), table_hold::held);
+    locks.end_in_time(locks.now(), [&] { ++ended; });
+    EXPECT_EQ(ended, 2) << "a younger one does not wait";
+    locks.end_in_time(since, [&] {
+        ++ended;
+        EXPECT_EQ(define(5, "d.t"), table_hold::taken) << "it is ending";
+        locks.leave_defined(5, false);
+    });
+    locks.leave_defined(4, true);
+    EXPECT_EQ(ended, 2);
+    locks.leave_defined(3, true);
+    EXPECT_EQ(ended, 3);
+    known = locks.definitions();
+    EXPECT_EQ(define(5, "d.t"), table_hold::held);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include "rollcall/engine/duckdb/running/connection.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
@@ -33,14 +35,18 @@ duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
     ++state_.sessions;
 }
 
-// Runs the end of the transaction that is open, if any.
+bool duckdb_session::may_end() {
+    if (open_since_ != 0 && !may_end_) may_end_ = state_.tables.try_begin_end(open_since_);
+    return open_since_ == 0 || may_end_;
+}
+
+// Runs the end of the transaction that is open, if any. Where a client has it open, may_end() was asked before; that of a statement may
+// always end: definitions that make indexes wait for all that hold tables or run in a transaction of their own.
 template <class End>
 auto duckdb_session::ending(End end) {
     class passage {
     public:
-        passage(table_locks& through, std::uint64_t since) : through_(through), since_(since) {
-            if (since_ != 0) through_.begin_end(since_);
-        }
+        passage(table_locks& through, std::uint64_t since) : through_(through), since_(since) {}
         ~passage() {
             if (since_ != 0) through_.finish_end(since_);
         }
@@ -51,20 +57,37 @@ auto duckdb_session::ending(End end) {
         table_locks& through_;
         const std::uint64_t since_;
     };
+    while (!may_end()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    may_end_ = false;
     const passage through{state_.tables, std::exchange(open_since_, 0)};
     return end();
 }
 
 duckdb_session::~duckdb_session() {
-    // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
-    duckdb_connection last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
+    holding_.reset();
     state_.interrupts.remove(number_);
     state_.counters.remove_connection(number_);
     kept_.clear();
-    ending([&] { duckdb_disconnect(&last); });
-    leave_locks(false);
+    disconnect_in_time();
     state_.tables.leave_defined(number_, true);
-    --state_.sessions;
+}
+
+// What it has written is its own until then.
+void duckdb_session::disconnect_in_time() {
+    // Disconnecting may take a second; an interrupt that comes meanwhile must find nothing rather than wait.
+    duckdb_connection const last = alive_.with([](live_handle& alive) { return std::exchange(alive.handle, nullptr); });
+    const auto disconnect = [last, &state = state_, number = number_, parents = holds_parents_, tables = holds_tables_] {
+        duckdb_connection closing = last;
+        duckdb_disconnect(&closing);
+        if (parents) state.parents.leave(number, false);
+        if (tables) state.tables.leave_written(number);
+        --state.sessions;
+    };
+    if (may_end()) {
+        ending(disconnect);
+    } else {
+        state_.tables.end_in_time(open_since_, disconnect);
+    }
 }
 
 sql_result<void> duckdb_session::run(const char* text) {
@@ -176,11 +199,14 @@ bool duckdb_session::hold_parents(std::span<const parent_use> parents) {
 table_hold duckdb_session::hold_tables(std::span<const table_use> tables, std::uint64_t known) {
     if (tables.empty()) return table_hold::held;
     const auto done = state_.tables.enter(number_, tables, known, state_.interrupts);
-    if (done != table_hold::taken) holds_tables_ = true;
+    if (done == table_hold::taken) return done;
+    holds_tables_ = true;
+    if (!in_transaction_) holding_.emplace(begin_activity());
     return done;
 }
 
 void duckdb_session::release_held(statement_end how) {
+    holding_.reset();
     if (!in_transaction_) leave_locks(how == statement_end::done);
     state_.tables.leave_defined(number_, how != statement_end::not_run);
 }

@@ -64,6 +64,7 @@ public:
     sql_result<void> take_snapshot() override;
     sql_result<void> commit() override;
     sql_result<void> rollback() override;
+    [[nodiscard]] bool may_end() override;
     [[nodiscard]] bool has_written() const override { return changed_; }
     sql_result<void> begin_numbers(const numbered_place& place) override;
     void hold_numbers(std::string_view database, std::string_view table) override;
@@ -134,6 +135,7 @@ private:
     void leave_transaction();
     template <class End>
     auto ending(End end);
+    void disconnect_in_time();
     void leave_locks(bool committed);
     void note_sight();
     sql_result<void> run(const char* text);
@@ -155,9 +157,11 @@ private:
     bool changed_ = false;          // and has done what it says
     std::uint64_t changes_ = 0;     // plan_time's
     bool holds_parents_ = false;
-    bool holds_tables_ = false;     // that it has written
-    std::uint64_t open_since_ = 0;  // table_locks' moment before the open transaction; 0: none is open
-    std::uint64_t began_ = 0;       // parent_guard's moment before the open one saw anything; 0: it has not yet
+    bool holds_tables_ = false;                  // that it has written
+    std::uint64_t open_since_ = 0;               // table_locks' moment before the open transaction; 0: none is open
+    bool may_end_ = false;                       // it has begun to end
+    std::optional<statement_activity> holding_;  // of a statement outside of a transaction, while it holds tables
+    std::uint64_t began_ = 0;                    // parent_guard's moment before the open one saw anything; 0: it has not yet
     kept_plans kept_;
     std::chrono::nanoseconds planning_{};  // of the execution that is being started
     bool measures_ = false;

@@ -304,5 +304,62 @@ TEST_F(session_of_duckdb, two_connections_run_at_once) {
     EXPECT_EQ(of_second.rows.back(), "int:-4999");
 }
 
+// --- transactions beside definitions that make indexes ---
+
+class old_transaction : public session_of_duckdb {
+protected:
+    table_hold hold(connection& on, table_use use) {
+        const std::vector<table_use> uses{std::move(use)};
+        return on.hold_tables(uses, UINT64_MAX);
+    }
+    static table_use defined(const std::string& table) { return {.table = table, .defines = true, .builds = true}; }
+
+    void SetUp() override {
+        session_of_duckdb::SetUp();
+        make_table();
+        must("CREATE TABLE rollcall.db_shop.u (id BIGINT PRIMARY KEY)");
+        old = connect();
+        ASSERT_TRUE(old->begin(false).has_value());
+        ASSERT_EQ(hold(*old, {.table = "shop.u"}), table_hold::held);
+        EXPECT_EQ(outcome_of(*old, "INSERT INTO rollcall.db_shop.u VALUES (1)"), "");
+        old->release_held(statement_end::done);
+        // Rows of the other table go, and it is defined.
+        ASSERT_EQ(hold(*session, {.table = "shop.t", .clears = true}), table_hold::held);
+        session->release_held(statement_end::done);
+        definer = connect();
+        ASSERT_EQ(hold(*definer, defined("shop.t")), table_hold::held);
+    }
+
+    std::unique_ptr<connection> old, definer;
+};
+
+TEST_F(old_transaction, it_ends_once_the_definition_has) {
+    EXPECT_FALSE(old->may_end());
+    definer->release_held(statement_end::done);
+    EXPECT_TRUE(old->may_end());
+    EXPECT_TRUE(old->commit().has_value());
+    EXPECT_EQ(told("SELECT id FROM rollcall.db_shop.u"), "int:1");
+}
+
+TEST_F(old_transaction, whose_connection_goes_is_rolled_back_then_and_keeps_what_it_wrote_until_then) {
+    old.reset();
+    EXPECT_EQ(hold(*session, defined("shop.u")), table_hold::taken);
+    definer->release_held(statement_end::done);
+    EXPECT_EQ(hold(*session, defined("shop.u")), table_hold::held);
+    session->release_held(statement_end::done);
+    EXPECT_EQ(told("SELECT id FROM rollcall.db_shop.u"), "");
+}
+
+TEST_F(old_transaction, a_statement_that_writes_keeps_definitions_waiting_that_it_might_have_to_wait_for) {
+    definer->release_held(statement_end::done);
+    ASSERT_TRUE(old->rollback().has_value());
+    ASSERT_EQ(hold(*old, {.table = "shop.u"}), table_hold::held);
+    ASSERT_EQ(hold(*session, {.table = "shop.t", .clears = true}), table_hold::held);
+    session->release_held(statement_end::done);
+    EXPECT_EQ(hold(*definer, defined("shop.t")), table_hold::taken);
+    old->release_held(statement_end::done);
+    EXPECT_EQ(hold(*definer, defined("shop.t")), table_hold::held);
+}
+
 }  // namespace
 }  // namespace rollcall::engine::test

@@ -270,7 +270,8 @@ sql_error duckdb_session::failed_in_stream(const std::string& message, duckdb_pr
     if (error.code != sql_errc::query_interrupted || was_asked) return error;
     if (!in_transaction_) return error_of_running_again(statement);
     // The transaction is lost. One that has changed nothing is begun anew, as the session would.
-    if (changed_) return {sql_errc::unknown, "The statement failed while its rows were read; send ROLLBACK, then it alone: that tells why"};
+    if (changed_ || !may_end())
+        return {sql_errc::unknown, "The statement failed while its rows were read; send ROLLBACK, then it alone: that tells why"};
     const bool read_only = read_only_;
     leave_transaction();
     error = error_of_running_again(statement);

@@ -150,6 +150,7 @@ public:
         return sql_error{sql_errc::not_supported_yet, "The scripted engine has no tables to write to"};
     }
     // Every text but a SELECT that is answered is taken for a change.
+    [[nodiscard]] bool may_end() override { return true; }
     [[nodiscard]] bool has_written() const override { return written_; }
     void tell_rests_to(std::shared_ptr<rest_watcher>) override {}
     sql_result<void> begin_numbers(const numbered_place&) override { return boost::system::in_place_value; }
