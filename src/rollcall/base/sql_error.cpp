@@ -75,6 +75,7 @@ constexpr std::array states{
     code_state{sql_errc::truncated_wrong_value, "22007"},
     code_state{sql_errc::sp_does_not_exist, "42000"},
     code_state{sql_errc::query_interrupted, "70100"},
+    code_state{sql_errc::user_lock_wrong_name, "42000"},
     code_state{sql_errc::undeclared_variable, "42000"},
     code_state{sql_errc::no_data, "02000"},
     code_state{sql_errc::division_by_zero, "22012"},

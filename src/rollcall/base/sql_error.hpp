@@ -132,6 +132,8 @@ enum class sql_errc : std::uint16_t {
     password_format = 1827,
     malformed_packet = 1835,
     query_timeout = 3024,
+    user_lock_wrong_name = 3057,
+    user_lock_deadlock = 3058,
     order_by_not_in_distinct_list = 3065,
     aggregate_order_for_union = 3028,
     incorrect_type = 3064,

@@ -69,13 +69,15 @@ public:
     [[nodiscard]] virtual std::span<const column> columns() const = 0;  // none for a statement without a result set
 };
 
-// Told when a statement stops computing and only waits (SLEEP), and when it goes on: once each a wait, and waits of one statement may
-// overlap. Thread: any of the engine's.
+enum class rest_kind : std::uint8_t { sleep, user_lock };
+
+// Told when a statement stops computing and only waits (SLEEP, GET_LOCK), and when it goes on: once each a wait, and waits of one statement
+// may overlap. Thread: any of the engine's.
 class rest_watcher {
 public:
     virtual ~rest_watcher() = default;
-    virtual void rest_begins() noexcept = 0;
-    virtual void rest_ends() noexcept = 0;
+    virtual void rest_begins(rest_kind why) noexcept = 0;
+    virtual void rest_ends(rest_kind why) noexcept = 0;
 };
 
 // A column that counts up (AUTO_INCREMENT), in MySQL's names.
@@ -172,8 +174,8 @@ public:
     // Of the last statement, after its result was read to the end and before the next one; nothing where it was not measured, or failed.
     virtual std::optional<operator_profile> last_profile() = 0;
 
-    // Who is told of the rests of this connection's statements. Before its first one.
-    virtual void tell_rests_to(std::shared_ptr<rest_watcher> watcher) = 0;
+    // Whose connection it is: the session's id, and who is told of the rests of its statements. Before its first one.
+    virtual void belong_to(std::uint32_t session, std::shared_ptr<rest_watcher> watcher) = 0;
 
     // Stops what runs now, as soon as the engine can, but for the end of a transaction; does nothing where nothing runs, and is then lost:
     // repeat it until the statement ends. Thread: any, while the connection lives.
@@ -278,6 +280,8 @@ public:
     virtual void release_gathered(std::uint64_t number) = 0;
     // The table's counter is read anew before it gives a number again. `table` "": of all tables of the database.
     virtual void forget_numbers(std::string_view database, std::string_view table) = 0;
+    // The session has no user locks (GET_LOCK) any more. Does not block.
+    virtual void release_user_locks(std::uint32_t session) noexcept = 0;
     // Grows whenever the definition of a table may have changed.
     [[nodiscard]] virtual std::uint64_t definitions() const noexcept = 0;
     // None while it takes statements, else the error that each of them gets.

@@ -30,6 +30,7 @@ public:
     std::uint64_t hold_gathered(gathered_table table) override { return state_->gathered.hold(std::move(table)); }
     void release_gathered(std::uint64_t number) override { state_->gathered.release(number); }
     void forget_numbers(std::string_view database, std::string_view table) override;
+    void release_user_locks(std::uint32_t session) noexcept override { state_->named.release_all(session); }
     [[nodiscard]] std::uint64_t definitions() const noexcept override { return state_->tables.definitions(); }
     [[nodiscard]] std::optional<sql_error> unavailable() const override;
     or_refusal<void> reopen() override;

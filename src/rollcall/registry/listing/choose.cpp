@@ -66,9 +66,9 @@ public:
 
 private:
     [[nodiscard]] bool is_asked_for(session_table::place& place) const {
-        if (place.row.id == asked_.except || !asked_.filter.matches(place.row, asked_.context.now)) return false;
+        if (place.row.id == asked_.except) return false;
         if (!place.row.query.empty()) place.control->refresh();
-        return true;
+        return asked_.filter.matches(place.row, asked_.context.now);
     }
 
     void take(const session_row& row) {

@@ -45,6 +45,7 @@ asio::awaitable<registry::totals> count_shard(session_table& table) {
     do {
         last = table.visit_after(last, slice_rows, [&](session_table::place& place) {
             if (place.row.kind == security::session_kind::watched) return;
+            if (!place.row.query.empty()) place.control->refresh();
             ++sum.by_state[static_cast<std::size_t>(place.row.state)];
             if (!place.row.query.empty()) sum.oldest_query_seconds = std::max(sum.oldest_query_seconds, seconds_in_command(place.row, now));
             if (!place.row.being_killed) return;

@@ -61,6 +61,7 @@ std::string_view state_name(session_state s) noexcept {
         case session_state::login: return "login";
         case session_state::queued: return "queued";
         case session_state::waiting_for_table: return "Waiting for table metadata lock";
+        case session_state::user_lock: return "User lock";
         case session_state::executing: return "executing";
         case session_state::sending_result: return "sending result";
         case session_state::killed: break;

@@ -10,6 +10,7 @@ void reset_state(session_core& in) {
     // An open transaction goes with its connection to the engine: that needs no admission and cannot fail.
     if (in.state.transaction.phase != transaction_phase::none) drop_engine(in);
     retire_prepared(in);
+    in.with.engine.release_user_locks(in.who.id().value);
     const auto queries = in.state.query_counter;
     const auto prepared = in.state.last_prepared_id;
     const bool several = in.state.multi_statements;

@@ -5,9 +5,9 @@
 
 namespace rollcall::session {
 
-void engine_lane::connect(std::unique_ptr<engine::connection> connection) {
+void engine_lane::connect(std::unique_ptr<engine::connection> connection, std::uint32_t session) {
     own_ = std::move(connection);
-    own_->tell_rests_to(place_);
+    own_->belong_to(session, place_);
 }
 
 engine_lane::visit engine_lane::go_to(std::shared_ptr<engine::connection> elsewhere) {

@@ -38,7 +38,8 @@ public:
     // What the running statement runs on.
     [[nodiscard]] const std::shared_ptr<engine::connection>& current() const noexcept { return elsewhere_ ? elsewhere_ : own_; }
     [[nodiscard]] bool is_away() const noexcept { return elsewhere_ != nullptr; }
-    void connect(std::unique_ptr<engine::connection> connection);
+    // `session`: its connection id.
+    void connect(std::unique_ptr<engine::connection> connection, std::uint32_t session);
 
     // While it lives statements run on another connection than the session's own.
     class visit {
@@ -77,6 +78,7 @@ public:
     // It does not end: its slot is others', until it does.
     void give_up();
     [[nodiscard]] std::optional<double> progress() const;
+    [[nodiscard]] bool waits_for_user_lock() const { return place_->waits_for_user_lock(); }
 
     // A plan that is wanted no more, or null, ends with the next task or with its connection.
     void retire(std::unique_ptr<engine::prepared_statement> plan);

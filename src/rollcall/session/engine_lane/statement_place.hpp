@@ -34,23 +34,29 @@ public:
             settle(now);
         });
     }
-    void rest_begins() noexcept override {
-        state_.with([](state& now) {
+    void rest_begins(engine::rest_kind why) noexcept override {
+        state_.with([why](state& now) {
             ++now.rests;
+            if (why == engine::rest_kind::user_lock) ++now.lock_waits;
             settle(now);
         });
     }
-    void rest_ends() noexcept override {
-        state_.with([](state& now) {
+    void rest_ends(engine::rest_kind why) noexcept override {
+        state_.with([why](state& now) {
             --now.rests;
+            if (why == engine::rest_kind::user_lock) --now.lock_waits;
             settle(now);
         });
+    }
+    [[nodiscard]] bool waits_for_user_lock() const {
+        return state_.with([](const state& now) { return now.lock_waits > 0; });
     }
 
 private:
     struct state {
         runtime::admission_slot slot;  // empty between tasks
         std::size_t rests = 0;
+        std::size_t lock_waits = 0;  // among them
         bool stuck = false;
     };
     static void settle(state& now) {

@@ -31,7 +31,7 @@ asio::awaitable<sql_result<void>> engine_tasks::connect() {
     auto connected = co_await core_.with.statement_workers.run(std::move(connect));
     if (connected.has_error()) co_return statement_workers_busy();
     if (connected->has_error()) co_return connected->error();
-    core_.lane.connect(std::move(**connected));
+    core_.lane.connect(std::move(**connected), core_.who.id().value);
     co_return sql_result<void>{};
 }
 

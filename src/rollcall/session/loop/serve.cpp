@@ -60,6 +60,7 @@ asio::awaitable<void> session::run(std::shared_ptr<session> self) {
     retire_prepared(core_);
     if (core_.state.transaction.phase != transaction_phase::none) co_await roll_back_and_disconnect();
     drop_engine(core_);
+    core_.with.engine.release_user_locks(core_.who.id().value);
     core_.who.leave_registry();
     co_await core_.talk.close();
     if (failure) std::rethrow_exception(failure);
@@ -161,6 +162,11 @@ void session::let_go_of_engine(const sql_error& why) { release_engine(core_, why
 
 void session::refresh() {
     if (!core_.lane.is_busy()) return;
+    if (core_.lane.waits_for_user_lock()) {
+        core_.show_state(registry::session_state::user_lock);
+    } else if (core_.row().state == registry::session_state::user_lock) {
+        core_.show_state(registry::session_state::executing);
+    }
     const auto percent = core_.lane.progress();
     core_.row().progress = percent ? static_cast<float>(*percent) : -1;
 }

@@ -19,6 +19,7 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_number_functions(all);
     add_stored_functions(all);
     add_regexp_functions(all);
+    add_user_lock_functions(all);
     return all.all_registered() && register_exact_division(on) && register_first_takers(on);
 }
 

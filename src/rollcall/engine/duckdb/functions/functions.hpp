@@ -17,6 +17,7 @@ void add_byte_functions(function_set& to);
 void add_number_functions(function_set& to);
 void add_stored_functions(function_set& to);
 void add_regexp_functions(function_set& to);
+void add_user_lock_functions(function_set& to);
 
 // Makes all of them known in the instance. `flags` outlives the instance. Returns: false where DuckDB refuses one.
 bool register_functions(duckdb_connection on, const interrupt_flags& flags);

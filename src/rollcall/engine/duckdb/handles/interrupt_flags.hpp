@@ -1,5 +1,5 @@
 // What our functions inside of DuckDB need of the connection that they run for, and cannot ask DuckDB: whether it has been
-// interrupted, when its statement began, and who is told that it rests.
+// interrupted, when its statement began, whose it is, and who is told that it rests.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,8 @@
 
 namespace rollcall::engine {
 
+class user_locks;
+
 // One connection's. Shared by the connection and by the plans that call our functions, until the last of them is gone.
 struct running_signals {
     std::atomic<bool> interrupted{false};      // set by interrupt(), cleared where a statement begins
@@ -21,6 +23,8 @@ struct running_signals {
     // table_locks' moment before the running statement began, where its transaction is its own; 0: none runs.
     std::atomic<std::uint64_t> active_since{0};
     std::shared_ptr<rest_watcher> watcher;  // set before the first statement; null: nobody
+    user_locks* locks = nullptr;            // the instance's
+    std::uint32_t session = 0;              // that has them, set before the first statement; 0: none
 };
 using interrupt_flag = std::shared_ptr<running_signals>;
 

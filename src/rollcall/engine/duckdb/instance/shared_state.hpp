@@ -9,6 +9,7 @@
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/engine/duckdb/handles/interrupt_flags.hpp"
 #include "rollcall/engine/duckdb/handles/names.hpp"
+#include "rollcall/engine/duckdb/handles/user_locks.hpp"
 #include "rollcall/engine/duckdb/instance/parent_guard.hpp"
 #include "rollcall/engine/duckdb/instance/table_locks.hpp"
 #include "rollcall/engine/duckdb/tables/gathered_function.hpp"
@@ -31,6 +32,7 @@ struct shared_state {
     guarded<commit_turn> commits;
     parent_guard parents;
     table_locks tables;
+    user_locks named;
     std::atomic<std::uint64_t> commit_steps{0};  // plan_time's; changed in a commit's turn alone
     guarded<std::optional<sql_error>> fatal;     // why_stopped()
     std::atomic<bool> stopped{false};            // set after `fatal`, looked at before each statement

@@ -32,6 +32,7 @@ duckdb_session::duckdb_session(duckdb_connection handle, shared_state& state)
       kept_(state.plans_kept, state.most_plans_kept),
       interrupted_(state.interrupts.add(number_)),
       notes_(state.counters.add_connection(number_)) {
+    interrupted_->locks = &state_.named;
     ++state_.sessions;
 }
 

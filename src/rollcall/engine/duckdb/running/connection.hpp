@@ -78,7 +78,10 @@ public:
     void measure_operators(bool on) override;
     void expect_long(bool may_take_long) override;
     std::optional<operator_profile> last_profile() override;
-    void tell_rests_to(std::shared_ptr<rest_watcher> watcher) override { interrupted_->watcher = std::move(watcher); }
+    void belong_to(std::uint32_t session, std::shared_ptr<rest_watcher> watcher) override {
+        interrupted_->session = session;
+        interrupted_->watcher = std::move(watcher);
+    }
     void interrupt() noexcept override;
     [[nodiscard]] std::optional<double> progress() const noexcept override;
 

@@ -100,8 +100,8 @@ TEST_F(interrupts, interrupt_of_one_connection_leaves_the_other_alone) {
 // Tells the rests of a connection's statements, one after the other.
 class rests_seen final : public rest_watcher {
 public:
-    void rest_begins() noexcept override { ++begun; }
-    void rest_ends() noexcept override { ++ended; }
+    void rest_begins(rest_kind) noexcept override { ++begun; }
+    void rest_ends(rest_kind) noexcept override { ++ended; }
     std::atomic<int> begun = 0;
     std::atomic<int> ended = 0;
 };
@@ -109,7 +109,7 @@ public:
 TEST_F(interrupts, sleep_is_told_as_a_rest_and_ends_with_an_interrupt) {
     const auto sleeper = connect();
     const auto rests = std::make_shared<rests_seen>();
-    sleeper->tell_rests_to(rests);
+    sleeper->belong_to(1, rests);
     EXPECT_EQ(outcome_of(*sleeper, "SELECT rollcall_sleep(0.03), rollcall_sleep(0)"), "int:0|int:0");
     EXPECT_EQ(rests->begun, 1);
     {

@@ -9,6 +9,7 @@
 
 #include "rollcall/engine/duckdb/functions/function_set.hpp"
 #include "rollcall/engine/duckdb/handles/handles.hpp"
+#include "rollcall/engine/duckdb/handles/resting.hpp"
 
 namespace rollcall::engine {
 
@@ -17,22 +18,6 @@ namespace {
 constexpr std::chrono::milliseconds slice{10};
 constexpr double worth_telling = 0.02;   // seconds; a shorter sleep keeps its place
 constexpr double longest_seconds = 1e9;  // beyond it a clock would overflow; nobody waits 31 years
-
-// While it lives the statement rests: its place is another's.
-class rest {
-public:
-    explicit rest(rest_watcher* watcher) : watcher_(watcher) {
-        if (watcher_ != nullptr) watcher_->rest_begins();
-    }
-    ~rest() {
-        if (watcher_ != nullptr) watcher_->rest_ends();
-    }
-    rest(const rest&) = delete;
-    rest& operator=(const rest&) = delete;
-
-private:
-    rest_watcher* watcher_;
-};
 
 // Returns: false where the sleep was interrupted.
 bool sleep_for(double seconds, const std::atomic<bool>& interrupted) {
@@ -56,8 +41,8 @@ void run_sleep(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector
     for (idx_t row = 0; row < rows; ++row) {
         const bool null = validity != nullptr && !duckdb_validity_row_is_valid(validity, row);
         if (null || !(seconds[row] >= 0)) return duckdb_scalar_function_set_error(info, "rollcall_sleep: wrong argument");
-        std::optional<rest> resting;
-        if (seconds[row] >= worth_telling) resting.emplace(signals.watcher.get());
+        std::optional<resting> rests;
+        if (seconds[row] >= worth_telling) rests.emplace(signals.watcher.get(), rest_kind::sleep);
         if (!sleep_for(seconds[row], signals.interrupted)) return duckdb_scalar_function_set_error(info, "rollcall_sleep: interrupted");
         results[row] = 0;
     }

@@ -171,6 +171,11 @@ constexpr word_table templates(std::to_array<call_template>({
                                    {"from_unixtime", 2, 2, "rollcall_date_format(rollcall_from_unixtime({e0}), {1})"},
                                    // the engine has its own, which an interrupt ends
                                    {"sleep", 1, 1, "rollcall_sleep({n0})"},
+                                   {"get_lock", 2, 2, "rollcall_lock_get({v0}, {i1})"},
+                                   {"release_lock", 1, 1, "rollcall_lock_release({v0})"},
+                                   {"release_all_locks", 0, 0, "rollcall_lock_release_all(0)"},
+                                   {"is_free_lock", 1, 1, "rollcall_lock_is_free({v0})"},
+                                   {"is_used_lock", 1, 1, "rollcall_lock_holder({v0})"},
                                }),
                                &call_template::name);
 

@@ -30,8 +30,8 @@ constexpr auto by_type = std::to_array<typed_functions>({
      "dayofmonth quarter week weekofyear yearweek dayofweek dayofyear weekday hour minute second microsecond to_days datediff "
      "timestampdiff "
      "period_add period_diff time_to_sec extract json_length json_depth sign regexp_instr interval bit_count ntile"},
-    {types::bigint, "count row_number rank dense_rank to_seconds"},
-    {types::unsigned_bigint, "bit_and bit_or bit_xor crc32 inet_aton"},
+    {types::bigint, "count row_number rank dense_rank to_seconds get_lock release_lock is_free_lock"},
+    {types::unsigned_bigint, "bit_and bit_or bit_xor crc32 inet_aton is_used_lock release_all_locks"},
     {types::real,
      "sin cos tan cot asin acos atan atan2 exp ln log log2 log10 pow power sqrt rand degrees radians std stddev stddev_pop stddev_samp "
      "variance var_pop var_samp cume_dist percent_rank"},

@@ -152,7 +152,7 @@ public:
     // Every text but a SELECT that is answered is taken for a change.
     [[nodiscard]] bool may_end() override { return true; }
     [[nodiscard]] bool has_written() const override { return written_; }
-    void tell_rests_to(std::shared_ptr<rest_watcher>) override {}
+    void belong_to(std::uint32_t, std::shared_ptr<rest_watcher>) override {}
     sql_result<void> begin_numbers(const numbered_place&) override { return boost::system::in_place_value; }
     void hold_numbers(std::string_view, std::string_view) override {}
     void release_numbers(std::string_view, std::string_view) override {}

@@ -71,6 +71,7 @@ public:
     std::uint64_t hold_gathered(gathered_table table) override;
     void release_gathered(std::uint64_t number) override;
     void forget_numbers(std::string_view, std::string_view) override {}
+    void release_user_locks(std::uint32_t) noexcept override {}
     [[nodiscard]] std::uint64_t definitions() const noexcept override { return 0; }
     [[nodiscard]] std::optional<sql_error> unavailable() const override;
     // Always goes well.
