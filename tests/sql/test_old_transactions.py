@@ -1,4 +1,5 @@
-# Transactions that see rows of a table which it has no more, while an index of it is made: they end behind it, and keep nobody up meanwhile.
+# Transactions that see rows of a table which it has no more, while it is altered: they end behind that, and keep nobody up meanwhile. And
+# beside new indexes, of which there are none meanwhile.
 import threading
 import time
 
@@ -10,7 +11,7 @@ COMMITS_AT_ONCE = 12  # more than the statements that run at once
 
 
 @pytest.fixture
-def long_index(server):
+def long_definition(server):
     """Sessions, of which the old ones have a transaction that is older than the last row that went from a large table."""
     with server.connect() as root:
         query(root, "CREATE DATABASE old")
@@ -49,12 +50,12 @@ class sessions:
         return connection
 
     def build(self):
-        self.code = code_of(self.builder, "CREATE INDEX i ON big (s, id)") or 0
+        self.code = code_of(self.builder, "ALTER TABLE big ADD COLUMN c TEXT DEFAULT (CONCAT(SHA2(UUID(), 512), SHA2(UUID(), 512), SHA2(UUID(), 512)))") or 0
 
-    def begin_index(self):
+    def begin_definition(self):
         query(self.root, "DELETE FROM big WHERE id = 1")
         self.thread.start()
-        wait_until(lambda: self.state_of(self.builder) == "executing", what="the index to be made")
+        wait_until(lambda: self.state_of(self.builder) == "executing", what="the table to be altered")
 
     def state_of(self, connection):
         return {row[0]: row[6] for row in query(self.root, "SHOW PROCESSLIST")}.get(connection.thread_id())
@@ -62,8 +63,8 @@ class sessions:
     def until_waiting(self, *waiting):
         wait_until(lambda: all(self.state_of(each) == "Waiting for table metadata lock" for each in waiting), what="COMMIT to wait")
 
-    def stop_index(self):
-        assert self.thread.is_alive(), "the index was made too soon for the test"
+    def stop_definition(self):
+        assert self.thread.is_alive(), "the table was altered too soon for the test"
         query(self.root, f"KILL QUERY {self.builder.thread_id()}")
         self.thread.join(30)
 
@@ -91,22 +92,22 @@ def keys(case):
     return {row[0] for row in query(case.root, "SELECT id FROM u")}
 
 
-def test_a_commit_waits_and_keeps_what_was_written(long_index):
-    case = long_index
+def test_a_commit_waits_and_keeps_what_was_written(long_definition):
+    case = long_definition
     writer = case.old(1)
-    case.begin_index()
+    case.begin_definition()
     commit = committing(writer)
     case.until_waiting(writer)
     assert keys(case) == set()
-    case.stop_index()
+    case.stop_definition()
     assert commit.end() == 0
     assert keys(case) == {1}
 
 
-def test_a_commit_that_is_killed_while_it_waits_is_rolled_back_as_in_mysql(long_index):
-    case = long_index
+def test_a_commit_that_is_killed_while_it_waits_is_rolled_back_as_in_mysql(long_definition):
+    case = long_definition
     writer = case.old(1)
-    case.begin_index()
+    case.begin_definition()
     commit = committing(writer)
     case.until_waiting(writer)
     began = time.monotonic()
@@ -115,15 +116,15 @@ def test_a_commit_that_is_killed_while_it_waits_is_rolled_back_as_in_mysql(long_
     assert time.monotonic() - began < PATIENCE
     query(writer, "INSERT INTO u VALUES (2)")  # a statement of its own, and not of that transaction
     assert keys(case) == {2}
-    case.stop_index()
+    case.stop_definition()
     assert wait_until(lambda: code_of(writer, "INSERT INTO u VALUES (1)") is None, what="the key to be free")
     assert keys(case) == {1, 2}
 
 
-def test_a_connection_that_is_killed_while_its_commit_waits_goes_at_once(long_index):
-    case = long_index
+def test_a_connection_that_is_killed_while_its_commit_waits_goes_at_once(long_definition):
+    case = long_definition
     writer = case.old(1)
-    case.begin_index()
+    case.begin_definition()
     commit = committing(writer)
     case.until_waiting(writer)
     began = time.monotonic()
@@ -131,29 +132,29 @@ def test_a_connection_that_is_killed_while_its_commit_waits_goes_at_once(long_in
     assert commit.end() != 0
     wait_until(lambda: case.state_of(writer) is None, what="the session to leave the list")
     assert time.monotonic() - began < PATIENCE
-    case.stop_index()
+    case.stop_definition()
     assert keys(case) == set()
 
 
-def test_a_waiting_commit_has_a_time_limit(long_index):
-    case = long_index
+def test_a_waiting_commit_has_a_time_limit(long_definition):
+    case = long_definition
     writer = case.old(1)
     query(writer, "SET lock_wait_timeout = 1")
-    case.begin_index()
+    case.begin_definition()
     commit = committing(writer)
     case.until_waiting(writer)
     if commit.end() == 0:
-        pytest.skip("the index was made within a second")
+        pytest.skip("the table was altered within a second")
     assert commit.code == 1205
     assert keys(case) == set()
-    case.stop_index()
+    case.stop_definition()
 
 
-def test_what_nothing_is_kept_of_ends_at_once(long_index):
-    case = long_index
+def test_what_nothing_is_kept_of_ends_at_once(long_definition):
+    case = long_definition
     reader, writer, leaver, resetter = case.old(), case.old(1), case.old(2), case.old(3)
     query(reader, "PREPARE p FROM 'SELECT COUNT(*) FROM d'")
-    case.begin_index()
+    case.begin_definition()
     began = time.monotonic()
     query(reader, "COMMIT")
     query(writer, "ROLLBACK")
@@ -163,22 +164,43 @@ def test_what_nothing_is_kept_of_ends_at_once(long_index):
     assert time.monotonic() - began < PATIENCE
     assert query(reader, "EXECUTE p") == [(10,)]
     wait_until(lambda: case.state_of(leaver) is None, what="the session to leave the list")
-    case.stop_index()
+    case.stop_definition()
     for key in (1, 2, 3):
         wait_until(lambda: code_of(writer, f"INSERT INTO u VALUES ({key})") in (None, 1062), what="the key to be free")
     assert keys(case) == {1, 2, 3}
 
 
-def test_commits_that_wait_keep_no_place(long_index):
-    case = long_index
+def test_commits_that_wait_keep_no_place(long_definition):
+    case = long_definition
     writers = [case.old(key) for key in range(COMMITS_AT_ONCE)]
-    case.begin_index()
+    case.begin_definition()
     commits = [committing(each) for each in writers]
     case.until_waiting(*writers)
     began = time.monotonic()
     with case.server.connect() as newcomer:
         query(newcomer, "SELECT COUNT(*) FROM old.d")
     assert time.monotonic() - began < PATIENCE
-    case.stop_index()
+    case.stop_definition()
     assert [each.end() for each in commits] == [0] * COMMITS_AT_ONCE
     assert keys(case) == set(range(COMMITS_AT_ONCE))
+
+
+@pytest.mark.parametrize("definition", ["CREATE INDEX x ON few (s, n)", "CREATE UNIQUE INDEX x ON few (id, n)", "ALTER TABLE few ADD KEY x (s, n)",
+                                        "ALTER TABLE few MODIFY n BIGINT", "ALTER TABLE few DROP COLUMN n", "ALTER TABLE few ADD COLUMN c INT UNIQUE"])
+def test_no_index_is_made_that_lacks_what_an_open_transaction_sees(server, definition):
+    with server.connect() as a, server.connect() as old:
+        query(a, "CREATE DATABASE few")
+        query(a, "USE few")
+        query(a, "CREATE TABLE few (id INT PRIMARY KEY, s VARCHAR(9), n INT, KEY (s))")
+        query(a, "INSERT INTO few VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)")
+        query(old, "BEGIN")
+        query(old, "SELECT COUNT(*) FROM few.few")
+        query(a, "DELETE FROM few WHERE id = 1")
+        assert code_of(a, definition) == 1205
+        query(a, "DELETE FROM few WHERE id = 2")
+        assert query(old, "SELECT COUNT(*) FROM few.few") == [(3,)]
+        query(old, "COMMIT")
+        query(a, definition)
+        query(a, "DELETE FROM few WHERE id = 3")
+        assert query(a, "SELECT COUNT(*) FROM few") == [(0,)]
+        query(a, "DROP DATABASE few")

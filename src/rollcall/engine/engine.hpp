@@ -106,15 +106,17 @@ struct parent_use {
 struct table_use {
     std::string table;  // "database.table", in lower case
     bool defines = false;
-    bool all_tables = false;  // of the database, which it defines
-    bool clears = false;      // rows of it go, or get others in their place
-    bool builds = false;      // it makes indexes of its rows
+    bool all_tables = false;     // of the database, which it defines
+    bool clears = false;         // rows of it go, or get others in their place
+    bool builds = false;         // its indexes are moved or made anew
+    bool makes_indexes = false;  // beside those that it has
     bool operator==(const table_use&) const = default;
 };
 
 enum class table_hold : std::uint8_t {
     held,
     taken,    // another defines one of them; or a transaction of another that has written one is open, and this one is to define it
+    seen,     // it is to get an index, and another's transaction is open that may see rows which it has no more
     changed,  // held, but one of them has been defined since the statement was written
 };
 

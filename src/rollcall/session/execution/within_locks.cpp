@@ -17,6 +17,11 @@ using outcome = statement_locks::outcome;
 sql_error kept_out(outcome by) {
     switch (by) {
         case outcome::tables_taken: return lock_wait_timeout();
+        case outcome::tables_seen:
+            return {
+                sql_errc::lock_wait_timeout,
+                "Lock wait timeout exceeded: rows of the table were changed or deleted, and a transaction that is open may still read them "
+                "as they were; end it (SHOW PROCESSLIST, KILL), then create the index again"};
         case outcome::tables_changed: return {sql_errc::table_def_changed, "Table definition has changed, please retry transaction"};
         default: break;
     }

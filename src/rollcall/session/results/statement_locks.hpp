@@ -27,7 +27,7 @@ struct wanted_locks {
 // Where no transaction is open they are held for as long as it lives, else until that ends; what is defined always the former. Worker.
 class statement_locks {
 public:
-    enum class outcome : std::uint8_t { held, tables_taken, tables_changed, parents_taken };
+    enum class outcome : std::uint8_t { held, tables_taken, tables_seen, tables_changed, parents_taken };
 
     explicit statement_locks(engine::connection& on) : on_(on) {}
     ~statement_locks() {

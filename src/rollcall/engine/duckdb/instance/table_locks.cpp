@@ -55,6 +55,11 @@ bool table_locks::may_define(std::uint64_t connection, const lock& of, bool buil
     return !seen_by_ending && !running.runs_since_before(of.cleared, connection);
 }
 
+// May another's open transaction see rows that the table has no more?
+bool table_locks::is_seen(std::uint64_t connection, const lock& of) const {
+    return std::ranges::any_of(open_, [&](const auto& each) { return each.first != connection && each.second < of.cleared; });
+}
+
 bool table_locks::may_write(std::uint64_t connection, const lock& of) const {
     if (of.definer != 0 && of.definer != connection) return false;
     return of.waiting.empty() || written_.contains(connection);
@@ -81,6 +86,8 @@ table_hold table_locks::enter(std::uint64_t connection, std::span<const table_us
         }
         return table_hold::taken;
     }
+    const auto seen = [&](const table_use& each) { return each.makes_indexes && is_seen(connection, of_table(each.table)); };
+    if (std::ranges::any_of(tables, seen)) return table_hold::seen;
     bool changed = known < forgotten_;
     for (const auto& each : tables) {
         auto& of = of_table(each.table);
@@ -146,6 +153,16 @@ bool table_locks::ends_late(std::uint64_t since) const {
         return std::ranges::any_of(of.second,
                                    [&](const lock* each) { return each->definer == of.first && each->is_built && since < each->cleared; });
     });
+}
+
+std::uint64_t table_locks::opened(std::uint64_t connection) {
+    const std::lock_guard guard{mutex_};
+    return open_[connection] = moment_;
+}
+
+void table_locks::closed(std::uint64_t connection) {
+    const std::lock_guard guard{mutex_};
+    open_.erase(connection);
 }
 
 bool table_locks::try_begin_end(std::uint64_t since) {

@@ -5,7 +5,8 @@
 //
 // When the last transaction ends that may see what was deleted, the engine clears that away, out of the table's indexes as well; where such
 // an index is being made it stops for good. So a definition that makes indexes begins when no statement runs that may see rows which the
-// table has no more, and a transaction that may, and is idle, ends before or behind it.
+// table has no more, and a transaction that may, and is idle, ends before or behind it. Of
+// an index that is new it cannot clear away what was deleted before: none is made while a transaction is open that may see that.
 #pragma once
 
 #include <atomic>
@@ -42,6 +43,9 @@ public:
     // Its definition has ended, having `changed` something or not, or it waits no more.
     void leave_defined(std::uint64_t connection, bool changed);
 
+    // A transaction of the connection is open from now on, until closed(). Returns: now().
+    std::uint64_t opened(std::uint64_t connection);
+    void closed(std::uint64_t connection);
     // Before the end of a transaction that has been open since that moment, finish_end() behind it. Returns: false while indexes are made
     // of a table whose old rows it may see.
     [[nodiscard]] bool try_begin_end(std::uint64_t since);
@@ -69,6 +73,7 @@ private:
     [[nodiscard]] bool ends_late(std::uint64_t since) const;
     bool forget_defined(std::uint64_t connection, bool changed);
     void run_ends();
+    [[nodiscard]] bool is_seen(std::uint64_t connection, const lock& of) const;
     [[nodiscard]] bool may_write(std::uint64_t connection, const lock& of) const;
     void forget_unused();
 
@@ -80,6 +85,7 @@ private:
     };
     std::map<std::uint64_t, std::vector<write>> written_;  // where in there each connection is
     std::map<std::uint64_t, std::vector<lock*>> defined_;  // defines or waits
+    std::map<std::uint64_t, std::uint64_t> open_;          // transactions, by their connections: since when
     std::multiset<std::uint64_t> ending_;                  // transactions that are ending: since when they were open
     struct late_end {
         std::uint64_t since = 0;

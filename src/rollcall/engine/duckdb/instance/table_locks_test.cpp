@@ -134,6 +134,22 @@ TEST_F(table_locks_test, an_older_transaction_ends_before_a_definition_or_behind
     EXPECT_TRUE(locks.try_begin_end(since));
 }
 
+TEST_F(table_locks_test, no_index_is_added_while_a_transaction_is_open_that_may_see_rows_which_are_gone) {
+    const std::vector<table_use> indexed{{.table = "d.t", .defines = true, .builds = true, .makes_indexes = true}};
+    locks.opened(7);
+    locks.opened(3);
+    EXPECT_EQ(enter(3, indexed), table_hold::held) << "nothing is gone";
+    locks.leave_defined(3, false);
+    write(1, "d.t");
+    locks.leave_written(1);
+    locks.opened(8);
+    EXPECT_EQ(enter(3, indexed), table_hold::seen);
+    EXPECT_EQ(enter(3, {{.table = "d.t", .defines = true, .builds = true}}), table_hold::held) << "its indexes are moved at most";
+    locks.leave_defined(3, false);
+    locks.closed(7);
+    EXPECT_EQ(enter(3, indexed), table_hold::held) << "what is left is its own, or younger";
+}
+
 TEST_F(table_locks_test, what_nobody_waits_for_ends_as_soon_as_it_may) {
     const auto since = locks.now();
     write(1, "d.t");

@@ -47,20 +47,24 @@ template <class End>
 auto duckdb_session::ending(End end) {
     class passage {
     public:
-        passage(table_locks& through, std::uint64_t since) : through_(through), since_(since) {}
+        passage(table_locks& through, std::uint64_t connection, std::uint64_t since)
+            : through_(through), connection_(connection), since_(since) {}
         ~passage() {
-            if (since_ != 0) through_.finish_end(since_);
+            if (since_ == 0) return;
+            through_.closed(connection_);
+            through_.finish_end(since_);
         }
         passage(const passage&) = delete;
         passage& operator=(const passage&) = delete;
 
     private:
         table_locks& through_;
+        const std::uint64_t connection_;
         const std::uint64_t since_;
     };
     while (!may_end()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     may_end_ = false;
-    const passage through{state_.tables, std::exchange(open_since_, 0)};
+    const passage through{state_.tables, number_, std::exchange(open_since_, 0)};
     return end();
 }
 
@@ -82,6 +86,7 @@ void duckdb_session::disconnect_in_time() {
         duckdb_disconnect(&closing);
         if (parents) state.parents.leave(number, false);
         if (tables) state.tables.leave_written(number);
+        state.tables.closed(number);
         --state.sessions;
     };
     if (may_end()) {
@@ -108,9 +113,12 @@ sql_result<void> duckdb_session::take_snapshot() {
 }
 
 sql_result<void> duckdb_session::begin(bool read_only) {
-    const auto since = state_.tables.now();
+    const auto since = state_.tables.opened(number_);
     auto begun = run(read_only ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
-    if (begun.has_error()) return begun;
+    if (begun.has_error()) {
+        state_.tables.closed(number_);
+        return begun;
+    }
     in_transaction_ = true;
     open_since_ = since;
     read_only_ = read_only;
@@ -200,7 +208,7 @@ bool duckdb_session::hold_parents(std::span<const parent_use> parents) {
 table_hold duckdb_session::hold_tables(std::span<const table_use> tables, std::uint64_t known) {
     if (tables.empty()) return table_hold::held;
     const auto done = state_.tables.enter(number_, tables, known, state_.interrupts);
-    if (done == table_hold::taken) return done;
+    if (done == table_hold::taken || done == table_hold::seen) return done;
     holds_tables_ = true;
     if (!in_transaction_) holding_.emplace(begin_activity());
     return done;
