@@ -174,9 +174,10 @@ def test_subqueries_beside_one_another_are_counted_those_that_name_outer_columns
     assert "joins" in told(with_table, f"SELECT {beside(101, CORRELATED)} FROM t")[1]
 
 
-def test_rows_of_insert_take_any_number_of_subqueries(with_table):
+def test_rows_of_insert_take_some_hundred_subqueries(with_table):
     query(with_table, "CREATE TABLE g (a INT, b INT)")
     assert code_of(with_table, "INSERT INTO g VALUES " + beside(401, "((SELECT id FROM t WHERE id = {i}), {i})")) is None
+    assert code_of(with_table, "INSERT INTO g VALUES " + beside(1001, "((SELECT id FROM t WHERE id = {i}), {i})")) == 1235
 
 
 def test_subqueries_of_views_are_counted_beside_one_another(with_table):
@@ -201,3 +202,15 @@ def test_inner_joins_by_columns_of_one_name_have_fewer_tables(with_table, join, 
     assert [quickly(with_table, text(tables)) for tables in (most + 1, 60)] == [1116, 1116]
     assert quickly(with_table, text(60).replace("NATURAL JOIN", "NATURAL LEFT JOIN").replace(" JOIN t AS", " LEFT JOIN t AS").replace("LEFT LEFT", "LEFT")) is None
     assert "ON" in told(with_table, text(60))[1]
+
+
+@pytest.mark.parametrize("condition, most", [("ON a{i}.id = a.id AND a{i}.v = a.v", 48), ("ON a.v = a{i}.v AND (a.id = a{i}.id)", 48)])
+def test_inner_joins_whose_conditions_make_columns_equal_have_fewer_tables(with_table, condition, most):
+    def text(tables):
+        return "SELECT COUNT(*) FROM t AS a " + beside(tables - 1, "JOIN t AS a{i} " + condition, " ")
+
+    assert quickly(with_table, text(most)) is None
+    assert [quickly(with_table, text(tables)) for tables in (most + 1, 60)] == [1116, 1116]
+    assert quickly(with_table, text(60).replace(" JOIN", " LEFT JOIN")) is None
+    chain = "SELECT COUNT(*) FROM t AS a0 " + " ".join(f"JOIN t AS a{i} ON a{i}.id = a{i - 1}.v" for i in range(1, 61))
+    assert quickly(with_table, chain) is None

@@ -159,6 +159,31 @@ TEST_F(rewriting, joins_of_more_than_61_tables_are_refused) {
     EXPECT_EQ(out.error().code, sql_errc::too_many_tables);
 }
 
+TEST_F(rewriting, columns_that_many_joins_make_equal_are_few) {
+    const auto joined = [](int tables, int columns, bool in_where) {
+        std::string text = "SELECT 1 FROM t t0", conditions;
+        for (int i = 1; i < tables; ++i) {
+            const std::string name = "t" + std::to_string(i);
+            std::string condition;
+            for (char column = 'a'; column < 'a' + columns; ++column) {
+                condition += (condition.empty() ? "" : " AND ") + name + '.' + column + " = t0." + column;
+            }
+            text += (in_where ? ", t " : " JOIN t ") + name + (in_where ? "" : " ON " + condition);
+            conditions += (conditions.empty() ? " WHERE " : " AND ") + condition;
+        }
+        return text + (in_where ? conditions : "");
+    };
+    EXPECT_TRUE(query(joined(61, 1, false)).has_value());
+    EXPECT_TRUE(query(joined(48, 2, false)).has_value());
+    EXPECT_TRUE(query(joined(48, 1, true)).has_value());
+    EXPECT_TRUE(query(joined(36, 5, true)).has_value());
+    for (const auto& text : {joined(49, 2, false), joined(49, 1, true), joined(39, 4, false)}) {
+        const auto out = query(text);
+        ASSERT_TRUE(out.has_error()) << text;
+        EXPECT_EQ(out.error().code, sql_errc::too_many_tables);
+    }
+}
+
 TEST_F(rewriting, subqueries_of_expressions_stand_eight_deep) {
     const auto nested = [](std::string_view head, int levels, std::string_view tail) {
         std::string text = "SELECT ";

@@ -216,6 +216,7 @@ private:
     void note_subqueries(std::uint64_t nested);
     void count_subqueries(std::uint64_t weight);
     void count_merging(std::size_t columns);
+    void count_equal_columns(token_span from);
     std::string virtual_or_refused(const std::string& database, const std::string& table);
     std::optional<std::string> table_alias();
     std::string cte_rows(std::string_view name);

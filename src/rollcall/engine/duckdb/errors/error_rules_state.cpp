@@ -51,6 +51,12 @@ sql_error not_permitted(const failure&, const captures&) {
     return {sql_errc::specific_access_denied, "Access denied: statements may not reach files or the network of this server"};
 }
 
+sql_error too_deep(const failure&, const captures&) {
+    return {
+        sql_errc::not_supported_yet,
+        "A statement with so many expressions in one another, or so many subqueries in VALUES, is not supported. Write several statements"};
+}
+
 sql_error unsupported(const failure& from, const captures&) {
     return {sql_errc::not_supported_yet, joined({"This is not supported: ", without_engine_names(from.body, from.naming)})};
 }
@@ -115,6 +121,7 @@ constexpr std::array state_rules_in_order{
     error_rule{"", "rollcall_sleep: wrong argument", sleep_arguments},
     error_rule{"", "rollcall_next_id: the counter is held", counter_held},
 
+    error_rule{"", "Max expression depth limit of ", too_deep},
     error_rule{"", "Cannot create index with outstanding updates", updates_still_seen},
     error_rule{"Dependency", "Cannot alter entry * because there are entries that depend on it", unaltered_table},
     error_rule{"Catalog", "Cannot change the type of this column: an index depends on it", unaltered_column},

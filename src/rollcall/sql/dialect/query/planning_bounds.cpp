@@ -1,8 +1,9 @@
 // The bounds of what the engine's planner takes long for, and cannot be stopped in: tables, those behind views, subqueries, columns that
-// joins merge. That of a join's tables is MySQL's own.
+// joins merge or make equal. That of a join's tables is MySQL's own.
 #include <algorithm>
 
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/dialect/query/equal_columns.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -13,6 +14,8 @@ constexpr std::uint64_t deepest_subqueries = 8;
 constexpr std::uint64_t most_subqueries = 100 * weight_of_correlated;
 // Where n tables are merged by k columns each with each, of the order of k * n^3.
 constexpr std::uint64_t most_merging = 37'000;
+// Of cost_of_equal_columns(): about a second.
+constexpr std::uint64_t most_equal = 227'000;
 
 sql_error too_many_tables_behind_views() {
     return {sql_errc::too_many_tables,
@@ -86,6 +89,15 @@ void query_rewriter::count_merging(std::size_t columns) {
     fail({sql_errc::too_many_tables,
           "Too many tables; NATURAL JOIN and USING join 47 by one column at most, 37 by two, 27 by five, 21 by ten. Write ON with other "
           "columns, or join derived tables with LIMIT."});
+}
+
+// `from`: FROM and WHERE.
+void query_rewriter::count_equal_columns(token_span from) {
+    constexpr std::uint64_t few = 36;  // tables that any conditions may join
+    if (failure_ || scope_->joined <= few || cost_of_equal_columns(in_.list(), from) <= most_equal) return;
+    fail({sql_errc::too_many_tables,
+          "Too many tables; conditions of inner joins make one column of 61 tables equal at most, two of 48, four of 38, and WHERE one of "
+          "48. Write joins of derived tables with LIMIT, or several statements."});
 }
 
 }  // namespace rollcall::sql

@@ -162,6 +162,7 @@ std::string query_rewriter::select(bool named) {
         where = filter_condition();
         note_time_range(begin);
     }
+    if (from) count_equal_columns({*from, in_.position()});
     own.hides_names = false;
     if (naming_clauses.contains(in_.spelled())) own.aliases = own.columns;
     rolled_up_ = false;
