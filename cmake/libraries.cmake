@@ -17,6 +17,10 @@ find_library(UTF8PROC utf8proc REQUIRED)  # Debian gives it no CMake package
 add_library(utf8proc INTERFACE)
 target_link_libraries(utf8proc INTERFACE ${UTF8PROC})
 
+find_library(SODIUM sodium REQUIRED)
+add_library(sodium INTERFACE)
+target_link_libraries(sodium INTERFACE ${SODIUM})
+
 set(DUCKDB_DIR ${CMAKE_SOURCE_DIR}/build/third_party/duckdb CACHE PATH "folder with duckdb.h and libduckdb.so")
 if(NOT EXISTS ${DUCKDB_DIR}/duckdb.h)
   message(FATAL_ERROR "DuckDB is not at ${DUCKDB_DIR}: run ./dev build, which fetches it first")

@@ -10,7 +10,7 @@ packages_of() {
     case $1 in
         build)
             echo build-essential g++ cmake ninja-build ccache git \
-                libboost1.81-dev libssl-dev libsimdjson-dev libcli11-dev libtomlplusplus-dev \
+                libboost1.81-dev libssl-dev libsodium-dev libsimdjson-dev libcli11-dev libtomlplusplus-dev \
                 libspdlog-dev libfmt-dev zlib1g-dev libutf8proc-dev libabsl-dev libre2-dev tzdata libgtest-dev libgmock-dev
             # Any npm will do, so one from elsewhere is left in place; npm needs certificates to fetch over TLS.
             command -v npm >/dev/null || echo nodejs npm ca-certificates

@@ -65,7 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (std::holds_alternative<send_clear_password>(action)) require(machine.tls_active() || options.channel_is_secure);
         if (std::holds_alternative<send_then_begin_tls>(action)) require(options.tls != tls_wish::off);
         if (options.tls == tls_wish::required && std::holds_alternative<make_scramble>(action)) require(machine.tls_active());
-        if (const auto* prove = std::get_if<make_scramble>(&action)) require(prove->nonce.size() == 20);
+        if (const auto* prove = std::get_if<make_scramble>(&action))
+            require(prove->nonce.size() == (prove->kind == scramble_kind::ed25519 ? 32 : 20));
         require((machine.capabilities() & ~(machine.greeting().capabilities)) == 0);
     }
     return 0;

@@ -12,6 +12,7 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/security/crypto/wipe.hpp"
+#include "rollcall/security/passwords/ed25519_proof.hpp"
 #include "rollcall/security/passwords/scramble.hpp"
 
 namespace rollcall::link {
@@ -62,8 +63,12 @@ std::optional<mysql_failure> failure_in(const wire::client_login_action& action,
 }
 
 std::string scramble_for(const wire::make_scramble& asked, const std::string& password) {
-    if (asked.plugin == wire::auth_plugin::native_password) return security::make_native_scramble(password, asked.nonce);
-    return security::make_sha2_scramble(password, asked.nonce);
+    switch (asked.kind) {
+        case wire::scramble_kind::native: return security::make_native_scramble(password, asked.nonce);
+        case wire::scramble_kind::sha2: return security::make_sha2_scramble(password, asked.nonce);
+        case wire::scramble_kind::ed25519: break;
+    }
+    return security::make_ed25519_proof(password, asked.nonce);
 }
 
 wire::tls_wish tls_wish_of(const mysql_tls& tls) noexcept {

@@ -12,18 +12,21 @@ namespace rollcall::wire {
 namespace {
 
 constexpr std::string_view clear_plugin_name = "mysql_clear_password";
+constexpr std::string_view ed25519_plugin_name = "client_ed25519";  // MariaDB's
 constexpr std::string_view fast_path_succeeded = "\x03";
 constexpr std::string_view whole_exchange_wanted = "\x04";
 constexpr std::string_view key_wanted = "\x02";
 constexpr std::string_view empty_sha2_password{"\0", 1};
 constexpr std::size_t nonce_bytes = 20;
+constexpr std::size_t ed25519_nonce_bytes = 32;
 constexpr std::size_t longest_plugin_name = 64;
 // Always asked for: without these the packets have other forms.
 constexpr capability_flags always = capability::protocol_41 | capability::secure_connection;
 
 std::string unknown_plugin(std::string_view name) {
     return "The account uses the authentication plugin " + valid_utf8(utf8_prefix(name, longest_plugin_name)) +
-           ", which is not known here: give it mysql_native_password or caching_sha2_password (or, over TLS, mysql_clear_password).";
+           ", which is not known here: give it mysql_native_password, caching_sha2_password or ed25519 (or, over TLS, "
+           "mysql_clear_password).";
 }
 
 std::string clear_password_without_tls() {
@@ -120,7 +123,7 @@ client_login_action client_login::begin_proof() {
     const bool sha2 = greeting_.plugin == plugin_name(auth_plugin::caching_sha2_password);
     proof_ = sha2 ? proof::sha2 : proof::native;
     step_ = step::scramble;
-    return make_scramble{sha2 ? auth_plugin::caching_sha2_password : auth_plugin::native_password, nonce_};
+    return make_scramble{sha2 ? scramble_kind::sha2 : scramble_kind::native, nonce_};
 }
 
 client_login_action client_login::on_scramble(std::string_view scramble) {
@@ -173,6 +176,7 @@ client_login_action client_login::take_switch(std::string_view payload) {
         proof_ = proof::clear;
         return send_clear_password{};
     }
+    if (*name == ed25519_plugin_name) return begin_ed25519(in.rest());
     const bool sha2 = *name == plugin_name(auth_plugin::caching_sha2_password);
     if (!sha2 && *name != plugin_name(auth_plugin::native_password)) return impossible(unknown_plugin(*name));
     const auto nonce = without_final_nul(in.rest());
@@ -180,7 +184,17 @@ client_login_action client_login::take_switch(std::string_view payload) {
     nonce_ = nonce;
     proof_ = sha2 ? proof::sha2 : proof::native;
     step_ = step::scramble;
-    return make_scramble{sha2 ? auth_plugin::caching_sha2_password : auth_plugin::native_password, nonce_};
+    return make_scramble{sha2 ? scramble_kind::sha2 : scramble_kind::native, nonce_};
+}
+
+// Its nonce is longer, and any byte may be the last.
+client_login_action client_login::begin_ed25519(std::string_view nonce) {
+    if (nonce.size() == ed25519_nonce_bytes + 1) nonce = without_final_nul(nonce);
+    if (nonce.size() != ed25519_nonce_bytes) return broken(wire_errc::malformed);
+    nonce_ = nonce;
+    proof_ = proof::ed25519;
+    step_ = step::scramble;
+    return make_scramble{scramble_kind::ed25519, nonce_};
 }
 
 // AuthMoreData, which of the plugins known here caching_sha2_password alone sends.

@@ -51,9 +51,12 @@ struct read_next {};
 struct send_then_begin_tls {
     std::string payload;
 };
-// Make what proves the password over this nonce (security/passwords/scramble.hpp); call on_scramble(). "" for an empty password.
+// How a password is proved without telling it: mysql_native_password, caching_sha2_password, MariaDB's client_ed25519.
+enum class scramble_kind : std::uint8_t { native, sha2, ed25519 };
+// Make what proves the password over this nonce (security/passwords/scramble.hpp, ed25519_proof.hpp); call on_scramble(). "" for an empty
+// password, but of ed25519.
 struct make_scramble {
-    auth_plugin plugin;
+    scramble_kind kind;
     std::string nonce;
 };
 // Send the password and a NUL after it as the next packet, then call on_packet(). Asked for on a secure channel only.
@@ -89,8 +92,7 @@ inline constexpr int max_login_turns = 32;
 
 // One login. Give every call's action to the driver; call only what the last action named: any other call ends the login with
 // server_broken{unexpected_packet}. Begin with on_packet(), the greeting.
-// Knows mysql_native_password, caching_sha2_password, and over TLS mysql_clear_password. Not MariaDB's client_ed25519: it signs with a
-// key that is made of the password otherwise than RFC 8032 makes it, which OpenSSL takes from nobody.
+// Knows mysql_native_password, caching_sha2_password, client_ed25519, and over TLS mysql_clear_password.
 // Thread: owning shard.
 class client_login {
 public:
@@ -114,13 +116,14 @@ private:
     // What the machine waits for. scramble: the answer to make_scramble; verdict: a packet that decides, or asks for more.
     enum class step : std::uint8_t { greeting, tls, scramble, verdict, fast_ok, public_key, encryption, done };
     // How an authentication plugin of the server's is called here; clear_password has no auth_plugin, for no account of ours has it.
-    enum class proof : std::uint8_t { native, sha2, clear };
+    enum class proof : std::uint8_t { native, sha2, ed25519, clear };
 
     client_login_action take_greeting(std::string_view payload);
     client_login_action begin_proof();
     client_login_action send_response(std::string_view scramble);
     client_login_action take_verdict(std::string_view payload);
     client_login_action take_switch(std::string_view payload);
+    client_login_action begin_ed25519(std::string_view nonce);
     client_login_action take_more_data(std::string_view data);
     client_login_action begin_full_exchange();
     client_login_action send_encrypted_with(std::string key_pem);

@@ -139,7 +139,9 @@ private:
 
     std::string client_performs() {
         if (const auto* prove = std::get_if<make_scramble>(&client_action_)) {
-            client_action_ = client_.on_scramble(proof_of(prove->plugin, what_.given_password, prove->nonce));
+            client_action_ = client_.on_scramble(
+                proof_of(prove->kind == scramble_kind::sha2 ? auth_plugin::caching_sha2_password : auth_plugin::native_password,
+                         what_.given_password, prove->nonce));
         }
         if (const auto* encrypt = std::get_if<encrypt_password>(&client_action_)) {
             client_action_ = client_.on_encrypted(encrypted(what_.given_password, encrypt->key_pem, encrypt->nonce));
