@@ -148,7 +148,7 @@ def aborted(connection, db):
     return connection
 
 
-@pytest.mark.parametrize("sql", ["COMMIT", "COMMIT AND CHAIN", "SELECT 1", "SELECT * FROM t", "INSERT INTO t VALUES (3, 0)", "BEGIN",
+@pytest.mark.parametrize("sql", ["COMMIT", "COMMIT AND CHAIN", "SELECT 1", "SELECT NOW()", "SELECT * FROM t", "INSERT INTO t VALUES (3, 0)", "BEGIN",
                                  "START TRANSACTION", "CREATE TABLE u (a INT)", "CREATE DATABASE tx_never", "CREATE USER tx_never",
                                  "SHOW TABLES", "TRUNCATE TABLE t"])
 def test_aborted_transaction_answers_errors_until_rollback(aborted, other, sql):

@@ -62,6 +62,9 @@ engine::fake_answer answer_to(std::string_view text) {
     if (names("\"few\"")) {
         out.columns = {{"a"}, {"b"}};
         out.rows = {{std::string{"1"}, std::string{"x"}}, {std::monostate{}, std::string{"y"}}};
+    } else if (names("AS TIMESTAMP)")) {
+        out.columns = {{"now", column_type::datetime}};
+        out.rows = {{std::string{text.substr(text.find('\'') + 1, 19)}}};
     } else if (names("\"many\"") || names("\"breaks\"") || names("\"hangs\"")) {
         out.columns = {{"a"}};
         rows(6);
@@ -400,6 +403,14 @@ TEST_F(constant_test, a_query_of_constants_is_asked_of_the_engine_once) {
     EXPECT_THAT(hold({query("SELECT 1 AS few"), query("SELECT 1 AS few"), ping}).answers,
                 ElementsAre("a|b; 1|x; NULL|y", "a|b; 1|x; NULL|y", "ok"));
     EXPECT_THAT(hold({query("SELECT 1 AS few")}).answers, ElementsAre("a|b; 1|x; NULL|y")) << "of another session";
+    EXPECT_EQ(house.engine.executed().size(), 1U);
+}
+
+TEST_F(constant_test, times_are_asked_of_the_engine_once_and_are_each_statements_own) {
+    EXPECT_THAT(hold({query("SELECT NOW()"), query("SELECT NOW()"), ping}).answers,
+                ElementsAre("now; 1994-11-06 08:49:37", "now; 1994-11-06 08:49:37", "ok"));
+    house.base.time.wall += std::chrono::seconds{3601};
+    EXPECT_THAT(hold({query("SELECT NOW()")}).answers, ElementsAre("now; 1994-11-06 09:49:38"));
     EXPECT_EQ(house.engine.executed().size(), 1U);
 }
 

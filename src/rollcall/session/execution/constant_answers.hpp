@@ -1,7 +1,8 @@
-// Queries whose text tells their result: asked of the engine once, answered here from then on.
+// Queries whose text and moment tell their result: asked of the engine once, answered here from then on.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "rollcall/session/answers.hpp"
 #include "rollcall/session/results/streaming.hpp"
@@ -18,9 +19,10 @@ public:
     // What the answer is kept by. Returns: "" where the engine is to be asked each time.
     [[nodiscard]] std::string key_of(const sql::engine_statement& statement, const encoding& how) const;
     // Writes the whole answer. Returns: false where none is kept.
-    bool write(const std::string& key, const encoding& how);
-    // `made`: the first part of what the engine has made.
-    void keep(const std::string& key, const encoding& how, const part& made);
+    bool write(const std::string& key, const sql::engine_statement& statement, const encoding& how);
+    // `made`: the first part of what the engine has made; `columns`: its own.
+    void keep(const std::string& key, const sql::engine_statement& statement, const encoding& how, const part& made,
+              const std::vector<column>& columns);
 
 private:
     session_core& core_;

@@ -81,7 +81,7 @@ asio::awaitable<sql_result<void>> statement_execution::stream(const sql::engine_
     auto how = encoding_of(statement, parameters, format);  // gathering may have warned
     if (cursor_of != nullptr) how.status.status |= wire::server_status::cursor_exists;
     const auto constant = cursor_of == nullptr && parameters.empty() ? constants_.key_of(statement, how) : std::string{};
-    if (!constant.empty() && constants_.write(constant, how)) co_return sql_result<void>{};
+    if (!constant.empty() && constants_.write(constant, statement, how)) co_return sql_result<void>{};
 
     engine_start start{.statement = statement,
                        .parameters = parameters,
@@ -94,7 +94,7 @@ asio::awaitable<sql_result<void>> statement_execution::stream(const sql::engine_
                        .own_transaction = core_.state.transaction.phase == transaction_phase::none,
                        .control = core_.run->control()};
     auto current = co_await within_locks(core_, engine_, locks_of(statement), core_.run->definitions, std::move(start));
-    if (!constant.empty() && current.has_value()) constants_.keep(constant, how, *current);
+    if (!constant.empty() && current.has_value()) constants_.keep(constant, statement, how, *current, open->columns);
     sql_result<void> outcome;
     if (current.has_error()) {
         outcome = current.error();

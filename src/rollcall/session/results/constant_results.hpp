@@ -1,5 +1,6 @@
 // Results of queries that hold no more than literals and values of the session, as they were sent before: every pool and driver asks
-// `SELECT 1`, `SELECT DATABASE()`, `SELECT @@version_comment`, and the engine would make the same row each time.
+// `SELECT 1`, `SELECT DATABASE()`, `SELECT @@version_comment`, and the engine would make the same row each time. Of `SELECT NOW()` and
+// its like the head alone is kept, for each answer has a row of its own.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "rollcall/base/column.hpp"
 #include "rollcall/sql/types/sql_type.hpp"
 
 namespace rollcall::session {
@@ -20,6 +22,7 @@ public:
         std::vector<sql::sql_type> types;  // that the columns were told by
         std::string packets;               // head and rows; their numbers are to be given
         std::uint64_t rows = 0;
+        std::vector<column> columns = {};  // of a row of times, which is to be made; none: the rows are there
     };
 
     explicit constant_results(std::size_t shards) : by_shard_(shards) {}

@@ -59,9 +59,6 @@ constexpr std::uint64_t weight_of_correlated = 4;
 // (a, b): its items, without a text.
 enum class content : std::uint8_t { other, column, number, nonzero_number, string, byte_string, date, moment, constant, row };
 
-// What NOW() and its kin are the time as.
-enum class time_of : std::uint8_t { timestamp, date, time };
-
 struct expression {
     std::string text;
     binding level = binding::atom;

@@ -184,6 +184,7 @@ sql_result<engine_statement> query_rewriter::run() {
     }
     expect_end();
     if (failure_) return *failure_;
+    if (times_read_ != out_.times.size()) out_.is_constant = false;  // as in ORDER BY NOW()
     return std::move(out_);
 }
 

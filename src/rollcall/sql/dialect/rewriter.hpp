@@ -341,6 +341,7 @@ private:
 
     // --- operands: operand.cpp, literal.cpp ---
     expression noted_constant(std::size_t begin, expression value);
+    expression noted_time(std::size_t begin, const told_time& time, expression value);
     expression operand();
     expression word_operand();
     expression number();

@@ -60,6 +60,10 @@ struct rewriting_state {
     int outermost_selects_ = 0;
     // The tokens of the operand that was read last and needs no engine: a literal, a value of the session.
     std::pair<std::size_t, std::size_t> constant_{0, 0};
+    // The same of one that is NOW() or its like, and how many of them were read.
+    std::pair<std::size_t, std::size_t> time_tokens_{0, 0};
+    told_time time_;
+    std::size_t times_read_ = 0;
     std::optional<bool> names_processlist_;
     bool takes_into_ = false;           // the statement is a query, whose rows may go elsewhere than to the client
     view_edits* view_edits_ = nullptr;  // null: no view is defined

@@ -105,7 +105,8 @@ struct select_scope {
     std::vector<column_schema> columns;  // of its items that were read
     std::string_view clause;             // that is read, in the words of MySQL's errors, where it may name items
     std::string order;                   // of a change: the engine's text of its ORDER BY
-    bool computes = false;               // an item is more than a literal or a value of the session
+    bool computes = false;               // an item is more than a literal, a value of the session or of times
+    std::vector<told_time> times;        // items that are NOW() or its like
     bool keeps_digits = false;           // its quotients go to an expression, which takes all their digits
     bool hides_names = false;            // from the other items and from WHERE, where the engine would find them
     // Their names in lower case, as far as somebody asked for one.

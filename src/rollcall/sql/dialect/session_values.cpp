@@ -137,6 +137,7 @@ expression query_rewriter::told_id() {
 }
 
 expression query_rewriter::system_variable() {
+    const std::size_t begin = in_.position();
     const std::string whole = to_lower(value_of(in_.list(), in_.peek()));
     std::string_view variable = whole;
     variable_scope scope = variable_scope::session;
@@ -149,7 +150,8 @@ expression query_rewriter::system_variable() {
     if (variable == "timestamp" && scope == variable_scope::session) {
         in_.advance();
         out_.session_dependent = true;
-        return seconds_of(session_.began_us);
+        expression value = seconds_of(session_.began_us);
+        return session_.began_us == 0 ? value : noted_time(begin, {time_of::seconds, 6, session_.began_us}, std::move(value));
     }
     auto value = counted_by_session(variable, scope, session_);
     if (!value) value = session_.variables->find(variable, scope);
@@ -158,7 +160,7 @@ expression query_rewriter::system_variable() {
         return {};
     }
     in_.advance();
-    return session_literal(*value);
+    return noted_constant(begin, session_literal(*value));
 }
 
 expression query_rewriter::user_variable() {

@@ -66,5 +66,51 @@ TEST_F(constants, whatever_else_is_the_engines) {
     }
 }
 
+class times : public constants {
+protected:
+    times() { session_.began_us = began; }
+    static constexpr std::int64_t began = 1'700'000'000'123'456;
+};
+
+TEST_F(times, alone_and_beside_their_like_are_told_with_their_places_in_the_text) {
+    const auto out = query("SELECT now(3) AS a, CURRENT_DATE, SYSDATE(), UNIX_TIMESTAMP() FROM DUAL LIMIT 1");
+    ASSERT_TRUE(out.has_value());
+    EXPECT_TRUE(out->is_constant);
+    struct seen {
+        time_of what;
+        int digits;
+        std::int64_t at_us;
+        std::string_view text;
+        bool operator==(const seen&) const = default;
+    };
+    std::vector<seen> told;
+    for (const auto& each : out->times)
+        told.push_back({each.what, each.digits, each.at_us, std::string_view(out->text).substr(each.begin, each.size)});
+    EXPECT_EQ(told, (std::vector<seen>{{time_of::timestamp, 3, began, "CAST('2023-11-14 22:13:20.123' AS TIMESTAMP)"},
+                                       {time_of::date, 0, began, "CAST('2023-11-14' AS DATE)"},
+                                       {time_of::timestamp, 0, 0, "rollcall_sysdate(0)"},
+                                       {time_of::whole_seconds, 0, began, "1700000000"}}));
+}
+
+TEST_F(times, of_each_kind_need_no_engine) {
+    for (const auto* const text : {"SELECT NOW()", "SELECT LOCALTIME", "SELECT CURTIME(6), UTC_TIME", "SELECT UTC_TIMESTAMP, UTC_DATE()",
+                                   "SELECT @@timestamp", "SELECT DISTINCT NOW() AS n ORDER BY n", "SELECT NOW() LIMIT 1 OFFSET 1"}) {
+        EXPECT_TRUE(is_constant(text)) << text;
+        EXPECT_FALSE(query(text)->times.empty()) << text;
+    }
+}
+
+TEST_F(times, amid_anything_else_are_the_engines) {
+    for (const auto* const text :
+         {"SELECT NOW(), 1", "SELECT 1, NOW()", "SELECT (NOW())", "SELECT NOW() + 0", "SELECT UNIX_TIMESTAMP(NOW())",
+          "SELECT NOW() WHERE 1", "SELECT 1 ORDER BY NOW()", "SELECT NOW() ORDER BY SYSDATE()", "SELECT NOW() UNION SELECT NOW()",
+          "(SELECT NOW())", "WITH c AS (SELECT 1) SELECT NOW()", "EXPLAIN SELECT NOW()", "SELECT NOW() FROM t"}) {
+        EXPECT_FALSE(is_constant(text)) << text;
+    }
+    session_.began_us = (std::int64_t{INT32_MAX} + 1) * 1'000'000;
+    EXPECT_FALSE(is_constant("SELECT UNIX_TIMESTAMP()")) << "a BIGINT from then on";
+    EXPECT_TRUE(is_constant("SELECT NOW()"));
+}
+
 }  // namespace
 }  // namespace rollcall::sql

@@ -10,6 +10,7 @@
 
 #include "rollcall/base/ids.hpp"
 #include "rollcall/base/sql_error.hpp"
+#include "rollcall/sql/statements/told_time.hpp"
 #include "rollcall/sql/text/token.hpp"
 #include "rollcall/sql/types/sql_type.hpp"
 
@@ -319,6 +320,7 @@ struct engine_statement {
     bool typed_by_parameters = false;  // computes with what may be a parameter: rewrite for the types of those that are bound
     bool commits_implicitly = false;   // DDL
     bool is_constant = false;          // SELECT of literals and values of the session alone: its text tells its result
+    std::vector<told_time> times;      // all items of one that is constant but for them; none: it gives no time
     bool session_dependent = false;    // holds values of the session (DATABASE(), @@x): rewrite again for each execution
     std::vector<virtual_table> reads;  // "@GATHERED<n>@" stands in `text` for the n-th
     std::vector<read_range> ranges;    // one for each of `reads`

@@ -2,9 +2,10 @@
 // Source: MySQL 8.0 Reference Manual, "Date and Time Functions".
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <cstdint>
 #include <cstdio>
 
+#include "rollcall/base/civil_time.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/calls/call_types.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
@@ -76,15 +77,10 @@ bool is_of_whole_days(std::string_view unit) {
 
 // "2024-01-31 10:20:30.123", with as many digits of the second's fraction.
 std::string moment_text(std::int64_t micros, std::size_t digits) {
-    const std::chrono::sys_time<std::chrono::microseconds> point{std::chrono::microseconds{micros}};
-    const auto day = std::chrono::floor<std::chrono::days>(point);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{point - day};
+    const auto [date, time] = to_civil_time(micros);
     std::array<char, 64> text;
-    const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d.%06d", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                                   static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02u:%02u:%02u.%06u", date.year, unsigned{date.month},
+                                   unsigned{date.day}, time.hours, unsigned{time.minutes}, unsigned{time.seconds}, time.microseconds);
     std::string out(text.data(), static_cast<std::size_t>(size));
     out.resize(out.size() - (digits == 0 ? 7 : 6 - digits));
     return out;
@@ -136,6 +132,7 @@ std::optional<expression> query_rewriter::try_current_time() {
     if (found == nullptr) return std::nullopt;
     const bool called = in_.is_symbol("(", 1);
     if (!called && !found->without_parentheses) return std::nullopt;
+    const std::size_t begin = in_.position();
     in_.advance();
     std::size_t digits = 0;
     if (called) {
@@ -149,11 +146,13 @@ std::optional<expression> query_rewriter::try_current_time() {
         }
         expect_symbol(")");
     }
-    if (found->name == "SYSDATE" && (session_.began_us != 0 || view_edits_ != nullptr)) {
-        return expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
-                          types::with_digits(types::datetime, static_cast<int>(digits))};
-    }
-    return current_time(found->what, digits);
+    const bool is_sysdate = found->name == "SYSDATE" && (session_.began_us != 0 || view_edits_ != nullptr);
+    expression value = is_sysdate ? expression{"rollcall_sysdate(" + std::to_string(digits) + ")", binding::atom, content::moment, 0,
+                                               types::with_digits(types::datetime, static_cast<int>(digits))}
+                                  : current_time(found->what, digits);
+    if (session_.began_us == 0) return value;
+    const told_time time{found->what, static_cast<std::uint8_t>(digits), is_sysdate ? 0 : session_.began_us};
+    return noted_time(begin, time, std::move(value));
 }
 
 // The time at which the statement began, as a literal. A definition has a function, for it is evaluated later.
@@ -175,7 +174,7 @@ expression query_rewriter::current_time(time_of what, std::size_t digits) {
         case time_of::time:
             return {session_.began_us == 0 ? "CAST(" + instant + " AS TIME)" : "CAST('" + instant.substr(12) + " AS TIME)", binding::atom,
                     content::other, 0, types::with_digits(types::time, shown)};
-        case time_of::timestamp: break;
+        default: break;
     }
     return {session_.began_us == 0 ? instant : "CAST(" + instant + " AS TIMESTAMP)", binding::atom, content::moment, 0,
             types::with_digits(types::datetime, shown)};
@@ -350,7 +349,11 @@ expression query_rewriter::unix_timestamp() {
         if (session_.began_us == 0)
             return {"CAST(floor(epoch(" + std::string(view_edits_ != nullptr ? statement_time : "now()") + ")) AS BIGINT)"};
         out_.session_dependent = true;
-        return {std::to_string(session_.began_us / 1'000'000), binding::atom, content::nonzero_number};
+        const std::int64_t seconds = session_.began_us / 1'000'000;
+        expression value{std::to_string(seconds), binding::atom, content::nonzero_number};
+        if (seconds > INT32_MAX) return value;         // from 2038 on of another type
+        const std::size_t begin = in_.position() - 3;  // UNIX_TIMESTAMP ( )
+        return noted_time(begin, {time_of::whole_seconds, 0, session_.began_us}, std::move(value));
     }
     expression point = any_expression();
     expect_symbol(")");

@@ -74,6 +74,14 @@ expression query_rewriter::noted_constant(std::size_t begin, expression value) {
     return value;
 }
 
+// `begin`: the first token of what was just read, NOW() or its like.
+expression query_rewriter::noted_time(std::size_t begin, const told_time& time, expression value) {
+    time_tokens_ = {begin, in_.position()};
+    time_ = time;
+    ++times_read_;
+    return value;
+}
+
 expression query_rewriter::operand() {
     const std::size_t begin = in_.position();
     switch (in_.peek().kind) {
@@ -84,7 +92,7 @@ expression query_rewriter::operand() {
         case token_kind::hex_string:
         case token_kind::bit_string: return blob();
         case token_kind::placeholder: return placeholder();
-        case token_kind::system_variable: return noted_constant(begin, system_variable());
+        case token_kind::system_variable: return system_variable();
         case token_kind::user_variable: return user_variable();
         case token_kind::quoted_identifier: return in_.is_symbol("(", 1) ? call() : column();
         case token_kind::word: return word_operand();

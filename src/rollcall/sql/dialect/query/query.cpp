@@ -127,6 +127,7 @@ std::string query_rewriter::select(bool named) {
     own.outer = outer;
     own.keeps_digits = std::exchange(keeps_digits_, false);
     std::string out = "SELECT ";
+    const bool is_first = in_.position() == 1;  // its text begins the statement's
     select_modifiers(out);
     // The tables are read first, for the items' types are theirs.
     const std::size_t items = in_.position();
@@ -182,7 +183,10 @@ std::string query_rewriter::select(bool named) {
     scope_ = outer;
     if (outer == nullptr && cte_depth_ == 0) {
         note_origins(own);
-        out_.is_constant = outermost_selects_ == 1 && !own.computes && tables.empty() && !where && groups.empty() && filter.empty();
+        const bool all_times = is_first && own.times.size() == own.items.size();
+        out_.is_constant = outermost_selects_ == 1 && !own.computes && tables.empty() && !where && groups.empty() && filter.empty() &&
+                           (own.times.empty() || all_times);
+        out_.times = out_.is_constant ? std::move(own.times) : std::vector<told_time>{};
     }
     columns_ = std::move(own.columns);
     last_scope_ = std::move(owned);

@@ -172,7 +172,9 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     if (written && e.type.is(type_class::integer) && e.type.is_unsigned) e.text = "CAST(" + e.text + " AS UBIGINT)";
     const std::size_t end = in_.position();
     if (failure_) return;
-    if (constant_ != std::pair{begin, end}) scope_->computes = true;
+    const std::pair whole{begin, end};
+    const bool is_time = time_tokens_ == whole;
+    if (constant_ != whole && !is_time) scope_->computes = true;
     const bool is_column = e.kind == content::column;
     if (is_column) {
         note_item(begin, end);
@@ -188,6 +190,11 @@ void query_rewriter::select_item(std::string& out, bool named, bool first) {
     std::string called = alias ? *std::move(alias) : is_column ? column : source_name(begin, end);
     const std::string qualifier = is_column && end - begin >= 3 ? name_at(end - 3) : std::string{};
     if (note_columns(std::move(called), e, qualifier, column)) is_headed = true;
+    if (is_time) {
+        time_.begin = out.size();
+        time_.size = e.text.size();
+        scope_->times.push_back(time_);
+    }
     if (loose) out += "\"first\"(";
     out += e.text;
     if (loose) out += ')';
