@@ -31,8 +31,10 @@ set_target_properties(duckdb PROPERTIES
   IMPORTED_NO_SONAME ON
   INTERFACE_INCLUDE_DIRECTORIES ${DUCKDB_DIR})
 
-# Asio and Beast compiled once, in runtime and http.
+# Asio and Beast compiled once, in runtime and http. Frames and handlers are allocated in their own size: kept blocks of earlier ones
+# would stay with idle sessions that need less.
 add_library(asio INTERFACE)
 target_compile_definitions(asio INTERFACE
-  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_DATE_TIME BOOST_BEAST_SEPARATE_COMPILATION)
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_DATE_TIME BOOST_BEAST_SEPARATE_COMPILATION
+  BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
 target_link_libraries(asio INTERFACE Boost::headers Threads::Threads OpenSSL::SSL)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pymysql
 import pytest
 from rollcall_test import long_query, make_account, make_numbers, node, query, wait_until
+from rollcall_test.raw_mysql import COM_QUERY, raw_client
 
 SHAPES = json.loads((Path(__file__).parent / "doris_shapes.json").read_text(encoding="utf-8"))
 LIST = "/rest/v1/query_profile"
@@ -243,6 +244,16 @@ def test_a_statement_may_come_with_a_trace_of_its_own(server):
     assert ended(server, "own trace")["TraceId"] == trace
     assert ended(server, "again")["TraceId"] == "of the session"
     assert server.get(f"/rest/v2/manager/query/trace_id/{trace}").data == ended(server, "own trace")["QueryId"]
+
+
+def test_a_client_that_tells_nothing_of_itself_has_traces(server):
+    trace = "0af7651916cd43dd8448eb211c80319d"
+    with raw_client(server).login() as client:
+        for sql in (f"/* traceparent='00-{trace}-b7ad6b7169203331-01' */ DO 'nameless own trace'", "SET session_context = 'trace_id:nameless'",
+                    "DO 'nameless session trace'"):
+            assert client.command(COM_QUERY, sql.encode())[:1] == b"\0"
+    assert ended(server, "nameless own trace")["TraceId"] == trace
+    assert ended(server, "nameless session trace")["TraceId"] == "nameless"
 
 
 def test_running_statements_are_grouped_by_their_form(server):

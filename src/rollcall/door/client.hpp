@@ -56,12 +56,12 @@ public:
         if (control_ != nullptr) control_->kill_query(order);
     }
     void kill_connection(const registry::kill_order& order) override {
-        if (!killed_) killed_ = order.notice;
+        if (!killed_) killed_ = std::make_unique<const registry::kill_notice>(order.notice);
         if (control_ != nullptr) return control_->kill_connection(order);
         stream_.abort_reading();
     }
-    // Who ends it, and why; nothing while it may go on.
-    [[nodiscard]] const std::optional<registry::kill_notice>& killed() const noexcept { return killed_; }
+    // Who ends it, and why; null while it may go on. Lives as long as the client.
+    [[nodiscard]] const registry::kill_notice* killed() const noexcept { return killed_.get(); }
     void refresh() override {
         if (control_ != nullptr) control_->refresh();
     }
@@ -75,7 +75,7 @@ private:
     wire::login_request request_;
     std::optional<account_seats::seat> seat_;
     registry::session_control* control_ = nullptr;
-    std::optional<registry::kill_notice> killed_;
+    std::unique_ptr<const registry::kill_notice> killed_;
 };
 
 }  // namespace rollcall::door

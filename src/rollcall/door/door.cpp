@@ -27,16 +27,18 @@ std::string attribute(const wire::login_request& request, std::string_view name)
     return {};
 }
 
+// Returns: null where there is nothing to tell.
 std::unique_ptr<registry::session_details> describe_client(const wire::login_request& request, const runtime::byte_channel& channel) {
-    auto details = std::make_unique<registry::session_details>();
     auto tls = channel.tls();
-    details->tls_version = std::move(tls.version);
-    details->tls_cipher = std::move(tls.cipher);
-    details->client_name = attribute(request, "_client_name");
-    details->client_version = attribute(request, "_client_version");
-    details->client_pid = attribute(request, "_pid");
-    details->program_name = attribute(request, "program_name");
-    return details;
+    registry::session_details details;
+    details.tls_version = std::move(tls.version);
+    details.tls_cipher = std::move(tls.cipher);
+    details.client_name = attribute(request, "_client_name");
+    details.client_version = attribute(request, "_client_version");
+    details.client_pid = attribute(request, "_pid");
+    details.program_name = attribute(request, "program_name");
+    if (details == registry::session_details{}) return nullptr;
+    return std::make_unique<registry::session_details>(std::move(details));
 }
 
 // Ends a login that takes too long: its packets' own limits do not stop a client that sends byte by byte.

@@ -20,11 +20,11 @@ std::string framed(std::string_view payload, std::uint8_t sequence) {
     return bytes;
 }
 
-// HandshakeResponse41 with an empty password, or with `scramble` for mysql_native_password.
-std::string response(std::string_view user, std::string_view scramble = {}) {
+// HandshakeResponse41 with an empty password, or with `scramble` for mysql_native_password. `tells`: which program it is.
+std::string response(std::string_view user, std::string_view scramble = {}, bool tells = true) {
     using namespace wire::capability;
     std::string out;
-    append_fixed_int(out, protocol_41 | secure_connection | plugin_auth | connect_attrs, 4);
+    append_fixed_int(out, protocol_41 | secure_connection | plugin_auth | (tells ? connect_attrs : 0), 4);
     append_fixed_int(out, 0, 4);
     append_fixed_int(out, 45, 1);
     out.append(23, '\0');
@@ -32,6 +32,7 @@ std::string response(std::string_view user, std::string_view scramble = {}) {
     out.push_back(static_cast<char>(scramble.size()));
     out += scramble;
     out.append(scramble.empty() ? "caching_sha2_password" : "mysql_native_password").push_back('\0');
+    if (!tells) return out;
     std::string attributes;
     append_lenenc_string(attributes, "program_name");
     append_lenenc_string(attributes, "the program");
@@ -72,6 +73,14 @@ TEST_F(door_test, account_without_a_password_comes_in_from_loopback_and_is_regis
     EXPECT_EQ(row.details->program_name, "the program");
     EXPECT_EQ(who->request().user, "root");
     EXPECT_FALSE(channel->closed);
+}
+
+TEST_F(door_test, a_client_that_tells_nothing_of_itself_has_no_details) {
+    channel->address = {"127.0.0.1", 50000, true};
+    channel->sends(framed(response("root", {}, false), 1));
+    const auto who = admit();
+    ASSERT_NE(who, nullptr);
+    EXPECT_EQ(who->row().details, nullptr);
 }
 
 TEST_F(door_test, account_without_a_password_is_refused_from_elsewhere) {

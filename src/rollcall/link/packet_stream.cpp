@@ -82,6 +82,7 @@ asio::awaitable<runtime::io_result<void>> packet_stream::wait_input(runtime::tim
     if (has_input()) return known({});
     free_buffer(in_);
     free_buffer(joined_);
+    if (out_.empty()) free_buffer(out_);
     begin_ = end_ = 0;
     input_memory_.shrink(0);
     return channel_->wait_input(limit);

@@ -58,7 +58,7 @@ void statement_recorder::begin(std::string trace_id) {
     auto& row = core_.row();
     measure.trace_id = std::move(trace_id);
     // Lists show it while the statement runs.
-    if (!measure.trace_id.empty() && row.details) measure.session_trace_id = std::exchange(row.details->trace_id, measure.trace_id);
+    if (!measure.trace_id.empty()) measure.session_trace_id = std::exchange(row.own_details().trace_id, measure.trace_id);
     measure.recorded = true;
     measure.began = core_.with.time.steady_now();
     measure.began_at = core_.with.time.wall_now();

@@ -41,7 +41,7 @@ struct session_core {
     // Its login is another one than before.
     void login_changed();
     [[nodiscard]] std::chrono::nanoseconds since(steady_time start) const { return with.time.steady_now() - start; }
-    [[nodiscard]] bool stopped() const noexcept { return run ? run->stopped() : talk.killed().has_value(); }
+    [[nodiscard]] bool stopped() const noexcept { return run ? run->stopped() : talk.killed() != nullptr; }
     // What a stopped statement still does is no news: it stays "killed".
     void show_state(registry::session_state doing) noexcept {
         if (!stopped()) row().state = doing;

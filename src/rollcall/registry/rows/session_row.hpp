@@ -73,6 +73,8 @@ std::string_view kind_name(security::session_kind k) noexcept;  // "served", "re
 
 // What is asked for seldom, kept apart so that the rows of a listing stay close together.
 struct session_details {
+    bool operator==(const session_details&) const = default;
+
     std::string tls_version;
     std::string tls_cipher;
     std::string client_name;
@@ -123,6 +125,11 @@ struct session_row {
     std::unique_ptr<session_details> details;  // null where there are none
     mutable std::unique_ptr<shown_row> shown;  // made as a list first asks, gone as the row changes
 
+    // Makes them where there are none.
+    [[nodiscard]] session_details& own_details() {
+        if (!details) details = std::make_unique<session_details>();
+        return *details;
+    }
     // Whoever is about to change it says so.
     void forget_shown() noexcept { shown.reset(); }
     void begin_kill(steady_time now) noexcept {

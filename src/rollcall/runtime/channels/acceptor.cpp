@@ -51,9 +51,11 @@ private:
     const bool over_limit_;
 };
 
-asio::awaitable<void> serve(std::shared_ptr<connection_handler> handler, tcp::socket socket, shard* home,
+// `socket`: by pointer, for what is moved from would be in memory for as long as the connection lives.
+asio::awaitable<void> serve(std::shared_ptr<connection_handler> handler, std::unique_ptr<tcp::socket> socket, shard* home,
                             std::unique_ptr<counted_connection> counted) {
-    auto channel = make_tcp_channel(std::move(socket), *home);
+    auto channel = make_tcp_channel(std::move(*socket), *home);
+    socket.reset();
     co_await (*handler)(channel, *home, counted->over_limit());
     channel->close();
 }
@@ -89,7 +91,8 @@ private:
             auto counted = std::make_unique<counted_connection>(home, open_, limit_);
             // Telling takes a moment each; past this many at once they are closed untold.
             if (counted->over_limit() && open_->refused > refused_at_once) return accept_next();
-            asio::co_spawn(home.context(), serve(handler_, std::move(socket), &home, std::move(counted)), log_failure);
+            auto owned = std::make_unique<tcp::socket>(std::move(socket));
+            asio::co_spawn(home.context(), serve(handler_, std::move(owned), &home, std::move(counted)), log_failure);
             accept_next();
         });
     }

@@ -22,7 +22,7 @@ conversation::conversation(link::packet_stream& stream, runtime::deadline_list& 
     : stream_(stream), longest_write_(longest_write), cut_(deadlines, [this] { stream_.channel().close(); }) {}
 
 void conversation::kill(const registry::kill_notice& notice) {
-    killed_ = notice;
+    killed_ = std::make_unique<const registry::kill_notice>(notice);
     if (phase_ == phase::reading || phase_ == phase::in_door) stream_.abort_reading();
     if (phase_ == phase::writing) cut_.arm(std::chrono::steady_clock::now() + write_limit());
 }

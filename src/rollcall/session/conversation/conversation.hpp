@@ -6,7 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string_view>
 
 #include "rollcall/base/sql_error.hpp"
@@ -40,8 +40,8 @@ public:
         if (!is_over()) phase_ = next;
     }
 
-    // Who ends it, and why; none while it may go on.
-    [[nodiscard]] const std::optional<registry::kill_notice>& killed() const noexcept { return killed_; }
+    // Who ends it, and why; null while it may go on. Lives until the next kill().
+    [[nodiscard]] const registry::kill_notice* killed() const noexcept { return killed_.get(); }
     // It ends as soon as what is being worked on has ended: a wait for the client's bytes at once, a write within a moment.
     void kill(const registry::kill_notice& notice);
     // A client that does not take what is being written within `patience` is lost. Nothing where nothing is, or that has a limit already.
@@ -66,7 +66,7 @@ private:
     const runtime::time_limit longest_write_;
     phase phase_ = phase::running;
     bool more_results_ = false;
-    std::optional<registry::kill_notice> killed_;
+    std::unique_ptr<const registry::kill_notice> killed_;
     runtime::deadline cut_;  // ends a write that the client does not take
 };
 

@@ -7,7 +7,7 @@ namespace rollcall::session {
 
 void engine_lane::connect(std::unique_ptr<engine::connection> connection, std::uint32_t session) {
     own_ = std::move(connection);
-    own_->belong_to(session, place_);
+    own_->belong_to(session, place());
 }
 
 engine_lane::visit engine_lane::go_to(std::shared_ptr<engine::connection> elsewhere) {
@@ -20,7 +20,7 @@ void engine_lane::come_back() {
 }
 
 engine_lane::task::task(engine_lane& lane, runtime::admission_slot slot) : lane_(lane) {
-    lane_.place_->enter(std::move(slot));
+    lane_.place()->enter(std::move(slot));
     lane_.busy_ = true;
 }
 
@@ -39,7 +39,7 @@ bool engine_lane::interrupt() {
 void engine_lane::give_up() {
     if (stuck_) return;
     stuck_ = counted_place::take(stuck_count_, std::numeric_limits<std::uint64_t>::max());
-    place_->give_up();
+    place()->give_up();
 }
 
 std::optional<double> engine_lane::progress() const {

@@ -90,13 +90,17 @@ public:
 
 private:
     void come_back();
+    [[nodiscard]] const std::shared_ptr<statement_place>& place() {
+        if (place_ == nullptr) place_ = std::make_shared<statement_place>();
+        return place_;
+    }
 
     runtime::worker_pool& closing_;
     std::atomic<std::uint64_t>& stuck_count_;
     std::shared_ptr<engine::connection> own_;  // shared with the worker's task alone
     std::shared_ptr<engine::connection> elsewhere_;
     std::vector<std::unique_ptr<engine::prepared_statement>> retired_;
-    std::shared_ptr<statement_place> place_ = std::make_shared<statement_place>();  // shared with the engine's threads
+    std::shared_ptr<statement_place> place_;  // shared with the engine's threads; null before the first task
     std::optional<counted_place> stuck_;
     bool busy_ = false;
 };

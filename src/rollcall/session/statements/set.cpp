@@ -35,9 +35,9 @@ void note_session_context(session_core& in) {
     constexpr std::string_view key = "trace_id:";
     const auto context = in.state.variables.find("session_context", sql::variable_scope::session);
     const auto* const text = context ? std::get_if<std::string>(&*context) : nullptr;
-    if (text == nullptr || !in.row().details) return;
+    if (text == nullptr) return;
     const auto at = text->find(key);
-    in.row().details->trace_id =
+    in.row().own_details().trace_id =
         at == std::string::npos ? std::string{} : text->substr(at + key.size(), text->find(';', at) - at - key.size());
 }
 
