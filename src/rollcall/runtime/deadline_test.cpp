@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
+#include <string>
+
 namespace rollcall::runtime {
 namespace {
 
@@ -44,6 +48,30 @@ TEST(deadline_test, a_callback_may_arm_it_again) {
     list.expire(start);
     EXPECT_EQ(calls, 1);
     EXPECT_TRUE(limit->armed());
+    list.expire(start + std::chrono::hours{1});
+    EXPECT_EQ(calls, 2);
+}
+
+TEST(deadline_test, each_expires_in_its_time_whenever_it_was_armed) {
+    using std::chrono::seconds;
+    deadline_list list;
+    std::string calls;
+    deadline far{list, [&] { calls += "far "; }};
+    deadline near{list, [&] { calls += "near "; }};
+    deadline moved{list, [&] { calls += "moved "; }};
+    far.arm(start + seconds{10});
+    moved.arm(start + seconds{20});
+    list.expire(start + seconds{1});
+    near.arm(start + seconds{3});
+    moved.arm(start + seconds{2});
+    list.expire(start + seconds{2});
+    EXPECT_EQ(calls, "moved ");
+    list.expire(start + seconds{3});
+    EXPECT_EQ(calls, "moved near ");
+    list.expire(start + seconds{9});
+    EXPECT_EQ(calls, "moved near ");
+    list.expire(start + seconds{10});
+    EXPECT_EQ(calls, "moved near far ");
 }
 
 }  // namespace
