@@ -141,7 +141,7 @@ def test_every_statement_says_whose_it_is(each):
 def is_ended_by(each, key, statement, suffix="", **more):
     row = each.appears(key)
     before = each.stand_in.kills()
-    answer = each.kill(row, suffix + "?wait_ms=10000", **more)
+    answer = each.kill(row, suffix + ("&" if "?" in suffix else "?") + "wait_ms=10000", **more)
     assert answer.status == 200 and answer.rows[0]["Outcome"] == "stopped", answer
     assert each.stand_in.kills()[len(before):] == [statement]
     assert [text for text in each.stand_in.raw if text.endswith(statement)][-1].startswith("/* rollcall kill ")
@@ -162,7 +162,9 @@ def test_a_connection_is_ended(each):
 
 def test_a_connection_is_ended_while_it_runs_that_very_statement(each):
     row = each.appears("44", Command="Query")
-    is_ended_by(each, "44", each.file["kills"]["bound"], headers={"If-Match": f'"{row["QueryId"]}"'})
+    bound = {"If-Match": f'"{row["QueryId"]}"'}
+    assert each.kill(row, headers=bound).status == 412, "no kill of a connection can be bound to what it runs"
+    is_ended_by(each, "44", each.file["kills"]["bound"], "?inexact=true", headers=bound)
     each.leaves("44")
 
 
@@ -182,8 +184,9 @@ def test_what_has_gone_on_since_it_was_listed_is_spared(seldom_watched, name):
     each.stand_in.put("42", each.file["next"]["42"])
     each.stand_in.put("44", each.file["next"]["44"])
     each.stand_in.remove("43")
-    assert each.kill(query, "/query").rows[0]["Outcome"] == "gone"
-    assert each.kill(bound, headers={"If-Match": f'"{bound["QueryId"]}"'}).rows[0]["Outcome"] == "gone"
+    answer = each.kill(query, "/query")
+    assert answer.status == 412 and "another statement runs" in answer.data, answer
+    assert each.kill(bound, "?inexact=true", headers={"If-Match": f'"{bound["QueryId"]}"'}).rows[0]["Outcome"] == "gone"
     by_filter = {"kind": "connection", "filter": {"id": asleep["Id"]}, "partial": True}
     answer = each.by.server.http("POST", "/rest/v1/session/all/kill", body=by_filter)
     assert [row["Outcome"] for row in answer.rows] == ["gone"], answer

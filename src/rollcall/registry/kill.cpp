@@ -38,6 +38,13 @@ void note_facts(kill_result& result, const session_row& row) {
     if (!row.query.empty()) result.info = cut_info(row.info.text(), default_info_bytes);
 }
 
+// A server behind cannot bind the kill of a connection to what it runs; that of a statement, some can.
+bool is_exact(const session_table::place& place, const kill_order& order) {
+    if (order.kind == kill_kind::query) return place.control->ends_exactly();
+    const bool bound = order.only_query || order.only_command_number;
+    return !bound || place.row.kind != security::session_kind::watched;
+}
+
 shard_answer signal(session_table& table, const kill_target& target, const security::principal& caller) {
     shard_answer answer;
     const auto& order = target.order;
@@ -63,8 +70,7 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
         answer.result.outcome = kill_outcome::mismatch;
         return answer;
     }
-    const bool query_alone = order.kind == kill_kind::query;
-    answer.result.exact = !query_alone || place->control->ends_exactly();
+    answer.result.exact = is_exact(*place, order);
     if (!answer.result.exact && order.only_query && !order.inexact) {
         answer.result.outcome = kill_outcome::mismatch;
         answer.result.trouble = cannot_bind;
@@ -86,15 +92,16 @@ shard_answer signal(session_table& table, const kill_target& target, const secur
     return answer;
 }
 
-kill_verdict verdict_so_far(session_table& table, connection_id id, kill_kind kind, query_id query) {
+kill_verdict verdict_so_far(session_table& table, connection_id id, const kill_order& order, query_id query) {
     const auto* const place = table.find(id);
     if (place == nullptr) {
         const auto* const ended = table.find_ended(id);
         if (ended != nullptr && ended->out_of_sight) return {kill_outcome::lost, std::string{sight_lost}};
-        return {kill_outcome::stopped, {}};
+        const bool by_itself = ended != nullptr && ended->kind == security::session_kind::watched && !ended->told_to_end;
+        return {by_itself ? kill_outcome::gone : kill_outcome::stopped, {}};
     }
-    if (const auto* const verdict = place->control->verdict()) return *verdict;
-    if (kind == kill_kind::connection || place->row.query == query) return {kill_outcome::stopping, {}};
+    if (const auto* const verdict = place->control->verdict(order.notice.receipt)) return *verdict;
+    if (order.kind == kill_kind::connection || place->row.query == query) return {kill_outcome::stopping, {}};
     return {place->row.completed == query ? kill_outcome::gone : kill_outcome::stopped, {}};
 }
 
@@ -133,8 +140,9 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
     asio::steady_timer pause{co_await asio::this_coro::executor};
     while (!pending.empty()) {
         for (const auto& each : pending) {
-            auto look = [owner = each.owner, id = targets[each.index].id, kind = targets[each.index].order.kind,
-                         query = results[each.index].query] { return verdict_so_far(*owner, id, kind, query); };
+            auto look = [owner = each.owner, &target = targets[each.index], query = results[each.index].query] {
+                return verdict_so_far(*owner, target.id, target.order, query);
+            };
             auto verdict = co_await runtime::call_on(each.owner->home().executor(), std::move(look));
             results[each.index].outcome = verdict.outcome;
             results[each.index].trouble = std::move(verdict.trouble);

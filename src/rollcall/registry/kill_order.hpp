@@ -53,7 +53,7 @@ sql_error farewell(const kill_notice& notice);
 
 // What became of an order where its session's row does not show it: it was not carried out, or found nothing to end.
 struct kill_verdict {
-    kill_outcome outcome = kill_outcome::gone;  // or forbidden, lost
+    kill_outcome outcome = kill_outcome::gone;  // or forbidden, mismatch, lost
     std::string trouble;                        // why, as in kill_result
 };
 
@@ -68,8 +68,8 @@ public:
     [[nodiscard]] virtual bool ends_exactly() const { return true; }
     // Brings the row up to date with what only the session can tell (progress).
     virtual void refresh() {}
-    // Of the last order. Returns: null where the row tells, by its end or that of its query; it lives until the next order.
-    [[nodiscard]] virtual const kill_verdict* verdict() const { return nullptr; }
+    // Of the order with this receipt. Returns: null where the row tells, by its end or that of its query; it lives until the next order.
+    [[nodiscard]] virtual const kill_verdict* verdict(std::string_view /*receipt*/) const { return nullptr; }
 };
 
 }  // namespace rollcall::registry

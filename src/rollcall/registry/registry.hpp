@@ -65,7 +65,8 @@ public:
         std::string user;
         security::session_kind kind;
         std::string realm;
-        bool out_of_sight;  // as the row's
+        bool out_of_sight;  // as the row's, and the next
+        bool told_to_end;
         steady_time at;
     };
 

@@ -20,7 +20,7 @@ protected:
             if (!refused) entry->row().query = {};
         }
         void kill_connection(const kill_order&) override { entry.reset(); }
-        [[nodiscard]] const kill_verdict* verdict() const override { return refused ? &*refused : nullptr; }
+        [[nodiscard]] const kill_verdict* verdict(std::string_view) const override { return refused ? &*refused : nullptr; }
         std::unique_ptr<session_entry> entry;
         std::optional<kill_verdict> refused;
     };

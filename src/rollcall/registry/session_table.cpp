@@ -53,7 +53,7 @@ void session_table::remove(connection_id id) {
     by_id_.erase(found);
     if (ended_.size() >= ended_at_most) ended_.pop_front();
     ended_.push_back({id, std::string{at->row.owner().name}, at->row.kind, std::string{at->row.realm()}, at->row.out_of_sight,
-                      home_.time().steady_now()});
+                      at->row.told_to_end, home_.time().steady_now()});
     at->row = session_row{};
     at->control = nullptr;
     unused_.push_back(at);

@@ -48,6 +48,7 @@ std::vector<watched_server> worse_of(const std::vector<watched_server>& before, 
 struct other_watcher {
     std::string fe;
     bool keeps_it = false;
+    bool is_it = false;  // it is that server itself
 };
 
 // Thread: any.

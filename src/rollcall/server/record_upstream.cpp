@@ -5,7 +5,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <ranges>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,7 +24,33 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr wire::result_limits recorded_answer{200, std::size_t{4} << 20};
+constexpr wire::result_limits recorded_answer{20'000, std::size_t{64} << 20};
+constexpr std::size_t recorded_rows = 50;
+
+// What stands in these names nobody.
+constexpr std::array<std::string_view, 23> kept_columns{"ID",
+                                                        "COMMAND",
+                                                        "TIME",
+                                                        "STATE",
+                                                        "TIME_MS",
+                                                        "QUERY_ID",
+                                                        "QueryId",
+                                                        "STAGE",
+                                                        "MAX_STAGE",
+                                                        "PROGRESS",
+                                                        "EVENT_ID",
+                                                        "TIMER_WAIT",
+                                                        "TRX_STATE",
+                                                        "TxnStart",
+                                                        "CurrentConnected",
+                                                        "LoginTime",
+                                                        "Catalog",
+                                                        "trx_mysql_thread_id",
+                                                        "trx_state",
+                                                        "InTransaction",
+                                                        "VERSION()",
+                                                        "@@version_comment",
+                                                        "CONNECTION_ID()"};
 
 std::string json(std::string_view text) {
     std::string out;
@@ -47,7 +76,9 @@ private:
 std::string hidden_host(hidden_names& names, const std::string& host) {
     const auto colon = host.rfind(':');
     if (colon == std::string::npos) return names.instead_of("host", host);
-    return names.instead_of("host", host.substr(0, colon)) + host.substr(colon);
+    const auto port = host.substr(colon + 1);
+    if (!std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; })) return names.instead_of("host", host);
+    return names.instead_of("host", host.substr(0, colon)) + ":" + port;
 }
 
 std::string hidden_cell(hidden_names& names, std::string_view column, const std::string& cell) {
@@ -55,30 +86,8 @@ std::string hidden_cell(hidden_names& names, std::string_view column, const std:
     if (iequals(column, "HOST")) return hidden_host(names, cell);
     if (iequals(column, "DB")) return names.instead_of("db", cell);
     if (iequals(column, "INFO")) return names.instead_of("statement", cell);
-    for (const std::string_view kept : {"ID",
-                                        "COMMAND",
-                                        "TIME",
-                                        "STATE",
-                                        "TIME_MS",
-                                        "QUERY_ID",
-                                        "QueryId",
-                                        "STAGE",
-                                        "MAX_STAGE",
-                                        "PROGRESS",
-                                        "EVENT_ID",
-                                        "TIMER_WAIT",
-                                        "TRX_STATE",
-                                        "TxnStart",
-                                        "CurrentConnected",
-                                        "LoginTime",
-                                        "Catalog",
-                                        "trx_mysql_thread_id",
-                                        "InTransaction",
-                                        "VERSION()",
-                                        "@@version_comment",
-                                        "CONNECTION_ID()"}) {
-        if (iequals(column, kept)) return cell;
-    }
+    const bool kept = std::ranges::any_of(kept_columns, [column](std::string_view each) { return iequals(column, each); });
+    if (kept) return cell;
     return names.instead_of("text", cell);
 }
 
@@ -88,7 +97,7 @@ std::string rows_of(hidden_names& names, const wire::text_result& told) {
     for (const auto& each : told.columns) out += std::string{std::exchange(between, ",")} + json(each.name);
     out += R"(],"rows":[)";
     between = "";
-    for (const auto& row : told.rows) {
+    for (const auto& row : told.rows | std::views::take(recorded_rows)) {
         out += std::string{std::exchange(between, ",")} + "[";
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (i > 0) out += ',';
@@ -130,7 +139,7 @@ asio::awaitable<or_refusal<std::string>> record(runtime::shard& home, runtime::w
         if (told.has_value()) {
             out += told->columns.empty() ? std::string{"\"ok\""} : rows_of(names, *told);
         } else {
-            out += fmt::format(R"({{"error":[{},{}]}})", told.error().code, json(told.error().sentence));
+            out += fmt::format(R"({{"error":{}}})", told.error().code);
         }
         if (!opened->client->is_open()) break;
     }

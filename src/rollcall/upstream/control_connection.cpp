@@ -84,7 +84,7 @@ asio::awaitable<answer<void>> find_out_kind(control_connection& made) {
     co_return answer<void>{};
 }
 
-asio::awaitable<answer<void>> find_out_identity(control_connection& made) {
+asio::awaitable<answer<void>> find_out_identity(control_connection& made, const server_options& options) {
     auto told = co_await ask_small(*made.client, made.speaks->identity);
     if (told.has_error() && told.error().code == unknown_variable && !made.speaks->identity_otherwise.empty()) {
         told = co_await ask_small(*made.client, made.speaks->identity_otherwise);
@@ -94,7 +94,7 @@ asio::awaitable<answer<void>> find_out_identity(control_connection& made) {
     made.identity = cell_of(*told, 1);
     const bool numbered = std::from_chars(id.data(), id.data() + id.size(), made.id).ec == std::errc{};
     // Some kinds have nothing that tells one server from others: there it is where they are.
-    if (made.identity == kind_name(made.speaks->kind)) made.identity = fmt::format("{} at {}", made.identity, made.address.text());
+    if (made.identity == kind_name(made.speaks->kind)) made.identity = fmt::format("{} at {}", made.identity, options.address());
     if (!numbered || made.identity.empty()) co_return failure{trouble::unreachable, "the server does not tell who it is"};
     co_return answer<void>{};
 }
@@ -124,14 +124,14 @@ asio::awaitable<answer<void>> find_out_rights(control_connection& made) {
 }
 
 // Does the server answer this form?
-asio::awaitable<answer<bool>> answers(link::mysql_client& client, const list_form& form) {
+asio::awaitable<answer<bool>> answers(link::mysql_client& client, const list_form& form, wire::result_limits whole) {
     if (!form.needs.empty()) {
         const auto needed = co_await ask_small(client, form.needs);
         const bool formless = needed.has_error() && is_among(needed.error().code, formless_codes);
         if (formless || (needed.has_value() && needed->rows.empty())) co_return false;
         if (needed.has_error()) co_return failure_of(needed.error());
     }
-    const auto limits = form.id_column.empty() ? whole_list : small_answer;
+    const auto limits = form.id_column.empty() ? whole : small_answer;
     std::string statement = fmt::format("{}{}", statement_mark, form.statement);
     if (!form.id_column.empty()) statement += fmt::format(" WHERE {}=0", form.id_column);
     const auto listed = co_await client.ask(std::move(statement), limits, statement_limit);
@@ -181,16 +181,16 @@ asio::awaitable<answer<control_connection>> open_control(runtime::shard& home, a
     auto made = std::move(*logged_in);
     const auto kind = co_await find_out_kind(made);
     if (kind.has_error()) co_return kind.error();
-    const auto identity = co_await find_out_identity(made);
+    const auto identity = co_await find_out_identity(made, options);
     if (identity.has_error()) co_return identity.error();
     const auto rights = co_await find_out_rights(made);
     if (rights.has_error()) co_return rights.error();
     co_return std::move(made);
 }
 
-asio::awaitable<answer<void>> choose_list(control_connection& control) {
+asio::awaitable<answer<void>> choose_list(control_connection& control, wire::result_limits limits) {
     for (const auto& form : control.speaks->lists) {
-        const auto told = co_await answers(*control.client, form);
+        const auto told = co_await answers(*control.client, form, limits);
         if (told.has_error()) co_return told.error();
         if (!*told) continue;
         control.lists = &form;

@@ -41,11 +41,8 @@ struct failure {
 template <class T>
 using answer = result<T, failure>;
 
-// How long one statement, or the whole way in, may take.
+// How long a login, or one statement, may take.
 inline constexpr std::chrono::seconds statement_limit{5};
-
-// Every statement of ours begins so: who reads that server's own list or log sees whose it is.
-inline constexpr std::string_view statement_mark = "/* rollcall watch */ ";
 
 // Of lists of sessions.
 inline constexpr wire::result_limits whole_list{20'000, std::size_t{64} << 20};
@@ -79,7 +76,7 @@ asio::awaitable<answer<control_connection>> open_control(runtime::shard& home, s
                                                          const server_options& options, note_id note = {});
 
 // Takes the first form in which the server lists its sessions. Errors: as above; unreachable where it answers none.
-asio::awaitable<answer<void>> choose_list(control_connection& control);
+asio::awaitable<answer<void>> choose_list(control_connection& control, wire::result_limits limits = whole_list);
 
 // One statement, behind the mark. Errors: as above; the connection may still be open then.
 asio::awaitable<answer<wire::text_result>> ask(link::mysql_client& client, std::string_view statement,

@@ -10,6 +10,9 @@
 
 namespace rollcall::upstream {
 
+// Every statement of ours begins so: who reads that server's own list or log sees whose it is.
+inline constexpr std::string_view statement_mark = "/* rollcall watch */ ";
+
 // One way to list all sessions, our own among them. watch/process_row.hpp tells which columns are read; they count by their names.
 struct list_form {
     std::string_view needs;      // a statement that answers with a row where this form is of use; "" where it always is

@@ -34,12 +34,13 @@ public:
     }
 
 private:
+    static constexpr std::size_t lookup_threads = 4;
     static constexpr std::size_t most_lookups = 256;
 
     watched_identities identities_;
     ask_others others_;
     std::vector<std::unique_ptr<watched_server>> servers_;
-    runtime::worker_pool lookups_{1, most_lookups};
+    runtime::worker_pool lookups_{lookup_threads, most_lookups};
 };
 
 }  // namespace rollcall::watch

@@ -42,6 +42,16 @@ bool is_yes(std::string_view text) noexcept { return !text.empty() && !iequals(t
 
 }  // namespace
 
+const process_row* own_row(const std::vector<process_row>& rows, std::uint64_t id) noexcept {
+    const auto row_at = [&rows](auto found) { return found == rows.end() ? nullptr : &*found; };
+    const auto told = std::ranges::find_if(rows, [](const process_row& each) { return each.is_own.value_or(false); });
+    if (told != rows.end()) return &*told;
+    const auto is_candidate = [id](const process_row& each) { return !each.is_own && each.number.id == id; };
+    const auto marked = std::ranges::find_if(
+        rows, [&](const process_row& each) { return is_candidate(each) && each.info.starts_with(upstream::statement_mark); });
+    return marked != rows.end() ? &*marked : row_at(std::ranges::find_if(rows, is_candidate));
+}
+
 bool is_same_session(std::string_view user, std::string_view host, const process_row& now) noexcept {
     return now.host == host && (now.user == user || user == nobody_yet);
 }

@@ -47,15 +47,25 @@ bool is_meant(const process_row* row, const kill_request& request, steady_time a
 // Those by which a server says that our account may not.
 bool is_of_rights(std::uint16_t code) noexcept { return code == 1044 || code == 1045 || code == 1095 || code == 1142 || code == 1227; }
 
-bool is_same_order(const kill_request& a, const kill_request& b) {
-    return a.ours == b.ours && a.kind == b.kind && a.bound == b.bound && is_same_statement(a.statement, b.statement);
-}
-
 std::string kill_statement(const upstream::control_connection& control, const kill_request& request) {
     const auto& speaks = *control.speaks;
     if (request.kind == kill_kind::connection) return kill_connection_statement(speaks, control.route, request.number.id);
     return kill_query_statement(speaks, control.route, request.number.id, request.statement.mark);
 }
+
+// The same connection, which has changed its user since: it is not the session that was meant, and has not ended either.
+std::optional<kill_verdict> changed_user(const std::vector<process_row>& rows, const kill_request& request) {
+    const auto found = std::ranges::find(rows, request.number, &process_row::number);
+    if (found == rows.end() || found->host != request.host || is_same_session(request.user, request.host, *found)) return std::nullopt;
+    return kill_verdict{kill_outcome::lost, "its connection has changed its user since it was listed"};
+}
+
+// A statement that is bound to, and another one that runs by now: in a stored routine each has its own id.
+bool runs_another(const process_row* row, const kill_request& request) {
+    return request.kind == kill_kind::query && row != nullptr && row->has_info && row->doing != registry::command::sleep;
+}
+
+kill_verdict another_runs() { return {kill_outcome::mismatch, "another statement runs by now, or the next one of a stored routine"}; }
 
 // The receipt is of hexadecimal digits alone: that server's log tells which order it was.
 std::string marked(const std::string& statement, const std::string& receipt) {
@@ -71,8 +81,7 @@ void watched_kills::take(kill_request request) {
                                                                 options_.name(), options_.name())});
         return;
     }
-    const bool waits = std::ranges::any_of(waiting_, [&](const kill_request& each) { return is_same_order(each, request); });
-    if (!waits) waiting_.push_back(std::move(request));
+    waiting_.push_back(std::move(request));
     rest_.cancel();
     if (running_) return;
     running_ = true;
@@ -86,7 +95,12 @@ void watched_kills::take(kill_request request) {
 
 void watched_kills::end_with(const kill_request& request, kill_verdict verdict) {
     auto* const session = sessions_.find(request.number, request.ours);
-    if (session != nullptr) session->end_kill(std::move(verdict));
+    if (session != nullptr) session->end_kill(request.receipt, request.kind, std::move(verdict));
+}
+
+void watched_kills::note_told(const kill_request& request, bool told) {
+    auto* const session = sessions_.find(request.number, request.ours);
+    if (session != nullptr) session->note_told(request.kind, told);
 }
 
 void watched_kills::lose_all(const std::string& why) {
@@ -111,7 +125,10 @@ asio::awaitable<std::string> watched_kills::open_and_work() {
     std::vector<runtime::peer_address> where(1, by.address);
     upstream::note_id note = [this](std::uint64_t id) { own_id_ = id; };
     auto opened = co_await open_control(home_, std::move(where), options_.server, std::move(note));
-    if (opened.has_error()) co_return fmt::format("its server {} could not be asked: {}", options_.name(), opened.error().sentence);
+    if (opened.has_error()) {
+        own_id_.reset();
+        co_return fmt::format("its server {} could not be asked: {}", options_.name(), opened.error().sentence);
+    }
     if (opened->identity != by.identity) {
         own_id_.reset();
         co_return fmt::format("another server than the one that was watched as {} answers at {} now, and was told nothing", options_.name(),
@@ -119,6 +136,8 @@ asio::awaitable<std::string> watched_kills::open_and_work() {
     }
     own_id_ = opened->id;
     opened->lists = by.form;
+    // What is not shown to us has not ended.
+    if (!opened->sees_all) co_return lacks_rights(*opened, options_.server).sentence;
     const auto worked = co_await work_on(*opened);
     if (worked.has_error()) co_return fmt::format("its server {} did not answer: {}", options_.name(), worked.error().sentence);
     co_return std::string{};
@@ -132,7 +151,8 @@ asio::awaitable<answer<void>> watched_kills::work_on(upstream::control_connectio
             if (told.has_error()) co_return told.error();
             pause = first_pause;
         } else if (!victims_.empty()) {
-            co_await rest(pause);
+            const bool over = co_await rest(pause);
+            if (!over) continue;  // an order came
             const auto looked = co_await look_again(control);
             if (looked.has_error()) co_return looked.error();
             pause = std::min(2 * pause, longest_pause);
@@ -144,24 +164,27 @@ asio::awaitable<answer<void>> watched_kills::work_on(upstream::control_connectio
     }
 }
 
-// Until the time is over, or an order comes.
-asio::awaitable<void> watched_kills::rest(std::chrono::milliseconds length) {
+// Until the time is over, or an order comes. Returns: is it over?
+asio::awaitable<bool> watched_kills::rest(std::chrono::milliseconds length) {
     rest_.expires_after(length);
-    co_await rest_.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [cut_short] = co_await rest_.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_return !cut_short;
 }
 
 asio::awaitable<answer<watched_kills::look>> watched_kills::look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids) {
     const auto asked = home_.time().steady_now();
-    const auto told = co_await upstream::ask(*control.client, look_statement(*control.lists, ids));
+    const wire::result_limits limits{options_.max_rows, upstream::whole_list.bytes};
+    const auto told = co_await upstream::ask(*control.client, look_statement(*control.lists, ids), limits);
     if (told.has_error()) co_return told.error();
     auto rows = read_process_rows(*told);
     if (rows.has_error()) co_return upstream::failure{upstream::trouble::unreachable, rows.error().sentence};
-    co_return look{std::move(*rows), asked + (home_.time().steady_now() - asked) / 2};
+    co_return look{std::move(*rows), asked, asked + (home_.time().steady_now() - asked) / 2};
 }
 
 std::vector<std::uint64_t> watched_kills::ids_waiting() const {
     std::vector<std::uint64_t> ids;
     if (lister_) ids.push_back(lister_->number.id);
+    if (own_id_) ids.push_back(*own_id_);
     for (const auto& each : waiting_) {
         if (ids.size() <= looked_at_once) ids.push_back(each.number.id);
     }
@@ -174,7 +197,7 @@ asio::awaitable<answer<void>> watched_kills::carry_out_waiting(upstream::control
     const auto seen = co_await look_at(control, ids_waiting());
     if (seen.has_error()) co_return seen.error();
     rested_ = false;
-    const auto good_until = home_.time().steady_now() + look_is_good;
+    const auto good_until = seen->asked + look_is_good;
     for (std::size_t i = 0; i < count && (i == 0 || home_.time().steady_now() < good_until); ++i) {
         const auto told = co_await carry_out(control, *seen);
         if (told.has_error()) co_return told.error();
@@ -190,12 +213,18 @@ std::optional<kill_verdict> watched_kills::verdict_before(const upstream::contro
             kill_outcome::lost,
             fmt::format("the server watched as {} has begun anew since its sessions were listed, and was told nothing", options_.name())};
     }
-    if (!is_meant(row_of(seen.rows, request), request, seen.at)) return kill_verdict{kill_outcome::gone, {}};
+    if (const auto other = changed_user(seen.rows, request)) return other;
+    const auto* const row = row_of(seen.rows, request);
+    if (!is_meant(row, request, seen.at)) return runs_another(row, request) ? another_runs() : kill_verdict{kill_outcome::gone, {}};
     const bool by_its_id = request.kind == kill_kind::query && control.speaks->exact;
-    if (control.speaks->kills_own_node_only && !by_its_id && request.number.node != lister_->number.node) {
-        return kill_verdict{
-            kill_outcome::forbidden,
-            fmt::format("it stands at the node {}, where alone it can be ended: watch that node, too", request.number.node)};
+    if (control.speaks->kills_own_node_only && !by_its_id) {
+        const auto* const own = own_row(seen.rows, control.id);
+        if (own == nullptr) return kill_verdict{kill_outcome::lost, "its server does not show which node we are at"};
+        if (own->number.node != request.number.node) {
+            return kill_verdict{
+                kill_outcome::forbidden,
+                fmt::format("it stands at the node {}, where alone it can be ended: watch that node, too", request.number.node)};
+        }
     }
     if (kill_statement(control, request).empty()) {
         return kill_verdict{kill_outcome::forbidden, "its server tells no id of that statement, by which alone it can be ended"};
@@ -216,9 +245,11 @@ asio::awaitable<answer<void>> watched_kills::carry_out(upstream::control_connect
         co_return answer<void>{};
     }
     std::string statement = marked(kill_statement(control, request), request.receipt);
+    note_told(request, true);
     const auto killed = co_await control.client->ask(std::move(statement), upstream::small_answer, upstream::statement_limit);
     if (killed.has_error() && killed.error().why != link::mysql_errc::refused) co_return upstream::failure_of(killed.error());
     if (killed.has_error()) {
+        note_told(request, false);
         end_with(request, verdict_of(control, killed.error()));
     } else {
         victims_.push_back({request, home_.time().steady_now() + looked_for});
@@ -270,8 +301,10 @@ bool watched_kills::has_ended(const kill_request& request, const look& seen) {
         sessions_.end(request.number, home_.time().steady_now());
         return true;
     }
-    if (request.kind == kill_kind::connection || is_meant(row, request, seen.at)) return false;
-    session->end_query(request.statement);
+    if (request.kind == kill_kind::connection) return false;
+    const auto now = statement_in(*row, seen.at);
+    if (!now.asleep && is_same_statement(request.statement, now)) return false;
+    session->end_query(request.statement, home_.time().steady_now());
     return true;
 }
 

@@ -58,12 +58,13 @@ private:
     // How sessions are now.
     struct look {
         std::vector<process_row> rows;
+        steady_time asked;
         steady_time at;
     };
 
     asio::awaitable<void> run();
     asio::awaitable<std::string> open_and_work();
-    asio::awaitable<void> rest(std::chrono::milliseconds length);
+    asio::awaitable<bool> rest(std::chrono::milliseconds length);
     asio::awaitable<upstream::answer<void>> work_on(upstream::control_connection& control);
     asio::awaitable<upstream::answer<look>> look_at(upstream::control_connection& control, std::vector<std::uint64_t> ids);
     asio::awaitable<upstream::answer<void>> carry_out_waiting(upstream::control_connection& control);
@@ -76,6 +77,7 @@ private:
     [[nodiscard]] bool has_ended(const kill_request& request, const look& seen);
     [[nodiscard]] std::vector<std::uint64_t> ids_waiting() const;
     void end_with(const kill_request& request, registry::kill_verdict verdict);
+    void note_told(const kill_request& request, bool told);
     void lose_all(const std::string& why);
 
     runtime::shard& home_;

@@ -30,16 +30,6 @@ std::chrono::milliseconds whole_milliseconds(steady_time::duration length) {
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(length, steady_time::duration{0}));
 }
 
-// Where a list does not tell which row is ours, ids may be given at each node anew: then it is the one that runs what we ask.
-std::vector<process_row>::iterator find_lister(std::vector<process_row>& rows, std::uint64_t id) {
-    const auto told = std::ranges::find_if(rows, [](const process_row& each) { return each.is_own.value_or(false); });
-    if (told != rows.end()) return told;
-    const auto is_candidate = [id](const process_row& each) { return !each.is_own && each.number.id == id; };
-    const auto marked = std::ranges::find_if(
-        rows, [&](const process_row& each) { return is_candidate(each) && each.info.starts_with(upstream::statement_mark); });
-    return marked != rows.end() ? marked : std::ranges::find_if(rows, is_candidate);
-}
-
 }  // namespace
 
 watched_server::watched_server(watch_options options, runtime::shard& home, const watch_ground& on)
@@ -112,8 +102,9 @@ asio::awaitable<watch_failure> watched_server::serve() {
     if (opened.has_error()) co_return opened.error();
     note_server(*opened);
     if (!opened->sees_all) co_return lacks_rights(*opened, options_.server);
-    const auto chosen = co_await choose_list(*opened);
+    const auto chosen = co_await choose_list(*opened, list_limits());
     if (chosen.has_error()) co_return chosen.error();
+    active_only_ = active_only_ && !opened->lists->active.empty() && opened->identity == identity_;
     if (!accepts(opened->identity)) {
         co_return watch_failure{watched_server_state::unverified,
                                 fmt::format("another server than before answers at {}; it is watched from its {}th greeting in a row on",
@@ -140,6 +131,10 @@ std::optional<watch_failure> watched_server::claim() {
 // So would two front ends: both say so, and the one with the lower number goes on.
 std::optional<watch_failure> watched_server::yields() {
     const auto other = on_.others ? on_.others(facts_.identity) : std::nullopt;
+    if (other && other->is_it) {
+        return watch_failure{watched_server_state::duplicate,
+                             fmt::format("it is {}, a member of this cluster, whose sessions are listed without being watched", other->fe)};
+    }
     if (other && other->keeps_it) {
         return watch_failure{watched_server_state::duplicate,
                              fmt::format("the front end {} watches this server, too, and keeps it, for it has the lower number: watch each "
@@ -242,7 +237,8 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     const auto way = co_await measure_way(*control.client);
     if (way.has_error()) co_return way.error();
     const auto asked = home_.time().steady_now();
-    auto list = co_await upstream::ask(*control.client, list_statement(*control.lists, active_only_), list_limits());
+    const bool active_only = active_only_;
+    auto list = co_await upstream::ask(*control.client, list_statement(*control.lists, active_only), list_limits());
     if (list.has_error()) {
         const bool too_many = list.error().what == upstream::trouble::too_large && !control.lists->active.empty();
         active_only_ = active_only_ || too_many;  // from the next connection on
@@ -261,11 +257,13 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     if (beyond.has_error()) co_return beyond.error();
     poll_facts polled;
     polled.beyond = *beyond;
+    polled.active_only = active_only;
     polled.at = at;
     polled.took = whole_milliseconds(answered - asked);
     polled.active =
         static_cast<std::uint64_t>(std::ranges::count_if(*rows, [](const auto& each) { return each.doing != registry::command::sleep; }));
-    co_await sessions_.apply(std::move(*rows), std::move(transactions->ids), asked, at);
+    session_list listed{std::move(*rows), std::move(transactions->ids), {asked, at}, active_only};
+    co_await sessions_.apply(std::move(listed));
     const auto looked = co_await look_for_locks(control, transactions->somebody_waits);
     if (looked.has_error()) co_return looked.error();
     polled.interval = interval_for(options_.interval, cost_.median());
@@ -275,8 +273,8 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
 
 // Our connections there are no sessions to list. Returns: false where the one that lists is not among the rows.
 bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control) {
-    const auto found = find_lister(rows, control.id);
-    if (found == rows.end()) return false;
+    const auto* const found = own_row(rows, control.id);
+    if (found == nullptr) return false;
     const auto number = found->number;
     const std::string user = found->user;
     kills_.set_lister({identity_, control.address, control.lists, number, user, found->host});
@@ -298,18 +296,18 @@ void watched_server::note_rows(const poll_facts& polled) {
     if (!told_.empty() || failures_ > 0) log::info("the server watched as {} at {} answers", options_.name(), options_.server.address());
     told_.clear();
     failures_ = 0;
-    facts_.error = polled.beyond == 0 ? std::string{}
-                                      : fmt::format(
-                                            "it has {} sessions, and {} may be listed (watch.{}.max_rows): only those that are not "
-                                            "asleep are",
-                                            polled.beyond, options_.max_rows, options_.name());
+    facts_.error = !polled.active_only ? std::string{}
+                                       : fmt::format(
+                                             "it has {} sessions, and {} may be listed (watch.{}.max_rows): only those that are not "
+                                             "asleep are",
+                                             polled.beyond, options_.max_rows, options_.name());
     facts_.rows = sessions_.size();
     facts_.active = polled.active;
     facts_.took = polled.took;
     facts_.interval = polled.interval;
     const auto cost = std::chrono::duration<double>{cost_.median()};
     facts_.share = 100 * cost / (std::chrono::duration<double>{polled.interval} + cost);
-    publish(polled.beyond == 0 ? watched_server_state::ok : watched_server_state::partial, polled.at);
+    publish(polled.active_only ? watched_server_state::partial : watched_server_state::ok, polled.at);
 }
 
 void watched_server::note_failure(watch_failure why) {

@@ -35,7 +35,7 @@ struct watch_ground {
     registry::registry& sessions;
     registry::connection_ids& ids;
     runtime::worker_pool& workers;
-    runtime::worker_pool& lookups;  // of names: one thread, so that a resolver that hangs holds up nothing else
+    runtime::worker_pool& lookups;  // of names: threads of its own, so that a resolver that hangs holds up nothing else
     watched_identities& identities;
     const ask_others& others;
     std::uint64_t query_seed;  // of query ids, as those of served sessions
@@ -66,6 +66,7 @@ private:
         std::chrono::milliseconds interval{0};  // until the next
         std::uint64_t active = 0;
         std::uint64_t beyond = 0;  // sessions in all, where they are too many to be listed
+        bool active_only = false;  // those asleep are not among the rows
     };
 
     asio::awaitable<void> run();

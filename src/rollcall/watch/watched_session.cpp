@@ -12,6 +12,8 @@ namespace rollcall::watch {
 
 namespace {
 
+constexpr std::size_t kept_verdicts = 16;  // of orders whose givers may still wait
+
 // Of "ip:port"; all of it where there is no port ("localhost", a name).
 std::uint8_t ip_length_of(std::string_view host) noexcept {
     const auto colon = host.rfind(':');
@@ -36,19 +38,26 @@ watched_session::watched_session(registry::session_table& table, registry::lease
     row.details->realm = origin_.name;
 }
 
+// A statement that ends before its server was told to end it has ended by itself. What ends a connection goes on.
+void watched_session::note_end_of_query() {
+    auto& row = entry_.row();
+    if (!std::exchange(query_told_, false)) row.completed = row.query;
+    row.being_killed = connection_ends_;
+}
+
 void watched_session::begin_query() {
+    note_end_of_query();
     auto& row = entry_.row();
     row.query = make_query_id(origin_.query_seed, id_.get(), ++statements_);
-    row.being_killed = false;
     ++row.command_number;
 }
 
 void watched_session::stop_running() {
     auto& row = entry_.row();
     if (row.query.empty()) return;
+    note_end_of_query();
     row.query = {};
     row.info = {};
-    row.being_killed = false;
     ++row.command_number;
 }
 
@@ -59,8 +68,9 @@ bool watched_session::goes_on_sleeping(const process_row& now, const seen_statem
            row.in_transaction == in_transaction && row.db == now.db && row.details->state == now.state;
 }
 
-void watched_session::update(const process_row& now, bool in_transaction, steady_time at) {
-    auto seen = statement_in(now, at);
+void watched_session::update(const process_row& now, bool in_transaction, answer_times when) {
+    if (ended_ && when.asked >= ended_at_) ended_.reset();
+    auto seen = statement_in(now, when.at);
     if (goes_on_sleeping(now, seen, in_transaction)) return;
     auto& row = entry_.row();
     user_ = now.user;
@@ -95,22 +105,38 @@ void watched_session::note_blockers(std::string ids) {
     entry_.row().details->blocked_by = std::move(ids);
 }
 
-void watched_session::end_query(const seen_statement& statement) {
+void watched_session::end_query(const seen_statement& statement, steady_time now) {
     if (!is_same_statement(statement, seen_)) return;
     ended_ = statement;
+    ended_at_ = now;
     stop_running();
     auto& row = entry_.row();
     row.doing = registry::command::sleep;
     row.details->state.clear();
 }
 
-void watched_session::end_kill(registry::kill_verdict verdict) {
-    entry_.row().being_killed = false;
-    verdict_ = std::move(verdict);
+void watched_session::note_told(registry::kill_kind kind, bool told) {
+    if (kind == registry::kill_kind::query) {
+        query_told_ = told;
+    } else {
+        entry_.row().told_to_end = told;
+    }
+}
+
+void watched_session::end_kill(const std::string& receipt, registry::kill_kind kind, registry::kill_verdict verdict) {
+    if (kind == registry::kill_kind::connection) connection_ends_ = false;
+    entry_.row().being_killed = connection_ends_;
+    if (verdicts_.size() >= kept_verdicts) verdicts_.pop_front();
+    verdicts_.emplace_back(receipt, std::move(verdict));
+}
+
+const registry::kill_verdict* watched_session::verdict(std::string_view receipt) const {
+    const auto found = std::ranges::find_if(verdicts_, [receipt](const auto& each) { return each.first == receipt; });
+    return found == verdicts_.end() ? nullptr : &found->second;
 }
 
 void watched_session::ask_kill(registry::kill_kind kind, const registry::kill_order& order) {
-    verdict_.reset();
+    if (kind == registry::kill_kind::connection) connection_ends_ = true;
     kill_request request;
     request.ours = id_.get();
     request.number = number_;

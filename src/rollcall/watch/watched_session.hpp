@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "rollcall/base/clock.hpp"
 #include "rollcall/base/ids.hpp"
@@ -22,8 +25,14 @@ struct kill_request {
     std::string user;
     std::string host;
     registry::kill_kind kind = registry::kill_kind::connection;
-    bool bound = false;  // a connection is ended only while it runs that statement, or goes on sleeping
+    bool bound = false;  // only while it runs that statement or, of a connection, goes on sleeping
     std::string receipt;
+};
+
+// When an answer was asked for, and when it was true.
+struct answer_times {
+    steady_time asked;
+    steady_time at;
 };
 
 // What all sessions of one server have in common. Outlives them.
@@ -42,29 +51,33 @@ public:
 
     // Is it still the session that `now` tells of? An id may have been given anew there.
     [[nodiscard]] bool is(const process_row& now) const noexcept { return is_same_session(user_, host_, now); }
-    // Takes over what changes. `at`: when the row was true.
-    void update(const process_row& now, bool in_transaction, steady_time at);
+    // Takes over what changes.
+    void update(const process_row& now, bool in_transaction, answer_times when);
     // Whom it waits for: their ids of ours, joined by commas; "" for nobody.
     void note_blockers(std::string ids);
-    // The statement there has ended by a kill, whatever older answers say of it.
-    void end_query(const seen_statement& statement);
+    // The statement there has ended by a kill, at `now`, whatever answers say of it that were asked for before.
+    void end_query(const seen_statement& statement, steady_time now);
     // It leaves the list because its server cannot be seen, whether or not it goes on there.
     void lose_sight() noexcept { entry_.row().out_of_sight = true; }
+    // Its server is told of the order by now, or has refused it.
+    void note_told(registry::kill_kind kind, bool told);
     // An order came to nothing: see registry::kill_verdict.
-    void end_kill(registry::kill_verdict verdict);
+    void end_kill(const std::string& receipt, registry::kill_kind kind, registry::kill_verdict verdict);
 
+    [[nodiscard]] const std::string& host() const noexcept { return host_; }
     [[nodiscard]] connection_id id() const noexcept { return id_.get(); }
     std::uint64_t last_seen = 0;  // the answer that told of it
 
     void kill_query(const registry::kill_order& order) override { ask_kill(registry::kill_kind::query, order); }
     void kill_connection(const registry::kill_order& order) override { ask_kill(registry::kill_kind::connection, order); }
     [[nodiscard]] bool ends_exactly() const override { return origin_.exact(); }
-    [[nodiscard]] const registry::kill_verdict* verdict() const override { return verdict_ ? &*verdict_ : nullptr; }
+    [[nodiscard]] const registry::kill_verdict* verdict(std::string_view receipt) const override;
 
 private:
     void ask_kill(registry::kill_kind kind, const registry::kill_order& order);
     [[nodiscard]] bool goes_on_sleeping(const process_row& now, const seen_statement& seen, bool in_transaction) const;
     void begin_query();
+    void note_end_of_query();
     void stop_running();
 
     const watched_origin& origin_;
@@ -75,8 +88,11 @@ private:
     const std::string host_;
     seen_statement seen_;  // as the last answer told
     std::optional<seen_statement> ended_;
+    steady_time ended_at_{};
+    bool query_told_ = false;       // the running statement is to end, and its server is told
+    bool connection_ends_ = false;  // an order to end the connection has not come to nothing
     std::uint32_t statements_ = 0;
-    std::optional<registry::kill_verdict> verdict_;
+    std::deque<std::pair<std::string, registry::kill_verdict>> verdicts_;  // by receipt, the last ones
 };
 
 }  // namespace rollcall::watch

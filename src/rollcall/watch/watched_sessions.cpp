@@ -22,9 +22,11 @@ bool watched_sessions::ended_since(const session_number& number, steady_time ask
     return found != ended_.end() && found->second >= asked;
 }
 
-void watched_sessions::take(const process_row& row, bool in_transaction, steady_time at) {
+void watched_sessions::take(const process_row& row, bool in_transaction, answer_times when) {
     auto found = by_id_.find(row.number);
     if (found != by_id_.end() && !found->second->is(row)) {
+        // From one address and port it is the same connection, which has changed its user: it has not ended.
+        if (found->second->host() == row.host) found->second->lose_sight();
         by_id_.erase(found);
         found = by_id_.end();
     }
@@ -33,11 +35,11 @@ void watched_sessions::take(const process_row& row, bool in_transaction, steady_
         found = by_id_.emplace(row.number, std::move(first_seen)).first;
     }
     found->second->last_seen = answers_;
-    found->second->update(row, in_transaction, at);
+    found->second->update(row, in_transaction, when);
 }
 
-asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction,
-                                              steady_time asked, steady_time at) {
+asio::awaitable<void> watched_sessions::apply(session_list list) {
+    auto& rows = list.rows;
     ++answers_;
     std::size_t slice_text = 0;  // to be redacted
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -45,11 +47,11 @@ asio::awaitable<void> watched_sessions::apply(std::vector<process_row> rows, std
         if (enough) slice_text = 0;
         if (enough) co_await let_others(table_.home());
         slice_text += rows[i].info.size();
-        const bool transacts = rows[i].in_transaction.value_or(in_transaction.contains(rows[i].number.id));
-        if (!ended_since(rows[i].number, asked)) take(rows[i], transacts, at);
+        const bool transacts = rows[i].in_transaction.value_or(list.in_transaction.contains(rows[i].number.id));
+        if (!ended_since(rows[i].number, list.when.asked)) take(rows[i], transacts, list.when);
     }
-    co_await drop_unseen(false);
-    std::erase_if(ended_, [asked](const auto& each) { return each.second < asked; });
+    co_await drop_unseen(list.active_only);
+    std::erase_if(ended_, [&list](const auto& each) { return each.second < list.when.asked; });
 }
 
 // From the newest back: the table of the shard is sorted by ids of ours, which grow alike, and its end moves cheaply.

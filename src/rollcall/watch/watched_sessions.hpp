@@ -20,6 +20,15 @@ namespace rollcall::watch {
 
 namespace asio = boost::asio;
 
+// One answer. What ended since it was asked for is not brought back by it; of those that are missing in one that leaves sleepers out it is
+// not known whether they have ended.
+struct session_list {
+    std::vector<process_row> rows;
+    std::unordered_set<std::uint64_t> in_transaction;
+    answer_times when;
+    bool active_only = false;
+};
+
 // Thread: owning shard. Between slices of 256 rows others get their turn, a kill among them.
 class watched_sessions {
 public:
@@ -27,9 +36,7 @@ public:
     watched_sessions(registry::session_table& table, registry::connection_ids& ids, runtime::worker_pool& workers, watched_origin origin)
         : table_(table), ids_(ids), workers_(workers), origin_(std::move(origin)) {}
 
-    // `asked`: when the answer was asked for: what ended since is not brought back by it. `at`: when it was true.
-    asio::awaitable<void> apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction, steady_time asked,
-                                steady_time at);
+    asio::awaitable<void> apply(session_list list);
     // The server cannot be seen any more: no rows are left, and nobody is told that these sessions have ended.
     asio::awaitable<void> clear();
     // Who waits for whom by now; all others wait for nobody.
@@ -42,7 +49,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
 
 private:
-    void take(const process_row& row, bool in_transaction, steady_time at);
+    void take(const process_row& row, bool in_transaction, answer_times when);
     asio::awaitable<void> drop_unseen(bool out_of_sight);
     [[nodiscard]] bool ended_since(const session_number& number, steady_time asked) const;
 

@@ -44,7 +44,7 @@ process_row asleep(std::uint64_t id, std::uint64_t query = 42) {
 class watched_sessions_test : public testing::Test {
 protected:
     void apply(std::vector<process_row> rows, std::unordered_set<std::uint64_t> in_transaction = {}) {
-        run(sessions.apply(std::move(rows), std::move(in_transaction), now, now));
+        run(sessions.apply({std::move(rows), std::move(in_transaction), {now, now}, false}));
     }
     void run(asio::awaitable<void> work) {
         asio::co_spawn(home.context(), std::move(work), [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
@@ -247,24 +247,72 @@ TEST_F(watched_sessions_test, one_number_at_two_nodes_is_two_sessions) {
     EXPECT_TRUE(rows()[1]->in_transaction);
 }
 
-TEST_F(watched_sessions_test, verdict_is_of_the_last_order) {
+TEST_F(watched_sessions_test, each_order_has_its_own_verdict) {
     apply({busy(900, 42)});
     auto& control = control_of(only().id);
-    control.kill_query({});
-    sessions.find({"", 900}, only().id)->end_kill({registry::kill_outcome::lost, "why"});
-    ASSERT_NE(control.verdict(), nullptr);
-    EXPECT_EQ(control.verdict()->trouble, "why");
-    control.kill_connection({});
-    EXPECT_EQ(control.verdict(), nullptr);
+    registry::kill_order first;
+    first.notice.receipt = "a";
+    control.kill_query(first);
+    auto& session = *sessions.find({"", 900}, only().id);
+    session.end_kill("a", registry::kill_kind::query, {registry::kill_outcome::lost, "why"});
+    ASSERT_NE(control.verdict("a"), nullptr);
+    EXPECT_EQ(control.verdict("a")->trouble, "why");
+    EXPECT_EQ(control.verdict("b"), nullptr);
+    for (int i = 0; i < 40; ++i) session.end_kill(std::to_string(i), registry::kill_kind::query, {});
+    EXPECT_EQ(control.verdict("a"), nullptr) << "the last ones are kept";
+    EXPECT_NE(control.verdict("39"), nullptr);
     EXPECT_EQ(sessions.find({"", 900}, connection_id{99}), nullptr);
+}
+
+TEST_F(watched_sessions_test, what_ends_before_its_server_is_told_has_ended_by_itself) {
+    apply({busy(900, 42)});
+    const auto first = only().query;
+    control_of(only().id).kill_query({});
+    apply({busy(900, 43)});
+    EXPECT_EQ(only().completed, first);
+    const auto second = only().query;
+    control_of(only().id).kill_query({});
+    sessions.find({"", 900}, only().id)->note_told(registry::kill_kind::query, true);
+    apply({asleep(900, 44)});
+    EXPECT_NE(only().completed, second);
+    sessions.find({"", 900}, only().id)->note_told(registry::kill_kind::connection, true);
+    apply({});
+    EXPECT_TRUE(table.find_ended(connection_id{1})->told_to_end);
+}
+
+TEST_F(watched_sessions_test, who_is_missing_where_sleepers_are_left_out_may_sleep) {
+    apply({busy(900), busy(901)});
+    run(sessions.apply({{busy(901)}, {}, {now, now}, true}));
+    EXPECT_TRUE(table.find_ended(connection_id{1})->out_of_sight);
+}
+
+TEST_F(watched_sessions_test, connection_that_changes_its_user_has_not_ended) {
+    apply({asleep(900)});
+    auto other = asleep(900);
+    other.user = "bob";
+    apply({other});
+    EXPECT_EQ(only().user, "bob");
+    EXPECT_TRUE(table.find_ended(connection_id{1})->out_of_sight);
+}
+
+TEST_F(watched_sessions_test, same_statement_begun_anew_after_a_kill_runs) {
+    auto row = busy(900);
+    row.mark.clear();
+    row.runs = 1s;
+    apply({row});
+    sessions.find({"", 900}, only().id)->end_query(statement_in(row, now), now);
+    now += 1s;
+    apply({row});
+    EXPECT_EQ(only().doing, command::query);
+    EXPECT_FALSE(only().query.empty());
 }
 
 // An answer that was on its way while the kill took effect tells of what is gone.
 TEST_F(watched_sessions_test, older_answer_does_not_bring_back_what_was_ended) {
     apply({busy(900, 42), busy(901, 50)});
     const auto first = rows()[0]->id;
-    sessions.find({"", 900}, first)->end_query(statement_in(busy(900, 42), now));
-    sessions.end({"", 901}, now);
+    sessions.find({"", 900}, first)->end_query(statement_in(busy(900, 42), now), now + 1us);
+    sessions.end({"", 901}, now + 1us);
     apply({busy(900, 42), busy(901, 50)});
     EXPECT_TRUE(only().query.empty());
     EXPECT_EQ(only().doing, command::sleep);

@@ -66,14 +66,29 @@ cluster::fan_out_question make_question(const services& s, const mass_kill& want
     return question;
 }
 
+// A watched server of which the filter means no session may be as it likes.
+void leave_out_those_not_meant(fe_nodes& nodes, const registry::session_filter& filter) {
+    std::erase_if(nodes, [&filter](const registry::fleet_node& node) {
+        return !node.upstream.empty() && (filter.leaves_out_watched || !filter.may_mean_server(node.upstream));
+    });
+}
+
 asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill& wanted, const security::principal& caller) {
     matched_sessions found;
     const auto fe = s.fleet.own_name();
     auto own_wanted = wanted;
     own_wanted.filter.keep_to_own_list();
     auto asked = make_own_listing(s, own_wanted, caller, fe);
+    const auto before = s.fleet.watched_for(caller);
     auto own = co_await collect_facts(s, std::move(asked));
     found.add(fe, std::move(own));
+    for (const auto& each : registry::worse_of(before, s.fleet.watched_for(caller))) {
+        auto& node = found.nodes.emplace_back();
+        node.fe = fe;
+        node.upstream = each.name;
+        node.state = registry::watched_server_state_name(each.state);
+    }
+    leave_out_those_not_meant(found.nodes, own_wanted.filter);
     co_return found;
 }
 
@@ -84,6 +99,7 @@ asio::awaitable<matched_sessions> match_everywhere(const services& s, const mass
     auto question = make_question(s, wanted, caller);
     auto answer = co_await cluster::ask_fleet(s.fleet, collect_facts(s, std::move(asked)), members, std::move(question));
     found.nodes = nodes_of(answer.others, answer.own.rows.size(), {}, caller);
+    leave_out_those_not_meant(found.nodes, wanted.filter);
     for (auto& part : answer.others.parts) {
         found.add(part.fe, part.self ? std::move(answer.own) : read_facts(cluster::take_rows(part)));
     }

@@ -8,9 +8,10 @@ action_result answer_hello(const services& s, request_ptr incoming, security::pr
     http::response answer;
     auto own = s.identity;
     for (auto& each : s.fleet.watched()) {
-        const bool listed = each.state == registry::watched_server_state::ok || each.state == registry::watched_server_state::partial ||
-                            each.state == registry::watched_server_state::duplicate || each.state == registry::watched_server_state::stale;
+        using enum registry::watched_server_state;
+        const bool listed = each.state == ok || each.state == partial || each.state == stale;
         if (listed) own.watches.push_back(std::move(each.identity));
+        if (each.state == duplicate) own.yields.push_back(std::move(each.identity));
     }
     answer.body = cluster::encode_hello(own, s.cluster);
     const auto token = incoming->header(cluster::token_header);

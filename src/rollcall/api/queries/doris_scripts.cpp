@@ -25,12 +25,9 @@ http::problem no_such_query(std::string_view id) {
                      ", it is no longer kept, or you may not see it; GET /rest/v1/query_profile lists the ids."};
 }
 
-http::problem not_bound(const std::string& query) {
-    return {
-        412,
-        "The query " + http::quoted(query) +
-            " was not stopped: its server cannot bind a kill to a statement; DELETE /rest/v1/session/{id}/query?inexact=true looks at what "
-            "runs just before."};
+http::problem not_bound(const std::string& query, const std::string& trouble) {
+    return {412, "The query " + http::quoted(query) + " was not stopped: " + trouble +
+                     " (DELETE /rest/v1/session/{id}/query takes that parameter)."};
 }
 
 }  // namespace
@@ -50,7 +47,7 @@ action_result kill_query_by_id(const services& s, request_ptr incoming, security
     switch (result.outcome) {
         case kill_outcome::unknown:
         case kill_outcome::mismatch: {
-            if (!result.trouble.empty()) co_return not_bound(text);
+            if (!result.trouble.empty()) co_return not_bound(text, result.trouble);
             // Its connection runs something else or has ended: the query itself may be known to have.
             const bool ended = co_await knows_query(s, *id, std::move(caller));
             if (ended) co_return quoted_answer("gone");

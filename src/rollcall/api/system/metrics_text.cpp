@@ -61,8 +61,11 @@ std::string format_watch_metrics(const std::vector<registry::watched_server>& se
         }
     };
     const auto seconds = [](std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 1000; };
-    each("rollcall_watch_up", "1 where the watched server's sessions are listed and fresh, else 0.",
-         [](const auto& server) { return server.state == registry::watched_server_state::ok ? 1 : 0; });
+    each("rollcall_watch_up", "1 where the watched server's sessions are listed and fresh, or another name or front end has them; else 0.",
+         [](const auto& server) {
+             using enum registry::watched_server_state;
+             return server.state == ok || server.state == partial || server.state == duplicate ? 1 : 0;
+         });
     each("rollcall_watch_age_seconds", "How old the rows of the watched server are.",
          [&](const auto& server) { return seconds(server.age); });
     each("rollcall_watch_poll_seconds", "How long the last list of the watched server took.",

@@ -23,6 +23,28 @@ std::string json(std::string_view text) {
     return out;
 }
 
+// As far as there is room.
+void append_texts(std::string& body, const std::vector<std::string>& texts) {
+    std::string_view between;
+    for (const auto& each : texts) {
+        if (body.size() + each.size() > most_hello_bytes) return;
+        body += std::exchange(between, ",");
+        body += json(each);
+    }
+}
+
+// None where the member is of a version that does not tell them.
+std::vector<std::string> texts_of(const simdjson::dom::element& root, std::string_view key) {
+    std::vector<std::string> texts;
+    simdjson::dom::array list;
+    if (root[key].get(list) != simdjson::SUCCESS) return texts;
+    for (const auto each : list) {
+        std::string_view text;
+        if (each.get(text) == simdjson::SUCCESS) texts.emplace_back(text);
+    }
+    return texts;
+}
+
 node_failure no_hello() {
     return {node_state::denied, fmt::format("what answers there speaks no version {} of the internal protocol", internal_version)};
 }
@@ -33,12 +55,9 @@ std::string encode_hello(const member_identity& own, std::string_view cluster_na
     auto body = fmt::format(
         R"({{"protocol":{},"uuid":{},"fe_number":{},"advertise":{},"cluster":{},"started_ms":{},"version":{},"watches":[)",
         internal_version, json(own.uuid), own.fe_number, json(own.advertise), json(cluster_name), own.started_ms, json(own.version));
-    std::string_view between;
-    for (const auto& each : own.watches) {
-        if (body.size() + each.size() > most_hello_bytes) break;
-        body += std::exchange(between, ",");
-        body += json(each);
-    }
+    append_texts(body, own.watches);
+    body += R"(],"yields":[)";
+    append_texts(body, own.yields);
     return body + "]}";
 }
 
@@ -70,12 +89,8 @@ result<member_identity, node_failure> decode_hello(const std::string& body, std:
     who.advertise = advertise;
     who.version = version;
     who.fe_number = static_cast<std::uint32_t>(number);
-    simdjson::dom::array watches;
-    if (root["watches"].get(watches) != simdjson::SUCCESS) return who;  // of a version that watches nothing
-    for (const auto each : watches) {
-        std::string_view identity;
-        if (each.get(identity) == simdjson::SUCCESS) who.watches.emplace_back(identity);
-    }
+    who.watches = texts_of(root, "watches");
+    who.yields = texts_of(root, "yields");
     return who;
 }
 

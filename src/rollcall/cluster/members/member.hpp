@@ -33,6 +33,7 @@ struct member_identity {
     std::int64_t started_ms = 0;         // since 1970: of two with one number, the earlier keeps it
     std::string version;                 // of the product
     std::vector<std::string> watches{};  // identities of the servers whose sessions it lists
+    std::vector<std::string> yields{};   // likewise, of those that it would list and leaves to others
     bool operator==(const member_identity&) const = default;
 };
 

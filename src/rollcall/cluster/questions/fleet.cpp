@@ -60,6 +60,15 @@ std::string shown_error(const security::principal& caller, const std::string& er
 
 namespace {
 
+// `uuid` with dashes and small letters, as @@server_uuid has it?
+bool is_uuid_of(std::string_view told, const std::string& uuid) {
+    std::string bare;
+    for (const char c : told) {
+        if (c != '-') bare += c;
+    }
+    return !uuid.empty() && iequals(bare, uuid);
+}
+
 registry::fleet_node node_of(const std::string& fe, const registry::watched_server& server) {
     registry::fleet_node node;
     node.fe = fe;
@@ -106,13 +115,20 @@ std::vector<registry::watched_server> fleet::watched_now(const fan_out_question&
 std::optional<registry::other_watcher> fleet::also_watched_by(const std::string& identity) const {
     const auto table = members();
     const member* lowest = nullptr;
+    const member* yielding = nullptr;
+    const auto has = [&identity](const std::vector<std::string>& identities) {
+        return std::ranges::find(identities, identity) != identities.end();
+    };
     for (const auto& each : table->members) {
-        if (each.self || each.state != member_state::up || !each.identity) continue;
-        if (std::ranges::find(each.identity->watches, identity) == each.identity->watches.end()) continue;
-        if (lowest == nullptr || each.identity->fe_number < lowest->identity->fe_number) lowest = &each;
+        if (!each.identity) continue;
+        if (is_uuid_of(identity, each.identity->uuid)) return registry::other_watcher{each.name, false, true};
+        if (each.self || each.state != member_state::up) continue;
+        if (has(each.identity->yields)) yielding = &each;
+        if (has(each.identity->watches) && (lowest == nullptr || each.identity->fe_number < lowest->identity->fe_number)) lowest = &each;
     }
-    if (lowest == nullptr) return std::nullopt;
-    return registry::other_watcher{lowest->name, lowest->identity->fe_number < table->self().identity->fe_number};
+    if (lowest == nullptr && yielding == nullptr) return std::nullopt;
+    if (lowest == nullptr) return registry::other_watcher{yielding->name, false, false};
+    return registry::other_watcher{lowest->name, lowest->identity->fe_number < table->self().identity->fe_number, false};
 }
 
 std::vector<registry::watched_server> fleet::watched() const {

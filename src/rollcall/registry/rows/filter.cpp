@@ -145,6 +145,12 @@ bool session_filter::may_mean(security::session_kind kind) const noexcept {
         conditions, [kind](const condition& each) { return each.field != filter_field::kind || each.values.matches(kind_name(kind)); });
 }
 
+bool session_filter::may_mean_server(std::string_view upstream) const noexcept {
+    return may_mean(security::session_kind::watched) && std::ranges::all_of(conditions, [upstream](const condition& each) {
+               return each.field != filter_field::upstream || each.values.matches(upstream);
+           });
+}
+
 void session_filter::spare_system() noexcept {
     spares_system = std::ranges::none_of(conditions, [](const condition& each) {
         const bool says_which = each.field == filter_field::id || each.field == filter_field::command;

@@ -61,6 +61,8 @@ struct session_filter {
     [[nodiscard]] bool matches(const session_row& row, steady_time now) const;
     // May a session of this kind match?
     [[nodiscard]] bool may_mean(security::session_kind kind) const noexcept;
+    // May one of this server behind?
+    [[nodiscard]] bool may_mean_server(std::string_view upstream) const noexcept;
     // Makes it one that ends sessions: without a watched server's own threads and its replicas' connections, unless a condition names a
     // command or an id. Who ends those stops replication.
     void spare_system() noexcept;

@@ -103,6 +103,7 @@ struct session_row {
     security::session_kind kind = security::session_kind::served;
     bool logged_in = false;
     bool in_transaction = false;
+    bool told_to_end = false;          // of a watched session: its server is told to end it
     bool out_of_sight = false;         // of a watched session: it leaves the list because its server cannot be seen, and may well live
     std::uint8_t ip_length = 0;        // of `host`, without the port and what separates it
     float progress = -1;               // percent of the running query, below 0 where unknown

@@ -39,8 +39,10 @@ asio::awaitable<sql_result<void>> kill_by_id(session_core& in, answers& answer, 
     const auto results = co_await in.with.fleet.kill(std::move(targets), in.caller(), kill_patience);
     const auto& result = results.front();
     switch (result.outcome) {
-        case registry::kill_outcome::unknown:
-        case registry::kill_outcome::mismatch: co_return unknown;
+        case registry::kill_outcome::unknown: co_return unknown;
+        case registry::kill_outcome::mismatch:
+            if (result.trouble.empty()) co_return unknown;
+            co_return sql_error{sql_errc::kill_denied, fmt::format("Thread {} was not stopped: {}", id.value, result.trouble)};
         case registry::kill_outcome::forbidden:
             co_return sql_error{sql_errc::kill_denied, result.trouble.empty()
                                                            ? fmt::format("You are not owner of thread {}", id.value)
