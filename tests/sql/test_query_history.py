@@ -126,3 +126,15 @@ def test_where_nothing_is_kept_that_is_told():
         with pytest.raises(pymysql.MySQLError) as failed:
             query(opened, f"SELECT * FROM {HISTORY}")
         assert failed.value.args[0] == 1146 and "history.enabled" in failed.value.args[1]
+
+
+@pytest.mark.parametrize("statement", [
+    "select json_extract('{\"password\":\"hunter2o\"}','$.a'), 'x' regexp '(hunter2p'",
+    "select 'password', regexp_replace('a','[hunter2q','')",
+    "kill query 'hunter2s password'",
+])
+def test_an_error_shows_nothing_that_the_statement_hides(connection, statement):
+    with pytest.raises(pymysql.MySQLError):
+        query(connection, statement)
+    newest = query(connection, "SELECT Statement, Error FROM rollcall.query_history WHERE ErrorCode <> 0 ORDER BY StartTime DESC LIMIT 1")
+    assert "<redacted>" in newest[0][0] and "hunter2" not in newest[0][0] + newest[0][1], newest

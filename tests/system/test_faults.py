@@ -315,3 +315,15 @@ def test_listener_beyond_loopback_is_let_be_once_root_has_a_password(tmp_path):
         with pytest.raises(pymysql.err.OperationalError):
             process.connect()
         process.connect(password="long enough").close()
+
+
+def test_what_is_kept_is_not_for_everyone_on_the_machine(tmp_path):
+    folder = tmp_path / "data"
+    before = os.umask(0o022)
+    try:
+        with server_process(data_dir=folder) as process, process.connect() as root:
+            query(root, "CREATE DATABASE kept")
+            open_to_others = [str(file) for file in (folder, *folder.rglob("*")) if file.stat().st_mode & 0o007]
+    finally:
+        os.umask(before)
+    assert open_to_others == []

@@ -1,5 +1,6 @@
 // rollcall: the command line.
 #include <malloc.h>
+#include <sys/stat.h>
 #include <CLI/CLI.hpp>
 
 #include <csignal>
@@ -84,8 +85,15 @@ void keep_freed_memory() {
     mallopt(M_MMAP_THRESHOLD, own_mapping_bytes);
 }
 
+// What is kept is not for everyone on this machine: data and the history of statements are files of the process' own and its group's.
+void keep_files_from_others() {
+    constexpr mode_t others = 027;
+    ::umask(::umask(others) | others);
+}
+
 int serve(const arguments& given) {
     turn_signals_into_errors();
+    keep_files_from_others();
     keep_freed_memory();
     const auto values = collect_settings(given);
     if (values.has_error()) return fail(values.error());

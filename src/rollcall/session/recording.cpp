@@ -15,7 +15,9 @@ constexpr std::array names_only{sql_errc::bad_db,        sql_errc::no_such_table
                                 sql_errc::query_timeout, sql_errc::query_interrupted, sql_errc::out_of_resources};
 
 std::string kept_message(const sql_error& error, bool sensitive) {
-    const bool whole = !sensitive && std::ranges::find(names_only, error.code) != names_only.end();
+    // What was cut out of the statement may stand in the message without quotes, too: then behind a colon or a bracket.
+    if (sensitive) return error.message.substr(0, error.message.find_first_of("'\"`:([{<"));
+    const bool whole = std::ranges::find(names_only, error.code) != names_only.end();
     return whole ? error.message : error.message.substr(0, error.message.find_first_of("'\"`"));
 }
 

@@ -48,6 +48,7 @@ void watched_session::note_end_of_query() {
 void watched_session::begin_query() {
     note_end_of_query();
     auto& row = entry_.row();
+    row.told_to_end = connection_told_;
     row.query = make_query_id(origin_.query_seed, id_.get(), ++statements_);
     ++row.command_number;
 }
@@ -116,11 +117,9 @@ void watched_session::end_query(const seen_statement& statement, steady_time now
 }
 
 void watched_session::note_told(registry::kill_kind kind, bool told) {
-    if (kind == registry::kill_kind::query) {
-        query_told_ = told;
-    } else {
-        entry_.row().told_to_end = told;
-    }
+    // Many a client leaves when its statement is ended: then that was the order's doing, too.
+    (kind == registry::kill_kind::query ? query_told_ : connection_told_) = told;
+    entry_.row().told_to_end = query_told_ || connection_told_;
 }
 
 void watched_session::end_kill(const std::string& receipt, registry::kill_kind kind, registry::kill_verdict verdict) {

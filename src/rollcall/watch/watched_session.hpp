@@ -90,6 +90,7 @@ private:
     std::optional<seen_statement> ended_;
     steady_time ended_at_{};
     bool query_told_ = false;       // the running statement is to end, and its server is told
+    bool connection_told_ = false;  // likewise the connection
     bool connection_ends_ = false;  // an order to end the connection has not come to nothing
     std::uint32_t statements_ = 0;
     std::deque<std::pair<std::string, registry::kill_verdict>> verdicts_;  // by receipt, the last ones

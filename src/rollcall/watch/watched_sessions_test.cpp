@@ -280,6 +280,23 @@ TEST_F(watched_sessions_test, what_ends_before_its_server_is_told_has_ended_by_i
     EXPECT_TRUE(table.find_ended(connection_id{1})->told_to_end);
 }
 
+TEST_F(watched_sessions_test, client_that_leaves_when_its_statement_is_ended_was_ended) {
+    apply({busy(900, 42)});
+    control_of(only().id).kill_query({});
+    sessions.find({"", 900}, only().id)->note_told(registry::kill_kind::query, true);
+    apply({asleep(900, 42)});
+    apply({});
+    EXPECT_TRUE(table.find_ended(connection_id{1})->told_to_end);
+}
+
+TEST_F(watched_sessions_test, client_that_leaves_later_was_not) {
+    apply({busy(900, 42)});
+    sessions.find({"", 900}, only().id)->note_told(registry::kill_kind::query, true);
+    apply({busy(900, 43)});
+    apply({});
+    EXPECT_FALSE(table.find_ended(connection_id{1})->told_to_end);
+}
+
 TEST_F(watched_sessions_test, who_is_missing_where_sleepers_are_left_out_may_sleep) {
     apply({busy(900), busy(901)});
     run(sessions.apply({{busy(901)}, {}, {now, now}, true}));
