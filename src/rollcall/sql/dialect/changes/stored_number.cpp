@@ -173,6 +173,8 @@ expression query_rewriter::stored_double(expression e, const column_schema& colu
 
 expression query_rewriter::stored_decimal(expression e, const column_schema& column) {
     if (e.type.is_temporal()) e = as_number(std::move(e));
+    // The engine would round the binary product of what the JSON spells.
+    if (e.type.is(type_class::json)) return called("rollcall_json_stored_digits", std::move(e), types::text);
     // The engine would take a truth for the last digit.
     if (e.type.is(type_class::boolean)) return wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint);
     if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number) return e;

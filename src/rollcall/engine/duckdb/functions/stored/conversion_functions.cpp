@@ -139,6 +139,7 @@ void add_conversion_functions(function_set& to) {
     to.add<decimals_of>("rollcall_to_decimals");
     to.add<number_in_json>("rollcall_json_number");
     to.add<digits_in_json>("rollcall_json_digits");
+    to.add<stored_digits_in_json>("rollcall_json_stored_digits");
     add<timestamp_micros, to_timestamp>(to, "rollcall_datetime");
     add<epoch_days, to_date_only>(to, "rollcall_date");
     add<double, number_strictly<number_of, is_whole_number>>(to, "rollcall_number_strictly");
