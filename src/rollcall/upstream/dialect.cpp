@@ -42,22 +42,22 @@ constexpr std::array<list_form, 2> mysql_lists{{
      "LEFT JOIN performance_schema.events_statements_current s ON s.THREAD_ID=t.THREAD_ID AND s.END_EVENT_ID IS NULL AND "
      "s.NESTING_EVENT_LEVEL=0 "
      "LEFT JOIN performance_schema.events_transactions_current x ON x.THREAD_ID=t.THREAD_ID AND x.STATE='ACTIVE'",
-     "p.ID", "p.COMMAND<>'Sleep'", information_schema_count, ""},
+     "p.ID", "p.COMMAND<>'Sleep'", information_schema_count},
     {"", "SELECT ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO FROM information_schema.PROCESSLIST", "ID", "COMMAND<>'Sleep'",
      information_schema_count, innodb_transactions},
 }};
 
 constexpr std::array<list_form, 1> tidb_lists{{
     {"", "SELECT INSTANCE,ID,USER,HOST,DB,COMMAND,TIME,STATE,LEFT(INFO,65536) AS INFO,TxnStart FROM information_schema.CLUSTER_PROCESSLIST",
-     "ID", "COMMAND<>'Sleep'", "SELECT COUNT(*) FROM information_schema.CLUSTER_PROCESSLIST", ""},
+     "ID", "COMMAND<>'Sleep'", "SELECT COUNT(*) FROM information_schema.CLUSTER_PROCESSLIST"},
 }};
 
 // Doris' information_schema.processlist says of no row that it is ours, and ids are given at each FE anew: only SHOW tells.
-constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST", "", "", "", ""}}};
+constexpr std::array<list_form, 1> shown_lists{{{"", "SHOW FULL PROCESSLIST"}}};
 
 constexpr std::array<list_form, 1> rollcall_lists{{
     {"", "SELECT Id,User,Host,Db,Command,State,Info,TimeMs AS TIME_MS,QueryId,InTransaction FROM rollcall.sessions", "Id",
-     "Command<>'Sleep'", "SELECT COUNT(*) FROM rollcall.sessions", ""},
+     "Command<>'Sleep'", "SELECT COUNT(*) FROM rollcall.sessions"},
 }};
 
 constexpr std::string_view by_name_and_port = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port)";
@@ -72,95 +72,61 @@ constexpr std::array<dialect, 7> dialects{{
         .lists = mariadb_lists,
         .lock_waits = innodb_lock_waits,
         .grants = "GRANT PROCESS, CONNECTION ADMIN ON *.*",
-        .gone_words = "",
         .mysql_grants = true,
         .exact = true,
-        .kills_own_node_only = false,
     },
     {
         .kind = server_kind::mysql,
         .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
-        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = by_name_and_port,
         .lists = mysql_lists,
-        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO the account; GRANT SELECT ON performance_schema.*",
-        .gone_words = "",
         .mysql_grants = true,
-        .exact = false,
-        .kills_own_node_only = false,
     },
     {
         .kind = server_kind::tidb,
         .session_limits = "SET SESSION max_execution_time=5000",
-        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),'tidb'",  // whichever instance a balancer leads to: ids and KILL are the cluster's
-        .identity_otherwise = "",
         .lists = tidb_lists,
-        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
-        .gone_words = "",
         .mysql_grants = true,
-        .exact = false,
-        .kills_own_node_only = false,
     },
     {
         .kind = server_kind::doris,
         // The sessions of all FEs are listed by themselves since 4.0, which lacks the second variable, after it has set the first.
         .session_limits = "SET query_timeout=5, show_all_fe_connection=true",
-        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),'doris'",  // no variable tells one from another, and who asks for one gets error 1105
-        .identity_otherwise = "",
         .lists = shown_lists,
-        .lock_waits = "",
         .grants = "GRANT ADMIN_PRIV ON *.*.*",
         .gone_words = "Unknown query id",
-        .mysql_grants = false,
         .exact = true,
         .kills_own_node_only = true,
     },
     {
         .kind = server_kind::starrocks,
         .session_limits = "SET query_timeout=5",
-        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),'starrocks'",  // as Doris, but error 1064
-        .identity_otherwise = "",
         .lists = shown_lists,
-        .lock_waits = "",
         .grants = "GRANT OPERATE ON SYSTEM",
-        .gone_words = "",
-        .mysql_grants = false,
-        .exact = false,
         .kills_own_node_only = true,
     },
     {
         .kind = server_kind::oceanbase,
         .session_limits = "SET SESSION ob_query_timeout=5000000",
-        .without_quorum = "",
         .identity = by_name_and_port,
         .identity_otherwise = "SELECT CONNECTION_ID(),'oceanbase'",
         .lists = shown_lists,
-        .lock_waits = "",
         .grants = "GRANT PROCESS, SUPER ON *.*",
-        .gone_words = "",
         .mysql_grants = true,
-        .exact = false,
-        .kills_own_node_only = false,
     },
     {
         .kind = server_kind::rollcall,
         .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
-        .without_quorum = "",
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
-        .identity_otherwise = "",
         .lists = rollcall_lists,
-        .lock_waits = "",
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
-        .gone_words = "",
         .mysql_grants = true,
-        .exact = false,
-        .kills_own_node_only = false,
     },
 }};
 
@@ -189,7 +155,7 @@ std::string kill_query_statement(const dialect& of, kill_route route, std::uint6
     return is_number(mark) && mark != "0" ? fmt::format("KILL QUERY ID {}", mark) : std::string{};
 }
 
-std::string kill_connection_statement(const dialect&, kill_route route, std::uint64_t id) {
+std::string kill_connection_statement(kill_route route, std::uint64_t id) {
     if (route == kill_route::rds) return fmt::format("CALL mysql.rds_kill({})", id);
     if (route == kill_route::azure) return fmt::format("CALL mysql.az_kill({})", id);
     return fmt::format("KILL {}", id);

@@ -26,9 +26,9 @@ TEST(dialect_test, marks_that_are_none_end_nothing) {
 TEST(dialect_test, clouds_have_procedures) {
     EXPECT_EQ(query_kill(server_kind::mysql, "42", kill_route::rds), "CALL mysql.rds_kill_query(7)");
     EXPECT_EQ(query_kill(server_kind::mariadb, "42", kill_route::azure), "CALL mysql.az_kill_query(7)");
-    EXPECT_EQ(kill_connection_statement(dialect_of(server_kind::mysql), kill_route::rds, 7), "CALL mysql.rds_kill(7)");
-    EXPECT_EQ(kill_connection_statement(dialect_of(server_kind::mysql), kill_route::azure, 7), "CALL mysql.az_kill(7)");
-    EXPECT_EQ(kill_connection_statement(dialect_of(server_kind::starrocks), kill_route::statement, 7), "KILL 7");
+    EXPECT_EQ(kill_connection_statement(kill_route::rds, 7), "CALL mysql.rds_kill(7)");
+    EXPECT_EQ(kill_connection_statement(kill_route::azure, 7), "CALL mysql.az_kill(7)");
+    EXPECT_EQ(kill_connection_statement(kill_route::statement, 7), "KILL 7");
 }
 
 TEST(dialect_test, each_kind_has_its_row) {

@@ -49,7 +49,7 @@ bool is_of_rights(std::uint16_t code) noexcept { return code == 1044 || code == 
 
 std::string kill_statement(const upstream::control_connection& control, const kill_request& request) {
     const auto& speaks = *control.speaks;
-    if (request.kind == kill_kind::connection) return kill_connection_statement(speaks, control.route, request.number.id);
+    if (request.kind == kill_kind::connection) return kill_connection_statement(control.route, request.number.id);
     return kill_query_statement(speaks, control.route, request.number.id, request.statement.mark);
 }
 

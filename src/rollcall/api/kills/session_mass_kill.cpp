@@ -83,10 +83,7 @@ asio::awaitable<matched_sessions> match_here(const services& s, const mass_kill&
     auto own = co_await collect_facts(s, std::move(asked));
     found.add(fe, std::move(own));
     for (const auto& each : registry::worse_of(before, s.fleet.watched_for(caller))) {
-        auto& node = found.nodes.emplace_back();
-        node.fe = fe;
-        node.upstream = each.name;
-        node.state = registry::watched_server_state_name(each.state);
+        found.nodes.push_back(cluster::node_of(fe, each));
     }
     leave_out_those_not_meant(found.nodes, own_wanted.filter);
     co_return found;

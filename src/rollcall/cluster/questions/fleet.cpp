@@ -56,10 +56,6 @@ std::string shown_error(const security::principal& caller, const std::string& er
     return security::holds(caller, security::privilege::process) ? error : std::string{};
 }
 
-}  // namespace
-
-namespace {
-
 // `uuid` with dashes and small letters, as @@server_uuid has it?
 bool is_uuid_of(std::string_view told, const std::string& uuid) {
     std::string bare;
@@ -68,6 +64,8 @@ bool is_uuid_of(std::string_view told, const std::string& uuid) {
     }
     return !uuid.empty() && iequals(bare, uuid);
 }
+
+}  // namespace
 
 registry::fleet_node node_of(const std::string& fe, const registry::watched_server& server) {
     registry::fleet_node node;
@@ -80,8 +78,6 @@ registry::fleet_node node_of(const std::string& fe, const registry::watched_serv
     node.error = server.error;
     return node;
 }
-
-}  // namespace
 
 registry::listed_rows take_rows(node_part& part) { return part.reader ? std::exchange(part.reader->rows(), {}) : registry::listed_rows{}; }
 

@@ -117,6 +117,9 @@ registry::listed_rows take_rows(node_part& part);
 // The rows of all, in the order of membership; `own` stand in this front end's place.
 std::vector<registry::listed_rows> take_all_rows(fan_out_answer& answer, registry::listed_rows own);
 
+// A watched server of `fe`'s as it fares.
+registry::fleet_node node_of(const std::string& fe, const registry::watched_server& server);
+
 // The members as they fared, each with the servers that it watches after it, where the caller may know of them; `own_rows` and `own_took`:
 // this FE's own part, which the asker made.
 std::vector<registry::fleet_node> nodes_of(const fan_out_answer& answer, std::uint64_t own_rows, std::chrono::milliseconds own_took,
