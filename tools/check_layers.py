@@ -23,6 +23,7 @@ MAY_USE = {
     "session": ["door", "engine", "sql"],
     "upstream": ["link"],
     "watch": ["upstream", "registry"],
+    "relay": ["upstream", "door"],
     "http": ["runtime"],
     "cluster": ["http", "registry"],
     "cli": ["http"],
@@ -34,7 +35,7 @@ MAY_USE["server"] = list(MAY_USE)
 # *_test.cpp files may use all rooms of their folder.
 ROOMS = {
     "base": {".": [], "text": ["."], "files": ["."]},
-    "wire": {".": [], "login": ["."], "results": ["."], "commands": ["."], "client": ["login"]},
+    "wire": {".": [], "login": ["."], "results": ["."], "commands": ["."], "client": ["login"], "relayed": ["client", "commands"]},
     "sql": {
         "text": [],
         "redaction": ["text"],
@@ -97,7 +98,8 @@ ROOMS = {
 }
 
 # Folders that use a few rooms of another, not all of it.
-ONLY = {("registry", "sql"): ["text", "redaction"], ("history", "sql"): ["text", "redaction"], ("watch", "sql"): ["text", "redaction"]}
+ONLY = {("registry", "sql"): ["text", "redaction"], ("history", "sql"): ["text", "redaction"], ("watch", "sql"): ["text", "redaction"],
+        ("relay", "sql"): ["text", "redaction"]}
 
 # Third parties that keep to a place: the include's prefixes, the paths under src/rollcall that may name them.
 THIRD_PARTIES = [

@@ -88,7 +88,9 @@ def encrypted(tmp_path_factory):
 
 def state_with(shop, wanted, **more):
     with server_process(settings=shop.settings(**more)) as process:
-        wait_until(lambda: node(process)["state"] == wanted, limit=10, what=f"the state {wanted}; last: {node(process)}")
+        # Before its first answer a server is told as unreachable, too.
+        wait_until(lambda: node(process)["state"] == wanted and node(process)["error"] != "it was not asked yet", limit=10,
+                   what=f"the state {wanted}; last: {node(process)}")
         return node(process)
 
 

@@ -56,7 +56,7 @@ private:
 
 wire::login_options door::login_options(const client& who) const {
     auto options = keeper_.offer(who);
-    options.hello.server_version = options_.server_version;
+    if (options.hello.server_version.empty()) options.hello.server_version = options_.server_version;
     return options;
 }
 
@@ -130,6 +130,9 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
         sql_error error{refused->code, std::move(refused->sentence)};
         log::info("login refused from {}: {}", peer.text(), error.message);
         co_await refuse(who, std::move(error));
+    } else if (const auto* elsewhere = std::get_if<link::refused_elsewhere>(&end)) {
+        log::info("login of {} from {} is refused by the server behind this front end", quoted_line(request.user), peer.text());
+        co_await refuse_with(who, elsewhere->payload);
     } else if (const auto* broken = std::get_if<wire::login_broken>(&end)) {
         log::info("login from {} is no MySQL handshake: {}", peer.text(), wire::message(broken->error));
         sql_error error{sql_errc::handshake, "Bad handshake"};
@@ -151,6 +154,10 @@ asio::awaitable<bool> door::conclude(client& who, wire::login_machine& machine, 
 asio::awaitable<void> door::refuse(client& who, sql_error error) {
     std::string payload;
     wire::append_error(payload, error);
+    co_await refuse_with(who, std::move(payload));
+}
+
+asio::awaitable<void> door::refuse_with(client& who, std::string payload) {
     who.stream().write_payload(payload);
     const auto sent = co_await who.stream().flush(farewell_time);
     if (sent.has_error()) log::debug("a refused client did not take its error: {}", link::message(sent.error()));

@@ -17,7 +17,7 @@
 namespace rollcall::door {
 
 struct door_options {
-    std::string server_version;
+    std::string server_version;                                 // where the gatekeeper offers none
     std::size_t max_connections = 0;                            // for the sentence that refuses one more
     runtime::memory_budget* packet_memory = nullptr;            // outlives the door; null: packets are not counted
     runtime::time_limit login_time = std::chrono::seconds{10};  // from the greeting to the end
@@ -44,6 +44,7 @@ public:
 private:
     asio::awaitable<bool> conclude(client& who, wire::login_machine& machine, link::login_end end);
     asio::awaitable<void> refuse(client& who, sql_error error);
+    asio::awaitable<void> refuse_with(client& who, std::string payload);
     [[nodiscard]] wire::login_options login_options(const client& who) const;
 
     door_options options_;

@@ -20,7 +20,7 @@ class gatekeeper {
 public:
     virtual ~gatekeeper() = default;
 
-    // What the greeting offers this client, but for the server's version.
+    // What the greeting offers this client; "" as the server's version stands for the door's.
     [[nodiscard]] virtual wire::login_options offer(const client& who) const = 0;
 
     // The exchange from the greeting on, and that of COM_CHANGE_USER; `machine` outlives it. Nothing final is sent.

@@ -8,23 +8,40 @@ namespace rollcall::link {
 
 namespace {
 
+// Returns: nothing where the action is none of those that end a login.
+std::optional<login_end> end_in(wire::login_action& action) {
+    if (auto* accepted = std::get_if<wire::login_accepted>(&action)) return std::move(*accepted);
+    if (auto* denied = std::get_if<wire::login_denied>(&action)) return *denied;
+    if (auto* broken = std::get_if<wire::login_broken>(&action)) return *broken;
+    if (auto* refused = std::get_if<wire::login_refused>(&action)) return std::move(*refused);
+    return std::nullopt;
+}
+
 // Carries out actions one after the other until a final one.
 class performer {
 public:
-    performer(packet_stream& stream, wire::login_machine& machine, login_checks& checks, std::shared_ptr<runtime::tls_context> tls,
+    // `checks`: may be null for who goes no further than run_to_request().
+    performer(packet_stream& stream, wire::login_machine& machine, login_checks* checks, std::shared_ptr<runtime::tls_context> tls,
               login_limits limits)
         : stream_(stream), machine_(machine), checks_(checks), tls_(std::move(tls)), limits_(limits) {}
 
     asio::awaitable<login_end> run(wire::login_action action) {
         for (;;) {
-            if (auto* accepted = std::get_if<wire::login_accepted>(&action)) co_return std::move(*accepted);
-            if (auto* denied = std::get_if<wire::login_denied>(&action)) co_return *denied;
-            if (auto* broken = std::get_if<wire::login_broken>(&action)) co_return *broken;
-            if (auto* refused = std::get_if<wire::login_refused>(&action)) co_return std::move(*refused);
+            if (auto end = end_in(action)) co_return std::move(*end);
             auto next = co_await perform(std::move(action));
             if (next.has_error()) co_return next.error();
             action = std::move(*next);
         }
+    }
+
+    asio::awaitable<std::optional<login_end>> run_to_request(wire::login_action action) {
+        while (!std::holds_alternative<wire::find_account>(action)) {
+            if (auto end = end_in(action)) co_return end;
+            auto next = co_await perform(std::move(action));
+            if (next.has_error()) co_return login_end{next.error()};
+            action = std::move(*next);
+        }
+        co_return std::nullopt;
     }
 
 private:
@@ -42,18 +59,18 @@ private:
             if (upgraded.has_error()) co_return upgraded.error();
             co_return co_await read();
         }
-        if (std::holds_alternative<wire::find_account>(action)) co_return machine_.on_account(checks_.plugin_of(machine_.request().user));
+        if (std::holds_alternative<wire::find_account>(action)) co_return machine_.on_account(checks_->plugin_of(machine_.request().user));
         const std::string user = machine_.request().user;
         const std::string nonce{machine_.nonce()};
         if (const auto* scramble = std::get_if<wire::check_scramble>(&action)) {
-            co_return machine_.on_check(checks_.check_scramble(user, *scramble, nonce));
+            co_return machine_.on_check(checks_->check_scramble(user, *scramble, nonce));
         }
         if (auto* clear = std::get_if<wire::check_password>(&action)) {
-            const auto outcome = co_await checks_.check_password(user, std::move(clear->password));
+            const auto outcome = co_await checks_->check_password(user, std::move(clear->password));
             co_return machine_.on_check(outcome);
         }
         auto& encrypted = std::get<wire::check_encrypted_password>(action);
-        const auto outcome = co_await checks_.check_encrypted(user, std::move(encrypted.ciphertext), nonce);
+        const auto outcome = co_await checks_->check_encrypted(user, std::move(encrypted.ciphertext), nonce);
         co_return machine_.on_check(outcome);
     }
 
@@ -67,7 +84,7 @@ private:
 
     packet_stream& stream_;
     wire::login_machine& machine_;
-    login_checks& checks_;
+    login_checks* checks_;
     std::shared_ptr<runtime::tls_context> tls_;
     login_limits limits_;
 };
@@ -76,15 +93,23 @@ private:
 
 asio::awaitable<login_end> drive_login(packet_stream& stream, wire::login_machine& machine, login_checks& checks,
                                        std::shared_ptr<runtime::tls_context> tls, login_limits limits) {
-    performer driver{stream, machine, checks, std::move(tls), limits};
+    performer driver{stream, machine, &checks, std::move(tls), limits};
     auto first = machine.start();
     auto end = co_await driver.run(std::move(first));
     co_return end;
 }
 
+asio::awaitable<std::optional<login_end>> drive_to_request(packet_stream& stream, wire::login_machine& machine,
+                                                           std::shared_ptr<runtime::tls_context> tls, login_limits limits) {
+    performer driver{stream, machine, nullptr, std::move(tls), limits};
+    auto first = machine.start();
+    auto end = co_await driver.run_to_request(std::move(first));
+    co_return end;
+}
+
 asio::awaitable<login_end> drive_change_user(packet_stream& stream, wire::login_machine& machine, wire::login_request request,
                                              login_checks& checks, login_limits limits) {
-    performer driver{stream, machine, checks, nullptr, limits};
+    performer driver{stream, machine, &checks, nullptr, limits};
     auto first = machine.start_change_user(std::move(request));
     auto end = co_await driver.run(std::move(first));
     co_return end;

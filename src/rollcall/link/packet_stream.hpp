@@ -77,10 +77,11 @@ public:
     [[nodiscard]] std::uint64_t bytes_out() const noexcept { return bytes_out_; }
     // Bytes have come that no read has asked for yet: the client does not wait for its answer.
     [[nodiscard]] bool has_input() const noexcept { return begin_ < end_; }
+    // Those bytes, for whoever reads on from the channel itself.
+    [[nodiscard]] std::string take_buffered();
 
 private:
     asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit);
-    [[nodiscard]] std::string take_buffered();
     [[nodiscard]] std::size_t buffered() const noexcept { return end_ - begin_; }
     [[nodiscard]] bool make_room(std::size_t wanted);
     void give_back_input();

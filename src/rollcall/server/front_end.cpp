@@ -18,7 +18,6 @@
 #include "rollcall/api/action/services.hpp"
 #include "rollcall/api/routes.hpp"
 #include "rollcall/base/log.hpp"
-#include "rollcall/base/machine_memory.hpp"
 #include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/door/account_gatekeeper.hpp"
@@ -27,6 +26,7 @@
 #include "rollcall/engine/unused_memory.hpp"
 #include "rollcall/http/server/server.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/relay/all_pools.hpp"
 #include "rollcall/runtime/admission.hpp"
 #include "rollcall/runtime/channels/acceptor.hpp"
 #include "rollcall/runtime/channels/network_list.hpp"
@@ -48,7 +48,9 @@
 #include "rollcall/server/settings/etcd_start.hpp"
 #include "rollcall/server/settings/history_parts.hpp"
 #include "rollcall/server/settings/http_parts.hpp"
+#include "rollcall/server/settings/pool_keys.hpp"
 #include "rollcall/server/settings/session_parts.hpp"
+#include "rollcall/server/settings/sizes.hpp"
 #include "rollcall/server/settings/version.hpp"
 #include "rollcall/server/settings/watch_parts.hpp"
 #include "rollcall/session/loop/session.hpp"
@@ -60,10 +62,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-std::size_t or_else(std::uint64_t configured, std::size_t otherwise) {
-    return configured == 0 ? otherwise : static_cast<std::size_t>(configured);
-}
-
 // Results are closed and connections made beside the statements that run, so that an end waits for nobody.
 constexpr std::size_t closing_threads = 2;
 
@@ -71,14 +69,9 @@ constexpr std::size_t closing_threads = 2;
 constexpr std::size_t history_reading_threads = 2;
 constexpr std::size_t most_history_readers = 64;
 
-std::size_t core_count() { return std::max(1U, std::thread::hardware_concurrency()); }
-
-std::size_t quarter_of_memory() {
-    const auto bytes = machine_memory_bytes();
-    return bytes == 0 ? SIZE_MAX : bytes / 4;
-}
-
-std::uint64_t most_of_memory() { return machine_memory_bytes() / 20 * 17; }
+// Names of pools' members: a resolver that hangs holds up nothing else.
+constexpr std::size_t name_lookup_threads = 2;
+constexpr std::size_t most_name_lookups = 1024;
 
 std::uint64_t random_number() {
     std::uint64_t number = 0;
@@ -107,8 +100,9 @@ public:
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),
           checks_(*made_.accounts, login_cache_, workers_, made_.rsa),
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
-          keeper_(make_account_rules(), *made_.accounts, checks_, made_.tls),
-          door_(make_door_options(), registry_, *made_.ids, keeper_, workers_) {}
+          keeper_(account_rules_of(values), *made_.accounts, checks_, made_.tls),
+          door_(make_door_options(), registry_, *made_.ids, keeper_, workers_),
+          pools_(make_pool_options(values.pools), make_relay_ground()) {}
 
     ~running_front_end() override {
         // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
@@ -125,6 +119,7 @@ public:
         if (http.has_error()) return http.error();
         mysql_ = std::move(*mysql);
         http_ = std::move(*http);
+        if (const auto listening = pools_.listen(main_, shards_); listening.has_error()) return listening.error();
         return check_exposure();
     }
 
@@ -153,10 +148,10 @@ public:
         // Stopping leaves main_ without work of its own while the shards end their sessions: end_connections() says when it is over.
         const auto serving = asio::make_work_guard(main_);
         main_.run();
-        if (mysql_->open() + http_->open() > 0) {
+        if (const auto open = mysql_->open() + http_->open() + pools_.open(); open > 0) {
             // A statement that the engine cannot interrupt holds its worker: waiting for it could take hours. What was
             // acknowledged is on the disk.
-            log::warn("{} connections could not be ended in time; stopping without them", mysql_->open() + http_->open());
+            log::warn("{} connections could not be ended in time; stopping without them", open);
             if (archive_) archive_->stop();
             finish_log();
             std::_Exit(0);
@@ -179,11 +174,13 @@ private:
         mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
             return serve_mysql(*this, std::move(channel), &home, over_limit);
         });
+        pools_.start();
         log::info(
             "rollcall {} serves MySQL on {} and HTTP on {}; {} shards, {} statements at once, {} connections at most (descriptor limit {})",
             product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
             room_.soft_limit);
-        on_ready(fmt::format("rollcall ready mysql={} http={} pid={}", mysql_->where().text(), http_->where().text(), ::getpid()));
+        on_ready(fmt::format("rollcall ready mysql={} http={}{} pid={}", mysql_->where().text(), http_->where().text(), pools_.where(),
+                             ::getpid()));
     }
 
     // Thread: any.
@@ -224,12 +221,13 @@ private:
         return options;
     }
 
-    [[nodiscard]] door::account_rules make_account_rules() const {
-        door::account_rules rules;
-        rules.require_tls = values_.tls_required;
-        rules.max_user_connections = values_.max_user_connections;
-        rules.limits.packet_time = std::chrono::seconds{values_.login_timeout_s};
-        return rules;
+    relay::relay_ground make_relay_ground() {
+        auto* const records = archive_ ? &archive_->records() : nullptr;
+        return {registry_,      *made_.ids,
+                workers_,       lookups_,
+                packet_memory_, records,
+                made_.tls,      values_.tls_required,
+                query_id_seed_, relay_limits_of(values_, room_.connections)};
     }
 
     sql::server_facts make_facts() const {
@@ -364,13 +362,14 @@ private:
         if (number != 0) log::info("signal {}: no new connections; running queries may finish for {} s", number, values_.shutdown_grace_s);
         mysql_->stop();
         http_->stop();
+        pools_.stop();
         signals_.async_wait([this](const boost::system::error_code& error, int) {
             if (!error) hurry_ = true;  // asked twice: the grace is over
         });
         stopping over;
         over.grace = std::chrono::seconds{values_.shutdown_grace_s};
         over.hurry = &hurry_;
-        over.open = [this] { return mysql_->open() + http_->open(); };
+        over.open = [this] { return mysql_->open() + http_->open() + pools_.open(); };
         asio::co_spawn(shards_.at(0).context(), end_connections(registry_, shards_, std::move(over)),
                        [this](const std::exception_ptr& failure) {
                            if (failure) log::error("ending the connections failed; stopping at once");
@@ -408,6 +407,8 @@ private:
     const descriptor_room room_;
     door::account_gatekeeper keeper_;
     door::door door_;
+    runtime::worker_pool lookups_{name_lookup_threads, most_name_lookups};
+    relay::all_pools pools_;
     std::optional<cluster_parts> cluster_;
     session::schema_cache schemas_;
     session::constant_results constants_{shards_.size()};

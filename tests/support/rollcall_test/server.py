@@ -12,7 +12,8 @@ from pathlib import Path
 from . import clients
 from . import http_client
 
-READY = re.compile(rb"^rollcall ready mysql=(\S+):(\d+) http=(\S+):(\d+) pid=(\d+)\n$")
+READY = re.compile(rb"^rollcall ready mysql=(\S+):(\d+) http=(\S+):(\d+)((?: pool\.\S+=\S+)*) pid=(\d+)\n$")
+POOL = re.compile(rb" pool\.(\S+)=(\S+):(\d+)")
 SANITIZER_REPORT = re.compile(r"ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer|:\d+:\d+: runtime error: ")
 
 # Those started and not yet stopped, for the report of a failed test.
@@ -77,7 +78,9 @@ class server_process:
         assert found, f"not a ready line: {line!r}"
         self.mysql_host, self.mysql_port = found[1].decode(), int(found[2])
         self.http_host, self.http_port = found[3].decode(), int(found[4])
-        assert int(found[5]) == self.process.pid, f"the ready line names another process: {line!r}"
+        # Where each pool's clients connect: (host, port) by name.
+        self.pools = {name.decode(): (host.decode(), int(port)) for name, host, port in POOL.findall(found[5])}
+        assert int(found[6]) == self.process.pid, f"the ready line names another process: {line!r}"
 
     @property
     def http_address(self):

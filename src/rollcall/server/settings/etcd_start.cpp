@@ -51,9 +51,10 @@ std::optional<cluster::etcd_memory> read_memory(const std::filesystem::path& pat
 or_refusal<cluster::etcd_memory> without_etcd(const settings& values, const std::optional<cluster::etcd_memory>& known,
                                               const std::string& why) {
     if (!known) return refuse("{}; the first start needs it to give this front end a number: check cluster.etcd, or start etcd", why);
-    if (!values.watches.empty() && !cluster::watching_numbers.has(known->fe_number)) {
-        return refuse("{}; it is needed to give this front end, which watches servers, a number from {} to {}: start etcd", why,
-                      cluster::watching_numbers.first, cluster::watching_numbers.last);
+    if (values.knows_other_servers() && !cluster::watching_numbers.has(known->fe_number)) {
+        return refuse(
+            "{}; it is needed to give this front end, which watches servers or stands in front of them, a number from {} to {}: start etcd",
+            why, cluster::watching_numbers.first, cluster::watching_numbers.last);
     }
     if (values.fe_number_given && values.fe_number != known->fe_number) {
         return refuse(
@@ -78,7 +79,7 @@ or_refusal<cluster::etcd_memory> take_seat(const settings& values, const std::st
     wish.uuid = node_id;
     if (values.fe_number_given) wish.given = static_cast<std::uint32_t>(values.fe_number);
     if (known) wish.kept = known->fe_number;
-    if (!values.watches.empty()) wish.among = cluster::watching_numbers;
+    if (values.knows_other_servers()) wish.among = cluster::watching_numbers;
     const auto claimed = claim(values, std::move(wish), time);
     if (claimed.has_error() && claimed.error().why == cluster::claim_errc::refused) return refuse(claimed.error().sentence);
     if (claimed.has_error()) return without_etcd(values, known, claimed.error().sentence);

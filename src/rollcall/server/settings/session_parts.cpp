@@ -29,6 +29,22 @@ session::session_limits session_limits_of(const settings& values) {
     return limits;
 }
 
+door::account_rules account_rules_of(const settings& values) {
+    door::account_rules rules;
+    rules.require_tls = values.tls_required;
+    rules.max_user_connections = values.max_user_connections;
+    rules.limits.packet_time = std::chrono::seconds{values.login_timeout_s};
+    return rules;
+}
+
+relay::relay_limits relay_limits_of(const settings& values, std::size_t max_connections) {
+    relay::relay_limits limits;
+    limits.max_connections = max_connections;
+    limits.login_time = std::chrono::seconds{values.login_timeout_s};
+    limits.write_time = std::chrono::seconds{values.net_write_timeout_s};
+    return limits;
+}
+
 std::string statement_metrics(const session::session_counters& counters, const runtime::admission& admission,
                               const runtime::memory_budget& packet_memory) {
     std::string text;

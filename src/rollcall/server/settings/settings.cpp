@@ -13,6 +13,8 @@
 #include <variant>
 
 #include "rollcall/cluster/members/member.hpp"
+#include "rollcall/server/settings/named_keys.hpp"
+#include "rollcall/server/settings/pool_keys.hpp"
 #include "rollcall/server/settings/settings_check.hpp"
 #include "rollcall/server/settings/watch_keys.hpp"
 
@@ -200,7 +202,9 @@ std::vector<given_value> values_of_environment(const char* const* environment) {
         if (!name.starts_with(variable_prefix) || name == "ROLLCALL_ROOT_PASSWORD" || equals == std::string_view::npos) continue;
         const auto known = std::ranges::find_if(all_settings(), [&](const setting& each) { return environment_name(each.key) == name; });
         std::string key{known == all_settings().end() ? name : known->key};
-        if (auto watched = watch_key_of_variable(name.substr(variable_prefix.size()))) key = std::move(*watched);
+        for (const std::string_view table : {"watch", "pool"}) {
+            if (auto named = named_key_of_variable(table, name.substr(variable_prefix.size()))) key = std::move(*named);
+        }
         given.push_back({key, std::string{entry.substr(equals + 1)}, std::string{name} + " in the environment"});
     }
     return given;
@@ -242,12 +246,16 @@ or_refusal<settings> make_settings(const std::vector<given_value>& given) {
             if (const auto kept = put_watch(values.watches, each); kept.has_error()) return kept.error();
             continue;
         }
+        if (is_pool_key(each.key)) {
+            if (const auto kept = put_pool(values.pools, each); kept.has_error()) return kept.error();
+            continue;
+        }
         const auto* const which = find_setting(each.key);
         if (which == nullptr) return refuse(unknown_key(each));
         if (const auto kept = put(values, *which, each); kept.has_error()) return kept.error();
         if (each.key == "cluster.fe_number") values.fe_number_given = true;
     }
-    if (!values.fe_number_given && !values.watches.empty()) values.fe_number = cluster::watching_numbers.first;
+    if (!values.fe_number_given && values.knows_other_servers()) values.fe_number = cluster::watching_numbers.first;
     const auto checked = check_settings(values);
     if (checked.has_value()) return values;
     const auto place = places.find(checked.error().key);
@@ -265,7 +273,7 @@ std::string describe(const settings& values) {
         else
             text += fmt::format("{} = {}\n", each.key, values.*std::get<number_member>(each.member));
     }
-    return text + describe_watches(values.watches);
+    return text + describe_watches(values.watches) + describe_pools(values.pools);
 }
 
 }  // namespace rollcall::server

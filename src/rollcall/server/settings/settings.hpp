@@ -29,6 +29,15 @@ struct watch_settings {
     bool operator==(const watch_settings&) const = default;
 };
 
+// The servers that one listener stands in front of: pool.<name>.<key>.
+struct pool_settings {
+    std::string members;  // "host:port", separated by commas
+    std::string listen;   // "host:port"
+    std::uint64_t connect_timeout_ms = 1'000;
+
+    bool operator==(const pool_settings&) const = default;
+};
+
 // Plain data; the defaults are those that docs/configuration.md shows.
 struct settings {
     std::string listen_mysql = "127.0.0.1:9030";
@@ -106,6 +115,9 @@ struct settings {
     std::uint64_t engine_kept_plans = 4'096;
 
     std::map<std::string, watch_settings> watches;  // by name
+    std::map<std::string, pool_settings> pools;     // by name
+    // Its ids must be no other server's: it lists sessions of others beside its own.
+    [[nodiscard]] bool knows_other_servers() const { return !watches.empty() || !pools.empty(); }
 
     bool operator==(const settings&) const = default;
 };

@@ -1,5 +1,6 @@
 // One check a concern; the first that fails is told.
 #include "rollcall/server/settings/settings_check.hpp"
+#include "rollcall/server/settings/pool_keys.hpp"
 
 #include <fmt/format.h>
 
@@ -147,12 +148,14 @@ checked check_secret(const settings& values) {
 
 checked check_number(const settings& values) {
     constexpr auto allowed = cluster::watching_numbers;
-    if (values.watches.empty() || allowed.has(values.fe_number)) return {};
+    if (!values.knows_other_servers() || allowed.has(values.fe_number)) return {};
+    const auto why = values.watches.empty() ? fmt::format("stands in front of servers (pool.{}.members)", values.pools.begin()->first)
+                                            : fmt::format("watches servers (watch.{}.address)", values.watches.begin()->first);
     return settings_refusal{
         "cluster.fe_number",
-        fmt::format("'cluster.fe_number' is {}; a front end that watches servers (watch.{}.address) takes a number from {} to {}, so that "
-                    "its ids are not those of the servers' own sessions",
-                    values.fe_number, values.watches.begin()->first, allowed.first, allowed.last)};
+        fmt::format("'cluster.fe_number' is {}; a front end that {} takes a number from {} to {}, so that its ids are not those of the "
+                    "servers' own sessions",
+                    values.fe_number, why, allowed.first, allowed.last)};
 }
 
 // What makes an FE a member: one source of the list, a secret, a number of its own.
@@ -224,7 +227,8 @@ checked check_settings(const settings& values) {
     if (auto names = check_host_names(values); names.has_error()) return names;
     if (auto cluster = check_cluster(values); cluster.has_error()) return cluster;
     if (auto ca = check_cluster_ca(values); ca.has_error()) return ca;
-    return check_watches(values.watches);
+    if (auto sound = check_watches(values.watches); sound.has_error()) return sound;
+    return check_pools(values.pools);
 }
 
 }  // namespace rollcall::server

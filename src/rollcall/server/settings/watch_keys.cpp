@@ -3,20 +3,18 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <system_error>
 
 #include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/server/settings/certificate_files.hpp"
+#include "rollcall/server/settings/named_keys.hpp"
 
 namespace rollcall::server {
 
@@ -27,34 +25,10 @@ using checked = result<void, settings_refusal>;
 constexpr std::string_view prefix = "watch.";
 constexpr std::array<std::string_view, 9> keys{"address", "user",  "password_file", "interval_ms", "max_rows",
                                                "kill",    "locks", "tls",           "tls_ca"};
-constexpr std::size_t longest_name = 31;
 constexpr std::uint64_t least_interval_ms = 100;
 constexpr std::uint64_t most_interval_ms = 30'000;
 constexpr std::uint64_t least_max_rows = 10;
 constexpr std::uint64_t most_max_rows = 100'000;
-
-bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
-
-bool is_name(std::string_view name) noexcept {
-    return !name.empty() && name.size() <= longest_name && is_small(name.front()) &&
-           std::ranges::all_of(name, [](char c) { return is_small(c) || (c >= '0' && c <= '9'); });
-}
-
-// "watch.shop.kill" in its parts; without a second dot all is the name.
-struct key_parts {
-    std::string_view name;
-    std::string_view key;
-};
-key_parts split(std::string_view key) {
-    key.remove_prefix(prefix.size());
-    const auto dot = key.find('.');
-    if (dot == std::string_view::npos) return {key, {}};
-    return {key.substr(0, dot), key.substr(dot + 1)};
-}
-
-refusal allow_only(const given_value& given, std::string_view allowed) {
-    return refuse("{}: '{}' has the value '{}'; allowed is {}", given.place, given.key, given.text, allowed);
-}
 
 settings_refusal fault_of(const std::string& name, std::string_view key, std::string_view why) {
     auto whole = fmt::format("watch.{}.{}", name, key);
@@ -81,27 +55,11 @@ std::string reason(int error) { return std::generic_category().message(error); }
 
 bool is_watch_key(std::string_view key) noexcept { return key.starts_with(prefix); }
 
-std::optional<std::string> watch_key_of_variable(std::string_view name) {
-    std::string lower{name};
-    std::ranges::transform(lower, lower.begin(), [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
-    const auto begin = lower.find('_');
-    const auto end = lower.find('_', begin + 1);
-    if (!lower.starts_with("watch_") || end == std::string::npos) return std::nullopt;
-    return fmt::format("watch.{}.{}", lower.substr(begin + 1, end - begin - 1), lower.substr(end + 1));
-}
-
 or_refusal<void> put_watch(watch_map& into, const given_value& given) {
-    const auto [name, key] = split(given.key);
-    if (!is_name(name)) {
-        return refuse(
-            "{}: '{}' names no watched server; its name begins with a small letter and has at most {} small letters and digits, as "
-            "in watch.shop.address",
-            given.place, given.key, longest_name);
-    }
-    if (std::ranges::find(keys, key) == keys.end()) {
-        return refuse("{}: unknown setting '{}'; a watched server has {}", given.place, given.key, fmt::join(keys, ", "));
-    }
-    auto& watch = into[std::string{name}];
+    const auto named = read_named_key(given, keys);
+    if (named.has_error()) return named.error();
+    const auto key = named->key;
+    auto& watch = into[std::string{named->name}];
     if (key == "address") {
         watch.address = given.text;
     } else if (key == "user") {
@@ -121,13 +79,9 @@ or_refusal<void> put_watch(watch_map& into, const given_value& given) {
         const bool is_interval = key == "interval_ms";
         const auto least = is_interval ? least_interval_ms : least_max_rows;
         const auto most = is_interval ? most_interval_ms : most_max_rows;
-        std::uint64_t value = 0;
-        const char* const end = given.text.data() + given.text.size();
-        const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
-        if (error != std::errc{} || stopped != end || value < least || value > most) {
-            return allow_only(given, fmt::format("a whole number from {} to {}", least, most));
-        }
-        (is_interval ? watch.interval_ms : watch.max_rows) = value;
+        const auto value = read_number(given, least, most);
+        if (value.has_error()) return value.error();
+        (is_interval ? watch.interval_ms : watch.max_rows) = *value;
     }
     return {};
 }

@@ -19,9 +19,6 @@ using watch_map = std::map<std::string, watch_settings>;
 // "watch.…". Thread: any, as all here.
 [[nodiscard]] bool is_watch_key(std::string_view key) noexcept;
 
-// "WATCH_SHOP_PASSWORD_FILE" is "watch.shop.password_file". Returns: nothing for a variable of another form.
-std::optional<std::string> watch_key_of_variable(std::string_view name);
-
 // Errors: a sentence that names the place, the key, and what is allowed, for a name or a key that there is not, or a value out of bounds.
 or_refusal<void> put_watch(watch_map& into, const given_value& given);
 

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "for_test/base/temp_folder.hpp"
+#include "rollcall/server/settings/named_keys.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -39,10 +40,10 @@ TEST(watch_keys_test, watched_server_is_put_together_from_its_keys) {
 }
 
 TEST(watch_keys_test, what_is_unknown_or_out_of_bounds_is_told) {
-    EXPECT_THAT(refusal_of("watch.shop.addres", "x"), HasSubstr("unknown setting 'watch.shop.addres'; a watched server has address, user"));
-    EXPECT_THAT(refusal_of("watch.Shop.user", "x"), HasSubstr("names no watched server"));
+    EXPECT_THAT(refusal_of("watch.shop.addres", "x"), HasSubstr("unknown setting 'watch.shop.addres'; 'watch.shop' has address, user"));
+    EXPECT_THAT(refusal_of("watch.Shop.user", "x"), HasSubstr("as in watch.shop.address"));
     EXPECT_THAT(refusal_of("watch.shop", "x"), HasSubstr("unknown setting 'watch.shop'"));
-    EXPECT_THAT(refusal_of("watch.s_p.user", "x"), HasSubstr("names no watched server"));
+    EXPECT_THAT(refusal_of("watch.s_p.user", "x"), HasSubstr("as in watch.shop.address"));
     EXPECT_THAT(refusal_of("watch." + std::string(32, 'a') + ".user", "x"), HasSubstr("at most 31"));
     EXPECT_THAT(refusal_of("watch.shop.interval_ms", "99"), HasSubstr("a whole number from 100 to 30000"));
     EXPECT_THAT(refusal_of("watch.shop.kill", "yes"), HasSubstr("true or false"));
@@ -55,8 +56,8 @@ TEST(watch_keys_test, what_is_unknown_or_out_of_bounds_is_told) {
 }
 
 TEST(watch_keys_test, variable_of_the_environment_is_a_key) {
-    EXPECT_EQ(watch_key_of_variable("WATCH_SHOP_PASSWORD_FILE"), "watch.shop.password_file");
-    EXPECT_EQ(watch_key_of_variable("WATCH_SHOP"), std::nullopt);
+    EXPECT_EQ(named_key_of_variable("watch", "WATCH_SHOP_PASSWORD_FILE"), "watch.shop.password_file");
+    EXPECT_EQ(named_key_of_variable("watch", "WATCH_SHOP"), std::nullopt);
     const char* environment[] = {"ROLLCALL_WATCH_SHOP_USER=ann", nullptr};
     ASSERT_EQ(values_of_environment(environment).size(), 1U);
     EXPECT_EQ(values_of_environment(environment).front().key, "watch.shop.user");

@@ -1,0 +1,38 @@
+// What all relayed sessions of a front end stand on.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/rows/query_record.hpp"
+#include "rollcall/runtime/channels/channels.hpp"
+#include "rollcall/runtime/memory_budget.hpp"
+#include "rollcall/runtime/worker_pool.hpp"
+
+namespace rollcall::relay {
+
+struct relay_limits {
+    std::size_t max_connections = 0;      // for the sentence that refuses one more
+    std::chrono::seconds login_time{10};  // from the greeting to the end
+    std::chrono::seconds write_time{60};  // for each part that a client or a server takes
+};
+
+// All of it outlives the shards' coroutines.
+struct relay_ground {
+    registry::registry& sessions;
+    registry::connection_ids& ids;
+    runtime::worker_pool& workers;
+    runtime::worker_pool& lookups;  // of names
+    runtime::memory_budget& packet_memory;
+    registry::record_sink* records = nullptr;   // null: no history is kept
+    std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it
+    bool tls_required = false;
+    std::uint64_t query_seed = 0;
+    relay_limits limits;
+};
+
+}  // namespace rollcall::relay

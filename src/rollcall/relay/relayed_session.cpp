@@ -1,0 +1,262 @@
+// Half-duplex by rule: the next command is read only when the answer has ended. That is what makes query ids, times and kills exact.
+#include "rollcall/relay/relayed_session.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "rollcall/base/log.hpp"
+#include "rollcall/wire/results/response.hpp"
+
+namespace rollcall::relay {
+
+namespace {
+
+constexpr std::size_t large_bytes = 64 * 1024;
+constexpr std::chrono::seconds look_interval{1};
+constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+
+constexpr link::link_error broken_off{runtime::io_errc::cancelled};
+
+}  // namespace
+
+relayed_session::relayed_session(std::unique_ptr<door::client> who, std::unique_ptr<upstream_leg> leg, const relay_ground& with)
+    : who_(std::move(who)), leg_(std::move(leg)), with_(with), tracking_(*who_, with), watch_(who_->home().deadlines(), [this] {
+          look_after();
+      }) {
+    who_->attach(this);
+}
+
+relayed_session::~relayed_session() { who_->attach(nullptr); }
+
+asio::awaitable<void> relayed_session::run(std::string ok) {
+    who_->stream().write_payload(ok);
+    auto moved_on = co_await who_->stream().flush(with_.limits.write_time);
+    unread_ = who_->stream().take_buffered();
+    watch_.arm(who_->home().time().steady_now() + look_interval);
+    while (moved_on.has_value() && !who_->killed()) {
+        phase_ = phase::idle;
+        std::string came = std::exchange(unread_, {});
+        if (!came.empty()) {
+            moved_on = co_await run_exchange(came);
+            continue;
+        }
+        const auto bytes = co_await read_client();
+        if (bytes.has_error()) break;
+        moved_on = co_await run_exchange(*bytes);
+    }
+    watch_.disarm();
+    phase_ = phase::over;
+    if (who_->killed()) {
+        auto farewell = registry::farewell(*who_->killed());
+        co_await say_farewell(std::move(farewell));
+    } else if (upstream_gone_) {
+        auto lost = upstream_lost("it has ended the connection");
+        co_await say_farewell(std::move(lost));
+    }
+    who_->leave_registry();
+    leg_->stream.channel().close();
+    co_await who_->stream().channel().finish(farewell_time);
+}
+
+// One command, of which the beginning came, and its answer.
+asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::string_view came) {
+    wire::command_scan command{kept_command_bytes};
+    auto passed = co_await pass_command(command, came);
+    if (passed.has_error()) co_return passed;
+    if (command.code() == wire::command_code::quit) co_return broken_off;
+    if (!wire::can_be_followed(command.code())) co_return moved{};
+    if (!wire::is_answered(command.code())) {
+        tracking_.begin(command);
+        large_.reset();
+        co_return moved{};
+    }
+    phase_ = phase::busy;
+    tracking_.begin(command);
+    wire::response_scan scan{command.code(), who_->request().capabilities, command.next_sequence()};
+    passed = co_await pass_response(scan);
+    large_.reset();
+    const bool stopped = who_->killed() != nullptr;
+    if (passed.has_error()) {
+        auto why = upstream_lost(link::message(passed.error()));
+        tracking_.fail(why, stopped);
+        next_sequence_ = scan.next_sequence();
+        between_packets_ = scan.is_between_packets();
+        if (!stopped && !upstream_gone_) co_return passed;
+        if (!stopped) co_await say_farewell(std::move(why));
+        co_return passed;
+    }
+    tracking_.end(scan.facts(), stopped);
+    next_sequence_ = 0;
+    co_return moved{};
+}
+
+asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::command_scan& command, std::string_view came) {
+    for (;;) {
+        const auto taken = command.feed(came);
+        if (taken.has_error()) {
+            log::info("connection {} sent broken bytes and is closed: {}", who_->id().value, wire::message(taken.error()));
+            co_return link::link_error{taken.error()};
+        }
+        if (command.has_begun() && !wire::can_be_followed(command.code())) co_return co_await refuse_command(command, came.substr(*taken));
+        tracking_.count_in(*taken);
+        const auto written = co_await write_upstream(came.substr(0, *taken));
+        if (written.has_error()) co_return written.error();
+        if (command.has_ended()) {
+            unread_ = came.substr(*taken);
+            co_return moved{};
+        }
+        const auto more = co_await read_client();
+        if (more.has_error()) co_return more.error();
+        came = *more;
+    }
+}
+
+// What would change the connection into something that is not followed.
+asio::awaitable<relayed_session::moved> relayed_session::refuse_command(wire::command_scan& command, std::string_view came) {
+    for (;;) {
+        if (command.has_ended()) break;
+        const auto more = co_await read_client();
+        if (more.has_error()) co_return more.error();
+        const auto taken = command.feed(*more);
+        if (taken.has_error()) co_return link::link_error{taken.error()};
+        came = more->substr(*taken);
+    }
+    unread_ = came;
+    std::string payload;
+    wire::append_error(
+        payload, {sql_errc::unknown_command, fmt::format("Command {} is not supported through a pool; connect to the server itself for it",
+                                                         static_cast<unsigned>(command.code()))});
+    auto& stream = who_->stream();
+    stream.sequence() = command.next_sequence();
+    stream.write_payload(payload);
+    co_return co_await stream.flush(with_.limits.write_time);
+}
+
+asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::response_scan& scan) {
+    while (!scan.has_ended()) {
+        const auto bytes = co_await read_upstream();
+        if (bytes.has_error()) co_return bytes.error();
+        tracking_.note_answer();
+        const auto taken = scan.feed(*bytes);
+        if (taken.has_error() || *taken < bytes->size()) {
+            log::warn("{} sent what is no answer, and connection {} is closed: {}", leg_->member(), who_->id().value,
+                      taken.has_error() ? wire::message(taken.error()) : "more than was asked for");
+            upstream_gone_ = true;
+            co_return link::link_error{wire::wire_errc::malformed};
+        }
+        const auto written = co_await write_client(*bytes);
+        if (written.has_error()) co_return written.error();
+        if (who_->killed()) co_return broken_off;
+        if (!scan.wants_file()) continue;
+        const auto sent = co_await pass_file(scan);
+        if (sent.has_error()) co_return sent.error();
+    }
+    co_return moved{};
+}
+
+// LOCAL INFILE: the client sends what it was asked for.
+asio::awaitable<relayed_session::moved> relayed_session::pass_file(wire::response_scan& scan) {
+    wire::file_scan file{scan.next_sequence()};
+    while (!file.has_ended()) {
+        const auto bytes = co_await read_client();
+        if (bytes.has_error()) co_return bytes.error();
+        const auto taken = file.feed(*bytes);
+        if (taken.has_error()) co_return link::link_error{taken.error()};
+        tracking_.count_in(*taken);
+        const auto written = co_await write_upstream(bytes->substr(0, *taken));
+        if (written.has_error()) co_return written.error();
+        if (*taken < bytes->size()) unread_ = bytes->substr(*taken);
+    }
+    scan.file_sent(file.next_sequence());
+    co_return moved{};
+}
+
+// A read that fills the small buffer is followed by larger ones, until the exchange has ended.
+asio::awaitable<link::link_result<std::string_view>> relayed_session::read_client() {
+    const std::span<char> into = large_ ? std::span{large_.get(), large_bytes} : std::span{small_};
+    const auto count = co_await who_->stream().channel().read_some(into, runtime::no_limit);
+    if (count.has_error()) co_return link::link_error{count.error()};
+    if (*count == small_bytes && !large_) {
+        // What came is in the small one still: it is passed on before the next read.
+        large_ = std::make_unique_for_overwrite<char[]>(large_bytes);
+    }
+    co_return std::string_view{into.data(), *count};
+}
+
+asio::awaitable<link::link_result<std::string_view>> relayed_session::read_upstream() {
+    const std::span<char> into = large_ ? std::span{large_.get(), large_bytes} : std::span{small_};
+    const auto count = co_await leg_->stream.channel().read_some(into, runtime::no_limit);
+    if (count.has_error()) {
+        upstream_gone_ = true;
+        co_return link::link_error{count.error()};
+    }
+    if (*count == small_bytes && !large_) large_ = std::make_unique_for_overwrite<char[]>(large_bytes);
+    co_return std::string_view{into.data(), *count};
+}
+
+asio::awaitable<relayed_session::moved> relayed_session::write_client(std::string_view bytes) {
+    tracking_.count_out(bytes.size());
+    const auto written = co_await who_->stream().channel().write(bytes, with_.limits.write_time);
+    if (written.has_error()) co_return link::link_error{written.error()};
+    co_return moved{};
+}
+
+asio::awaitable<relayed_session::moved> relayed_session::write_upstream(std::string_view bytes) {
+    const auto written = co_await leg_->stream.channel().write(bytes, with_.limits.write_time);
+    if (written.has_error()) {
+        upstream_gone_ = true;
+        co_return link::link_error{written.error()};
+    }
+    co_return moved{};
+}
+
+// The client's last error, where it is not within a packet of the server's.
+asio::awaitable<void> relayed_session::say_farewell(sql_error error) {
+    if (std::exchange(told_, true) || !between_packets_) co_return;
+    std::string payload;
+    wire::append_error(payload, error);
+    auto& stream = who_->stream();
+    stream.sequence() = next_sequence_;
+    stream.write_payload(payload);
+    const auto sent = co_await stream.flush(farewell_time);
+    if (sent.has_error()) log::debug("a client did not take its last error: {}", link::message(sent.error()));
+}
+
+sql_error relayed_session::upstream_lost(std::string_view why) const {
+    return {sql_errc::server_shutdown, fmt::format("The connection to the server {} was lost: {}", leg_->member(), why)};
+}
+
+// Once a second: nobody waits for the bytes of a server while nothing is asked of it, nor for those of a client that waits itself.
+void relayed_session::look_after() {
+    watch_.arm(who_->home().time().steady_now() + look_interval);
+    if (phase_ == phase::idle && leg_->stream.channel().peer_gone()) {
+        upstream_gone_ = true;
+        who_->stream().channel().cancel();
+    }
+    if (phase_ == phase::busy && who_->stream().channel().peer_gone()) leg_->stream.channel().cancel();
+}
+
+void relayed_session::cancel_waits() noexcept {
+    who_->stream().channel().cancel();
+    leg_->stream.channel().cancel();
+}
+
+void relayed_session::kill_query(const registry::kill_order& order) {
+    verdict_of_ = order.notice.receipt;
+    verdict_ = std::make_unique<registry::kill_verdict>(registry::kill_verdict{
+        registry::kill_outcome::forbidden, fmt::format("the pool of {} has no account to end statements with", leg_->member())});
+}
+
+void relayed_session::kill_connection(const registry::kill_order&) {
+    if (phase_ == phase::over) return;
+    who_->row().state = registry::session_state::killed;
+    cancel_waits();
+}
+
+const registry::kill_verdict* relayed_session::verdict(std::string_view receipt) const {
+    return receipt == verdict_of_ ? verdict_.get() : nullptr;
+}
+
+}  // namespace rollcall::relay

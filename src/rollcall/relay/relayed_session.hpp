@@ -1,0 +1,74 @@
+// A client's session at a server of a pool: commands go there and answers come back as they are, one exchange after the other, and lists
+// tell of it as of any session.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "rollcall/door/client.hpp"
+#include "rollcall/registry/registry.hpp"
+#include "rollcall/relay/exchange_tracking.hpp"
+#include "rollcall/relay/relay_ground.hpp"
+#include "rollcall/relay/upstream_leg.hpp"
+#include "rollcall/runtime/deadline.hpp"
+#include "rollcall/wire/relayed/command_scan.hpp"
+#include "rollcall/wire/relayed/response_scan.hpp"
+
+namespace rollcall::relay {
+
+// Thread: the client's shard, for all of it.
+class relayed_session final : public registry::session_control {
+public:
+    // Of a client that is logged in at both sides. `with` outlives it.
+    relayed_session(std::unique_ptr<door::client> who, std::unique_ptr<upstream_leg> leg, const relay_ground& with);
+    ~relayed_session() override;
+
+    // From the server's OK, whose payload it is, to the end of both connections.
+    asio::awaitable<void> run(std::string ok);
+
+    void kill_query(const registry::kill_order& order) override;
+    void kill_connection(const registry::kill_order& order) override;
+    [[nodiscard]] const registry::kill_verdict* verdict(std::string_view receipt) const override;
+
+private:
+    enum class phase : std::uint8_t { idle, busy, over };
+    using moved = link::link_result<void>;
+
+    asio::awaitable<moved> run_exchange(std::string_view came);
+    asio::awaitable<moved> pass_command(wire::command_scan& command, std::string_view came);
+    asio::awaitable<moved> pass_response(wire::response_scan& scan);
+    asio::awaitable<moved> pass_file(wire::response_scan& scan);
+    asio::awaitable<moved> refuse_command(wire::command_scan& command, std::string_view came);
+    asio::awaitable<link::link_result<std::string_view>> read_client();
+    asio::awaitable<link::link_result<std::string_view>> read_upstream();
+    asio::awaitable<moved> write_client(std::string_view bytes);
+    asio::awaitable<moved> write_upstream(std::string_view bytes);
+    asio::awaitable<void> say_farewell(sql_error error);
+    [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
+    void look_after();
+    void cancel_waits() noexcept;
+
+    std::unique_ptr<door::client> who_;
+    std::unique_ptr<upstream_leg> leg_;
+    const relay_ground& with_;
+    exchange_tracking tracking_;
+    phase phase_ = phase::idle;
+    bool upstream_gone_ = false;
+    bool told_ = false;               // the client has its last error
+    std::uint8_t next_sequence_ = 0;  // of a packet that we write in the server's place
+    bool between_packets_ = true;     // the client is not within one of the server's
+    runtime::deadline watch_;
+    std::string unread_;             // of the next command, come with the last one
+    std::unique_ptr<char[]> large_;  // in place of small_ while an answer is long
+    std::unique_ptr<registry::kill_verdict> verdict_;
+    std::string verdict_of_;  // the receipt
+    static constexpr std::size_t small_bytes = 1024;
+    std::array<char, small_bytes> small_;
+};
+
+}  // namespace rollcall::relay

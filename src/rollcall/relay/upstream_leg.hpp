@@ -1,0 +1,40 @@
+// The connection behind a relayed session: to which member, and what was agreed on with it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+#include "rollcall/base/result.hpp"
+#include "rollcall/base/sql_error.hpp"
+#include "rollcall/link/packet_stream.hpp"
+#include "rollcall/relay/relay_ground.hpp"
+#include "rollcall/runtime/shard.hpp"
+#include "rollcall/upstream/pool.hpp"
+#include "rollcall/wire/client/greeting_reader.hpp"
+
+namespace rollcall::relay {
+
+namespace asio = boost::asio;
+
+// Closed when destroyed. Thread: the session's shard.
+struct upstream_leg {
+    upstream_leg(upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel)
+        : seat(std::move(taken)), stream(std::move(channel)) {}
+    ~upstream_leg() { stream.channel().close(); }
+    upstream_leg(const upstream_leg&) = delete;
+    upstream_leg& operator=(const upstream_leg&) = delete;
+
+    [[nodiscard]] const std::string& member() const noexcept { return seat.at().options().name; }
+
+    upstream::member_seat seat;
+    link::packet_stream stream;
+    wire::server_greeting greeting;
+};
+
+// Dials the pool's members, those with the fewest sessions first, until one greets; the pool learns what it said. Errors: the sentence for
+// the client, which names the pool and why the last one did not. Thread: a coroutine on `home`.
+asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with);
+
+}  // namespace rollcall::relay

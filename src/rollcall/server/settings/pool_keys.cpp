@@ -1,0 +1,108 @@
+// Names, members, an address to listen on.
+#include "rollcall/server/settings/pool_keys.hpp"
+
+#include <absl/strings/str_split.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "rollcall/base/text/text.hpp"
+#include "rollcall/cluster/members/member.hpp"
+#include "rollcall/server/settings/named_keys.hpp"
+
+namespace rollcall::server {
+
+namespace {
+
+using checked = result<void, settings_refusal>;
+
+constexpr std::string_view prefix = "pool.";
+constexpr std::array<std::string_view, 3> keys{"members", "listen", "connect_timeout_ms"};
+constexpr std::uint64_t least_connect_ms = 10;
+constexpr std::uint64_t most_connect_ms = 60'000;
+
+std::vector<std::string> members_of(const pool_settings& pool) { return absl::StrSplit(pool.members, ',', absl::SkipWhitespace()); }
+
+settings_refusal fault_of(const std::string& name, std::string_view key, std::string_view why) {
+    auto whole = fmt::format("pool.{}.{}", name, key);
+    auto sentence = fmt::format("'{}' {}", whole, why);
+    return {std::move(whole), std::move(sentence)};
+}
+
+checked check_pool(const std::string& name, const pool_settings& pool) {
+    const auto members = members_of(pool);
+    if (members.empty()) return fault_of(name, "members", "is missing: name the servers, as in 10.0.0.5:3306,10.0.0.6:3306");
+    for (auto each = members.begin(); each != members.end(); ++each) {
+        if (!cluster::parse_host_port(*each)) {
+            return fault_of(name, "members", fmt::format("has the value '{}'; allowed are host:port, separated by commas", pool.members));
+        }
+        if (std::find(members.begin(), each, *each) != each) return fault_of(name, "members", fmt::format("names {} twice", *each));
+    }
+    if (pool.listen.empty()) return fault_of(name, "listen", "is missing: say where clients connect, as in 127.0.0.1:9040");
+    const auto endpoint = runtime::check_listen_address(pool.listen);
+    if (endpoint.has_error())
+        return fault_of(name, "listen", fmt::format("has the value '{}': {}", pool.listen, endpoint.error().sentence));
+    return {};
+}
+
+}  // namespace
+
+bool is_pool_key(std::string_view key) noexcept { return key.starts_with(prefix); }
+
+or_refusal<void> put_pool(pool_map& into, const given_value& given) {
+    const auto named = read_named_key(given, keys);
+    if (named.has_error()) return named.error();
+    auto& pool = into[std::string{named->name}];
+    if (named->key == "members") {
+        pool.members = given.text;
+    } else if (named->key == "listen") {
+        pool.listen = given.text;
+    } else {
+        const auto value = read_number(given, least_connect_ms, most_connect_ms);
+        if (value.has_error()) return value.error();
+        pool.connect_timeout_ms = *value;
+    }
+    return {};
+}
+
+checked check_pools(const pool_map& pools) {
+    for (const auto& [name, pool] : pools) {
+        if (auto sound = check_pool(name, pool); sound.has_error()) return sound;
+    }
+    return {};
+}
+
+std::vector<relay::pool_options> make_pool_options(const pool_map& pools) {
+    std::vector<relay::pool_options> all;
+    for (const auto& [name, given] : pools) {
+        relay::pool_options pool;
+        pool.name = name;
+        pool.listen = given.listen;
+        pool.connect_time = std::chrono::milliseconds{given.connect_timeout_ms};
+        for (const auto& each : members_of(given)) {
+            const auto address = cluster::parse_host_port(each);
+            if (!address) continue;
+            upstream::server_options member;
+            member.name = fmt::format("{}/{}", name, each);
+            member.host = address->host;
+            member.port = address->port;
+            pool.members.push_back(std::move(member));
+        }
+        all.push_back(std::move(pool));
+    }
+    return all;
+}
+
+std::string describe_pools(const pool_map& pools) {
+    std::string text;
+    for (const auto& [name, pool] : pools) {
+        text += fmt::format("pool.{}.members = \"{}\"\n", name, pool.members);
+        text += fmt::format("pool.{}.listen = \"{}\"\n", name, pool.listen);
+        text += fmt::format("pool.{}.connect_timeout_ms = {}\n", name, pool.connect_timeout_ms);
+    }
+    return text;
+}
+
+}  // namespace rollcall::server

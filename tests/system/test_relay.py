@@ -1,0 +1,187 @@
+# Servers that exist already, with the front end before them: docs/existing-databases.md. A real MariaDB behind it.
+import pymysql
+import pytest
+from rollcall_test import make_account, mariadb, query, server_process, wait_until
+from rollcall_test.mariadb_process import CONNECTION
+from rollcall_test.watched_mariadb import watched_mariadb
+
+
+@pytest.fixture(scope="module")
+def shop():
+    with watched_mariadb() as process:
+        process.run("CREATE TABLE shop.items (id INT PRIMARY KEY, name VARCHAR(100))", "INSERT INTO shop.items VALUES (1,'cup'),(2,'plate')")
+        yield process
+
+
+@pytest.fixture(scope="module")
+def server(shop):
+    with server_process(settings={"pool.shop.members": shop.address, "pool.shop.listen": "127.0.0.1:0"}) as process:
+        yield process
+
+
+def connect(server, user="ann", password="secret", **more):
+    host, port = server.pools["shop"]
+    return pymysql.connect(host=host, port=port, user=user, password=password, **{**CONNECTION, **more})
+
+
+@pytest.fixture
+def client(server):
+    opened = connect(server, database="shop")
+    yield opened
+    opened._force_close()
+
+
+def row_of(server, opened, **more):
+    rows = server.get("/rest/v1/session?columns=all", **more).rows
+    return next((row for row in rows if row["Id"] == str(opened.thread_id())), None)
+
+
+# --- the way there and back ---
+
+
+def test_statements_run_at_the_server_and_the_session_is_listed(server, shop, client):
+    assert query(client, "SELECT name FROM items ORDER BY id") == [("cup",), ("plate",)]
+    assert query(client, "SELECT @@port") == [(shop.port,)]
+    ((upstream_id,),) = query(client, "SELECT CONNECTION_ID()")
+    row = row_of(server, client)
+    assert (row["User"], row["Db"], row["Command"], row["Kind"]) == ("ann", "shop", "Sleep", "relayed")
+    assert (row["Upstream"], row["UpstreamId"]) == (f"shop/{shop.address}", str(upstream_id))
+    assert int(row["Queries"]) == 3 and int(row["RowsSent"]) == 4, row  # the driver has set autocommit
+    assert row["Id"] != row["UpstreamId"] and int(row["Id"]) >= 2**30
+
+
+def test_the_servers_words_come_as_they_are(server, shop, client):
+    for statement in ("SELEC 1", "SELECT * FROM nowhere", "INSERT INTO items VALUES (1,'again')"):
+        with shop.connect(user="ann", password="secret", database="shop") as direct:
+            with pytest.raises(pymysql.MySQLError) as there:
+                query(direct, statement)
+        with pytest.raises(pymysql.MySQLError) as here:
+            query(client, statement)
+        assert here.value.args == there.value.args
+    assert client.get_server_info() == shop.connect().get_server_info()
+
+
+def test_who_the_server_refuses_is_refused_in_its_words(server):
+    with pytest.raises(pymysql.OperationalError) as refused:
+        connect(server, password="wrong")
+    assert refused.value.args == (1045, "Access denied for user 'ann'@'127.0.0.1' (using password: YES)")
+    with pytest.raises(pymysql.OperationalError) as unknown:
+        connect(server, user="nobody", password="")
+    assert unknown.value.args[0] == 1045
+
+
+def test_long_results_and_long_statements_pass(client):
+    text = "x" * 3_000_000
+    ((length,),) = query(client, f"SELECT LENGTH('{text}')")
+    assert length == len(text)
+    rows = query(client, "SELECT seq, REPEAT('y', 500) FROM seq_1_to_20000")
+    assert len(rows) == 20000 and rows[-1] == (20000, "y" * 500)
+
+
+def test_several_results_of_one_text_pass(server):
+    with connect(server, client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS) as opened, opened.cursor() as cursor:
+        cursor.execute("SELECT 1; DO 0; SELECT 2,3; SELEC")
+        assert cursor.fetchall() == ((1,),)
+        assert cursor.nextset() and cursor.nextset()
+        assert cursor.fetchall() == ((2, 3),)
+        with pytest.raises(pymysql.ProgrammingError):
+            cursor.nextset()
+        cursor.execute("SELECT 4")
+        assert cursor.fetchall() == ((4,),)
+
+
+def test_a_file_of_the_clients_is_loaded(server, shop, tmp_path):
+    shop.run("CREATE OR REPLACE TABLE shop.loaded (n INT, t VARCHAR(100))", "SET GLOBAL local_infile=1")
+    (tmp_path / "data.csv").write_text("".join(f"{n},row {n}\n" for n in range(20000)), encoding="ascii")
+    with connect(server, database="shop", local_infile=True) as opened:
+        with opened.cursor() as cursor:
+            cursor.execute(f"LOAD DATA LOCAL INFILE '{tmp_path / 'data.csv'}' INTO TABLE loaded FIELDS TERMINATED BY ','")
+            assert cursor.rowcount == 20000
+        assert query(opened, "SELECT COUNT(*), MAX(n) FROM loaded") == [(20000, 19999)]
+
+
+def test_the_command_line_client_works_through_it(server, shop):
+    host, port = server.pools["shop"]
+    place = ("-h", host, "-P", str(port))
+    told = mariadb(server, *place, "shop", "-e", "SELECT COUNT(*) FROM items; SHOW TABLES LIKE 'items'", user="ann", password="secret")
+    assert told.returncode == 0 and told.stdout.splitlines()[:2] == ["COUNT(*)", "2"], told
+
+
+# --- what is seen ---
+
+
+def test_the_database_and_the_transaction_follow_the_session(server, client):
+    client.select_db("mysql" if client.user == b"root" else "information_schema")
+    assert row_of(server, client)["Db"] == "information_schema"
+    query(client, "USE `shop`")
+    query(client, "BEGIN")
+    query(client, "SELECT * FROM items")
+    row = row_of(server, client)
+    assert (row["Db"], row["InTransaction"]) == ("shop", "Yes")
+    client.rollback()
+    assert row_of(server, client)["InTransaction"] == "No"
+
+
+def test_a_running_statement_shows_with_its_text_and_without_its_secrets(server, client):
+    client._execute_command(3, "SELECT SLEEP(300), 'password is hunter2'")
+    wait_until(lambda: row_of(server, client)["Command"] == "Query", what="a statement that runs")
+    row = row_of(server, client)
+    assert row["Info"] == "SELECT SLEEP(300), '<redacted>'" and row["State"] == "executing" and row["QueryId"]
+
+
+def test_statements_are_kept_in_the_history(server, client):
+    query(client, "SELECT 'kept', name FROM items")
+    with pytest.raises(pymysql.MySQLError):
+        query(client, "SELECT kept FROM items")
+    found = server.get(f"/rest/v1/query_profile?connection={client.thread_id()}").rows
+    texts = {row["Sql Statement"]: row for row in found}
+    assert texts["SELECT 'kept', name FROM items"]["Query State"] == "EOF" and texts["SELECT 'kept', name FROM items"]["Rows"] == "2"
+    assert texts["SELECT kept FROM items"]["ErrorCode"] == "1054"
+
+
+# --- realms ---
+
+
+def test_an_account_of_the_servers_is_nobody_here(server, shop):
+    """A root of the database behind us has none of our root's rights, and our ann does not see the database's ann."""
+    make_account(server.connect(), "ann", password="ours")
+    with connect(server) as theirs:
+        assert row_of(server, theirs) is not None
+        assert row_of(server, theirs, user="ann", password="ours") is None
+        killed = server.http("DELETE", f"/rest/v1/session/{theirs.thread_id()}", user="ann", password="ours")
+        assert killed.status == 404, killed
+        assert query(theirs, "SELECT 1") == [(1,)]
+
+
+# --- ends ---
+
+
+def test_a_killed_connection_is_told_who_ended_it(server, client):
+    told = server.http("DELETE", f"/rest/v1/session/{client.thread_id()}")
+    assert told.status == 200, told
+    with pytest.raises(pymysql.MySQLError) as ended:
+        query(client, "SELECT 1")
+    assert ended.value.args[0] in (3169, 2013), ended.value
+    assert row_of(server, client) is None
+
+
+def test_what_the_server_leaves_the_client_leaves(server, shop, client):
+    ((upstream_id,),) = query(client, "SELECT CONNECTION_ID()")
+    shop.run(f"KILL {upstream_id}")
+    wait_until(lambda: row_of(server, client) is None, what="a session that has ended")
+
+
+def test_what_the_client_leaves_the_server_is_rid_of(server, shop):
+    opened = connect(server)
+    ((upstream_id,),) = query(opened, "SELECT CONNECTION_ID()")
+    opened.close()
+    with shop.connect() as root:
+        wait_until(lambda: query(root, f"SELECT ID FROM information_schema.PROCESSLIST WHERE ID={upstream_id}") == [],
+                   what="a connection that has gone")
+
+
+def test_a_pool_without_a_server_that_is_up_says_so(shop):
+    with server_process(settings={"pool.shop.members": "127.0.0.1:1", "pool.shop.listen": "127.0.0.1:0"}) as process:
+        with pytest.raises(pymysql.OperationalError) as refused:
+            connect(process)
+        assert "pool 'shop'" in refused.value.args[1] and "127.0.0.1:1" in refused.value.args[1]
