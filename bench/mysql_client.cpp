@@ -101,8 +101,9 @@ void mysql_connection::log_in(const std::string& user, const std::string& passwo
             std::string("mysql_native_password\0", 22);
     send_packet(socket_, body, 1);
     auto answer = read_packet();
-    if (answer[4] == '\xFE') {  // another plugin: an empty password is empty for all
-        send_packet(socket_, password.empty() ? std::string{} : scramble_of(password, nonce), static_cast<char>(answer[3] + 1));
+    if (answer[4] == '\xFE') {  // another plugin, for which an empty password is as empty, or the same with another nonce
+        const auto switched = answer.substr(answer.find('\0', 5) + 1, 20);
+        send_packet(socket_, password.empty() ? std::string{} : scramble_of(password, switched), static_cast<char>(answer[3] + 1));
         answer = read_packet();
     }
     if (answer[4] != '\0') fail("a login was refused: " + answer.substr(5));

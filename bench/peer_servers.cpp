@@ -103,6 +103,18 @@ mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder())
 
 mariadb_server::~mariadb_server() { end(child_, SIGKILL, folder_); }
 
+haproxy_server::haproxy_server(std::uint16_t behind) : folder_(make_folder()), port_(free_port()) {
+    give_to_nobody(folder_);
+    std::ofstream configuration{folder_ / "haproxy.cfg"};
+    configuration << "global\n  maxconn 9000\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n"
+                  << "listen bench\n  bind 127.0.0.1:" << port_ << "\n  server peer 127.0.0.1:" << behind << "\n";
+    configuration.close();
+    child_ = spawn({"/usr/sbin/haproxy", "-db", "-f", (folder_ / "haproxy.cfg").string()}, folder_);
+    await_listener(port_, folder_);
+}
+
+haproxy_server::~haproxy_server() { end(child_, SIGKILL, folder_); }
+
 nginx_server::nginx_server() : folder_(make_folder()), port_(free_port()) {
     std::ofstream configuration{folder_ / "nginx.conf"};
     configuration << "worker_processes 1;\ndaemon off;\nmaster_process off;\npid " << (folder_ / "pid").string() << ";\nerror_log "

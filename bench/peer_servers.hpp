@@ -27,6 +27,23 @@ private:
     pid_t child_ = 0;
 };
 
+// HAProxy in TCP mode before one server, as many threads as the machine has cores.
+class haproxy_server {
+public:
+    explicit haproxy_server(std::uint16_t behind);
+    ~haproxy_server();
+    haproxy_server(const haproxy_server&) = delete;
+    haproxy_server& operator=(const haproxy_server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] pid_t pid() const noexcept { return child_; }
+
+private:
+    std::filesystem::path folder_;
+    std::uint16_t port_;
+    pid_t child_ = 0;
+};
+
 // An nginx with one worker that serves files out of its folder.
 class nginx_server {
 public:
