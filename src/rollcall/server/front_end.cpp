@@ -81,7 +81,8 @@ std::uint64_t random_number() {
 
 class running_front_end final : public front_end {
 public:
-    running_front_end(const settings& values, foundations made, std::vector<watch::watch_options> watched)
+    running_front_end(const settings& values, foundations made, std::vector<watch::watch_options> watched,
+                      std::vector<relay::pool_options> pools)
         : values_(values),
           cores_(core_count()),
           memory_(or_else(values.max_process_memory_bytes, most_of_memory()), engine::give_back_unused_memory),
@@ -102,7 +103,7 @@ public:
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
           keeper_(account_rules_of(values), *made_.accounts, checks_, made_.tls),
           door_(make_door_options(), registry_, *made_.ids, keeper_, workers_),
-          pools_(make_pool_options(values.pools), make_relay_ground()) {}
+          pools_(std::move(pools), make_relay_ground()) {}
 
     ~running_front_end() override {
         // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
@@ -432,7 +433,9 @@ or_refusal<std::unique_ptr<front_end>> front_end::open(settings values, const st
     values.fe_number = made->fe_number;
     auto watched = make_watch_options(values);
     if (watched.has_error()) return watched.error();
-    auto fe = std::make_unique<running_front_end>(values, std::move(*made), std::move(*watched));
+    auto pools = make_pool_options(values.pools);
+    if (pools.has_error()) return pools.error();
+    auto fe = std::make_unique<running_front_end>(values, std::move(*made), std::move(*watched), std::move(*pools));
     if (const auto listening = fe->listen(); listening.has_error()) return listening.error();
     return fe;
 }

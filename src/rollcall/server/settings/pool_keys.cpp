@@ -11,6 +11,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/server/settings/named_keys.hpp"
+#include "rollcall/server/settings/watch_keys.hpp"
 
 namespace rollcall::server {
 
@@ -19,7 +20,7 @@ namespace {
 using checked = result<void, settings_refusal>;
 
 constexpr std::string_view prefix = "pool.";
-constexpr std::array<std::string_view, 3> keys{"members", "listen", "connect_timeout_ms"};
+constexpr std::array<std::string_view, 5> keys{"members", "listen", "control_user", "control_password_file", "connect_timeout_ms"};
 constexpr std::uint64_t least_connect_ms = 10;
 constexpr std::uint64_t most_connect_ms = 60'000;
 
@@ -29,6 +30,15 @@ settings_refusal fault_of(const std::string& name, std::string_view key, std::st
     auto whole = fmt::format("pool.{}.{}", name, key);
     auto sentence = fmt::format("'{}' {}", whole, why);
     return {std::move(whole), std::move(sentence)};
+}
+
+checked check_control(const std::string& name, const pool_settings& pool) {
+    if (pool.control_password_file.empty()) return {};
+    if (pool.control_user.empty()) return fault_of(name, "control_user", "is missing: name the account that the password is for");
+    const auto password = read_password(pool.control_password_file);
+    if (password.has_value()) return {};
+    return fault_of(name, "control_password_file",
+                    fmt::format("has the value '{}', {}", pool.control_password_file, password.error().sentence));
 }
 
 checked check_pool(const std::string& name, const pool_settings& pool) {
@@ -44,7 +54,7 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
     const auto endpoint = runtime::check_listen_address(pool.listen);
     if (endpoint.has_error())
         return fault_of(name, "listen", fmt::format("has the value '{}': {}", pool.listen, endpoint.error().sentence));
-    return {};
+    return check_control(name, pool);
 }
 
 }  // namespace
@@ -59,6 +69,10 @@ or_refusal<void> put_pool(pool_map& into, const given_value& given) {
         pool.members = given.text;
     } else if (named->key == "listen") {
         pool.listen = given.text;
+    } else if (named->key == "control_user") {
+        pool.control_user = given.text;
+    } else if (named->key == "control_password_file") {
+        pool.control_password_file = given.text;
     } else {
         const auto value = read_number(given, least_connect_ms, most_connect_ms);
         if (value.has_error()) return value.error();
@@ -74,20 +88,29 @@ checked check_pools(const pool_map& pools) {
     return {};
 }
 
-std::vector<relay::pool_options> make_pool_options(const pool_map& pools) {
+or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& pools) {
     std::vector<relay::pool_options> all;
     for (const auto& [name, given] : pools) {
+        auto password =
+            given.control_password_file.empty() ? or_refusal<std::string>{std::string{}} : read_password(given.control_password_file);
+        if (password.has_error()) {
+            return refuse("'pool.{}.control_password_file' has the value '{}', {}", name, given.control_password_file,
+                          password.error().sentence);
+        }
         relay::pool_options pool;
         pool.name = name;
         pool.listen = given.listen;
         pool.connect_time = std::chrono::milliseconds{given.connect_timeout_ms};
         for (const auto& each : members_of(given)) {
             const auto address = cluster::parse_host_port(each);
-            if (!address) continue;
+            if (!address)
+                return refuse("'pool.{}.members' has the value '{}'; allowed are host:port, separated by commas", name, given.members);
             upstream::server_options member;
             member.name = fmt::format("{}/{}", name, each);
             member.host = address->host;
             member.port = address->port;
+            member.user = given.control_user;
+            member.password = *password;
             pool.members.push_back(std::move(member));
         }
         all.push_back(std::move(pool));
@@ -100,6 +123,8 @@ std::string describe_pools(const pool_map& pools) {
     for (const auto& [name, pool] : pools) {
         text += fmt::format("pool.{}.members = \"{}\"\n", name, pool.members);
         text += fmt::format("pool.{}.listen = \"{}\"\n", name, pool.listen);
+        text += fmt::format("pool.{}.control_user = \"{}\"\n", name, pool.control_user);
+        text += fmt::format("pool.{}.control_password_file = \"{}\"\n", name, pool.control_password_file);
         text += fmt::format("pool.{}.connect_timeout_ms = {}\n", name, pool.connect_timeout_ms);
     }
     return text;

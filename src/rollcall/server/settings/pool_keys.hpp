@@ -25,8 +25,9 @@ or_refusal<void> put_pool(pool_map& into, const given_value& given);
 // What belongs together: members and an address to listen on each, no member twice in one pool.
 result<void, settings_refusal> check_pools(const pool_map& pools);
 
-// The pools as they are served. They have passed check_pools().
-std::vector<relay::pool_options> make_pool_options(const pool_map& pools);
+// The pools as they are served, with the passwords of their control accounts, read from their files. Errors: a sentence, where a file
+// changed since check_pools() and cannot be used. Blocks.
+or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& pools);
 
 // A line a setting, as describe().
 std::string describe_pools(const pool_map& pools);

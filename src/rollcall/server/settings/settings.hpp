@@ -31,8 +31,10 @@ struct watch_settings {
 
 // The servers that one listener stands in front of: pool.<name>.<key>.
 struct pool_settings {
-    std::string members;  // "host:port", separated by commas
-    std::string listen;   // "host:port"
+    std::string members;                // "host:port", separated by commas
+    std::string listen;                 // "host:port"
+    std::string control_user;           // our own account at the members; "": none
+    std::string control_password_file;  // path; "": the account has no password
     std::uint64_t connect_timeout_ms = 1'000;
 
     bool operator==(const pool_settings&) const = default;
