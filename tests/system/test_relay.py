@@ -3,7 +3,7 @@ import pymysql
 import pytest
 from rollcall_test import make_account, mariadb, query, server_process, wait_until
 from rollcall_test.mariadb_process import CONNECTION
-from rollcall_test.watched_mariadb import watched_mariadb
+from rollcall_test.watched_mariadb import WATCHER, WATCHER_PASSWORD, watched_mariadb
 
 
 @pytest.fixture(scope="module")
@@ -13,9 +13,17 @@ def shop():
         yield process
 
 
+def settings_of(shop, **more):
+    file = shop.root / "control-password"
+    file.touch(mode=0o600)
+    file.write_text(WATCHER_PASSWORD + "\n", encoding="utf-8")
+    keys = {"members": shop.address, "listen": "127.0.0.1:0", "control_user": WATCHER, "control_password_file": str(file), **more}
+    return {f"pool.shop.{key}": value for key, value in keys.items() if value is not None}
+
+
 @pytest.fixture(scope="module")
 def server(shop):
-    with server_process(settings={"pool.shop.members": shop.address, "pool.shop.listen": "127.0.0.1:0"}) as process:
+    with server_process(settings=settings_of(shop)) as process:
         yield process
 
 
@@ -153,7 +161,117 @@ def test_an_account_of_the_servers_is_nobody_here(server, shop):
         assert query(theirs, "SELECT 1") == [(1,)]
 
 
-# --- ends ---
+# --- ends of statements ---
+
+
+def begin(opened, statement):
+    """Sends it, and waits for no answer."""
+    opened._execute_command(3, statement)
+
+
+def answer_of(opened):
+    """What the statement that was begun came to: its error, or None."""
+    try:
+        opened._read_query_result()
+    except pymysql.MySQLError as error:
+        return error.args
+    return None
+
+
+def runs(server, opened):
+    wait_until(lambda: row_of(server, opened)["Command"] == "Query", what="a statement that runs")
+
+
+def test_a_statement_is_ended_at_its_server_and_the_client_is_told_by_whom(server, shop, client):
+    begin(client, "SELECT SLEEP(300)")
+    runs(server, client)
+    told = server.http("DELETE", f"/rest/v1/session/{client.thread_id()}/query?wait_ms=10000&reason=too+long")
+    assert told.status == 200 and told.rows[0]["Outcome"] == "stopped", told
+    code, words = answer_of(client)
+    assert code == 1317 and "by 'root': too long" in words and told.rows[0]["Receipt"] in words, words
+    assert query(client, "SELECT 1") == [(1,)], "the connection lives"
+    row = row_of(server, client)
+    assert (row["Command"], row["KillState"]) == ("Sleep", "")
+    found = server.get(f"/rest/v1/query_profile?connection={client.thread_id()}").rows
+    assert "CANCELLED" in [row["Query State"] for row in found if "SLEEP" in row["Sql Statement"]]
+
+
+def test_a_statement_among_its_rows_is_ended(server, client):
+    begin(client, "SELECT seq, REPEAT('x', 1000) FROM seq_1_to_100000000")
+    runs(server, client)
+    told = server.http("DELETE", f"/rest/v1/session/{client.thread_id()}/query?wait_ms=0")
+    assert told.status in (200, 202), told
+    assert answer_of(client)[0] == 1317
+    assert query(client, "SELECT 2") == [(2,)]
+
+
+def test_the_next_statement_is_never_hit(server, client):
+    """Short statements and kills of them without a pause: whatever a kill hits, it is not the statement after it."""
+    hit = 0
+    for turn in range(60):
+        begin(client, "SELECT SLEEP(0.004)")
+        server.http("DELETE", f"/rest/v1/session/{client.thread_id()}/query?wait_ms=0")
+        error = answer_of(client)
+        assert error is None or error[0] == 1317, error
+        hit += error is not None
+        assert query(client, f"SELECT {turn}, SLEEP(0.001)") == [(turn, 0)]
+    assert hit > 0
+
+
+def test_without_an_account_statements_cannot_be_ended_and_that_is_said(shop):
+    with server_process(settings=settings_of(shop, control_user=None, control_password_file=None)) as process, connect(process) as opened:
+        begin(opened, "SELECT SLEEP(2)")
+        runs(process, opened)
+        told = process.http("DELETE", f"/rest/v1/session/{opened.thread_id()}/query?wait_ms=1000")
+        assert told.status == 403 and b"pool.shop.control_user" in told.body, told
+        assert row_of(process, opened)["State"] == "executing"
+        assert answer_of(opened) is None
+
+
+def test_an_account_that_may_not_is_told_what_it_takes(shop):
+    shop.run("CREATE OR REPLACE USER weak@'127.0.0.1' IDENTIFIED BY 'weak'", "GRANT PROCESS ON *.* TO weak@'127.0.0.1'")
+    settings = settings_of(shop, control_user="weak")
+    password = shop.root / "weak-password"
+    password.touch(mode=0o600)
+    password.write_text("weak", encoding="utf-8")
+    settings["pool.shop.control_password_file"] = str(password)
+    with server_process(settings=settings) as process, connect(process) as opened:
+        begin(opened, "SELECT SLEEP(2)")
+        runs(process, opened)
+        told = process.http("DELETE", f"/rest/v1/session/{opened.thread_id()}/query?wait_ms=5000")
+        assert told.status == 403 and b"CONNECTION ADMIN" in told.body, told
+        assert answer_of(opened) is None
+        assert query(opened, "SELECT 3") == [(3,)]
+
+
+# --- ends of connections ---
+
+
+def test_a_connection_that_is_killed_stops_what_it_runs_at_the_server(server, shop, client):
+    ((upstream_id,),) = query(client, "SELECT CONNECTION_ID()")
+    begin(client, "SELECT SLEEP(300)")
+    runs(server, client)
+    told = server.http("DELETE", f"/rest/v1/session/{client.thread_id()}?wait_ms=10000")
+    assert told.status == 200 and told.rows[0]["Outcome"] == "stopped", told
+    assert gone_at(shop, upstream_id)
+    assert answer_of(client)[0] in (3169, 2013)
+
+
+def test_a_client_that_leaves_stops_what_it_runs_at_the_server(server, shop):
+    opened = connect(server)
+    ((upstream_id,),) = query(opened, "SELECT CONNECTION_ID()")
+    begin(opened, "SELECT SLEEP(300)")
+    runs(server, opened)
+    opened._force_close()
+    assert gone_at(shop, upstream_id)
+    wait_until(lambda: row_of(server, opened) is None, what="a session that has ended")
+
+
+def gone_at(shop, upstream_id):
+    with shop.connect() as root:
+        wait_until(lambda: query(root, f"SELECT ID FROM information_schema.PROCESSLIST WHERE ID={upstream_id}") == [],
+                   what="a session that has ended at its server")
+    return True
 
 
 def test_a_killed_connection_is_told_who_ended_it(server, client):
@@ -175,9 +293,7 @@ def test_what_the_client_leaves_the_server_is_rid_of(server, shop):
     opened = connect(server)
     ((upstream_id,),) = query(opened, "SELECT CONNECTION_ID()")
     opened.close()
-    with shop.connect() as root:
-        wait_until(lambda: query(root, f"SELECT ID FROM information_schema.PROCESSLIST WHERE ID={upstream_id}") == [],
-                   what="a connection that has gone")
+    assert gone_at(shop, upstream_id)
 
 
 def test_a_pool_without_a_server_that_is_up_says_so(shop):

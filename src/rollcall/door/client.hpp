@@ -62,6 +62,10 @@ public:
     }
     // Who ends it, and why; null while it may go on. Lives as long as the client.
     [[nodiscard]] const registry::kill_notice* killed() const noexcept { return killed_.get(); }
+    [[nodiscard]] bool ends_exactly() const override { return control_ == nullptr || control_->ends_exactly(); }
+    [[nodiscard]] const registry::kill_verdict* verdict(std::string_view receipt) const override {
+        return control_ == nullptr ? nullptr : control_->verdict(receipt);
+    }
     void refresh() override {
         if (control_ != nullptr) control_->refresh();
     }

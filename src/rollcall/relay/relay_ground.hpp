@@ -9,6 +9,7 @@
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/registry/rows/query_record.hpp"
+#include "rollcall/relay/kill_lines.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
@@ -18,6 +19,7 @@ namespace rollcall::relay {
 struct relay_limits {
     std::size_t max_connections = 0;      // for the sentence that refuses one more
     std::chrono::seconds login_time{10};  // from the greeting to the end
+    std::chrono::seconds kill_time{10};   // for a member to acknowledge that a statement is to end
     std::chrono::seconds write_time{60};  // for each part that a client or a server takes
 };
 
@@ -27,6 +29,7 @@ struct relay_ground {
     registry::connection_ids& ids;
     runtime::worker_pool& workers;
     runtime::worker_pool& lookups;  // of names
+    kill_lines& kills;
     runtime::memory_budget& packet_memory;
     registry::record_sink* records = nullptr;   // null: no history is kept
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it

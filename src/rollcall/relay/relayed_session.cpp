@@ -55,6 +55,10 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
         auto lost = upstream_lost("it has ended the connection");
         co_await say_farewell(std::move(lost));
     }
+    // What runs there has not ended before the server says so.
+    if (end_ && !co_await end_->await_answer(with_.limits.kill_time)) {
+        log::warn("{} did not acknowledge that connection {} is to end", leg_->member(), who_->id().value);
+    }
     who_->leave_registry();
     leg_->stream.channel().close();
     co_await who_->stream().channel().finish(farewell_time);
@@ -77,7 +81,7 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
     wire::response_scan scan{command.code(), who_->request().capabilities, command.next_sequence()};
     passed = co_await pass_response(scan);
     large_.reset();
-    const bool stopped = who_->killed() != nullptr;
+    const bool stopped = who_->killed() != nullptr || is_stopping();
     if (passed.has_error()) {
         auto why = upstream_lost(link::message(passed.error()));
         tracking_.fail(why, stopped);
@@ -87,8 +91,10 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
         if (!stopped) co_await say_farewell(std::move(why));
         co_return passed;
     }
+    if (stopped && !scan.facts().error) who_->row().completed = who_->row().query;
     tracking_.end(scan.facts(), stopped);
     next_sequence_ = 0;
+    if (stop_) co_return co_await settle_stop(was_ended(scan.facts()));
     co_return moved{};
 }
 
@@ -146,7 +152,8 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::res
             upstream_gone_ = true;
             co_return link::link_error{wire::wire_errc::malformed};
         }
-        const auto written = co_await write_client(*bytes);
+        const auto passed = stop_ ? without_servers_word(scan, *bytes) : *bytes;
+        const auto written = co_await write_client(passed);
         if (written.has_error()) co_return written.error();
         if (who_->killed()) co_return broken_off;
         if (!scan.wants_file()) continue;
@@ -235,28 +242,10 @@ void relayed_session::look_after() {
         upstream_gone_ = true;
         who_->stream().channel().cancel();
     }
-    if (phase_ == phase::busy && who_->stream().channel().peer_gone()) leg_->stream.channel().cancel();
-}
-
-void relayed_session::cancel_waits() noexcept {
-    who_->stream().channel().cancel();
-    leg_->stream.channel().cancel();
-}
-
-void relayed_session::kill_query(const registry::kill_order& order) {
-    verdict_of_ = order.notice.receipt;
-    verdict_ = std::make_unique<registry::kill_verdict>(registry::kill_verdict{
-        registry::kill_outcome::forbidden, fmt::format("the pool of {} has no account to end statements with", leg_->member())});
-}
-
-void relayed_session::kill_connection(const registry::kill_order&) {
-    if (phase_ == phase::over) return;
-    who_->row().state = registry::session_state::killed;
-    cancel_waits();
-}
-
-const registry::kill_verdict* relayed_session::verdict(std::string_view receipt) const {
-    return receipt == verdict_of_ ? verdict_.get() : nullptr;
+    if (phase_ == phase::busy && !end_ && who_->stream().channel().peer_gone()) {
+        end_at_server({});
+        leg_->stream.channel().cancel();
+    }
 }
 
 }  // namespace rollcall::relay

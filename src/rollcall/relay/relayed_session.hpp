@@ -14,6 +14,7 @@
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/relay/exchange_tracking.hpp"
 #include "rollcall/relay/relay_ground.hpp"
+#include "rollcall/relay/server_order.hpp"
 #include "rollcall/relay/upstream_leg.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/wire/relayed/command_scan.hpp"
@@ -50,8 +51,16 @@ private:
     asio::awaitable<moved> write_upstream(std::string_view bytes);
     asio::awaitable<void> say_farewell(sql_error error);
     [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
+    // --- ends ---
+    [[nodiscard]] std::unique_ptr<server_order> tell_server(upstream::kill_reach reach, const std::string& receipt);
+    [[nodiscard]] bool is_stopping() const noexcept;
+    void take_answer(const server_order& order, const std::string& receipt);
+    void end_at_server(const std::string& receipt);
+    [[nodiscard]] bool was_ended(const wire::response_facts& facts) const noexcept;
+    [[nodiscard]] std::string_view without_servers_word(const wire::response_scan& scan, std::string_view bytes);
+    asio::awaitable<moved> settle_stop(bool ended_by_it);
+    asio::awaitable<moved> scrub();
     void look_after();
-    void cancel_waits() noexcept;
 
     std::unique_ptr<door::client> who_;
     std::unique_ptr<upstream_leg> leg_;
@@ -63,8 +72,12 @@ private:
     std::uint8_t next_sequence_ = 0;  // of a packet that we write in the server's place
     bool between_packets_ = true;     // the client is not within one of the server's
     runtime::deadline watch_;
-    std::string unread_;             // of the next command, come with the last one
-    std::unique_ptr<char[]> large_;  // in place of small_ while an answer is long
+    std::string unread_;                                  // of the next command, come with the last one
+    std::unique_ptr<char[]> large_;                       // in place of small_ while an answer is long
+    std::unique_ptr<registry::kill_notice> stop_notice_;  // of the running statement, which is to end
+    std::unique_ptr<server_order> stop_;                  // and what its server was told
+    std::unique_ptr<server_order> end_;                   // that the connection is to end
+    std::string replaced_;                                // bytes with our word in place of the server's
     std::unique_ptr<registry::kill_verdict> verdict_;
     std::string verdict_of_;  // the receipt
     static constexpr std::size_t small_bytes = 1024;

@@ -10,6 +10,7 @@
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/link/packet_stream.hpp"
 #include "rollcall/relay/relay_ground.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/upstream/pool.hpp"
 #include "rollcall/wire/client/greeting_reader.hpp"
@@ -21,7 +22,7 @@ namespace asio = boost::asio;
 // Closed when destroyed. Thread: the session's shard.
 struct upstream_leg {
     upstream_leg(upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel)
-        : seat(std::move(taken)), stream(std::move(channel)) {}
+        : seat(std::move(taken)), local_port(runtime::local_port(*channel)), stream(std::move(channel)) {}
     ~upstream_leg() { stream.channel().close(); }
     upstream_leg(const upstream_leg&) = delete;
     upstream_leg& operator=(const upstream_leg&) = delete;
@@ -29,6 +30,7 @@ struct upstream_leg {
     [[nodiscard]] const std::string& member() const noexcept { return seat.at().options().name; }
 
     upstream::member_seat seat;
+    const std::uint16_t local_port;  // by which the server tells it from others
     link::packet_stream stream;
     wire::server_greeting greeting;
 };

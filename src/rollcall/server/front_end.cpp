@@ -225,7 +225,7 @@ private:
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
         return {registry_,      *made_.ids,
-                workers_,       lookups_,
+                workers_,       lookups_, kill_lines_,
                 packet_memory_, records,
                 made_.tls,      values_.tls_required,
                 query_id_seed_, relay_limits_of(values_, room_.connections)};
@@ -409,6 +409,7 @@ private:
     door::account_gatekeeper keeper_;
     door::door door_;
     runtime::worker_pool lookups_{name_lookup_threads, most_name_lookups};
+    relay::kill_lines kill_lines_{shards_};
     relay::all_pools pools_;
     std::optional<cluster_parts> cluster_;
     session::schema_cache schemas_;

@@ -14,6 +14,7 @@
 
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/channels/socket_facts.hpp"
+#include "rollcall/runtime/channels/tcp_channel.hpp"
 #include "rollcall/runtime/channels/tls_client.hpp"
 
 namespace rollcall::runtime {
@@ -179,6 +180,13 @@ asio::awaitable<dial_result<channel_ptr>> begin_tls(channel_ptr plain, std::stri
     const auto shaken = co_await tls_client_handshake(*channel, limit);
     if (shaken.has_error()) co_return shaken.error();
     co_return *channel;
+}
+
+std::uint16_t local_port(byte_channel& dialled) noexcept {
+    auto* const tcp_one = dynamic_cast<tcp_channel*>(&dialled);
+    boost::system::error_code error;
+    const auto endpoint = tcp_one == nullptr ? tcp::endpoint{} : tcp_one->socket().local_endpoint(error);
+    return error ? std::uint16_t{0} : endpoint.port();
 }
 
 }  // namespace rollcall::runtime

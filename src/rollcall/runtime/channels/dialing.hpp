@@ -49,6 +49,9 @@ public:
 // that is none. Thread: home.
 asio::awaitable<dial_result<std::shared_ptr<byte_channel>>> dial(shard& home, peer_address where, time_limit limit);
 
+// The port of our own end, of a channel that dial() gave; 0 of any other, or of one that is closed. Thread: the channel's home.
+std::uint16_t local_port(byte_channel& dialled) noexcept;
+
 // The same, then TLS as the client, both within `limit`. The peer's certificate must chain to the context's CAs and name `host`
 // among its alternative names: a DNS name, which is sent as SNI too, or an IP address (without brackets).
 // Errors: as dial(); failed also where the certificate is not accepted: the sentence has OpenSSL's reason. Thread: home.

@@ -97,6 +97,8 @@ wire_result<std::size_t> response_scan::feed(std::string_view bytes) {
         }
         if (part.begins && part.ends) {
             if (const auto read = take_whole(part.bytes); read.has_error()) return read.error();
+            const auto at = static_cast<std::size_t>(part.bytes.data() - bytes.data());
+            if (facts_.error && at >= packet_header_size) error_at_ = at - packet_header_size;
             continue;
         }
         if (kept_.size() + part.bytes.size() > most_kept) return wire_errc::packet_too_large;

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] bool wants_file() const noexcept { return awaits_ == awaited::file; }
     void file_sent(std::uint8_t sequence) noexcept;
     [[nodiscard]] std::uint8_t next_sequence() const noexcept { return hopper_.sequence(); }
+    // Where the packet begins that has ended it with an error: the offset in what was fed last. Nothing where it began before that.
+    [[nodiscard]] std::optional<std::size_t> error_at() const noexcept { return error_at_; }
     // May a packet of ours follow what was fed?
     [[nodiscard]] bool is_between_packets() const noexcept { return hopper_.between_payloads(); }
     [[nodiscard]] const response_facts& facts() const noexcept { return facts_; }
@@ -78,6 +80,7 @@ private:
     packet_hopper hopper_;
     std::uint64_t left_ = 0;  // columns, or packets of definitions
     std::string kept_;        // of a payload that came in pieces
+    std::optional<std::size_t> error_at_;
     response_facts facts_;
 };
 

@@ -124,6 +124,20 @@ TEST(ResponseScan, AnErrorMayComeAmongRows) {
     EXPECT_TRUE(told.facts.error.has_value());
 }
 
+TEST(ResponseScan, WhereAnErrorBeginsIsToldWhereItCameAsAWhole) {
+    const auto before = packets_of({"\x01"s, a_column, eof, a_row});
+    std::uint8_t sequence = 5;
+    auto bytes = before;
+    append_packet(bytes, failed, sequence);
+    for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+        response_scan scan{command_code::query, older, 1};
+        ASSERT_TRUE(scan.feed(std::string_view{bytes}.substr(0, cut)).has_value());
+        ASSERT_TRUE(scan.feed(std::string_view{bytes}.substr(cut)).has_value());
+        ASSERT_TRUE(scan.facts().error.has_value());
+        EXPECT_EQ(scan.error_at(), cut <= before.size() ? std::optional{before.size() - cut} : std::nullopt) << cut;
+    }
+}
+
 TEST(ResponseScan, SeveralResultsAreOneAnswer) {
     const auto told = scan_of(command_code::query, older,
                               packets_of({"\x01"s, a_column, eof, a_row, eof_more, ok_more, "\x01"s, a_column, eof, a_row, eof}));
