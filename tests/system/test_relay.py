@@ -244,6 +244,68 @@ def test_an_account_that_may_not_is_told_what_it_takes(shop):
         assert query(opened, "SELECT 3") == [(3,)]
 
 
+# --- KILL as clients type it ---
+
+
+def test_a_driver_cancels_by_the_id_of_the_greeting(server, client):
+    """So do Ctrl-C of the command line and Statement.cancel(): over another connection, by the id that the first one was greeted with."""
+    begin(client, "SELECT SLEEP(300)")
+    runs(server, client)
+    with connect(server) as other:
+        query(other, f"KILL QUERY {client.thread_id()}")
+    code, words = answer_of(client)
+    assert code == 1317 and "by 'ann'" in words
+    assert query(client, "SELECT 1") == [(1,)]
+
+
+def test_a_session_is_ended_by_the_id_that_the_server_tells(server, client):
+    ((upstream_id,),) = query(client, "SELECT CONNECTION_ID()")
+    begin(client, "SELECT SLEEP(300)")
+    runs(server, client)
+    with connect(server) as other:
+        query(other, f"KILL QUERY {upstream_id}")
+        assert "by 'ann'" in answer_of(client)[1]
+        other.kill(client.thread_id())  # COM_PROCESS_KILL
+        wait_until(lambda: row_of(server, client) is None, what="a session that has ended")
+
+
+def test_of_others_sessions_the_server_judges(server, shop, client):
+    shop.run("CREATE OR REPLACE USER bob@'127.0.0.1' IDENTIFIED BY 'bob'")
+    begin(client, "SELECT SLEEP(300)")
+    runs(server, client)
+    with connect(server, user="bob", password="bob") as bob:
+        with pytest.raises(pymysql.MySQLError) as refused:
+            query(bob, f"KILL QUERY {client.thread_id()}")
+        assert refused.value.args[0] == 1095, refused.value
+    with connect(server, user="root", password="") as root:
+        query(root, f"KILL QUERY {client.thread_id()}")
+    assert answer_of(client)[0] == 1317
+
+
+def test_an_id_of_nobody_is_unknown(server, client):
+    for id_of_nobody in (2**30 + 4_000_000, 4_000_000):
+        with pytest.raises(pymysql.MySQLError) as unknown:
+            query(client, f"KILL {id_of_nobody}")
+        assert unknown.value.args == (1094, f"Unknown thread id: {id_of_nobody}")
+
+
+def test_a_session_that_kills_itself_has_ended(server, client):
+    with pytest.raises(pymysql.MySQLError) as ended:
+        query(client, f"KILL {client.thread_id()}")
+    assert ended.value.args[0] == 1317
+    wait_until(lambda: row_of(server, client) is None, what="a session that has ended")
+
+
+def test_our_own_root_is_nobody_to_a_kill_from_a_pool(server, client):
+    """A session of ours is no session of the database's, whoever asks through a pool."""
+    ours = server.connect()
+    with connect(server, user="root", password="") as theirs:
+        with pytest.raises(pymysql.MySQLError) as unknown:
+            query(theirs, f"KILL {ours.thread_id()}")
+        assert unknown.value.args[0] == 1094
+    assert query(ours, "SELECT 1") == [(1,)]
+
+
 # --- ends of connections ---
 
 

@@ -78,7 +78,8 @@ or_refusal<void> all_pools::listen(asio::io_context& context, runtime::shard_gro
     return {};
 }
 
-void all_pools::start() {
+void all_pools::start(registry::fleet& fleet) {
+    with_.fleet = &fleet;
     for (auto& each : pools_) {
         each->listener->start(
             [this, &pool = each->pool](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {

@@ -38,8 +38,8 @@ public:
 
     // Binds every pool's address. Errors: a sentence. `context` and `shards` outlive it.
     or_refusal<void> listen(boost::asio::io_context& context, runtime::shard_group& shards);
-    // Accepts until stop().
-    void start();
+    // Accepts until stop(). `fleet` outlives the shards' threads.
+    void start(registry::fleet& fleet);
     void stop();
     // Connections that are being served. Thread: any.
     [[nodiscard]] std::size_t open() const noexcept;
@@ -54,7 +54,7 @@ private:
         const std::string listen;
         std::unique_ptr<runtime::acceptor> listener;
     };
-    const relay_ground with_;
+    relay_ground with_;
     std::vector<std::unique_ptr<served_pool>> pools_;
 };
 

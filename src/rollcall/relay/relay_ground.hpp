@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "rollcall/registry/connection_ids.hpp"
+#include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/registry/rows/query_record.hpp"
 #include "rollcall/relay/kill_lines.hpp"
@@ -31,6 +32,7 @@ struct relay_ground {
     runtime::worker_pool& lookups;  // of names
     kill_lines& kills;
     runtime::memory_budget& packet_memory;
+    registry::fleet* fleet = nullptr;           // to whom KILL may lead; there before the first client is
     registry::record_sink* records = nullptr;   // null: no history is kept
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it
     bool tls_required = false;

@@ -76,10 +76,16 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
         large_.reset();
         co_return moved{};
     }
+    if (typed_) co_return co_await answer_kill(command, came.substr(0, came.size() - unread_.size()));
     phase_ = phase::busy;
     tracking_.begin(command);
-    wire::response_scan scan{command.code(), who_->request().capabilities, command.next_sequence()};
-    passed = co_await pass_response(scan);
+    co_return co_await finish_exchange(command.code(), command.next_sequence());
+}
+
+// The command is passed on: its answer, and what is to be known before the next command.
+asio::awaitable<relayed_session::moved> relayed_session::finish_exchange(wire::command_code code, std::uint8_t sequence) {
+    wire::response_scan scan{code, who_->request().capabilities, sequence};
+    const auto passed = co_await pass_response(scan);
     large_.reset();
     const bool stopped = who_->killed() != nullptr || is_stopping();
     if (passed.has_error()) {
@@ -87,8 +93,7 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
         tracking_.fail(why, stopped);
         next_sequence_ = scan.next_sequence();
         between_packets_ = scan.is_between_packets();
-        if (!stopped && !upstream_gone_) co_return passed;
-        if (!stopped) co_await say_farewell(std::move(why));
+        if (upstream_gone_ && !stopped) co_await say_farewell(std::move(why));
         co_return passed;
     }
     if (stopped && !scan.facts().error) who_->row().completed = who_->row().query;
@@ -99,7 +104,7 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
 }
 
 asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::command_scan& command, std::string_view came) {
-    for (;;) {
+    for (bool whole = true;;) {
         const auto taken = command.feed(came);
         if (taken.has_error()) {
             log::info("connection {} sent broken bytes and is closed: {}", who_->id().value, wire::message(taken.error()));
@@ -107,6 +112,13 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
         }
         if (command.has_begun() && !wire::can_be_followed(command.code())) co_return co_await refuse_command(command, came.substr(*taken));
         tracking_.count_in(*taken);
+        // In one piece, as all clients send so short a command.
+        if (whole && command.has_ended()) typed_ = read_kill(command, who_->request().capabilities);
+        if (typed_) {
+            unread_ = came.substr(*taken);
+            co_return moved{};
+        }
+        whole = false;
         const auto written = co_await write_upstream(came.substr(0, *taken));
         if (written.has_error()) co_return written.error();
         if (command.has_ended()) {

@@ -15,6 +15,7 @@
 #include "rollcall/relay/exchange_tracking.hpp"
 #include "rollcall/relay/relay_ground.hpp"
 #include "rollcall/relay/server_order.hpp"
+#include "rollcall/relay/typed_kill.hpp"
 #include "rollcall/relay/upstream_leg.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/wire/relayed/command_scan.hpp"
@@ -51,6 +52,13 @@ private:
     asio::awaitable<moved> write_upstream(std::string_view bytes);
     asio::awaitable<void> say_farewell(sql_error error);
     [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
+    asio::awaitable<moved> finish_exchange(wire::command_code code, std::uint8_t sequence);
+    // --- KILL ---
+    asio::awaitable<connection_id> find_at_server(std::uint64_t upstream_id);
+    asio::awaitable<std::uint64_t> id_for_server(connection_id ours);
+    asio::awaitable<std::optional<std::string>> judge_kill(const typed_kill& kill, std::string_view as_it_came);
+    [[nodiscard]] std::string kill_command(const typed_kill& kill, std::uint64_t upstream_id) const;
+    asio::awaitable<moved> answer_kill(const wire::command_scan& command, std::string_view as_it_came);
     // --- ends ---
     [[nodiscard]] std::unique_ptr<server_order> tell_server(upstream::kill_reach reach, const std::string& receipt);
     [[nodiscard]] bool is_stopping() const noexcept;
@@ -74,6 +82,9 @@ private:
     runtime::deadline watch_;
     std::string unread_;                                  // of the next command, come with the last one
     std::unique_ptr<char[]> large_;                       // in place of small_ while an answer is long
+    std::optional<typed_kill> typed_;                     // the command is one, and was not passed on
+    std::optional<sql_error> kill_answer_;                // to it; nothing for OK
+    bool ends_itself_ = false;                            // by its own KILL
     std::unique_ptr<registry::kill_notice> stop_notice_;  // of the running statement, which is to end
     std::unique_ptr<server_order> stop_;                  // and what its server was told
     std::unique_ptr<server_order> end_;                   // that the connection is to end

@@ -175,7 +175,7 @@ private:
         mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
             return serve_mysql(*this, std::move(channel), &home, over_limit);
         });
-        pools_.start();
+        pools_.start(cluster_->fleet());
         log::info(
             "rollcall {} serves MySQL on {} and HTTP on {}; {} shards, {} statements at once, {} connections at most (descriptor limit {})",
             product_version, mysql_->where().text(), http_->where().text(), shards_.size(), running_statements_, room_.connections,
@@ -224,11 +224,9 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_,      *made_.ids,
-                workers_,       lookups_, kill_lines_,
-                packet_memory_, records,
-                made_.tls,      values_.tls_required,
-                query_id_seed_, relay_limits_of(values_, room_.connections)};
+        return {registry_,   *made_.ids,           workers_,       lookups_,
+                kill_lines_, packet_memory_,       nullptr,        records,
+                made_.tls,   values_.tls_required, query_id_seed_, relay_limits_of(values_, room_.connections)};
     }
 
     sql::server_facts make_facts() const {

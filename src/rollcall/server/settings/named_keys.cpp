@@ -5,8 +5,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
+
+#include "rollcall/base/text/number.hpp"
 
 namespace rollcall::server {
 
@@ -55,13 +55,9 @@ refusal allow_only(const given_value& given, std::string_view allowed) {
 }
 
 or_refusal<std::uint64_t> read_number(const given_value& given, std::uint64_t least, std::uint64_t most) {
-    std::uint64_t value = 0;
-    const char* const end = given.text.data() + given.text.size();
-    const auto [stopped, error] = std::from_chars(given.text.data(), end, value);
-    if (error != std::errc{} || stopped != end || value < least || value > most) {
-        return allow_only(given, fmt::format("a whole number from {} to {}", least, most));
-    }
-    return value;
+    const auto value = parse_number<std::uint64_t>(given.text);
+    if (value && *value >= least && *value <= most) return *value;
+    return allow_only(given, fmt::format("a whole number from {} to {}", least, most));
 }
 
 }  // namespace rollcall::server
