@@ -65,13 +65,16 @@ asio::awaitable<void> serve(std::shared_ptr<runtime::byte_channel> channel, runt
     if (in.session) co_await in.session->run(std::move(in.ok));
 }
 
-all_pools::all_pools(std::vector<pool_options> pools, relay_ground with) : with_(std::move(with)) {
+all_pools::all_pools(std::vector<pool_options> pools, runtime::shard_group& shards, relay_ground with)
+    : shards_(shards), with_(std::move(with)) {
+    with_.lookups = &lookups_;
+    with_.kills = &kill_lines_;
     for (auto& each : pools) pools_.push_back(std::make_unique<served_pool>(std::move(each)));
 }
 
-or_refusal<void> all_pools::listen(asio::io_context& context, runtime::shard_group& shards) {
+or_refusal<void> all_pools::listen(asio::io_context& context) {
     for (auto& each : pools_) {
-        auto listener = runtime::acceptor::listen(each->listen, context, shards, with_.limits.max_connections);
+        auto listener = runtime::acceptor::listen(each->listen, context, shards_, with_.limits.max_connections);
         if (listener.has_error()) return listener.error();
         each->listener = std::move(*listener);
     }

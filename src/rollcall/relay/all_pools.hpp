@@ -33,11 +33,11 @@ boost::asio::awaitable<void> serve(std::shared_ptr<runtime::byte_channel> channe
 // Thread: the main one, for all but open().
 class all_pools {
 public:
-    // Everything that `with` names outlives the shards' threads, and so does this.
-    all_pools(std::vector<pool_options> pools, relay_ground with);
+    // Everything that `with` names, and `shards`, outlives the shards' threads, and so does this.
+    all_pools(std::vector<pool_options> pools, runtime::shard_group& shards, relay_ground with);
 
-    // Binds every pool's address. Errors: a sentence. `context` and `shards` outlive it.
-    or_refusal<void> listen(boost::asio::io_context& context, runtime::shard_group& shards);
+    // Binds every pool's address. Errors: a sentence. `context` outlives it.
+    or_refusal<void> listen(boost::asio::io_context& context);
     // Accepts until stop(). `fleet` outlives the shards' threads.
     void start(registry::fleet& fleet);
     void stop();
@@ -54,6 +54,12 @@ private:
         const std::string listen;
         std::unique_ptr<runtime::acceptor> listener;
     };
+    static constexpr std::size_t lookup_threads = 2;
+    static constexpr std::size_t most_lookups = 1024;
+
+    runtime::shard_group& shards_;
+    runtime::worker_pool lookups_{lookup_threads, most_lookups};  // a resolver that hangs holds up nothing else
+    kill_lines kill_lines_{shards_};
     relay_ground with_;
     std::vector<std::unique_ptr<served_pool>> pools_;
 };

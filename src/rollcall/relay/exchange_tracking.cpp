@@ -42,6 +42,7 @@ registry::command command_of(command_code code) noexcept {
         case command_code::stmt_reset: return reset_stmt;
         case command_code::set_option: return set_option;
         case command_code::reset_connection: return reset_connection;
+        case command_code::change_user: return change_user;
         default: return query;
     }
 }
@@ -161,6 +162,16 @@ void exchange_tracking::end(const wire::response_facts& facts, bool stopped) {
         record(facts.error ? failed : ended, facts);
     }
     who_.entry().end_command();
+}
+
+void exchange_tracking::change_user(wire::login_request said) {
+    auto& row = who_.row();
+    row.user = said.user;
+    row.db = valid_utf8(utf8_prefix(said.database, kept_name_bytes));
+    row.in_transaction = false;
+    prepared_.clear();
+    origin_.reset();
+    who_.set_request(std::move(said));
 }
 
 void exchange_tracking::fail(const sql_error& why, bool stopped) {

@@ -40,6 +40,8 @@ public:
     void note_answer();
     // Its answer, all of it, is on its way to the client. `stopped`: it was told to end.
     void end(const wire::response_facts& facts, bool stopped);
+    // The server has let another user in, over the same connection.
+    void change_user(wire::login_request said);
     // It will not be answered: `why` is the session's last error.
     void fail(const sql_error& why, bool stopped);
 

@@ -1,22 +1,17 @@
-// The client's response goes on with a plugin that no server knows, so that the server asks anew, with its own nonce; that and what
-// follows are passed from one to the other until the server says OK or ERR.
+// The client's response goes on with a plugin that no server knows, so that the server asks anew, with its own nonce.
 #include "rollcall/relay/relay_gatekeeper.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
-#include "rollcall/security/crypto/wipe.hpp"
+#include "rollcall/relay/login_turns.hpp"
+#include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/wire/client/handshake_response.hpp"
-#include "rollcall/wire/first_byte.hpp"
 
 namespace rollcall::relay {
 
 namespace {
-
-constexpr std::string_view unknown_plugin = "rollcall_relay";
-constexpr std::size_t login_packet_bytes = 64 * 1024;
-constexpr int most_turns = 32;
 
 // What both sides may agree on while the bytes between them are followed: no compression, no metadata left out.
 constexpr wire::capability_flags followed = wire::server_capabilities | wire::capability::no_schema | wire::capability::local_files |
@@ -32,19 +27,6 @@ wire::login_refused lacks_capabilities(const std::string& member) {
 wire::login_refused refuse_old_client() {
     return {"The client is too old to be told by a server behind this one how to prove its password (PLUGIN_AUTH): upgrade it",
             sql_errc::not_supported_auth_mode};
-}
-
-wire::login_request as_told_on(const wire::login_request& said, std::string_view client, connection_id id) {
-    constexpr std::size_t most_attribute_bytes = 60 * 1024;
-    auto told = said;
-    told.plugin = unknown_plugin;
-    std::size_t bytes = 0;
-    for (const auto& [key, value] : said.attributes) bytes += key.size() + value.size();
-    if (bytes < most_attribute_bytes) {
-        told.attributes.emplace_back("rollcall_connection_id", std::to_string(id.value));
-        told.attributes.emplace_back("rollcall_client", client);
-    }
-    return told;
 }
 
 }  // namespace
@@ -86,17 +68,6 @@ sql_error relay_gatekeeper::denial(door::client&, const wire::login_machine& mac
     return {sql_errc::access_denied, fmt::format("Access denied for user '{}'", machine.request().user)};
 }
 
-asio::awaitable<link::link_result<std::string>> relay_gatekeeper::read(link::packet_stream& from) const {
-    const auto payload = co_await from.read_payload(login_packet_bytes, with_.limits.login_time, with_.limits.login_time);
-    if (payload.has_error()) co_return payload.error();
-    co_return link::link_result<std::string>{boost::system::in_place_value, *payload};
-}
-
-asio::awaitable<link::link_result<void>> relay_gatekeeper::send(link::packet_stream& to, std::string_view payload) const {
-    to.write_payload(payload);
-    co_return co_await to.flush(with_.limits.write_time);
-}
-
 asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, const wire::login_request& request) {
     if ((request.capabilities & wire::capability::plugin_auth) == 0) co_return refuse_old_client();
     if (leg_ == nullptr) {
@@ -107,40 +78,43 @@ asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, con
     if ((request.capabilities & ~wire::capability::ssl & ~leg_->greeting.capabilities) != 0) co_return lacks_capabilities(leg_->member());
     auto told = as_told_on(request, who.stream().channel().peer().text(), who.id());
     told.capabilities &= ~wire::capability::ssl;
+    auto refused = co_await begin_tls(told, !who.stream().channel().tls().version.empty());
+    if (refused) co_return std::move(*refused);
+    if (leg_->encrypted) told.capabilities |= wire::capability::ssl;
     const auto response = wire::encode_handshake_response(told);
     if (response.has_error()) co_return wire::login_broken{response.error()};
-    const auto sent = co_await send(leg_->stream, *response);
+    leg_->stream.write_payload(*response);
+    const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
     if (sent.has_error()) co_return sent.error();
-    co_return co_await take_turns(who);
+    login_turns turns{who.stream(), *leg_, with_};
+    auto end = co_await turns.run();
+    ok_ = turns.ok();
+    co_return end;
 }
 
-// What passes may be a password: it is wiped.
-asio::awaitable<link::login_end> relay_gatekeeper::take_turns(door::client& who) {
-    for (int turn = 0; turn < most_turns; ++turn) {
-        auto said = co_await read(leg_->stream);
-        if (said.has_error()) {
-            wire::login_refused lost{
-                fmt::format("The server {} was lost during the login: {}", leg_->member(), link::message(said.error())),
-                sql_errc::bad_host};
-            co_return lost;
-        }
-        if (wire::begins_with(*said, wire::first_byte::error)) co_return link::refused_elsewhere{std::move(*said)};
-        if (wire::begins_with(*said, wire::first_byte::ok)) {
-            ok_ = std::move(*said);
-            co_return wire::login_accepted{};
-        }
-        const auto asked = co_await send(who.stream(), *said);
-        if (asked.has_error()) co_return asked.error();
-        constexpr std::string_view fast_path_succeeded = "\x01\x03";  // OK follows, and no answer is waited for
-        if (*said == fast_path_succeeded) continue;
-        auto answered = co_await read(who.stream());
-        if (answered.has_error()) co_return answered.error();
-        const security::wipe_at_exit wiped{*answered};
-        const auto passed = co_await send(leg_->stream, *answered);
-        if (passed.has_error()) co_return passed.error();
+// Where the settings ask for it, and, but where they insist, where the client and the server have it, too. Returns: why the login ends.
+asio::awaitable<std::optional<link::login_end>> relay_gatekeeper::begin_tls(const wire::login_request& told, bool client_secure) {
+    const auto& tls = leg_->seat.at().options().tls;
+    const bool offered = (leg_->greeting.capabilities & wire::capability::ssl) != 0;
+    const bool wished = tls.context != nullptr && (tls.required || (client_secure && offered));
+    if (!wished) co_return std::nullopt;
+    if (!offered || leg_->stream.has_input()) {
+        wire::login_refused without{fmt::format("The server {} offers no TLS, and pool.{}.tls requires it", leg_->member(), pool_.name()),
+                                    sql_errc::secure_transport_required};
+        co_return without;
     }
-    wire::login_refused endless{fmt::format("The server {} asks again and again during the login", leg_->member()), sql_errc::handshake};
-    co_return endless;
+    leg_->stream.write_payload(wire::encode_ssl_request(told));
+    const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
+    if (sent.has_error()) co_return link::login_end{sent.error()};
+    auto begun = co_await runtime::begin_tls(leg_->stream.shared_channel(), tls.host, tls.context, with_.limits.login_time);
+    if (begun.has_error()) {
+        wire::login_refused failed{fmt::format("No TLS with the server {}: {}", leg_->member(), begun.error().sentence),
+                                   sql_errc::bad_host};
+        co_return failed;
+    }
+    leg_->stream.go_on_over(std::move(*begun));
+    leg_->encrypted = true;
+    co_return std::nullopt;
 }
 
 }  // namespace rollcall::relay

@@ -32,9 +32,7 @@ public:
 
 private:
     asio::awaitable<link::login_end> log_in(door::client& who, const wire::login_request& request);
-    asio::awaitable<link::login_end> take_turns(door::client& who);
-    asio::awaitable<link::link_result<std::string>> read(link::packet_stream& from) const;
-    asio::awaitable<link::link_result<void>> send(link::packet_stream& to, std::string_view payload) const;
+    asio::awaitable<std::optional<link::login_end>> begin_tls(const wire::login_request& told, bool client_secure);
 
     upstream::pool& pool_;
     const relay_ground& with_;

@@ -14,6 +14,7 @@
 #include "rollcall/runtime/channels/channels.hpp"
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/security/crypto/rsa_key.hpp"
 
 namespace rollcall::relay {
 
@@ -29,15 +30,17 @@ struct relay_ground {
     registry::registry& sessions;
     registry::connection_ids& ids;
     runtime::worker_pool& workers;
-    runtime::worker_pool& lookups;  // of names
-    kill_lines& kills;
     runtime::memory_budget& packet_memory;
-    registry::fleet* fleet = nullptr;           // to whom KILL may lead; there before the first client is
     registry::record_sink* records = nullptr;   // null: no history is kept
+    security::rsa_key key;                      // for passwords of clients without TLS whose server has it
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it
     bool tls_required = false;
     std::uint64_t query_seed = 0;
     relay_limits limits;
+    // Of all_pools, which puts them in.
+    runtime::worker_pool* lookups = nullptr;  // of names
+    kill_lines* kills = nullptr;
+    registry::fleet* fleet = nullptr;  // to whom KILL may lead
 };
 
 }  // namespace rollcall::relay

@@ -33,7 +33,7 @@ kill_outcome outcome_of(kill_answer answer) noexcept {
 std::unique_ptr<server_order> relayed_session::tell_server(upstream::kill_reach reach, const std::string& receipt) {
     const auto& options = leg_->seat.at().options();
     if (options.user.empty()) return nullptr;
-    auto& line = with_.kills.to(who_->home(), leg_->stream.channel().peer(), options);
+    auto& line = with_.kills->to(who_->home(), leg_->stream.channel().peer(), options);
     upstream::session_there victim{leg_->greeting.connection_id, who_->request().user, leg_->local_port};
     return std::make_unique<server_order>(who_->home().context(), line, std::move(victim), reach, receipt,
                                           [this, receipt](const server_order& order) { take_answer(order, receipt); });

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/relay/login_turns.hpp"
 #include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::relay {
@@ -70,7 +71,8 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
     auto passed = co_await pass_command(command, came);
     if (passed.has_error()) co_return passed;
     if (command.code() == wire::command_code::quit) co_return broken_off;
-    if (!wire::can_be_followed(command.code())) co_return moved{};
+    if (command.code() == wire::command_code::change_user) co_return co_await change_user(command);
+    if (!wire::can_be_followed(command.code())) co_return co_await refuse_command(command);
     if (!wire::is_answered(command.code())) {
         tracking_.begin(command);
         large_.reset();
@@ -110,7 +112,7 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
             log::info("connection {} sent broken bytes and is closed: {}", who_->id().value, wire::message(taken.error()));
             co_return link::link_error{taken.error()};
         }
-        if (command.has_begun() && !wire::can_be_followed(command.code())) co_return co_await refuse_command(command, came.substr(*taken));
+        if (command.has_begun() && !wire::can_be_followed(command.code())) co_return co_await read_whole(command, came.substr(*taken));
         tracking_.count_in(*taken);
         // In one piece, as all clients send so short a command.
         if (whole && command.has_ended()) typed_ = read_kill(command, who_->request().capabilities);
@@ -131,25 +133,78 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
     }
 }
 
-// What would change the connection into something that is not followed.
-asio::awaitable<relayed_session::moved> relayed_session::refuse_command(wire::command_scan& command, std::string_view came) {
-    for (;;) {
-        if (command.has_ended()) break;
+// All of a command that is not passed on as it comes.
+asio::awaitable<relayed_session::moved> relayed_session::read_whole(wire::command_scan& command, std::string_view rest) {
+    while (!command.has_ended()) {
         const auto more = co_await read_client();
         if (more.has_error()) co_return more.error();
         const auto taken = command.feed(*more);
         if (taken.has_error()) co_return link::link_error{taken.error()};
-        came = more->substr(*taken);
+        rest = more->substr(*taken);
     }
-    unread_ = came;
+    unread_ = rest;
+    large_.reset();
+    co_return moved{};
+}
+
+// What would change the connection into something that is not followed.
+asio::awaitable<relayed_session::moved> relayed_session::refuse_command(const wire::command_scan& command) {
     std::string payload;
     wire::append_error(
         payload, {sql_errc::unknown_command, fmt::format("Command {} is not supported through a pool; connect to the server itself for it",
                                                          static_cast<unsigned>(command.code()))});
+    co_return co_await answer_in_servers_place(command, payload);
+}
+
+asio::awaitable<relayed_session::moved> relayed_session::answer_in_servers_place(const wire::command_scan& command,
+                                                                                 std::string_view payload) {
     auto& stream = who_->stream();
     stream.sequence() = command.next_sequence();
     stream.write_payload(payload);
     co_return co_await stream.flush(with_.limits.write_time);
+}
+
+// Another login, to the same server.
+asio::awaitable<relayed_session::moved> relayed_session::change_user(const wire::command_scan& command) {
+    auto said = wire::decode_change_user(command.body(), who_->request().capabilities);
+    if (said.has_error() || command.body().size() < command.body_bytes()) co_return link::link_error{wire::wire_errc::malformed};
+    auto told = as_told_on(*said, who_->stream().channel().peer().text(), who_->id());
+    // A response of no bytes is an account without a password to some servers: none is proved here.
+    const auto asked = wire::encode_change_user(told);
+    if (asked.has_error()) co_return link::link_error{asked.error()};
+    phase_ = phase::busy;
+    tracking_.begin(command);
+    leg_->stream.begin_exchange();
+    leg_->stream.write_payload(*asked);
+    const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
+    if (sent.has_error()) co_return sent.error();
+    who_->stream().sequence() = command.next_sequence();
+    login_turns turns{who_->stream(), *leg_, with_};
+    auto end = co_await turns.run();
+    if (std::holds_alternative<wire::login_accepted>(end)) {
+        tracking_.end({}, false);
+        tracking_.change_user(std::move(*said));
+        who_->stream().write_payload(turns.ok());
+        co_return co_await who_->stream().flush(with_.limits.write_time);
+    }
+    co_return co_await refuse_login(std::move(end));
+}
+
+// Servers close a connection whose user could not be changed.
+asio::awaitable<relayed_session::moved> relayed_session::refuse_login(link::login_end end) {
+    std::string payload;
+    if (auto* const elsewhere = std::get_if<link::refused_elsewhere>(&end)) payload = std::move(elsewhere->payload);
+    if (const auto* const refused = std::get_if<wire::login_refused>(&end)) wire::append_error(payload, {refused->code, refused->sentence});
+    wire::response_facts facts;
+    if (const auto error = wire::decode_error(payload); error.has_value()) facts.error = *error;
+    tracking_.end(facts, false);
+    told_ = true;
+    if (!payload.empty()) {
+        who_->stream().write_payload(payload);
+        const auto sent = co_await who_->stream().flush(with_.limits.write_time);
+        if (sent.has_error()) co_return sent.error();
+    }
+    co_return broken_off;
 }
 
 asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::response_scan& scan) {

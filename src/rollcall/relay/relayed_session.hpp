@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "rollcall/door/client.hpp"
+#include "rollcall/link/login_driver.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/relay/exchange_tracking.hpp"
 #include "rollcall/relay/relay_ground.hpp"
@@ -45,7 +46,11 @@ private:
     asio::awaitable<moved> pass_command(wire::command_scan& command, std::string_view came);
     asio::awaitable<moved> pass_response(wire::response_scan& scan);
     asio::awaitable<moved> pass_file(wire::response_scan& scan);
-    asio::awaitable<moved> refuse_command(wire::command_scan& command, std::string_view came);
+    asio::awaitable<moved> read_whole(wire::command_scan& command, std::string_view rest);
+    asio::awaitable<moved> refuse_command(const wire::command_scan& command);
+    asio::awaitable<moved> answer_in_servers_place(const wire::command_scan& command, std::string_view payload);
+    asio::awaitable<moved> change_user(const wire::command_scan& command);
+    asio::awaitable<moved> refuse_login(link::login_end end);
     asio::awaitable<link::link_result<std::string_view>> read_client();
     asio::awaitable<link::link_result<std::string_view>> read_upstream();
     asio::awaitable<moved> write_client(std::string_view bytes);

@@ -148,10 +148,7 @@ asio::awaitable<relayed_session::moved> relayed_session::answer_kill(const wire:
         wire::append_ok(payload, ok, who_->request().capabilities);
     }
     tracking_.end(facts, false);
-    auto& stream = who_->stream();
-    stream.sequence() = command.next_sequence();
-    stream.write_payload(payload);
-    const auto sent = co_await stream.flush(with_.limits.write_time);
+    const auto sent = co_await answer_in_servers_place(command, payload);
     if (ends_itself_) told_ = true;
     if (sent.has_error()) co_return sent.error();
     co_return ends_itself_ ? moved{link::link_error{runtime::io_errc::cancelled}} : moved{};

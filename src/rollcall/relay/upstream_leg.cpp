@@ -22,7 +22,7 @@ using opened_leg = result<std::unique_ptr<upstream_leg>, std::string>;
 asio::awaitable<result<std::shared_ptr<runtime::byte_channel>, std::string>> dial_member(runtime::shard& home, upstream::member& at,
                                                                                          std::chrono::milliseconds limit,
                                                                                          const relay_ground& with) {
-    const auto addresses = co_await upstream::find_addresses(with.lookups, at.options());
+    const auto addresses = co_await upstream::find_addresses(*with.lookups, at.options());
     if (addresses.has_error()) co_return addresses.error().sentence;
     std::string last = "its name has no address";
     for (const auto& each : *addresses) {

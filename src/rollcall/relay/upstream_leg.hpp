@@ -33,6 +33,7 @@ struct upstream_leg {
     const std::uint16_t local_port;  // by which the server tells it from others
     link::packet_stream stream;
     wire::server_greeting greeting;
+    bool encrypted = false;
 };
 
 // Dials the pool's members, those with the fewest sessions first, until one greets; the pool learns what it said. Errors: the sentence for

@@ -69,10 +69,6 @@ constexpr std::size_t closing_threads = 2;
 constexpr std::size_t history_reading_threads = 2;
 constexpr std::size_t most_history_readers = 64;
 
-// Names of pools' members: a resolver that hangs holds up nothing else.
-constexpr std::size_t name_lookup_threads = 2;
-constexpr std::size_t most_name_lookups = 1024;
-
 std::uint64_t random_number() {
     std::uint64_t number = 0;
     RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
@@ -103,7 +99,7 @@ public:
           room_(make_descriptor_room(values.max_connections, values.max_http_connections)),
           keeper_(account_rules_of(values), *made_.accounts, checks_, made_.tls),
           door_(make_door_options(), registry_, *made_.ids, keeper_, workers_),
-          pools_(std::move(pools), make_relay_ground()) {}
+          pools_(std::move(pools), shards_, make_relay_ground()) {}
 
     ~running_front_end() override {
         // Coroutines of the shards refer to the rest: they go first, after the threads that could still wake them.
@@ -120,7 +116,7 @@ public:
         if (http.has_error()) return http.error();
         mysql_ = std::move(*mysql);
         http_ = std::move(*http);
-        if (const auto listening = pools_.listen(main_, shards_); listening.has_error()) return listening.error();
+        if (const auto listening = pools_.listen(main_); listening.has_error()) return listening.error();
         return check_exposure();
     }
 
@@ -224,9 +220,11 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_,   *made_.ids,           workers_,       lookups_,
-                kill_lines_, packet_memory_,       nullptr,        records,
-                made_.tls,   values_.tls_required, query_id_seed_, relay_limits_of(values_, room_.connections)};
+        return {registry_,      *made_.ids,
+                workers_,       packet_memory_,
+                records,        made_.rsa,
+                made_.tls,      values_.tls_required,
+                query_id_seed_, relay_limits_of(values_, room_.connections)};
     }
 
     sql::server_facts make_facts() const {
@@ -406,8 +404,6 @@ private:
     const descriptor_room room_;
     door::account_gatekeeper keeper_;
     door::door door_;
-    runtime::worker_pool lookups_{name_lookup_threads, most_name_lookups};
-    relay::kill_lines kill_lines_{shards_};
     relay::all_pools pools_;
     std::optional<cluster_parts> cluster_;
     session::schema_cache schemas_;

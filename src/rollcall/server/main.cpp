@@ -14,8 +14,8 @@
 #include "rollcall/server/log_output.hpp"
 #include "rollcall/server/record_upstream.hpp"
 #include "rollcall/server/settings/settings.hpp"
+#include "rollcall/server/settings/upstream_access.hpp"
 #include "rollcall/server/settings/version.hpp"
-#include "rollcall/server/settings/watch_keys.hpp"
 #include "rollcall/server/upstream_check.hpp"
 
 extern char** environ;  // NOLINT: POSIX gives it no header

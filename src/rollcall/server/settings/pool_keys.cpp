@@ -11,7 +11,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/cluster/members/member.hpp"
 #include "rollcall/server/settings/named_keys.hpp"
-#include "rollcall/server/settings/watch_keys.hpp"
+#include "rollcall/server/settings/upstream_access.hpp"
 
 namespace rollcall::server {
 
@@ -20,7 +20,8 @@ namespace {
 using checked = result<void, settings_refusal>;
 
 constexpr std::string_view prefix = "pool.";
-constexpr std::array<std::string_view, 5> keys{"members", "listen", "control_user", "control_password_file", "connect_timeout_ms"};
+constexpr std::array<std::string_view, 7> keys{"members", "listen", "control_user", "control_password_file", "connect_timeout_ms",
+                                               "tls",     "tls_ca"};
 constexpr std::uint64_t least_connect_ms = 10;
 constexpr std::uint64_t most_connect_ms = 60'000;
 
@@ -30,6 +31,14 @@ settings_refusal fault_of(const std::string& name, std::string_view key, std::st
     auto whole = fmt::format("pool.{}.{}", name, key);
     auto sentence = fmt::format("'{}' {}", whole, why);
     return {std::move(whole), std::move(sentence)};
+}
+
+or_refusal<link::mysql_tls> tls_of(const pool_settings& pool, const std::string& member) {
+    if (pool.tls == "off" && !pool.tls_ca.empty()) return refuse("names a CA, and 'tls' is off: leave one of the two out");
+    if (pool.tls == "off") return link::mysql_tls{};
+    auto tls = open_upstream_tls(pool.tls_ca, member);
+    if (tls.has_value()) tls->required = pool.tls == "required";
+    return tls;
 }
 
 checked check_control(const std::string& name, const pool_settings& pool) {
@@ -54,6 +63,7 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
     const auto endpoint = runtime::check_listen_address(pool.listen);
     if (endpoint.has_error())
         return fault_of(name, "listen", fmt::format("has the value '{}': {}", pool.listen, endpoint.error().sentence));
+    if (const auto tls = tls_of(pool, members.front()); tls.has_error()) return fault_of(name, "tls_ca", tls.error().sentence);
     return check_control(name, pool);
 }
 
@@ -73,6 +83,12 @@ or_refusal<void> put_pool(pool_map& into, const given_value& given) {
         pool.control_user = given.text;
     } else if (named->key == "control_password_file") {
         pool.control_password_file = given.text;
+    } else if (named->key == "tls") {
+        if (given.text != "off" && given.text != "as_client" && given.text != "required")
+            return allow_only(given, "off, as_client or required");
+        pool.tls = given.text;
+    } else if (named->key == "tls_ca") {
+        pool.tls_ca = given.text;
     } else {
         const auto value = read_number(given, least_connect_ms, most_connect_ms);
         if (value.has_error()) return value.error();
@@ -105,7 +121,10 @@ or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& p
             const auto address = cluster::parse_host_port(each);
             if (!address)
                 return refuse("'pool.{}.members' has the value '{}'; allowed are host:port, separated by commas", name, given.members);
+            auto tls = tls_of(given, each);
+            if (tls.has_error()) return refuse("'pool.{}.tls_ca' {}", name, tls.error().sentence);
             upstream::server_options member;
+            member.tls = std::move(*tls);
             member.name = fmt::format("{}/{}", name, each);
             member.host = address->host;
             member.port = address->port;
@@ -126,6 +145,8 @@ std::string describe_pools(const pool_map& pools) {
         text += fmt::format("pool.{}.control_user = \"{}\"\n", name, pool.control_user);
         text += fmt::format("pool.{}.control_password_file = \"{}\"\n", name, pool.control_password_file);
         text += fmt::format("pool.{}.connect_timeout_ms = {}\n", name, pool.connect_timeout_ms);
+        text += fmt::format("pool.{}.tls = \"{}\"\n", name, pool.tls);
+        text += fmt::format("pool.{}.tls_ca = \"{}\"\n", name, pool.tls_ca);
     }
     return text;
 }

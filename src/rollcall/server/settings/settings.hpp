@@ -36,6 +36,8 @@ struct pool_settings {
     std::string control_user;           // our own account at the members; "": none
     std::string control_password_file;  // path; "": the account has no password
     std::uint64_t connect_timeout_ms = 1'000;
+    std::string tls = "as_client";  // or off, required
+    std::string tls_ca;             // path; "": any certificate is taken
 
     bool operator==(const pool_settings&) const = default;
 };

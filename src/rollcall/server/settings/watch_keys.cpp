@@ -1,20 +1,13 @@
 // One table of keys; the names between are the user's.
 #include "rollcall/server/settings/watch_keys.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <system_error>
 
-#include "rollcall/base/files/file_descriptor.hpp"
 #include "rollcall/cluster/members/member.hpp"
-#include "rollcall/security/passwords/password.hpp"
-#include "rollcall/server/settings/certificate_files.hpp"
 #include "rollcall/server/settings/named_keys.hpp"
+#include "rollcall/server/settings/upstream_access.hpp"
 
 namespace rollcall::server {
 
@@ -48,8 +41,6 @@ checked check_watch(const std::string& name, const watch_settings& watch) {
     if (password.has_value()) return {};
     return fault_of(name, "password_file", fmt::format("has the value '{}', {}", watch.password_file, password.error().sentence));
 }
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 }  // namespace
 
@@ -100,44 +91,11 @@ checked check_watches(const watch_map& watches) {
 }
 
 or_refusal<link::mysql_tls> open_watch_tls(const watch_settings& watch) {
-    link::mysql_tls tls;
     if (watch.tls == "off" && !watch.tls_ca.empty()) return refuse("names a CA, and 'tls' is off: leave one of the two out");
-    if (watch.tls == "off") return tls;
-    const auto address = cluster::parse_host_port(watch.address);
-    if (address) tls.host = address->host;
-    tls.required = watch.tls == "required" || !watch.tls_ca.empty();
-    if (watch.tls_ca.empty()) {
-        tls.context = runtime::tls_client_context::make_unverified();
-        return tls;
-    }
-    const auto pem = read_pem(watch.tls_ca);
-    if (pem.has_error()) return refuse("has the value '{}': {}", watch.tls_ca, pem.error().sentence);
-    auto made = runtime::tls_client_context::make(*pem);
-    if (made.has_error()) return refuse("has the value '{}': {}", watch.tls_ca, made.error().sentence);
-    tls.context = std::move(*made);
-    tls.verified = true;
+    if (watch.tls == "off") return link::mysql_tls{};
+    auto tls = open_upstream_tls(watch.tls_ca, watch.address);
+    if (tls.has_value()) tls->required = watch.tls == "required" || !watch.tls_ca.empty();
     return tls;
-}
-
-or_refusal<std::string> read_password(const std::string& file) {
-    const file_descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (!opened.is_open()) return refuse("which cannot be read: {}", reason(errno));
-    struct stat facts {};
-    if (::fstat(opened.get(), &facts) != 0) return refuse("which cannot be read: {}", reason(errno));
-    if (!S_ISREG(facts.st_mode)) return refuse("which is no file; name a file whose first line is the password");
-    if ((facts.st_mode & S_IRWXO) != 0) return refuse("which anyone on this machine may read: chmod 600 it");
-    std::array<char, security::max_password_bytes + 2> bytes{};
-    const auto count = ::read(opened.get(), bytes.data(), bytes.size());
-    if (count < 0) return refuse("which cannot be read: {}", reason(errno));
-    std::string_view text{bytes.data(), static_cast<std::size_t>(count)};
-    text = text.substr(0, text.find('\n'));
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    if (text.empty())
-        return refuse("whose first line is empty; put the password there, or leave the setting out for an account without one");
-    if (text.size() > security::max_password_bytes || text.find('\0') != std::string_view::npos) {
-        return refuse("whose first line is no password: it has more than {} bytes, or a NUL within", security::max_password_bytes);
-    }
-    return or_refusal<std::string>{boost::system::in_place_value, text};
 }
 
 std::string describe_watches(const watch_map& watches) {

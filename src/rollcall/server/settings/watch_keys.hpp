@@ -29,10 +29,6 @@ result<void, settings_refusal> check_watches(const watch_map& watches);
 // taken. Errors: a sentence about `tls_ca`, where the file cannot be read or holds no certificates. Blocks.
 or_refusal<link::mysql_tls> open_watch_tls(const watch_settings& watch);
 
-// The file's first line, without its end. Errors: a sentence, where it cannot be read, holds no password, or others than its owner and
-// group may read or change it. Blocks.
-or_refusal<std::string> read_password(const std::string& file);
-
 // A line a setting, as describe().
 std::string describe_watches(const watch_map& watches);
 

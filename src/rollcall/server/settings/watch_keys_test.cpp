@@ -9,6 +9,7 @@
 
 #include "for_test/base/temp_folder.hpp"
 #include "rollcall/server/settings/named_keys.hpp"
+#include "rollcall/server/settings/upstream_access.hpp"
 
 namespace rollcall::server {
 namespace {

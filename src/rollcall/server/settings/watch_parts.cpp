@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rollcall/cluster/members/member.hpp"
+#include "rollcall/server/settings/upstream_access.hpp"
 #include "rollcall/server/settings/watch_keys.hpp"
 
 namespace rollcall::server {

@@ -57,4 +57,19 @@ wire_result<std::string> encode_handshake_response(const login_request& said, st
     return out;
 }
 
+wire_result<std::string> encode_change_user(const login_request& said) {
+    if (has_nul(said.user) || has_nul(said.database) || has_nul(said.plugin)) return wire_errc::malformed;
+    if (said.auth_response.size() > longest_short_response) return wire_errc::malformed;
+    constexpr char change_user_command = '\x11';
+    std::string out(1, change_user_command);
+    out.append(said.user).push_back('\0');
+    append_fixed_int(out, said.auth_response.size(), 1);
+    out.append(said.auth_response);
+    out.append(said.database).push_back('\0');
+    append_fixed_int(out, said.collation, 2);
+    if (asks_for(said, capability::plugin_auth)) out.append(said.plugin).push_back('\0');
+    if (asks_for(said, capability::connect_attrs)) append_attributes(out, said);
+    return out;
+}
+
 }  // namespace rollcall::wire

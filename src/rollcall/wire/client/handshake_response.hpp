@@ -25,6 +25,11 @@ inline constexpr capability_flags client_capabilities =
 // plugin_auth_lenenc_client_data. Thread: any; pure. MySQL protocol: Protocol::HandshakeResponse41.
 wire_result<std::string> encode_handshake_response(const login_request& said, std::uint32_t mariadb_capabilities = 0);
 
+// COM_CHANGE_USER, with its first byte: the reverse of decode_change_user(). Plugin and attributes are written where the flags of
+// `said.capabilities` are set. Errors: malformed where a text cannot be written: NUL within it, or an auth_response of more than 255
+// bytes. Thread: any; pure. MySQL protocol: COM_CHANGE_USER.
+wire_result<std::string> encode_change_user(const login_request& said);
+
 // The response's first 32 bytes with CLIENT_SSL, after which TLS begins. Thread: any; pure. MySQL protocol: Protocol::SSLRequest.
 std::string encode_ssl_request(const login_request& said, std::uint32_t mariadb_capabilities = 0);
 
