@@ -43,6 +43,15 @@ std::string packet_stream::take_buffered() {
     return bytes;
 }
 
+void packet_stream::give_back_memory() noexcept {
+    if (has_input() || !out_.empty()) return;
+    free_buffer(in_);
+    free_buffer(joined_);
+    free_buffer(out_);
+    begin_ = end_ = 0;
+    input_memory_.shrink(0);
+}
+
 // Small buffers are bounded by the number of connections.
 bool packet_stream::account(std::size_t input, std::size_t joined) noexcept {
     const auto together = input + joined;

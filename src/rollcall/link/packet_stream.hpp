@@ -79,6 +79,8 @@ public:
     [[nodiscard]] bool has_input() const noexcept { return begin_ < end_; }
     // Those bytes, for whoever reads on from the channel itself.
     [[nodiscard]] std::string take_buffered();
+    // Gives back what it holds, where nothing is to be read or sent: for a stream that is not used for long.
+    void give_back_memory() noexcept;
 
 private:
     asio::awaitable<link_result<void>> fill(std::size_t wanted, runtime::time_limit limit, runtime::time_limit transfer_limit);

@@ -38,6 +38,7 @@ registry::command command_of(command_code code) noexcept {
         case command_code::ping: return ping;
         case command_code::stmt_prepare: return prepare;
         case command_code::stmt_execute: return execute;
+        case command_code::stmt_bulk_execute: return bulk_execute;
         case command_code::stmt_fetch: return fetch;
         case command_code::stmt_reset: return reset_stmt;
         case command_code::set_option: return set_option;
@@ -46,6 +47,8 @@ registry::command command_of(command_code code) noexcept {
         default: return query;
     }
 }
+
+bool runs_prepared(command_code code) noexcept { return code == command_code::stmt_execute || code == command_code::stmt_bulk_execute; }
 
 bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -101,7 +104,8 @@ sql::redacted_sql exchange_tracking::text_of(const wire::command_scan& command) 
         return query.has_value() ? sql::redact(query->sql) : sql::redacted_sql::note("<unreadable>");
     }
     if (command.code() == command_code::stmt_prepare) return sql::redact(body);
-    if (command.code() != command_code::stmt_execute && command.code() != command_code::stmt_fetch) return {};
+    const bool of_prepared = runs_prepared(command.code()) || command.code() == command_code::stmt_fetch;
+    if (!of_prepared) return {};
     const auto id = byte_reader{body}.u32();
     const auto known = id ? prepared_.find(*id) : prepared_.end();
     return known == prepared_.end() ? sql::redacted_sql{} : known->second;
@@ -114,7 +118,7 @@ void exchange_tracking::begin(const wire::command_scan& command) {
         return;
     }
     if (!wire::is_answered(code_)) return;
-    is_statement_ = code_ == command_code::query || code_ == command_code::stmt_execute;
+    is_statement_ = code_ == command_code::query || runs_prepared(code_);
     wanted_db_.clear();
     if (code_ == command_code::init_db) wanted_db_ = command.body().substr(0, kept_name_bytes);
     auto& row = who_.row();
@@ -171,6 +175,7 @@ void exchange_tracking::change_user(wire::login_request said) {
     row.in_transaction = false;
     prepared_.clear();
     origin_.reset();
+    said.mariadb_capabilities = who_.request().mariadb_capabilities;  // the connection's, as its other ones
     who_.set_request(std::move(said));
 }
 

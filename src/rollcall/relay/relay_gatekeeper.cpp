@@ -18,6 +18,10 @@ constexpr wire::capability_flags followed = wire::server_capabilities | wire::ca
                                             wire::capability::reserved | wire::capability::can_handle_expired_passwords;
 constexpr wire::capability_flags not_followed = wire::capability::compress | wire::capability::ssl;
 
+constexpr wire::capability_flags followed_of_mariadb =
+    wire::mariadb_capability::progress | wire::mariadb_capability::bulk_operations | wire::mariadb_capability::extended_metadata |
+    wire::mariadb_capability::cache_metadata | wire::mariadb_capability::bulk_unit_results;
+
 // What a server would read as another form, or be asked for and not do.
 wire::login_refused lacks_capabilities(const std::string& member) {
     return {fmt::format("The server {} has not what others of its pool have told that it has: give all members one version", member),
@@ -38,6 +42,8 @@ wire::login_options relay_gatekeeper::offer(const door::client& who) const {
     options.hello.nonce = who.nonce();
     options.hello.server_version = learned.server_version;
     options.hello.capabilities = (learned.capabilities & followed & ~not_followed) | wire::capability::ssl;
+    options.hello.mariadb_capabilities = learned.mariadb_capabilities & followed_of_mariadb;
+    if (learned.mariadb_capabilities != 0) options.hello.capabilities &= ~wire::capability::long_password;
     options.hello.collation = learned.collation;
     options.hello.status = learned.status;
     const bool sha2 = learned.plugin == wire::plugin_name(wire::auth_plugin::caching_sha2_password);
@@ -75,13 +81,15 @@ asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, con
         if (opened.has_error()) co_return wire::login_refused{opened.error().message, opened.error().code};
         leg_ = std::move(*opened);
     }
-    if ((request.capabilities & ~wire::capability::ssl & ~leg_->greeting.capabilities) != 0) co_return lacks_capabilities(leg_->member());
+    const bool lacks = (request.capabilities & ~wire::capability::ssl & ~leg_->greeting.capabilities) != 0 ||
+                       (request.mariadb_capabilities & ~leg_->greeting.mariadb_capabilities) != 0;
+    if (lacks) co_return lacks_capabilities(leg_->member());
     auto told = as_told_on(request, who.stream().channel().peer().text(), who.id());
     told.capabilities &= ~wire::capability::ssl;
     auto refused = co_await begin_tls(told, !who.stream().channel().tls().version.empty());
     if (refused) co_return std::move(*refused);
     if (leg_->encrypted) told.capabilities |= wire::capability::ssl;
-    const auto response = wire::encode_handshake_response(told);
+    const auto response = wire::encode_handshake_response(told, told.mariadb_capabilities);
     if (response.has_error()) co_return wire::login_broken{response.error()};
     leg_->stream.write_payload(*response);
     const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
@@ -103,7 +111,7 @@ asio::awaitable<std::optional<link::login_end>> relay_gatekeeper::begin_tls(cons
                                     sql_errc::secure_transport_required};
         co_return without;
     }
-    leg_->stream.write_payload(wire::encode_ssl_request(told));
+    leg_->stream.write_payload(wire::encode_ssl_request(told, told.mariadb_capabilities));
     const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
     if (sent.has_error()) co_return link::login_end{sent.error()};
     auto begun = co_await runtime::begin_tls(leg_->stream.shared_channel(), tls.host, tls.context, with_.limits.login_time);

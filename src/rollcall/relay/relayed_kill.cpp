@@ -133,7 +133,7 @@ asio::awaitable<relayed_session::moved> relayed_session::scrub() {
     wire::append_packet(command, payload, sequence);
     const auto written = co_await write_upstream(command);
     if (written.has_error()) co_return written.error();
-    wire::response_scan scan{wire::command_code::query, who_->request().capabilities, 1};
+    wire::response_scan scan{wire::command_code::query, agreed(), 1};
     while (!scan.has_ended()) {
         const auto bytes = co_await read_upstream();
         if (bytes.has_error()) co_return bytes.error();

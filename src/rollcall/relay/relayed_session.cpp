@@ -35,6 +35,9 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
     who_->stream().write_payload(ok);
     auto moved_on = co_await who_->stream().flush(with_.limits.write_time);
     unread_ = who_->stream().take_buffered();
+    who_->stream().give_back_memory();
+    leg_->stream.give_back_memory();
+    leg_->forget_greeting();
     watch_.arm(who_->home().time().steady_now() + look_interval);
     while (moved_on.has_value() && !who_->killed()) {
         phase_ = phase::idle;
@@ -86,7 +89,7 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
 
 // The command is passed on: its answer, and what is to be known before the next command.
 asio::awaitable<relayed_session::moved> relayed_session::finish_exchange(wire::command_code code, std::uint8_t sequence) {
-    wire::response_scan scan{code, who_->request().capabilities, sequence};
+    wire::response_scan scan{code, agreed(), sequence};
     const auto passed = co_await pass_response(scan);
     large_.reset();
     const bool stopped = who_->killed() != nullptr || is_stopping();

@@ -56,6 +56,9 @@ private:
     asio::awaitable<moved> write_client(std::string_view bytes);
     asio::awaitable<moved> write_upstream(std::string_view bytes);
     asio::awaitable<void> say_farewell(sql_error error);
+    [[nodiscard]] wire::agreed_capabilities agreed() const noexcept {
+        return {who_->request().capabilities, who_->request().mariadb_capabilities};
+    }
     [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
     asio::awaitable<moved> finish_exchange(wire::command_code code, std::uint8_t sequence);
     // --- KILL ---

@@ -29,6 +29,13 @@ struct upstream_leg {
 
     [[nodiscard]] const std::string& member() const noexcept { return seat.at().options().name; }
 
+    // After the login no more of it is needed than the session's number there.
+    void forget_greeting() noexcept {
+        wire::server_greeting kept;
+        kept.connection_id = greeting.connection_id;
+        greeting = std::move(kept);
+    }
+
     upstream::member_seat seat;
     const std::uint16_t local_port;  // by which the server tells it from others
     link::packet_stream stream;

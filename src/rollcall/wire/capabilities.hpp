@@ -38,6 +38,15 @@ inline constexpr capability_flags optional_resultset_metadata = 1U << 25;
 inline constexpr capability_flags query_attributes = 1U << 27;
 }  // namespace capability
 
+// MariaDB's extended ones, told where neither side sets long_password. Source: MariaDB Knowledge Base, "Connection".
+namespace mariadb_capability {
+inline constexpr capability_flags progress = 1U << 0;         // reports of progress, in ERR packets with a code of their own
+inline constexpr capability_flags bulk_operations = 1U << 2;  // COM_STMT_BULK_EXECUTE
+inline constexpr capability_flags extended_metadata = 1U << 3;
+inline constexpr capability_flags cache_metadata = 1U << 4;  // column definitions that the client has are left out
+inline constexpr capability_flags bulk_unit_results = 1U << 5;
+}  // namespace mariadb_capability
+
 // What this server offers. A conversation uses what both sides have.
 inline constexpr capability_flags server_capabilities =
     capability::long_password | capability::found_rows | capability::long_flag | capability::connect_with_db | capability::odbc |

@@ -21,11 +21,6 @@ std::size_t packets_for(std::size_t payload) noexcept { return payload / max_pac
 
 }  // namespace
 
-packet_header decode_packet_header(std::string_view bytes) noexcept {
-    const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
-    return {at(0) | at(1) << 8 | at(2) << 16, static_cast<std::uint8_t>(at(3))};
-}
-
 void append_packet(std::string& out, std::string_view payload, std::uint8_t& sequence) {
     for (auto left = packets_for(payload.size()); left > 0; --left) {
         const auto part = payload.substr(0, max_packet_payload);

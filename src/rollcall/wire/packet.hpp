@@ -18,7 +18,10 @@ struct packet_header {
 };
 
 // `bytes` holds at least packet_header_size.
-packet_header decode_packet_header(std::string_view bytes) noexcept;
+inline packet_header decode_packet_header(std::string_view bytes) noexcept {
+    const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
+    return {at(0) | at(1) << 8 | at(2) << 16, static_cast<std::uint8_t>(at(3))};
+}
 
 // Appends `payload` to `out` as one packet, or as several where it is 16 MiB - 1 or longer (a payload of a multiple
 // ends with an empty packet). `sequence` is the first packet's number and is left at the next one's.

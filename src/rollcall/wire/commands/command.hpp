@@ -49,6 +49,7 @@ enum class command_code : std::uint8_t {
     daemon = 0x1D,
     binlog_dump_gtid = 0x1E,
     reset_connection = 0x1F,
+    stmt_bulk_execute = 0xFA,  // MariaDB's
 };
 
 // A query attribute (MySQL 8.0.23): a named value that came with a query.

@@ -79,7 +79,9 @@ std::string encode_greeting(const greeting& hello) {
     append_fixed_int(out, hello.status, 2);
     append_fixed_int(out, hello.capabilities >> 16, 2);
     append_fixed_int(out, has(hello.capabilities, capability::plugin_auth) ? nonce_size + 1 : 0, 1);
-    out.append(10, '\0');
+    constexpr std::size_t unused = 6;
+    out.append(unused, '\0');
+    append_fixed_int(out, hello.mariadb_capabilities, 4);
     out.append(nonce.substr(nonce_head)).push_back('\0');
     if (has(hello.capabilities, capability::plugin_auth)) out.append(plugin_name(hello.default_plugin)).push_back('\0');
     return out;
@@ -91,16 +93,22 @@ bool is_ssl_request(std::string_view payload) noexcept {
     return has(flags, capability::ssl) && has(flags, capability::protocol_41);
 }
 
-wire_result<login_request> decode_handshake_response(std::string_view payload, capability_flags offered) {
+wire_result<login_request> decode_handshake_response(std::string_view payload, capability_flags offered, capability_flags mariadb_offered) {
     byte_reader in{payload};
     const auto flags = in.u32();
     const auto max_packet = flags ? in.u32() : std::nullopt;
     const auto collation = max_packet ? in.u8() : std::nullopt;
-    if (!collation || !in.bytes(filler_size)) return wire_errc::truncated;
+    const auto filler = collation ? in.bytes(filler_size) : std::nullopt;
+    if (!filler) return wire_errc::truncated;
     if (!has(*flags, capability::protocol_41) || !has(*flags, capability::secure_connection)) return wire_errc::malformed;
 
     login_request request;
     request.capabilities = *flags & offered;
+    // MariaDB's clients put their own flags at the filler's end, and say so by leaving long_password out.
+    constexpr std::size_t mariadb_flags_size = 4;
+    const bool extended = !has(*flags, capability::long_password);
+    if (extended) request.mariadb_capabilities = byte_reader{filler->substr(filler_size - mariadb_flags_size)}.u32().value_or(0);
+    request.mariadb_capabilities &= mariadb_offered;
     request.max_packet = *max_packet;
     request.collation = *collation;
     const auto user = in.nul_string();

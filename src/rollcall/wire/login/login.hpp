@@ -30,6 +30,7 @@ struct greeting {
     capability_flags capabilities = server_capabilities;
     std::uint8_t collation = 255;  // utf8mb4_0900_ai_ci
     status_flags status = server_status::autocommit;
+    capability_flags mariadb_capabilities = 0;  // none of ours; another server's, whose sessions are passed on
     auth_plugin default_plugin = auth_plugin::caching_sha2_password;
 };
 std::string encode_greeting(const greeting& hello);
@@ -37,6 +38,7 @@ std::string encode_greeting(const greeting& hello);
 // What the client said of itself. `capabilities` are those both sides have.
 struct login_request {
     capability_flags capabilities = 0;
+    capability_flags mariadb_capabilities = 0;  // those both sides have
     std::uint32_t max_packet = 0;
     std::uint16_t collation = 0;  // the handshake carries its low byte only, COM_CHANGE_USER both
     std::string user;
@@ -48,7 +50,8 @@ struct login_request {
 
 // Decodes HandshakeResponse41 (with `offered` being what the greeting offered). A pre-4.1 response is malformed.
 // What follows the last field is ignored, as MySQL does: clients put extensions there.
-wire_result<login_request> decode_handshake_response(std::string_view payload, capability_flags offered);
+wire_result<login_request> decode_handshake_response(std::string_view payload, capability_flags offered,
+                                                     capability_flags mariadb_offered = 0);
 // Is this an SSLRequest: the first 32 bytes of a response, with CLIENT_SSL, and nothing after them?
 bool is_ssl_request(std::string_view payload) noexcept;
 

@@ -104,7 +104,7 @@ login_action login_machine::on_packet(std::string_view payload) {
 }
 
 login_action login_machine::take_response(std::string_view payload) {
-    auto request = decode_handshake_response(payload, options_.hello.capabilities);
+    auto request = decode_handshake_response(payload, options_.hello.capabilities, options_.hello.mariadb_capabilities);
     if (request.has_error()) return broken(request.error());
     request_ = std::move(*request);
     if (options_.require_tls && !secure_) {

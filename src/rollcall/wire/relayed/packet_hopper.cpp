@@ -45,4 +45,19 @@ wire_result<std::optional<payload_part>> packet_hopper::take(std::string_view& b
     return taken{part};
 }
 
+std::uint64_t packet_hopper::skip_whole(std::string_view& bytes, std::uint8_t first_byte) noexcept {
+    if (!between_payloads()) return 0;
+    std::uint64_t count = 0;
+    while (bytes.size() > packet_header_size) {
+        const auto header = decode_packet_header(bytes);
+        const bool whole = header.length > 0 && header.length < max_packet_payload && bytes.size() - packet_header_size >= header.length;
+        const auto first = static_cast<std::uint8_t>(bytes[packet_header_size]);
+        if (!whole || header.sequence != sequence_ || first >= first_byte) break;
+        bytes.remove_prefix(packet_header_size + header.length);
+        ++sequence_;
+        ++count;
+    }
+    return count;
+}
+
 }  // namespace rollcall::wire

@@ -30,6 +30,10 @@ public:
     // Errors: bad_sequence. Thread: one at a time; pure.
     wire_result<std::optional<payload_part>> take(std::string_view& bytes) noexcept;
 
+    // Takes packets off the front of `bytes` while they are whole there, one payload each, and their first byte is below `first_byte`:
+    // what most of a long result is. Returns: how many.
+    std::uint64_t skip_whole(std::string_view& bytes, std::uint8_t first_byte) noexcept;
+
     // The number that the next packet bears.
     [[nodiscard]] std::uint8_t sequence() const noexcept { return sequence_; }
     // No payload has begun, nor a header.

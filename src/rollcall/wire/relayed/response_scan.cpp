@@ -18,7 +18,8 @@ constexpr std::uint16_t progress_report = 0xFFFF;  // in place of an error's cod
 std::uint8_t first_of(std::string_view bytes) noexcept { return bytes.empty() ? 0 : static_cast<std::uint8_t>(bytes.front()); }
 
 bool is_statement(command_code code) noexcept {
-    return code == command_code::query || code == command_code::stmt_execute || code == command_code::process_info;
+    return code == command_code::query || code == command_code::stmt_execute || code == command_code::stmt_bulk_execute ||
+           code == command_code::process_info;
 }
 
 bool is_rows_only(command_code code) noexcept { return code == command_code::stmt_fetch || code == command_code::field_list; }
@@ -47,6 +48,7 @@ bool can_be_followed(command_code code) noexcept {
         case command_code::stmt_reset:
         case command_code::set_option:
         case command_code::stmt_fetch:
+        case command_code::stmt_bulk_execute:
         case command_code::reset_connection: return true;
         default: return false;
     }
@@ -56,8 +58,8 @@ bool is_answered(command_code code) noexcept {
     return code != command_code::quit && code != command_code::stmt_send_long_data && code != command_code::stmt_close;
 }
 
-response_scan::response_scan(command_code code, capability_flags capabilities, std::uint8_t sequence) noexcept
-    : code_(code), capabilities_(capabilities), hopper_(sequence) {
+response_scan::response_scan(command_code code, agreed_capabilities agreed, std::uint8_t sequence) noexcept
+    : code_(code), capabilities_(agreed.common), mariadb_capabilities_(agreed.mariadb), hopper_(sequence) {
     if (is_rows_only(code)) awaits_ = awaited::rows;
     if (!is_rows_only(code) && !is_statement(code) && code != command_code::stmt_prepare) awaits_ = awaited::only;
 }
@@ -86,6 +88,7 @@ bool response_scan::is_kept(const payload_part& part) const noexcept {
 wire_result<std::size_t> response_scan::feed(std::string_view bytes) {
     auto rest = bytes;
     while (!has_ended() && !wants_file()) {
+        if (awaits_ == awaited::rows && code_ != command_code::field_list) facts_.rows += hopper_.skip_whole(rest, first_byte::eof);
         const auto taken = hopper_.take(rest);
         if (taken.has_error()) return taken.error();
         if (!*taken) break;
@@ -119,7 +122,11 @@ void response_scan::skip_passed() noexcept {
     if (left_ > 0) --left_;
     if (left_ > 0) return;
     if (awaits_ == awaited::definitions) awaits_ = awaited::nothing;
-    if (awaits_ == awaited::columns) awaits_ = has(capability::deprecate_eof) ? awaited::rows : awaited::columns_end;
+    if (awaits_ == awaited::columns) awaits_ = after_columns();
+}
+
+response_scan::awaited response_scan::after_columns() const noexcept {
+    return has(capability::deprecate_eof) ? awaited::rows : awaited::columns_end;
 }
 
 wire_result<void> response_scan::take_whole(std::string_view payload) {
@@ -153,11 +160,14 @@ wire_result<void> response_scan::take_first(std::string_view payload) {
         awaits_ = awaited::file;
         return {};
     }
-    const auto columns = byte_reader{payload}.lenenc_int();
+    byte_reader in{payload};
+    const auto columns = in.lenenc_int();
     if (!columns || *columns == 0) return wire_errc::malformed;
     ++facts_.results;
-    left_ = *columns;
-    awaits_ = awaited::columns;
+    // Behind the count stands whether definitions follow, where the client keeps those that it has.
+    const bool cached = (mariadb_capabilities_ & mariadb_capability::cache_metadata) != 0 && in.u8() == 0;
+    left_ = cached ? 0 : *columns;
+    awaits_ = cached ? after_columns() : awaited::columns;
     return {};
 }
 

@@ -18,6 +18,12 @@
 
 namespace rollcall::wire {
 
+// What both sides have.
+struct agreed_capabilities {
+    capability_flags common = 0;
+    capability_flags mariadb = 0;
+};
+
 // Of all results of the command.
 struct response_facts {
     std::uint64_t rows = 0;
@@ -40,8 +46,8 @@ struct response_facts {
 // Thread: one at a time.
 class response_scan {
 public:
-    // `capabilities`: those both sides have. `sequence`: of the answer's first packet. `code` can be followed and is answered.
-    response_scan(command_code code, capability_flags capabilities, std::uint8_t sequence) noexcept;
+    // `sequence`: of the answer's first packet. `code` can be followed and is answered.
+    response_scan(command_code code, agreed_capabilities agreed, std::uint8_t sequence) noexcept;
 
     // Goes over what came. Returns: how many bytes are this answer's, fewer than all where it has ended within, or where the client has to
     // send a file first. Errors: bad_sequence; truncated, malformed, unexpected_packet: what no server sends.
@@ -71,10 +77,12 @@ private:
     wire_result<void> take_error(std::string_view payload);
     wire_result<void> take_progress(std::string_view payload);
     void skip_passed() noexcept;
+    [[nodiscard]] awaited after_columns() const noexcept;
     [[nodiscard]] bool has(capability_flags flag) const noexcept { return (capabilities_ & flag) != 0; }
 
     const command_code code_;
     const capability_flags capabilities_;
+    const capability_flags mariadb_capabilities_;
     awaited awaits_ = awaited::first;
     bool keeps_ = false;  // of the present payload
     packet_hopper hopper_;

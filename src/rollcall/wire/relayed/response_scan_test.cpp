@@ -45,7 +45,7 @@ struct scanned {
 };
 
 scanned scan_in_pieces(command_code code, capability_flags capabilities, std::string_view bytes, std::size_t piece) {
-    response_scan scan{code, capabilities, 1};
+    response_scan scan{code, agreed_capabilities{capabilities, 0}, 1};
     scanned result;
     while (result.taken < bytes.size() && !scan.has_ended() && !scan.wants_file()) {
         const auto given = bytes.substr(result.taken, piece);
@@ -130,7 +130,7 @@ TEST(ResponseScan, WhereAnErrorBeginsIsToldWhereItCameAsAWhole) {
     auto bytes = before;
     append_packet(bytes, failed, sequence);
     for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
-        response_scan scan{command_code::query, older, 1};
+        response_scan scan{command_code::query, agreed_capabilities{older, 0}, 1};
         ASSERT_TRUE(scan.feed(std::string_view{bytes}.substr(0, cut)).has_value());
         ASSERT_TRUE(scan.feed(std::string_view{bytes}.substr(cut)).has_value());
         ASSERT_TRUE(scan.facts().error.has_value());
@@ -171,6 +171,17 @@ TEST(ResponseScan, ACursorsRowsAreFetchedLater) {
     EXPECT_EQ(fetched.facts.rows, 2U);
 }
 
+TEST(ResponseScan, DefinitionsThatTheClientHasAreLeftOut) {
+    const auto rows_of = [](const std::string& bytes, capability_flags capabilities) {
+        response_scan scan{command_code::stmt_execute, agreed_capabilities{capabilities, mariadb_capability::cache_metadata}, 1};
+        const auto taken = scan.feed(bytes);
+        return taken.has_value() && *taken == bytes.size() && scan.has_ended() ? scan.facts().rows : 99;
+    };
+    EXPECT_EQ(rows_of(packets_of({"\x01\x00"s, a_row, a_row, ok_eof}), newer), 2U);
+    EXPECT_EQ(rows_of(packets_of({"\x01\x00"s, eof, a_row, eof}), older), 1U);
+    EXPECT_EQ(rows_of(packets_of({"\x01\x01"s, a_column, a_row, ok_eof}), newer), 1U);
+}
+
 TEST(ResponseScan, APreparedStatementTellsItsIdAndItsParts) {
     const std::string prepared = "\x00\x07\x00\x00\x00\x01\x00\x02\x00\x00\x00\x00"s;  // 7: one a_column, two parameters
     const auto told = scan_of(command_code::stmt_prepare, older, packets_of({prepared, a_column, a_column, eof, a_column, eof}));
@@ -182,7 +193,7 @@ TEST(ResponseScan, APreparedStatementTellsItsIdAndItsParts) {
 }
 
 TEST(ResponseScan, AFileIsAskedForAndItsAnswerIsReadOn) {
-    response_scan scan{command_code::query, older, 1};
+    response_scan scan{command_code::query, agreed_capabilities{older, 0}, 1};
     const auto asked = packets_of({"\xFB"s + "/tmp/data.csv"});
     ASSERT_TRUE(scan.feed(asked).has_value());
     EXPECT_TRUE(scan.wants_file());
