@@ -363,3 +363,19 @@ def test_a_pool_without_a_server_that_is_up_says_so(shop):
         with pytest.raises(pymysql.OperationalError) as refused:
             connect(process)
         assert "pool 'shop'" in refused.value.args[1] and "127.0.0.1:1" in refused.value.args[1]
+
+
+# --- a server that is watched, too ---
+
+
+def test_a_session_that_is_relayed_and_watched_is_listed_once(shop):
+    with server_process(settings={**settings_of(shop), **shop.settings()}) as process, connect(process) as relayed, \
+            shop.connect(user="ann", password="secret") as direct:
+        ((upstream_id,),) = query(relayed, "SELECT CONNECTION_ID()")
+
+        def listed(number):
+            rows = process.get("/rest/v1/session/all?columns=default,Kind,UpstreamId&user=ann").rows
+            return [row["Kind"] for row in rows if row["UpstreamId"] == str(number)]
+
+        wait_until(lambda: listed(direct.thread_id()) == ["watched"], what="the server's own list")
+        assert listed(upstream_id) == ["relayed"]

@@ -9,6 +9,7 @@
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/relayed_ends.hpp"
 #include "rollcall/registry/rows/query_record.hpp"
 #include "rollcall/relay/kill_lines.hpp"
 #include "rollcall/runtime/channels/channels.hpp"
@@ -31,6 +32,7 @@ struct relay_ground {
     registry::connection_ids& ids;
     runtime::worker_pool& workers;
     runtime::memory_budget& packet_memory;
+    registry::relayed_ends& ends;
     registry::record_sink* records = nullptr;   // null: no history is kept
     security::rsa_key key;                      // for passwords of clients without TLS whose server has it
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it

@@ -23,9 +23,12 @@ constexpr link::link_error broken_off{runtime::io_errc::cancelled};
 }  // namespace
 
 relayed_session::relayed_session(std::unique_ptr<door::client> who, std::unique_ptr<upstream_leg> leg, const relay_ground& with)
-    : who_(std::move(who)), leg_(std::move(leg)), with_(with), tracking_(*who_, with), watch_(who_->home().deadlines(), [this] {
-          look_after();
-      }) {
+    : who_(std::move(who)),
+      leg_(std::move(leg)),
+      with_(with),
+      end_here_(with.ends, registry::relayed_end{leg_->greeting.connection_id, leg_->local_port}),
+      tracking_(*who_, with),
+      watch_(who_->home().deadlines(), [this] { look_after(); }) {
     who_->attach(this);
 }
 

@@ -91,7 +91,7 @@ public:
                      [this](std::size_t lent) { statement_workers_.grow_to(lent); }),
           archive_(make_archive(values, shards_.size(), clock_)),
           registry_(shards_),
-          watched_(std::move(watched), shards_, registry_, *made_.ids, workers_, query_id_seed_),
+          watched_(std::move(watched), shards_, registry_, *made_.ids, workers_, relayed_ends_, query_id_seed_),
           engine_users_(shards_),
           packet_memory_(or_else(values.max_packet_memory_bytes, quarter_of_memory())),
           proxies_(*runtime::network_list::parse(values.trusted_proxies)),
@@ -220,11 +220,17 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_,      *made_.ids,
-                workers_,       packet_memory_,
-                records,        made_.rsa,
-                made_.tls,      values_.tls_required,
-                query_id_seed_, relay_limits_of(values_, room_.connections)};
+        return {registry_,
+                *made_.ids,
+                workers_,
+                packet_memory_,
+                relayed_ends_,
+                records,
+                made_.rsa,
+                made_.tls,
+                values_.tls_required,
+                query_id_seed_,
+                relay_limits_of(values_, room_.connections)};
     }
 
     sql::server_facts make_facts() const {
@@ -394,6 +400,7 @@ private:
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
     const std::uint64_t query_id_seed_ = random_number();
+    registry::relayed_ends relayed_ends_;
     watch::all_watched watched_;
     session::engine_users engine_users_;
     runtime::memory_budget packet_memory_;

@@ -14,8 +14,9 @@ class all_watched final : public registry::watched_servers {
 public:
     // `shards` and what `on` names outlive it, and the shards' threads have ended before it does.
     all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, registry::registry& sessions,
-                registry::connection_ids& ids, runtime::worker_pool& workers, std::uint64_t query_seed) {
-        const watch_ground on{sessions, ids, workers, lookups_, identities_, others_, query_seed};
+                registry::connection_ids& ids, runtime::worker_pool& workers, const registry::relayed_ends& relayed,
+                std::uint64_t query_seed) {
+        const watch_ground on{sessions, ids, workers, lookups_, identities_, others_, relayed, query_seed};
         for (std::size_t i = 0; i < servers.size(); ++i) {
             servers_.push_back(std::make_unique<watched_server>(std::move(servers[i]), shards.at(i % shards.size()), on));
         }

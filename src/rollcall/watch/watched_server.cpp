@@ -12,6 +12,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/exception_text.hpp"
+#include "rollcall/base/text/number.hpp"
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/watch/backoff.hpp"
 #include "rollcall/watch/process_row.hpp"
@@ -28,6 +29,12 @@ constexpr std::size_t slice_rows = 256;
 
 std::chrono::milliseconds whole_milliseconds(steady_time::duration length) {
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(length, steady_time::duration{0}));
+}
+
+// Of "ip:port" or "name:port"; 0 where there is none, as on a Unix socket.
+std::uint16_t port_of(std::string_view host) {
+    const auto colon = host.rfind(':');
+    return colon == std::string_view::npos ? std::uint16_t{0} : parse_number<std::uint16_t>(host.substr(colon + 1)).value_or(0);
 }
 
 }  // namespace
@@ -271,7 +278,8 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     co_return polled.interval;
 }
 
-// Our connections there are no sessions to list. Returns: false where the one that lists is not among the rows.
+// Our connections there are no sessions to list, and those behind relayed sessions are listed as such. Returns: false where the one that
+// lists is not among the rows.
 bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control) {
     const auto* const found = own_row(rows, control.id);
     if (found == nullptr) return false;
@@ -280,7 +288,8 @@ bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstrea
     kills_.set_lister({identity_, control.address, control.lists, number, user, found->host});
     std::erase_if(rows, [&](const process_row& each) {
         const bool kills = each.number.node == number.node && kills_.own_id() == each.number.id;
-        return each.number == number || kills || (each.user == user && each.info.starts_with(upstream::statement_mark));
+        return each.number == number || kills || on_.relayed.contains({each.number.id, port_of(each.host)}) ||
+               (each.user == user && each.info.starts_with(upstream::statement_mark));
     });
     return true;
 }

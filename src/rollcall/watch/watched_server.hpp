@@ -14,6 +14,7 @@
 #include "rollcall/base/guarded.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/registry.hpp"
+#include "rollcall/registry/relayed_ends.hpp"
 #include "rollcall/registry/watched_servers.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
@@ -38,6 +39,7 @@ struct watch_ground {
     runtime::worker_pool& lookups;  // of names: threads of its own, so that a resolver that hangs holds up nothing else
     watched_identities& identities;
     const ask_others& others;
+    const registry::relayed_ends& relayed;
     std::uint64_t query_seed;  // of query ids, as those of served sessions
 };
 
