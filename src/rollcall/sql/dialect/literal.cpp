@@ -59,8 +59,10 @@ sql_type type_of_number(std::string_view text) noexcept {
     const std::string_view digits = text.substr(first);
     if (point != std::string_view::npos) {
         const std::size_t scale = text.size() - point - 1;
-        return types::decimal(static_cast<int>(std::min<std::size_t>(text.size() - 1, 38)),
-                              static_cast<int>(std::min<std::size_t>(scale, 38)));
+        sql_type type = types::decimal(static_cast<int>(std::min(text.size() - 1, most_exact_digits)),
+                                       static_cast<int>(std::min(scale, most_exact_digits)));
+        type.form = type_form::kept;
+        return type;
     }
     const auto above = [digits](std::string_view most) {
         return digits.size() > most.size() || (digits.size() == most.size() && digits > most);

@@ -158,7 +158,7 @@ private:
     std::string query_term(bool named);
     void join_column(column_schema& into, const column_schema& with);
     bool join_columns(std::vector<column_schema>& columns, const growing_cte* of, bool grows);
-    void write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns);
+    void convert_united(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns);
     std::string select(bool named);
     [[nodiscard]] std::optional<std::size_t> from_ahead(std::size_t& items) const;
     std::string from_clause(std::size_t from);
@@ -372,6 +372,7 @@ private:
     std::string frame_bound();
     std::vector<expression> arguments(std::size_t at_least, std::size_t at_most, std::string_view function);
     sql_type unify_choices(std::string_view function, std::vector<expression>& args);
+    sql_type unify_default(std::vector<expression>& args);
     expression null_if(std::vector<expression> args);
     expression average(std::string_view distinct, expression of);
     expression plain_call(std::string_view engine_name, std::vector<expression> args);
@@ -407,6 +408,7 @@ private:
     expression located(expression part, expression text, std::string_view from);
     expression extremum(std::string_view engine_name);
     expression extremum_by_collation(bool greatest, std::vector<expression> args);
+    expression compared_extremum(bool greatest, std::vector<expression> args, const std::vector<expression>& given);
     expression greatest();
     expression least();
     expression field();

@@ -52,6 +52,9 @@ int number_at(std::string_view text) noexcept {
 
 int finest(const sql_type& type) noexcept { return type.is(type_class::decimal) ? type.computed_scale() : 0; }
 
+// Digits behind those that are shown leave a decimal of the engine's no room for more before the point.
+int whole_digits_kept(const sql_type& type) noexcept { return std::min(whole_digits(type), most_decimal_digits - finest(type)); }
+
 }  // namespace
 
 int whole_digits(const sql_type& type) noexcept {
@@ -70,6 +73,7 @@ sql_type type_of_text(std::string_view mysql_type) noexcept {
         const int precision = rest.starts_with('(') ? number_at(rest.substr(1)) : 10;
         sql_type type = types::decimal(std::min(precision, most_decimal_digits), scale);
         if (precision > narrow_decimal_digits) type.bits = wide_decimal_bits;
+        type.form = type_form::kept;
         return type;
     }
     const auto* const found = std::ranges::find(names, name, &type_name::name);
@@ -160,8 +164,10 @@ sql_type common_kind(const sql_type& a, const sql_type& b) noexcept {
         const int scale = std::max(a.is(type_class::decimal) ? a.scale : 0, b.is(type_class::decimal) ? b.scale : 0);
         const auto is_full = [](const sql_type& type) { return type.is_unsigned && type.bits == 64; };
         if (!decimal && !is_full(a) && !is_full(b)) return types::bigint;
-        sql_type out = types::decimal(std::min(38, std::max(whole_digits(a), whole_digits(b)) + scale), scale);
-        out.hidden = static_cast<std::uint8_t>(std::max({scale, finest(a), finest(b)}) - scale);
+        const int whole = std::max(whole_digits_kept(a), whole_digits_kept(b));
+        sql_type out = types::decimal(std::min(most_decimal_digits, whole + scale), scale);
+        const int computed_scale = std::min(most_decimal_digits - whole, std::max(finest(a), finest(b)));
+        out.hidden = static_cast<std::uint8_t>(std::max(computed_scale, scale) - scale);
         return out;
     }
     if (a.is_temporal() && b.is_temporal()) return types::with_digits(types::datetime, std::max(a.scale, b.scale));

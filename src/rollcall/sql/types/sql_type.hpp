@@ -37,6 +37,7 @@ enum class type_form : std::uint8_t {
     timestamp,  // kept as a point in time
     literal,    // the bytes of X'41' or b'1', which are a number where one is asked for
     duration,   // a TIME that may be below zero or beyond a day: the engine's INTERVAL, not its TIME
+    kept,       // a DECIMAL that the engine has in as many digits as `precision` says: of a column, a literal, a CAST
 };
 
 // Of a decimal that the engine keeps in more than narrow_decimal_digits.

@@ -3,6 +3,7 @@
 
 #include "rollcall/engine/duckdb/functions/first_takers.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/exact_division.hpp"
+#include "rollcall/engine/duckdb/functions/numbers/one_decimal.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/reals_as_decimals.hpp"
 
 namespace rollcall::engine {
@@ -21,7 +22,8 @@ bool register_functions(duckdb_connection on, const interrupt_flags& flags) {
     add_stored_functions(all);
     add_regexp_functions(all);
     add_user_lock_functions(all);
-    return all.all_registered() && register_exact_division(on) && register_casts_of_reals(on) && register_first_takers(on);
+    return all.all_registered() && register_exact_division(on) && register_one_decimals(on) && register_casts_of_reals(on) &&
+           register_first_takers(on);
 }
 
 }  // namespace rollcall::engine

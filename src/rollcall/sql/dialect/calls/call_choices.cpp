@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/comparison/one_decimal.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -23,12 +24,30 @@ int times_within(std::string_view text, std::string_view what) noexcept {
 // IF, IFNULL, COALESCE, GREATEST, LEAST. Returns: the type of the result.
 sql_type query_rewriter::unify_choices(std::string_view function, std::vector<expression>& args) {
     constexpr auto choosing = std::to_array<std::string_view>({"if", "ifnull", "coalesce", "greatest", "least"});
+    if ((function == "lag" || function == "lead") && args.size() == 3) return unify_default(args);
     if (std::ranges::find(choosing, function) == choosing.end() || args.empty()) return {};
     if (function != "if") return unify(args);
     args.front() = condition(std::move(args.front()));
     std::vector<expression*> values;
     for (std::size_t i = 1; i < args.size(); ++i) values.push_back(&args[i]);
     return unify(values);
+}
+
+// LAG(x, n, default), LEAD(x, n, default): the engine would make the default what x is.
+sql_type query_rewriter::unify_default(std::vector<expression>& args) {
+    const sql_type own = args.front().type;
+    const std::array both{&args.front(), &args.back()};
+    const sql_type type = unify(both);
+    for (expression* const each : both) {
+        if (type.is(type_class::decimal) && each->type.is_exact() && each->type != type) *each = in_one_decimal(std::move(*each), type);
+    }
+    if (type.is(type_class::real)) args.front() = as_type(std::move(args.front()), type.bits == 32 ? "FLOAT" : "DOUBLE");
+    if (type.is(type_class::datetime) && !own.is(type_class::datetime)) args.front() = as_datetime(std::move(args.front()));
+    // A default of one or two digits fits any integer with a sign.
+    const bool fits = args.back().is_literal_number() && args.back().text.size() <= 2 && !own.is_unsigned;
+    const bool widens = type.is(type_class::integer) && own.is(type_class::integer) && own.bits < 64 && !fits;
+    if (widens) args.front() = as_integer(std::move(args.front()), type.is_unsigned ? "UBIGINT" : "BIGINT");
+    return type;
 }
 
 // NULLIF(a, b): a, unless both are equal.

@@ -6,6 +6,7 @@
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/calls/call_types.hpp"
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/comparison/one_decimal.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
 namespace rollcall::sql {
@@ -13,6 +14,8 @@ namespace {
 
 // Operands that are written twice must be short: else a nest of calls would double at every level.
 constexpr std::size_t longest_repeated = 512;
+// Each of them is compared with all behind it.
+constexpr std::size_t most_compared = 8;
 
 }  // namespace
 
@@ -175,12 +178,17 @@ expression query_rewriter::located(expression part, expression text, std::string
 
 // The first that is no less (no greater) than all behind it: the engine's own compare bytes.
 expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expression> args) {
-    constexpr std::size_t most = 8;
-    if (args.size() > most)
+    if (args.size() > most_compared)
         not_supported("GREATEST and LEAST of more than eight texts that ignore case", "Use a derived table and MAX or MIN");
     std::vector<expression*> all;
     for (expression& arg : args) all.push_back(&arg);
     match_collations(*this, all, greatest ? "greatest" : "least");
+    const std::vector<expression> given = args;
+    return compared_extremum(greatest, std::move(args), given);
+}
+
+// As what they are compared `args`, as what one is given `given`.
+expression query_rewriter::compared_extremum(bool greatest, std::vector<expression> args, const std::vector<expression>& given) {
     std::string text = "CASE";
     for (std::size_t i = 0; i + 1 < args.size() && !failure_; ++i) {
         std::string tests;
@@ -188,10 +196,10 @@ expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expr
             tests += tests.empty() ? " WHEN " : " AND ";
             tests += compared(expression(args[i]), greatest ? " >= " : " <= ", expression(args[k]), binding::comparison).text;
         }
-        text += tests + " THEN " + text_of(args[i], binding::conjunction);
+        text += tests + " THEN " + text_of(given[i], binding::conjunction);
     }
-    text += " ELSE " + text_of(args.back(), binding::conjunction) + " END";
-    expression out{std::move(text), binding::atom, content::other, nesting_of(args)};
+    text += " ELSE " + text_of(given.back(), binding::conjunction) + " END";
+    expression out{std::move(text), binding::atom, content::other, nesting_of(given)};
     out.type.order = order_of(args);
     chain(out);
     return out;
@@ -200,16 +208,23 @@ expression query_rewriter::extremum_by_collation(bool greatest, std::vector<expr
 // NULL where any argument is; the engine's pass over NULLs.
 expression query_rewriter::extremum(std::string_view engine_name) {
     std::vector<expression> args = arguments(2, 64, engine_name);
+    const std::vector<expression> own = args;
     const sql_type type = unify(args);
     if (type.is(type_class::json)) not_supported("GREATEST and LEAST of JSON", "Use CASE");
+    // The engine's decimal may have no room for one of those that are not given.
+    const bool by_own_digits =
+        args.size() <= most_compared && std::ranges::any_of(own, [&type](const expression& each) { return loses_digits(each, type); });
     std::string nulls;
-    for (const expression& arg : args) {
+    for (const expression& arg : by_own_digits ? own : args) {
         if (arg.kind == content::number || arg.kind == content::nonzero_number || arg.kind == content::string) continue;
         if (arg.text.size() > longest_repeated) not_supported("GREATEST and LEAST of long expressions", "Use a derived table");
         nulls += (nulls.empty() ? "" : " OR ") + text_of(arg, binding::operation) + " IS NULL";
     }
+    const bool greatest = engine_name == "greatest";
     const bool folds = type.is_string() && (type.order.by != collation::bin || type.order.rank == coercibility::mixed);
-    expression plain = folds ? extremum_by_collation(engine_name == "greatest", std::move(args)) : plain_call(engine_name, std::move(args));
+    expression plain = folds           ? extremum_by_collation(greatest, std::move(args))
+                       : by_own_digits ? compared_extremum(greatest, own, args)
+                                       : plain_call(engine_name, std::move(args));
     plain.type = type;
     return nulls.empty() ? plain : wrapped_as("CASE WHEN " + nulls + " THEN NULL ELSE ", std::move(plain), " END", type);
 }
@@ -345,7 +360,7 @@ expression query_rewriter::with_room_before_point(expression number, const expre
 }
 
 // ROUND(x[, decimals]): exact numbers half away from zero, as the engine does it; doubles half to even. A number with an exponent,
-// and text, are doubles.
+// text, dates and times are doubles.
 expression query_rewriter::round() {
     std::vector<expression> args = arguments(1, 2, "ROUND");
     if (failure_) return {};
@@ -357,7 +372,7 @@ expression query_rewriter::round() {
     out_.typed_by_parameters = out_.typed_by_parameters || !number.type.is_known();
     if (number.type.is(type_class::integer) || number.type.is(type_class::boolean)) return integer_to_digits("round", std::move(args));
     bound_digits(args);
-    const bool real = number.type.is(type_class::real) || number.type.is_string() || number.type.is(type_class::json);
+    const bool real = number.type.is(type_class::real) || counts_as_real(number.type);
     const bool alone = args.size() == 1;
     // Digits that are written down are shown.
     const bool is_written = alone || (args[1].is_literal_number() && args[1].text.size() == 1);

@@ -20,4 +20,7 @@ bool has_bytes(std::span<const expression> arguments) noexcept;
 // Unknown where the table has no row of the function. Thread: any.
 sql_type type_of_call(std::string_view lower_name, std::span<const expression> arguments) noexcept;
 
+// Is it rounded as a DOUBLE, though it is none? Source: MySQL's Item_func_round. Thread: any.
+inline bool counts_as_real(const sql_type& type) noexcept { return type.is_string() || type.is(type_class::json) || type.is_temporal(); }
+
 }  // namespace rollcall::sql

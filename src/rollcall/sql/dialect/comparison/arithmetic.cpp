@@ -52,6 +52,20 @@ std::string decimal_type(int digits, int scale) { return "DECIMAL(" + std::to_st
 
 int in_whole_words(int digits) noexcept { return (digits + digits_a_word - 1) / digits_a_word * digits_a_word; }
 
+// What the engine makes room for where an integer is written out; 0 of anything else.
+int digits_of_written_integer(const expression& e) noexcept {
+    if (!e.is_literal_number() || e.text.find_first_of(".eE") != std::string::npos) return 0;
+    return e.text.size() < 10 ? 10 : e.text.size() < 19 ? 19 : most_digits + 1;
+}
+
+// Has the engine a decimal for a rest of both? Where it has none it passes over to DOUBLE.
+bool has_exact_rest(const expression& left, const expression& right) noexcept {
+    if (!left.type.is_exact() || !right.type.is_exact()) return true;
+    const int scale = std::max(computed_scale_of(left.type), computed_scale_of(right.type));
+    const int written = std::max(digits_of_written_integer(left), digits_of_written_integer(right));
+    return fit_one_decimal(left, right) && (scale == 0 || written + scale <= most_digits);
+}
+
 // Digits behind the point that MySQL computes of a quotient of such numbers. Source: strings/decimal.cc, do_div_mod.
 // `roomy`: before the point there is room for a quotient of numbers that have as many digits as their types say.
 int scale_of_quotient(int dividend, int divisor, int shown, bool roomy) noexcept {
@@ -154,10 +168,11 @@ expression query_rewriter::sum_or_product(std::string_view op, expression&& left
         left = shortened(std::move(left));
         right = shortened(std::move(right));
     }
-    const sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left, right, product);
+    sql_type type = op == " % " ? computed(common_type(left.type, right.type)) : type_of_sum(left, right, product);
+    if (op == " % " && type.is(type_class::decimal)) hide(type, std::max(computed_scale_of(left.type), computed_scale_of(right.type)));
     left = widened(std::move(left));
     right = widened(std::move(right));
-    if (op == " % " && !fit_one_decimal(left, right)) {
+    if (op == " % " && !has_exact_rest(left, right)) {
         expression both = joined(std::move(left), ", ", right, binding::atom, binding::disjunction, binding::disjunction);
         return called("rollcall_modulo_" + std::to_string(type.computed_scale()), std::move(both), type);
     }

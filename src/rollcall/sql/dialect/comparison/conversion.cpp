@@ -4,6 +4,7 @@
 
 #include "rollcall/sql/dialect/calls/call_types.hpp"
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/comparison/one_decimal.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 #include "rollcall/sql/types/number_text.hpp"
 
@@ -286,6 +287,9 @@ sql_type query_rewriter::unify(std::span<expression* const> values) {
         (*first)->type = common;
     }
     out_.typed_by_parameters = out_.typed_by_parameters || !common.is_known();
+    for (expression* const each : values) {
+        if (loses_digits(*each, common)) *each = in_one_decimal(std::move(*each), common);
+    }
     if (!mixed || !common.is_known()) return common;
     for (expression* const each : values) {
         if (!each->type.is_known() || each->type.kind == common.kind) continue;

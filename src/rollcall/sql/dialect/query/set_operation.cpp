@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rollcall/sql/dialect/comparison/collating.hpp"
+#include "rollcall/sql/dialect/comparison/one_decimal.hpp"
 #include "rollcall/sql/dialect/query/item_names.hpp"
 #include "rollcall/sql/dialect/rewriter.hpp"
 
@@ -85,6 +86,16 @@ std::optional<std::uint32_t> most_characters(const column_schema& column) {
     return bounded && column.type.is(type_class::text) ? std::optional(length_of_text(column.mysql_type)) : std::nullopt;
 }
 
+// Of exact numbers of several scales the engine may lose digits.
+bool lose_digits(const std::vector<united_term>& terms, const std::vector<column_schema>& columns) {
+    return std::ranges::any_of(terms, [&columns](const united_term& term) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (loses_digits({{}, binding::atom, content::column, 0, term.types[i]}, columns[i].type)) return true;
+        }
+        return false;
+    });
+}
+
 std::optional<std::uint32_t> longer(std::optional<std::uint32_t> a, std::optional<std::uint32_t> b) {
     return a && b ? std::max(a, b) : std::nullopt;
 }
@@ -92,13 +103,16 @@ std::optional<std::uint32_t> longer(std::optional<std::uint32_t> a, std::optiona
 }  // namespace
 
 // From the last to the first: what is written leaves the places of those before it.
-void query_rewriter::write_as_text(std::string& queries, const std::vector<united_term>& terms, const std::vector<column_schema>& columns) {
+void query_rewriter::convert_united(std::string& queries, const std::vector<united_term>& terms,
+                                    const std::vector<column_schema>& columns) {
     for (auto term = terms.rbegin(); term != terms.rend() && !failure_; ++term) {
         std::vector<std::string> items;
         for (std::size_t i = 0; i < columns.size(); ++i) {
             expression item{united_column(i), binding::atom, content::column, 0, term->types[i]};
             const bool is_other = columns[i].type.is(type_class::text) && item.type.is_known();
-            items.push_back(is_other ? as_text(std::move(item)).text : item.text);
+            if (is_other) item = as_text(std::move(item));
+            if (loses_digits(item, columns[i].type)) item = in_one_decimal(std::move(item), columns[i].type);
+            items.push_back(std::move(item.text));
         }
         const std::size_t size = term->end - term->begin;
         queries.replace(term->begin, size, rows_with(queries.substr(term->begin, size), items, columns));
@@ -184,7 +198,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
     bool as_text = false;
     std::vector<united_term> united;
     for (std::size_t terms = 1;; ++terms) {
-        const std::size_t end = out.size();
+        std::size_t end = out.size();
         const bool is_union = in_.is_word("UNION");
         if (in_.try_word("UNION")) {
             out += " UNION ";
@@ -195,7 +209,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
         } else {
             columns_ = std::move(first);
             columns_known_ = known;
-            if (as_text && known) write_as_text(out, united, columns_);
+            if (known && (as_text || lose_digits(united, columns_))) convert_united(out, united, columns_);
             return terms == 1 ? out : all_united(std::move(out), distinct);
         }
         if (terms == most_queries) fail(too_many_queries());
@@ -206,7 +220,12 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
             in_.try_word("DISTINCT");
             distinct = true;
         }
-        if (terms == 1 && known && of != nullptr) out = with_wide_integers(out.substr(0, end), first) + out.substr(end);
+        if (terms == 1 && known && of != nullptr) {
+            const std::string operation = out.substr(end);
+            out = with_wide_integers(out.substr(0, end), first);
+            end = out.size();
+            out += operation;
+        }
         if (terms == 1 && known) united.push_back({0, end, types_of(first)});
         const std::size_t begin = out.size();
         ctes_.reads_itself = false;
@@ -214,7 +233,7 @@ std::string query_rewriter::query_terms(bool named, const growing_cte* of) {
         const bool grows = of != nullptr && ctes_.reads_itself;
         known = known && columns_known_ && columns_.size() == first.size();
         out += known && grows ? grown_rows(std::move(term), first) : term;
-        if (known) united.push_back({begin, out.size(), types_of(columns_)});
+        if (known && !grows) united.push_back({begin, out.size(), types_of(columns_)});
         if (known) as_text = join_columns(first, of, grows) || as_text;
         if (!is_union && known && std::ranges::any_of(first, [](const auto& each) { return may_have_equals(each.type); })) {
             not_supported("EXCEPT and INTERSECT of JSON, and of text whose blanks at the end do not count (PAD SPACE)",
