@@ -60,8 +60,7 @@ def test_a_bound_double_and_a_variable_are_rounded_by_their_text(server, connect
     same_decimals([d for d, in query(connection, "SELECT d FROM t ORDER BY id")], "1.01", "-10.00", "0.29", "1.01", "1.01")
 
 
-@pytest.mark.parametrize("value, expected", [("1.005", "1.01"), ("-9.995", "-10.00"), ("5e-3", "0.01"), ("4.9e-3", "0.00"), ("12", "12.00"), ("1e2", "100.00"),
-                                             ('"1.005"', "1.01"), ("true", "1.00")])
+@pytest.mark.parametrize("value, expected", [("1.005", "1.01"), ("-9.995", "-10.00"), ("5e-3", "0.01"), ("4.9e-3", "0.00"), ("12", "12.00"), ("1e2", "100.00")])
 def test_a_number_in_json_is_rounded_by_its_text(connection, db, value, expected):
     query(connection, "CREATE TABLE t (id INT PRIMARY KEY, j JSON, d DECIMAL(10,2))")
     query(connection, f"""INSERT INTO t VALUES (1, '{{"p": {value}}}', 0)""")
@@ -70,10 +69,11 @@ def test_a_number_in_json_is_rounded_by_its_text(connection, db, value, expected
     same_decimals([d for d, in query(connection, "SELECT d FROM t")], expected, expected)
 
 
-@pytest.mark.parametrize("value, code", [('"abc"', 1366), ("{}", 1366), ("[1]", 1366), ("1e300", 1264), ("99999999.995", 1264)])
+@pytest.mark.parametrize("value, code", [('"abc"', 1366), ('"1.005"', 1366), ("true", 1366), ("null", 1366), ("{}", 1366), ("[1]", 1366),
+                                         ("1e300", 1264), ("99999999.995", 1264)])
 def test_what_is_no_fitting_number_in_json_is_refused(connection, db, value, code):
     query(connection, "CREATE TABLE t (j JSON, d DECIMAL(10,2))")
-    query(connection, f"""INSERT INTO t VALUES ('{{"p": {value}, "none": null}}', 0)""")
+    query(connection, f"""INSERT INTO t VALUES ('{{"p": {value}}}', 0)""")
     assert code_of(connection, "UPDATE t SET d = JSON_EXTRACT(j, '$.p')") == code
     query(connection, "UPDATE t SET d = JSON_EXTRACT(j, '$.none')")
     assert query(connection, "SELECT d FROM t") == [(None,)]

@@ -87,6 +87,8 @@ expression query_rewriter::stored_number(expression e, const column_schema& colu
         e.type = types::unsigned_bigint;
     }
     const bool spells_number = !type.is(type_form::year);
+    // JSON counts as its text: "true" and the quotes of a string spell no number. The engine would round the binary product of 1.005.
+    if (spells_number && e.type.is(type_class::json)) e = called("rollcall_json_stored_digits", std::move(e), types::text);
     if (spells_number && e.is_string_literal()) {
         const std::string value = literal_value(e);
         if (!may_be_number(value) || !read_leading_number(value).whole) {
@@ -173,23 +175,20 @@ expression query_rewriter::stored_double(expression e, const column_schema& colu
 
 expression query_rewriter::stored_decimal(expression e, const column_schema& column) {
     if (e.type.is_temporal()) e = as_number(std::move(e));
-    // The engine would round the binary product of what the JSON spells.
-    if (e.type.is(type_class::json)) return called("rollcall_json_stored_digits", std::move(e), types::text);
     // The engine would take a truth for the last digit.
     if (e.type.is(type_class::boolean)) return wrapped_as("CAST(", std::move(e), " AS TINYINT)", types::bigint);
-    if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number) return e;
-    if (e.is_literal_number()) return e.text.starts_with('-') ? fitted("rollcall_fit_unsigned", std::move(e), "", column) : e;
-    if (e.is_string_literal()) {
-        leading_number number = read_leading_number(literal_value(e));
-        if (!number.whole || !number.digits.starts_with('-')) return e;
-        return fitted("rollcall_fit_unsigned", {std::move(number.digits), binding::sign}, "", column);
-    }
-    const bool may_be_below = may_be_below_zero(e) || e.type.is(type_class::real);
-    if (!may_be_below || e.text.size() > longest_repeated_operand || !is_repeatable(e.text)) return e;
+    const bool is_counted = e.type.is(type_class::integer) && e.type.is_unsigned;
+    if (!column.mysql_type.ends_with(" unsigned") || e.kind == content::number || is_counted) return e;
     // The column's check sees what is rounded already.
-    const std::string number = text_of(as_number(e), binding::operation);
-    const expression refused = fitted("rollcall_fit_unsigned", {"least(" + number + ", -1)"}, "", column);
-    const std::string head = "CASE WHEN " + number + " < 0 THEN " + refused.text + " ELSE ";
+    const bool written = e.is_literal_number() || e.is_string_literal();
+    if (written && e.text.find('-') == std::string::npos) return e;
+    if (written || !e.type.is_number() || e.text.size() > longest_repeated_operand || !is_repeatable(e.text)) {
+        out_.typed_by_parameters = out_.typed_by_parameters || is_parameter(e);
+        return fitted("rollcall_fit_unsigned_decimal", std::move(e), "", column);
+    }
+    const std::string value = text_of(e, binding::operation);
+    const expression refused = fitted("rollcall_fit_unsigned", {"least(" + value + ", -1)"}, "", column);
+    const std::string head = "CASE WHEN " + value + " < 0 THEN " + refused.text + " ELSE ";
     return wrapped_as(head, std::move(e), " END", column.type);
 }
 

@@ -112,12 +112,10 @@ sql_result<std::string> digits_in_json(const any_value& value) {
     return json->is_scalar() ? leading_digits(json->text) : std::string("0");
 }
 
-sql_result<std::optional<std::string>> stored_digits_in_json(const any_value& value) {
+sql_result<std::string> stored_digits_in_json(const any_value& value) {
     const auto json = json_of(value);
     if (json.has_error()) return json.error();
-    if (json->kind == json_kind::null) return std::nullopt;
-    if (json->kind == json_kind::boolean) return std::string(json->truth ? "1" : "0");
-    return json->is_scalar() ? json->text : to_text(*json);
+    return json->is_number() ? json->text : to_text(*json);
 }
 
 std::int64_t integer_in_json(const any_value& value) {

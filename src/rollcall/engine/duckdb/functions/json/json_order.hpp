@@ -13,9 +13,8 @@ sql_result<bool> has_equal(const any_value& value);
 sql_result<double> number_in_json(const any_value& value);
 // The same as the digits of an exact number: "12.75", "1e30".
 sql_result<std::string> digits_in_json(const any_value& value);
-// What a column of exact numbers takes a JSON value for, as text that the engine reads or refuses: 1.005, 1 of true. Returns: nothing of
-// null.
-sql_result<std::optional<std::string>> stored_digits_in_json(const any_value& value);
+// What a column of numbers takes a JSON value for: a number as it is written, any other as its text, which is no number: true, "5".
+sql_result<std::string> stored_digits_in_json(const any_value& value);
 // As an integer of 64 bits, of which an unsigned one fills all. A DOUBLE is rounded half to even, a DECIMAL half away from zero.
 // Returns: 0 of what is no number, and of a document that is broken.
 std::int64_t integer_in_json(const any_value& value);

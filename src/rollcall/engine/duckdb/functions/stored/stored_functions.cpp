@@ -19,6 +19,7 @@ void add_stored_functions(function_set& to) {
     to.add<fit_float>("rollcall_fit_float");
     to.add<fit_number_text>("rollcall_fit_number_text");
     to.add<fit_decimal_text>("rollcall_fit_decimal_text");
+    to.add<fit_unsigned_decimal>("rollcall_fit_unsigned_decimal");
     to.add<fit_timestamp>("rollcall_fit_timestamp");
     to.add<fit_year>("rollcall_fit_year");
     to.add<fit_time>("rollcall_fit_time");

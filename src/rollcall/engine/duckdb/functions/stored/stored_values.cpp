@@ -72,6 +72,13 @@ std::optional<sql_error> unlike_number(const any_value& value, const any_value& 
     return refused(sql_errc::data_truncated, "Data truncated", text_of(column));
 }
 
+// Of a number's text: "-0.00" is not.
+bool is_below_zero(std::string_view number) noexcept {
+    const std::size_t sign = number.find_first_not_of(" \t\r\n");
+    if (sign == number.npos || number[sign] != '-') return false;
+    return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") != number.npos;
+}
+
 // Text rounds as the exact number that it spells: halves away from zero.
 std::int64_t rounded_integer(const any_value& value) {
     return is_text(value) ? signed_of(any_value{std::round(number_of(value))}) : signed_of(value);
@@ -199,6 +206,12 @@ sql_result<std::string> fit_number_text(const any_value& value, const any_value&
 sql_result<std::string> fit_decimal_text(const any_value& value, const any_value& column) {
     if (auto error = unlike_number(value, column, "decimal")) return std::move(*error);
     return text_of(value);
+}
+
+sql_result<std::string> fit_unsigned_decimal(const any_value& value, const any_value& column) {
+    auto text = fit_decimal_text(value, column);
+    if (text.has_value() && is_below_zero(*text)) return out_of_range(text_of(column));
+    return text;
 }
 
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column) {

@@ -29,6 +29,8 @@ sql_result<double> fit_float(const any_value& value, const any_value& column);
 // Text that is a number by MySQL's rules, as it is: for the engine to read.
 sql_result<std::string> fit_number_text(const any_value& value, const any_value& column);
 sql_result<std::string> fit_decimal_text(const any_value& value, const any_value& column);
+// The same of a DECIMAL UNSIGNED, which what is below zero does not become by rounding.
+sql_result<std::string> fit_unsigned_decimal(const any_value& value, const any_value& column);
 // TIMESTAMP: 1970-01-01 00:00:01 to 2038-01-19 03:14:07 and its fractions.
 sql_result<timestamp_micros> fit_timestamp(timestamp_micros at, std::string_view column);
 // YEAR: 0, 1901 to 2155, and two digits.
