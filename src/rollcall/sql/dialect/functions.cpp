@@ -168,10 +168,9 @@ constexpr word_table aggregate_functions(std::to_array<std::string_view>({"any_v
 constexpr word_table window_functions(std::to_array<std::string_view>(
     {"cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number"}));
 
-constexpr word_table json_functions(std::to_array<std::string_view>({"json_array", "json_array_length", "json_contains", "json_exists",
-                                                                     "json_extract", "json_extract_string", "json_keys", "json_merge_patch",
-                                                                     "json_object", "json_quote", "json_type", "json_valid",
-                                                                     "json_value"}));
+constexpr word_table json_functions(std::to_array<std::string_view>({"json_array", "json_contains", "json_extract", "json_keys",
+                                                                     "json_merge_patch", "json_object", "json_quote", "json_type",
+                                                                     "json_valid", "json_value"}));
 
 constexpr word_table list_functions(std::to_array<std::string_view>({"list_contains", "list_extract", "list_position", "list_value"}));
 

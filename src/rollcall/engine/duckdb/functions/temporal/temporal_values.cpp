@@ -127,8 +127,19 @@ std::optional<absl::TimeZone> zone_of(std::string_view name) {
     return zone;
 }
 
-std::int64_t full_period_year(std::int64_t year) noexcept { return year < 100 ? full_year(static_cast<int>(year)) : year; }
-std::int64_t months_of_period(std::int64_t period) noexcept { return full_period_year(period / 100) * 12 + period % 100 - 1; }
+// Without a sign, as MySQL computes with periods: they never overflow.
+std::uint64_t full_period_year(std::uint64_t year) noexcept {
+    return year < 100 ? static_cast<std::uint64_t>(full_year(static_cast<int>(year))) : year;
+}
+bool is_period(std::int64_t period) noexcept { return period > 0 && period % 100 >= 1 && period % 100 <= 12; }
+std::uint64_t months_of_period(std::int64_t period) noexcept {
+    const auto digits = static_cast<std::uint64_t>(period);
+    return full_period_year(digits / 100) * 12 + digits % 100 - 1;
+}
+
+sql_error wrong_arguments(std::string_view function) {
+    return {sql_errc::stmt_arguments, "Incorrect arguments to " + std::string(function)};
+}
 
 std::int64_t bounded(std::int64_t micros) noexcept { return std::clamp(micros, -longest_duration, longest_duration); }
 
@@ -321,12 +332,17 @@ std::optional<duration_micros> time_diff(const any_value& a, const any_value& b)
 std::optional<std::string> add_time(const any_value& to, const any_value& time) { return moved_by_time(to, time, 1); }
 std::optional<std::string> sub_time(const any_value& from, const any_value& time) { return moved_by_time(from, time, -1); }
 
-std::int64_t period_add(std::int64_t period, std::int64_t months) {
-    const std::int64_t all = months_of_period(period) + months;
-    return all / 12 * 100 + all % 12 + 1;
+sql_result<std::int64_t> period_add(std::int64_t period, std::int64_t months) {
+    if (!is_period(period)) return wrong_arguments("period_add");
+    const std::uint64_t all = months_of_period(period) + static_cast<std::uint64_t>(months);
+    if (all == 0) return 0;
+    return static_cast<std::int64_t>(full_period_year(all / 12) * 100 + all % 12 + 1);
 }
 
-std::int64_t period_diff(std::int64_t a, std::int64_t b) { return months_of_period(a) - months_of_period(b); }
+sql_result<std::int64_t> period_diff(std::int64_t a, std::int64_t b) {
+    if (!is_period(a) || !is_period(b)) return wrong_arguments("period_diff");
+    return static_cast<std::int64_t>(months_of_period(a) - months_of_period(b));
+}
 
 std::optional<timestamp_micros> convert_tz(const any_value& date, const any_value& from, const any_value& to) {
     const auto moment = datetime_of(date);

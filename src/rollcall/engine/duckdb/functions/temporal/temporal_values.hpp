@@ -58,8 +58,9 @@ std::optional<duration_micros> time_diff(const any_value& a, const any_value& b)
 std::optional<std::string> add_time(const any_value& to, const any_value& time);
 std::optional<std::string> sub_time(const any_value& from, const any_value& time);
 
-std::int64_t period_add(std::int64_t period, std::int64_t months);
-std::int64_t period_diff(std::int64_t a, std::int64_t b);
+// Periods are of the form YYMM or YYYYMM. Errors: 1210 of what is none.
+sql_result<std::int64_t> period_add(std::int64_t period, std::int64_t months);
+sql_result<std::int64_t> period_diff(std::int64_t a, std::int64_t b);
 // Offsets such as +02:00, SYSTEM, and names of zones. Returns: nothing for a zone that is not known.
 std::optional<timestamp_micros> convert_tz(const any_value& date, const any_value& from, const any_value& to);
 // Seconds since 1970, as text with six digits behind the point.
