@@ -15,6 +15,8 @@ namespace {
 
 // How many numbers a crash may leave out. A bound is a commit of its own.
 constexpr std::uint64_t ahead = 100;
+// Of those that are left: a TINYINT has no hundred to leave out.
+constexpr std::uint64_t share_of_left = 64;
 
 // For a table that is being renamed or emptied.
 constexpr std::chrono::seconds longest_wait{2};
@@ -120,7 +122,7 @@ void duckdb_session::keep_ahead(row_counter& counter) {
     duckdb_connection raw = nullptr;
     if (state_.instance == nullptr || duckdb_connect(state_.instance, &raw) != DuckDBSuccess) return;
     duckdb_session own{raw, state_};
-    const auto kept = own.write_bound(counter, next + ahead);
+    const auto kept = own.write_bound(counter, next + std::min(ahead, counter.left() / share_of_left));
     if (kept.has_error()) log::debug("the bound of a counter could not be written: {}", kept.error().message);
 }
 

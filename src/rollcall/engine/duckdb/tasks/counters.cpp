@@ -62,11 +62,12 @@ void next_id(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
     if (counter == nullptr) return;
     const integers given{duckdb_data_chunk_get_vector(input, 1)};
     const auto* const zero_counts = static_cast<const bool*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 2)));
+    const integers largest{duckdb_data_chunk_get_vector(input, 3)};
     auto* const results = static_cast<std::int64_t*>(duckdb_vector_get_data(output));
     for (idx_t row = 0; row < rows; ++row) {
         const bool counts = given.is_null(row) || (given.values[row] == 0 && zero_counts[row]);
         if (counts) {
-            const auto number = counter->take();
+            const auto number = counter->take(static_cast<std::uint64_t>(largest.values[row]));
             note_first(*call.notes, number);
             results[row] = static_cast<std::int64_t>(number);
         } else {
@@ -191,7 +192,8 @@ std::shared_ptr<noted_numbers> row_counters::notes_of(std::uint64_t number) cons
 }
 
 bool register_counting(duckdb_connection on, row_counters& counters) {
-    return register_function(on, counters, "rollcall_next_id", {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_BOOLEAN}, next_id) &&
+    return register_function(on, counters, "rollcall_next_id",
+                             {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_BIGINT}, next_id) &&
            register_function(on, counters, "rollcall_counted", {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT}, counted) &&
            register_function(on, counters, "rollcall_told_id", {DUCKDB_TYPE_BIGINT}, told_id);
 }

@@ -1,6 +1,6 @@
 // The counters behind AUTO_INCREMENT columns, and the functions by which statements take numbers from them:
-//   rollcall_next_id(table, given, zero_counts_up): the given number, which moves the counter on, or the counter's next one for NULL
-//   and, where that is wanted, 0.
+//   rollcall_next_id(table, given, zero_counts_up, largest): the given number, which moves the counter on, or the counter's next one for
+//   NULL and, where that is wanted, 0. At its end it gives the largest that the column takes, again and again, as InnoDB's does.
 //   rollcall_counted(table, given): the given number, which moves the counter on.
 //   rollcall_told_id(number): that number, noted as LAST_INSERT_ID(expression) asks for.
 // A counter is the process's, whichever transaction takes from it: what is rolled back is not given again. On the disk stands a bound
@@ -9,6 +9,7 @@
 
 #include <duckdb.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -27,13 +28,24 @@ class row_counter {
 public:
     explicit row_counter(numbered_place place) : place_(std::move(place)) {}
 
-    [[nodiscard]] std::uint64_t take() noexcept { return next_.fetch_add(1, std::memory_order_relaxed); }
+    // `largest`: what the column takes.
+    [[nodiscard]] std::uint64_t take(std::uint64_t largest) noexcept {
+        auto next = next_.load(std::memory_order_relaxed);
+        while (next < largest && !next_.compare_exchange_weak(next, next + 1, std::memory_order_relaxed)) {}
+        largest_.store(largest, std::memory_order_relaxed);
+        return std::min(next, largest);
+    }
     // No number up to this one is given from here on.
     void pass(std::uint64_t number) noexcept {
         auto next = next_.load(std::memory_order_relaxed);
         while (next <= number && !next_.compare_exchange_weak(next, number + 1, std::memory_order_relaxed)) {}
     }
     [[nodiscard]] std::uint64_t next() const noexcept { return next_.load(std::memory_order_relaxed); }
+    // Numbers that are left until the last one has been given; as many as there are, where none was taken yet.
+    [[nodiscard]] std::uint64_t left() const noexcept {
+        const auto largest = largest_.load(std::memory_order_relaxed);
+        return largest - std::min(next(), largest);
+    }
     [[nodiscard]] const numbered_place& place() const noexcept { return place_; }
 
     std::mutex keeping;              // held by whoever reads it from the disk, or writes its bound
@@ -44,6 +56,7 @@ public:
 private:
     numbered_place place_;
     std::atomic<std::uint64_t> next_{1};
+    std::atomic<std::uint64_t> largest_{INT64_MAX};
 };
 
 // What a connection's running statement has taken. Written by the engine's threads.

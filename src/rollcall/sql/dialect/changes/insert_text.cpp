@@ -1,5 +1,7 @@
 // INSERT in the engine's words: the columns that get values, their defaults, and numbers that count up.
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/sql/dialect/changes/row_change_names.hpp"
@@ -29,6 +31,14 @@ std::string rows_as_query(const Rows& rows) {
         out += ")";
     }
     return out;
+}
+
+// That a counting column takes and a counter gives.
+std::int64_t largest_number(const sql_type& type) noexcept {
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    if (!type.is(type_class::integer)) return most;
+    const int bits = type.is_unsigned ? type.bits : type.bits - 1;
+    return bits >= 63 ? most : (std::int64_t{1} << bits) - 1;
 }
 
 }  // namespace
@@ -144,7 +154,7 @@ std::string query_rewriter::value_text(const insertion& of, std::size_t column, 
     }
     const std::string value = given == nullptr || is_default ? "NULL" : given->value.text;
     return "rollcall_next_id(" + quote_string(schema_key(of.table.database, of.table.table)) + ", CAST(" + value + " AS BIGINT), " +
-           (zero_counts_up_ ? "TRUE" : "FALSE") + ")";
+           (zero_counts_up_ ? "TRUE" : "FALSE") + ", " + std::to_string(largest_number(to.schema->type)) + ")";
 }
 
 // Does a column take some value of the query otherwise than the engine would?

@@ -61,8 +61,9 @@ TEST_F(known_table, a_number_of_the_counter_meets_no_row) {
     ASSERT_TRUE(out.has_value());
     EXPECT_FALSE(out->change);
     ASSERT_TRUE(out->numbered);
-    EXPECT_EQ(out->text,
-              R"(INSERT INTO rollcall."db_test"."c" ("n", "id") VALUES (1, rollcall_next_id('test.c', CAST(NULL AS BIGINT), TRUE)))");
+    EXPECT_EQ(
+        out->text,
+        R"(INSERT INTO rollcall."db_test"."c" ("n", "id") VALUES (1, rollcall_next_id('test.c', CAST(NULL AS BIGINT), TRUE, 9223372036854775807)))");
 }
 
 TEST_F(known_table, what_has_no_default_must_be_given) {
