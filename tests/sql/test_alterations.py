@@ -1,4 +1,7 @@
 # Tables that have indexes and keys are altered as others are, and keep what they hold, their indexes and their numbers.
+import datetime
+import decimal
+
 import pymysql
 import pytest
 from rollcall_test import query, server_process
@@ -268,3 +271,35 @@ def test_what_a_definition_computes_is_there_when_the_log_is_read_again(tmp_path
             query(opened, f"UPDATE t SET v = {taken}")
             if beyond:
                 assert refused(opened, f"UPDATE t SET v = {beyond}") in (1264, 3819)
+
+
+# A column, a value that does not fit the definition, one that does, and what that becomes.
+@pytest.mark.parametrize("column, bad, fitting, definition, kept", [
+    ("VARCHAR(20)", "'x'", "'5'", "INT", 5), ("INT", "1000", "5", "TINYINT", 5), ("DOUBLE", "1e20", "5", "INT", 5), ("INT", "-1", "5", "INT UNSIGNED", 5),
+    ("VARCHAR(20)", "'x'", "'2024-02-29'", "DATE", datetime.date(2024, 2, 29)), ("DECIMAL(10,2)", "12345.67", "1.25", "DECIMAL(5,2)", decimal.Decimal("1.25")),
+    ("VARCHAR(20)", "'x'", "'[1]'", "JSON", "[1]"), ("VARCHAR(20)", "'x'", "'5'", "DECIMAL(5,2)", decimal.Decimal("5.00"))])
+def test_type_is_changed_whatever_deleted_rows_hold(connection, column, bad, fitting, definition, kept):
+    query(connection, f"CREATE TABLE t (id INT PRIMARY KEY, c {column})")
+    query(connection, f"INSERT INTO t VALUES (1, {fitting}), (2, {bad}), (3, NULL)")
+    assert refused(connection, f"ALTER TABLE t MODIFY c {definition}") in (1264, 1292, 1366, 3140)
+    query(connection, "DELETE FROM t WHERE id > 1")
+    query(connection, f"ALTER TABLE t MODIFY c {definition} NOT NULL")
+    assert query(connection, "SELECT id, c FROM t") == [(1, kept)]
+    query(connection, f"ALTER TABLE t CHANGE c d {definition}")
+    query(connection, "INSERT INTO t VALUES (2, NULL)")
+    assert query(connection, "SELECT d FROM t ORDER BY id") == [(kept,), (None,)]
+
+
+
+def test_a_narrow_counter_leaves_out_few_numbers_after_a_crash(tmp_path):
+    process = server_process(data_dir=tmp_path / "data")
+    with process.connect() as connection:
+        query(connection, "CREATE DATABASE altered")
+        query(connection, "CREATE TABLE altered.t (id TINYINT AUTO_INCREMENT PRIMARY KEY, v INT)")
+        for v in range(3):
+            query(connection, f"INSERT INTO altered.t (v) VALUES ({v})")
+    process.kill()
+    process.abandon()
+    with server_process(data_dir=tmp_path / "data") as process, process.connect(database="altered") as connection:
+        query(connection, "INSERT INTO t (v) VALUES (3)")
+        assert 4 <= query(connection, "SELECT MAX(id) FROM t")[0][0] <= 7

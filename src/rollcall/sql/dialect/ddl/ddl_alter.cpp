@@ -198,6 +198,16 @@ void ddl_rewriter::rename_part(const table_name& table) {
     write_renames({{table, defined_table()}});
 }
 
+// The engine changes the type of deleted rows, too, as long as it keeps them, so that it is told to make NULL of what does not fit: of the
+// rows that are there that is an error, before any other, and in the transaction that changes them. Errors of this text are those of a
+// change.
+void ddl_rewriter::refuse_values_beyond(const table_name& table, const std::string& column, const column_definition& changed) {
+    const std::string test = "SELECT count(*) FROM " + engine_table(names_, table) + " WHERE " + quote_name(column) +
+                             " IS NOT NULL AND hash(CAST(" + quote_name(column) + " AS " + engine_type(changed.type) + ")) IS NULL";
+    out_.probes.push_back(test);
+    out_.before.push_back(test);
+}
+
 // MODIFY c definition, CHANGE a c definition: the whole definition is given, so NULL and DEFAULT are set either way.
 void ddl_rewriter::modify_column(const table_name& table, const std::string& old_name) {
     column_definition changed = column(table);
@@ -216,6 +226,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
     const bool same_type = known != nullptr && keeps_type(*known, changed.type);
     if (!same_type) refuse_outstanding_changes(table, before_name);
     refuse_points_beyond(table, before_name, changed);
+    if (!same_type && !changed.type.text) refuse_values_beyond(table, before_name, changed);
     const auto making_indexes = std::exchange(out_.after, {});
     if (before_name != changed.name) {
         remember_renamed(table, before_name, changed.name);
@@ -228,6 +239,7 @@ void ddl_rewriter::modify_column(const table_name& table, const std::string& old
         out_.text = nullability;
     } else {
         out_.text = alter_it + "TYPE " + engine_type(changed.type);
+        if (!changed.type.text) out_.text += " USING TRY_CAST(" + quote_name(changed.name) + " AS " + engine_type(changed.type) + ")";
         out_.after.push_back(nullability);
     }
     out_.after.push_back(alter_it + (changed.default_value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + changed.default_value));

@@ -71,6 +71,7 @@ private:
     void drop_tables();
     void drop_views();
     void truncate();
+    [[nodiscard]] bool refuses_truncation(const table_name& table, const table_schema& schema) const;
     void rename_tables();
     void create_view(bool or_replace);
     void create_index(bool unique);
@@ -171,6 +172,7 @@ private:
     void refuse_zero_dates(const table_name& table, const column_definition& added);
     void drop_part(const table_name& table);
     void rename_part(const table_name& table);
+    void refuse_values_beyond(const table_name& table, const std::string& column, const column_definition& changed);
     void modify_column(const table_name& table, const std::string& old_name);
     void alter_column(const table_name& table);
 
