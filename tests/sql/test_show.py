@@ -1,5 +1,6 @@
 # SHOW, DESCRIBE, USE, SET, variables and information_schema.processlist: what clients ask to look around, in MySQL's columns.
 import pytest
+from pymysql.constants import FIELD_TYPE
 from rollcall_test import code_of, columns, mariadb, node, query, wait_until
 
 INFORMATION_SCHEMA = """
@@ -358,3 +359,19 @@ def test_counts_of_messages(connection):
     assert query(connection, "SHOW COUNT(*) WARNINGS") == [(1,)]
     assert query(connection, "SELECT @@error_count, @@warning_count") == [(0, 1)]
     assert query(connection, "SHOW COUNT(*) WARNINGS") == [(0,)]
+
+
+def types_of(connection, sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [each[1] for each in cursor.description]
+
+
+def test_table_status_has_the_types_of_information_schemas_tables(opened):
+    names = ["TABLE_NAME", "ENGINE", "VERSION", "ROW_FORMAT", "TABLE_ROWS", "AVG_ROW_LENGTH", "DATA_LENGTH", "MAX_DATA_LENGTH", "INDEX_LENGTH", "DATA_FREE",
+             "AUTO_INCREMENT", "CREATE_TIME", "UPDATE_TIME", "CHECK_TIME", "TABLE_COLLATION", "CHECKSUM", "CREATE_OPTIONS", "TABLE_COMMENT"]
+    shown = types_of(opened, "SHOW TABLE STATUS")
+    assert shown == types_of(opened, f"SELECT {', '.join(names)} FROM information_schema.TABLES")
+    assert (shown[4], shown[10]) == (FIELD_TYPE.LONGLONG, FIELD_TYPE.LONGLONG)
+    (row,) = query(opened, "SHOW TABLE STATUS LIKE 't'")
+    assert row[0] == "t" and all(cell is None or isinstance(cell, int) for cell in row[4:11])

@@ -119,9 +119,25 @@ text_table empty_show_table(const sql::show_statement& statement, std::string_vi
                 .text("Expression");
         case show_kind::table_status: break;
     }
-    return with_text({"Name", "Engine", "Version", "Row_format", "Rows", "Avg_row_length", "Data_length", "Max_data_length", "Index_length",
-                      "Data_free", "Auto_increment", "Create_time", "Update_time", "Check_time", "Collation", "Checksum", "Create_options",
-                      "Comment"});
+    return text_table{}
+        .text("Name")
+        .text("Engine")
+        .typed("Version", column_type::int32)
+        .text("Row_format")
+        .count("Rows")
+        .count("Avg_row_length")
+        .count("Data_length")
+        .count("Max_data_length")
+        .count("Index_length")
+        .count("Data_free")
+        .count("Auto_increment")
+        .typed("Create_time", column_type::timestamp)
+        .typed("Update_time", column_type::datetime)
+        .typed("Check_time", column_type::datetime)
+        .text("Collation")
+        .number("Checksum")
+        .text("Create_options")
+        .text("Comment");
 }
 
 std::vector<column> show_columns_of(const sql::show_statement& statement, std::string_view database) {

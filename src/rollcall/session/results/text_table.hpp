@@ -21,6 +21,8 @@ struct text_table {
     text_table& text(std::string name) { return add(std::move(name), column_type::text); }
     text_table& number(std::string name) { return add(std::move(name), column_type::int64); }
     text_table& count(std::string name) { return add(std::move(name), column_type::uint64); }
+    // One of another type, of whole numbers too or of nothing but NULL.
+    text_table& typed(std::string name, column_type type) { return add(std::move(name), type); }
 
 private:
     text_table& add(std::string name, column_type type) {

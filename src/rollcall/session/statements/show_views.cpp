@@ -49,12 +49,18 @@ std::string at_place(std::string_view database, std::string_view table) {
     return text;
 }
 
+template <class Number>
+Number number_in(const std::string& text) {
+    Number number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
 table_cell cell_of(engine::text_cell& from, column_type type) {
     if (!from) return std::monostate{};
-    if (type != column_type::int64) return std::move(*from);
-    std::int64_t number = 0;
-    std::from_chars(from->data(), from->data() + from->size(), number);
-    return number;
+    if (type == column_type::int64 || type == column_type::int32) return number_in<std::int64_t>(*from);
+    if (type == column_type::uint64) return number_in<std::uint64_t>(*from);
+    return std::move(*from);
 }
 
 }  // namespace

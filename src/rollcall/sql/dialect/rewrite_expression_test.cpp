@@ -280,10 +280,10 @@ TEST_F(rewriting, repeated_operands_do_not_multiply) {
 TEST_F(rewriting, current_time_of_more_than_six_digits_is_an_error) {
     session_.began_us = 1'700'000'000'000'000;
     expect_refused(std::to_array<refused_case>({
-        {"SELECT NOW(7)", sql_errc::parse},
-        {"SELECT NOW(66)", sql_errc::parse},
-        {"SELECT CURTIME(66) + 1", sql_errc::parse},
-        {"SELECT SYSDATE(66)", sql_errc::parse},
+        {"SELECT NOW(7)", sql_errc::too_big_precision},
+        {"SELECT NOW(66)", sql_errc::too_big_precision},
+        {"SELECT CURTIME(66) + 1", sql_errc::too_big_precision},
+        {"SELECT SYSDATE(66)", sql_errc::too_big_precision},
     }));
 }
 

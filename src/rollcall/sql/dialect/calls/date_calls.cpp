@@ -125,6 +125,11 @@ int digits_of_interval(const interval_text& by) {
     return by.unit == "SECOND" ? fraction_digits(by.count) : 0;
 }
 
+sql_error too_precise(std::string_view digits, std::string_view function) {
+    return {sql_errc::too_big_precision,
+            "Too-big precision " + std::string(digits) + " specified for '" + to_lower(function) + "'. Maximum is 6."};
+}
+
 }  // namespace
 
 std::optional<expression> query_rewriter::try_current_time() {
@@ -139,7 +144,8 @@ std::optional<expression> query_rewriter::try_current_time() {
         in_.advance();
         if (in_.is(token_kind::number)) {
             const std::string_view written = in_.text();
-            if (written.size() != 1 || written > "6") fail_here();
+            if (written.find_first_not_of("0123456789") != written.npos) fail_here();
+            if (written.size() != 1 || written > "6") fail(too_precise(written, found->name));
             if (failure_) return expression{};
             digits = static_cast<std::size_t>(written.front() - '0');
             in_.advance();
@@ -347,11 +353,11 @@ expression query_rewriter::str_to_date() {
 expression query_rewriter::unix_timestamp() {
     if (in_.try_symbol(")")) {
         if (session_.began_us == 0)
-            return {"CAST(floor(epoch(" + std::string(view_edits_ != nullptr ? statement_time : "now()") + ")) AS BIGINT)"};
+            return {"CAST(floor(epoch(" + std::string(view_edits_ != nullptr ? statement_time : "now()") + ")) AS BIGINT)", binding::atom,
+                    content::other, 0, types::bigint};
         out_.session_dependent = true;
         const std::int64_t seconds = session_.began_us / 1'000'000;
-        expression value{std::to_string(seconds), binding::atom, content::nonzero_number};
-        if (seconds > INT32_MAX) return value;         // from 2038 on of another type
+        expression value{"CAST(" + std::to_string(seconds) + " AS BIGINT)", binding::atom, content::other, 0, types::bigint, false};
         const std::size_t begin = in_.position() - 3;  // UNIX_TIMESTAMP ( )
         return noted_time(begin, {time_of::whole_seconds, 0, session_.began_us}, std::move(value));
     }
