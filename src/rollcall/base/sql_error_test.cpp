@@ -26,7 +26,8 @@ INSTANTIATE_TEST_SUITE_P(manual, sqlstate_test,
                                          row{1243, "HY000"}, row{1317, "70100"}, row{1461, "42000"}, row{1835, "HY000"}, row{3024, "HY000"},
                                          row{3169, "HY000"}, row{4031, "HY000"}, row{1055, "42000"}, row{1109, "42S02"}, row{1172, "42000"},
                                          row{1221, "HY000"}, row{1295, "HY000"}, row{1327, "42000"}, row{1329, "02000"}, row{1473, "42000"},
-                                         row{3064, "HY000"}));
+                                         row{3064, "HY000"}, row{1138, "22004"}, row{1356, "HY000"}, row{1467, "HY000"}, row{1701, "42000"},
+                                         row{3593, "HY000"}, row{3692, "HY000"}));
 
 }  // namespace
 }  // namespace rollcall

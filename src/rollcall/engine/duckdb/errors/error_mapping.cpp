@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "rollcall/engine/duckdb/errors/error_rule.hpp"
+#include "rollcall/engine/regexp_errors.hpp"
 
 namespace rollcall::engine {
 
@@ -60,6 +61,19 @@ bool is_invalidation(std::string_view message) noexcept {
     return body.starts_with("Database \"") && body.find("\" has been invalidated because checkpointing failed") != std::string_view::npos;
 }
 
+// What is missing may be missing in a view's query.
+sql_error of_view_or_statement(const failure& from, sql_error error) {
+    const bool is_name = error.code == sql_errc::bad_field || error.code == sql_errc::no_such_table;
+    if (!is_name || !from.facts.is_broken_view) return error;
+    for (const auto& each : tables_named_in(from.statement, from.naming)) {
+        if (!from.facts.is_broken_view(each.database, each.table)) continue;
+        return {sql_errc::view_invalid, joined({"View '", each.database, ".", each.table,
+                                                "' references invalid table(s) or column(s) or function(s) or definer/invoker of view lack "
+                                                "rights to use them"})};
+    }
+    return error;
+}
+
 }  // namespace
 
 std::string joined(std::initializer_list<std::string_view> parts) {
@@ -90,9 +104,10 @@ sql_error map_error(std::string_view message, std::string_view statement, const 
     for (const auto rules : {value_rules(), name_rules(), state_rules()}) {
         for (const auto& row : rules) {
             if (!row.kind.empty() && row.kind != kind) continue;
-            if (const auto words = fit(body, row.pattern)) return row.make(from, *words);
+            if (const auto words = fit(body, row.pattern)) return of_view_or_statement(from, row.make(from, *words));
         }
     }
+    if (kind == "Invalid Input" && is_regexp_error(body)) return regexp_error(body);
     return own_words<sql_errc::unknown>(from, {});
 }
 

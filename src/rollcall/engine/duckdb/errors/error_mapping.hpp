@@ -16,6 +16,7 @@ namespace rollcall::engine {
 struct error_facts {
     std::function<bool(std::string_view database)> database_exists;
     std::function<bool(std::string_view database, std::string_view table)> table_exists;
+    std::function<bool(std::string_view database, std::string_view table)> is_broken_view;  // it names what is not there any more
     std::function<bool(std::string_view table, std::string_view column)> is_enum;
     // The table's CHECKs: their names and their conditions in MySQL's words.
     std::function<std::vector<std::pair<std::string, std::string>>(std::string_view table)> checks;

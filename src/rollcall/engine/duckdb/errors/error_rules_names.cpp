@@ -167,6 +167,11 @@ sql_error group_function_misplaced(const failure&, const captures&) {
     return {sql_errc::invalid_group_func_use, "Invalid use of group function"};
 }
 
+sql_error window_misplaced(const failure&, const captures&) {
+    return {sql_errc::window_invalid_use,
+            "You cannot use a window function in this context. Compute it in a derived table, and name its column here."};
+}
+
 bool has_group_by(std::string_view statement) {
     const auto pieces = split_names(statement);
     for (std::size_t i = 0; i + 2 < pieces.size(); ++i) {
@@ -285,6 +290,10 @@ constexpr std::array name_rules_in_order{
     error_rule{"Binder", "aggregate function calls cannot be nested", group_function_misplaced},
     error_rule{"Binder", "WHERE clause cannot contain aggregates", group_function_misplaced},
     error_rule{"Binder", "GROUP BY clause cannot contain aggregates", group_function_misplaced},
+    error_rule{"Binder", "* cannot contain window function", window_misplaced},
+    error_rule{"", "window functions are not allowed in", window_misplaced},
+    error_rule{"", "Unimplemented expression class in ExpressionBinder::BindExpression: WINDOW", window_misplaced},
+    error_rule{"Binder", "window function calls cannot be nested", window_misplaced},
     error_rule{"Binder", "No function matches the given name and argument types '*'", wrong_arguments},
     error_rule{"Binder", "Could not choose a best candidate function for the function call \"*\"", wrong_arguments},
 

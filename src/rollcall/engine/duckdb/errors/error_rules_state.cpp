@@ -61,6 +61,14 @@ sql_error unsupported(const failure& from, const captures&) {
     return {sql_errc::not_supported_yet, joined({"This is not supported: ", without_engine_names(from.body, from.naming)})};
 }
 
+sql_error outer_join_on_subquery(const failure&, const captures&) {
+    return {
+        sql_errc::not_supported_yet,
+        "A subquery in the ON of a LEFT or RIGHT JOIN that names columns of the side whose rows are all kept is not supported. Where it "
+        "names that side alone, compute it as a column of a derived table in its place; where it names both, join a derived table of both "
+        "with JOIN and that condition, and join it by the key of the side that is kept."};
+}
+
 sql_error unaltered_table(const failure&, const captures&) {
     return {sql_errc::not_supported_yet,
             "Altering a table that a foreign key of another one refers to is not supported. Drop that table first, or create this one anew "
@@ -145,6 +153,7 @@ constexpr std::array state_rules_in_order{
     error_rule{"Out of Memory", "failed to offload data block", out_of_temporary_space},
     error_rule{"Out of Memory", "", out_of_memory},
     error_rule{"Permission", "", not_permitted},
+    error_rule{"Not implemented", "Cannot perform non-inner join on subquery", outer_join_on_subquery},
     error_rule{"Not implemented", "", unsupported},
 };
 

@@ -139,6 +139,10 @@ sql_error duplicate_unnamed(const failure&, const captures& words) {
 
 sql_error not_null(const failure& from, const captures& words) {
     const std::string_view column = words[0].substr(words[0].rfind('.') + 1);
+    if (begins_with_word(from.statement, "alter")) {
+        return {sql_errc::invalid_use_of_null,
+                "Invalid use of NULL value: there are rows with NULL. Give them another value first (UPDATE)."};
+    }
     if (leaves_out(from, column)) return {sql_errc::no_default_for_field, joined({"Field '", column, "' doesn't have a default value"})};
     return {sql_errc::bad_null, joined({"Column '", column, "' cannot be null"})};
 }
@@ -148,7 +152,11 @@ sql_error child_row(const failure&, const captures& words) {
             joined({"Cannot add or update a child row: a foreign key constraint fails (no parent row has ", words[0], ")"})};
 }
 
-sql_error parent_row(const failure&, const captures& words) {
+sql_error parent_row(const failure& from, const captures& words) {
+    if (begins_with_word(from.statement, "truncate")) {
+        return {sql_errc::truncate_illegal_foreign_key,
+                joined({"Cannot truncate a table referenced in a foreign key constraint (a child row has ", words[0], ")"})};
+    }
     return {sql_errc::row_is_referenced,
             joined({"Cannot delete or update a parent row: a foreign key constraint fails (a child row has ", words[0], ")"})};
 }

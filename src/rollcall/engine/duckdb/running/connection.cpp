@@ -298,6 +298,22 @@ std::vector<std::pair<std::string, std::string>> duckdb_session::checks_of(std::
     return checks;
 }
 
+// Does the engine refuse to read the view, whatever of it?
+bool duckdb_session::is_broken_view(std::string_view database, std::string_view table) {
+    const auto& naming = state_.naming;
+    const std::string schema = naming.schema_prefix + std::string{database};
+    const bool is_view = finds(
+        "SELECT 1 FROM duckdb_views() WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(view_name) = "
+        "lower(?) LIMIT 1",
+        parameter_list{naming.catalog, schema, std::string{table}});
+    if (!is_view) return false;
+    const std::string text = "SELECT 1 FROM " + quoted_name(naming.catalog) + "." + quoted_name(schema) + "." + quoted_name(table);
+    duckdb_prepared_statement read = nullptr;
+    const bool is_read = duckdb_prepare(handle_, text.c_str(), &read) == DuckDBSuccess;
+    duckdb_destroy_prepare(&read);
+    return !is_read;
+}
+
 sql_error duckdb_session::failed(const std::string& message, std::string_view statement) {
     const auto& naming = state_.naming;
     error_facts facts;
@@ -312,6 +328,7 @@ sql_error duckdb_session::failed(const std::string& message, std::string_view st
             "LIMIT 1",
             names);
     };
+    facts.is_broken_view = [&](std::string_view database, std::string_view table) { return is_broken_view(database, table); };
     facts.is_enum = [&](std::string_view table, std::string_view column) {
         const std::string query = "SELECT 1 FROM " + quoted_name(naming.catalog) + "." + quoted_name(naming.hidden_schema) +
                                   ".columns WHERE lower(table_name) = lower(?) AND lower(column_name) = lower(?) AND "

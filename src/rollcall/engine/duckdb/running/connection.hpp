@@ -147,6 +147,7 @@ private:
     [[nodiscard]] sql_result<void> check_running() const;
     sql_error stop_instance(const std::string& message, sql_error why);
     bool finds(const char* query, std::span<const parameter> parameters);
+    bool is_broken_view(std::string_view database, std::string_view table);
     std::vector<std::pair<std::string, std::string>> checks_of(std::string_view table);
 
     duckdb_connection const handle_;  // for the worker that runs the statement

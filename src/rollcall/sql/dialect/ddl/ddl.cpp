@@ -122,14 +122,29 @@ void ddl_rewriter::drop_views() {
     out_.after.insert(out_.after.end(), forgotten.begin(), forgotten.end());
 }
 
+// Does another table refer to it? Where it refers to itself the engine looks for rows of others.
+bool ddl_rewriter::refuses_truncation(const table_name& table, const table_schema& schema) const {
+    const auto checks = definer_.variables->find("foreign_key_checks", variable_scope::session);
+    const auto* const value = checks ? std::get_if<std::int64_t>(&*checks) : nullptr;
+    const bool checked = value == nullptr || *value != 0;
+    const auto refers_to_it = [&table](const foreign_key& each) { return iequals(each.parent, table.table); };
+    return schema.is_parent && checked && std::ranges::none_of(schema.foreign_keys, refers_to_it);
+}
+
 void ddl_rewriter::truncate() {
     out_.verb = verb::truncate;
     in_.try_word("TABLE");
     const table_name table = defined_table();
     out_.text = "TRUNCATE " + engine_table(names_, table);
     if (base_.failure()) return;
+    const auto schema = known_table(table);
+    if (schema != nullptr && refuses_truncation(table, *schema)) {
+        return base_.fail({sql_errc::truncate_illegal_foreign_key,
+                           "Cannot truncate a table referenced in a foreign key constraint. Empty the tables that refer to `" +
+                               table.table + "`, and write DELETE FROM it."});
+    }
     begin_counting(table, "1");
-    note_parents(out_, table, known_table(table).get(), {.go = true});
+    note_parents(out_, table, schema.get(), {.go = true});
 }
 
 // RENAME TABLE a TO b, c TO d

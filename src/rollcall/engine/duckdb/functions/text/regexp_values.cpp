@@ -9,6 +9,7 @@
 
 #include "rollcall/base/text/characters.hpp"
 #include "rollcall/engine/duckdb/functions/running_function.hpp"
+#include "rollcall/engine/regexp_errors.hpp"
 
 namespace rollcall::engine {
 
@@ -36,14 +37,6 @@ struct compiled {
     std::unique_ptr<re2::RE2> expression;
 };
 
-sql_error bad_pattern(const re2::RE2& expression) {
-    const auto code = expression.error_code();
-    if (code == re2::RE2::ErrorMissingParen) {
-        return {sql_errc::regexp_mismatched_parentheses, "Mismatched parenthesis in regular expression."};
-    }
-    return {sql_errc::regexp_syntax, "Syntax error in regular expression, or what is not supported there: " + expression.error() + "."};
-}
-
 // Neighbouring calls ask for the same pattern.
 sql_result<const re2::RE2*> compile(const std::string& pattern, const std::string& match_type) {
     thread_local compiled last;
@@ -64,7 +57,7 @@ sql_result<const re2::RE2*> compile(const std::string& pattern, const std::strin
         }
     }
     auto made = std::make_unique<re2::RE2>((many_lines ? "(?m)" : "") + pattern, options);
-    if (!made->ok()) return bad_pattern(*made);
+    if (!made->ok()) return regexp_error(made->error());
     last = {pattern, match_type, std::move(made)};
     return last.expression.get();
 }

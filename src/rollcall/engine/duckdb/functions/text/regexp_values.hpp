@@ -12,7 +12,7 @@
 namespace rollcall::engine {
 
 // Arguments as MySQL's, those at the end left out or not. Each gives nothing where one is NULL.
-// Errors: 3684 a result beyond longest_result, 3685 a bad argument, 3686 a position or group that is not there, 3691 and 3692 a bad
+// Errors: 3684 a result beyond longest_result, 3685 a bad argument, 3686 a position or group that is not there, 3688 to 3697 and 3700 a bad
 // pattern. (text, pattern[, match_type])
 sql_result<std::optional<bool>> regexp_like(any_list arguments);
 // (text, pattern[, position[, occurrence[, return_option[, match_type]]]]): 0 where nothing matches.

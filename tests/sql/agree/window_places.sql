@@ -1,0 +1,25 @@
+-- Window functions where none may stand (12.20.2, 14.20.2).
+--@ setup
+CREATE TABLE n (a INT, b INT);
+INSERT INTO n VALUES (1, 1), (2, 1);
+--@ statements
+SELECT a FROM n WHERE ROW_NUMBER() OVER () = 1;
+--> error 3593
+SELECT a FROM n WHERE a = SUM(b) OVER (ORDER BY a);
+--> error 3593
+SELECT 1 FROM n GROUP BY RANK() OVER (ORDER BY a);
+--> error 3593
+SELECT 1 FROM n GROUP BY a HAVING RANK() OVER (ORDER BY a) = 1;
+--> error 3593
+SELECT SUM(RANK() OVER (ORDER BY a)) FROM n;
+--> error 3593
+SELECT RANK() OVER (ORDER BY RANK() OVER (ORDER BY a)) FROM n;
+--> error 3593
+SELECT 1 FROM n JOIN n AS m ON RANK() OVER (ORDER BY n.a) = 1;
+--> error 3593
+UPDATE n SET b = RANK() OVER (ORDER BY a);
+--> error 3593
+DELETE FROM n WHERE RANK() OVER (ORDER BY a) = 1;
+--> error 3593
+SELECT a FROM (SELECT a, RANK() OVER (ORDER BY a) AS r FROM n) AS x WHERE r = 1;
+SELECT a FROM n ORDER BY RANK() OVER (ORDER BY a DESC);
