@@ -60,6 +60,14 @@ constexpr std::array<list_form, 1> rollcall_lists{{
      "Command<>'Sleep'", "SELECT COUNT(*) FROM rollcall.sessions"},
 }};
 
+constexpr std::string_view mariadb_health =
+    "SELECT VARIABLE_NAME,VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES "
+    "WHERE VARIABLE_NAME IN ('READ_ONLY','WSREP_ON','WSREP_DESYNC','WSREP_REJECT_QUERIES') "
+    "UNION ALL SELECT VARIABLE_NAME,VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
+    "WHERE VARIABLE_NAME IN ('WSREP_READY','WSREP_CLUSTER_STATUS','WSREP_LOCAL_STATE')";
+constexpr std::string_view mysql_health =
+    "SELECT 'read_only',@@read_only UNION ALL SELECT 'super_read_only',@@super_read_only UNION ALL SELECT 'offline_mode',@@offline_mode";
+
 constexpr std::string_view by_name_and_port = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port)";
 
 constexpr std::array<dialect, 7> dialects{{
@@ -69,6 +77,7 @@ constexpr std::array<dialect, 7> dialects{{
         .without_quorum = "SET SESSION wsrep_dirty_reads=ON",
         .identity = "SELECT CONNECTION_ID(),@@server_uid",
         .identity_otherwise = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)",
+        .health = mariadb_health,
         .lists = mariadb_lists,
         .lock_waits = innodb_lock_waits,
         .grants = "GRANT PROCESS, CONNECTION ADMIN ON *.*",
@@ -80,6 +89,7 @@ constexpr std::array<dialect, 7> dialects{{
         .session_limits = "SET SESSION max_execution_time=5000, SESSION wait_timeout=600",
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = by_name_and_port,
+        .health = mysql_health,
         .lists = mysql_lists,
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO the account; GRANT SELECT ON performance_schema.*",
         .mysql_grants = true,

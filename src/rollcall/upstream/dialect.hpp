@@ -34,9 +34,11 @@ struct dialect {
     std::string_view without_quorum{};      // has a node that answers nobody answer us; "" where there are none. Its error is of no matter
     std::string_view identity;              // one row: our connection's id, and what tells this server from others
     std::string_view identity_otherwise{};  // of versions that lack the variable (error 1193); "" for none
-    std::span<const list_form> lists;       // the first that a server answers is taken
-    std::string_view lock_waits{};          // answers with pairs of ids: who waits for whom; it bounds its own time. "" for none
-    std::string_view grants;                // what our account needs, to be typed before "TO the account"
+    // Rows of a name and a value that tell whether sessions may go there and write: upstream/member_health.hpp.
+    std::string_view health = "SELECT 1";
+    std::span<const list_form> lists;  // the first that a server answers is taken
+    std::string_view lock_waits{};     // answers with pairs of ids: who waits for whom; it bounds its own time. "" for none
+    std::string_view grants;           // what our account needs, to be typed before "TO the account"
     std::string_view
         gone_words{};           // in the error that a KILL of what has ended is answered with, where its code says nothing; "" elsewhere
     bool mysql_grants = false;  // SHOW GRANTS tells as MySQL's does
