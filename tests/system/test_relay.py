@@ -359,7 +359,8 @@ def test_what_the_client_leaves_the_server_is_rid_of(server, shop):
 
 
 def test_a_pool_without_a_server_that_is_up_says_so(shop):
-    with server_process(settings={"pool.shop.members": "127.0.0.1:1", "pool.shop.listen": "127.0.0.1:0"}) as process:
+    settings = {"pool.shop.members": "127.0.0.1:1", "pool.shop.listen": "127.0.0.1:0", "pool.shop.connect_wait_s": 0}
+    with server_process(settings=settings) as process:
         with pytest.raises(pymysql.OperationalError) as refused:
             connect(process)
         assert "pool 'shop'" in refused.value.args[1] and "127.0.0.1:1" in refused.value.args[1]

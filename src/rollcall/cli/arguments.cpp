@@ -149,7 +149,7 @@ void client_commands::state::add_kill(CLI::App& program) {
 
 void client_commands::state::add_upstreams(CLI::App& program) {
     upstreams =
-        program.add_subcommand("upstreams", "list the servers behind a front end, as watch.NAME.address names them, and how they fare");
+        program.add_subcommand("upstreams", "list the servers behind a front end, watched ones and members of pools, and how they fare");
     auto* const all = upstreams->add_flag("--all", behind.all, "behind all front ends, not behind the one asked alone");
     add_format_option(*upstreams, behind.format);
     upstreams->add_option("--timeout-ms", behind.timeout_ms, "how long other front ends may take (2000)")->type_name("N")->needs(all);

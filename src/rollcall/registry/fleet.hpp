@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rollcall/registry/kill_order.hpp"
+#include "rollcall/registry/pool_members.hpp"
 #include "rollcall/registry/registry.hpp"
 #include "rollcall/registry/rows/columns.hpp"
 #include "rollcall/registry/watched_servers.hpp"
@@ -67,6 +68,8 @@ public:
     [[nodiscard]] virtual std::vector<front_end_row> front_ends(const security::principal& caller) const = 0;
     // The servers that this FE watches, as `caller` may know of them: with PROCESS alone.
     [[nodiscard]] virtual std::vector<watched_server> watched_for(const security::principal& caller) const = 0;
+    // The members of this FE's pools, likewise.
+    virtual asio::awaitable<std::vector<pool_member>> pool_members_for(security::principal caller) = 0;
 };
 
 }  // namespace rollcall::registry

@@ -26,12 +26,35 @@ std::string cell(const watched_server& server, std::string_view column, const ti
     return column == "Error" ? server.error : std::string{};
 }
 
-}  // namespace
+std::string cell(const pool_member& member, std::string_view column, const time_zone& zone) {
+    if (column == "Pool") return member.pool;
+    if (column == "Member" || column == "Address") return member.name;
+    if (column == "Kind") return member.kind;
+    if (column == "Version") return member.version;
+    if (column == "Role") return member.role;
+    if (column == "State") return member.state;
+    if (column == "Since") return zone.format(member.since);
+    if (column == "Sessions") return std::to_string(member.sessions);
+    if (column == "Active") return std::to_string(member.active);
+    if (column == "MaxSessions") return std::to_string(member.max_sessions);
+    if (column == "CheckMs") {
+        return member.check ? std::to_string(std::chrono::ceil<std::chrono::milliseconds>(*member.check).count()) : std::string{};
+    }
+    if (column == "Identity") return member.identity;
+    return column == "Error" ? member.error : std::string{};
+}
 
-std::vector<std::string> upstream_cells(const watched_server& server, const time_zone& zone) {
+template <class Server>
+std::vector<std::string> cells_of(const Server& server, const time_zone& zone) {
     std::vector<std::string> cells;
     for (const auto column : upstream_columns) cells.push_back(cell(server, column, zone));
     return cells;
 }
+
+}  // namespace
+
+std::vector<std::string> upstream_cells(const watched_server& server, const time_zone& zone) { return cells_of(server, zone); }
+
+std::vector<std::string> upstream_cells(const pool_member& member, const time_zone& zone) { return cells_of(member, zone); }
 
 }  // namespace rollcall::registry

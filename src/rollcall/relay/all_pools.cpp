@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
@@ -22,11 +23,11 @@ struct admitted {
     std::string ok;
 };
 
-door::door_options door_options_of(const relay_ground& with) {
+door::door_options door_options_of(const upstream::pool& pool, const relay_ground& with) {
     door::door_options options;
     options.max_connections = with.limits.max_connections;
     options.packet_memory = &with.packet_memory;
-    options.login_time = with.limits.login_time;
+    options.login_time = with.limits.login_time + pool.rules().connect_wait;
     return options;
 }
 
@@ -44,7 +45,7 @@ asio::awaitable<admitted> let_in(std::shared_ptr<runtime::byte_channel> channel,
         first = std::move(*opened);
     }
     relay_gatekeeper keeper{pool, with, std::move(first)};
-    door::door way_in{door_options_of(with), with.sessions, with.ids, keeper, with.workers};
+    door::door way_in{door_options_of(pool, with), with.sessions, with.ids, keeper, with.workers};
     auto who = co_await way_in.admit(std::move(channel), home, over_limit);
     if (!who) co_return admitted{};
     auto leg = keeper.take_leg();
@@ -55,6 +56,35 @@ asio::awaitable<admitted> let_in(std::shared_ptr<runtime::byte_channel> channel,
     in.session = std::make_unique<relayed_session>(std::move(who), std::move(leg), with);
     in.ok = keeper.ok();
     co_return in;
+}
+
+// Of several that can be written to, where `listen` is for writers, only the one that they are sent to is told as the writer.
+std::vector<registry::pool_member> list_members(const upstream::member_set& set) {
+    const auto writers = set.choose_now(upstream::session_purpose::writer).order;
+    std::vector<registry::pool_member> all;
+    for (std::size_t i = 0; i < set.members().size(); ++i) {
+        const auto& member = *set.members()[i];
+        auto facts = member.facts();
+        const bool second = set.rules().tells_writers && (writers.empty() || writers.front() != i);
+        if (facts.role == upstream::member_role::writer && second) facts.role = upstream::member_role::reader;
+        registry::pool_member told;
+        told.pool = set.name();
+        told.name = member.place();
+        told.kind = std::move(facts.kind);
+        told.version = std::move(facts.version);
+        told.role = upstream::member_role_name(facts.role);
+        told.state = upstream::member_state_name(facts.state);
+        told.identity = std::move(facts.identity);
+        told.error = std::move(facts.why);
+        told.takes_any = facts.state == upstream::member_state::up || facts.state == upstream::member_state::unknown;
+        told.since = facts.since;
+        told.sessions = member.sessions();
+        told.max_sessions = set.rules().balance.max_sessions;
+        told.check = facts.check;
+        told.dial_failures = member.dial_failures();
+        all.push_back(std::move(told));
+    }
+    return all;
 }
 
 }  // namespace
@@ -69,11 +99,19 @@ all_pools::all_pools(std::vector<pool_options> pools, runtime::shard_group& shar
     : shards_(shards), with_(std::move(with)) {
     with_.lookups = &lookups_;
     with_.kills = &kill_lines_;
-    for (auto& each : pools) pools_.push_back(std::make_unique<served_pool>(std::move(each)));
+    using upstream::session_purpose;
+    for (auto& each : pools) {
+        each.rules.tells_writers = !each.listen_reader.empty();
+        const auto first = each.rules.tells_writers ? session_purpose::writer : session_purpose::any;
+        auto& set = *sets_.emplace_back(std::make_unique<upstream::member_set>(each.name, std::move(each.members), each.rules, with_.time));
+        entrances_.push_back(std::make_unique<entrance>(set, first, each.name, std::move(each.listen)));
+        if (!each.rules.tells_writers) continue;
+        entrances_.push_back(std::make_unique<entrance>(set, session_purpose::any, each.name + ".reader", std::move(each.listen_reader)));
+    }
 }
 
 or_refusal<void> all_pools::listen(asio::io_context& context) {
-    for (auto& each : pools_) {
+    for (auto& each : entrances_) {
         auto listener = runtime::acceptor::listen(each->listen, context, shards_, with_.limits.max_connections);
         if (listener.has_error()) return listener.error();
         each->listener = std::move(*listener);
@@ -83,7 +121,15 @@ or_refusal<void> all_pools::listen(asio::io_context& context) {
 
 void all_pools::start(registry::fleet& fleet) {
     with_.fleet = &fleet;
-    for (auto& each : pools_) {
+    for (auto& set : sets_) {
+        for (const auto& each : set->members()) {
+            if (!each->is_checked()) continue;
+            auto& home = shards_.at(watches_.size() % shards_.size());
+            watches_.push_back(std::make_unique<upstream::member_watch>(*set, *each, home, lookups_));
+            watches_.back()->start();
+        }
+    }
+    for (auto& each : entrances_) {
         each->listener->start(
             [this, &pool = each->pool](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
                 return serve(std::move(channel), home, over_limit, pool, with_);
@@ -92,21 +138,55 @@ void all_pools::start(registry::fleet& fleet) {
 }
 
 void all_pools::stop() {
-    for (auto& each : pools_) {
+    for (auto& each : sets_) each->close();
+    for (auto& each : entrances_) {
         if (each->listener) each->listener->stop();
     }
 }
 
 std::size_t all_pools::open() const noexcept {
     std::size_t count = 0;
-    for (const auto& each : pools_) count += each->listener ? each->listener->open() : 0;
+    for (const auto& each : entrances_) count += each->listener ? each->listener->open() : 0;
     return count;
 }
 
 std::string all_pools::where() const {
     std::string all;
-    for (const auto& each : pools_) all += fmt::format(" pool.{}={}", each->pool.name(), each->listener->where().text());
+    for (const auto& each : entrances_) all += fmt::format(" pool.{}={}", each->name, each->listener->where().text());
     return all;
+}
+
+std::string all_pools::without_member() const {
+    for (const auto& set : sets_) {
+        const auto chosen = set->choose_now(upstream::session_purpose::any);
+        if (chosen.order.empty() && !chosen.full) return set->name();
+    }
+    return {};
+}
+
+std::vector<registry::pool_member> all_pools::list() const {
+    std::vector<registry::pool_member> all;
+    for (const auto& set : sets_) {
+        for (auto& each : list_members(*set)) all.push_back(std::move(each));
+    }
+    return all;
+}
+
+upstream::member* all_pools::find(std::string_view pool, std::string_view member) const {
+    const auto set = std::ranges::find(sets_, pool, [](const auto& each) -> std::string_view { return each->name(); });
+    return set == sets_.end() ? nullptr : (*set)->find(member);
+}
+
+bool all_pools::drain(std::string_view pool, std::string_view member, registry::drain_order /*order*/) {
+    auto* const found = find(pool, member);
+    if (found != nullptr) found->drain();
+    return found != nullptr;
+}
+
+bool all_pools::enable(std::string_view pool, std::string_view member) {
+    auto* const found = find(pool, member);
+    if (found != nullptr) found->enable();
+    return found != nullptr;
 }
 
 }  // namespace rollcall::relay

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "rollcall/base/clock.hpp"
 #include "rollcall/registry/connection_ids.hpp"
 #include "rollcall/registry/fleet.hpp"
 #include "rollcall/registry/registry.hpp"
@@ -33,6 +34,7 @@ struct relay_ground {
     runtime::worker_pool& workers;
     runtime::memory_budget& packet_memory;
     registry::relayed_ends& ends;
+    const clock& time;
     registry::record_sink* records = nullptr;   // null: no history is kept
     security::rsa_key key;                      // for passwords of clients without TLS whose server has it
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it

@@ -1,8 +1,11 @@
-// One member after the other.
+// One member after the other, and all of them again.
 #include "rollcall/relay/upstream_leg.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -15,8 +18,6 @@ namespace {
 
 constexpr std::size_t greeting_bytes = 64 * 1024;
 constexpr std::size_t shown_words_bytes = 256;
-
-using opened_leg = result<std::unique_ptr<upstream_leg>, std::string>;
 
 // Errors: a clause that says what is wrong with it.
 asio::awaitable<result<std::shared_ptr<runtime::byte_channel>, std::string>> dial_member(runtime::shard& home, upstream::member& at,
@@ -33,40 +34,85 @@ asio::awaitable<result<std::shared_ptr<runtime::byte_channel>, std::string>> dia
     co_return last;
 }
 
-asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, std::chrono::milliseconds limit, const relay_ground& with) {
-    upstream::member_seat seat{at};
-    auto channel = co_await dial_member(home, at, limit, with);
-    if (channel.has_error()) co_return channel.error();
+// `dead`: nothing that can be talked to answers there.
+struct refused_dial {
+    std::string why;
+    bool dead = true;
+};
+using opened_leg = result<std::unique_ptr<upstream_leg>, refused_dial>;
+
+asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, upstream::member_seat seat,
+                                    const upstream::pool_rules& rules, const relay_ground& with) {
+    auto channel = co_await dial_member(home, at, rules.connect_time, with);
+    if (channel.has_error()) co_return refused_dial{channel.error()};
     auto leg = std::make_unique<upstream_leg>(std::move(seat), std::move(*channel));
     const auto payload = co_await leg->stream.read_payload(greeting_bytes, with.limits.login_time, with.limits.login_time);
-    if (payload.has_error()) co_return fmt::format("it did not greet: {}", link::message(payload.error()));
+    if (payload.has_error()) co_return refused_dial{fmt::format("it did not greet: {}", link::message(payload.error()))};
     auto said = wire::decode_first_packet(*payload);
-    if (said.has_error()) co_return fmt::format("it is no MySQL server: {}", wire::message(said.error()));
+    if (said.has_error()) co_return refused_dial{fmt::format("it is no MySQL server: {}", wire::message(said.error()))};
     if (const auto* refused = std::get_if<wire::server_error>(&*said)) {
-        co_return fmt::format("it refuses connections: error {}: {}", refused->code,
-                              valid_utf8(utf8_prefix(refused->message, shown_words_bytes)));
+        co_return refused_dial{fmt::format("it refuses connections: error {}: {}", refused->code,
+                                           valid_utf8(utf8_prefix(refused->message, shown_words_bytes))),
+                               false};
     }
     leg->greeting = std::move(std::get<wire::server_greeting>(*said));
     co_return opened_leg{std::move(leg)};
 }
 
+asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, const upstream::pool_rules& rules,
+                                    const relay_ground& with) {
+    auto seat = upstream::member_seat::take(at, rules.balance.max_sessions);
+    if (!seat) co_return refused_dial{"it has as many sessions as it may have", false};
+    auto opened = co_await dial_in(home, at, std::move(*seat), rules, with);
+    if (opened.has_error()) {
+        at.note_refused_dial(opened.error().why, opened.error().dead);
+    } else {
+        at.note_taken_dial();
+    }
+    co_return opened;
+}
+
+// 50, 100, 200 … 1000 ms.
+std::chrono::milliseconds pause_after(unsigned attempt) noexcept {
+    constexpr std::chrono::milliseconds longest{1000};
+    constexpr std::chrono::milliseconds first{50};
+    constexpr unsigned most_doublings = 5;
+    return std::min(first * (1 << std::min(attempt, most_doublings)), longest);
+}
+
+sql_error nobody_takes_it(const upstream::pool& pool, const std::string& why) {
+    return {sql_errc::bad_host,
+            fmt::format("No server of the pool '{}' takes the session; {}. Try again, or see that one of them is up.", pool.name(), why)};
+}
+
+sql_error all_are_full(const upstream::pool& pool) {
+    return {sql_errc::con_count, fmt::format("Too many connections: each server of the pool '{}' that is up has the {} sessions that "
+                                             "pool.{}.max_sessions lets it have",
+                                             pool.name(), pool.rules().balance.max_sessions, pool.name())};
+}
+
 }  // namespace
 
 asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with) {
-    std::string last;
-    const auto members = pool.in_order();
-    for (auto* const each : members) {
-        auto opened = co_await open_at(home, *each, pool.connect_time(), with);
-        if (opened.has_value()) {
-            pool.learn((*opened)->greeting);
-            co_return std::move(*opened);
+    const auto until = home.time().steady_now() + pool.rules().connect_wait;
+    for (unsigned attempt = 0;; ++attempt) {
+        auto offered = pool.offer_now();
+        if (offered.full) co_return all_are_full(pool);
+        auto why = std::move(offered.why);
+        for (auto* const each : offered.order) {
+            auto opened = co_await open_at(home, *each, pool.rules(), with);
+            if (opened.has_value()) {
+                pool.learn((*opened)->greeting);
+                co_return std::move(*opened);
+            }
+            why = fmt::format("the last one tried, {}: {}", each->options().name, opened.error().why);
         }
-        last = fmt::format("{}: {}", each->options().name, opened.error());
+        const auto pause = pause_after(attempt);
+        if (pool.is_closed() || home.time().steady_now() + pause > until) co_return nobody_takes_it(pool, why);
+        asio::steady_timer timer{home.context()};
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
     }
-    co_return sql_error{sql_errc::bad_host,
-                        fmt::format("No server of the pool '{}' can be reached; the last one tried, {}. Try again, or see that one of "
-                                    "them is up.",
-                                    pool.name(), last)};
 }
 
 }  // namespace rollcall::relay

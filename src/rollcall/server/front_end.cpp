@@ -220,17 +220,8 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_,
-                *made_.ids,
-                workers_,
-                packet_memory_,
-                relayed_ends_,
-                records,
-                made_.rsa,
-                made_.tls,
-                values_.tls_required,
-                query_id_seed_,
-                relay_limits_of(values_, room_.connections)};
+        return {registry_, *made_.ids, workers_,  packet_memory_,       relayed_ends_,  clock_,
+                records,   made_.rsa,  made_.tls, values_.tls_required, query_id_seed_, relay_limits_of(values_, room_.connections)};
     }
 
     sql::server_facts make_facts() const {
@@ -263,7 +254,7 @@ private:
         const auto zone = time_zone::find(values_.time_zone).value_or(time_zone{});
         cluster_.emplace(
             values_, made_.node_id, fe_name(), make_etcd_place(), made_.cluster_ca, [this] { return must_stay_local(); },
-            cluster_ground{registry_, shards_, workers_, clock_, &watched_});
+            cluster_ground{registry_, shards_, workers_, clock_, &watched_, &pools_});
         session::services for_sessions{
             .engine = *made_.engine,
             .engine_users = engine_users_,
@@ -329,6 +320,7 @@ private:
         if (counters_.statements_stuck.load() >= running_statements_ + lendable_statements()) {
             return "Statements that were killed and do not end hold every place to run one; only a restart ends them";
         }
+        if (auto name = pools_.without_member(); !name.empty()) return fmt::format("no server of the pool '{}' is up", name);
         return cluster_->directory().conflict();
     }
 

@@ -169,7 +169,8 @@ int main(int count, char** words) {
     add_setting_options(*serve_command, given);
     auto* const check_command = app.add_subcommand("check-config", "read a configuration, show it or say what is wrong");
     add_setting_options(*check_command, given);
-    check_command->add_flag("--online", given.online, "also try each watched server, and tell which grants are missing there");
+    check_command->add_flag("--online", given.online,
+                            "also try each watched server and each member of a pool, and tell which grants are missing there");
     record_arguments to_record;
     auto* const record_command =
         app.add_subcommand("record-upstream", "write what a server answers to what a watch asks, without names and statements, as JSON");

@@ -1,4 +1,4 @@
-// The way in of a watch, once, without the watch.
+// The way in of a watch and of a check, once, without either.
 #include "rollcall/server/upstream_check.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include "rollcall/base/clock.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
+#include "rollcall/server/settings/pool_keys.hpp"
 #include "rollcall/server/settings/watch_parts.hpp"
 #include "rollcall/upstream/control_connection.hpp"
 
@@ -44,18 +45,45 @@ asio::awaitable<upstream_report> try_one(runtime::shard& home, runtime::worker_p
                               false};
 }
 
+std::string name_of(const upstream::member_options& member) { return fmt::format("pool.{}", member.server.name); }
+
+asio::awaitable<upstream_report> try_member(runtime::shard& home, runtime::worker_pool& lookups, const upstream::member_options& member) {
+    const auto failed = [&member](const upstream::failure& why) {
+        const auto* const state = why.what == upstream::trouble::denied ? "denied" : "unreachable";
+        return upstream_report{fmt::format("{}: {}: {}", name_of(member), state, why.sentence), false};
+    };
+    auto addresses = co_await find_addresses(lookups, member.server);
+    if (addresses.has_error()) co_return failed(addresses.error());
+    auto opened = co_await open_control(home, std::move(*addresses), member.server);
+    if (opened.has_error()) co_return failed(opened.error());
+    const auto found = fmt::format("{}: {} {}", name_of(member), kind_name(opened->speaks->kind), opened->version);
+    if (opened->sees_all && opened->may_end) co_return upstream_report{found + ": it can be checked, and its sessions be ended", true};
+    co_return upstream_report{fmt::format("{}: it can be checked, but the account {} cannot end its sessions; type: {} TO the account",
+                                          found, member.server.user, opened->speaks->grants),
+                              false};
+}
+
 }  // namespace
 
 or_refusal<std::vector<upstream_report>> try_upstreams(const settings& values) {
     const auto watches = make_watch_options(values);
     if (watches.has_error()) return watches.error();
+    const auto pools = make_pool_options(values.pools);
+    if (pools.has_error()) return pools.error();
     const system_clock time;
     runtime::shard_group shards{1, time};
-    runtime::worker_pool lookups{1, watches->size() + 1};
+    constexpr std::size_t most_lookups = 10'000;
+    runtime::worker_pool lookups{1, most_lookups};
     shards.start();
     std::vector<std::future<upstream_report>> coming;
     for (const auto& each : *watches) {
         coming.push_back(asio::co_spawn(shards.at(0).context(), try_one(shards.at(0), lookups, each), asio::use_future));
+    }
+    for (const auto& pool : *pools) {
+        for (const auto& each : pool.members) {
+            if (each.server.user.empty()) continue;
+            coming.push_back(asio::co_spawn(shards.at(0).context(), try_member(shards.at(0), lookups, each), asio::use_future));
+        }
     }
     std::vector<upstream_report> reports;
     for (auto& each : coming) reports.push_back(each.get());

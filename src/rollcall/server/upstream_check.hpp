@@ -14,8 +14,8 @@ struct upstream_report {
     bool sound = false;  // its sessions can be seen, and ended where the settings say so
 };
 
-// One report a watched server, by name. All are tried at once, each within the limits of a watch. Errors: a sentence, where a file that
-// the settings name cannot be read any more. Blocks.
+// One report a watched server, by name, then one a member of a pool with a control account. All are tried at once, each within the limits
+// of a watch. Errors: a sentence, where a file that the settings name cannot be read any more. Blocks.
 or_refusal<std::vector<upstream_report>> try_upstreams(const settings& values);
 
 }  // namespace rollcall::server

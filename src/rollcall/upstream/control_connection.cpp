@@ -45,7 +45,7 @@ asio::awaitable<answer<control_connection>> log_in(runtime::shard& home, address
     failure last;
     for (auto& each : addresses) {
         auto login = login_of(options, note);
-        auto client = co_await link::mysql_client::connect(home, each, std::move(login), statement_limit);
+        auto client = co_await link::mysql_client::connect(home, each, std::move(login), options.login_limit);
         if (client.has_error()) {
             last = failure_of(client.error());
             continue;

@@ -19,6 +19,9 @@ namespace rollcall::upstream {
 
 namespace asio = boost::asio;
 
+// How long a login, or one statement, may take.
+inline constexpr std::chrono::seconds statement_limit{5};
+
 // One server, and our account there, as the settings name them.
 struct server_options {
     std::string name;
@@ -27,6 +30,7 @@ struct server_options {
     std::string user;
     std::string password;
     link::mysql_tls tls;
+    std::chrono::milliseconds login_limit = statement_limit;
     [[nodiscard]] std::string address() const;
 };
 
@@ -40,9 +44,6 @@ struct failure {
 };
 template <class T>
 using answer = result<T, failure>;
-
-// How long a login, or one statement, may take.
-inline constexpr std::chrono::seconds statement_limit{5};
 
 // Of lists of sessions.
 inline constexpr wire::result_limits whole_list{20'000, std::size_t{64} << 20};

@@ -1,34 +1,60 @@
-// Fewest sessions first.
+// The members' candidates, and what is said where there is none.
 #include "rollcall/upstream/pool.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace rollcall::upstream {
 
-pool::pool(std::string name, std::vector<server_options> members, std::chrono::milliseconds connect_time)
-    : name_(std::move(name)), connect_time_(connect_time) {
-    for (auto& each : members) members_.push_back(std::make_unique<member>(std::move(each)));
+member_set::member_set(std::string name, std::vector<member_options> members, pool_rules rules, const clock& time)
+    : name_(std::move(name)), rules_(rules) {
+    for (auto& each : members) members_.push_back(std::make_unique<member>(std::move(each), rules_.standing, time));
 }
 
-std::vector<member*> pool::in_order() {
-    std::vector<std::pair<std::uint32_t, member*>> by_sessions;  // counted once: others come and go meanwhile
-    for (const auto& each : members_) by_sessions.emplace_back(each->sessions(), each.get());
-    std::ranges::stable_sort(by_sessions, {}, [](const auto& each) { return each.first; });
-    std::vector<member*> all;
-    for (const auto& [sessions, each] : by_sessions) all.push_back(each);
-    return all;
+member* member_set::find(std::string_view place) const noexcept {
+    const auto found = std::ranges::find_if(members_, [&](const auto& each) { return each->place() == place; });
+    return found == members_.end() ? nullptr : found->get();
 }
 
-std::optional<wire::server_greeting> pool::learned() const {
+choice member_set::choose_now(session_purpose purpose) const {
+    std::vector<candidate> candidates;
+    for (const auto& each : members_) candidates.push_back(each->as_candidate());
+    return choose(candidates, purpose, rules_.balance);
+}
+
+std::optional<wire::server_greeting> member_set::learned() const {
     return learned_.with([](const auto& known) { return known; });
 }
 
-void pool::learn(const wire::server_greeting& said) {
+void member_set::learn(const wire::server_greeting& said) {
     learned_.with([&](auto& known) {
         known = said;
         known->nonce.clear();
         known->connection_id = 0;
     });
+}
+
+pool::offer pool::offer_now() const {
+    const auto chosen = members_.choose_now(purpose_);
+    offer made;
+    for (const auto place : chosen.order) made.order.push_back(members_.members()[place].get());
+    made.full = chosen.full;
+    if (made.order.empty() && !made.full) made.why = why_none();
+    return made;
+}
+
+// Of the first that should be the one.
+std::string pool::why_none() const {
+    std::string why;
+    for (const auto& each : members_.members()) {
+        const auto facts = each->facts();
+        if (facts.state == member_state::up) return fmt::format("{} cannot be written to, and no other can", each->options().name);
+        if (!why.empty()) continue;
+        why = fmt::format("{} is {}", each->options().name, member_state_name(facts.state));
+        if (!facts.why.empty()) why += ": " + facts.why;
+    }
+    return why;
 }
 
 }  // namespace rollcall::upstream

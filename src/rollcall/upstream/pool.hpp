@@ -1,4 +1,4 @@
-// A pool: the servers that one listener stands in front of, and which of them takes the next session.
+// A pool: its members, which all its listeners share, and which of them takes the next session of a listener.
 #pragma once
 
 #include <atomic>
@@ -7,67 +7,80 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rollcall/base/guarded.hpp"
-#include "rollcall/upstream/control_connection.hpp"
+#include "rollcall/upstream/balance.hpp"
+#include "rollcall/upstream/member.hpp"
 #include "rollcall/wire/client/greeting_reader.hpp"
 
 namespace rollcall::upstream {
 
-// One server of a pool. Thread: any.
-class member {
-public:
-    explicit member(server_options options) : options_(std::move(options)) {}
-
-    [[nodiscard]] const server_options& options() const noexcept { return options_; }
-    // Sessions of this front end that are there, or on their way.
-    [[nodiscard]] std::uint32_t sessions() const noexcept { return sessions_.load(std::memory_order_relaxed); }
-
-private:
-    friend class member_seat;
-    const server_options options_;
-    std::atomic<std::uint32_t> sessions_ = 0;
-};
-
-// A session's place at a member, which outlives it. Movable. Thread: any, one at a time.
-class member_seat {
-public:
-    explicit member_seat(member& at) noexcept : at_(&at) { at.sessions_.fetch_add(1, std::memory_order_relaxed); }
-    member_seat(member_seat&& other) noexcept : at_(std::exchange(other.at_, nullptr)) {}
-    member_seat& operator=(member_seat&&) = delete;
-    ~member_seat() {
-        if (at_ != nullptr) at_->sessions_.fetch_sub(1, std::memory_order_relaxed);
-    }
-    // Not of a seat that was moved from.
-    [[nodiscard]] const member& at() const noexcept { return *at_; }
-
-private:
-    member* at_;
+struct pool_rules {
+    std::chrono::milliseconds connect_time{1000};  // for one member to take a connection
+    std::chrono::seconds connect_wait{15};         // for a session, where no member takes it
+    std::chrono::milliseconds check_interval{1000};
+    bool tells_writers = false;  // has it a listener for readers beside the one for writers?
+    standing_rules standing;
+    balance_rules balance;
 };
 
 // Thread: any.
-class pool {
+class member_set {
 public:
-    // `members`: one at least; each one's name is "pool/host:port".
-    // `connect_time`: for one member to take a connection.
-    pool(std::string name, std::vector<server_options> members, std::chrono::milliseconds connect_time);
+    // `members`: one at least. `time` outlives it.
+    member_set(std::string name, std::vector<member_options> members, pool_rules rules, const clock& time);
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    [[nodiscard]] std::chrono::milliseconds connect_time() const noexcept { return connect_time_; }
-    // All of them, those with the fewest sessions first; among equals in the order in which they were named. They live as long as the pool.
-    [[nodiscard]] std::vector<member*> in_order();
+    [[nodiscard]] const pool_rules& rules() const noexcept { return rules_; }
+    // As the settings name them. They live as long as the set.
+    [[nodiscard]] const std::vector<std::unique_ptr<member>>& members() const noexcept { return members_; }
+    // Returns: null where there is no such member.
+    [[nodiscard]] member* find(std::string_view place) const noexcept;
+    // Who is offered a session now: upstream/balance.hpp.
+    [[nodiscard]] choice choose_now(session_purpose purpose) const;
 
     // What a member said first when one was met last. Returns: nothing before any was.
     [[nodiscard]] std::optional<wire::server_greeting> learned() const;
     void learn(const wire::server_greeting& said);
 
+    // The front end ends: no session waits for a member any more.
+    void close() noexcept { closed_ = true; }
+    [[nodiscard]] bool is_closed() const noexcept { return closed_; }
+
 private:
     const std::string name_;
-    const std::chrono::milliseconds connect_time_;
+    const pool_rules rules_;
     std::vector<std::unique_ptr<member>> members_;
     guarded<std::optional<wire::server_greeting>> learned_;
+    std::atomic<bool> closed_ = false;
+};
+
+// The members as one listener sees them. Thread: any.
+class pool {
+public:
+    // `members` outlive it.
+    pool(member_set& members, session_purpose purpose) : members_(members), purpose_(purpose) {}
+
+    // Who may take the next session, in the order in which they are to be tried.
+    struct offer {
+        std::vector<member*> order;
+        bool full = false;  // none, because those that could have as many sessions as they may have
+        std::string why;    // there is none: a clause
+    };
+    [[nodiscard]] offer offer_now() const;
+
+    [[nodiscard]] const std::string& name() const noexcept { return members_.name(); }
+    [[nodiscard]] const pool_rules& rules() const noexcept { return members_.rules(); }
+    [[nodiscard]] bool is_closed() const noexcept { return members_.is_closed(); }
+    [[nodiscard]] std::optional<wire::server_greeting> learned() const { return members_.learned(); }
+    void learn(const wire::server_greeting& said) { members_.learn(said); }
+
+private:
+    [[nodiscard]] std::string why_none() const;
+
+    member_set& members_;
+    const session_purpose purpose_;
 };
 
 }  // namespace rollcall::upstream

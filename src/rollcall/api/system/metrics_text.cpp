@@ -23,8 +23,8 @@ std::string escaped_label(std::string_view value) {
     return text;
 }
 
-void append_head(std::string& out, std::string_view name, std::string_view help) {
-    fmt::format_to(std::back_inserter(out), "# HELP {} {}\n# TYPE {} gauge\n", name, help, name);
+void append_head(std::string& out, std::string_view name, std::string_view help, std::string_view type = "gauge") {
+    fmt::format_to(std::back_inserter(out), "# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
 }
 
 }  // namespace
@@ -71,6 +71,28 @@ std::string format_watch_metrics(const std::vector<registry::watched_server>& se
     each("rollcall_watch_poll_seconds", "How long the last list of the watched server took.",
          [&](const auto& server) { return seconds(server.took); });
     each("rollcall_watch_sessions", "Sessions of the watched server.", [](const auto& server) { return server.rows; });
+    return text;
+}
+
+std::string format_pool_metrics(const std::vector<registry::pool_member>& members) {
+    if (members.empty()) return {};
+    std::string text;
+    const auto line = [&](std::string_view name, const registry::pool_member& member, auto value) {
+        fmt::format_to(std::back_inserter(text), "{}{{pool=\"{}\",member=\"{}\"}} {}\n", name, escaped_label(member.pool),
+                       escaped_label(member.name), value);
+    };
+    append_head(text, "rollcall_upstream_up", "1 where the pool's member takes new sessions, as far as it is known; else 0.");
+    for (const auto& each : members) line("rollcall_upstream_up", each, each.takes_any ? 1 : 0);
+    append_head(text, "rollcall_upstream_sessions", "Sessions of this front end at the pool's member.");
+    for (const auto& each : members) line("rollcall_upstream_sessions", each, each.sessions);
+    append_head(text, "rollcall_upstream_dial_failures_total", "Sessions that the pool's member did not take, so that the next was tried.",
+                "counter");
+    for (const auto& each : members) line("rollcall_upstream_dial_failures_total", each, each.dial_failures);
+    append_head(text, "rollcall_upstream_check_seconds",
+                "How long the last check of the pool's member took; none where it is not checked.");
+    for (const auto& each : members) {
+        if (each.check) line("rollcall_upstream_check_seconds", each, std::chrono::duration<double>{*each.check}.count());
+    }
     return text;
 }
 

@@ -52,6 +52,7 @@ open_answer show_metrics(const services& s, request_ptr incoming) {
     answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
     answer.body = format_metrics(totals, uptime, s.version);
     answer.body += format_watch_metrics(s.fleet.watched());
+    if (const auto* const pools = s.fleet.pools(); pools != nullptr) answer.body += format_pool_metrics(pools->list());
     if (s.more_metrics) answer.body += s.more_metrics();
     co_return answer;
 }

@@ -32,30 +32,32 @@ http::http_result<void> check_may_see(const security::principal& caller) {
     return http::problem{403, "The servers behind a front end are shown to accounts with the privilege PROCESS."};
 }
 
-// As JSON objects; `fe`: how this FE is named, "" for a list without that column.
-registry::listed_rows rows_here(const services& s, const security::principal& caller, const std::string& fe) {
-    const auto names = columns(!fe.empty());
-    registry::listed_rows rows;
-    for (const auto& server : s.fleet.watched_for(caller)) {
-        auto cells = registry::upstream_cells(server, s.zone);
-        if (!fe.empty()) cells.insert(cells.begin(), fe);
-        if (!rows.bytes.empty()) rows.bytes += ',';
-        const auto begin = rows.bytes.size();
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            rows.bytes += i == 0 ? '{' : ',';
-            append_json_string(rows.bytes, names[i]);
-            rows.bytes += ':';
-            append_json_string(rows.bytes, cells[i]);
-        }
-        rows.bytes += '}';
-        rows.rows.push_back({registry::sort_key{}, connection_id{}, begin, rows.bytes.size() - begin});
+void append_row(registry::listed_rows& rows, const std::vector<std::string_view>& names, const std::vector<std::string>& cells) {
+    if (!rows.bytes.empty()) rows.bytes += ',';
+    const auto begin = rows.bytes.size();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        rows.bytes += i == 0 ? '{' : ',';
+        append_json_string(rows.bytes, names[i]);
+        rows.bytes += ':';
+        append_json_string(rows.bytes, cells[i]);
     }
+    rows.bytes += '}';
+    rows.rows.push_back({registry::sort_key{}, connection_id{}, begin, rows.bytes.size() - begin});
     rows.matches = rows.rows.size();
-    return rows;
 }
 
+// As JSON objects; `fe`: how this FE is named, "" for a list without that column.
 asio::awaitable<registry::listed_rows> gather_here(const services& s, security::principal caller, std::string fe) {
-    co_return rows_here(s, caller, fe);
+    const auto names = columns(!fe.empty());
+    registry::listed_rows rows;
+    const auto append = [&](std::vector<std::string> cells) {
+        if (!fe.empty()) cells.insert(cells.begin(), fe);
+        append_row(rows, names, cells);
+    };
+    for (const auto& server : s.fleet.watched_for(caller)) append(registry::upstream_cells(server, s.zone));
+    const auto members = co_await s.fleet.pool_members_for(std::move(caller));
+    for (const auto& member : members) append(registry::upstream_cells(member, s.zone));
+    co_return rows;
 }
 
 }  // namespace
@@ -63,7 +65,7 @@ asio::awaitable<registry::listed_rows> gather_here(const services& s, security::
 action_result list_upstreams(const services& s, request_ptr incoming, security::principal caller) {
     if (const auto known = http::check_known(incoming->query, {}); known.has_error()) co_return known.error();
     if (const auto may = check_may_see(caller); may.has_error()) co_return may.error();
-    const auto rows = rows_here(s, caller, "");
+    const auto rows = co_await gather_here(s, std::move(caller), "");
     table_body body{columns(false), rows.bytes.size()};
     body.append_rows(rows.bytes);
     co_return std::move(body).finish(rows.rows.size());
@@ -98,7 +100,8 @@ action_result list_all_upstreams(const services& s, request_ptr incoming, securi
 action_result give_upstreams(const services& s, request_ptr incoming, security::principal caller) {
     const auto question = parse_member_question(*incoming);
     if (question.has_error()) co_return question.error();
-    co_return answer_with(rows_here(s, caller, question->fe));
+    auto rows = co_await gather_here(s, std::move(caller), question->fe);
+    co_return answer_with(std::move(rows));
 }
 
 }  // namespace rollcall::api

@@ -137,6 +137,21 @@ std::vector<registry::watched_server> fleet::watched_for(const security::princip
     return watched();
 }
 
+asio::awaitable<std::vector<registry::pool_member>> fleet::pool_members_for(security::principal caller) {
+    if (pools_ == nullptr || !security::holds(caller, security::privilege::process)) co_return std::vector<registry::pool_member>{};
+    auto members = pools_->list();
+    if (members.empty()) co_return members;
+    auto asked = own_listing(own_name(), caller, {});
+    asked->filter.keep_to_own_list();
+    const auto groups = co_await own_.group(std::move(asked), registry::session_column::upstream);
+    for (auto& each : members) {
+        const auto name = fmt::format("{}/{}", each.pool, each.name);
+        const auto found = std::ranges::find(groups, name, &registry::session_group::value);
+        if (found != groups.end()) each.active = found->active;
+    }
+    co_return members;
+}
+
 asio::awaitable<fan_out_answer> fleet::ask(member_table_ptr table, fan_out_question question) {
     const bool wants_watched = question.wants_watched && watched_ != nullptr;
     const auto watched_before = std::move(question.watched_before);

@@ -35,9 +35,10 @@ using own_sessions = std::vector<session_cells>;
 class fleet final : public registry::fleet {
 public:
     // All of these outlive it.
-    // `watched`: the servers that this FE watches; null for none.
+    // `watched`: the servers that this FE watches, `pools`: those that it stands in front of; null for none.
     fleet(registry::registry& own, directory& members, peers& with, runtime::shard_group& shards, runtime::worker_pool& workers,
-          time_zone zone, std::string cluster_name, const registry::watched_servers* watched = nullptr)
+          time_zone zone, std::string cluster_name, const registry::watched_servers* watched = nullptr,
+          registry::pool_members* pools = nullptr)
         : own_(own),
           directory_(members),
           peers_(with),
@@ -45,7 +46,8 @@ public:
           workers_(workers),
           zone_(std::move(zone)),
           cluster_name_(std::move(cluster_name)),
-          watched_(watched) {}
+          watched_(watched),
+          pools_(pools) {}
 
     [[nodiscard]] std::string own_name() const override { return directory_.own_name(); }
     asio::awaitable<std::vector<registry::kill_result>> kill(std::vector<registry::kill_target> targets, security::principal caller,
@@ -61,6 +63,9 @@ public:
     // The member, as far as it has told, that lists this server's sessions, too; of several the one with the lowest number. Thread: any.
     [[nodiscard]] std::optional<registry::other_watcher> also_watched_by(const std::string& identity) const;
     [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const override;
+    asio::awaitable<std::vector<registry::pool_member>> pool_members_for(security::principal caller) override;
+    // Null where this FE has no pools.
+    [[nodiscard]] registry::pool_members* pools() const noexcept { return pools_; }
     [[nodiscard]] member_table_ptr members() const { return directory_.table(); }
     // Asks every member but this FE. Thread: a coroutine on a shard, where the parts belong.
     asio::awaitable<fan_out_answer> ask(member_table_ptr table, fan_out_question question);
@@ -91,6 +96,7 @@ private:
     const time_zone zone_;
     const std::string cluster_name_;
     const registry::watched_servers* const watched_;
+    registry::pool_members* const pools_;
 };
 
 // What all front ends gave to one question.

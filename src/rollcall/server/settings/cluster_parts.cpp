@@ -77,7 +77,7 @@ cluster_parts::cluster_parts(const settings& values, const std::string& node_id,
       directory_(make_options(values, own_name, std::move(must_stay_local)), identity_, make_source(values, node_id, place, on), peers_,
                  on.shards.at(0), on.workers, on.time),
       fleet_(on.sessions, directory_, peers_, on.shards, on.workers, time_zone::find(values.time_zone).value_or(time_zone{}),
-             values.cluster_name, on.watched) {
+             values.cluster_name, on.watched, on.pools) {
     if (!values.in_cluster()) return;
     tokens_ = std::make_unique<cluster::token_checker>(values.cluster_secret, node_id, std::chrono::seconds{values.max_clock_skew_s});
 }

@@ -32,6 +32,7 @@ struct cluster_ground {
     runtime::worker_pool& workers;
     const clock& time;
     const registry::watched_servers* watched;  // null for none
+    registry::pool_members* pools = nullptr;   // null for none
 };
 
 // Thread: built and destroyed by the owner's; each part says itself by whom it is used.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
@@ -20,12 +21,73 @@ namespace {
 using checked = result<void, settings_refusal>;
 
 constexpr std::string_view prefix = "pool.";
-constexpr std::array<std::string_view, 7> keys{"members", "listen", "control_user", "control_password_file", "connect_timeout_ms",
-                                               "tls",     "tls_ca"};
-constexpr std::uint64_t least_connect_ms = 10;
-constexpr std::uint64_t most_connect_ms = 60'000;
+// A server that is busy takes its time to let us in.
+constexpr std::chrono::milliseconds least_login_limit{2000};
+struct text_key {
+    std::string_view name;
+    std::string pool_settings::*value;
+};
+constexpr std::array<text_key, 7> text_keys{{
+    {"members", &pool_settings::members},
+    {"listen", &pool_settings::listen},
+    {"listen_reader", &pool_settings::listen_reader},
+    {"control_user", &pool_settings::control_user},
+    {"control_password_file", &pool_settings::control_password_file},
+    {"tls", &pool_settings::tls},
+    {"tls_ca", &pool_settings::tls_ca},
+}};
+
+struct number_key {
+    std::string_view name;
+    std::uint64_t pool_settings::*value;
+    std::uint64_t least;
+    std::uint64_t most;
+};
+constexpr std::array<number_key, 7> number_keys{{
+    {"connect_timeout_ms", &pool_settings::connect_timeout_ms, 10, 60'000},
+    {"connect_wait_s", &pool_settings::connect_wait_s, 0, 3'600},
+    {"check_interval_ms", &pool_settings::check_interval_ms, 100, 60'000},
+    {"fail_after", &pool_settings::fail_after, 1, 100},
+    {"rise_after", &pool_settings::rise_after, 1, 100},
+    {"slow_start_s", &pool_settings::slow_start_s, 0, 3'600},
+    {"max_sessions", &pool_settings::max_sessions, 0, 1'000'000},
+}};
+
+std::vector<std::string_view> key_names() {
+    std::vector<std::string_view> names;
+    for (const auto& each : text_keys) names.push_back(each.name);
+    for (const auto& each : number_keys) names.push_back(each.name);
+    return names;
+}
+
+// "host:port*2".
+struct named_member {
+    std::string place;  // without the weight
+    cluster::host_port address;
+    std::uint32_t weight = 1;
+};
+
+std::optional<named_member> parse_member(std::string_view text) {
+    constexpr std::uint32_t most_weight = 1'000;
+    const auto star = text.find('*');
+    named_member member;
+    member.place = text.substr(0, star);
+    if (star != std::string_view::npos) {
+        const auto* const end = text.data() + text.size();
+        const auto [stopped, error] = std::from_chars(text.data() + star + 1, end, member.weight);
+        if (error != std::errc{} || stopped != end || member.weight == 0 || member.weight > most_weight) return std::nullopt;
+    }
+    const auto address = cluster::parse_host_port(member.place);
+    if (!address) return std::nullopt;
+    member.address = *address;
+    return member;
+}
 
 std::vector<std::string> members_of(const pool_settings& pool) { return absl::StrSplit(pool.members, ',', absl::SkipWhitespace()); }
+
+std::string bad_members(const pool_settings& pool) {
+    return fmt::format("has the value '{}'; allowed are host:port or host:port*weight (1 to 1000), separated by commas", pool.members);
+}
 
 settings_refusal fault_of(const std::string& name, std::string_view key, std::string_view why) {
     auto whole = fmt::format("pool.{}.{}", name, key);
@@ -50,21 +112,60 @@ checked check_control(const std::string& name, const pool_settings& pool) {
                     fmt::format("has the value '{}', {}", pool.control_password_file, password.error().sentence));
 }
 
-checked check_pool(const std::string& name, const pool_settings& pool) {
+checked check_members(const std::string& name, const pool_settings& pool) {
     const auto members = members_of(pool);
     if (members.empty()) return fault_of(name, "members", "is missing: name the servers, as in 10.0.0.5:3306,10.0.0.6:3306");
-    for (auto each = members.begin(); each != members.end(); ++each) {
-        if (!cluster::parse_host_port(*each)) {
-            return fault_of(name, "members", fmt::format("has the value '{}'; allowed are host:port, separated by commas", pool.members));
+    std::vector<std::string> seen;
+    for (const auto& each : members) {
+        const auto member = parse_member(each);
+        if (!member) return fault_of(name, "members", bad_members(pool));
+        if (std::ranges::find(seen, member->place) != seen.end()) {
+            return fault_of(name, "members", fmt::format("names {} twice", member->place));
         }
-        if (std::find(members.begin(), each, *each) != each) return fault_of(name, "members", fmt::format("names {} twice", *each));
+        seen.push_back(member->place);
     }
+    return {};
+}
+
+checked check_listen(const std::string& name, std::string_view key, const std::string& address) {
+    const auto endpoint = runtime::check_listen_address(address);
+    if (endpoint.has_value()) return {};
+    return fault_of(name, key, fmt::format("has the value '{}': {}", address, endpoint.error().sentence));
+}
+
+checked check_pool(const std::string& name, const pool_settings& pool) {
+    if (auto sound = check_members(name, pool); sound.has_error()) return sound;
     if (pool.listen.empty()) return fault_of(name, "listen", "is missing: say where clients connect, as in 127.0.0.1:9040");
-    const auto endpoint = runtime::check_listen_address(pool.listen);
-    if (endpoint.has_error())
-        return fault_of(name, "listen", fmt::format("has the value '{}': {}", pool.listen, endpoint.error().sentence));
-    if (const auto tls = tls_of(pool, members.front()); tls.has_error()) return fault_of(name, "tls_ca", tls.error().sentence);
+    if (auto sound = check_listen(name, "listen", pool.listen); sound.has_error()) return sound;
+    if (!pool.listen_reader.empty()) {
+        if (auto sound = check_listen(name, "listen_reader", pool.listen_reader); sound.has_error()) return sound;
+        if (pool.control_user.empty()) {
+            return fault_of(
+                name, "control_user",
+                fmt::format("is missing: with pool.{}.listen_reader it is needed to find out which member is the writer", name));
+        }
+    }
+    if (pool.tls != "off" && pool.tls != "as_client" && pool.tls != "required") {
+        return fault_of(name, "tls", fmt::format("has the value '{}'; allowed is off, as_client or required", pool.tls));
+    }
+    if (const auto tls = tls_of(pool, parse_member(members_of(pool).front())->place); tls.has_error())
+        return fault_of(name, "tls_ca", tls.error().sentence);
     return check_control(name, pool);
+}
+
+relay::pool_options options_of(const std::string& name, const pool_settings& given) {
+    relay::pool_options pool;
+    pool.name = name;
+    pool.listen = given.listen;
+    pool.listen_reader = given.listen_reader;
+    pool.rules.connect_time = std::chrono::milliseconds{given.connect_timeout_ms};
+    pool.rules.connect_wait = std::chrono::seconds{given.connect_wait_s};
+    pool.rules.check_interval = std::chrono::milliseconds{given.check_interval_ms};
+    pool.rules.standing.fail_after = static_cast<unsigned>(given.fail_after);
+    pool.rules.standing.rise_after = static_cast<unsigned>(given.rise_after);
+    pool.rules.balance.slow_start = std::chrono::seconds{given.slow_start_s};
+    pool.rules.balance.max_sessions = static_cast<std::uint32_t>(given.max_sessions);
+    return pool;
 }
 
 }  // namespace
@@ -72,28 +173,18 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
 bool is_pool_key(std::string_view key) noexcept { return key.starts_with(prefix); }
 
 or_refusal<void> put_pool(pool_map& into, const given_value& given) {
-    const auto named = read_named_key(given, keys);
+    const auto known = key_names();
+    const auto named = read_named_key(given, known);
     if (named.has_error()) return named.error();
     auto& pool = into[std::string{named->name}];
-    if (named->key == "members") {
-        pool.members = given.text;
-    } else if (named->key == "listen") {
-        pool.listen = given.text;
-    } else if (named->key == "control_user") {
-        pool.control_user = given.text;
-    } else if (named->key == "control_password_file") {
-        pool.control_password_file = given.text;
-    } else if (named->key == "tls") {
-        if (given.text != "off" && given.text != "as_client" && given.text != "required")
-            return allow_only(given, "off, as_client or required");
-        pool.tls = given.text;
-    } else if (named->key == "tls_ca") {
-        pool.tls_ca = given.text;
-    } else {
-        const auto value = read_number(given, least_connect_ms, most_connect_ms);
-        if (value.has_error()) return value.error();
-        pool.connect_timeout_ms = *value;
+    if (const auto found = std::ranges::find(text_keys, named->key, &text_key::name); found != text_keys.end()) {
+        pool.*found->value = given.text;
+        return {};
     }
+    const auto& found = *std::ranges::find(number_keys, named->key, &number_key::name);
+    const auto value = read_number(given, found.least, found.most);
+    if (value.has_error()) return value.error();
+    pool.*found.value = *value;
     return {};
 }
 
@@ -113,23 +204,22 @@ or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& p
             return refuse("'pool.{}.control_password_file' has the value '{}', {}", name, given.control_password_file,
                           password.error().sentence);
         }
-        relay::pool_options pool;
-        pool.name = name;
-        pool.listen = given.listen;
-        pool.connect_time = std::chrono::milliseconds{given.connect_timeout_ms};
+        auto pool = options_of(name, given);
         for (const auto& each : members_of(given)) {
-            const auto address = cluster::parse_host_port(each);
-            if (!address)
-                return refuse("'pool.{}.members' has the value '{}'; allowed are host:port, separated by commas", name, given.members);
-            auto tls = tls_of(given, each);
+            auto named = parse_member(each);
+            if (!named) return refuse("'pool.{}.members' {}", name, bad_members(given));
+            auto tls = tls_of(given, named->place);
             if (tls.has_error()) return refuse("'pool.{}.tls_ca' {}", name, tls.error().sentence);
-            upstream::server_options member;
-            member.tls = std::move(*tls);
-            member.name = fmt::format("{}/{}", name, each);
-            member.host = address->host;
-            member.port = address->port;
-            member.user = given.control_user;
-            member.password = *password;
+            upstream::member_options member;
+            member.server.tls = std::move(*tls);
+            member.server.name = fmt::format("{}/{}", name, named->place);
+            member.server.host = named->address.host;
+            member.server.port = named->address.port;
+            member.server.user = given.control_user;
+            member.server.password = *password;
+            member.server.login_limit = std::max(least_login_limit, pool.rules.connect_time);
+            member.place = std::move(named->place);
+            member.weight = named->weight;
             pool.members.push_back(std::move(member));
         }
         all.push_back(std::move(pool));
@@ -140,13 +230,8 @@ or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& p
 std::string describe_pools(const pool_map& pools) {
     std::string text;
     for (const auto& [name, pool] : pools) {
-        text += fmt::format("pool.{}.members = \"{}\"\n", name, pool.members);
-        text += fmt::format("pool.{}.listen = \"{}\"\n", name, pool.listen);
-        text += fmt::format("pool.{}.control_user = \"{}\"\n", name, pool.control_user);
-        text += fmt::format("pool.{}.control_password_file = \"{}\"\n", name, pool.control_password_file);
-        text += fmt::format("pool.{}.connect_timeout_ms = {}\n", name, pool.connect_timeout_ms);
-        text += fmt::format("pool.{}.tls = \"{}\"\n", name, pool.tls);
-        text += fmt::format("pool.{}.tls_ca = \"{}\"\n", name, pool.tls_ca);
+        for (const auto& each : text_keys) text += fmt::format("pool.{}.{} = \"{}\"\n", name, each.name, pool.*each.value);
+        for (const auto& each : number_keys) text += fmt::format("pool.{}.{} = {}\n", name, each.name, pool.*each.value);
     }
     return text;
 }

@@ -31,13 +31,20 @@ struct watch_settings {
 
 // The servers that one listener stands in front of: pool.<name>.<key>.
 struct pool_settings {
-    std::string members;                // "host:port", separated by commas
+    std::string members;                // "host:port" or "host:port*weight", separated by commas
     std::string listen;                 // "host:port"
+    std::string listen_reader;          // likewise; "": none
     std::string control_user;           // our own account at the members; "": none
     std::string control_password_file;  // path; "": the account has no password
     std::uint64_t connect_timeout_ms = 1'000;
     std::string tls = "as_client";  // or off, required
     std::string tls_ca;             // path; "": any certificate is taken
+    std::uint64_t connect_wait_s = 15;
+    std::uint64_t check_interval_ms = 1'000;
+    std::uint64_t fail_after = 3;  // checks
+    std::uint64_t rise_after = 2;  // checks
+    std::uint64_t slow_start_s = 10;
+    std::uint64_t max_sessions = 0;  // of one member; 0: no bound
 
     bool operator==(const pool_settings&) const = default;
 };

@@ -52,10 +52,12 @@ engine::gathered_table gathered_nodes(const std::vector<registry::front_end_row>
     return gathered;
 }
 
-engine::gathered_table gathered_upstreams(const std::vector<registry::watched_server>& servers) {
+engine::gathered_table gathered_upstreams(const std::vector<registry::watched_server>& servers,
+                                          const std::vector<registry::pool_member>& members) {
     engine::gathered_table gathered;
     for (const auto name : registry::upstream_columns) gathered.column_names.emplace_back(name);
     for (const auto& each : servers) gathered.rows.push_back(registry::upstream_cells(each, time_zone{}));
+    for (const auto& each : members) gathered.rows.push_back(registry::upstream_cells(each, time_zone{}));
     return gathered;
 }
 
@@ -207,7 +209,10 @@ asio::awaitable<sql_result<engine::gathered_table>> own_tables::gather(sql::virt
             co_return gathered_processlist(std::move(listed));
         }
         case sql::virtual_table::cluster_nodes: co_return gathered_nodes(core_.with.fleet.front_ends(core_.caller()));
-        case sql::virtual_table::upstreams: co_return gathered_upstreams(core_.with.fleet.watched_for(core_.caller()));
+        case sql::virtual_table::upstreams: {
+            const auto members = co_await core_.with.fleet.pool_members_for(core_.caller());
+            co_return gathered_upstreams(core_.with.fleet.watched_for(core_.caller()), members);
+        }
         case sql::virtual_table::sessions: co_return co_await gather_sessions(registry::fleet_scope::own);
         case sql::virtual_table::query_history:
         case sql::virtual_table::profiles: co_return co_await gather_history(table, std::move(range));

@@ -22,6 +22,7 @@ public:
     }
     [[nodiscard]] std::vector<front_end_row> front_ends(const security::principal&) const override { return {}; }
     [[nodiscard]] std::vector<watched_server> watched_for(const security::principal&) const override { return {}; }
+    asio::awaitable<std::vector<pool_member>> pool_members_for(security::principal) override { co_return std::vector<pool_member>{}; }
 
 private:
     registry& own_;
