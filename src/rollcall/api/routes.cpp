@@ -49,6 +49,8 @@ constexpr std::array session_routes{
     session_route{method::get, "/rest/v1/system", show_system},
     session_route{method::get, "/rest/v1/upstream", list_upstreams},
     session_route{method::get, "/rest/v1/upstream/all", list_all_upstreams},
+    session_route{method::post, "/rest/v1/upstream/{pool}/{member}/drain", drain_upstream},
+    session_route{method::post, "/rest/v1/upstream/{pool}/{member}/enable", enable_upstream},
 };
 
 // What members ask of one another: a token takes the place of a login.

@@ -35,7 +35,7 @@ std::string describe(const kill_notice& notice, kill_kind kind) {
 }
 
 sql_error farewell(const kill_notice& notice) {
-    if (notice.shutdown) return {sql_errc::server_shutdown, "Server shutdown in progress"};
+    if (notice.shutdown) return {sql_errc::server_shutdown, notice.reason.empty() ? "Server shutdown in progress" : notice.reason};
     return {sql_errc::session_was_killed, describe(notice, kill_kind::connection)};
 }
 

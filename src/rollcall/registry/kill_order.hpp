@@ -20,7 +20,7 @@ struct kill_notice {
     std::string by;      // account
     std::string reason;  // "" where none was given
     std::string receipt;
-    bool shutdown = false;  // the FE ends: the victim is told so, whoever gave the order
+    bool shutdown = false;  // the FE ends, or the server behind: the victim is told so, or `reason`, whoever gave the order
 };
 
 struct kill_order {
@@ -48,7 +48,7 @@ std::optional<kill_outcome> find_outcome(std::string_view name) noexcept;
 // The sentence that the victim gets, for errors 1317 and 3169.
 std::string describe(const kill_notice& notice, kill_kind kind);
 
-// The last error of a connection that is killed: 3169, or 1053 where the FE ends.
+// The last error of a connection that is killed: 3169, or 1053 at a shutdown.
 sql_error farewell(const kill_notice& notice);
 
 // What became of an order where its session's row does not show it: it was not carried out, or found nothing to end.

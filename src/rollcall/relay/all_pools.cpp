@@ -2,12 +2,15 @@
 #include "rollcall/relay/all_pools.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
+#include "rollcall/base/text/exception_text.hpp"
 #include "rollcall/door/door.hpp"
+#include "rollcall/relay/member_drain.hpp"
 #include "rollcall/relay/relay_gatekeeper.hpp"
 #include "rollcall/relay/relayed_session.hpp"
 #include "rollcall/wire/client/ok_reader.hpp"
@@ -177,10 +180,15 @@ upstream::member* all_pools::find(std::string_view pool, std::string_view member
     return set == sets_.end() ? nullptr : (*set)->find(member);
 }
 
-bool all_pools::drain(std::string_view pool, std::string_view member, registry::drain_order /*order*/) {
+bool all_pools::drain(std::string_view pool, std::string_view member, registry::drain_order order) {
     auto* const found = find(pool, member);
-    if (found != nullptr) found->drain();
-    return found != nullptr;
+    if (found == nullptr) return false;
+    const auto number = found->drain();
+    asio::co_spawn(shards_.at(0).context(), drain_member(with_.sessions, *found, number, order),
+                   [found](const std::exception_ptr& failure) {
+                       if (failure) log::error("ending the sessions at {} failed: {}", found->options().name, what_of(failure));
+                   });
+    return true;
 }
 
 bool all_pools::enable(std::string_view pool, std::string_view member) {

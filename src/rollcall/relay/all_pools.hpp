@@ -52,6 +52,7 @@ public:
 
     // Thread: any.
     [[nodiscard]] std::vector<registry::pool_member> list() const override;
+    // Of a front end that listens.
     bool drain(std::string_view pool, std::string_view member, registry::drain_order order) override;
     bool enable(std::string_view pool, std::string_view member) override;
 

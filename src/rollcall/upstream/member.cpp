@@ -100,4 +100,15 @@ void member::note_taken_dial() {
     change([](record& kept) { kept.standing.note_taken_dial(); });
 }
 
+std::uint64_t member::drain() {
+    const auto number = ++orders_;
+    change([](record& kept) { kept.drained = true; });
+    return number;
+}
+
+void member::enable() {
+    ++orders_;
+    change([](record& kept) { kept.drained = false; });
+}
+
 }  // namespace rollcall::upstream

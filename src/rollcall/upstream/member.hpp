@@ -61,13 +61,11 @@ public:
     void note_refused_dial(const std::string& why, bool dead);
     void note_taken_dial();
 
-    // No new sessions until enable().
-    void drain() {
-        change([](auto& kept) { kept.drained = true; });
-    }
-    void enable() {
-        change([](auto& kept) { kept.drained = false; });
-    }
+    // No new sessions until enable(). Returns: the order's number.
+    std::uint64_t drain();
+    void enable();
+    // Is this the order that holds?
+    [[nodiscard]] bool is_drained_by(std::uint64_t number) const noexcept { return orders_.load() == number; }
 
 private:
     friend class member_seat;
@@ -83,6 +81,7 @@ private:
     const clock& time_;
     std::atomic<std::uint32_t> sessions_ = 0;
     std::atomic<std::uint64_t> dial_failures_ = 0;
+    std::atomic<std::uint64_t> orders_ = 0;  // to drain or to enable, so far
     guarded<record> record_;
 };
 
