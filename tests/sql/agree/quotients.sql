@@ -5,6 +5,8 @@ INSERT INTO ones VALUES (1), (1), (1), (1), (1), (1), (1), (1), (1), (1);
 CREATE TABLE sales (id INT, price DECIMAL(10,2), qty INT, each_one DECIMAL(10,2));
 INSERT INTO sales VALUES (1, 20.00, 3, 1.50), (2, 10.00, 7, 3.00), (3, 5.25, 2, 0.70), (4, 3.99, 9, NULL);
 CREATE TABLE kept (d DECIMAL(10,4), fine DECIMAL(20,12), r DOUBLE, i INT, s VARCHAR(40));
+CREATE TABLE whole (i INT, s SMALLINT, f DOUBLE, n INT);
+INSERT INTO whole VALUES (10, 12, 1e-5, -1), (-2147483648, -5, 0.1, -1), (7, 0, 0.7, 2), (0, 3, 0, 0);
 --@ statements
 SELECT SUM(x/3), AVG(x/3) FROM ones;
 SELECT SUM(price/qty), AVG(price/qty), MIN(price/qty), MAX(price/qty) FROM sales;
@@ -55,3 +57,7 @@ INSERT INTO kept VALUES (2/3, 2/3, 2/3, 2/3, 2/3);
 SELECT * FROM kept;
 UPDATE kept SET d = 1/7, fine = 1/7, r = 1/7, i = 10/4, s = 1/7;
 SELECT * FROM kept;
+-- DIV of floating numbers is that of the decimals they are written as, of integers in 64 bits.
+SELECT i DIV f, i DIV n, s DIV n, f DIV 0.1e0, 10 DIV 0.1e0, 1e18 DIV 1e0 FROM whole ORDER BY i;
+SELECT INTERVAL(i, 0, 10) + INTERVAL(s, 0, 10), CEIL(INTERVAL(i, 0, 10)) FROM whole ORDER BY i;
+SELECT AVG(INTERVAL(i, 0, 10)), SUM(SIGN(i)) FROM whole;

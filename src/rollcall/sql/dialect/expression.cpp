@@ -325,7 +325,9 @@ expression query_rewriter::between(expression&& left, bool negated) {
 
 expression query_rewriter::computation(expression&& left, std::string_view op, precedence level) {
     in_.advance();
-    if (level == precedence::sum && in_.is_word("INTERVAL")) return shifted(std::move(left), op.front(), interval_body());
+    if (level == precedence::sum && in_.is_word("INTERVAL") && !is_interval_index()) {
+        return shifted(std::move(left), op.front(), interval_body());
+    }
     expression out = operation(op, std::move(left), operators(tighter_than(level)));
     chain(out);
     return out;

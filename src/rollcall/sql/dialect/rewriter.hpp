@@ -420,6 +420,7 @@ private:
 
     expression current_time(time_of what, std::size_t digits);
     expression interval();
+    [[nodiscard]] bool is_interval_index() const;
     expression interval_index();
     interval_text interval_body();
     expression shifted(expression date, char sign, interval_text by);

@@ -60,7 +60,7 @@ constexpr word_table templates(std::to_array<call_template>({
                                    {"unhex", 1, 1, "rollcall_unhex({0})"},
                                    // numbers
                                    {"abs", 1, 1, "abs({m0})"},
-                                   {"sign", 1, 1, "sign({m0})"},
+                                   {"sign", 1, 1, "CAST(sign({m0}) AS BIGINT)"},
                                    {"truncate", 2, 2, "trunc({m0}, {s1})"},
                                    {"mod", 2, 2, "({m0} % {m1})"},
                                    {"pow", 2, 2, "rollcall_pow({n0}, {n1})"},

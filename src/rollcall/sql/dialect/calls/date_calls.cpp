@@ -271,6 +271,11 @@ std::optional<expression> query_rewriter::try_engine_interval(const expression& 
     return is_day && is_of_whole_days(by.unit) ? day(as_type(std::move(sum), "DATE")) : std::optional(std::move(sum));
 }
 
+// Is INTERVAL, where we are, the function, and not what is added to a date?
+bool query_rewriter::is_interval_index() const {
+    return in_.is_symbol("(", 1) && !is_unit(token_cursor(in_.list(), closing_[in_.position() + 1] + 1));
+}
+
 // INTERVAL(n, a, b, ...): how many of the others are not beyond the first.
 expression query_rewriter::interval_index() {
     in_.advance();
@@ -279,12 +284,14 @@ expression query_rewriter::interval_index() {
     const auto is_text = [](const expression& each) { return each.type.is_string(); };
     if (converts_strictly_ && std::ranges::any_of(args, is_text))
         not_supported("INTERVAL() of text in a change", "Write CASE, or CAST the text");
-    return plain_call("rollcall_interval", std::move(args));
+    expression out = plain_call("rollcall_interval", std::move(args));
+    out.type = types::bigint;
+    return out;
 }
 
 // INTERVAL n unit + date
 expression query_rewriter::interval() {
-    if (in_.is_symbol("(", 1) && !is_unit(token_cursor(in_.list(), closing_[in_.position() + 1] + 1))) return interval_index();
+    if (is_interval_index()) return interval_index();
     interval_text by = interval_body();
     expect_symbol("+");
     return shifted(operators(precedence::product), '+', std::move(by));

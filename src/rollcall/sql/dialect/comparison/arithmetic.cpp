@@ -235,9 +235,15 @@ expression query_rewriter::divided_whole(expression left, expression right) {
         return wrapped_as("CAST(trunc(", divided(std::move(left), std::move(right)), end, type);
     }
     right = divisor(std::move(right));
-    if (exact && is_unsigned) {
-        left = as_type(std::move(left), "HUGEINT");
-        right = as_type(std::move(right), "HUGEINT");
+    if (left.type.is_known() && right.type.is_known() && !exact) {
+        const expression by = wrapped_as("nullif(", as_type(std::move(right), "DOUBLE"), ", 0)", types::real);
+        expression both = joined(as_type(std::move(left), "DOUBLE"), ", ", by, binding::atom, binding::disjunction, binding::disjunction);
+        return called("rollcall_divide_whole", std::move(both), types::bigint);
+    }
+    if (exact) {
+        const std::string_view wide = is_unsigned ? "HUGEINT" : "BIGINT";
+        left = as_type(std::move(left), wide);
+        right = as_type(std::move(right), wide);
     }
     return wrapped_as("CAST(trunc(", joined(std::move(left), " // ", right, binding::product, binding::product, binding::sign), end, type);
 }

@@ -2,6 +2,7 @@
 #include "rollcall/engine/duckdb/functions/functions.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/internet_addresses.hpp"
 #include "rollcall/engine/duckdb/functions/numbers/number_values.hpp"
+#include "rollcall/engine/duckdb/functions/numbers/whole_division.hpp"
 
 namespace rollcall::engine {
 
@@ -14,6 +15,7 @@ void add_number_functions(function_set& to) {
     to.add<arc_cosine>("rollcall_acos");
     to.add<arc_sine>("rollcall_asin");
     to.add<power>("rollcall_pow");
+    to.add<divide_whole>("rollcall_divide_whole");
     to.add<exponential>("rollcall_exp");
     to.add<cotangent>("rollcall_cot");
     to.add<round_double>("rollcall_round_double");
