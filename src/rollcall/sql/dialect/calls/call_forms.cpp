@@ -429,4 +429,17 @@ expression query_rewriter::rand() {
     return {"random()"};
 }
 
+// INTERVAL(n, a, b, ...): how many of the others are not beyond the first.
+expression query_rewriter::interval_index() {
+    in_.advance();
+    expect_symbol("(");
+    std::vector<expression> args = arguments(2, 1000, "INTERVAL");
+    const auto is_text = [](const expression& each) { return each.type.is_string(); };
+    if (converts_strictly_ && std::ranges::any_of(args, is_text))
+        not_supported("INTERVAL() of text in a change", "Write CASE, or CAST the text");
+    expression out = plain_call("rollcall_interval", std::move(args));
+    out.type = types::bigint;
+    return out;
+}
+
 }  // namespace rollcall::sql
