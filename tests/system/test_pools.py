@@ -1,6 +1,7 @@
 # Which member of a pool a session goes to: checks, falls and rises, weights, bounds, roles. Real MariaDBs behind the front end.
 import contextlib
 import os
+import socket
 import subprocess
 import threading
 import time
@@ -134,6 +135,57 @@ def test_a_session_that_has_waited_is_told_the_pool_and_why(tmp_path):
         assert refused.value.args[0] == 1042 and "pool 'shop'" in refused.value.args[1]
         assert "shop/127.0.0.1:1 is down: " in refused.value.args[1]
         assert 0.7 < time.monotonic() - began < 5
+
+
+def test_a_client_that_was_greeted_waits_beyond_the_time_of_a_login(tmp_path):
+    with watched_mariadb() as only:
+        settings = {**pool_settings(tmp_path, [only.address], connect_wait_s=3), "limits.login_timeout_s": 1}
+        with server_process(settings=settings) as server:
+            become(server, **states({only: "up"}))
+            assert ports(server, 1) == [only.port]
+            only.kill()
+            began = time.monotonic()
+            with pytest.raises(pymysql.OperationalError) as refused:
+                enter(server)
+            assert refused.value.args[0] == 1042 and "pool 'shop'" in refused.value.args[1], refused.value
+            assert time.monotonic() - began > 2
+
+
+class full_server:
+    """Tells everybody that it has too many connections."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
+        threading.Thread(target=self.refuse, daemon=True).start()
+
+    def refuse(self):
+        payload = b"\xff\x10\x04Too many connections"
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                client.sendall(bytes([len(payload), 0, 0, 0]) + payload)
+                client.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+
+def test_a_server_that_takes_nobody_says_so_itself_and_at_once(pair, tmp_path):
+    first, _ = pair
+    with full_server() as full:
+        with serving(tmp_path, [full.address], control=False) as server:
+            began = time.monotonic()
+            with pytest.raises(pymysql.OperationalError) as refused:
+                enter(server)
+            assert refused.value.args[0] == 1040 and refused.value.args[1].endswith("ny connections")  # the driver cuts errors before a greeting
+            assert time.monotonic() - began < 5
+            assert "error 1040" in members_of(server)[full.address]["Error"]
+        with serving(tmp_path, [full.address, first.address], control=False) as server:
+            assert ports(server, 2) == [first.port] * 2
 
 
 def test_a_front_end_without_a_member_is_not_ready(pair, tmp_path):

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -34,10 +35,11 @@ asio::awaitable<result<std::shared_ptr<runtime::byte_channel>, std::string>> dia
     co_return last;
 }
 
-// `dead`: nothing that can be talked to answers there.
+// `said`: the server's own words, where it answers and takes nobody. `dead`: nothing that can be talked to answers there.
 struct refused_dial {
     std::string why;
     bool dead = true;
+    std::optional<sql_error> said{};
 };
 using opened_leg = result<std::unique_ptr<upstream_leg>, refused_dial>;
 
@@ -51,9 +53,9 @@ asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, 
     auto said = wire::decode_first_packet(*payload);
     if (said.has_error()) co_return refused_dial{fmt::format("it is no MySQL server: {}", wire::message(said.error()))};
     if (const auto* refused = std::get_if<wire::server_error>(&*said)) {
-        co_return refused_dial{fmt::format("it refuses connections: error {}: {}", refused->code,
-                                           valid_utf8(utf8_prefix(refused->message, shown_words_bytes))),
-                               false};
+        auto words = valid_utf8(utf8_prefix(refused->message, shown_words_bytes));
+        auto why = fmt::format("it refuses connections: error {}: {}", refused->code, words);
+        co_return refused_dial{std::move(why), false, sql_error{static_cast<sql_errc>(refused->code), std::move(words)}};
     }
     leg->greeting = std::move(std::get<wire::server_greeting>(*said));
     co_return opened_leg{std::move(leg)};
@@ -99,6 +101,7 @@ asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::sha
         auto offered = pool.offer_now();
         if (offered.full) co_return all_are_full(pool);
         auto why = std::move(offered.why);
+        std::optional<sql_error> said;
         for (auto* const each : offered.order) {
             auto opened = co_await open_at(home, *each, pool.rules(), with);
             if (opened.has_value()) {
@@ -106,7 +109,9 @@ asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::sha
                 co_return std::move(*opened);
             }
             why = fmt::format("the last one tried, {}: {}", each->options().name, opened.error().why);
+            if (opened.error().said) said = std::move(opened.error().said);
         }
+        if (said) co_return std::move(*said);
         const auto pause = pause_after(attempt);
         if (pool.is_closed() || home.time().steady_now() + pause > until) co_return nobody_takes_it(pool, why);
         asio::steady_timer timer{home.context()};

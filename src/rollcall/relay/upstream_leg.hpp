@@ -43,9 +43,9 @@ struct upstream_leg {
     bool encrypted = false;
 };
 
-// Dials the members that take sessions, in the pool's order, until one greets; the pool learns what it said. Where none does all are tried
-// again, with pauses, as long as the pool's rules have a session wait. Errors: the sentence for the client, which names the pool and why
-// the last one did not. Thread: a coroutine on `home`.
+// Dials the members that take sessions, in the pool's order, until one greets; the pool learns what it said. Where none answers all are
+// tried again, with pauses, as long as the pool's rules have a session wait. Errors: what a server says that takes nobody, in its own
+// words; else the sentence for the client, which names the pool and why the last one did not. Thread: a coroutine on `home`.
 asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with);
 
 }  // namespace rollcall::relay
