@@ -151,6 +151,17 @@ def test_a_client_that_was_greeted_waits_beyond_the_time_of_a_login(tmp_path):
             assert time.monotonic() - began > 2
 
 
+def test_a_front_end_that_stops_has_nobody_wait(tmp_path):
+    with serving(tmp_path, ["127.0.0.1:1"]) as server:
+        become(server, m1="down")
+        waiting = socket.create_connection(server.pools["shop"])
+        time.sleep(0.5)
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 4
+        waiting.close()
+
+
 class full_server:
     """Tells everybody that it has too many connections."""
 

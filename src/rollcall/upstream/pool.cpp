@@ -44,17 +44,19 @@ pool::offer pool::offer_now() const {
     return made;
 }
 
-// Of the first that should be the one.
+// Of the first that might be the one; those that are up are no writers, or they would be.
 std::string pool::why_none() const {
-    std::string why;
+    std::string reader;
     for (const auto& each : members_.members()) {
         const auto facts = each->facts();
-        if (facts.state == member_state::up) return fmt::format("{} cannot be written to, and no other can", each->options().name);
-        if (!why.empty()) continue;
-        why = fmt::format("{} is {}", each->options().name, member_state_name(facts.state));
-        if (!facts.why.empty()) why += ": " + facts.why;
+        if (facts.state == member_state::up) {
+            reader = each->options().name;
+            continue;
+        }
+        const auto why = facts.why.empty() ? std::string{} : ": " + facts.why;
+        return fmt::format("{} is {}{}", each->options().name, member_state_name(facts.state), why);
     }
-    return why;
+    return fmt::format("{} cannot be written to, and no other can", reader);
 }
 
 }  // namespace rollcall::upstream
