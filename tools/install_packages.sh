@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the groups named: build, test, lint, fuzz, bench, demo. Asks dpkg first: nothing missing, nothing done.
+# Installs the Debian packages of the groups named: build, test, lint, fuzz, bench, demo, demo-gateway. Asks dpkg first: nothing missing, nothing done.
 # usage: tools/install_packages.sh GROUP...
 set -euo pipefail
 
@@ -25,7 +25,8 @@ packages_of() {
         fuzz) echo clang-16 libclang-rt-16-dev ;;
         bench) echo libbenchmark-dev mariadb-server-core nginx-light percona-toolkit haproxy ;;
         demo) echo mariadb-client mariadb-server-core ;;
-        *) die "there is no package group '$1': build, test, lint, fuzz, bench, demo." ;;
+        demo-gateway) echo galera-4 ;;
+        *) die "there is no package group '$1': build, test, lint, fuzz, bench, demo, demo-gateway." ;;
     esac
 }
 
@@ -39,7 +40,7 @@ missing_of() {
 }
 
 main() {
-    (($#)) || die "name at least one group: build, test, lint, fuzz, bench, demo."
+    (($#)) || die "name at least one group: build, test, lint, fuzz, bench, demo, demo-gateway."
     [[ -z ${ROLLCALL_SKIP_PACKAGES:-} ]] || return 0
     local group list wanted=() missing=() as_root=()
     for group in "$@"; do
