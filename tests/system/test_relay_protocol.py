@@ -7,12 +7,11 @@ import struct
 import subprocess
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pymysql
 import pytest
 from rollcall_test import node, query, raw_mysql as raw, server_process, wait_until
-from rollcall_test.pools import enter, pool_settings
+from rollcall_test.pools import enter, enter_bare, pool_settings, resident_mb, way_to
 from rollcall_test.raw_mysql import packet, raw_client
 from rollcall_test.watched_mariadb import watched_mariadb
 
@@ -38,9 +37,7 @@ def server(shop):
 
 @pytest.fixture(scope="module")
 def way(server):
-    """Where the pool's clients connect, as the helpers of clients take it."""
-    host, port = server.pools["shop"]
-    return SimpleNamespace(mysql_host=host, mysql_port=port)
+    return way_to(server)
 
 
 @pytest.fixture
@@ -51,20 +48,10 @@ def client(server):
 
 
 @pytest.fixture
-def bare(way):
+def bare(server):
     """A client of bytes, logged in as root."""
-    with raw_client(way) as opened:
-        log_in(opened)
+    with enter_bare(server, database="shop") as opened:
         yield opened
-
-
-def log_in(opened):
-    opened.send(raw.handshake_response("root", plugin=raw.NATIVE, database="shop"))
-    answer = opened.read()
-    if answer[:1] == b"\xfe":
-        opened.send(b"")
-        answer = opened.read()
-    assert answer[:1] == b"\0", answer
 
 
 def rows_until_end(opened):
@@ -277,15 +264,8 @@ def test_php_works_as_it_does_directly(shop, way):
 # --- memory ---
 
 
-def rss_mb(pid):
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def test_a_slow_reader_holds_neither_memory_nor_others(server, client):
-    before = rss_mb(server.pid)
+    before = resident_mb(server)
     client._execute_command(3, f"SELECT REPEAT('x', {4 * MIB}) FROM seq_1_to_256")  # 1 GiB
     received = 0
     for _ in range(20):
@@ -293,11 +273,11 @@ def test_a_slow_reader_holds_neither_memory_nor_others(server, client):
         with enter(server) as other:
             assert query(other, "SELECT 1") == [(1,)]
         time.sleep(0.02)
-    assert rss_mb(server.pid) - before < 16, "what the client does not take waits at the server"
+    assert resident_mb(server) - before < 16, "what the client does not take waits at the server"
     client._sock.setblocking(True)
     while received < 64 * MIB:
         part = client._sock.recv(4 * MIB)
         assert part
         received += len(part)
-    assert rss_mb(server.pid) - before < 16
+    assert resident_mb(server) - before < 16
     wait_until(lambda: server.get(f"/rest/v1/session?id={client.thread_id()}").rows[0]["State"] == "sending result", what="its state")

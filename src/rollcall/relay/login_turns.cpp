@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rollcall/base/text/byte_cursor.hpp"
+#include "rollcall/runtime/deadline.hpp"
 #include "rollcall/security/crypto/wipe.hpp"
 #include "rollcall/security/passwords/password.hpp"
 #include "rollcall/security/passwords/scramble.hpp"
@@ -44,12 +45,12 @@ wire::login_request as_told_on(const wire::login_request& said, std::string_view
     return told;
 }
 
-login_turns::login_turns(link::packet_stream& client, upstream_leg& leg, const relay_ground& with)
-    : client_(client), leg_(leg), with_(with), client_secure_(!client.channel().tls().version.empty()) {}
+login_turns::login_turns(door::client& who, upstream_leg& leg, const relay_ground& with)
+    : client_(who.stream()), leg_(leg), with_(with), home_(who.home()), client_secure_(!client_.channel().tls().version.empty()) {}
 
 asio::awaitable<link::login_end> login_turns::run() {
     for (int turn = 0; turn < most_turns; ++turn) {
-        auto said = co_await read(leg_.stream);
+        auto said = co_await read_server();
         if (said.has_error()) co_return lost(said.error());
         if (wire::begins_with(*said, wire::first_byte::error)) co_return link::refused_elsewhere{std::move(*said)};
         if (wire::begins_with(*said, wire::first_byte::ok)) {
@@ -131,7 +132,7 @@ asio::awaitable<std::optional<link::login_end>> login_turns::give_encrypted() {
     if (!password->ends_with('\0')) co_return wire::login_broken{wire::wire_errc::malformed};
     const auto asked = co_await send(leg_.stream, key_wanted);
     if (asked.has_error()) co_return lost(asked.error());
-    const auto key = co_await read(leg_.stream);
+    const auto key = co_await read_server();
     if (key.has_error()) co_return lost(key.error());
     if (!key->starts_with(more_data)) co_return link::login_end{link::refused_elsewhere{*key}};
     const auto clear = std::string_view{*password}.substr(0, password->size() - 1);
@@ -147,11 +148,25 @@ asio::awaitable<std::optional<link::login_end>> login_turns::give_encrypted() {
 asio::awaitable<login_turns::text_result> login_turns::ask_client(std::string_view said) {
     const auto asked = co_await send(client_, said);
     if (asked.has_error()) co_return asked.error();
-    co_return co_await read(client_);
+    co_return co_await read_client();
 }
 
-asio::awaitable<login_turns::text_result> login_turns::read(link::packet_stream& from) const {
-    const auto payload = co_await from.read_payload(login_packet_bytes, with_.limits.login_time, with_.limits.login_time);
+asio::awaitable<login_turns::text_result> login_turns::read_client() {
+    const auto payload = co_await client_.read_payload(login_packet_bytes, with_.limits.login_time, with_.limits.login_time);
+    if (payload.has_error()) co_return payload.error();
+    co_return text_result{boost::system::in_place_value, *payload};
+}
+
+// Nobody else looks after a server that sends byte by byte.
+asio::awaitable<login_turns::text_result> login_turns::read_server() {
+    bool late = false;
+    runtime::deadline limit{home_.deadlines(), [&] {
+                                late = true;
+                                leg_.stream.abort_reading();
+                            }};
+    limit.arm(home_.time().steady_now() + with_.limits.login_time);
+    const auto payload = co_await leg_.stream.read_payload(login_packet_bytes, runtime::no_limit, runtime::no_limit);
+    if (late) co_return link::link_error{runtime::io_errc::timeout};
     if (payload.has_error()) co_return payload.error();
     co_return text_result{boost::system::in_place_value, *payload};
 }

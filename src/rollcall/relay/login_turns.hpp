@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "rollcall/door/client.hpp"
 #include "rollcall/link/login_driver.hpp"
 #include "rollcall/relay/relay_ground.hpp"
 #include "rollcall/relay/upstream_leg.hpp"
+#include "rollcall/runtime/shard.hpp"
 
 namespace rollcall::relay {
 
@@ -21,11 +23,11 @@ wire::login_request as_told_on(const wire::login_request& said, std::string_view
 class login_turns {
 public:
     // All of these outlive it. The server has been told who comes, and its answer is the next packet of its stream.
-    login_turns(link::packet_stream& client, upstream_leg& leg, const relay_ground& with);
+    login_turns(door::client& who, upstream_leg& leg, const relay_ground& with);
 
-    // Until the server has decided. Nothing final is sent to the client. Where one of the two connections is encrypted and the other is
-    // not, a password that caching_sha2_password asks for as a whole is known here for a moment, and wiped.
-    // Returns: login_accepted, refused_elsewhere, login_refused, login_broken or the client's link_error.
+    // Until the server has decided; each packet of its has the time of a login. Nothing final is sent to the client. Where one of the two
+    // connections is encrypted and the other is not, a password that caching_sha2_password asks for as a whole is known here for a moment,
+    // and wiped. Returns: login_accepted, refused_elsewhere, login_refused, login_broken or the client's link_error.
     asio::awaitable<link::login_end> run();
     // The server's OK, once it has accepted.
     [[nodiscard]] const std::string& ok() const noexcept { return ok_; }
@@ -38,7 +40,8 @@ private:
     asio::awaitable<std::optional<link::login_end>> give_clear();
     asio::awaitable<std::optional<link::login_end>> give_encrypted();
     asio::awaitable<text_result> ask_client(std::string_view said);
-    asio::awaitable<text_result> read(link::packet_stream& from) const;
+    asio::awaitable<text_result> read_client();
+    asio::awaitable<text_result> read_server();
     asio::awaitable<link::link_result<void>> send(link::packet_stream& to, std::string_view payload) const;
     void note_switch(std::string_view said);
     [[nodiscard]] bool gives_password_away() const;
@@ -47,6 +50,7 @@ private:
     link::packet_stream& client_;
     upstream_leg& leg_;
     const relay_ground& with_;
+    runtime::shard& home_;
     const bool client_secure_;
     std::string plugin_;  // that the server asked for last
     std::string nonce_;

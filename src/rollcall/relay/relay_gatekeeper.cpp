@@ -94,7 +94,7 @@ asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, con
     leg_->stream.write_payload(*response);
     const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
     if (sent.has_error()) co_return sent.error();
-    login_turns turns{who.stream(), *leg_, with_};
+    login_turns turns{who, *leg_, with_};
     auto end = co_await turns.run();
     ok_ = turns.ok();
     co_return end;

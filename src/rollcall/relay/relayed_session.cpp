@@ -3,22 +3,28 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/relay/login_turns.hpp"
+#include "rollcall/wire/packet.hpp"
 #include "rollcall/wire/results/response.hpp"
 
 namespace rollcall::relay {
 
 namespace {
 
-constexpr std::size_t large_bytes = 64 * 1024;
-constexpr std::chrono::seconds look_interval{1};
-constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
+constexpr std::size_t short_command_bytes = 512;
 
 constexpr link::link_error broken_off{runtime::io_errc::cancelled};
+
+// Is the beginning of a command there, and all of a short one?
+bool begins_command(std::string_view bytes) noexcept {
+    if (bytes.size() < wire::packet_header_size) return false;
+    const std::size_t length = wire::decode_packet_header(bytes).length;
+    return bytes.size() - wire::packet_header_size >= std::min(length, short_command_bytes);
+}
 
 }  // namespace
 
@@ -41,9 +47,10 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
     who_->stream().give_back_memory();
     leg_->stream.give_back_memory();
     leg_->forget_greeting();
-    watch_.arm(who_->home().time().steady_now() + look_interval);
+    look_after();
     while (moved_on.has_value() && !who_->killed()) {
         phase_ = phase::idle;
+        if (says_too_much()) break;
         std::string came = std::exchange(unread_, {});
         if (!came.empty()) {
             moved_on = co_await run_exchange(came);
@@ -59,6 +66,7 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
         auto farewell = registry::farewell(*who_->killed());
         co_await say_farewell(std::move(farewell));
     } else if (upstream_gone_) {
+        if (!told_) co_await hear_last_words();
         auto lost = upstream_lost("it has ended the connection");
         co_await say_farewell(std::move(lost));
     }
@@ -73,6 +81,12 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
 
 // One command, of which the beginning came, and its answer.
 asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::string_view came) {
+    std::string gathered;
+    if (!begins_command(came)) {
+        const auto begun = co_await gather(gathered, came);
+        if (begun.has_error()) co_return begun;
+        came = gathered;
+    }
     wire::command_scan command{kept_command_bytes};
     auto passed = co_await pass_command(command, came);
     if (passed.has_error()) co_return passed;
@@ -93,14 +107,13 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
 // The command is passed on: its answer, and what is to be known before the next command.
 asio::awaitable<relayed_session::moved> relayed_session::finish_exchange(wire::command_code code, std::uint8_t sequence) {
     wire::response_scan scan{code, agreed(), sequence};
+    next_sequence_ = sequence;
     const auto passed = co_await pass_response(scan);
     large_.reset();
     const bool stopped = who_->killed() != nullptr || is_stopping();
     if (passed.has_error()) {
         auto why = upstream_lost(link::message(passed.error()));
         tracking_.fail(why, stopped);
-        next_sequence_ = scan.next_sequence();
-        between_packets_ = scan.is_between_packets();
         if (upstream_gone_ && !stopped) co_await say_farewell(std::move(why));
         co_return passed;
     }
@@ -111,6 +124,17 @@ asio::awaitable<relayed_session::moved> relayed_session::finish_exchange(wire::c
     co_return moved{};
 }
 
+// Nothing of a command is passed on before it is known whether it is passed on.
+asio::awaitable<relayed_session::moved> relayed_session::gather(std::string& into, std::string_view came) {
+    into = came;
+    while (!begins_command(into)) {
+        const auto more = co_await read_client();
+        if (more.has_error()) co_return more.error();
+        into += *more;
+    }
+    co_return moved{};
+}
+
 asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::command_scan& command, std::string_view came) {
     for (bool whole = true;;) {
         const auto taken = command.feed(came);
@@ -118,9 +142,8 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
             log::info("connection {} sent broken bytes and is closed: {}", who_->id().value, wire::message(taken.error()));
             co_return link::link_error{taken.error()};
         }
-        if (command.has_begun() && !wire::can_be_followed(command.code())) co_return co_await read_whole(command, came.substr(*taken));
+        if (!wire::can_be_followed(command.code())) co_return co_await read_whole(command, came.substr(*taken));
         tracking_.count_in(*taken);
-        // In one piece, as all clients send so short a command.
         if (whole && command.has_ended()) typed_ = read_kill(command, who_->request().capabilities);
         if (typed_) {
             unread_ = came.substr(*taken);
@@ -128,7 +151,10 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
         }
         whole = false;
         const auto written = co_await write_upstream(came.substr(0, *taken));
-        if (written.has_error()) co_return written.error();
+        if (written.has_error() || upstream_gone_) {
+            co_await swallow(command);
+            co_return broken_off;
+        }
         if (command.has_ended()) {
             unread_ = came.substr(*taken);
             co_return moved{};
@@ -185,11 +211,13 @@ asio::awaitable<relayed_session::moved> relayed_session::change_user(const wire:
     const auto sent = co_await leg_->stream.flush(with_.limits.write_time);
     if (sent.has_error()) co_return sent.error();
     who_->stream().sequence() = command.next_sequence();
-    login_turns turns{who_->stream(), *leg_, with_};
+    login_turns turns{*who_, *leg_, with_};
     auto end = co_await turns.run();
     if (std::holds_alternative<wire::login_accepted>(end)) {
         tracking_.end({}, false);
         tracking_.change_user(std::move(*said));
+        next_sequence_ = 0;
+        unread_ += who_->stream().take_buffered();
         who_->stream().write_payload(turns.ok());
         co_return co_await who_->stream().flush(with_.limits.write_time);
     }
@@ -219,15 +247,21 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::res
         if (bytes.has_error()) co_return bytes.error();
         tracking_.note_answer();
         const auto taken = scan.feed(*bytes);
-        if (taken.has_error() || *taken < bytes->size()) {
+        if (taken.has_error() || (*taken < bytes->size() && scan.wants_file())) {
             log::warn("{} sent what is no answer, and connection {} is closed: {}", leg_->member(), who_->id().value,
-                      taken.has_error() ? wire::message(taken.error()) : "more than was asked for");
+                      taken.has_error() ? wire::message(taken.error()) : too_much);
             upstream_gone_ = true;
+            note_last_words(*bytes);
             co_return link::link_error{wire::wire_errc::malformed};
         }
-        const auto passed = stop_ ? without_servers_word(scan, *bytes) : *bytes;
+        if (*taken < bytes->size()) note_unasked(bytes->substr(*taken));
+        const auto answer = bytes->substr(0, *taken);
+        const auto passed = stop_ ? without_servers_word(scan, answer) : answer;
+        between_packets_ = false;
         const auto written = co_await write_client(passed);
         if (written.has_error()) co_return written.error();
+        next_sequence_ = scan.next_sequence();
+        between_packets_ = scan.is_between_packets();
         if (who_->killed()) co_return broken_off;
         if (!scan.wants_file()) continue;
         const auto sent = co_await pass_file(scan);
@@ -239,16 +273,22 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::res
 // LOCAL INFILE: the client sends what it was asked for.
 asio::awaitable<relayed_session::moved> relayed_session::pass_file(wire::response_scan& scan) {
     wire::file_scan file{scan.next_sequence()};
+    const auto sent_ahead = std::exchange(unread_, {});
+    std::string_view bytes = sent_ahead;
     while (!file.has_ended()) {
-        const auto bytes = co_await read_client();
-        if (bytes.has_error()) co_return bytes.error();
-        const auto taken = file.feed(*bytes);
+        if (bytes.empty()) {
+            const auto more = co_await read_client();
+            if (more.has_error()) co_return more.error();
+            bytes = *more;
+        }
+        const auto taken = file.feed(bytes);
         if (taken.has_error()) co_return link::link_error{taken.error()};
         tracking_.count_in(*taken);
-        const auto written = co_await write_upstream(bytes->substr(0, *taken));
+        const auto written = co_await write_upstream(bytes.substr(0, *taken));
         if (written.has_error()) co_return written.error();
-        if (*taken < bytes->size()) unread_ = bytes->substr(*taken);
+        bytes.remove_prefix(*taken);
     }
+    unread_ = bytes;
     scan.file_sent(file.next_sequence());
     co_return moved{};
 }
@@ -290,35 +330,6 @@ asio::awaitable<relayed_session::moved> relayed_session::write_upstream(std::str
         co_return link::link_error{written.error()};
     }
     co_return moved{};
-}
-
-// The client's last error, where it is not within a packet of the server's.
-asio::awaitable<void> relayed_session::say_farewell(sql_error error) {
-    if (std::exchange(told_, true) || !between_packets_) co_return;
-    std::string payload;
-    wire::append_error(payload, error);
-    auto& stream = who_->stream();
-    stream.sequence() = next_sequence_;
-    stream.write_payload(payload);
-    const auto sent = co_await stream.flush(farewell_time);
-    if (sent.has_error()) log::debug("a client did not take its last error: {}", link::message(sent.error()));
-}
-
-sql_error relayed_session::upstream_lost(std::string_view why) const {
-    return {sql_errc::server_shutdown, fmt::format("The connection to the server {} was lost: {}", leg_->member(), why)};
-}
-
-// Once a second: nobody waits for the bytes of a server while nothing is asked of it, nor for those of a client that waits itself.
-void relayed_session::look_after() {
-    watch_.arm(who_->home().time().steady_now() + look_interval);
-    if (phase_ == phase::idle && leg_->stream.channel().peer_gone()) {
-        upstream_gone_ = true;
-        who_->stream().channel().cancel();
-    }
-    if (phase_ == phase::busy && !end_ && who_->stream().channel().peer_gone()) {
-        end_at_server({});
-        leg_->stream.channel().cancel();
-    }
 }
 
 }  // namespace rollcall::relay

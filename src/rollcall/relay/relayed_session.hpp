@@ -5,8 +5,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,8 +43,11 @@ public:
 private:
     enum class phase : std::uint8_t { idle, busy, over };
     using moved = link::link_result<void>;
+    static constexpr std::string_view too_much = "more than was asked for";
+    static constexpr runtime::time_limit farewell_time = std::chrono::seconds{1};
 
     asio::awaitable<moved> run_exchange(std::string_view came);
+    asio::awaitable<moved> gather(std::string& into, std::string_view came);
     asio::awaitable<moved> pass_command(wire::command_scan& command, std::string_view came);
     asio::awaitable<moved> pass_response(wire::response_scan& scan);
     asio::awaitable<moved> pass_file(wire::response_scan& scan);
@@ -55,11 +60,9 @@ private:
     asio::awaitable<link::link_result<std::string_view>> read_upstream();
     asio::awaitable<moved> write_client(std::string_view bytes);
     asio::awaitable<moved> write_upstream(std::string_view bytes);
-    asio::awaitable<void> say_farewell(sql_error error);
     [[nodiscard]] wire::agreed_capabilities agreed() const noexcept {
         return {who_->request().capabilities, who_->request().mariadb_capabilities};
     }
-    [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
     asio::awaitable<moved> finish_exchange(wire::command_code code, std::uint8_t sequence);
     // --- KILL ---
     asio::awaitable<connection_id> find_at_server(std::uint64_t upstream_id);
@@ -76,7 +79,15 @@ private:
     [[nodiscard]] std::string_view without_servers_word(const wire::response_scan& scan, std::string_view bytes);
     asio::awaitable<moved> settle_stop(bool ended_by_it);
     asio::awaitable<moved> scrub();
+    // --- last words ---
     void look_after();
+    void note_unasked(std::string_view bytes);
+    [[nodiscard]] bool says_too_much();
+    asio::awaitable<void> swallow(wire::command_scan& command);
+    asio::awaitable<void> hear_last_words();
+    void note_last_words(std::string_view bytes);
+    [[nodiscard]] sql_error upstream_lost(std::string_view why) const;
+    asio::awaitable<void> say_farewell(sql_error error);
 
     std::unique_ptr<door::client> who_;
     std::unique_ptr<upstream_leg> leg_;
@@ -85,9 +96,10 @@ private:
     exchange_tracking tracking_;
     phase phase_ = phase::idle;
     bool upstream_gone_ = false;
-    bool told_ = false;               // the client has its last error
-    std::uint8_t next_sequence_ = 0;  // of a packet that we write in the server's place
-    bool between_packets_ = true;     // the client is not within one of the server's
+    bool told_ = false;                    // the client has its last error
+    std::uint8_t next_sequence_ = 0;       // of a packet that we write in the server's place
+    bool between_packets_ = true;          // the client is not within one of the server's
+    std::optional<sql_error> last_words_;  // of the server, why it ends the connection
     runtime::deadline watch_;
     std::string unread_;                                  // of the next command, come with the last one
     std::unique_ptr<char[]> large_;                       // in place of small_ while an answer is long
@@ -101,6 +113,7 @@ private:
     std::unique_ptr<registry::kill_verdict> verdict_;
     std::string verdict_of_;  // the receipt
     static constexpr std::size_t small_bytes = 1024;
+    static constexpr std::size_t large_bytes = std::size_t{64} * 1024;
     std::array<char, small_bytes> small_;
 };
 

@@ -1,6 +1,9 @@
 # Pools of real MariaDBs before which a front end stands: their settings, what is told of their members, and clients.
+from types import SimpleNamespace
+
 import pymysql
 
+from . import raw_mysql as raw
 from .clients import query
 from .mariadb_process import CONNECTION
 from .wait import wait_until
@@ -22,6 +25,29 @@ def enter(server, pool="shop", user="ann", password="secret", **more):
     """A client's connection through the pool."""
     host, port = server.pools[pool]
     return pymysql.connect(host=host, port=port, user=user, password=password, **{**CONNECTION, **more})
+
+
+def way_to(server, pool="shop"):
+    """Where the pool's clients connect, as the helpers of clients take it."""
+    host, port = server.pools[pool]
+    return SimpleNamespace(mysql_host=host, mysql_port=port)
+
+
+def enter_bare(server, pool="shop", limit=15.0, **response):
+    """A client of bytes, logged in as root without a password unless told else."""
+    opened = raw.raw_client(way_to(server, pool), limit=limit)
+    opened.send(raw.handshake_response(**{"plugin": raw.NATIVE, **response}))
+    answer = opened.read()
+    if answer[:1] == b"\xfe":  # the server asks anew, with its own nonce
+        opened.send(b"")
+        answer = opened.read()
+    assert answer[:1] == b"\0", answer
+    return opened
+
+
+def resident_mb(server):
+    with open(f"/proc/{server.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 
 def port_of(opened):
