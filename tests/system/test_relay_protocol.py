@@ -6,16 +6,17 @@ import socket
 import struct
 import subprocess
 import time
-from pathlib import Path
 
 import pymysql
 import pytest
 from rollcall_test import node, query, raw_mysql as raw, server_process, wait_until
+from rollcall_test.clients import SCRIPTS
 from rollcall_test.pools import enter, enter_bare, pool_settings, resident_mb, way_to
-from rollcall_test.raw_mysql import packet, raw_client
+from rollcall_test.raw_mysql import packet
 from rollcall_test.watched_mariadb import watched_mariadb
 
 MIB = 1 << 20
+PROGRESS, LOCAL_FILES = 1, 1 << 7
 COM_STATISTICS, COM_STMT_FETCH, COM_RESET_CONNECTION, COM_BINLOG_DUMP = 0x09, 0x1C, 0x1F, 0x12
 
 
@@ -25,7 +26,7 @@ def shop():
         process.run("USE shop", "CREATE TABLE shop.items (id INT PRIMARY KEY, name VARCHAR(100), made DATETIME)",
                     "INSERT INTO shop.items SELECT seq, CONCAT('item ', seq), '2024-02-29 10:11:12' FROM seq_1_to_5000",
                     "CREATE PROCEDURE shop.several(OUT total INT) BEGIN SELECT 1; SELECT 2, 3; SELECT COUNT(*) INTO total FROM shop.items; END",
-                    "CREATE DATABASE php", "CREATE DATABASE dbi", "GRANT ALL ON *.* TO ann@'127.0.0.1'")
+                    "CREATE DATABASE php", "GRANT ALL ON *.* TO ann@'127.0.0.1'")
         yield process
 
 
@@ -216,22 +217,39 @@ def test_a_file_that_is_not_there_leaves_the_session_whole(server, shop):
 # --- MariaDB's own ---
 
 
-def test_progress_reports_pass(shop, way):
-    shop.run("SET GLOBAL progress_report_time=1")
-    with raw_client(way) as opened:
-        # Without long_password a client of MariaDB's tells its own flags, at the end of the filler: progress.
-        opened.send(raw.handshake_response("root", plugin=raw.NATIVE, flags=raw.CLIENT_FLAGS & ~raw.LONG_PASSWORD)[:28] + struct.pack("<I", 1) +
-                    b"root\0\0mysql_native_password\0")
-        if opened.read()[:1] == b"\xfe":
-            opened.send(b"")
-            assert opened.read()[:1] == b"\0"
-        assert opened.command(3, b"CREATE TABLE shop.big (a BIGINT PRIMARY KEY, b VARCHAR(200), KEY(b))")[:1] == b"\0"
-        assert opened.command(3, b"INSERT INTO shop.big SELECT seq, REPEAT(MD5(seq), 4) FROM shop.seq_1_to_120000")[:1] == b"\0"
+def report_progress(shop, server):
+    shop.run("SET GLOBAL progress_report_time=1", "SET GLOBAL local_infile=1")
+    return enter_bare(server, database="shop", flags=raw.CLIENT_FLAGS | LOCAL_FILES, mariadb=PROGRESS)
+
+
+def behind_reports(opened, payload):
+    """How many reports come before the answer, from `payload` on, and that."""
+    reports = 0
+    while payload[:3] == b"\xff\xff\xff":
+        reports += 1
+        payload = opened.read()
+    return reports, payload
+
+
+def test_progress_reports_pass(shop, server):
+    with report_progress(shop, server) as opened:
+        assert opened.command(3, b"CREATE OR REPLACE TABLE big (a BIGINT PRIMARY KEY, b VARCHAR(200), KEY(b))")[:1] == b"\0"
+        assert opened.command(3, b"INSERT INTO big SELECT seq, REPEAT(MD5(seq), 4) FROM seq_1_to_120000")[:1] == b"\0"
         # How many reports come is a matter of how fast the machine is: what is asked is that none of them is taken for the end.
-        payload = opened.command(3, b"ALTER TABLE shop.big ADD KEY (b, a), ALGORITHM=COPY")
-        while payload[:3] == b"\xff\xff\xff":
-            payload = opened.read()
-        assert payload[:1] == b"\0", payload
+        _, answer = behind_reports(opened, opened.command(3, b"ALTER TABLE big ADD KEY (b, a), ALGORITHM=COPY"))
+        assert answer[:1] == b"\0", answer
+        opened.ping()
+
+
+def test_a_progress_report_comes_before_the_end_of_what_took_long(shop, server):
+    with report_progress(shop, server) as opened:
+        assert opened.command(3, b"CREATE OR REPLACE TABLE slowly (n INT)")[:1] == b"\0"
+        assert opened.command(3, b"LOAD DATA LOCAL INFILE 'x' INTO TABLE slowly") == b"\xfbx"
+        opened.send(b"1\n2\n")
+        time.sleep(1.5)  # beyond the server's progress_report_time
+        opened.send(b"")
+        reports, answer = behind_reports(opened, opened.read())
+        assert reports > 0 and answer[:2] == b"\0\2", (reports, answer)
         opened.ping()
 
 
@@ -248,17 +266,24 @@ def test_a_dump_through_the_pool_is_the_dump(shop, way, tmp_path):
     assert dump(way.mysql_host, way.mysql_port) == dump("127.0.0.1", shop.port)
 
 
-def test_php_works_as_it_does_directly(shop, way):
-    def pdo(host, port):
-        shop.run("DROP DATABASE php", "CREATE DATABASE php")
-        argument = {"host": host, "port": port, "user": "ann", "password": "secret", "database": "php", "emulate": False}
-        script = Path(__file__).parent.parent / "clients" / "pdo.php"
-        done = subprocess.run(["php", "-n", "-d", "extension=mysqlnd", "-d", "extension=pdo", "-d", "extension=pdo_mysql", str(script), json.dumps(argument)],
-                              capture_output=True, text=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+def php_pdo(host, port):
+    argument = {"host": host, "port": port, "user": "ann", "password": "secret", "database": "php", "emulate": False}
+    return ["php", "-n", "-d", "extension=mysqlnd", "-d", "extension=pdo", "-d", "extension=pdo_mysql", str(SCRIPTS / "pdo.php"), json.dumps(argument)]
 
-    assert pdo(way.mysql_host, way.mysql_port) == pdo("127.0.0.1", shop.port)
+
+def perl_dbi(host, port):
+    return ["perl", str(SCRIPTS / "dbi.pl"), "MariaDB", host, str(port), "ann", "secret", "php", "1"]
+
+
+@pytest.mark.parametrize("program", [php_pdo, perl_dbi], ids=lambda each: each.__name__)
+def test_programs_work_as_they_do_directly(shop, way, program):
+    def ran(host, port):
+        shop.run("DROP DATABASE php", "CREATE DATABASE php")
+        done = subprocess.run(program(host, port), capture_output=True, text=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
+        assert done.returncode == 0, done.stderr
+        return {name: sorted(got) if name == "statistics" else got for name, got in json.loads(done.stdout).items()}
+
+    assert ran(way.mysql_host, way.mysql_port) == ran("127.0.0.1", shop.port)
 
 
 # --- memory ---

@@ -22,10 +22,11 @@ def packet(payload, sequence=0):
     return struct.pack("<I", len(payload))[:3] + bytes([sequence]) + payload
 
 
-def handshake_response(user="root", auth=b"", database=None, plugin=SHA2, attributes=None, flags=CLIENT_FLAGS):
-    """HandshakeResponse41's payload. attributes: bytes as they go, length first."""
+def handshake_response(user="root", auth=b"", database=None, plugin=SHA2, attributes=None, flags=CLIENT_FLAGS, mariadb=0):
+    """HandshakeResponse41's payload. attributes: bytes as they go, length first. mariadb: the flags that MariaDB's own clients have."""
+    flags &= ~LONG_PASSWORD if mariadb else ~0
     flags |= (CONNECT_WITH_DB if database is not None else 0) | (CONNECT_ATTRS if attributes is not None else 0)
-    payload = struct.pack("<IIB23x", flags, 1 << 24, 45) + user.encode() + b"\0" + bytes([len(auth)]) + auth
+    payload = struct.pack("<IIB19xI", flags, 1 << 24, 45, mariadb) + user.encode() + b"\0" + bytes([len(auth)]) + auth
     if database is not None:
         payload += database.encode() + b"\0"
     payload += plugin.encode() + b"\0"
