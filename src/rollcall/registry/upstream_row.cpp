@@ -47,6 +47,7 @@ std::string cell(const pool_member& member, std::string_view column, const time_
 template <class Server>
 std::vector<std::string> cells_of(const Server& server, const time_zone& zone) {
     std::vector<std::string> cells;
+    cells.reserve(upstream_columns.size());
     for (const auto column : upstream_columns) cells.push_back(cell(server, column, zone));
     return cells;
 }

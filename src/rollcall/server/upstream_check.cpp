@@ -86,6 +86,7 @@ or_refusal<std::vector<upstream_report>> try_upstreams(const settings& values) {
         }
     }
     std::vector<upstream_report> reports;
+    reports.reserve(coming.size());
     for (auto& each : coming) reports.push_back(each.get());
     shards.stop();
     return reports;

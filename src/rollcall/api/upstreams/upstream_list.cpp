@@ -100,8 +100,8 @@ action_result list_all_upstreams(const services& s, request_ptr incoming, securi
 action_result give_upstreams(const services& s, request_ptr incoming, security::principal caller) {
     const auto question = parse_member_question(*incoming);
     if (question.has_error()) co_return question.error();
-    auto rows = co_await gather_here(s, std::move(caller), question->fe);
-    co_return answer_with(std::move(rows));
+    const auto rows = co_await gather_here(s, std::move(caller), question->fe);
+    co_return answer_with(rows);
 }
 
 }  // namespace rollcall::api

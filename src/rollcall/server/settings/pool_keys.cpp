@@ -55,6 +55,7 @@ constexpr std::array<number_key, 7> number_keys{{
 
 std::vector<std::string_view> key_names() {
     std::vector<std::string_view> names;
+    names.reserve(text_keys.size() + number_keys.size());
     for (const auto& each : text_keys) names.push_back(each.name);
     for (const auto& each : number_keys) names.push_back(each.name);
     return names;
