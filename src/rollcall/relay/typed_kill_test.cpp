@@ -29,8 +29,9 @@ TEST(TypedKill, OthersPass) {
 
 TEST(TypedKill, ACommandOfOldIsOneToo) {
     using namespace std::string_literals;
+    const auto bytes = "\x05\x00\x00\x00\x0C\x2A\x00\x00\x40"s;
     wire::command_scan command{1024};
-    ASSERT_TRUE(command.feed("\x05\x00\x00\x00\x0C\x2A\x00\x00\x40"s).has_value());
+    ASSERT_TRUE(command.feed(bytes).has_value());
     const auto kill = read_kill(command, 0);
     ASSERT_TRUE(kill);
     EXPECT_EQ(kill->id, 0x4000002AU);

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool has_ended() const noexcept { return ended_; }
     // From the first byte on; what is no command of MySQL's has its number all the same.
     [[nodiscard]] command_code code() const noexcept { return code_; }
-    // What stands behind the first byte, as much as is kept of it. Lives until the next feed().
+    // What stands behind the first byte, as much as is kept of it. Lives until the next feed(), and no longer than what was fed.
     [[nodiscard]] std::string_view body() const noexcept { return kept_.empty() ? whole_ : std::string_view{kept_}; }
     [[nodiscard]] std::uint64_t body_bytes() const noexcept { return body_bytes_; }
     // The number that the answer's first packet bears.
