@@ -3,7 +3,7 @@ import time
 
 import pytest
 from rollcall_test import make_account, query, server_process, wait_until
-from rollcall_test.pools import become, enter, members_of, pool_settings, port_of, states
+from rollcall_test.pools import become, enter, enter_bare, members_of, pool_settings, port_of, states
 from rollcall_test.watched_mariadb import watched_mariadb
 
 
@@ -70,6 +70,20 @@ def test_sessions_asleep_end_at_once_and_no_new_ones_come(server, pair, clients)
     assert order(server, first, "enable").rows[0]["State"] == "up"
     with enter(server) as opened:
         assert port_of(opened) == first.port
+
+
+def test_a_session_that_has_asked_nothing_yet_sleeps_and_is_ended(server, pair):
+    first, _ = pair
+    opened = [enter_bare(server) for _ in range(4)]
+    try:
+        rows = server.get("/rest/v1/session?kind=relayed").rows
+        assert {row["Command"] for row in rows} == {"Sleep"}, rows
+        order(server, first, "drain")
+        wait_until(lambda: state_of(server, first) == ("disabled", "0"), what="a member without sessions")
+    finally:
+        assert order(server, first, "enable").status == 200
+        for each in opened:
+            each.close()
 
 
 def test_open_transactions_and_running_statements_are_waited_for(server, pair, clients):

@@ -94,7 +94,7 @@ void exchange_tracking::begin_session(const session_place& at) {
     details.realm = at.pool;
     row.db = valid_utf8(utf8_prefix(who_.request().database, kept_name_bytes));
     row.in_transaction = at.in_transaction;
-    row.state = registry::session_state::idle;
+    who_.entry().end_command();  // the login: from here on the session sleeps
 }
 
 sql::redacted_sql exchange_tracking::text_of(const wire::command_scan& command) const {
