@@ -306,6 +306,19 @@ def test_our_own_root_is_nobody_to_a_kill_from_a_pool(server, client):
     assert query(ours, "SELECT 1") == [(1,)]
 
 
+def test_a_kill_of_a_kill_hits_nothing_that_comes_after_it(server, client):
+    """A typed KILL that waits for its victim's end runs nowhere but here."""
+    begin(client, "SELECT seq, REPEAT('x', 1000) FROM seq_1_to_100000000")
+    runs(server, client)
+    with connect(server) as killer:
+        for turn in range(20):
+            begin(killer, f"KILL QUERY {client.thread_id()}")
+            told = server.http("DELETE", f"/rest/v1/session/{killer.thread_id()}/query?wait_ms=5000")
+            assert told.rows[0]["Outcome"] in ("stopped", "gone"), told
+            assert answer_of(killer) is None
+            assert query(killer, f"SELECT {turn}, SLEEP(0.01)") == [(turn, 0)]
+
+
 # --- ends of connections ---
 
 

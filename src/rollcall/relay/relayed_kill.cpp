@@ -34,7 +34,7 @@ std::unique_ptr<server_order> relayed_session::tell_server(upstream::kill_reach 
     const auto& options = leg_->seat.at().options();
     if (options.user.empty()) return nullptr;
     auto& line = with_.kills->to(who_->home(), leg_->stream.channel().peer(), options);
-    upstream::session_there victim{leg_->greeting.connection_id, who_->request().user, leg_->local_port};
+    upstream::session_there victim{leg_->greeting.connection_id, who_->request().user, leg_->shown_port};
     return std::make_unique<server_order>(who_->home().context(), line, std::move(victim), reach, receipt,
                                           [this, receipt](const server_order& order) { take_answer(order, receipt); });
 }
@@ -42,6 +42,11 @@ std::unique_ptr<server_order> relayed_session::tell_server(upstream::kill_reach 
 // The running statement is to end, and its server has not said that it cannot be.
 bool relayed_session::is_stopping() const noexcept {
     return stop_ != nullptr && (!stop_->is_answered() || stop_->answer() == kill_answer::told);
+}
+
+// What runs has ended well, though it was told to stop.
+void relayed_session::note_outlived_stop() noexcept {
+    if (who_->killed() != nullptr || is_stopping()) who_->row().completed = who_->row().query;
 }
 
 void relayed_session::kill_query(const registry::kill_order& order) {

@@ -32,7 +32,7 @@ relayed_session::relayed_session(std::unique_ptr<door::client> who, std::unique_
     : who_(std::move(who)),
       leg_(std::move(leg)),
       with_(with),
-      end_here_(with.ends, registry::relayed_end{leg_->greeting.connection_id, leg_->local_port}),
+      end_here_(with.ends, registry::relayed_end{leg_->greeting.connection_id, leg_->shown_port}),
       tracking_(*who_, with),
       watch_(who_->home().deadlines(), [this] { look_after(); }) {
     who_->attach(this);
@@ -117,7 +117,7 @@ asio::awaitable<relayed_session::moved> relayed_session::finish_exchange(wire::c
         if (upstream_gone_ && !stopped) co_await say_farewell(std::move(why));
         co_return passed;
     }
-    if (stopped && !scan.facts().error) who_->row().completed = who_->row().query;
+    if (!scan.facts().error) note_outlived_stop();
     tracking_.end(scan.facts(), stopped);
     next_sequence_ = 0;
     if (stop_) co_return co_await settle_stop(was_ended(scan.facts()));
@@ -214,12 +214,15 @@ asio::awaitable<relayed_session::moved> relayed_session::change_user(const wire:
     login_turns turns{*who_, *leg_, with_};
     auto end = co_await turns.run();
     if (std::holds_alternative<wire::login_accepted>(end)) {
+        note_outlived_stop();
         tracking_.end({}, false);
         tracking_.change_user(std::move(*said));
         next_sequence_ = 0;
         unread_ += who_->stream().take_buffered();
         who_->stream().write_payload(turns.ok());
-        co_return co_await who_->stream().flush(with_.limits.write_time);
+        const auto answered = co_await who_->stream().flush(with_.limits.write_time);
+        if (answered.has_value() && stop_) co_return co_await settle_stop(false);
+        co_return answered;
     }
     co_return co_await refuse_login(std::move(end));
 }

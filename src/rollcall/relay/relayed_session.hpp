@@ -73,6 +73,7 @@ private:
     // --- ends ---
     [[nodiscard]] std::unique_ptr<server_order> tell_server(upstream::kill_reach reach, const std::string& receipt);
     [[nodiscard]] bool is_stopping() const noexcept;
+    void note_outlived_stop() noexcept;
     void take_answer(const server_order& order, const std::string& receipt);
     void end_at_server(const std::string& receipt);
     [[nodiscard]] bool was_ended(const wire::response_facts& facts) const noexcept;

@@ -147,10 +147,12 @@ asio::awaitable<relayed_session::moved> relayed_session::answer_kill(const wire:
         if (who_->row().in_transaction) ok.status |= wire::server_status::in_trans;
         wire::append_ok(payload, ok, who_->request().capabilities);
     }
+    note_outlived_stop();
     tracking_.end(facts, false);
     const auto sent = co_await answer_in_servers_place(command, payload);
     if (ends_itself_) told_ = true;
     if (sent.has_error()) co_return sent.error();
+    if (stop_ && !ends_itself_) co_return co_await settle_stop(false);
     co_return ends_itself_ ? moved{link::link_error{runtime::io_errc::cancelled}} : moved{};
 }
 
