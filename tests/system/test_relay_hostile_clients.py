@@ -261,7 +261,7 @@ def test_a_client_that_asks_and_never_reads_costs_no_memory(server):
     before = resident_mb(server)
     clients = [enter_bare(server) for _ in range(20)]
     for client in clients:
-        client.socket.sendall(packet(b"\x03SELECT REPEAT('x', 8000000) FROM seq_1_to_100") * 10)
+        client.socket.sendall(packet(b"\x03SELECT REPEAT('x', 8000000) FROM mysql.seq_1_to_100") * 10)
     time.sleep(1)
     with enter(server) as other:
         assert query(other, "SELECT 3") == [(3,)]
@@ -269,6 +269,30 @@ def test_a_client_that_asks_and_never_reads_costs_no_memory(server):
     for client in clients:
         client.abort()
     assert is_sanitized() or grown < 30, grown
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_a_client_that_never_reads_can_be_ended(server, tls):
+    with enter(server, database="shop", **({"ssl": {"verify_mode": "none"}} if tls else {})) as client:
+        client._execute_command(3, "SELECT REPEAT('x', 8000000) FROM seq_1_to_100")
+        id_here = client.thread_id()
+        wait_until(lambda: server.get(f"/rest/v1/session/{id_here}").rows[0]["State"] == "sending result", what="an answer that nobody reads")
+        told = server.http("DELETE", f"/rest/v1/session/{id_here}?wait_ms=10000")
+        assert told.status == 200 and told.rows[0]["Outcome"] == "stopped", told
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_a_statement_whose_client_does_not_read_is_ended_once_it_reads(server, tls):
+    with enter(server, database="shop", **({"ssl": {"verify_mode": "none"}} if tls else {})) as client:
+        client._execute_command(3, "SELECT REPEAT('x', 8000000) FROM seq_1_to_100")
+        id_here = client.thread_id()
+        wait_until(lambda: server.get(f"/rest/v1/session/{id_here}").rows[0]["State"] == "sending result", what="an answer that nobody reads")
+        told = server.http("DELETE", f"/rest/v1/session/{id_here}/query?wait_ms=200")
+        assert told.rows[0]["Outcome"] == "stopping", told
+        with pytest.raises(pymysql.MySQLError) as ended:
+            client._read_query_result()
+        assert ended.value.args[0] == 1317
+        assert query(client, "SELECT 2") == [(2,)]
 
 
 WAYS = ["quit", "close", "abort", "leaves within the login", "leaves within a command", "leaves within a result"]
