@@ -49,6 +49,12 @@ def greets_in_another_version(each):
     each.wait_for_end()
 
 
+def greets_byte_by_byte(each):
+    send_bytes(each, struct.pack("<I", 60000)[:3] + b"\0")
+    while not each.server.closing.wait(0.2):
+        send_bytes(each, b"\x0a")
+
+
 def refuses_as_full(each):
     each.send(error(1040, "08004", "Too many connections"))
 
@@ -63,6 +69,7 @@ GREETINGS = {
     "mute": (lambda each: each.wait_for_end(), 1042, "did not greet"),
     "dead": (hang_up, 1042, "did not greet"),
     "gigabyte": (send_a_gigabyte, 1042, "did not greet"),
+    "trickle": (greets_byte_by_byte, 1042, "did not greet"),
     "garbled": (greets_with_bytes_that_are_none, 1042, "no MySQL server"),
     "older": (greets_in_another_version, 1042, "no MySQL server"),
     "full": (refuses_as_full, 1040, "Too many connections"),

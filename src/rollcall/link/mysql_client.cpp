@@ -162,6 +162,8 @@ asio::awaitable<mysql_result<void>> mysql_client::send(std::string payload) {
 asio::awaitable<mysql_result<void>> mysql_client::run_login(mysql_login login) {
     const security::wipe_at_exit wiped{login.password};
     wire::client_login machine{options_for(login, stream_.channel().peer())};
+    const auto opened = co_await stream_.send(login.ahead, limit_);
+    if (opened.has_error()) co_return failure_of(opened.error());
     const auto greeting = co_await read(login_packet_bytes);
     if (greeting.has_error()) co_return greeting.error();
     auto action = machine.on_packet(*greeting);

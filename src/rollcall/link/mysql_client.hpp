@@ -54,6 +54,7 @@ struct mysql_login {
     std::string password;
     std::vector<std::pair<std::string, std::string>> attributes;  // connection attributes
     mysql_tls tls;
+    std::string ahead;  // sent before anything else: a header of the PROXY protocol; "": nothing
     // Called once with what the server says first, before it is told who comes; may be empty.
     std::function<void(const wire::server_greeting&)> on_greeting;
 };

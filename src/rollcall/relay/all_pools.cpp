@@ -40,7 +40,7 @@ asio::awaitable<admitted> let_in(std::shared_ptr<runtime::byte_channel> channel,
     std::unique_ptr<upstream_leg> first;
     if (!over_limit && !pool.learned()) {
         // What is offered to clients is what a member offers: one is asked before the first client is greeted.
-        auto opened = co_await open_leg(home, pool, with);
+        auto opened = co_await open_leg(home, pool, with, channel->peer());
         if (opened.has_error()) {
             co_await door::door::turn_away(std::move(channel), opened.error());
             co_return admitted{};

@@ -12,6 +12,8 @@
 
 #include "rollcall/base/text/text.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
+#include "rollcall/runtime/channels/proxy_protocol.hpp"
+#include "rollcall/runtime/deadline.hpp"
 
 namespace rollcall::relay {
 
@@ -43,12 +45,37 @@ struct refused_dial {
 };
 using opened_leg = result<std::unique_ptr<upstream_leg>, refused_dial>;
 
+// Within the limit as a whole: a server may send byte by byte.
+asio::awaitable<link::link_result<std::string_view>> read_greeting(runtime::shard& home, link::packet_stream& from,
+                                                                   std::chrono::seconds limit) {
+    bool late = false;
+    runtime::deadline until{home.deadlines(), [&] {
+                                late = true;
+                                from.abort_reading();
+                            }};
+    until.arm(home.time().steady_now() + limit);
+    const auto payload = co_await from.read_payload(greeting_bytes, runtime::no_limit, runtime::no_limit);
+    if (late) co_return link::link_error{runtime::io_errc::timeout};
+    co_return payload;
+}
+
+// Tells the server whose connection it is, where it is to know.
+asio::awaitable<link::link_result<void>> introduce(upstream_leg& leg, const upstream::server_options& server,
+                                                   const runtime::peer_address& client, std::chrono::seconds limit) {
+    if (!server.proxy) co_return link::link_result<void>{};
+    const auto header = runtime::make_proxy_header(*server.proxy, client, leg.stream.channel().peer());
+    co_return co_await leg.stream.send(header, limit);
+}
+
 asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, upstream::member_seat seat,
-                                    const upstream::pool_rules& rules, const relay_ground& with) {
+                                    const upstream::pool_rules& rules, const relay_ground& with, const runtime::peer_address& client) {
     auto channel = co_await dial_member(home, at, rules.connect_time, with);
     if (channel.has_error()) co_return refused_dial{channel.error()};
-    auto leg = std::make_unique<upstream_leg>(std::move(seat), std::move(*channel));
-    const auto payload = co_await leg->stream.read_payload(greeting_bytes, with.limits.login_time, with.limits.login_time);
+    const auto shown_port = at.options().proxy ? client.port : runtime::local_port(**channel);
+    auto leg = std::make_unique<upstream_leg>(std::move(seat), std::move(*channel), shown_port);
+    const auto introduced = co_await introduce(*leg, at.options(), client, with.limits.login_time);
+    if (introduced.has_error()) co_return refused_dial{fmt::format("it hung up: {}", link::message(introduced.error()))};
+    const auto payload = co_await read_greeting(home, leg->stream, with.limits.login_time);
     if (payload.has_error()) co_return refused_dial{fmt::format("it did not greet: {}", link::message(payload.error()))};
     auto said = wire::decode_first_packet(*payload);
     if (said.has_error()) co_return refused_dial{fmt::format("it is no MySQL server: {}", wire::message(said.error()))};
@@ -61,11 +88,11 @@ asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, 
     co_return opened_leg{std::move(leg)};
 }
 
-asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, const upstream::pool_rules& rules,
-                                    const relay_ground& with) {
+asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, const upstream::pool_rules& rules, const relay_ground& with,
+                                    const runtime::peer_address& client) {
     auto seat = upstream::member_seat::take(at, rules.balance.max_sessions);
     if (!seat) co_return refused_dial{"it has as many sessions as it may have", false};
-    auto opened = co_await dial_in(home, at, std::move(*seat), rules, with);
+    auto opened = co_await dial_in(home, at, std::move(*seat), rules, with, client);
     if (opened.has_error()) {
         at.note_refused_dial(opened.error().why, opened.error().dead);
     } else {
@@ -95,7 +122,8 @@ sql_error all_are_full(const upstream::pool& pool) {
 
 }  // namespace
 
-asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with) {
+asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with,
+                                                                    runtime::peer_address client) {
     const auto until = home.time().steady_now() + pool.rules().connect_wait;
     for (unsigned attempt = 0;; ++attempt) {
         auto offered = pool.offer_now();
@@ -103,7 +131,7 @@ asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::sha
         auto why = std::move(offered.why);
         std::optional<sql_error> said;
         for (auto* const each : offered.order) {
-            auto opened = co_await open_at(home, *each, pool.rules(), with);
+            auto opened = co_await open_at(home, *each, pool.rules(), with, client);
             if (opened.has_value()) {
                 pool.learn((*opened)->greeting);
                 co_return std::move(*opened);

@@ -21,8 +21,8 @@ namespace asio = boost::asio;
 
 // Closed when destroyed. Thread: the session's shard.
 struct upstream_leg {
-    upstream_leg(upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel)
-        : seat(std::move(taken)), local_port(runtime::local_port(*channel)), stream(std::move(channel)) {}
+    upstream_leg(upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel, std::uint16_t port_there)
+        : seat(std::move(taken)), shown_port(port_there), stream(std::move(channel)) {}
     ~upstream_leg() { stream.channel().close(); }
     upstream_leg(const upstream_leg&) = delete;
     upstream_leg& operator=(const upstream_leg&) = delete;
@@ -37,7 +37,7 @@ struct upstream_leg {
     }
 
     upstream::member_seat seat;
-    const std::uint16_t local_port;  // by which the server tells it from others
+    const std::uint16_t shown_port;  // by which the server tells it from others: of our end, or the client's where it is told of it
     link::packet_stream stream;
     wire::server_greeting greeting;
     bool encrypted = false;
@@ -45,7 +45,9 @@ struct upstream_leg {
 
 // Dials the members that take sessions, in the pool's order, until one greets; the pool learns what it said. Where none answers all are
 // tried again, with pauses, as long as the pool's rules have a session wait. Errors: what a server says that takes nobody, in its own
-// words; else the sentence for the client, which names the pool and why the last one did not. Thread: a coroutine on `home`.
-asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with);
+// words; else the sentence for the client, which names the pool and why the last one did not. `client`: for whom, as the members are told
+// where the settings have them told. Thread: a coroutine on `home`.
+asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::shard& home, upstream::pool& pool, const relay_ground& with,
+                                                                    runtime::peer_address client);
 
 }  // namespace rollcall::relay

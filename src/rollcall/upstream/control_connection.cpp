@@ -34,6 +34,7 @@ link::mysql_login login_of(const server_options& options, const note_id& note) {
     login.user = options.user;
     login.password = options.password;
     login.tls = options.tls;
+    if (options.proxy) login.ahead = runtime::make_proxy_header(*options.proxy, std::nullopt, {});
     login.attributes = {{"program_name", "rollcall"}, {"rollcall_watch", options.name}};
     if (note) login.on_greeting = [note](const wire::server_greeting& said) { note(said.connection_id); };
     return login;

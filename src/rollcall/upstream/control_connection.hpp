@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "rollcall/link/mysql_client.hpp"
+#include "rollcall/runtime/channels/proxy_protocol.hpp"
 #include "rollcall/runtime/shard.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/upstream/dialect.hpp"
@@ -30,6 +32,8 @@ struct server_options {
     std::string user;
     std::string password;
     link::mysql_tls tls;
+    // Where set, every connection there begins with a header of the PROXY protocol.
+    std::optional<runtime::proxy_version> proxy;
     std::chrono::milliseconds login_limit = statement_limit;
     [[nodiscard]] std::string address() const;
 };

@@ -1,6 +1,8 @@
 // Headers of both versions, and taking one off a connection.
 #include "rollcall/runtime/channels/proxy_protocol.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <span>
@@ -93,7 +95,53 @@ or_refusal<proxied_client> parse_binary(std::string_view header) {
     return std::nullopt;  // AF_UNSPEC, AF_UNIX, datagrams: not known
 }
 
+// The target in the client's family.
+ip::address target_for(const ip::address& client, const peer_address& target) {
+    boost::system::error_code error;
+    const auto given = ip::make_address(target.ip, error);
+    if (!error && given.is_v4() == client.is_v4()) return given;
+    return client.is_v4() ? ip::address{ip::address_v4{}} : ip::address{ip::address_v6{}};
+}
+
+void append_number(std::string& to, std::size_t number) {
+    to += static_cast<char>(number >> 8 & 0xFF);
+    to += static_cast<char>(number & 0xFF);
+}
+
+void append_address(std::string& to, const ip::address& address) {
+    const auto append = [&to](const auto& raw) { to.append(raw.begin(), raw.end()); };
+    if (address.is_v4()) {
+        append(address.to_v4().to_bytes());
+    } else {
+        append(address.to_v6().to_bytes());
+    }
+}
+
+std::string make_binary(const ip::address& source, std::uint16_t source_port, const ip::address& target, std::uint16_t target_port) {
+    std::string header{binary_signature};
+    header += '\x21';
+    header += source.is_v4() ? '\x11' : '\x21';
+    append_number(header, source.is_v4() ? v4_addresses : v6_addresses);
+    append_address(header, source);
+    append_address(header, target);
+    append_number(header, source_port);
+    append_number(header, target_port);
+    return header;
+}
+
 }  // namespace
+
+std::string make_proxy_header(proxy_version version, const proxied_client& client, const peer_address& target) {
+    boost::system::error_code error;
+    const auto source = client ? ip::make_address(client->ip, error) : ip::address{};
+    if (!client || error) {
+        return version == proxy_version::v1 ? std::string{"PROXY UNKNOWN\r\n"} : std::string{binary_signature}.append("\x20\0\0\0"sv);
+    }
+    const auto destination = target_for(source, target);
+    if (version == proxy_version::v2) return make_binary(source, client->port, destination, target.port);
+    return fmt::format("PROXY {} {} {} {} {}\r\n", source.is_v4() ? "TCP4" : "TCP6", source.to_string(), destination.to_string(),
+                       client->port, target.port);
+}
 
 or_refusal<std::size_t> proxy_header_length(std::string_view bytes) {
     if (agree(bytes, binary_signature)) {

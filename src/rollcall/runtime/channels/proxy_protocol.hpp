@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,12 @@ namespace rollcall::runtime {
 
 // A header's client. None where the proxy speaks for itself (LOCAL, as health checks do) or does not know (UNKNOWN, AF_UNSPEC).
 using proxied_client = std::optional<peer_address>;
+
+enum class proxy_version : std::uint8_t { v1, v2 };
+
+// The header that says: this connection is `client`'s, to `target`; with no client, that it is our own (UNKNOWN, LOCAL). A target of
+// another family than the client's is told as that family's unspecified address. Addresses are literals. Thread: any.
+std::string make_proxy_header(proxy_version version, const proxied_client& client, const peer_address& target);
 
 // How long the header that begins with `bytes` is, as far as these tell: read up to that many and ask again, until it is what is
 // there. Errors: a clause, where no header begins so. Thread: any.

@@ -58,6 +58,20 @@ TEST(proxy_protocol_test, binary_names_the_client) {
         << "notes behind the addresses are passed over";
 }
 
+TEST(proxy_protocol_test, headers_that_are_made_are_read) {
+    const peer_address client{"192.0.2.7", 56324, false};
+    const peer_address client6{"2001:db8::7", 56324, false};
+    const peer_address target{"192.0.2.1", 3306, false};
+    const peer_address named{"db.example", 3306, false};
+    EXPECT_EQ(make_proxy_header(proxy_version::v1, client, target), "PROXY TCP4 192.0.2.7 192.0.2.1 56324 3306\r\n");
+    EXPECT_EQ(make_proxy_header(proxy_version::v1, client6, target), "PROXY TCP6 2001:db8::7 :: 56324 3306\r\n");
+    EXPECT_EQ(make_proxy_header(proxy_version::v1, std::nullopt, target), "PROXY UNKNOWN\r\n");
+    EXPECT_EQ(make_proxy_header(proxy_version::v2, client, target), v4);
+    EXPECT_EQ(read(make_proxy_header(proxy_version::v2, client6, target)), "[2001:db8::7]:56324");
+    EXPECT_EQ(read(make_proxy_header(proxy_version::v2, client, named)), "192.0.2.7:56324");
+    EXPECT_EQ(read(make_proxy_header(proxy_version::v2, std::nullopt, target)), "itself");
+}
+
 TEST(proxy_protocol_test, every_cut_waits_for_the_rest) {
     for (const auto& header : {std::string{"PROXY TCP4 192.0.2.7 192.0.2.1 56324 3306\r\n"}, v4, v6}) {
         for (std::size_t size = 0; size < header.size(); ++size) EXPECT_EQ(read(header.substr(0, size)), "cut") << size;

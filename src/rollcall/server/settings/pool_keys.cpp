@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "rollcall/base/text/text.hpp"
@@ -27,7 +28,7 @@ struct text_key {
     std::string_view name;
     std::string pool_settings::*value;
 };
-constexpr std::array<text_key, 7> text_keys{{
+constexpr std::array<text_key, 8> text_keys{{
     {"members", &pool_settings::members},
     {"listen", &pool_settings::listen},
     {"listen_reader", &pool_settings::listen_reader},
@@ -35,6 +36,7 @@ constexpr std::array<text_key, 7> text_keys{{
     {"control_password_file", &pool_settings::control_password_file},
     {"tls", &pool_settings::tls},
     {"tls_ca", &pool_settings::tls_ca},
+    {"proxy_protocol", &pool_settings::proxy_protocol},
 }};
 
 struct number_key {
@@ -104,6 +106,11 @@ or_refusal<link::mysql_tls> tls_of(const pool_settings& pool, const std::string&
     return tls;
 }
 
+std::optional<runtime::proxy_version> proxy_of(const pool_settings& pool) {
+    if (pool.proxy_protocol == "off") return std::nullopt;
+    return pool.proxy_protocol == "v1" ? runtime::proxy_version::v1 : runtime::proxy_version::v2;
+}
+
 checked check_control(const std::string& name, const pool_settings& pool) {
     if (pool.control_password_file.empty()) return {};
     if (pool.control_user.empty()) return fault_of(name, "control_user", "is missing: name the account that the password is for");
@@ -148,6 +155,9 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
     }
     if (pool.tls != "off" && pool.tls != "as_client" && pool.tls != "required") {
         return fault_of(name, "tls", fmt::format("has the value '{}'; allowed is off, as_client or required", pool.tls));
+    }
+    if (pool.proxy_protocol != "off" && pool.proxy_protocol != "v1" && pool.proxy_protocol != "v2") {
+        return fault_of(name, "proxy_protocol", fmt::format("has the value '{}'; allowed is off, v1 or v2", pool.proxy_protocol));
     }
     if (const auto tls = tls_of(pool, parse_member(members_of(pool).front())->place); tls.has_error())
         return fault_of(name, "tls_ca", tls.error().sentence);
@@ -218,6 +228,7 @@ or_refusal<std::vector<relay::pool_options>> make_pool_options(const pool_map& p
             member.server.port = named->address.port;
             member.server.user = given.control_user;
             member.server.password = *password;
+            member.server.proxy = proxy_of(given);
             member.server.login_limit = std::max(least_login_limit, pool.rules.connect_time);
             member.place = std::move(named->place);
             member.weight = named->weight;

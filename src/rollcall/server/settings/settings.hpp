@@ -37,8 +37,9 @@ struct pool_settings {
     std::string control_user;           // our own account at the members; "": none
     std::string control_password_file;  // path; "": the account has no password
     std::uint64_t connect_timeout_ms = 1'000;
-    std::string tls = "as_client";  // or off, required
-    std::string tls_ca;             // path; "": any certificate is taken
+    std::string tls = "as_client";       // or off, required
+    std::string tls_ca;                  // path; "": any certificate is taken
+    std::string proxy_protocol = "off";  // or v1, v2: members are told each client's address
     std::uint64_t connect_wait_s = 15;
     std::uint64_t check_interval_ms = 1'000;
     std::uint64_t fail_after = 3;  // checks
