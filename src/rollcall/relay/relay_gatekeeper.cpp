@@ -13,10 +13,11 @@ namespace rollcall::relay {
 
 namespace {
 
-// What both sides may agree on while the bytes between them are followed: no compression, no metadata left out.
+// What both sides may agree on while the bytes between them are followed: no metadata left out.
 constexpr wire::capability_flags followed = wire::server_capabilities | wire::capability::no_schema | wire::capability::local_files |
                                             wire::capability::reserved | wire::capability::can_handle_expired_passwords;
-constexpr wire::capability_flags not_followed = wire::capability::compress | wire::capability::ssl;
+// What is agreed on with each side alone.
+constexpr wire::capability_flags of_each_side = wire::capability::compress | wire::capability::ssl;
 
 constexpr wire::capability_flags followed_of_mariadb =
     wire::mariadb_capability::progress | wire::mariadb_capability::bulk_operations | wire::mariadb_capability::extended_metadata |
@@ -41,7 +42,7 @@ wire::login_options relay_gatekeeper::offer(const door::client& who) const {
     options.hello.id = who.id();
     options.hello.nonce = who.nonce();
     options.hello.server_version = learned.server_version;
-    options.hello.capabilities = (learned.capabilities & followed & ~not_followed) | wire::capability::ssl;
+    options.hello.capabilities = (learned.capabilities & followed) | of_each_side;
     options.hello.mariadb_capabilities = learned.mariadb_capabilities & followed_of_mariadb;
     if (learned.mariadb_capabilities != 0) options.hello.capabilities &= ~wire::capability::long_password;
     options.hello.collation = learned.collation;
@@ -81,11 +82,11 @@ asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, con
         if (opened.has_error()) co_return wire::login_refused{opened.error().message, opened.error().code};
         leg_ = std::move(*opened);
     }
-    const bool lacks = (request.capabilities & ~wire::capability::ssl & ~leg_->greeting.capabilities) != 0 ||
+    const bool lacks = (request.capabilities & ~of_each_side & ~leg_->greeting.capabilities) != 0 ||
                        (request.mariadb_capabilities & ~leg_->greeting.mariadb_capabilities) != 0;
     if (lacks) co_return lacks_capabilities(leg_->member());
     auto told = as_told_on(request, who.stream().channel().peer().text(), who.id());
-    told.capabilities &= ~wire::capability::ssl;
+    told.capabilities &= ~of_each_side;
     auto refused = co_await begin_tls(told, !who.stream().channel().tls().version.empty());
     if (refused) co_return std::move(*refused);
     if (leg_->encrypted) told.capabilities |= wire::capability::ssl;

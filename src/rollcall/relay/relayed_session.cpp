@@ -43,6 +43,7 @@ relayed_session::~relayed_session() { who_->attach(nullptr); }
 asio::awaitable<void> relayed_session::run(std::string ok) {
     who_->stream().write_payload(ok);
     auto moved_on = co_await who_->stream().flush(with_.limits.write_time);
+    if (is_compressed()) who_->stream().begin_compression();
     unread_ = who_->stream().take_buffered();
     who_->stream().give_back_memory();
     leg_->stream.give_back_memory();
@@ -50,6 +51,7 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
     look_after();
     while (moved_on.has_value() && !who_->killed()) {
         phase_ = phase::idle;
+        who_->stream().begin_exchange();
         if (says_too_much()) break;
         std::string came = std::exchange(unread_, {});
         if (!came.empty()) {
@@ -87,7 +89,7 @@ asio::awaitable<relayed_session::moved> relayed_session::run_exchange(std::strin
         if (begun.has_error()) co_return begun;
         came = gathered;
     }
-    wire::command_scan command{kept_command_bytes};
+    wire::command_scan command{kept_command_bytes, clients_numbers()};
     auto passed = co_await pass_command(command, came);
     if (passed.has_error()) co_return passed;
     if (command.code() == wire::command_code::quit) co_return broken_off;
@@ -136,6 +138,7 @@ asio::awaitable<relayed_session::moved> relayed_session::gather(std::string& int
 }
 
 asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::command_scan& command, std::string_view came) {
+    wire::renumbering numbers{0};
     for (bool whole = true;;) {
         const auto taken = command.feed(came);
         if (taken.has_error()) {
@@ -150,7 +153,7 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
             co_return moved{};
         }
         whole = false;
-        const auto written = co_await write_upstream(came.substr(0, *taken));
+        const auto written = co_await pass_to_server(came.substr(0, *taken), numbers);
         if (written.has_error() || upstream_gone_) {
             co_await swallow(command);
             co_return broken_off;
@@ -163,6 +166,14 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_command(wire::comm
         if (more.has_error()) co_return more.error();
         came = *more;
     }
+}
+
+// What a client sends under any numbers the server gets under the right ones.
+asio::awaitable<relayed_session::moved> relayed_session::pass_to_server(std::string_view bytes, wire::renumbering& numbers) {
+    if (!is_compressed()) co_return co_await write_upstream(bytes);
+    std::string numbered;
+    numbers.append(numbered, bytes);
+    co_return co_await write_upstream(numbered);
 }
 
 // All of a command that is not passed on as it comes.
@@ -275,7 +286,8 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_response(wire::res
 
 // LOCAL INFILE: the client sends what it was asked for.
 asio::awaitable<relayed_session::moved> relayed_session::pass_file(wire::response_scan& scan) {
-    wire::file_scan file{scan.next_sequence()};
+    wire::file_scan file{scan.next_sequence(), clients_numbers()};
+    wire::renumbering numbers{scan.next_sequence()};
     const auto sent_ahead = std::exchange(unread_, {});
     std::string_view bytes = sent_ahead;
     while (!file.has_ended()) {
@@ -287,7 +299,7 @@ asio::awaitable<relayed_session::moved> relayed_session::pass_file(wire::respons
         const auto taken = file.feed(bytes);
         if (taken.has_error()) co_return link::link_error{taken.error()};
         tracking_.count_in(*taken);
-        const auto written = co_await write_upstream(bytes.substr(0, *taken));
+        const auto written = co_await pass_to_server(bytes.substr(0, *taken), numbers);
         if (written.has_error()) co_return written.error();
         bytes.remove_prefix(*taken);
     }

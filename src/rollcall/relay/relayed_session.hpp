@@ -22,6 +22,7 @@
 #include "rollcall/relay/upstream_leg.hpp"
 #include "rollcall/runtime/deadline.hpp"
 #include "rollcall/wire/relayed/command_scan.hpp"
+#include "rollcall/wire/relayed/renumbering.hpp"
 #include "rollcall/wire/relayed/response_scan.hpp"
 
 namespace rollcall::relay {
@@ -60,6 +61,11 @@ private:
     asio::awaitable<link::link_result<std::string_view>> read_upstream();
     asio::awaitable<moved> write_client(std::string_view bytes);
     asio::awaitable<moved> write_upstream(std::string_view bytes);
+    asio::awaitable<moved> pass_to_server(std::string_view bytes, wire::renumbering& numbers);
+    [[nodiscard]] bool is_compressed() const noexcept { return (who_->request().capabilities & wire::capability::compress) != 0; }
+    [[nodiscard]] wire::packet_numbers clients_numbers() const noexcept {
+        return is_compressed() ? wire::packet_numbers::any : wire::packet_numbers::in_order;
+    }
     [[nodiscard]] wire::agreed_capabilities agreed() const noexcept {
         return {who_->request().capabilities, who_->request().mariadb_capabilities};
     }

@@ -17,7 +17,8 @@ namespace rollcall::wire {
 class command_scan {
 public:
     // `kept_bytes`: how much of its body is kept.
-    explicit command_scan(std::size_t kept_bytes) noexcept : kept_bytes_(kept_bytes) {}
+    explicit command_scan(std::size_t kept_bytes, packet_numbers numbers = packet_numbers::in_order) noexcept
+        : kept_bytes_(kept_bytes), hopper_(0, numbers) {}
 
     // Goes over what came. Returns: how many bytes are this command's, fewer than all where it has ended within.
     // Errors: bad_sequence; truncated for a command of no bytes.
@@ -50,7 +51,7 @@ private:
 class file_scan {
 public:
     // `sequence`: of the first packet.
-    explicit file_scan(std::uint8_t sequence) noexcept : hopper_(sequence) {}
+    explicit file_scan(std::uint8_t sequence, packet_numbers numbers = packet_numbers::in_order) noexcept : hopper_(sequence, numbers) {}
     // As command_scan's.
     wire_result<std::size_t> feed(std::string_view bytes) noexcept;
     [[nodiscard]] bool has_ended() const noexcept { return ended_; }

@@ -25,7 +25,7 @@ wire_result<std::optional<payload_part>> packet_hopper::take(std::string_view& b
         if (bytes.empty() || !take_header(bytes)) return taken{};
         head_size_ = 0;
         const auto header = decode_packet_header({head_.data(), head_.size()});
-        if (header.sequence != sequence_) return wire_errc::bad_sequence;
+        if (header.sequence != sequence_ && numbers_ == packet_numbers::in_order) return wire_errc::bad_sequence;
         sequence_ = static_cast<std::uint8_t>(sequence_ + 1);
         length_ = left_ = header.length;
         header_read_ = true;

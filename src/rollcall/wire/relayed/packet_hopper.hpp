@@ -21,10 +21,14 @@ struct payload_part {
     bool ends = false;         // and its last
 };
 
+// What packets bear. Inside of compressed packets, which bear numbers themselves, clients write there what they like.
+enum class packet_numbers : std::uint8_t { in_order, any };
+
 class packet_hopper {
 public:
     // The next packet's header bears `sequence`, those after it the next numbers.
-    explicit packet_hopper(std::uint8_t sequence = 0) noexcept : sequence_(sequence) {}
+    explicit packet_hopper(std::uint8_t sequence = 0, packet_numbers numbers = packet_numbers::in_order) noexcept
+        : sequence_(sequence), numbers_(numbers) {}
 
     // Takes one part off the front of `bytes`, headers with it. Returns: nothing where they end before a part begins.
     // Errors: bad_sequence. Thread: one at a time; pure.
@@ -45,6 +49,7 @@ private:
     std::array<char, packet_header_size> head_{};
     std::uint8_t head_size_ = 0;  // of the header, where it is not whole
     std::uint8_t sequence_;
+    packet_numbers numbers_;
     bool header_read_ = false;  // and nothing of the payload behind it
     bool joined_ = false;       // the packet goes on with the payload of the one before it
     std::uint32_t length_ = 0;  // of the packet
