@@ -1,4 +1,5 @@
 # Members that are told to take no more sessions: what becomes of those that are there.
+import threading
 import time
 
 import pytest
@@ -15,7 +16,7 @@ def pair():
 
 @pytest.fixture(scope="module")
 def server(pair, tmp_path_factory):
-    settings = pool_settings(tmp_path_factory.mktemp("drain"), [each.address for each in pair], slow_start_s=0, connect_wait_s=1)
+    settings = pool_settings(tmp_path_factory.mktemp("drain"), [each.address for each in pair], slow_start_s=0, connect_wait_s=5)
     with server_process(settings=settings) as process:
         become(process, **states({each: "up" for each in pair}))
         yield process
@@ -84,6 +85,23 @@ def test_a_session_that_has_asked_nothing_yet_sleeps_and_is_ended(server, pair):
         assert order(server, first, "enable").status == 200
         for each in opened:
             each.close()
+
+
+def test_a_client_that_waits_for_a_server_is_listed(server, pair):
+    came = []
+    for each in pair:
+        order(server, each, "drain")
+    try:
+        waits = threading.Thread(target=lambda: came.append(enter(server, database="shop")))
+        waits.start()
+        wait_until(lambda: [row["State"] for row in server.get("/rest/v1/session?kind=relayed").rows] == ["connecting"],
+                   what="a client that waits")
+    finally:
+        for each in pair:
+            assert order(server, each, "enable").status == 200
+    waits.join()
+    assert query(came[0], "SELECT 1") == [(1,)]
+    came[0].close()
 
 
 def test_open_transactions_and_running_statements_are_waited_for(server, pair, clients):

@@ -147,6 +147,24 @@ def test_statements_are_kept_in_the_history(server, client):
     assert texts["SELECT kept FROM items"]["ErrorCode"] == "1054"
 
 
+@pytest.mark.parametrize("kept", ["notable", "off"])
+def test_less_is_kept_where_the_settings_say_so(shop, kept):
+    settings = {**settings_of(shop), "relay.history": kept, "history.slow_ms": 200}
+    with server_process(settings=settings) as process, connect(process, database="shop") as opened:
+        for number in range(640):
+            query(opened, f"SELECT {number}")
+        query(opened, "SELECT SLEEP(0.25)")
+        with pytest.raises(pymysql.MySQLError):
+            query(opened, "SELECT kept FROM items")
+        found = process.get(f"/rest/v1/query_profile?connection={opened.thread_id()}&limit=1000").rows
+        texts = [row["Sql Statement"] for row in found]
+        notable = {"SELECT SLEEP(0.25)", "SELECT kept FROM items"}
+        assert notable & set(texts) == (notable if kept == "notable" else set()), texts
+        ordinary = len(texts) - len(notable & set(texts))
+        assert 0 < ordinary < 60 if kept == "notable" else ordinary == 0, texts
+        assert int(row_of(process, opened)["Queries"]) >= 642
+
+
 # --- realms ---
 
 

@@ -51,6 +51,7 @@ public:
 private:
     [[nodiscard]] sql::redacted_sql text_of(const wire::command_scan& command) const;
     void apply(const wire::response_facts& facts);
+    [[nodiscard]] bool is_kept(registry::query_state state, std::chrono::nanoseconds total) const noexcept;
     void record(registry::query_state state, const wire::response_facts& facts);
 
     door::client& who_;

@@ -78,7 +78,9 @@ sql_error relay_gatekeeper::denial(door::client&, const wire::login_machine& mac
 asio::awaitable<link::login_end> relay_gatekeeper::log_in(door::client& who, const wire::login_request& request) {
     if ((request.capabilities & wire::capability::plugin_auth) == 0) co_return refuse_old_client();
     if (leg_ == nullptr) {
+        who.row().state = registry::session_state::connecting;
         auto opened = co_await open_leg(who.home(), pool_, with_, who.stream().channel().peer());
+        who.row().state = registry::session_state::login;
         if (opened.has_error()) co_return wire::login_refused{opened.error().message, opened.error().code};
         leg_ = std::move(*opened);
     }

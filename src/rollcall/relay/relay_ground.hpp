@@ -20,11 +20,21 @@
 
 namespace rollcall::relay {
 
+enum class kept_statements : std::uint8_t { all, notable, off };
+
+// Which statements the history gets. Notable: those that failed, were ended or took `slow` or longer, and one of 64 others.
+struct relay_history {
+    kept_statements kept = kept_statements::all;
+    std::chrono::milliseconds slow{1000};
+};
+
 struct relay_limits {
     std::size_t max_connections = 0;      // for the sentence that refuses one more
     std::chrono::seconds login_time{10};  // from the greeting to the end
     std::chrono::seconds kill_time{10};   // for a member to acknowledge that a statement is to end
     std::chrono::seconds write_time{60};  // for each part that a client or a server takes
+    // From one look to the next whether an end has gone from which nobody reads.
+    std::chrono::milliseconds gone_check{1000};
 };
 
 // All of it outlives the shards' coroutines.
@@ -41,6 +51,7 @@ struct relay_ground {
     bool tls_required = false;
     std::uint64_t query_seed = 0;
     relay_limits limits;
+    relay_history history;
     // Of all_pools, which puts them in.
     runtime::worker_pool* lookups = nullptr;  // of names
     kill_lines* kills = nullptr;

@@ -16,14 +16,13 @@ namespace rollcall::relay {
 
 namespace {
 
-constexpr std::chrono::seconds look_interval{1};
 constexpr std::size_t shown_words_bytes = 512;
 
 }  // namespace
 
-// Once a second: nobody waits for the bytes of a server while nothing is asked of it, nor for those of a client that waits itself.
+// Again and again: nobody waits for the bytes of a server while nothing is asked of it, nor for those of a client that waits itself.
 void relayed_session::look_after() {
-    watch_.arm(who_->home().time().steady_now() + look_interval);
+    watch_.arm(who_->home().time().steady_now() + with_.limits.gone_check);
     if (phase_ == phase::idle && !upstream_gone_ && leg_->stream.channel().peer_gone()) {
         upstream_gone_ = true;
         who_->stream().channel().cancel();

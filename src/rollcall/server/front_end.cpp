@@ -220,8 +220,19 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_, *made_.ids, workers_,  packet_memory_,       relayed_ends_,  clock_,
-                records,   made_.rsa,  made_.tls, values_.tls_required, query_id_seed_, relay_limits_of(values_, room_.connections)};
+        return {registry_,
+                *made_.ids,
+                workers_,
+                packet_memory_,
+                relayed_ends_,
+                clock_,
+                records,
+                made_.rsa,
+                made_.tls,
+                values_.tls_required,
+                query_id_seed_,
+                relay_limits_of(values_, room_.connections),
+                relay_history_of(values_)};
     }
 
     sql::server_facts make_facts() const {

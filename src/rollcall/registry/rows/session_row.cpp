@@ -59,6 +59,7 @@ std::string_view state_name(session_state s) noexcept {
     switch (s) {
         case session_state::idle: return "";
         case session_state::login: return "login";
+        case session_state::connecting: return "connecting";
         case session_state::queued: return "queued";
         case session_state::waiting_for_table: return "Waiting for table metadata lock";
         case session_state::user_lock: return "User lock";

@@ -61,8 +61,19 @@ std::optional<command> find_command(std::string_view name) noexcept;
 inline constexpr std::size_t command_count = static_cast<std::size_t>(command::error) + 1;
 
 // The State column: what a session does right now.
-enum class session_state : std::uint8_t { idle, login, queued, waiting_for_table, user_lock, executing, sending_result, killed };
-// "", "login", "queued", "Waiting for table metadata lock" and "User lock" as MySQL has them, "executing", "sending result", "killed".
+enum class session_state : std::uint8_t {
+    idle,
+    login,
+    connecting,
+    queued,
+    waiting_for_table,
+    user_lock,
+    executing,
+    sending_result,
+    killed
+};
+// "", "login", "connecting" while a server that takes it is looked for, "queued", "Waiting for table metadata lock" and "User lock" as
+// MySQL has them, "executing", "sending result", "killed".
 std::string_view state_name(session_state s) noexcept;
 
 enum class kill_state : std::uint8_t { none, stopping, stuck };

@@ -42,7 +42,17 @@ relay::relay_limits relay_limits_of(const settings& values, std::size_t max_conn
     limits.max_connections = max_connections;
     limits.login_time = std::chrono::seconds{values.login_timeout_s};
     limits.write_time = std::chrono::seconds{values.net_write_timeout_s};
+    limits.kill_time = std::chrono::seconds{values.relay_kill_timeout_s};
+    limits.gone_check = std::chrono::milliseconds{values.relay_gone_check_ms};
     return limits;
+}
+
+relay::relay_history relay_history_of(const settings& values) {
+    relay::relay_history history;
+    if (values.relay_history == "notable") history.kept = relay::kept_statements::notable;
+    if (values.relay_history == "off") history.kept = relay::kept_statements::off;
+    history.slow = std::chrono::milliseconds{values.history_slow_ms};
+    return history;
 }
 
 std::string statement_metrics(const session::session_counters& counters, const runtime::admission& admission,

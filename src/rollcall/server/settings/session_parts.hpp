@@ -15,6 +15,7 @@ namespace rollcall::server {
 session::session_limits session_limits_of(const settings& values);
 door::account_rules account_rules_of(const settings& values);
 relay::relay_limits relay_limits_of(const settings& values, std::size_t max_connections);
+relay::relay_history relay_history_of(const settings& values);
 
 // Counts of statements, results and their memory, as Prometheus' text. Thread: any.
 std::string statement_metrics(const session::session_counters& counters, const runtime::admission& admission,

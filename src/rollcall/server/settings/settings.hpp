@@ -126,6 +126,10 @@ struct settings {
     std::uint64_t engine_threads = 0;
     std::uint64_t engine_kept_plans = 4'096;
 
+    std::string relay_history = "all";  // or notable, off
+    std::uint64_t relay_kill_timeout_s = 10;
+    std::uint64_t relay_gone_check_ms = 1'000;
+
     std::map<std::string, watch_settings> watches;  // by name
     std::map<std::string, pool_settings> pools;     // by name
     // Its ids must be no other server's: it lists sessions of others beside its own.
