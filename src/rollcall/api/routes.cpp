@@ -71,6 +71,7 @@ constexpr std::array internal_routes{
     internal_route{method::get, "/internal/v1/profile", give_profile},
     internal_route{method::get, "/internal/v1/trace", give_query_of_trace},
     internal_route{method::get, "/internal/v1/upstreams", give_upstreams},
+    internal_route{method::get, "/internal/v1/relayed_ends", give_relayed_ends},
 };
 
 struct open_route {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rollcall/base/clock.hpp"
+#include "rollcall/registry/relayed_ends.hpp"
 
 namespace rollcall::registry {
 
@@ -46,6 +47,8 @@ public:
     // Returns: false where there is no such member.
     virtual bool drain(std::string_view pool, std::string_view member, drain_order order) = 0;
     virtual bool enable(std::string_view pool, std::string_view member) = 0;
+    // Of the sessions at the server with this identity.
+    [[nodiscard]] virtual std::vector<relayed_end> ends_at(std::string_view server) const = 0;
 };
 
 }  // namespace rollcall::registry

@@ -55,6 +55,9 @@ public:
     // Of a front end that listens.
     bool drain(std::string_view pool, std::string_view member, registry::drain_order order) override;
     bool enable(std::string_view pool, std::string_view member) override;
+    [[nodiscard]] std::vector<registry::relayed_end> ends_at(std::string_view server) const override {
+        return with_.ends.at_server(server);
+    }
 
 private:
     struct entrance {

@@ -50,8 +50,8 @@ struct relay_ground {
     std::shared_ptr<runtime::tls_context> tls;  // for clients; null: they cannot have it
     bool tls_required = false;
     std::uint64_t query_seed = 0;
-    relay_limits limits;
-    relay_history history;
+    relay_limits limits{};
+    relay_history history{};
     // Of all_pools, which puts them in.
     runtime::worker_pool* lookups = nullptr;  // of names
     kill_lines* kills = nullptr;

@@ -29,12 +29,9 @@ bool begins_command(std::string_view bytes) noexcept {
 }  // namespace
 
 relayed_session::relayed_session(std::unique_ptr<door::client> who, std::unique_ptr<upstream_leg> leg, const relay_ground& with)
-    : who_(std::move(who)),
-      leg_(std::move(leg)),
-      with_(with),
-      end_here_(with.ends, registry::relayed_end{leg_->greeting.connection_id, leg_->shown_port}),
-      tracking_(*who_, with),
-      watch_(who_->home().deadlines(), [this] { look_after(); }) {
+    : who_(std::move(who)), leg_(std::move(leg)), with_(with), tracking_(*who_, with), watch_(who_->home().deadlines(), [this] {
+          look_after();
+      }) {
     who_->attach(this);
 }
 

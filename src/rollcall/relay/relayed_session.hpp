@@ -99,7 +99,6 @@ private:
     std::unique_ptr<door::client> who_;
     std::unique_ptr<upstream_leg> leg_;
     const relay_ground& with_;
-    const registry::relayed_end_entry end_here_;
     exchange_tracking tracking_;
     phase phase_ = phase::idle;
     bool upstream_gone_ = false;

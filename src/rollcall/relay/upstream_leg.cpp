@@ -85,6 +85,7 @@ asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, 
         co_return refused_dial{std::move(why), false, sql_error{static_cast<sql_errc>(refused->code), std::move(words)}};
     }
     leg->greeting = std::move(std::get<wire::server_greeting>(*said));
+    leg->known.emplace(with.ends, at.facts().identity, registry::relayed_end{leg->greeting.connection_id, shown_port});
     co_return opened_leg{std::move(leg)};
 }
 

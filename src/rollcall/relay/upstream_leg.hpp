@@ -4,11 +4,13 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rollcall/base/result.hpp"
 #include "rollcall/base/sql_error.hpp"
 #include "rollcall/link/packet_stream.hpp"
+#include "rollcall/registry/relayed_ends.hpp"
 #include "rollcall/relay/relay_ground.hpp"
 #include "rollcall/runtime/channels/dialing.hpp"
 #include "rollcall/runtime/shard.hpp"
@@ -40,6 +42,7 @@ struct upstream_leg {
     const std::uint16_t shown_port;  // by which the server tells it from others: of our end, or the client's where it is told of it
     link::packet_stream stream;
     wire::server_greeting greeting;
+    std::optional<registry::relayed_end_entry> known;  // as ours, to whoever watches the server
     bool encrypted = false;
 };
 

@@ -167,7 +167,8 @@ private:
             return;
         }
         cluster_->directory().start();
-        watched_.start([this](const std::string& identity) { return cluster_->fleet().also_watched_by(identity); });
+        watched_.start([this](const std::string& identity) { return cluster_->fleet().also_watched_by(identity); },
+                       [this](const std::string& identity) { return cluster_->fleet().relayed_elsewhere(identity); });
         mysql_->start([this](std::shared_ptr<runtime::byte_channel> channel, runtime::shard& home, bool over_limit) {
             return serve_mysql(*this, std::move(channel), &home, over_limit);
         });
@@ -220,19 +221,11 @@ private:
 
     relay::relay_ground make_relay_ground() {
         auto* const records = archive_ ? &archive_->records() : nullptr;
-        return {registry_,
-                *made_.ids,
-                workers_,
-                packet_memory_,
-                relayed_ends_,
-                clock_,
-                records,
-                made_.rsa,
-                made_.tls,
-                values_.tls_required,
-                query_id_seed_,
-                relay_limits_of(values_, room_.connections),
-                relay_history_of(values_)};
+        relay::relay_ground ground{registry_, *made_.ids, workers_,  packet_memory_,       relayed_ends_, clock_,
+                                   records,   made_.rsa,  made_.tls, values_.tls_required, query_id_seed_};
+        ground.limits = relay_limits_of(values_, room_.connections);
+        ground.history = relay_history_of(values_);
+        return ground;
     }
 
     sql::server_facts make_facts() const {
@@ -403,7 +396,7 @@ private:
     runtime::worker_pool history_readers_{history_reading_threads, most_history_readers};
     registry::registry registry_;
     const std::uint64_t query_id_seed_ = random_number();
-    registry::relayed_ends relayed_ends_;
+    registry::relayed_ends relayed_ends_{clock_};
     watch::all_watched watched_;
     session::engine_users engine_users_;
     runtime::memory_budget packet_memory_;

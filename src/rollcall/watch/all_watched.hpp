@@ -16,15 +16,16 @@ public:
     all_watched(std::vector<watch_options> servers, runtime::shard_group& shards, registry::registry& sessions,
                 registry::connection_ids& ids, runtime::worker_pool& workers, const registry::relayed_ends& relayed,
                 std::uint64_t query_seed) {
-        const watch_ground on{sessions, ids, workers, lookups_, identities_, others_, relayed, query_seed};
+        const watch_ground on{sessions, ids, workers, lookups_, identities_, others_, relayed, relayed_elsewhere_, query_seed};
         for (std::size_t i = 0; i < servers.size(); ++i) {
             servers_.push_back(std::make_unique<watched_server>(std::move(servers[i]), shards.at(i % shards.size()), on));
         }
     }
 
-    // Thread: any, once. `others`: of the other front ends; it outlives the shards' threads.
-    void start(ask_others others) {
+    // Thread: any, once. Both ask the other front ends, and outlive the shards' threads.
+    void start(ask_others others, ask_relayed relayed_elsewhere) {
         others_ = std::move(others);
+        relayed_elsewhere_ = std::move(relayed_elsewhere);
         for (auto& each : servers_) each->start();
     }
 
@@ -40,6 +41,7 @@ private:
 
     watched_identities identities_;
     ask_others others_;
+    ask_relayed relayed_elsewhere_;
     std::vector<std::unique_ptr<watched_server>> servers_;
     runtime::worker_pool lookups_{lookup_threads, most_lookups};
 };

@@ -259,7 +259,8 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     cost_.note(answered - asked, (control.lists->transactions.empty() ? 1 : 2) * *way);
     auto rows = co_await read_rows(std::move(*list));
     if (rows.has_error()) co_return rows.error();
-    if (!leave_out_own(*rows, control)) co_return watch_failure{lacks_rights(control, options_.server)};
+    const auto elsewhere = co_await list_relayed_elsewhere();
+    if (!leave_out_own(*rows, control, elsewhere)) co_return watch_failure{lacks_rights(control, options_.server)};
     const auto beyond = co_await count_beyond(control);
     if (beyond.has_error()) co_return beyond.error();
     poll_facts polled;
@@ -278,9 +279,16 @@ asio::awaitable<watch_result<std::chrono::milliseconds>> watched_server::poll(up
     co_return polled.interval;
 }
 
+// Asked once the list has come: what is relayed by now was then, or is not in it.
+asio::awaitable<std::vector<registry::relayed_end>> watched_server::list_relayed_elsewhere() {
+    if (!on_.relayed_elsewhere) co_return std::vector<registry::relayed_end>{};
+    co_return co_await on_.relayed_elsewhere(identity_);
+}
+
 // Our connections there are no sessions to list, and those behind relayed sessions are listed as such. Returns: false where the one that
 // lists is not among the rows.
-bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control) {
+bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control,
+                                   const std::vector<registry::relayed_end>& elsewhere) {
     const auto* const found = own_row(rows, control.id);
     if (found == nullptr) return false;
     const auto number = found->number;
@@ -288,8 +296,9 @@ bool watched_server::leave_out_own(std::vector<process_row>& rows, const upstrea
     kills_.set_lister({identity_, control.address, control.lists, number, user, found->host});
     std::erase_if(rows, [&](const process_row& each) {
         const bool kills = each.number.node == number.node && kills_.own_id() == each.number.id;
-        return each.number == number || kills || on_.relayed.contains({each.number.id, port_of(each.host)}) ||
-               (each.user == user && each.info.starts_with(upstream::statement_mark));
+        const registry::relayed_end end{each.number.id, port_of(each.host)};
+        const bool relayed = on_.relayed.contains(identity_, end) || std::ranges::binary_search(elsewhere, end);
+        return each.number == number || kills || relayed || (each.user == user && each.info.starts_with(upstream::statement_mark));
     });
     return true;
 }

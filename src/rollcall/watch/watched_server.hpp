@@ -31,6 +31,9 @@ namespace rollcall::watch {
 // Returns: the other front end that watches the server with this identity. Thread: any.
 using ask_others = std::function<std::optional<registry::other_watcher>(const std::string& identity)>;
 
+// Returns: the sessions of the server with this identity that other front ends relay, in order. Called on the watch's shard.
+using ask_relayed = std::function<asio::awaitable<std::vector<registry::relayed_end>>(const std::string& identity)>;
+
 // What a watch stands on; all of it outlives it.
 struct watch_ground {
     registry::registry& sessions;
@@ -40,6 +43,7 @@ struct watch_ground {
     watched_identities& identities;
     const ask_others& others;
     const registry::relayed_ends& relayed;
+    const ask_relayed& relayed_elsewhere;
     std::uint64_t query_seed;  // of query ids, as those of served sessions
 };
 
@@ -77,10 +81,12 @@ private:
     asio::awaitable<watch_result<std::chrono::nanoseconds>> measure_way(link::mysql_client& client);
     asio::awaitable<watch_result<std::chrono::milliseconds>> poll(upstream::control_connection& control);
     asio::awaitable<watch_result<open_transactions>> list_transactions(upstream::control_connection& control);
+    asio::awaitable<std::vector<registry::relayed_end>> list_relayed_elsewhere();
     asio::awaitable<watch_result<std::uint64_t>> count_beyond(upstream::control_connection& control);
     [[nodiscard]] wire::result_limits list_limits() const;
     asio::awaitable<watch_result<void>> look_for_locks(upstream::control_connection& control, bool somebody_waits);
-    [[nodiscard]] bool leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control);
+    [[nodiscard]] bool leave_out_own(std::vector<process_row>& rows, const upstream::control_connection& control,
+                                     const std::vector<registry::relayed_end>& elsewhere);
     void note_server(const upstream::control_connection& control);
     [[nodiscard]] bool accepts(const std::string& identity);
     [[nodiscard]] std::optional<watch_failure> claim();

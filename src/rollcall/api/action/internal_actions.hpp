@@ -15,6 +15,9 @@ action_result give_session_facts(const services& s, request_ptr incoming, securi
 action_result give_session_groups(const services& s, request_ptr incoming, security::principal caller);
 action_result give_upstreams(const services& s, request_ptr incoming, security::principal caller);
 
+// GET /internal/v1/relayed_ends: which sessions of a server this FE relays. internal_relayed_ends.cpp
+action_result give_relayed_ends(const services& s, request_ptr incoming, security::principal caller);
+
 // POST /internal/v1/kills: orders for connections of this FE. internal_kills.cpp
 action_result carry_out_kills(const services& s, request_ptr incoming, security::principal caller);
 

@@ -31,7 +31,7 @@ const std::vector<std::string_view>& query_filter_names() {
     return names;
 }
 
-std::vector<std::string_view> known_parameters(list_scope scope) {
+std::vector<std::string_view> known_query_parameters(list_scope scope) {
     std::vector<std::string_view> known = query_filter_names();
     for (const std::string_view more : {"limit", "offset", "tz", "view"}) known.push_back(more);
     if (scope == list_scope::all_fes) {
@@ -115,7 +115,7 @@ http_result<void> read_page(query_parameters& wanted, const parameter_list& give
 }  // namespace
 
 http_result<query_parameters> parse_query_parameters(const parameter_list& given, list_scope scope, const time_zone& zone) {
-    if (const auto known = http::check_known(given, known_parameters(scope)); known.has_error()) return known.error();
+    if (const auto known = http::check_known(given, known_query_parameters(scope)); known.has_error()) return known.error();
     query_parameters wanted;
     wanted.filter_given = http::parameters_named(given, query_filter_names());
     auto& question = wanted.question;

@@ -53,8 +53,9 @@ node_failure no_hello() {
 
 std::string encode_hello(const member_identity& own, std::string_view cluster_name) {
     auto body = fmt::format(
-        R"({{"protocol":{},"uuid":{},"fe_number":{},"advertise":{},"cluster":{},"started_ms":{},"version":{},"watches":[)",
-        internal_version, json(own.uuid), own.fe_number, json(own.advertise), json(cluster_name), own.started_ms, json(own.version));
+        R"({{"protocol":{},"uuid":{},"fe_number":{},"advertise":{},"cluster":{},"started_ms":{},"version":{},"relays":{},"watches":[)",
+        internal_version, json(own.uuid), own.fe_number, json(own.advertise), json(cluster_name), own.started_ms, json(own.version),
+        own.relays);
     append_texts(body, own.watches);
     body += R"(],"yields":[)";
     append_texts(body, own.yields);
@@ -89,6 +90,7 @@ result<member_identity, node_failure> decode_hello(const std::string& body, std:
     who.advertise = advertise;
     who.version = version;
     who.fe_number = static_cast<std::uint32_t>(number);
+    if (root["relays"].get(who.relays) != simdjson::SUCCESS) who.relays = false;  // of a version that does not tell
     who.watches = texts_of(root, "watches");
     who.yields = texts_of(root, "yields");
     return who;

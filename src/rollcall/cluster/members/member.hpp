@@ -34,6 +34,7 @@ struct member_identity {
     std::string version;                 // of the product
     std::vector<std::string> watches{};  // identities of the servers whose sessions it lists
     std::vector<std::string> yields{};   // likewise, of those that it would list and leaves to others
+    bool relays = false;                 // has it pools?
     bool operator==(const member_identity&) const = default;
 };
 

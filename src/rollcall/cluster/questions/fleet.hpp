@@ -62,6 +62,9 @@ public:
     [[nodiscard]] std::vector<registry::watched_server> watched() const;
     // The member, as far as it has told, that lists this server's sessions, too; of several the one with the lowest number. Thread: any.
     [[nodiscard]] std::optional<registry::other_watcher> also_watched_by(const std::string& identity) const;
+    // The sessions at the server with this identity that other members relay, as far as they tell within half a second, in order.
+    // Thread: a coroutine on a shard.
+    asio::awaitable<std::vector<registry::relayed_end>> relayed_elsewhere(std::string server);
     [[nodiscard]] std::vector<registry::watched_server> watched_for(const security::principal& caller) const override;
     asio::awaitable<std::vector<registry::pool_member>> pool_members_for(security::principal caller) override;
     // Null where this FE has no pools.
@@ -80,6 +83,7 @@ public:
     asio::awaitable<call_result<std::string>> call(const member& to, internal_call what, std::size_t at_most, runtime::time_limit limit);
 
 private:
+    asio::awaitable<std::vector<registry::relayed_end>> ends_of(const member& of, std::string server);
     [[nodiscard]] std::shared_ptr<registry::listing> own_listing(const std::string& name, const security::principal& caller,
                                                                  connection_id asking) const;
     asio::awaitable<own_sessions> collect_own(registry::column_list columns, std::shared_ptr<const registry::listing> asked);

@@ -16,6 +16,7 @@ namespace {
 
 cluster::member_identity make_identity(const settings& values, const std::string& node_id, wall_time now) {
     cluster::member_identity own;
+    own.relays = !values.pools.empty();
     own.uuid = node_id;
     own.fe_number = static_cast<std::uint32_t>(values.fe_number);
     own.advertise = values.advertise;
