@@ -1,6 +1,8 @@
 # The way in through a pool, for every client, plugin and kind of connection. caching_sha2_password, which MariaDB has not, with another
 # front end of ours as the server behind: real code, but our own.
 import contextlib
+import os
+from pathlib import Path
 
 import MySQLdb
 import pymysql
@@ -110,13 +112,13 @@ def test_mysqlclient_and_a_change_of_user(pool, accounts, plugin):
     assert refused.value.args[0] == 1045
 
 
-def test_ed25519_passes(tmp_path):
-    with watched_mariadb() as shop:
+def test_ed25519_passes():
+    plugins = Path(os.environ.get("ROLLCALL_PLUGINS", "/usr/lib/mysql/plugin"))
+    if not (plugins / "auth_ed25519.so").exists():
+        pytest.skip("MariaDB's plugins are not here: tools/fetch_plugins.sh")
+    with watched_mariadb(f"--plugin-dir={plugins}") as shop:
         with shop.connect() as root:
-            try:
-                query(root, "INSTALL SONAME 'auth_ed25519'")
-            except pymysql.MySQLError:
-                pytest.skip("this MariaDB has no auth_ed25519")
+            query(root, "INSTALL SONAME 'auth_ed25519'")
             query(root, "CREATE USER eve@'127.0.0.1' IDENTIFIED VIA ed25519 USING PASSWORD('se cret')")
         with before(shop.address) as way:
             done = mariadb(way, "-N", "-e", "SELECT CURRENT_USER()", user="eve", password="se cret")
