@@ -4,7 +4,6 @@
 #include <openssl/sha.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +24,7 @@ namespace {
 
 constexpr std::size_t read_bytes = 256 * 1024;
 constexpr unsigned capabilities = 1U << 0 | 1U << 9 | 1U << 15 | 1U << 19;  // long password, 4.1, secure connection, plugin auth
+constexpr unsigned ssl_capability = 1U << 11;
 constexpr char com_query = 3;
 constexpr char com_prepare = 0x16;
 constexpr char com_execute = 0x17;
@@ -32,13 +32,6 @@ constexpr char com_execute = 0x17;
 std::size_t length_at(std::string_view bytes) {
     const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
     return byte(0) | byte(1) << 8 | byte(2) << 16;
-}
-
-void send_packet(int socket, std::string_view payload, char sequence) {
-    std::string packet{static_cast<char>(payload.size()), static_cast<char>(payload.size() >> 8), static_cast<char>(payload.size() >> 16),
-                       sequence};
-    packet += payload;
-    if (::send(socket, packet.data(), packet.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(packet.size())) fail("cannot send to a server");
 }
 
 using sha1_digest = std::array<unsigned char, SHA_DIGEST_LENGTH>;
@@ -64,15 +57,19 @@ std::string scramble_of(const std::string& password, const std::string& nonce) {
 
 }  // namespace
 
-mysql_connection::mysql_connection(std::uint16_t port, const std::string& user, const std::string& password) : socket_(connect_to(port)) {
-    log_in(user, password);
+mysql_connection::mysql_connection(std::uint16_t port, const std::string& user, const std::string& password, client_tls tls) : way_(port) {
+    if (tls == client_tls::from_the_first_byte) way_.begin_tls();
+    log_in(user, password, tls);
 }
 
-mysql_connection::mysql_connection(mysql_connection&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), in_(std::move(other.in_)), begin_(other.begin_) {}
+mysql_connection::mysql_connection(mysql_connection&& other) noexcept = default;
+mysql_connection::~mysql_connection() = default;
 
-mysql_connection::~mysql_connection() {
-    if (socket_ >= 0) ::close(socket_);
+void mysql_connection::send_packet(std::string_view payload, char sequence) {
+    std::string packet{static_cast<char>(payload.size()), static_cast<char>(payload.size() >> 8), static_cast<char>(payload.size() >> 16),
+                       sequence};
+    packet += payload;
+    way_.send(packet);
 }
 
 std::string mysql_connection::read_packet() {
@@ -84,26 +81,30 @@ std::string mysql_connection::read_packet() {
             return packet;
         }
         std::array<char, 4096> part{};
-        const auto count = ::recv(socket_, part.data(), part.size(), 0);
-        if (count <= 0) fail("a server closed a MySQL connection");
-        in_.append(part.data(), static_cast<std::size_t>(count));
+        in_.append(part.data(), way_.receive(part));
     }
 }
 
-void mysql_connection::log_in(const std::string& user, const std::string& password) {
+void mysql_connection::log_in(const std::string& user, const std::string& password, client_tls tls) {
     const auto greeting = read_packet();
     const auto nonce_at = greeting.find('\0', 5) + 5;
     const auto nonce = greeting.substr(nonce_at, 8) + greeting.substr(nonce_at + 27, 12);
     const auto scramble = scramble_of(password, nonce);
+    const bool asks = tls == client_tls::as_mysql;
+    const auto wanted = capabilities | (asks ? ssl_capability : 0);
     std::string body;
-    for (int i = 0; i < 4; ++i) body += static_cast<char>(capabilities >> (8 * i));
-    body += std::string("\0\0\0\1", 4) + '\x2d' + std::string(23, '\0') + user + '\0' + static_cast<char>(scramble.size()) + scramble +
-            std::string("mysql_native_password\0", 22);
-    send_packet(socket_, body, 1);
+    for (int i = 0; i < 4; ++i) body += static_cast<char>(wanted >> (8 * i));
+    body += std::string("\0\0\0\1", 4) + '\x2d' + std::string(23, '\0');
+    if (asks) {
+        send_packet(body, 1);
+        way_.begin_tls();
+    }
+    body += user + '\0' + static_cast<char>(scramble.size()) + scramble + std::string("mysql_native_password\0", 22);
+    send_packet(body, asks ? '\2' : '\1');
     auto answer = read_packet();
     if (answer[4] == '\xFE') {  // another plugin, for which an empty password is as empty, or the same with another nonce
         const auto switched = answer.substr(answer.find('\0', 5) + 1, 20);
-        send_packet(socket_, password.empty() ? std::string{} : scramble_of(password, switched), static_cast<char>(answer[3] + 1));
+        send_packet(password.empty() ? std::string{} : scramble_of(password, switched), static_cast<char>(answer[3] + 1));
         answer = read_packet();
     }
     if (answer[4] != '\0') fail("a login was refused: " + answer.substr(5));
@@ -112,7 +113,7 @@ void mysql_connection::log_in(const std::string& user, const std::string& passwo
 }
 
 void mysql_connection::send(std::string_view command) {
-    send_packet(socket_, command, 0);
+    send_packet(command, 0);
     expects_ = expect::first;
     size_ = {};
     skip_ = 0;
@@ -152,13 +153,16 @@ bool mysql_connection::take_packets() {
 
 bool mysql_connection::receive() {
     static thread_local std::array<char, read_bytes> part;
-    const auto count = ::recv(socket_, part.data(), part.size(), 0);
-    if (count <= 0) fail("a server closed a MySQL connection");
-    size_.bytes += static_cast<std::size_t>(count);
-    in_.erase(0, begin_);
-    begin_ = 0;
-    in_.append(part.data(), static_cast<std::size_t>(count));
-    return take_packets();
+    bool whole = false;
+    do {
+        const auto count = way_.receive(part);
+        size_.bytes += count;
+        in_.erase(0, begin_);
+        begin_ = 0;
+        in_.append(part.data(), count);
+        whole = take_packets();
+    } while (!whole && way_.has_pending());
+    return whole;
 }
 
 answer_size mysql_connection::run(std::string_view sql) {
@@ -168,7 +172,7 @@ answer_size mysql_connection::run(std::string_view sql) {
 }
 
 std::string mysql_connection::ask_cell(std::string_view sql) {
-    send_packet(socket_, std::string{com_query}.append(sql), 0);
+    send_packet(std::string{com_query}.append(sql), 0);
     if (read_packet()[4] != '\1') fail("an answer has not one column");
     read_packet();  // its definition
     read_packet();  // the definitions' end
@@ -180,7 +184,7 @@ std::string mysql_connection::ask_cell(std::string_view sql) {
 }
 
 std::string mysql_connection::prepare(std::string_view sql, std::string_view value) {
-    send_packet(socket_, std::string{com_prepare}.append(sql), 0);
+    send_packet(std::string{com_prepare}.append(sql), 0);
     const auto answer = read_packet();
     if (answer[4] != '\0') fail("a statement was not prepared: " + answer.substr(5));
     const auto number = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(answer[i])); };

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "client_socket.hpp"
+
 namespace fleet_bench {
 
 // What an answer was.
@@ -20,11 +22,15 @@ struct answer_size {
     double first_row_ms = 0;
 };
 
+// from_the_first_byte: before the server has greeted, as whoever ends TLS for any protocol takes it. as_mysql: asked for in the login.
+enum class client_tls : std::uint8_t { none, from_the_first_byte, as_mysql };
+
 // Ends the benchmark where the server answers with an error.
 class mysql_connection {
 public:
-    // Logs in by mysql_native_password, or without a password by whatever the server asks for.
-    explicit mysql_connection(std::uint16_t port, const std::string& user = "root", const std::string& password = {});
+    // Logs in by mysql_native_password, or without a password by whatever the server asks for. Any certificate is taken.
+    explicit mysql_connection(std::uint16_t port, const std::string& user = "root", const std::string& password = {},
+                              client_tls tls = client_tls::none);
     ~mysql_connection();
     mysql_connection(mysql_connection&& other) noexcept;
     mysql_connection(const mysql_connection&) = delete;
@@ -41,15 +47,16 @@ public:
     void send(std::string_view command);
     // Reads what is there, waiting for something to be. Returns: is the answer whole?
     bool receive();
-    [[nodiscard]] int socket() const noexcept { return socket_; }
+    [[nodiscard]] int socket() const noexcept { return way_.socket(); }
 
 private:
     enum class expect : std::uint8_t { first, definitions, rows, done };
     bool take_packets();
     std::string read_packet();
-    void log_in(const std::string& user, const std::string& password);
+    void send_packet(std::string_view payload, char sequence);
+    void log_in(const std::string& user, const std::string& password, client_tls tls);
 
-    int socket_;
+    client_socket way_;
     std::string in_;
     std::size_t begin_ = 0;
     std::size_t skip_ = 0;  // bytes of a packet's body that need no look

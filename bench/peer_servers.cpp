@@ -70,30 +70,45 @@ void end(pid_t child, int signal, const std::filesystem::path& folder) {
     std::filesystem::remove_all(folder, ignored);
 }
 
+// A self-signed one, in cert.pem, its key in key.pem, and both of them in both.pem.
+void make_certificate(const std::filesystem::path& folder) {
+    run({"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout",
+         (folder / "key.pem").string(), "-out", (folder / "cert.pem").string()},
+        folder);
+    std::ofstream{folder / "both.pem"} << std::ifstream{folder / "cert.pem"}.rdbuf() << std::ifstream{folder / "key.pem"}.rdbuf();
+    std::filesystem::permissions(folder / "key.pem", std::filesystem::perms::group_read | std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+}
+
 }  // namespace
 
-mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder()), port_(free_port()) {
+mariadb_server::mariadb_server(std::size_t connections, bool tls) : folder_(make_folder()), port_(free_port()) {
     give_to_nobody(folder_);
     const auto data = "--datadir=" + (folder_ / "data").string();
     const std::vector<std::string> install{"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
                                            "--skip-test-db"};
     // A tmpdir of its own: another server's start removes the temporary tables in one that both have.
-    const std::vector<std::string> serve{"mariadbd",
-                                         "--no-defaults",
-                                         data,
-                                         "--port=" + std::to_string(port_),
-                                         "--bind-address=127.0.0.1",
-                                         "--socket=" + (folder_ / "socket").string(),
-                                         "--tmpdir=" + folder_.string(),
-                                         "--skip-name-resolve",
-                                         "--max-connections=" + std::to_string(connections + 100),
-                                         "--table-open-cache=400",
-                                         "--back-log=4096",
-                                         "--thread-cache-size=256",
-                                         "--innodb-buffer-pool-size=1G",
-                                         "--query-cache-type=0",
-                                         "--max-connect-errors=1000000",
-                                         "--open-files-limit=20000"};
+    std::vector<std::string> serve{"mariadbd",
+                                   "--no-defaults",
+                                   data,
+                                   "--port=" + std::to_string(port_),
+                                   "--bind-address=127.0.0.1",
+                                   "--socket=" + (folder_ / "socket").string(),
+                                   "--tmpdir=" + folder_.string(),
+                                   "--skip-name-resolve",
+                                   "--max-connections=" + std::to_string(connections + 100),
+                                   "--table-open-cache=400",
+                                   "--back-log=4096",
+                                   "--thread-cache-size=256",
+                                   "--innodb-buffer-pool-size=1G",
+                                   "--query-cache-type=0",
+                                   "--max-connect-errors=1000000",
+                                   "--open-files-limit=20000"};
+    if (tls) {
+        make_certificate(folder_);
+        serve.push_back("--ssl-cert=" + (folder_ / "cert.pem").string());
+        serve.push_back("--ssl-key=" + (folder_ / "key.pem").string());
+    }
     run(install, folder_);
     child_ = spawn(serve, folder_);
     await_listener(port_, folder_);
@@ -103,11 +118,15 @@ mariadb_server::mariadb_server(std::size_t connections) : folder_(make_folder())
 
 mariadb_server::~mariadb_server() { end(child_, SIGKILL, folder_); }
 
-haproxy_server::haproxy_server(std::uint16_t behind) : folder_(make_folder()), port_(free_port()) {
+haproxy_server::haproxy_server(std::uint16_t behind, haproxy_tls tls) : folder_(make_folder()), port_(free_port()) {
+    if (tls != haproxy_tls::none) make_certificate(folder_);
     give_to_nobody(folder_);
+    const std::string of_clients = tls == haproxy_tls::none ? "" : " ssl crt " + (folder_ / "both.pem").string();
+    const std::string of_server = tls == haproxy_tls::both ? " ssl verify none" : "";
     std::ofstream configuration{folder_ / "haproxy.cfg"};
     configuration << "global\n  maxconn 9000\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n"
-                  << "listen bench\n  bind 127.0.0.1:" << port_ << "\n  server peer 127.0.0.1:" << behind << "\n";
+                  << "listen bench\n  bind 127.0.0.1:" << port_ << of_clients << "\n  server peer 127.0.0.1:" << behind << of_server
+                  << "\n";
     configuration.close();
     child_ = spawn({"/usr/sbin/haproxy", "-db", "-f", (folder_ / "haproxy.cfg").string()}, folder_);
     await_listener(port_, folder_);

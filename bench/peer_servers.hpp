@@ -12,8 +12,8 @@ namespace fleet_bench {
 // A MariaDB with a thread a connection, root without a password, and the account bench with the password "secret".
 class mariadb_server {
 public:
-    // `connections`: at most so many at once.
-    explicit mariadb_server(std::size_t connections);
+    // `connections`: at most so many at once. `tls`: with a certificate of its own, for clients who ask.
+    explicit mariadb_server(std::size_t connections, bool tls = false);
     ~mariadb_server();
     mariadb_server(const mariadb_server&) = delete;
     mariadb_server& operator=(const mariadb_server&) = delete;
@@ -27,10 +27,13 @@ private:
     pid_t child_ = 0;
 };
 
+// Which of HAProxy's connections are TLS from their first byte on.
+enum class haproxy_tls : std::uint8_t { none, of_clients, both };
+
 // HAProxy in TCP mode before one server, as many threads as the machine has cores.
 class haproxy_server {
 public:
-    explicit haproxy_server(std::uint16_t behind);
+    explicit haproxy_server(std::uint16_t behind, haproxy_tls tls = haproxy_tls::none);
     ~haproxy_server();
     haproxy_server(const haproxy_server&) = delete;
     haproxy_server& operator=(const haproxy_server&) = delete;

@@ -1,5 +1,6 @@
-// ./dev bench relay [--seconds N] [--rounds N]: a MariaDB reached directly, through HAProxy, and through a front end before it, in turn:
-// statements a second and the CPU that what stands between uses for each, long results, logins, and the memory of idle sessions.
+// ./dev bench relay [--seconds N] [--rounds N] [--rows N] [--kills N]: a MariaDB reached directly, through HAProxy, and through a front end
+// before it, in turn: statements a second and the CPU that what stands between uses for each, long results, logins, the memory of idle
+// sessions, all of it in clear text and over TLS, and how soon kills are answered.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "fleet_processes.hpp"
 #include "mysql_client.hpp"
 #include "peer_servers.hpp"
+#include "relay_parts.hpp"
 
 namespace fleet_bench {
 
@@ -21,28 +23,23 @@ namespace {
 
 constexpr std::size_t idle_sessions = 2000;
 
-// One way to the server: where clients connect, and what stands there. No process: the server itself.
-struct way {
-    std::string title;
-    std::uint16_t port = 0;
-    pid_t between = 0;
-};
-
-front_end_plan relaying_plan(const std::string& binary, std::uint16_t behind, std::uint16_t listen, bool history) {
-    front_end_plan plan;
-    plan.binary = binary;
-    plan.settings = {"server.log_level=warning", "pool.peer.members=127.0.0.1:" + std::to_string(behind),
-                     "pool.peer.listen=127.0.0.1:" + std::to_string(listen), std::string{"history.enabled="} + (history ? "true" : "false"),
-                     "cluster.fe_number=256"};
-    return plan;
-}
-
 double median_of(std::vector<double> all) {
     std::ranges::sort(all);
     return all[all.size() / 2];
 }
 
 double cpu_of(const way& which) { return which.between == 0 ? 0 : cpu_ms(which.between); }
+
+}  // namespace
+
+front_end_plan relaying_plan(const std::string& binary, std::uint16_t behind, std::uint16_t listen, bool history) {
+    front_end_plan plan;
+    plan.binary = binary;
+    plan.settings = {"server.log_level=warning", "pool.peer.members=127.0.0.1:" + std::to_string(behind),
+                     "pool.peer.listen=127.0.0.1:" + std::to_string(listen),
+                     std::string{"history.enabled="} + (history ? "true" : "false")};
+    return plan;
+}
 
 // Statements in a closed loop, each way in turn, `rounds` times: medians.
 void measure_statements(const std::vector<way>& ways, const std::string& title, const std::string& sql, std::size_t connections,
@@ -52,7 +49,7 @@ void measure_statements(const std::vector<way>& ways, const std::string& title, 
     for (std::size_t round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < ways.size(); ++i) {
             std::vector<mysql_connection> all;
-            for (std::size_t c = 0; c < connections; ++c) all.emplace_back(ways[i].port, "bench", "secret");
+            for (std::size_t c = 0; c < connections; ++c) all.emplace_back(ways[i].port, "bench", "secret", ways[i].tls);
             const std::vector<std::string> commands(connections, "\3" + sql);
             run_closed_loop(all, commands, length / 10);
             const auto cpu = cpu_of(ways[i]);
@@ -80,7 +77,7 @@ void measure_rows(const std::vector<way>& ways, std::size_t rows, std::size_t ro
     const auto sql = "SELECT seq, 'a text of some length' FROM bench.seq_1_to_" + std::to_string(rows);
     for (std::size_t round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < ways.size(); ++i) {
-            mysql_connection client{ways[i].port, "bench", "secret"};
+            mysql_connection client{ways[i].port, "bench", "secret", ways[i].tls};
             client.run("DO 1");
             if (ways[i].between != 0) forget_peak(ways[i].between);
             const auto before = ways[i].between == 0 ? memory_use{} : memory_of(ways[i].between);
@@ -101,6 +98,8 @@ void measure_rows(const std::vector<way>& ways, std::size_t rows, std::size_t ro
     }
     std::fflush(stdout);
 }
+
+namespace {
 
 void measure_logins(const std::vector<way>& ways, std::chrono::milliseconds length) {
     std::printf("  logins, one after the other\n");
@@ -135,7 +134,7 @@ void measure_idle(const std::vector<way>& ways) {
     std::fflush(stdout);
 }
 
-void measure(const std::string& binary, std::size_t seconds, std::size_t rounds) {
+void measure(const std::string& binary, std::size_t seconds, std::size_t rounds, std::size_t rows, std::size_t kills) {
     const mariadb_server mariadb{3 * idle_sessions};
     {
         mysql_connection root{mariadb.port()};
@@ -161,9 +160,11 @@ void measure(const std::string& binary, std::size_t seconds, std::size_t rounds)
         measure_statements(ways, "DO 1", "DO 1", connections, length, rounds);
         measure_statements(ways, "point SELECT", "SELECT name FROM bench.points WHERE id = 54321", connections, length, rounds);
     }
-    measure_rows(ways, 2'000'000, rounds);
+    measure_rows(ways, rows, rounds);
     measure_logins(ways, length);
     measure_idle(ways);
+    measure_relayed_kills(binary, mariadb.port(), kills);
+    measure_tls(binary, length, rounds);
 }
 
 }  // namespace
@@ -173,6 +174,8 @@ void measure(const std::string& binary, std::size_t seconds, std::size_t rounds)
 int main(int count, char** words) {
     std::size_t seconds = 2;
     std::size_t rounds = 3;
-    return fleet_bench::bench_main(count, words, {{"--seconds", seconds}, {"--rounds", rounds}},
-                                   [&](const std::string& binary) { fleet_bench::measure(binary, seconds, rounds); });
+    std::size_t rows = 10'000'000;
+    std::size_t kills = 200;
+    return fleet_bench::bench_main(count, words, {{"--seconds", seconds}, {"--rounds", rounds}, {"--rows", rows}, {"--kills", kills}},
+                                   [&](const std::string& binary) { fleet_bench::measure(binary, seconds, rounds, rows, kills); });
 }

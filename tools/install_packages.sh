@@ -23,7 +23,7 @@ packages_of() {
         lint) echo clang-format clang-tidy-16 python3 ;;
         # libFuzzer's runtime is a package of its own where recommended ones are left out.
         fuzz) echo clang-16 libclang-rt-16-dev ;;
-        bench) echo libbenchmark-dev mariadb-server-core nginx-light percona-toolkit haproxy ;;
+        bench) echo libbenchmark-dev mariadb-server-core nginx-light percona-toolkit haproxy openssl ;;
         demo) echo mariadb-client mariadb-server-core ;;
         demo-gateway) echo galera-4 ;;
         *) die "there is no package group '$1': build, test, lint, fuzz, bench, demo, demo-gateway." ;;

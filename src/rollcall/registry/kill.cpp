@@ -11,7 +11,9 @@ namespace rollcall::registry {
 
 namespace {
 
-constexpr std::chrono::milliseconds check_interval{5};
+// From one look for the end of what was told to stop to the next: most ends come at once, some late.
+constexpr std::chrono::microseconds first_check_interval{200};
+constexpr std::chrono::microseconds longest_check_interval{5000};
 
 // What one shard says to an order.
 struct shard_answer {
@@ -138,6 +140,7 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
     }
     const auto until = std::chrono::steady_clock::now() + patience;
     asio::steady_timer pause{co_await asio::this_coro::executor};
+    auto interval = first_check_interval;
     while (!pending.empty()) {
         for (const auto& each : pending) {
             auto look = [owner = each.owner, &target = targets[each.index], query = results[each.index].query] {
@@ -149,8 +152,9 @@ asio::awaitable<std::vector<kill_result>> registry::kill(std::vector<kill_target
         }
         std::erase_if(pending, [&](const pending_kill& each) { return results[each.index].outcome != kill_outcome::stopping; });
         if (pending.empty() || std::chrono::steady_clock::now() >= until) break;
-        pause.expires_after(check_interval);
+        pause.expires_after(interval);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+        interval = std::min(2 * interval, longest_check_interval);
     }
     co_return results;
 }

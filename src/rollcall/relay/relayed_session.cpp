@@ -74,7 +74,7 @@ asio::awaitable<void> relayed_session::run(std::string ok) {
         log::warn("{} did not acknowledge that connection {} is to end", leg_->member(), who_->id().value);
     }
     who_->leave_registry();
-    leg_->stream.channel().close();
+    leg_.reset();  // and the member has room for another session, while this one's client may listen still
     co_await who_->stream().channel().finish(farewell_time);
 }
 
