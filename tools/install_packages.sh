@@ -18,7 +18,7 @@ packages_of() {
         test)
             # The second line: the tools and languages that tests/tools speak through.
             echo mariadb-client mariadb-server-core galera-4 python3 python3-pytest python3-pymysql python3-mysqldb libmariadb-dev curl jq openssl iproute2 faketime etcd-server \
-                percona-toolkit prometheus-mysqld-exporter php-cli php-mysql libdbd-mysql-perl libdbd-mariadb-perl ;;
+                percona-toolkit prometheus-mysqld-exporter php-cli php-mysql libdbd-mysql-perl libdbd-mariadb-perl ruby-mysql2 sysbench ;;
         # clang 14 cannot read libstdc++ 12's ranges; 16 can.
         lint) echo clang-format clang-tidy-16 python3 ;;
         # libFuzzer's runtime is a package of its own where recommended ones are left out.
