@@ -29,6 +29,7 @@ struct pool_member {
     std::uint64_t active = 0;                        // of them those that are not asleep
     std::uint64_t max_sessions = 0;                  // 0: no bound
     std::optional<std::chrono::microseconds> check;  // how long the last one took; nothing before the first
+    std::optional<std::chrono::seconds> lag;         // behind its source; nothing where it is no replica, or that is not asked
     std::uint64_t dial_failures = 0;
 };
 

@@ -40,6 +40,7 @@ std::string cell(const pool_member& member, std::string_view column, const time_
     if (column == "CheckMs") {
         return member.check ? std::to_string(std::chrono::ceil<std::chrono::milliseconds>(*member.check).count()) : std::string{};
     }
+    if (column == "LagSeconds") return member.lag ? std::to_string(member.lag->count()) : std::string{};
     if (column == "Identity") return member.identity;
     return column == "Error" ? member.error : std::string{};
 }

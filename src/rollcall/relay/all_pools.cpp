@@ -84,6 +84,7 @@ std::vector<registry::pool_member> list_members(const upstream::member_set& set)
         told.sessions = member.sessions();
         told.max_sessions = set.rules().balance.max_sessions;
         told.check = facts.check;
+        told.lag = facts.lag;
         told.dial_failures = member.dial_failures();
         all.push_back(std::move(told));
     }
@@ -128,7 +129,7 @@ void all_pools::start(registry::fleet& fleet) {
         for (const auto& each : set->members()) {
             if (!each->is_checked()) continue;
             auto& home = shards_.at(watches_.size() % shards_.size());
-            watches_.push_back(std::make_unique<upstream::member_watch>(*set, *each, home, lookups_));
+            watches_.push_back(std::make_unique<upstream::member_watch>(*set, *each, home, lookups_, with_.status));
             watches_.back()->start();
         }
     }

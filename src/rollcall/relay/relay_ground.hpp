@@ -17,6 +17,7 @@
 #include "rollcall/runtime/memory_budget.hpp"
 #include "rollcall/runtime/worker_pool.hpp"
 #include "rollcall/security/crypto/rsa_key.hpp"
+#include "rollcall/upstream/member_watch.hpp"
 
 namespace rollcall::relay {
 
@@ -56,6 +57,7 @@ struct relay_ground {
     runtime::worker_pool* lookups = nullptr;  // of names
     kill_lines* kills = nullptr;
     registry::fleet* fleet = nullptr;  // to whom KILL may lead
+    upstream::ask_status status{};     // of members that have a port for it
 };
 
 }  // namespace rollcall::relay

@@ -27,6 +27,12 @@ void relayed_session::look_after() {
         upstream_gone_ = true;
         who_->stream().channel().cancel();
     }
+    if (phase_ == phase::idle && !upstream_gone_ && !who_->row().in_transaction && leg_->way.takes_back(leg_->seat.at())) {
+        last_words_ =
+            sql_error{sql_errc::server_shutdown, fmt::format("The server {} takes no writers any more: connect anew", leg_->member())};
+        upstream_gone_ = true;
+        who_->stream().channel().cancel();
+    }
     if (phase_ == phase::busy && !end_ && who_->stream().channel().peer_gone()) {
         end_at_server({});
         leg_->stream.channel().cancel();

@@ -67,12 +67,12 @@ asio::awaitable<link::link_result<void>> introduce(upstream_leg& leg, const upst
     co_return co_await leg.stream.send(header, limit);
 }
 
-asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, upstream::member_seat seat,
-                                    const upstream::pool_rules& rules, const relay_ground& with, const runtime::peer_address& client) {
-    auto channel = co_await dial_member(home, at, rules.connect_time, with);
+asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, upstream::member_seat seat, const upstream::pool& pool,
+                                    const relay_ground& with, const runtime::peer_address& client) {
+    auto channel = co_await dial_member(home, at, pool.rules().connect_time, with);
     if (channel.has_error()) co_return refused_dial{channel.error()};
     const auto shown_port = at.options().proxy ? client.port : runtime::local_port(**channel);
-    auto leg = std::make_unique<upstream_leg>(std::move(seat), std::move(*channel), shown_port);
+    auto leg = std::make_unique<upstream_leg>(pool, std::move(seat), std::move(*channel), shown_port);
     const auto introduced = co_await introduce(*leg, at.options(), client, with.limits.login_time);
     if (introduced.has_error()) co_return refused_dial{fmt::format("it hung up: {}", link::message(introduced.error()))};
     const auto payload = co_await read_greeting(home, leg->stream, with.limits.login_time);
@@ -89,11 +89,11 @@ asio::awaitable<opened_leg> dial_in(runtime::shard& home, upstream::member& at, 
     co_return opened_leg{std::move(leg)};
 }
 
-asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, const upstream::pool_rules& rules, const relay_ground& with,
+asio::awaitable<opened_leg> open_at(runtime::shard& home, upstream::member& at, const upstream::pool& pool, const relay_ground& with,
                                     const runtime::peer_address& client) {
-    auto seat = upstream::member_seat::take(at, rules.balance.max_sessions);
+    auto seat = upstream::member_seat::take(at, pool.rules().balance.max_sessions);
     if (!seat) co_return refused_dial{"it has as many sessions as it may have", false};
-    auto opened = co_await dial_in(home, at, std::move(*seat), rules, with, client);
+    auto opened = co_await dial_in(home, at, std::move(*seat), pool, with, client);
     if (opened.has_error()) {
         at.note_refused_dial(opened.error().why, opened.error().dead);
     } else {
@@ -132,7 +132,7 @@ asio::awaitable<sql_result<std::unique_ptr<upstream_leg>>> open_leg(runtime::sha
         auto why = std::move(offered.why);
         std::optional<sql_error> said;
         for (auto* const each : offered.order) {
-            auto opened = co_await open_at(home, *each, pool.rules(), with, client);
+            auto opened = co_await open_at(home, *each, pool, with, client);
             if (opened.has_value()) {
                 pool.learn((*opened)->greeting);
                 co_return std::move(*opened);

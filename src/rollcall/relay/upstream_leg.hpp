@@ -23,8 +23,10 @@ namespace asio = boost::asio;
 
 // Closed when destroyed. Thread: the session's shard.
 struct upstream_leg {
-    upstream_leg(upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel, std::uint16_t port_there)
-        : seat(std::move(taken)), shown_port(port_there), stream(std::move(channel)) {}
+    // `through` outlives it.
+    upstream_leg(const upstream::pool& through, upstream::member_seat taken, std::shared_ptr<runtime::byte_channel> channel,
+                 std::uint16_t port_there)
+        : way(through), seat(std::move(taken)), shown_port(port_there), stream(std::move(channel)) {}
     ~upstream_leg() { stream.channel().close(); }
     upstream_leg(const upstream_leg&) = delete;
     upstream_leg& operator=(const upstream_leg&) = delete;
@@ -38,6 +40,7 @@ struct upstream_leg {
         greeting = std::move(kept);
     }
 
+    const upstream::pool& way;  // by which the client came
     upstream::member_seat seat;
     const std::uint16_t shown_port;  // by which the server tells it from others: of our end, or the client's where it is told of it
     link::packet_stream stream;

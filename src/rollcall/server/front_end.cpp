@@ -42,6 +42,7 @@
 #include "rollcall/server/engine_watch.hpp"
 #include "rollcall/server/foundations.hpp"
 #include "rollcall/server/log_output.hpp"
+#include "rollcall/server/member_status.hpp"
 #include "rollcall/server/node_id.hpp"
 #include "rollcall/server/serve_http.hpp"
 #include "rollcall/server/settings/cluster_parts.hpp"
@@ -225,6 +226,7 @@ private:
                                    records,   made_.rsa,  made_.tls, values_.tls_required, query_id_seed_};
         ground.limits = relay_limits_of(values_, room_.connections);
         ground.history = relay_history_of(values_);
+        ground.status = ask_member_status;
         return ground;
     }
 

@@ -62,11 +62,15 @@ constexpr std::array<list_form, 1> rollcall_lists{{
 
 constexpr std::string_view mariadb_health =
     "SELECT VARIABLE_NAME,VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES "
-    "WHERE VARIABLE_NAME IN ('READ_ONLY','WSREP_ON','WSREP_DESYNC','WSREP_REJECT_QUERIES') "
+    "WHERE VARIABLE_NAME IN ('READ_ONLY','WSREP_ON','WSREP_DESYNC','WSREP_REJECT_QUERIES','WSREP_SST_DONOR_REJECTS_QUERIES') "
     "UNION ALL SELECT VARIABLE_NAME,VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
     "WHERE VARIABLE_NAME IN ('WSREP_READY','WSREP_CLUSTER_STATUS','WSREP_LOCAL_STATE')";
 constexpr std::string_view mysql_health =
     "SELECT 'read_only',@@read_only UNION ALL SELECT 'super_read_only',@@super_read_only UNION ALL SELECT 'offline_mode',@@offline_mode";
+
+constexpr std::string_view mysql_group =
+    "SELECT MAX(IF(MEMBER_ID=@@server_uuid,MEMBER_STATE,NULL)),MAX(IF(MEMBER_ID=@@server_uuid,MEMBER_ROLE,NULL)),"
+    "SUM(MEMBER_STATE<>'UNREACHABLE'),COUNT(*),SUM(MEMBER_ROLE='PRIMARY') FROM performance_schema.replication_group_members";
 
 constexpr std::string_view by_name_and_port = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port)";
 
@@ -78,6 +82,8 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),@@server_uid",
         .identity_otherwise = "SELECT CONNECTION_ID(),CONCAT(@@hostname,':',@@port,':',@@server_id)",
         .health = mariadb_health,
+        .replica_status = "SHOW ALL SLAVES STATUS",
+        .replica_grants = "GRANT REPLICA MONITOR ON *.*",
         .lists = mariadb_lists,
         .lock_waits = innodb_lock_waits,
         .grants = "GRANT PROCESS, CONNECTION ADMIN ON *.*",
@@ -90,6 +96,10 @@ constexpr std::array<dialect, 7> dialects{{
         .identity = "SELECT CONNECTION_ID(),@@server_uuid",
         .identity_otherwise = by_name_and_port,
         .health = mysql_health,
+        .replica_status = "SHOW REPLICA STATUS",
+        .replica_status_otherwise = "SHOW SLAVE STATUS",
+        .replica_grants = "GRANT REPLICATION CLIENT ON *.*",
+        .group_status = mysql_group,
         .lists = mysql_lists,
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO the account; GRANT SELECT ON performance_schema.*",
         .mysql_grants = true,

@@ -36,6 +36,12 @@ struct dialect {
     std::string_view identity_otherwise{};  // of versions that lack the variable (error 1193); "" for none
     // Rows of a name and a value that tell whether sessions may go there and write: upstream/member_health.hpp.
     std::string_view health = "SELECT 1";
+    // Rows of sources that the server replicates from: upstream/replication.hpp. "" where there is no such statement.
+    std::string_view replica_status{};
+    std::string_view replica_status_otherwise{};  // of versions that do not know the first (error 1064)
+    std::string_view replica_grants{};            // what our account needs for it, to be typed before "TO the account"
+    // One row: our state and role in a replication group, how many of how many members are reachable, and how many are primaries.
+    std::string_view group_status{};
     std::span<const list_form> lists;  // the first that a server answers is taken
     std::string_view lock_waits{};     // answers with pairs of ids: who waits for whom; it bounds its own time. "" for none
     std::string_view grants;           // what our account needs, to be typed before "TO the account"

@@ -80,6 +80,7 @@ void member::note_answer(const member_health& told, std::chrono::microseconds to
     change([&](record& kept) {
         kept.standing.note_answer(told, time_.steady_now());
         kept.facts.check = took;
+        kept.facts.lag = told.lag;
     });
 }
 

@@ -34,6 +34,7 @@ struct member_facts {
     std::string identity;                            // tells it from other servers
     wall_time since{};                               // when the state began
     std::optional<std::chrono::microseconds> check;  // how long the last one took
+    std::optional<std::chrono::seconds> lag;         // behind its source, as told last
 };
 
 // Thread: any.
@@ -50,6 +51,9 @@ public:
     [[nodiscard]] std::uint64_t dial_failures() const noexcept { return dial_failures_.load(std::memory_order_relaxed); }
     [[nodiscard]] member_facts facts() const;
     [[nodiscard]] candidate as_candidate() const;
+    [[nodiscard]] member_role role() const {
+        return record_.with([](const record& kept) { return kept.standing.role(); });
+    }
 
     // What its checks come to. `identity`, `kind`, `version`: as a control connection tells them.
     void note_server(std::string identity, std::string_view kind, std::string version);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t shown_value_bytes = 64;
 constexpr std::string_view synced = "4";
+constexpr std::string_view donor = "2";
 
 // The value behind a name, or "" where it is not told.
 std::string value_of(const wire::text_result& told, std::string_view name) {
@@ -25,11 +26,13 @@ bool is_on(std::string_view value) noexcept { return value == "1" || iequals(val
 bool is_off(std::string_view value) noexcept { return value == "0" || iequals(value, "OFF"); }
 
 // "" where the node may be asked.
-std::string galera_fault(const wire::text_result& told) {
+std::string galera_fault(const wire::text_result& told, const health_rules& rules) {
     if (const auto status = value_of(told, "wsrep_cluster_status"); !iequals(status, "Primary")) {
         return fmt::format("it has no quorum: wsrep_cluster_status is {}", status);
     }
-    if (const auto state = value_of(told, "wsrep_local_state"); state != synced) {
+    const auto state = value_of(told, "wsrep_local_state");
+    const bool gives_well = rules.donor_ok && state == donor && !is_on(value_of(told, "wsrep_sst_donor_rejects_queries"));
+    if (state != synced && !gives_well) {
         return fmt::format("it is not in step with its cluster: wsrep_local_state is {}", state);
     }
     if (!is_on(value_of(told, "wsrep_ready"))) return "it takes no statements: wsrep_ready is OFF";
@@ -47,7 +50,7 @@ std::string_view member_role_name(member_role role) noexcept {
     return role == member_role::writer ? "writer" : "reader";
 }
 
-member_health read_health(const wire::text_result& told) {
+member_health read_health(const wire::text_result& told, const health_rules& rules) {
     member_health health;
     const auto read_only = value_of(told, "read_only");
     if (!read_only.empty()) {
@@ -57,7 +60,7 @@ member_health read_health(const wire::text_result& told) {
     if (is_on(value_of(told, "offline_mode"))) health.why_not = "it is set aside: offline_mode is ON";
     if (is_on(value_of(told, "wsrep_on"))) {
         health.many_writers = true;
-        health.why_not = galera_fault(told);
+        health.why_not = galera_fault(told, rules);
     }
     return health;
 }

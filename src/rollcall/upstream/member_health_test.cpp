@@ -11,10 +11,10 @@ namespace {
 
 using testing::HasSubstr;
 
-member_health health_of(const std::map<std::string, std::string>& told) {
+member_health health_of(const std::map<std::string, std::string>& told, const health_rules& rules = {}) {
     wire::text_result answer;
     for (const auto& [name, value] : told) answer.rows.push_back({name, value});
-    return read_health(answer);
+    return read_health(answer, rules);
 }
 
 // A node in step, but for what is given.
@@ -34,6 +34,19 @@ TEST(member_health_test, galera_node_is_up_in_step_with_a_quorum) {
     EXPECT_THAT(galera_fault("WSREP_READY", "OFF"), HasSubstr("wsrep_ready"));
     EXPECT_THAT(galera_fault("WSREP_DESYNC", "ON"), HasSubstr("wsrep_desync"));
     EXPECT_THAT(galera_fault("WSREP_REJECT_QUERIES", "ALL"), HasSubstr("wsrep_reject_queries is ALL"));
+}
+
+TEST(member_health_test, donor_takes_sessions_where_the_rules_say_so) {
+    health_rules lenient;
+    lenient.donor_ok = true;
+    std::map<std::string, std::string> told{
+        {"WSREP_ON", "ON"}, {"WSREP_READY", "ON"}, {"WSREP_CLUSTER_STATUS", "Primary"}, {"WSREP_LOCAL_STATE", "2"}};
+    EXPECT_EQ(health_of(told, lenient).why_not, "");
+    EXPECT_THAT(health_of(told).why_not, HasSubstr("wsrep_local_state is 2"));
+    told["WSREP_SST_DONOR_REJECTS_QUERIES"] = "ON";
+    EXPECT_THAT(health_of(told, lenient).why_not, HasSubstr("wsrep_local_state is 2"));
+    told["WSREP_LOCAL_STATE"] = "1";
+    EXPECT_THAT(health_of(told, lenient).why_not, HasSubstr("wsrep_local_state is 1"));
 }
 
 TEST(member_health_test, galera_without_the_provider_is_no_galera) {

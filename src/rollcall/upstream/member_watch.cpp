@@ -11,12 +11,15 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/exception_text.hpp"
+#include "rollcall/upstream/replication.hpp"
 
 namespace rollcall::upstream {
 
 namespace {
 
 constexpr std::uint16_t no_such_variable = 1193;
+constexpr std::uint16_t syntax_error = 1064;
+constexpr std::uint16_t lacks_right = 1227;
 // For what only people can put right.
 constexpr std::chrono::milliseconds long_pause{10'000};
 constexpr std::chrono::milliseconds least_check_limit{1000};
@@ -67,6 +70,7 @@ asio::awaitable<member_watch::fault> member_watch::serve() {
     }
     if (auto other = fault_of(opened->identity)) co_return std::move(*other);
     one_.note_server(identity_, kind_name(opened->speaks->kind), opened->version);
+    is_grouped_ = true;
     for (;;) {
         if (auto twin = find_twin()) co_return std::move(*twin);
         auto failed = co_await check(*opened);
@@ -78,17 +82,68 @@ asio::awaitable<member_watch::fault> member_watch::serve() {
 // Returns: a fault where the connection is lost by it.
 asio::awaitable<std::optional<member_watch::fault>> member_watch::check(const control_connection& control) {
     const auto asked = home_.time().steady_now();
-    std::string statement = fmt::format("{}{}", statement_mark, control.speaks->health);
-    const auto limit = std::max(least_check_limit, all_.rules().check_interval);
-    const auto told = co_await control.client->ask(std::move(statement), small_answer, limit);
-    if (told.has_error() && !control.client->is_open()) co_return fault{member_state::down, told.error().sentence};
-    member_health health;
-    if (told.has_value()) health = read_health(*told);
-    // A relative of MySQL's that lacks the variables answers, which is all that can be asked of it.
-    if (told.has_error() && told.error().code != no_such_variable) health.why_not = told.error().sentence;
+    const auto health = co_await ask_health(control);
+    if (!control.client->is_open() || std::exchange(is_denied_, false)) co_return fault{member_state::down, health.why_not};
     one_.note_answer(health, std::chrono::duration_cast<std::chrono::microseconds>(home_.time().steady_now() - asked));
     look_for_writers();
     co_return std::nullopt;
+}
+
+std::chrono::milliseconds member_watch::check_limit() const { return std::max(least_check_limit, all_.rules().check_interval); }
+
+asio::awaitable<link::mysql_result<wire::text_result>> member_watch::ask_marked(const control_connection& control,
+                                                                                std::string_view statement) {
+    std::string marked = fmt::format("{}{}", statement_mark, statement);
+    co_return co_await control.client->ask(std::move(marked), small_answer, check_limit());
+}
+
+// What is asked after a failure is told by the connection: it is closed.
+asio::awaitable<member_health> member_watch::ask_health(const control_connection& control) {
+    member_health health;
+    const auto told = co_await ask_marked(control, control.speaks->health);
+    if (told.has_value()) health = read_health(*told, all_.rules().health);
+    // A relative of MySQL's that lacks the variables answers, which is all that can be asked of it.
+    const bool failed = told.has_error() && (!control.client->is_open() || told.error().code != no_such_variable);
+    if (failed) health.why_not = told.error().sentence;
+    if (health.why_not.empty()) co_await ask_lag(control, health);
+    if (control.client->is_open()) co_await ask_group(control, health);
+    if (health.why_not.empty()) co_await ask_port(control, health);
+    co_return health;
+}
+
+asio::awaitable<void> member_watch::ask_lag(const control_connection& control, member_health& health) {
+    const auto at_most = all_.rules().health.max_lag;
+    const auto& speaks = *control.speaks;
+    if (at_most == std::chrono::seconds{0} || speaks.replica_status.empty()) co_return;
+    auto told = co_await ask_marked(control, speaks.replica_status);
+    if (told.has_error() && told.error().code == syntax_error && !speaks.replica_status_otherwise.empty()) {
+        told = co_await ask_marked(control, speaks.replica_status_otherwise);
+    }
+    if (told.has_value()) co_return judge_lag(health, read_replica_status(*told), at_most);
+    health.why_not = fmt::format("it does not tell how far it is behind: {}", told.error().sentence);
+    if (told.error().code == lacks_right) {
+        is_denied_ = true;
+        health.why_not += fmt::format("; to see it the account {} there takes: {}", one_.options().user, speaks.replica_grants);
+    }
+}
+
+asio::awaitable<void> member_watch::ask_group(const control_connection& control, member_health& health) {
+    if (!is_grouped_ || control.speaks->group_status.empty()) co_return;
+    const auto told = co_await ask_marked(control, control.speaks->group_status);
+    if (told.has_value()) co_return judge_group(health, *told);
+    if (!control.client->is_open()) {
+        health.why_not = told.error().sentence;
+    } else {
+        is_grouped_ = false;  // an older version, or tables that our account may not read
+    }
+}
+
+asio::awaitable<void> member_watch::ask_port(const control_connection& control, member_health& health) {
+    const auto port = all_.rules().status_port;
+    if (port == 0 || !status_) co_return;
+    auto where = control.address;
+    where.port = port;
+    health.why_not = co_await status_(home_, std::move(where), check_limit());
 }
 
 // Whoever took over the address of a server that is gone is a member in its place, but not at once: a name may point elsewhere for a

@@ -20,7 +20,10 @@ struct pool_rules {
     std::chrono::milliseconds connect_time{1000};  // for one member to take a connection
     std::chrono::seconds connect_wait{15};         // for a session, where no member takes it
     std::chrono::milliseconds check_interval{1000};
-    bool tells_writers = false;  // has it a listener for readers beside the one for writers?
+    bool tells_writers = false;         // has it a listener for readers beside the one for writers?
+    bool close_on_role_change = false;  // do writers' sessions end at a member that is no writer any more?
+    std::uint16_t status_port = 0;      // where a member answers GET /status with 200 while it takes sessions; 0: it is not asked
+    health_rules health;
     standing_rules standing;
     balance_rules balance;
 };
@@ -69,6 +72,10 @@ public:
         std::string why;    // there is none: a clause
     };
     [[nodiscard]] offer offer_now() const;
+    // Are the sessions that came this way to that member to end, for it is no writer any more?
+    [[nodiscard]] bool takes_back(const member& from) const {
+        return rules().close_on_role_change && purpose_ == session_purpose::writer && from.role() == member_role::reader;
+    }
 
     [[nodiscard]] const std::string& name() const noexcept { return members_.name(); }
     [[nodiscard]] const pool_rules& rules() const noexcept { return members_.rules(); }

@@ -28,7 +28,7 @@ struct text_key {
     std::string_view name;
     std::string pool_settings::*value;
 };
-constexpr std::array<text_key, 8> text_keys{{
+constexpr std::array<text_key, 9> text_keys{{
     {"members", &pool_settings::members},
     {"listen", &pool_settings::listen},
     {"listen_reader", &pool_settings::listen_reader},
@@ -37,6 +37,7 @@ constexpr std::array<text_key, 8> text_keys{{
     {"tls", &pool_settings::tls},
     {"tls_ca", &pool_settings::tls_ca},
     {"proxy_protocol", &pool_settings::proxy_protocol},
+    {"on_role_change", &pool_settings::on_role_change},
 }};
 
 struct number_key {
@@ -45,7 +46,7 @@ struct number_key {
     std::uint64_t least;
     std::uint64_t most;
 };
-constexpr std::array<number_key, 7> number_keys{{
+constexpr std::array<number_key, 9> number_keys{{
     {"connect_timeout_ms", &pool_settings::connect_timeout_ms, 10, 60'000},
     {"connect_wait_s", &pool_settings::connect_wait_s, 0, 3'600},
     {"check_interval_ms", &pool_settings::check_interval_ms, 100, 60'000},
@@ -53,13 +54,35 @@ constexpr std::array<number_key, 7> number_keys{{
     {"rise_after", &pool_settings::rise_after, 1, 100},
     {"slow_start_s", &pool_settings::slow_start_s, 0, 3'600},
     {"max_sessions", &pool_settings::max_sessions, 0, 1'000'000},
+    {"max_lag_s", &pool_settings::max_lag_s, 0, 86'400},
+    {"status_port", &pool_settings::status_port, 0, 65'535},
+}};
+
+struct flag_key {
+    std::string_view name;
+    bool pool_settings::*value;
+};
+constexpr std::array<flag_key, 1> flag_keys{{{"donor_ok", &pool_settings::donor_ok}}};
+
+// Texts of which only some are known.
+struct choice {
+    std::string_view key;
+    std::string pool_settings::*value;
+    std::array<std::string_view, 3> known;
+    std::string_view told;
+};
+constexpr std::array<choice, 3> choices{{
+    {"tls", &pool_settings::tls, {"off", "as_client", "required"}, "off, as_client or required"},
+    {"proxy_protocol", &pool_settings::proxy_protocol, {"off", "v1", "v2"}, "off, v1 or v2"},
+    {"on_role_change", &pool_settings::on_role_change, {"keep", "close", "keep"}, "keep or close"},
 }};
 
 std::vector<std::string_view> key_names() {
     std::vector<std::string_view> names;
-    names.reserve(text_keys.size() + number_keys.size());
+    names.reserve(text_keys.size() + number_keys.size() + flag_keys.size());
     for (const auto& each : text_keys) names.push_back(each.name);
     for (const auto& each : number_keys) names.push_back(each.name);
+    for (const auto& each : flag_keys) names.push_back(each.name);
     return names;
 }
 
@@ -145,6 +168,10 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
     if (auto sound = check_members(name, pool); sound.has_error()) return sound;
     if (pool.listen.empty()) return fault_of(name, "listen", "is missing: say where clients connect, as in 127.0.0.1:9040");
     if (auto sound = check_listen(name, "listen", pool.listen); sound.has_error()) return sound;
+    if (pool.max_lag_s > 0 && pool.control_user.empty()) {
+        return fault_of(name, "control_user",
+                        fmt::format("is missing: with pool.{}.max_lag_s it is needed to ask how far members are behind", name));
+    }
     if (!pool.listen_reader.empty()) {
         if (auto sound = check_listen(name, "listen_reader", pool.listen_reader); sound.has_error()) return sound;
         if (pool.control_user.empty()) {
@@ -153,11 +180,10 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
                 fmt::format("is missing: with pool.{}.listen_reader it is needed to find out which member is the writer", name));
         }
     }
-    if (pool.tls != "off" && pool.tls != "as_client" && pool.tls != "required") {
-        return fault_of(name, "tls", fmt::format("has the value '{}'; allowed is off, as_client or required", pool.tls));
-    }
-    if (pool.proxy_protocol != "off" && pool.proxy_protocol != "v1" && pool.proxy_protocol != "v2") {
-        return fault_of(name, "proxy_protocol", fmt::format("has the value '{}'; allowed is off, v1 or v2", pool.proxy_protocol));
+    for (const auto& each : choices) {
+        const auto& given = pool.*each.value;
+        if (std::ranges::find(each.known, given) != each.known.end()) continue;
+        return fault_of(name, each.key, fmt::format("has the value '{}'; allowed is {}", given, each.told));
     }
     if (const auto tls = tls_of(pool, parse_member(members_of(pool).front())->place); tls.has_error())
         return fault_of(name, "tls_ca", tls.error().sentence);
@@ -174,6 +200,10 @@ relay::pool_options options_of(const std::string& name, const pool_settings& giv
     pool.rules.check_interval = std::chrono::milliseconds{given.check_interval_ms};
     pool.rules.standing.fail_after = static_cast<unsigned>(given.fail_after);
     pool.rules.standing.rise_after = static_cast<unsigned>(given.rise_after);
+    pool.rules.close_on_role_change = given.on_role_change == "close";
+    pool.rules.status_port = static_cast<std::uint16_t>(given.status_port);
+    pool.rules.health.max_lag = std::chrono::seconds{given.max_lag_s};
+    pool.rules.health.donor_ok = given.donor_ok;
     pool.rules.balance.slow_start = std::chrono::seconds{given.slow_start_s};
     pool.rules.balance.max_sessions = static_cast<std::uint32_t>(given.max_sessions);
     return pool;
@@ -190,6 +220,11 @@ or_refusal<void> put_pool(pool_map& into, const given_value& given) {
     auto& pool = into[std::string{named->name}];
     if (const auto found = std::ranges::find(text_keys, named->key, &text_key::name); found != text_keys.end()) {
         pool.*found->value = given.text;
+        return {};
+    }
+    if (const auto found = std::ranges::find(flag_keys, named->key, &flag_key::name); found != flag_keys.end()) {
+        if (given.text != "true" && given.text != "false") return allow_only(given, "true or false");
+        pool.*found->value = given.text == "true";
         return {};
     }
     const auto& found = *std::ranges::find(number_keys, named->key, &number_key::name);
@@ -244,6 +279,7 @@ std::string describe_pools(const pool_map& pools) {
     for (const auto& [name, pool] : pools) {
         for (const auto& each : text_keys) text += fmt::format("pool.{}.{} = \"{}\"\n", name, each.name, pool.*each.value);
         for (const auto& each : number_keys) text += fmt::format("pool.{}.{} = {}\n", name, each.name, pool.*each.value);
+        for (const auto& each : flag_keys) text += fmt::format("pool.{}.{} = {}\n", name, each.name, pool.*each.value);
     }
     return text;
 }

@@ -45,7 +45,11 @@ struct pool_settings {
     std::uint64_t fail_after = 3;  // checks
     std::uint64_t rise_after = 2;  // checks
     std::uint64_t slow_start_s = 10;
-    std::uint64_t max_sessions = 0;  // of one member; 0: no bound
+    std::uint64_t max_sessions = 0;       // of one member; 0: no bound
+    std::uint64_t max_lag_s = 0;          // of a replica; 0: it is not asked
+    std::uint64_t status_port = 0;        // 0: none
+    bool donor_ok = false;                // may sessions go to a Galera node that is a donor?
+    std::string on_role_change = "keep";  // or close
 
     bool operator==(const pool_settings&) const = default;
 };
