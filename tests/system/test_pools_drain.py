@@ -1,10 +1,13 @@
 # Members that are told to take no more sessions: what becomes of those that are there.
+import os
+import subprocess
 import threading
 import time
 
 import pytest
 from rollcall_test import make_account, query, server_process, wait_until
 from rollcall_test.pools import become, enter, enter_bare, members_of, pool_settings, port_of, states
+from rollcall_test.wait import PATIENCE
 from rollcall_test.watched_mariadb import watched_mariadb
 
 
@@ -102,6 +105,29 @@ def test_a_client_that_waits_for_a_server_is_listed(server, pair):
     waits.join()
     assert query(came[0], "SELECT 1") == [(1,)]
     came[0].close()
+
+
+def command(server, *words):
+    done = subprocess.run([server.binary, *words, "--url", f"http://{server.http_address}", "--format", "json"], capture_output=True, text=True,
+                          timeout=60 * PATIENCE, check=False, env={**os.environ, "ROLLCALL_PASSWORD": ""})
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_line_drains_and_enables(server, pair, clients):
+    first, _ = pair
+    busy, asleep = clients[first.port]
+    query(busy, "BEGIN")
+    query(busy, "SELECT 1")
+    code, out, _ = command(server, "drain", f"shop/{first.address}", "--wait", "1")
+    assert code == 5, "one is left"
+    code, out, error = command(server, "drain", f"shop/{first.address}", "--grace", "0", "--kill", "--wait", "30")
+    assert code == 0 and '"disabled"' in out, (out, error)
+    code, out, error = command(server, "enable", f"shop/{first.address}")
+    assert code == 0 and '"up"' in out, (out, error)
+    assert command(server, "drain", "shop")[0] == 1 and "POOL/HOST:PORT" in command(server, "drain", "shop")[2]
+    code, _, error = command(server, "drain", "shop/10.0.0.1:1")
+    assert code == 2 and "There is no member '10.0.0.1:1' of a pool 'shop' here" in error, error
+    assert asleep is not None
 
 
 def test_open_transactions_and_running_statements_are_waited_for(server, pair, clients):

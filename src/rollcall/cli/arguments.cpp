@@ -3,11 +3,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "rollcall/base/refusal.hpp"
+#include "rollcall/cli/drain.hpp"
 #include "rollcall/cli/kill.hpp"
 #include "rollcall/cli/output.hpp"
 #include "rollcall/cli/sessions.hpp"
@@ -31,6 +34,12 @@ constexpr const char* kill_footer =
     "Exit codes: 0 all has stopped or was gone (--dry-run: something matches); 1 wrong arguments, a local error or 'no' to the question;\n"
     "2 the server refused (4xx); 3 no connection or no answer (5xx, as where a front end could not be asked); 5 something is still\n"
     "stopping, forbidden or unknown; 6 no session matches.";
+
+constexpr const char* drain_footer =
+    "At the front end that is asked; others are asked one by one.\n\n"
+    "Password: from --password-file or ROLLCALL_PASSWORD; asked for on a terminal where the server wants one.\n\n"
+    "Exit codes: 0 done; 1 wrong arguments or a local error; 2 the server refused (4xx); 3 no connection or no answer (5xx);\n"
+    "5 sessions are left after --wait.";
 
 void add_server_options(CLI::App& command, server_options& given) {
     const char* const group = "Server";
@@ -92,10 +101,13 @@ struct client_commands::state {
     CLI::App* sessions = nullptr;
     CLI::App* kill = nullptr;
     CLI::App* upstreams = nullptr;
+    CLI::App* drain = nullptr;
+    CLI::App* enable = nullptr;
     CLI::Option* watch = nullptr;
     sessions_options listing;
     kill_options killing;
     sessions_options behind;
+    drain_options draining;
     std::vector<std::string> listing_filters;
     std::vector<std::string> killing_filters;
     std::string pause;
@@ -103,6 +115,7 @@ struct client_commands::state {
     void add_sessions(CLI::App& program);
     void add_kill(CLI::App& program);
     void add_upstreams(CLI::App& program);
+    void add_drain(CLI::App& program);
     exit_code run_sessions();
     exit_code run_kill();
 };
@@ -157,6 +170,21 @@ void client_commands::state::add_upstreams(CLI::App& program) {
     add_server_options(*upstreams, behind.server);
 }
 
+void client_commands::state::add_drain(CLI::App& program) {
+    drain = program.add_subcommand("drain", "have a member of a pool take no more sessions, and end those that are asleep");
+    drain->add_option("--grace", draining.grace_s, "how long sessions that are busy, or in a transaction, may go on (60)")
+        ->type_name("SECONDS");
+    drain->add_flag("--kill", draining.kill, "end what is left then; without it that goes on");
+    drain->add_option("--wait", draining.wait_s, "come back once no session is left, or after so long (0)")->type_name("SECONDS");
+    enable = program.add_subcommand("enable", "have a member that was drained take sessions again");
+    for (auto* const each : {drain, enable}) {
+        each->add_option("member", draining.member, "which, as `rollcall upstreams` lists it")->type_name("POOL/HOST:PORT")->required();
+        add_format_option(*each, draining.format);
+        add_server_options(*each, draining.server);
+        each->footer(drain_footer);
+    }
+}
+
 exit_code client_commands::state::run_sessions() {
     auto filters = read_filters(listing_filters);
     if (filters.has_error()) return report(failure{exit_code::usage, filters.error().sentence});
@@ -184,13 +212,19 @@ client_commands::client_commands(CLI::App& program) : state_(std::make_unique<st
     state_->add_sessions(program);
     state_->add_kill(program);
     state_->add_upstreams(program);
+    state_->add_drain(program);
 }
 
 client_commands::~client_commands() = default;
 
-bool client_commands::parsed() const { return state_->sessions->parsed() || state_->kill->parsed() || state_->upstreams->parsed(); }
+bool client_commands::parsed() const {
+    return std::ranges::any_of(std::array{state_->sessions, state_->kill, state_->upstreams, state_->drain, state_->enable},
+                               [](const CLI::App* each) { return each->parsed(); });
+}
 
 int client_commands::run() {
+    if (state_->drain->parsed()) return static_cast<int>(drain_member(state_->draining));
+    if (state_->enable->parsed()) return static_cast<int>(enable_member(state_->draining));
     if (state_->upstreams->parsed()) return static_cast<int>(list_upstreams(state_->behind));
     return static_cast<int>(state_->sessions->parsed() ? state_->run_sessions() : state_->run_kill());
 }

@@ -1,4 +1,4 @@
-// The arguments of `rollcall sessions` and `rollcall kill`: what may be given, and what was.
+// The arguments of the commands that ask a front end: what may be given, and what was.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,16 @@ struct kill_options {
     output_format format = output_format::table;
 };
 
-// Adds both commands to the program's. Lives until its command has run.
+struct drain_options {
+    server_options server;
+    std::string member;  // "pool/host:port"
+    std::uint64_t grace_s = 60;
+    bool kill = false;
+    std::uint64_t wait_s = 0;
+    output_format format = output_format::table;
+};
+
+// Adds the commands to the program's. Lives until its command has run.
 class client_commands {
 public:
     explicit client_commands(CLI::App& program);
