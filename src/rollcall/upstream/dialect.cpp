@@ -111,6 +111,7 @@ constexpr std::array<dialect, 7> dialects{{
         .lists = tidb_lists,
         .grants = "GRANT PROCESS, CONNECTION_ADMIN ON *.*",
         .mysql_grants = true,
+        .greets_with_low_bits = true,
     },
     {
         .kind = server_kind::doris,

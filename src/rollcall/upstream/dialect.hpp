@@ -49,7 +49,8 @@ struct dialect {
         gone_words{};           // in the error that a KILL of what has ended is answered with, where its code says nothing; "" elsewhere
     bool mysql_grants = false;  // SHOW GRANTS tells as MySQL's does
     bool exact = false;         // a statement is ended by its own id: a KILL that comes late hits no other
-    bool kills_own_node_only = false;  // a connection is ended only at the node that it stands at
+    bool greets_with_low_bits = false;  // ids have 64 bits, of which a greeting tells the lower half
+    bool kills_own_node_only = false;   // a connection is ended only at the node that it stands at
 };
 
 // Thread: any. It lives as long as the process.

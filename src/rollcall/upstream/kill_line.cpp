@@ -14,6 +14,7 @@
 
 #include "rollcall/base/log.hpp"
 #include "rollcall/base/text/exception_text.hpp"
+#include "rollcall/base/text/number.hpp"
 #include "rollcall/base/text/text.hpp"
 
 namespace rollcall::upstream {
@@ -37,20 +38,23 @@ std::string_view cell(const wire::text_row& row, std::optional<std::size_t> colu
 }
 
 // The session's row, where it is the one that is meant: servers tell its host as an address or as a name, and the port in any case.
-const wire::text_row* row_of(const wire::text_result& seen, const session_there& victim) {
+const wire::text_row* row_of(const wire::text_result& seen, const session_there& victim, const dialect& speaks) {
+    constexpr std::uint64_t low_bits = UINT32_MAX;
     const auto id = column_named(seen, "ID");
     const auto user = column_named(seen, "USER");
     const auto host = column_named(seen, "HOST");
-    const auto number = std::to_string(victim.id);
     const auto port = fmt::format(":{}", victim.port);
     const auto found = std::ranges::find_if(seen.rows, [&](const wire::text_row& row) {
-        return cell(row, id) == number && cell(row, user) == victim.user && cell(row, host).ends_with(port);
+        const auto number = parse_number<std::uint64_t>(cell(row, id)).value_or(0);
+        return (speaks.greets_with_low_bits ? number & low_bits : number) == victim.id && cell(row, user) == victim.user &&
+               cell(row, host).ends_with(port);
     });
     return found == seen.rows.end() ? nullptr : &*found;
 }
 
-std::string look_at(const list_form& form, const std::vector<std::uint64_t>& ids) {
-    if (form.id_column.empty()) return std::string{form.statement};
+std::string look_at(const control_connection& control, const std::vector<std::uint64_t>& ids) {
+    const auto& form = *control.lists;
+    if (form.id_column.empty() || control.speaks->greets_with_low_bits) return std::string{form.statement};
     return fmt::format("{} WHERE {} IN ({})", form.statement, form.id_column, fmt::join(ids, ","));
 }
 
@@ -144,7 +148,7 @@ asio::awaitable<std::string> kill_line::carry_out_waiting() {
     const std::size_t count = std::min(waiting_.size(), looked_at_once);
     std::vector<std::uint64_t> ids;
     for (std::size_t i = 0; i < count; ++i) ids.push_back(waiting_[i].victim.id);
-    const std::string statement = look_at(*control_.lists, ids);
+    const std::string statement = look_at(control_, ids);
     const auto seen = co_await ask(*control_.client, statement);
     if (seen.has_error()) co_return fmt::format("its server {} did not answer: {}", options_.name, seen.error().sentence);
     for (std::size_t i = 0; i < count; ++i) {
@@ -157,12 +161,13 @@ asio::awaitable<std::string> kill_line::carry_out_waiting() {
 // Returns: why the connection is of no more use; "" where it is. The order leaves the queue once what it came to is known.
 asio::awaitable<std::string> kill_line::carry_out(const wire::text_result& seen) {
     const auto& [victim, reach, receipt, then] = waiting_.front();
-    const auto* const row = row_of(seen, victim);
+    const auto* const row = row_of(seen, victim, *control_.speaks);
     if (row == nullptr) {
         end(kill_answer::gone, {});
         co_return std::string{};
     }
-    auto statement = kill_statement(control_, reach, victim.id, cell(*row, column_named(seen, "QueryId")));
+    const auto id = parse_number<std::uint64_t>(cell(*row, column_named(seen, "ID"))).value_or(victim.id);
+    auto statement = kill_statement(control_, reach, id, cell(*row, column_named(seen, "QueryId")));
     if (statement.empty()) {
         end(kill_answer::refused, "its server tells no id of that statement, by which alone it can be ended");
         co_return std::string{};
