@@ -145,6 +145,7 @@ def test_statements_are_kept_in_the_history(server, client):
     texts = {row["Sql Statement"]: row for row in found}
     assert texts["SELECT 'kept', name FROM items"]["Query State"] == "EOF" and texts["SELECT 'kept', name FROM items"]["Rows"] == "2"
     assert texts["SELECT kept FROM items"]["ErrorCode"] == "1054"
+    assert {row["Verb"] for row in found if row["Sql Statement"].startswith("SELECT")} == {"SELECT"}
 
 
 @pytest.mark.parametrize("kept", ["notable", "off"])

@@ -9,6 +9,7 @@
 
 #include "rollcall/base/text/byte_cursor.hpp"
 #include "rollcall/base/text/text.hpp"
+#include "rollcall/sql/text/leading_verb.hpp"
 
 namespace rollcall::relay {
 
@@ -125,7 +126,9 @@ void exchange_tracking::begin(const wire::command_scan& command) {
     const auto id = make_query_id(with_.query_seed, who_.id(), ++statements_);
     auto text = text_of(command);
     if (code_ == command_code::query) wanted_db_ = used_database(text.text());
+    const auto verb = is_statement_ ? sql::leading_verb(text.text()) : std::string_view{};
     who_.entry().begin_command(command_of(code_), std::move(text), id);
+    row.verb = verb;
     row.state = registry::session_state::executing;
     began_ = row.since;
     began_at_ = who_.home().time().wall_now();
@@ -213,6 +216,7 @@ void exchange_tracking::record(query_state state, const wire::response_facts& fa
             row.info.has_cuts() ? words.substr(0, words.find_first_of("'\"`:([{<")) : words.substr(0, words.find_first_of("'\"`"));
     }
     record.parsed = true;
+    record.verb = row.verb;
     record.statement = std::move(row.info);  // the row shows it no more: the command ends in this turn
     record.started = began_at_;
     record.total = now - began_;
