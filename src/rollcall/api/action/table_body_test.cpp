@@ -80,7 +80,7 @@ TEST(table_body_test, goes_on_from_its_own_head) {
 
 TEST(metrics_text_test, text_is_exact) {
     registry::registry::totals now;
-    now.by_state = {5, 1, 2, 7, 8, 3, 4, 6};
+    now.by_state = {5, 1, 9, 2, 7, 8, 3, 4, 6};
     now.oldest_query_seconds = 17;
     now.kills_stuck = 1;
     now.oldest_kill_seconds = 12;
@@ -89,6 +89,7 @@ TEST(metrics_text_test, text_is_exact) {
               "# TYPE rollcall_sessions gauge\n"
               "rollcall_sessions{state=\"sleep\"} 5\n"
               "rollcall_sessions{state=\"login\"} 1\n"
+              "rollcall_sessions{state=\"connecting\"} 9\n"
               "rollcall_sessions{state=\"queued\"} 2\n"
               "rollcall_sessions{state=\"Waiting for table metadata lock\"} 7\n"
               "rollcall_sessions{state=\"User lock\"} 8\n"
