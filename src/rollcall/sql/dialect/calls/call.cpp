@@ -31,13 +31,14 @@ constexpr word_table reserved_functions(std::to_array<std::string_view>({"char",
 // What they cut off of a text they do not tell.
 constexpr word_table takes_numbers(std::to_array<std::string_view>({"sec_to_time", "maketime", "makedate", "from_days", "from_unixtime"}));
 
-// TRUNCATE of a quotient to digits that are written down, no more than it shows: as many are shown.
+// TRUNCATE of a decimal to digits that are written down, no more than it shows: as many are shown.
 void keep_digits(sql_type& type, std::string_view digits) noexcept {
-    const int finest = type.computed_scale();
-    const int scale = digits.size() == 1 ? digits.front() - '0' : digits.starts_with('-') ? 0 : type.scale;
+    const int finest = type.hidden > 0 ? type.computed_scale() : 0;
+    const int written = digits.size() == 1 ? digits.front() - '0' : digits.starts_with('-') ? 0 : type.scale;
+    const int scale = std::min<int>(written, type.scale);
     type.precision = static_cast<std::uint8_t>(type.precision - type.scale + scale);
     type.scale = static_cast<std::uint8_t>(scale);
-    type.hidden = static_cast<std::uint8_t>(finest - scale);
+    type.hidden = static_cast<std::uint8_t>(std::max(finest - scale, 0));
 }
 
 bool is_text_value(const expression& e) noexcept { return e.type.is_string() || e.type.is(type_class::bytes); }
@@ -156,6 +157,10 @@ expression query_rewriter::call() {
     const bool computes =
         function == "sum" || deviations.contains(name) || (function == "abs" && !args.empty() && !args.front().type.is_number());
     if (computes && args.size() == 1 && args.front().type.is_known()) args.front() = as_term(std::move(args.front()));
+    if (is_computed && !args.empty() && args.front().type.is(type_class::null)) {
+        args.front() = as_type(std::move(args.front()), "DOUBLE");
+        args.front().type = types::real;
+    }
     if (is_computed && !args.empty()) args.front() = widened(std::move(args.front()));
     const bool of_integer =
         is_computed && !args.empty() && (args.front().type.is(type_class::integer) || args.front().type.is(type_class::boolean));
@@ -171,7 +176,8 @@ expression query_rewriter::call() {
         type.fixed_digits = args[1].is_literal_number() && args[1].text.size() == 1;
         if (type.fixed_digits) type.scale = static_cast<std::uint8_t>(args[1].text.front() - '0');
     }
-    if (function == "truncate" && args.size() == 2 && type.hidden > 0) keep_digits(type, args[1].text);
+    const bool keeps_digits = type.hidden > 0 || (args.size() == 2 && args[1].is_literal_number());
+    if (function == "truncate" && args.size() == 2 && type.is(type_class::decimal) && keeps_digits) keep_digits(type, args[1].text);
     if (function == "bit_count" && has_bytes(args)) {
         if (is_byte_value(args.front())) not_supported("BIT_COUNT of bytes", "Write CONV(HEX(...), 16, 10) for their number");
         args.front() = number_of_bytes(args.front());

@@ -45,49 +45,6 @@ expression query_rewriter::count() {
                    ") END)");
 }
 
-// GROUP_CONCAT([DISTINCT] x [, y] [ORDER BY ...] [SEPARATOR 's'])
-expression query_rewriter::group_concat() {
-    const bool distinct = in_.try_word("DISTINCT");
-    std::string text;
-    std::vector<expression> parts;
-    text_order by;
-    do {
-        expression part = settled(any_expression());
-        by = combined(by, part.type.order);
-        if (distinct && part.type.order.by != collation::bin) {
-            not_supported("GROUP_CONCAT(DISTINCT) of text that ignores case", "Use a derived table with SELECT DISTINCT");
-        }
-        parts.push_back(part);
-        text += (text.empty() ? "" : ", ") + as_text(std::move(part), bytes_as::utf8).text;
-    } while (in_.try_symbol(","));
-    if (parts.size() > 1) text = "rollcall_concat(" + text + ")";
-    std::string order = order_by(parts);
-    // A DISTINCT aggregate sorts by what it joins: the same text, so not by the number behind it.
-    if (distinct && !order.empty()) {
-        const std::string by_itself = " ORDER BY " + parts.back().text + " ";
-        if (parts.size() != 1 || !order.starts_with(by_itself) || order.find(", ", by_itself.size()) != std::string::npos) {
-            not_supported("GROUP_CONCAT(DISTINCT x ORDER BY y)", "Order by x itself, or use a derived table");
-        } else {
-            order = " ORDER BY " + text + order.substr(by_itself.size() - 1);
-        }
-    }
-    std::string separator = ",";
-    if (in_.try_word("SEPARATOR")) separator = utf8_string();
-    if (in_.is_word("LIMIT")) not_supported("LIMIT in GROUP_CONCAT", "Use a derived table");
-    expect_symbol(")");
-    text += ", " + quote_string(separator) + order;
-    sql_type type = types::text;
-    type.order = {by.by, by.rank, engine_collation::plain};
-    expression all{text, binding::atom, content::other, nesting_of(parts)};
-    all = windowed(wrapped(distinct ? "string_agg(DISTINCT " : "string_agg(", std::move(all), ")"));
-    // A view holds no value of a session.
-    if (view_edits_ == nullptr) out_.session_dependent = true;
-    const literal most =
-        *session_.variables->find("group_concat_max_len", view_edits_ != nullptr ? variable_scope::global : variable_scope::session);
-    all = wrapped_as("rollcall_cut(", std::move(all), ", CAST(" + literal_text(most) + " AS UBIGINT))", type);
-    return has_bytes(parts) ? called("encode", std::move(all), types::bytes) : all;
-}
-
 // One call of any number of parts: the engine's || in a row would be planned in cubic time, and its concat() reads NULL over.
 expression query_rewriter::concat() { return concatenation("rollcall_concat", arguments(1, 10000, "CONCAT")); }
 expression query_rewriter::concat_ws() { return concatenation("rollcall_concat_ws", arguments(2, 10000, "CONCAT_WS")); }
