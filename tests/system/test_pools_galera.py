@@ -3,7 +3,7 @@ import contextlib
 
 import pymysql
 import pytest
-from rollcall_test import server_process, wait_until
+from rollcall_test import query, server_process, wait_until
 from rollcall_test.galera_cluster import galera_cluster
 from rollcall_test.pools import become, enter, members_of, pool_settings, port_of, states
 
@@ -63,6 +63,18 @@ def test_a_node_that_takes_no_writes_is_no_writer(server, cluster):
     finally:
         first.run("SET GLOBAL read_only=0")
     wait_until(lambda: members_of(server)[first.address]["Role"] == "writer", what="the writer of before")
+
+
+def test_a_node_that_joins_takes_sessions_once_it_is_in_step(server, cluster):
+    first, _, third = cluster.nodes
+    third.stop()
+    become(server, **states({third: "down"}))
+    first.run("CREATE OR REPLACE TABLE shop.meanwhile (n INT PRIMARY KEY)", "INSERT INTO shop.meanwhile VALUES (1)")
+    third.join()
+    become(server, **states({third: "up"}))
+    assert third.port in ports(server, 6, "shop.reader")
+    with third.connect() as root:
+        assert query(root, "SELECT n FROM shop.meanwhile") == [(1,)]
 
 
 def test_nodes_that_are_lost_give_their_place_to_the_next_and_without_quorum_nobody_is_let_in(server, cluster):
