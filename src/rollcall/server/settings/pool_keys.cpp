@@ -168,9 +168,15 @@ checked check_pool(const std::string& name, const pool_settings& pool) {
     if (auto sound = check_members(name, pool); sound.has_error()) return sound;
     if (pool.listen.empty()) return fault_of(name, "listen", "is missing: say where clients connect, as in 127.0.0.1:9040");
     if (auto sound = check_listen(name, "listen", pool.listen); sound.has_error()) return sound;
-    if (pool.max_lag_s > 0 && pool.control_user.empty()) {
+    if ((pool.max_lag_s > 0 || pool.status_port > 0) && pool.control_user.empty()) {
+        const auto* const why = pool.max_lag_s > 0 ? "max_lag_s" : "status_port";
         return fault_of(name, "control_user",
-                        fmt::format("is missing: with pool.{}.max_lag_s it is needed to ask how far members are behind", name));
+                        fmt::format("is missing: pool.{}.{} needs it, for without it members are not checked", name, why));
+    }
+    if (pool.on_role_change == "close" && pool.listen_reader.empty()) {
+        return fault_of(
+            name, "listen_reader",
+            fmt::format("is missing: without it pool.{}.on_role_change = close has no effect, for 'listen' leads to all", name));
     }
     if (!pool.listen_reader.empty()) {
         if (auto sound = check_listen(name, "listen_reader", pool.listen_reader); sound.has_error()) return sound;

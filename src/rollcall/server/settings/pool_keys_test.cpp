@@ -50,6 +50,8 @@ TEST(pool_keys_test, what_is_unknown_or_out_of_bounds_is_told) {
     EXPECT_THAT(pool_refusal_of("members", "10.0.0.5:3306,10.0.0.5:3306*2"), HasSubstr("names 10.0.0.5:3306 twice"));
     EXPECT_THAT(pool_refusal_of("on_role_change", "move"), HasSubstr("allowed is keep or close"));
     EXPECT_THAT(pool_refusal_of("donor_ok", "yes"), HasSubstr("true or false"));
+    EXPECT_THAT(pool_refusal_of("on_role_change", "close"), HasSubstr("'pool.shop.listen_reader' is missing"));
+    EXPECT_THAT(pool_refusal_of("status_port", "10080"), HasSubstr("'pool.shop.control_user' is missing"));
     EXPECT_THAT(pool_refusal_of("max_lag_s", "10"), HasSubstr("'pool.shop.control_user' is missing"));
     EXPECT_THAT(pool_refusal_of("proxy_protocol", "3"), HasSubstr("allowed is off, v1 or v2"));
     EXPECT_THAT(pool_refusal_of("listen_reader", "x"), HasSubstr("'pool.shop.listen_reader' has the value 'x'"));
