@@ -219,7 +219,7 @@ def test_a_file_that_is_not_there_leaves_the_session_whole(server, shop):
 
 def report_progress(shop, server):
     shop.run("SET GLOBAL progress_report_time=1", "SET GLOBAL local_infile=1")
-    return enter_bare(server, database="shop", flags=raw.CLIENT_FLAGS | LOCAL_FILES, mariadb=PROGRESS)
+    return enter_bare(server, database="shop", flags=raw.CLIENT_FLAGS | LOCAL_FILES, mariadb=PROGRESS, limit=60)
 
 
 def behind_reports(opened, payload):
