@@ -15,14 +15,15 @@ namespace rollcall::upstream {
 
 namespace {
 
-constexpr std::size_t shown_error_bytes = 200;
+constexpr std::size_t shown_word_bytes = 64;
 
 using names = std::array<std::string_view, 2>;
 constexpr names seconds_behind{"Seconds_Behind_Source", "Seconds_Behind_Master"};
 constexpr names receiver_runs{"Replica_IO_Running", "Slave_IO_Running"};
 constexpr names applier_runs{"Replica_SQL_Running", "Slave_SQL_Running"};
-constexpr std::string_view receiver_error = "Last_IO_Error";
-constexpr std::string_view applier_error = "Last_SQL_Error";
+// Their words quote the statement that failed, with its values: the numbers tell enough.
+constexpr std::string_view receiver_error = "Last_IO_Errno";
+constexpr std::string_view applier_error = "Last_SQL_Errno";
 
 // "" where there is no such column, or NULL in it.
 std::string_view cell(const wire::text_result& told, const wire::text_row& row, std::string_view name) {
@@ -42,8 +43,9 @@ std::string fault_of(const wire::text_result& told, const wire::text_row& row) {
     for (const auto& [runs, error] : {std::pair{receiver_runs, receiver_error}, std::pair{applier_runs, applier_error}}) {
         const auto state = cell(told, row, runs);
         if (iequals(state, "Yes")) continue;
-        const auto why = valid_utf8(utf8_prefix(cell(told, row, error), shown_error_bytes));
-        return fmt::format("it does not replicate: {} is {}{}{}", runs[1], state, why.empty() ? "" : ": ", why);
+        const auto code = parse_number<std::uint32_t>(cell(told, row, error)).value_or(0);
+        const auto why = code == 0 ? std::string{} : fmt::format(", by its error {}", code);
+        return fmt::format("it does not replicate: {} is {}{}", runs[1], valid_utf8(utf8_prefix(state, shown_word_bytes)), why);
     }
     return {};
 }
@@ -89,7 +91,7 @@ void judge_group(member_health& health, const wire::text_result& told) {
     health.many_writers = number_in(row, primaries) > 1;
     if (!health.why_not.empty()) return;
     if (state != "ONLINE") {
-        health.why_not = fmt::format("it is {} in its replication group", valid_utf8(utf8_prefix(state, shown_error_bytes)));
+        health.why_not = fmt::format("it is {} in its replication group", valid_utf8(utf8_prefix(state, shown_word_bytes)));
     } else if (2 * number_in(row, reachable) <= number_in(row, all)) {
         health.why_not = fmt::format("it has no quorum: of {} members of its replication group it reaches {}", number_in(row, all),
                                      number_in(row, reachable));
